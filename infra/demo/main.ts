@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process'
+import { startInfrastructure } from '../index.ts'
+import { openStop } from '../stop.ts'
+import type { Told } from './player.ts'
+
+/**
+ * What `npm run demo` runs: starts everything, plays one round of the sample through the public API and leaves the hub up; with `--exit` it
+ * ends afterwards, with 0 only if the round completed and its record held.
+ */
+
+const exit = process.argv.includes('--exit')
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
+const stop = openStop(say)
+
+/** Has the round played by a process of its own, so that the hub is measured and seen as its users meet it. */
+function playApart(url: string, signal: AbortSignal): Promise<Told> {
+  const player = fork(new URL('player.ts', import.meta.url), [url], { signal })
+  return new Promise((resolve, reject) => {
+    player.once('message', told => resolve(told as Told))
+    player.once('error', reject)
+    player.once('exit', code => reject(new Error(`the player ended with ${code} before its round did`)))
+  })
+}
+
+function sayWhereToLook(url: string, roundId: string): void {
+  console.log()
+  console.log('    Where to look')
+  console.log(`    ${url}/            the operators' console`)
+  console.log(`    ${url}/docs        the API, and ${url}/api/v1/openapi.json`)
+  console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /explanations, /ocds below it`)
+  console.log(
+    `    curl -s -X POST ${url}/dev/token -H 'content-type: application/json' -d '{"sub":"me","roles":["operator"]}'`,
+  )
+}
+
+try {
+  // The hub's modules load while the servers start.
+  const loading = import('../hub.ts')
+  loading.catch(() => {})
+  const infrastructure = await startInfrastructure({
+    dataDir: process.env.DATA_DIR || '.lodestone',
+    log: { info: say, warn: say, error: say },
+    progress: say,
+    signal: stop.signal,
+  })
+  stop.onStop(() => infrastructure.stop())
+  const { startHub } = await loading
+  const hub = await startHub(
+    {
+      LOG_LEVEL: 'warn',
+      ...process.env,
+      DATABASE_URL: infrastructure.databaseUrl,
+      KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
+    },
+    error => stop.fail(error),
+  )
+  stop.onStop(() => hub.stop())
+  if (!stop.signal.aborted) {
+    const told = await playApart(hub.url, stop.signal)
+    if ('failed' in told) throw new Error(told.failed)
+    if (told.faults.length > 0) stop.fail(new Error(`the record does not hold: ${told.faults.join('; ')}`))
+    sayWhereToLook(hub.url, told.roundId)
+    if (exit) stop.end()
+    else console.log('\n    The hub stays up; Ctrl-C ends it.')
+  }
+} catch (error) {
+  if (!stop.signal.aborted) stop.fail(error as Error)
+}
+await stop.finished()

@@ -1,0 +1,112 @@
+import { setTimeout as after } from 'node:timers/promises'
+import type { Problem } from '@lodestone/contracts'
+
+/** The hub refused: its RFC 9457 problem, with what was asked. */
+export class Refused extends Error {
+  readonly status: number
+  readonly problem: Partial<Problem>
+  constructor(what: string, status: number, problem: Partial<Problem>) {
+    const where = problem.errors
+      ?.slice(0, 3)
+      .map(error => `${error.path}: ${error.message}`)
+      .join('; ')
+    super(`${what}: ${status} ${problem.code ?? ''} ${problem.detail ?? ''}${where ? ` (${where})` : ''}`)
+    this.status = status
+    this.problem = problem
+  }
+}
+
+export type Body = { readonly json: unknown } | { readonly text: string; readonly type: string }
+type Options = {
+  readonly body?: Body
+  readonly key?: string
+  readonly version?: number
+  readonly query?: Record<string, string | undefined>
+}
+
+/** How long a call is repeated while the hub says "not now", in milliseconds. */
+const PATIENCE_MS = 20_000
+
+/** One person at the hub's public REST API. Speaks HTTP only: what it knows of the hub is in the published contract. */
+export class Client {
+  readonly #origin: string
+  readonly #token: string
+  constructor(baseUrl: string, token: string) {
+    this.#origin = `${baseUrl.replace(/\/$/, '')}/api/v1`
+    this.#token = token
+  }
+
+  get<T>(path: string, query?: Record<string, string | undefined>): Promise<T> {
+    return this.#call<T>('GET', path, { query })
+  }
+
+  /** A POST that creates takes an idempotency key, so that repeating it is harmless; a transition needs none. */
+  post<T>(path: string, json: unknown = {}, key?: string): Promise<T> {
+    return this.#call<T>('POST', path, { body: { json }, key })
+  }
+
+  send<T>(path: string, body: Body, key: string, query?: Record<string, string | undefined>): Promise<T> {
+    return this.#call<T>('POST', path, { body, key, query })
+  }
+
+  remove(path: string, version: number): Promise<unknown> {
+    return this.#call('DELETE', path, { version })
+  }
+
+  /** Every item of a paged list. */
+  async all<T>(path: string, query: Record<string, string | undefined> = {}): Promise<T[]> {
+    const items: T[] = []
+    let cursor: string | undefined
+    do {
+      const page = await this.get<{ items: T[]; nextCursor: string | null }>(path, { limit: '500', ...query, cursor })
+      items.push(...page.items)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    return items
+  }
+
+  async #call<T>(method: string, path: string, options: Options): Promise<T> {
+    const url = new URL(this.#origin + path)
+    for (const [name, value] of Object.entries(options.query ?? {}))
+      if (value !== undefined) url.searchParams.set(name, value)
+    const deadline = performance.now() + PATIENCE_MS
+    for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
+      const answer = await this.#once(method, url, options).catch(fault => ({ fault: fault as Error }))
+      const what = `${method} ${path}`
+      if ('fault' in answer) {
+        // A lost answer may be asked for again only where asking twice does not act twice.
+        const repeatable = method === 'GET' || options.key !== undefined
+        if (!repeatable || performance.now() > deadline) throw new Error(`${what}: ${answer.fault.message}`)
+      } else if (answer.status < 400) {
+        return answer.body as T
+      } else {
+        const refusal = new Refused(what, answer.status, answer.body as Partial<Problem>)
+        if (!comesRight(refusal, options.key) || performance.now() > deadline) throw refusal
+      }
+      await after(pause)
+    }
+  }
+
+  async #once(method: string, url: URL, { body, key, version }: Options): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body ? { 'content-type': 'json' in body ? 'application/json' : body.type } : {}),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      },
+      ...(body ? { body: 'json' in body ? JSON.stringify(body.json) : body.text } : {}),
+      signal: AbortSignal.timeout(60_000),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') === true
+    return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : { detail: text.slice(0, 200) } }
+  }
+}
+
+/** What waiting heals: the hub is busy, or has not yet heard everywhere that an organisation was admitted. */
+function comesRight({ status, problem }: Refused, key: string | undefined): boolean {
+  if (status === 503 || status === 429) return true
+  return (problem.code === 'not-admitted' || problem.code === 'idempotency-in-progress') && key !== undefined
+}

@@ -1,0 +1,65 @@
+import type { Offer, Round, Screening } from '@lodestone/contracts'
+import type { Sample } from '../sample.ts'
+import { bounded } from './bounded.ts'
+import { actor, type People } from './people.ts'
+import type { Progress } from './progress.ts'
+import { notYet, ready, waitFor } from './wait.ts'
+
+const AT_ONCE = 12
+export type Judged = { readonly offer: Offer; readonly note: string | undefined; readonly screening: Screening }
+
+/** Suppliers post their offers; each is screened; an operator decides one by hand. */
+export async function collectOffers(
+  people: People,
+  round: Round,
+  sample: Sample,
+  run: string,
+  progress: Progress,
+): Promise<Judged[]> {
+  const judged = await progress.step('offers posted and screened', sample.offers.length, tick =>
+    bounded(sample.offers, AT_ONCE, async ({ supplier, draft, note }) => {
+      const client = actor(people, `supplier-${supplier}`)
+      const offer = await client.post<Offer>(
+        '/supply/offers',
+        draft,
+        `offer-${run}-${draft.reference.replaceAll(' ', '-')}`,
+      )
+      const screening = await client.get<Screening>(`/supply/offers/${offer.id}/screening`)
+      tick()
+      return { offer, note, screening }
+    }),
+  )
+  await waitFor('all offers join', 30_000, async () => {
+    const joined = await people.operator.all<{ id: string }>(`/rounds/${round.id}/offers`)
+    return joined.length >= judged.length ? ready(true) : notYet(`${joined.length} of ${judged.length} joined`)
+  })
+  const expired = judged.find(one => one.screening.level === 'U' && one.offer.material === 'tb-oxide')
+  if (expired) {
+    await people.operator.post(`/supply/offers/${expired.offer.id}/screening/decision`, {
+      level: 'B',
+      reason: 'the renewed certificate was shown on paper (sample)',
+    })
+  }
+  reportScreening(judged, expired, progress)
+  return judged
+}
+
+function reportScreening(judged: readonly Judged[], decided: Judged | undefined, progress: Progress): void {
+  const by = Map.groupBy(judged, one => one.screening.level)
+  const counts = [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([level, of]) => `${of.length} ${level}`)
+  progress.say(`          levels of origin: ${counts.join(', ')}; below B nothing is matched in this round:`)
+  for (const { offer, note, screening } of judged) {
+    if (screening.level === 'A') continue
+    const telling = screening.findings.find(finding => finding.code !== 'ownership-not-declared')
+    const at = telling?.stage === undefined ? '' : ` at ${telling.stage}`
+    progress.say(
+      `            ${screening.level}  ${offer.material} ${offer.period}: ${note ?? ''}; ${telling?.code ?? ''}${at}`,
+    )
+    if (screening.level === 'U')
+      for (const missing of screening.missing.slice(0, 1)) progress.say(`               missing: ${missing}`)
+  }
+  if (decided)
+    progress.say(
+      `          an operator decided ${decided.offer.material} ${decided.offer.period} by hand: B instead of U, with a reason`,
+    )
+}

@@ -1,0 +1,39 @@
+import type { Participant } from '@lodestone/contracts'
+import { Client } from './client.ts'
+
+export type Role = 'member' | 'supplier' | 'operator' | 'auditor'
+/** Gets a bearer token for somebody: `org` is the participant's id, absent for the hub's own staff. */
+export type TokenOf = (sub: string, org: string | undefined, roles: readonly Role[]) => Promise<string>
+
+/** Everybody who acts in the round, each with a client of its own. */
+export type People = {
+  readonly operator: Client
+  readonly auditor: Client
+  /** By the participant's reference. */
+  readonly participants: ReadonlyMap<string, Participant>
+  /** By the participant's id. */
+  readonly clientOf: ReadonlyMap<string, Client>
+}
+
+export type Hub = { readonly baseUrl: string; readonly token: TokenOf }
+
+export async function staff(hub: Hub): Promise<{ operator: Client; auditor: Client }> {
+  const [operator, auditor] = await Promise.all([
+    hub.token('demo-operator', undefined, ['operator']),
+    hub.token('demo-auditor', undefined, ['auditor']),
+  ])
+  return { operator: new Client(hub.baseUrl, operator), auditor: new Client(hub.baseUrl, auditor) }
+}
+
+export async function clientFor(hub: Hub, participant: Participant): Promise<Client> {
+  const token = await hub.token(`buyer-of-${participant.reference}`, participant.id, [participant.kind])
+  return new Client(hub.baseUrl, token)
+}
+
+/** The client of a participant by its reference. Throws for one that was never admitted: that is a bug of the demo. */
+export function actor(people: People, reference: string): Client {
+  const participant = people.participants.get(reference)
+  const client = participant && people.clientOf.get(participant.id)
+  if (!client) throw new Error(`nobody is called ${reference}`)
+  return client
+}

@@ -1,0 +1,30 @@
+import { play, type TokenOf } from './play.ts'
+
+/**
+ * Plays the demo's round at the hub of the URL given, as any client would: from a process of its own. Tells the one that started it what
+ * came of it, as a `Told`.
+ */
+
+const [baseUrl = ''] = process.argv.slice(2)
+// Nobody is left to tell: the one that started it has gone.
+process.once('disconnect', () => process.exit())
+
+/** The hub is its own issuer in development. Throws when it is not: then nobody but the real issuer can say who somebody is. */
+const token: TokenOf = async (sub, org, roles) => {
+  const response = await fetch(`${baseUrl}/dev/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sub, ...(org ? { org } : {}), roles }),
+  })
+  if (!response.ok) throw new Error('the demo needs the development issuer: start it without OIDC_ISSUER')
+  return ((await response.json()) as { token: string }).token
+}
+
+/** Either the round with what of its record does not hold, or why it could not be played. */
+export type Told = { readonly roundId: string; readonly faults: readonly string[] } | { readonly failed: string }
+
+const told = await play({ baseUrl, token }).then(
+  ({ round, faults }): Told => ({ roundId: round.id, faults }),
+  (error: Error): Told => ({ failed: error.message }),
+)
+process.send?.(told, () => process.disconnect())

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isFree } from '../data-folder/ports.ts'
+import { type Guarded, spawnGuarded } from '../process/guarded.ts'
+import { keepRunning } from '../process/kept.ts'
+import { endOrphan, type Trace } from '../process/orphan.ts'
+import { until } from '../process/until.ts'
+import type { StartOptions } from '../start-options.ts'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { type Cluster, openCluster, USER } from './cluster.ts'
+
+/** Milliseconds until PostgreSQL must accept connections; recovery after a power cut may take most of it. */
+const READY_WITHIN_MS = 60_000
+/** Starts on another port when somebody took the chosen one between the look and the start. */
+const TRIES = 3
+
+/** Starts PostgreSQL on loopback with its data below DATA_DIR/postgres, after ending one that a dead launcher left. */
+export async function startPostgres(options: StartOptions): Promise<{ url: string; stop(): Promise<void> }> {
+  const { dataDir, ports, log, progress, signal } = options
+  const began = performance.now()
+  progress('PostgreSQL: starting')
+  const binaries = await findBinaries()
+  const cluster = await openCluster(join(dataDir, 'postgres'), binaries, signal)
+  const trace: Trace = {
+    recordFile: join(cluster.data, 'postmaster.pid'),
+    mark: `-D ${cluster.data}`,
+    // Fast shutdown: ends sessions, rolls back what they had open, writes a checkpoint.
+    stopSignal: 'SIGINT',
+  }
+  if (await endOrphan(trace)) log.warn('ended a PostgreSQL that an earlier start had left running')
+  const logFile = join(dataDir, 'postgres', 'postgres.log')
+  for (let tries = 1; ; tries++) {
+    const port = await ports.choose('postgres')
+    try {
+      const server = await keepRunning('PostgreSQL', () => run(binaries, cluster, trace, port, logFile, signal), log)
+      progress(`PostgreSQL: ready on port ${port} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+      return { url: `postgresql://${USER}:${cluster.password}@127.0.0.1:${port}/postgres`, stop: server.stop }
+    } catch (error) {
+      if (tries === TRIES || (await isFree(port))) throw error
+    }
+  }
+}
+
+async function run(
+  binaries: Binaries,
+  { data, account }: Cluster,
+  trace: Trace,
+  port: number,
+  logFile: string,
+  signal?: AbortSignal,
+): Promise<Guarded> {
+  const [command = binaries.postgres, ...args] = [
+    ...account.prefix,
+    binaries.postgres,
+    ...['-D', data, '-p', String(port)],
+    // No socket file: its folder would have to be writable for the account, and its path is limited to 107 bytes.
+    ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  ]
+  const server = spawnGuarded({ ...trace, ...account.ids, command: [command, ...args], logFile, recordsItself: true })
+  const ready = async () => server.hasEnded() || (await status(trace.recordFile)) === 'ready'
+  try {
+    await until(ready, { withinMs: READY_WITHIN_MS, signal })
+    if (!server.hasEnded() && (await status(trace.recordFile)) === 'ready') return server
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  await server.stop()
+  throw new Error(`PostgreSQL did not start; its last words: ${await lastLines(logFile)}`)
+}
+
+/** The eighth line of postmaster.pid says how far the server is; `pg_ctl -w` reads the same. */
+async function status(recordFile: string): Promise<string | undefined> {
+  return (await readFile(recordFile, 'utf8').catch(() => '')).split('\n')[7]?.trim()
+}
+
+async function lastLines(file: string): Promise<string> {
+  return (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ')
+}

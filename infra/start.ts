@@ -1,0 +1,37 @@
+import { startInfrastructure } from './index.ts'
+import { openStop } from './stop.ts'
+
+/** What `npm start` runs: PostgreSQL, Kafka and the hub. Standard output gets one line, all else goes to standard error. */
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
+const log = { info: say, warn: say, error: say }
+const stop = openStop(say)
+
+try {
+  // The hub's modules load while the servers start.
+  const loading = import('./hub.ts')
+  loading.catch(() => {})
+  const infrastructure = await startInfrastructure({
+    dataDir: process.env.DATA_DIR || '.lodestone',
+    log,
+    progress: say,
+    signal: stop.signal,
+  })
+  stop.onStop(() => infrastructure.stop())
+  const { startHub } = await loading
+  const hub = await startHub(
+    {
+      ...process.env,
+      DATABASE_URL: infrastructure.databaseUrl,
+      KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
+    },
+    error => stop.fail(error),
+  )
+  stop.onStop(() => hub.stop())
+  if (!stop.signal.aborted) console.log(`ready ${hub.url}`)
+} catch (error) {
+  if (!stop.signal.aborted) stop.fail(error as Error)
+}
+await stop.finished()

@@ -1,0 +1,126 @@
+import { grams, parseKg } from '@lodestone/kernel'
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { entriesSealed, sealData } from './seal.ts'
+import * as v from './values.ts'
+
+/** Lines one call may carry. */
+export const MAX_LINES = 10_000
+/** Lines one event may carry, so that a message stays well under the broker's limit. */
+export const LINES_PER_EVENT = 1_000
+
+export const substitute = z.strictObject({ material: v.materialId, grade: v.grade.optional(), ratio: v.ratio })
+
+export const lineDraft = z
+  .strictObject({
+    reference: v.reference,
+    material: v.materialId,
+    grade: v.grade.optional(),
+    quantityKg: v.positiveKg,
+    minimumKg: v.kg.optional(),
+    period: v.period,
+    deliverTo: v.place,
+    ceilingPrice: v.money.optional(),
+    commitment: v.commitment,
+    endUse: v.name.optional(),
+    priority: z.int().min(1).max(5).optional(),
+    provenanceFloor: v.level.optional(),
+    substitutes: z.array(substitute).max(10).optional(),
+  })
+  .refine(
+    line => {
+      if (line.minimumKg === undefined) return true
+      const minimum = parseKg(line.minimumKg)
+      const quantity = parseKg(line.quantityKg)
+      return minimum === undefined || quantity === undefined || minimum <= quantity
+    },
+    { path: ['minimumKg'], message: 'not more than quantityKg' },
+  )
+export type LineDraft = z.infer<typeof lineDraft>
+
+export const forecastDraft = z.strictObject({
+  reference: v.reference,
+  lines: z.array(lineDraft).min(1).max(MAX_LINES),
+})
+export type ForecastDraft = z.infer<typeof forecastDraft>
+
+export const line = z.object({ id: v.id, ...lineDraft.shape })
+export type Line = z.infer<typeof line>
+
+export const forecast = z.object({
+  id: v.id,
+  reference: v.reference,
+  participantId: v.id,
+  version: z.int().positive(),
+  status: z.enum(['standing', 'withdrawn']),
+  lines: z.array(line),
+  submittedAt: v.instant,
+  updatedAt: v.instant,
+})
+export type Forecast = z.infer<typeof forecast>
+
+/** What became of a line in a round. */
+export const entryStatus = z.enum(['joined', 'dropped', 'left', 'confirmed'])
+export type EntryStatus = z.infer<typeof entryStatus>
+
+const topic = 'demand.forecast'
+
+/** A forecast's lines in parts of at most `LINES_PER_EVENT`; every part repeats the head. */
+const forecastPart = z.object({
+  forecastId: v.id,
+  participantId: v.id,
+  reference: v.reference,
+  version: z.int().positive(),
+  part: z.int().positive(),
+  parts: z.int().positive(),
+  lines: z.array(line),
+})
+export type ForecastPart = z.infer<typeof forecastPart>
+export const forecastSubmitted = defineEvent({ type: 'demand.forecast-submitted.v1', topic, data: forecastPart })
+export const forecastRevised = defineEvent({ type: 'demand.forecast-revised.v1', topic, data: forecastPart })
+export const forecastWithdrawn = defineEvent({
+  type: 'demand.forecast-withdrawn.v1',
+  topic,
+  data: z.object({ forecastId: v.id, participantId: v.id, version: z.int().positive() }),
+})
+
+/** Lines of one forecast whose place in one round changed, all to the same status. */
+export const demandEntryChanged = defineEvent({
+  type: 'demand.entry-changed.v1',
+  topic,
+  data: z.object({
+    roundId: v.id,
+    forecastId: v.id,
+    participantId: v.id,
+    status: entryStatus,
+    version: z.int().positive(),
+    reason: v.reason.optional(),
+    /** It happened after the round's book was collected, so the line counts in what was collected. */
+    afterCollection: z.boolean().optional(),
+    lines: z.array(
+      z.object({
+        id: v.id,
+        material: v.materialId,
+        grade: v.grade.optional(),
+        period: v.period,
+        quantityKg: v.kg,
+        commitment: v.commitment,
+      }),
+    ),
+  }),
+})
+
+const book = 'demand.book'
+
+/** What had joined a round when its collection ended: who publishes the pool waits until its own copy agrees. */
+export const demandBookCollected = defineEvent({
+  type: 'demand.book-collected.v1',
+  topic: book,
+  data: z.object({ roundId: v.id, count: z.int().nonnegative(), sumKg: v.kg, digest: v.sha256 }),
+})
+export const demandEntriesSealed = defineEvent({ type: 'demand.entries-sealed.v1', topic: book, data: entriesSealed })
+export const demandBookSealed = defineEvent({ type: 'demand.book-sealed.v1', topic: book, data: sealData })
+
+/** Sum of the lines' kilograms, in grams. */
+export const sumOfLines = (lines: readonly { readonly quantityKg: string }[]): bigint =>
+  lines.reduce((sum, one) => sum + grams(one.quantityKg), 0n)

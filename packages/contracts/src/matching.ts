@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { explanation, share } from './round.ts'
+import * as v from './values.ts'
+
+const topic = 'matching.result'
+
+const copySeal = z.object({ count: z.int(), sumKg: v.kg, digest: v.sha256, root: v.sha256.optional() })
+
+/** The matching's own copy does not give a seal: what it has beside what was sealed. */
+export const booksIncomplete = defineEvent({
+  type: 'matching.books-incomplete.v1',
+  topic,
+  data: z.object({
+    roundId: v.id,
+    missing: z.array(
+      z.object({
+        owner: z.enum(['demand', 'supply']),
+        expected: copySeal,
+        found: copySeal,
+      }),
+    ),
+  }),
+})
+
+/** Rows of a result one event may carry. */
+export const RESULT_ROWS_PER_EVENT = 1_000
+
+const resultAllocation = z.object({
+  lineId: v.id,
+  offerId: v.id,
+  quantityKg: v.kg,
+  price: z.object({ amount: z.string(), currency: v.currency }),
+  landedPrice: z.string(),
+})
+
+/** Lists of the result that a large round makes too long for the summary; they then travel in parts as `more`, and the summary has them empty. */
+export const LONG_LISTS = ['selection', 'departures', 'duals.lines', 'duals.offers', 'duals.caps'] as const
+
+const resultPart = z.object({
+  roundId: v.id,
+  part: z.int().positive(),
+  parts: z.int().positive(),
+  allocations: z.array(resultAllocation),
+  fills: z.array(z.object({ lineId: v.id, filledKg: v.kg })),
+  explanations: z.array(explanation),
+  more: z.array(z.object({ list: z.enum(LONG_LISTS), rows: z.array(z.json()) })).optional(),
+  summary: z
+    .object({
+      ruleBookVersion: z.string(),
+      inputDigest: v.sha256,
+      resultHash: v.sha256,
+      shares: z.array(share),
+      result: z.record(z.string(), z.json()),
+    })
+    .optional(),
+})
+export type ResultPart = z.infer<typeof resultPart>
+
+/** A run's result in parts; the last part carries the summary: everything of the record's `result` but `allocations` and `fills`. */
+export const resultComputed = defineEvent({ type: 'matching.result-computed.v1', topic, data: resultPart })
+
+/** The record's `result` out of all parts in order. Throws when the last one, with the summary, is not among them. */
+export function joinResult(parts: readonly ResultPart[]): Record<string, unknown> {
+  const summary = parts.at(-1)?.summary
+  if (!summary) throw new Error('the parts of a result end with its summary')
+  const result: Record<string, unknown> = structuredClone(summary.result)
+  for (const { list, rows } of parts.flatMap(part => part.more ?? [])) {
+    const [name = '', inner] = list.split('.')
+    const holder = inner === undefined ? result : (result[name] as Record<string, unknown>)
+    const key = inner ?? name
+    holder[key] = [...(holder[key] as unknown[]), ...rows]
+  }
+  return {
+    ...result,
+    allocations: parts.flatMap(part => part.allocations),
+    fills: parts.flatMap(part => part.fills),
+  }
+}

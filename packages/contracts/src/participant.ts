@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import * as v from './values.ts'
+
+const topic = 'participants.participant'
+
+export const ownerShare = z.strictObject({ owner: v.name, country: v.country, sharePct: v.percent })
+export const baseline = z.strictObject({ material: v.materialId, kgPerYear: v.positiveKg })
+
+export const participantDraft = z
+  .strictObject({
+    reference: v.reference,
+    legalName: v.name,
+    kind: z.enum(['member', 'supplier']),
+    country: v.country,
+    bloc: v.bloc.optional(),
+    group: v.name.optional(),
+    ownership: z.array(ownerShare).max(50).optional(),
+    baselines: z.array(baseline).max(100).optional(),
+  })
+  .refine(p => p.kind !== 'member' || p.bloc !== undefined, { path: ['bloc'], message: 'a member belongs to a bloc' })
+  .refine(p => p.kind !== 'supplier' || p.bloc === undefined, { path: ['bloc'], message: 'only a member has a bloc' })
+  .refine(p => new Set(p.baselines?.map(b => b.material)).size === (p.baselines?.length ?? 0), {
+    path: ['baselines'],
+    message: 'one baseline per material',
+  })
+export type ParticipantDraft = z.infer<typeof participantDraft>
+
+/** A participant as the API shows it and as its events carry it, whole. */
+export const participant = z.object({
+  id: v.id,
+  reference: v.reference,
+  legalName: v.name,
+  kind: z.enum(['member', 'supplier']),
+  country: v.country,
+  bloc: v.bloc.optional(),
+  group: v.name.optional(),
+  ownership: z.array(ownerShare),
+  baselines: z.array(baseline),
+  status: z.enum(['applied', 'admitted', 'suspended']),
+  version: z.int().positive(),
+})
+export type Participant = z.infer<typeof participant>
+
+export const participantApplied = defineEvent({ type: 'participants.participant-applied.v1', topic, data: participant })
+export const participantAdmitted = defineEvent({
+  type: 'participants.participant-admitted.v1',
+  topic,
+  data: participant,
+})
+export const participantSuspended = defineEvent({
+  type: 'participants.participant-suspended.v1',
+  topic,
+  data: participant,
+})
+export const participantChanged = defineEvent({ type: 'participants.participant-changed.v1', topic, data: participant })

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** Every problem the API can answer with, and its status: a closed set. */
+export const PROBLEMS = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-admitted': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'wrong-state': 409,
+  'duplicate-reference': 409,
+  'undecided-allocations': 409,
+  'idempotency-in-progress': 409,
+  'stale-version': 412,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'validation-failed': 422,
+  'idempotency-key-reused': 422,
+  'precondition-required': 428,
+  'rate-limited': 429,
+  internal: 500,
+  unavailable: 503,
+} as const
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** RFC 9457 problem details with the hub's own members. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  requestId: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof problem>

@@ -1,0 +1,284 @@
+import { parseDecimal } from '@lodestone/kernel'
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import * as v from './values.ts'
+
+const freightPlace = z
+  .string()
+  .refine(text => text === '*' || v.place.safeParse(text).success, 'a place, a country or *')
+
+const ruleFields = z.strictObject({
+  provenanceFloor: v.level,
+  maxCountrySharePct: v.percent,
+  countryCapBase: z.enum(['pooled-demand', 'matched', 'report-only']),
+  maxSupplierSharePct: v.percent.optional(),
+  countryCapExempt: z.array(v.country).max(50).optional(),
+  countryCapLadder: z
+    .strictObject({ steps: z.array(v.percent).min(1).max(10), keepVolumePct: v.percent })
+    .refine(
+      ladder =>
+        ladder.steps.every(
+          (s, i) => i === 0 || (parseDecimal(s, 4) ?? 0n) > (parseDecimal(ladder.steps[i - 1] ?? '', 4) ?? 0n),
+        ),
+      { path: ['steps'], message: 'steps rise' },
+    )
+    .optional(),
+  weights: z.enum(['stated', 'baseline']),
+  freight: z
+    .array(z.strictObject({ from: freightPlace, to: freightPlace, amount: v.amount }))
+    .max(2_000)
+    .optional(),
+  allocation: z.enum(['pro-rata', 'priority-then-pro-rata']),
+  pricing: z.enum(['pool-average', 'uniform']),
+  baseCurrency: v.currency,
+  rates: z.partialRecord(v.currency, v.rate),
+  indices: z.record(v.name, v.positiveAmount),
+})
+/** Rules to try instead of a round's own: any subset of them. */
+export const ruleChanges = ruleFields.partial()
+export const rules = ruleFields
+  .extend({
+    provenanceFloor: v.level.default('B'),
+    maxCountrySharePct: v.percent.default('65'),
+    countryCapBase: ruleFields.shape.countryCapBase.default('pooled-demand'),
+    weights: ruleFields.shape.weights.default('stated'),
+    allocation: ruleFields.shape.allocation.default('priority-then-pro-rata'),
+    pricing: ruleFields.shape.pricing.default('pool-average'),
+    baseCurrency: v.currency.default('EUR'),
+    rates: ruleFields.shape.rates.default({}),
+    indices: ruleFields.shape.indices.default({}),
+  })
+  .refine(
+    r => r.rates[r.baseCurrency] === undefined || parseDecimal(r.rates[r.baseCurrency] as string, 8) === 100_000_000n,
+    {
+      path: ['rates'],
+      message: 'the base currency is worth exactly one of itself',
+    },
+  )
+export type RoundRules = z.infer<typeof rules>
+
+const roundFields = {
+  reference: v.reference,
+  name: v.name,
+  type: z.enum(['diversification', 'project']),
+  materials: z.array(v.materialId).min(1).max(50),
+  periods: z.array(v.period).min(1).max(50),
+  collectionClosesAt: v.instant,
+  offersCloseAt: v.instant,
+  rules,
+}
+
+export const roundDraft = z
+  .strictObject(roundFields)
+  .refine(r => Date.parse(r.collectionClosesAt) < Date.parse(r.offersCloseAt), {
+    path: ['offersCloseAt'],
+    message: 'after collectionClosesAt',
+  })
+  .refine(r => new Set(r.materials).size === r.materials.length, { path: ['materials'], message: 'each material once' })
+  .refine(r => new Set(r.periods).size === r.periods.length, { path: ['periods'], message: 'each period once' })
+export type RoundDraft = z.infer<typeof roundDraft>
+
+export const roundState = z.enum([
+  'draft',
+  'collecting',
+  'offering',
+  'sealing',
+  'matching',
+  'matched',
+  'awarded',
+  'completed',
+  'cancelled',
+])
+export type RoundState = z.infer<typeof roundState>
+
+/** The seven quantities that are kept apart, in kilograms. Absent where disclosure does not allow the figure. */
+export const totals = z.object({
+  asked: v.kg,
+  screened: v.kg,
+  confirmed: v.kg,
+  matched: v.kg,
+  accepted: v.kg,
+  contracted: v.kg,
+  delivered: v.kg,
+})
+export type Totals = z.infer<typeof totals>
+
+export const share = z.object({
+  material: v.materialId,
+  stage: z.string(),
+  country: z.string(),
+  kg: v.kg,
+  ofDemandPct: z.string(),
+  ofMatchedPct: z.string(),
+  capPct: z.string().optional(),
+  withinCap: z.boolean(),
+})
+export type Share = z.infer<typeof share>
+
+const sealView = z.object({
+  owner: z.enum(['demand', 'supply']),
+  count: z.int().nonnegative().optional(),
+  sumKg: v.kg.optional(),
+  digest: v.sha256,
+  root: v.sha256,
+})
+
+export const round = z.object({
+  id: v.id,
+  ...roundFields,
+  state: roundState,
+  version: z.int().positive(),
+  totals: totals.partial().optional(),
+  byMaterial: z.array(totals.partial().extend({ material: v.materialId })).optional(),
+  seals: z.array(sealView),
+  shares: z.array(share),
+  seedHash: v.sha256,
+  seed: z.string().optional(),
+  inputDigest: v.sha256.optional(),
+  resultHash: v.sha256.optional(),
+  missing: z.array(z.string()).optional(),
+})
+export type Round = z.infer<typeof round>
+
+export const allocationState = z.enum([
+  'proposed',
+  'accepted',
+  'declined',
+  'awarded',
+  'lapsed',
+  'contracted',
+  'delivered',
+])
+export type AllocationState = z.infer<typeof allocationState>
+
+export const allocation = z.object({
+  id: v.id,
+  roundId: v.id,
+  lineId: v.id,
+  offerId: v.id,
+  memberId: v.id.optional(),
+  supplierId: v.id.optional(),
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  quantityKg: v.kg,
+  price: z.object({ amount: z.string(), currency: v.currency }).optional(),
+  landedPrice: z.string().optional(),
+  state: allocationState,
+  accepted: z.object({ member: z.boolean(), supplier: z.boolean() }),
+  contractedKg: v.kg,
+  deliveredKg: v.kg,
+})
+export type Allocation = z.infer<typeof allocation>
+
+export const contractReport = z.strictObject({
+  quantityKg: v.positiveKg,
+  price: v.money.optional(),
+  date: v.date,
+  document: z.string().max(500).optional(),
+})
+export const deliveryReport = z.strictObject({ quantityKg: v.positiveKg, date: v.date })
+
+/** The codes of an explanation: closed, as published. */
+export const explanationCode = z.enum([
+  'material-not-offered',
+  'grade-not-met',
+  'period-not-offered',
+  'not-reachable',
+  'no-eligible-origin',
+  'price-above-ceiling',
+  'same-group',
+  'tier-not-reached',
+  'minimum-lot-not-reached',
+  'own-minimum-not-reached',
+  'higher-priority-first',
+  'country-cap-binding',
+  'supplier-cap-binding',
+  'left-for-average-price',
+  'scarce-shared-pro-rata',
+  'filled',
+  'dearer-than-chosen',
+])
+export const explanation = z.object({
+  kind: z.enum(['line', 'offer']),
+  id: v.id,
+  code: explanationCode,
+  figures: z.record(z.string(), z.json()),
+  text: z.string(),
+})
+export type Explanation = z.infer<typeof explanation>
+
+const topic = 'rounds.round'
+const inRound = { roundId: v.id }
+/** Random hex. An event's hash is public in the record while what it tells may not be: without a salt that could be found by trying. */
+const salt = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .optional()
+
+export const roundCreated = 'rounds.round-created'
+export const roundOpened = defineEvent({
+  type: 'rounds.round-opened.v1',
+  topic,
+  data: z.object({ ...inRound, ...roundFields, seedHash: v.sha256 }),
+})
+export const poolRequested = defineEvent({ type: 'rounds.pool-requested.v1', topic, data: z.object(inRound) })
+/** The seed is told here, after the books can no longer change. */
+export const roundClosed = defineEvent({
+  type: 'rounds.round-closed.v1',
+  topic,
+  data: z.object({ ...inRound, closedAt: v.instant, seed: z.string().regex(/^[0-9a-f]{64}$/) }),
+})
+export const roundMatched = defineEvent({
+  type: 'rounds.round-matched.v1',
+  topic,
+  data: z.object({
+    ...inRound,
+    inputDigest: v.sha256,
+    resultHash: v.sha256,
+    matchedKg: v.kg,
+    allocations: z.int(),
+    salt,
+  }),
+})
+const decided = z.object({
+  ...inRound,
+  allocationId: v.id,
+  lineId: v.id,
+  offerId: v.id,
+  memberId: v.id,
+  supplierId: v.id,
+  by: z.enum(['member', 'supplier', 'operator']),
+  salt,
+})
+export const allocationAccepted = defineEvent({ type: 'rounds.allocation-accepted.v1', topic, data: decided })
+export const allocationDeclined = defineEvent({ type: 'rounds.allocation-declined.v1', topic, data: decided })
+export const allocationLapsed = defineEvent({ type: 'rounds.allocation-lapsed.v1', topic, data: decided })
+/** Awards one event may carry. */
+export const AWARDS_PER_EVENT = 2_000
+/** What is awarded: in parts when there are more than `AWARDS_PER_EVENT`; the round is awarded with the last one. */
+export const roundAwarded = defineEvent({
+  type: 'rounds.round-awarded.v1',
+  topic,
+  data: z.object({
+    ...inRound,
+    part: z.int().positive().optional(),
+    parts: z.int().positive().optional(),
+    awards: z.array(
+      z.object({ allocationId: v.id, lineId: v.id, offerId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg }),
+    ),
+  }),
+})
+const report = { ...inRound, allocationId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg, date: v.date }
+export const contractReported = defineEvent({
+  type: 'rounds.contract-reported.v1',
+  topic,
+  data: z.object({ ...report, price: v.money.optional(), document: z.string().optional() }),
+})
+export const deliveryReported = defineEvent({ type: 'rounds.delivery-reported.v1', topic, data: z.object(report) })
+export const roundCancelled = defineEvent({
+  type: 'rounds.round-cancelled.v1',
+  topic,
+  data: z.object({ ...inRound, reason: v.reason.optional() }),
+})
+export const roundCompleted = defineEvent({ type: 'rounds.round-completed.v1', topic, data: z.object(inRound) })

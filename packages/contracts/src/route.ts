@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+
+export const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+export type Role = 'member' | 'supplier' | 'operator' | 'auditor'
+export const EVERYONE: readonly Role[] = ['member', 'supplier', 'operator', 'auditor']
+
+/** One operation of the public API: who owns it, who may call it, what goes in and what comes out. Paths are below `/api/v1`. */
+export type RouteContract = {
+  readonly id: string
+  readonly service: ServiceName
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  /** The roles that may call it. Nobody else may. */
+  readonly who: readonly Role[]
+  readonly summary: string
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** The body may be left out. */
+  readonly bodyOptional?: true
+  /** Media types beside JSON that carry the body. */
+  readonly alsoAccepts?: readonly ('text/csv' | 'application/x-ndjson' | 'multipart/form-data')[]
+  /** Largest body in bytes; 1 MiB unless given. */
+  readonly bodyLimit?: number
+  /** Takes `Idempotency-Key`: a repeated call answers what the first one did. */
+  readonly idempotent?: true
+  /** Needs `If-Match` with the version of the `ETag`. */
+  readonly ifMatch?: true
+  readonly success: {
+    readonly status: number
+    readonly description: string
+    readonly schema?: z.ZodType
+    readonly media?: string
+  }
+}

@@ -1,0 +1,646 @@
+import { z } from 'zod'
+import { cell, publication } from './aggregation.ts'
+import { forecast, forecastDraft, lineDraft } from './demand.ts'
+import { participant, participantDraft } from './participant.ts'
+import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, ruleChanges } from './round.ts'
+import { EVERYONE, type Role, type RouteContract, type ServiceName } from './route.ts'
+import { offer, offerDraft, screening } from './supply.ts'
+import * as v from './values.ts'
+
+/**
+ * The public API: every route, its owner and who may call it. This is the one place that grants anything; what is not named is denied.
+ * An organisation's own objects only, for members and suppliers: another's answers 404 as a missing one does.
+ */
+
+const MiB = 1024 * 1024
+
+const OPERATOR: readonly Role[] = ['operator']
+const MEMBER: readonly Role[] = ['member']
+const SUPPLIER: readonly Role[] = ['supplier']
+const PARTIES: readonly Role[] = ['member', 'supplier']
+const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
+const MEMBER_SIDE: readonly Role[] = ['member', 'operator', 'auditor']
+const SUPPLIER_SIDE: readonly Role[] = ['supplier', 'operator', 'auditor']
+
+const paging = {
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+  cursor: z.string().max(500).optional(),
+}
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+const query = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape)
+const filter = { material: v.materialId.optional(), period: v.period.optional() }
+const because = z.strictObject({ reason: v.reason })
+const record = z.record(z.string(), z.json())
+
+const found = (schema: z.ZodType, description = 'Found') => ({ status: 200, description, schema })
+const created = (schema: z.ZodType, description = 'Created') => ({ status: 201, description, schema })
+
+type Draft = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'> & {
+  success?: RouteContract['success']
+}
+function route<const Id extends string>(
+  id: Id,
+  service: ServiceName,
+  line: `${RouteContract['method']} /${string}`,
+  who: readonly Role[],
+  summary: string,
+  success: RouteContract['success'],
+  more: Draft = {},
+): RouteContract & { readonly id: Id } {
+  const [method, path] = line.split(' ') as [RouteContract['method'], string]
+  return { ...more, id, service, method, path, who, summary, success }
+}
+
+const webhook = z.object({
+  id: v.id,
+  url: z.string(),
+  types: z.array(z.string()),
+  version: z.int(),
+  createdAt: v.instant,
+  secret: z.string().optional(),
+})
+const webhookDelivery = z.object({
+  id: z.string(),
+  type: z.string(),
+  state: z.enum(['pending', 'delivered', 'failed']),
+  attempts: z.int(),
+  nextAttemptAt: v.instant.optional(),
+  lastStatus: z.int().optional(),
+})
+const material = record
+const policy = record
+const auditEntry = z.object({
+  seq: z.int(),
+  subject: z.string(),
+  type: z.string(),
+  time: v.instant,
+  actor: z.string(),
+  data: z.json(),
+  previousHash: v.sha256,
+  hash: v.sha256,
+})
+const roundLine = z.object({
+  ...lineDraft.shape,
+  id: v.id,
+  forecastId: v.id,
+  participantId: v.id,
+  version: z.int(),
+  entry: z.enum(['joined', 'dropped', 'left', 'confirmed']),
+  reason: z.string().optional(),
+})
+
+export const routes = [
+  // Participants
+  route(
+    'createParticipant',
+    'participants',
+    'POST /participants',
+    OPERATOR,
+    'Register an organisation that applies to take part',
+    created(participant),
+    { body: participantDraft, idempotent: true },
+  ),
+  route(
+    'listParticipants',
+    'participants',
+    'GET /participants',
+    EVERYONE,
+    'Participants: all for operators and auditors, itself for a participant',
+    found(page(participant)),
+    {
+      query: query({
+        ...paging,
+        kind: z.enum(['member', 'supplier']).optional(),
+        status: z.enum(['applied', 'admitted', 'suspended']).optional(),
+        reference: v.reference.optional(),
+      }),
+    },
+  ),
+  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant)),
+  route(
+    'admitParticipant',
+    'participants',
+    'POST /participants/{id}/admit',
+    OPERATOR,
+    'Admit a participant, or admit it again after a suspension',
+    found(participant, 'Admitted'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'suspendParticipant',
+    'participants',
+    'POST /participants/{id}/suspend',
+    OPERATOR,
+    'Suspend a participant',
+    found(participant, 'Suspended'),
+    { body: because },
+  ),
+  route(
+    'createWebhook',
+    'participants',
+    'POST /webhooks',
+    PARTIES,
+    'Have events about your own objects sent to a URL',
+    created(webhook),
+    {
+      body: z.strictObject({ url: z.url().max(2000), types: z.array(z.string().max(100)).min(1).max(50) }),
+      idempotent: true,
+    },
+  ),
+  route('listWebhooks', 'participants', 'GET /webhooks', PARTIES, 'Your webhooks', found(page(webhook)), {
+    query: query(paging),
+  }),
+  route(
+    'deleteWebhook',
+    'participants',
+    'DELETE /webhooks/{id}',
+    PARTIES,
+    'End a webhook',
+    { status: 204, description: 'Ended' },
+    { ifMatch: true },
+  ),
+  route(
+    'listWebhookDeliveries',
+    'participants',
+    'GET /webhooks/{id}/deliveries',
+    PARTIES,
+    'What was sent to a webhook and how it was answered',
+    found(page(webhookDelivery)),
+    { query: query(paging) },
+  ),
+  route(
+    'redeliverWebhook',
+    'participants',
+    'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver',
+    PARTIES,
+    'Send one delivery again',
+    { status: 202, description: 'Will be sent again', schema: webhookDelivery },
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+
+  // Catalogue
+  route(
+    'listMaterials',
+    'supply',
+    'GET /materials',
+    EVERYONE,
+    'The materials the hub trades in',
+    found(page(material)),
+    { query: query(paging) },
+  ),
+  route('readMaterial', 'supply', 'GET /materials/{id}', EVERYONE, 'One material', found(material)),
+  route(
+    'listPolicies',
+    'supply',
+    'GET /policies',
+    EVERYONE,
+    'Provenance policies with their versions and dates',
+    found(page(policy)),
+    { query: query(paging) },
+  ),
+  route('readPolicy', 'supply', 'GET /policies/{id}', EVERYONE, 'One provenance policy, all versions', found(policy)),
+
+  // Demand
+  route(
+    'submitForecast',
+    'demand',
+    'POST /demand/forecasts',
+    MEMBER,
+    'Submit a demand forecast: JSON, or its lines as CSV or NDJSON with ?reference=',
+    created(forecast),
+    {
+      body: forecastDraft,
+      query: query({ reference: v.reference.optional() }),
+      alsoAccepts: ['text/csv', 'application/x-ndjson'],
+      bodyLimit: 16 * MiB,
+      idempotent: true,
+    },
+  ),
+  route(
+    'listForecasts',
+    'demand',
+    'GET /demand/forecasts',
+    MEMBER_SIDE,
+    'Forecasts: your own; all for operators and auditors, and that is audited',
+    found(page(forecast)),
+    { query: query({ ...paging, ...filter }) },
+  ),
+  route(
+    'readForecast',
+    'demand',
+    'GET /demand/forecasts/{id}',
+    MEMBER_SIDE,
+    'One forecast with its lines',
+    found(forecast),
+  ),
+  route(
+    'reviseForecast',
+    'demand',
+    'PUT /demand/forecasts/{id}',
+    MEMBER,
+    'Replace a forecast by a new version of it',
+    found(forecast, 'Revised'),
+    {
+      body: forecastDraft,
+      query: query({ reference: v.reference.optional() }),
+      alsoAccepts: ['text/csv', 'application/x-ndjson'],
+      bodyLimit: 16 * MiB,
+      ifMatch: true,
+    },
+  ),
+  route(
+    'withdrawForecast',
+    'demand',
+    'DELETE /demand/forecasts/{id}',
+    MEMBER,
+    'Withdraw a forecast; it then reads as withdrawn',
+    found(forecast, 'Withdrawn'),
+    { ifMatch: true },
+  ),
+  route(
+    'readForecastHistory',
+    'demand',
+    'GET /demand/forecasts/{id}/history',
+    MEMBER_SIDE,
+    'Every version of a forecast',
+    found(page(record)),
+    { query: query(paging) },
+  ),
+  route(
+    'listRoundLines',
+    'demand',
+    'GET /rounds/{id}/lines',
+    MEMBER_SIDE,
+    'Lines that have joined a round: your own, or all for operators and auditors',
+    found(page(roundLine)),
+    { query: query(paging) },
+  ),
+  route(
+    'dropRoundLine',
+    'demand',
+    'POST /rounds/{id}/lines/{lineId}/drop',
+    OPERATOR,
+    'Drop a line from a round in evaluation',
+    found(roundLine, 'Dropped'),
+    { body: because },
+  ),
+  route(
+    'leaveRound',
+    'demand',
+    'POST /rounds/{id}/lines/{lineId}/leave',
+    MEMBER,
+    'Take a line out of a round, from publication of the pool to the close',
+    found(roundLine, 'Left'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+
+  // Aggregation
+  route(
+    'readDemandCells',
+    'aggregation',
+    'GET /aggregation/demand',
+    EVERYONE,
+    'Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else',
+    found(page(cell)),
+    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }) },
+  ),
+  route(
+    'readExposure',
+    'aggregation',
+    'GET /aggregation/exposure',
+    EVERYONE,
+    "Direct and indirect Chinese share of a bloc's imports, by intermediary",
+    found(record),
+    {
+      query: query({
+        bloc: v.bloc,
+        material: v.materialId.optional(),
+        year: z.coerce.number().int().min(2000).max(2100).optional(),
+        round: v.id.optional(),
+      }),
+    },
+  ),
+  route(
+    'readCoverage',
+    'aggregation',
+    'GET /aggregation/coverage',
+    OPERATOR,
+    'Demand, eligible supply and gap per material and period, and shares per country and stage',
+    found(record),
+    { query: query(filter) },
+  ),
+  route(
+    'publishCells',
+    'aggregation',
+    'POST /aggregation/publications',
+    OPERATOR,
+    'Publish safe demand cells now',
+    created(publication),
+    { bodyOptional: true, body: z.strictObject({}), idempotent: true },
+  ),
+  route(
+    'listPublications',
+    'aggregation',
+    'GET /aggregation/publications',
+    OVERSIGHT,
+    'Publications with what each suppressed',
+    found(page(record)),
+    { query: query(paging) },
+  ),
+  route(
+    'readPool',
+    'aggregation',
+    'GET /rounds/{id}/pool',
+    EVERYONE,
+    'The published pool sheet of a round',
+    found(publication),
+  ),
+
+  // Supply
+  route(
+    'postOffer',
+    'supply',
+    'POST /supply/offers',
+    SUPPLIER,
+    'Post an offer with its price, lots and the whole chain of origin',
+    created(offer),
+    { body: offerDraft, idempotent: true },
+  ),
+  route(
+    'listOffers',
+    'supply',
+    'GET /supply/offers',
+    SUPPLIER_SIDE,
+    'Offers: your own; all for operators and auditors',
+    found(page(offer)),
+    { query: query({ ...paging, ...filter }) },
+  ),
+  route('readOffer', 'supply', 'GET /supply/offers/{id}', SUPPLIER_SIDE, 'One offer', found(offer)),
+  route(
+    'reviseOffer',
+    'supply',
+    'PUT /supply/offers/{id}',
+    SUPPLIER,
+    'Replace an offer by a new version of it',
+    found(offer, 'Revised'),
+    { body: offerDraft, ifMatch: true },
+  ),
+  route(
+    'withdrawOffer',
+    'supply',
+    'DELETE /supply/offers/{id}',
+    SUPPLIER,
+    'Withdraw an offer; it then reads as withdrawn',
+    found(offer, 'Withdrawn'),
+    { ifMatch: true },
+  ),
+  route(
+    'readScreening',
+    'supply',
+    'GET /supply/offers/{id}/screening',
+    SUPPLIER_SIDE,
+    'The provenance screening of an offer, under another policy or day if asked',
+    found(screening),
+    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }) },
+  ),
+  route(
+    'readScreeningQueue',
+    'supply',
+    'GET /supply/screening-queue',
+    OPERATOR,
+    'Offers that wait for an operator, with what is missing',
+    found(page(record)),
+    { query: query(paging) },
+  ),
+  route(
+    'decideScreening',
+    'supply',
+    'POST /supply/offers/{id}/screening/decision',
+    OPERATOR,
+    "Decide an offer's level with a reason; the computed level stays beside it",
+    found(screening, 'Decided'),
+    { body: z.strictObject({ level: v.anyLevel, reason: v.reason }) },
+  ),
+  route(
+    'uploadEvidence',
+    'supply',
+    'POST /evidence',
+    SUPPLIER,
+    'Upload a file of evidence: PDF, PNG or JPEG, at most 20 MB',
+    created(z.object({ sha256: v.sha256, bytes: z.int(), mediaType: z.string() })),
+    { alsoAccepts: ['multipart/form-data'], bodyLimit: 21 * MiB },
+  ),
+  route(
+    'readEvidence',
+    'supply',
+    'GET /evidence/{sha256}',
+    ['supplier', 'operator'],
+    'A file of evidence, for its owner and operators',
+    { status: 200, description: 'The file', media: 'application/octet-stream' },
+  ),
+  route(
+    'listRoundOffers',
+    'supply',
+    'GET /rounds/{id}/offers',
+    SUPPLIER_SIDE,
+    'Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)',
+    found(page(record)),
+    { query: query(paging) },
+  ),
+
+  // Rounds
+  route('createRound', 'rounds', 'POST /rounds', OPERATOR, 'Draft a procurement round', created(round), {
+    body: roundDraft,
+    idempotent: true,
+  }),
+  route('listRounds', 'rounds', 'GET /rounds', EVERYONE, 'Rounds', found(page(round)), {
+    query: query({ ...paging, state: z.string().max(20).optional() }),
+  }),
+  route('listOcds', 'rounds', 'GET /rounds/ocds', EVERYONE, 'OCDS record package over all rounds', found(record), {
+    query: query({ ...paging, since: z.string().max(100).optional() }),
+  }),
+  route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
+  route(
+    'openRound',
+    'rounds',
+    'POST /rounds/{id}/open',
+    OPERATOR,
+    'Open a round: collection begins',
+    found(round, 'Open'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'publishPool',
+    'rounds',
+    'POST /rounds/{id}/publish-pool',
+    OPERATOR,
+    'End the collection and publish the pool',
+    found(round, 'The pool is published'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'closeRound',
+    'rounds',
+    'POST /rounds/{id}/close',
+    OPERATOR,
+    'Close a round: its books are sealed and matched',
+    found(round, 'Closed'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'awardRound',
+    'rounds',
+    'POST /rounds/{id}/award',
+    OPERATOR,
+    'Award what both sides accepted',
+    found(round, 'Awarded'),
+    { bodyOptional: true, body: z.strictObject({ lapseUndecided: z.boolean().optional() }) },
+  ),
+  route('cancelRound', 'rounds', 'POST /rounds/{id}/cancel', OPERATOR, 'Cancel a round', found(round, 'Cancelled'), {
+    bodyOptional: true,
+    body: z.strictObject({ reason: v.reason.optional() }),
+  }),
+  route(
+    'listAllocations',
+    'rounds',
+    'GET /rounds/{id}/allocations',
+    EVERYONE,
+    'Allocations: your own, or all for operators and auditors',
+    found(page(allocation)),
+    { query: query(paging) },
+  ),
+  route(
+    'listExplanations',
+    'rounds',
+    'GET /rounds/{id}/explanations',
+    EVERYONE,
+    'Why each line and offer got what it got',
+    found(page(explanation)),
+    { query: query(paging) },
+  ),
+  route(
+    'acceptAllocation',
+    'rounds',
+    'POST /allocations/{id}/accept',
+    PARTIES,
+    'Accept an allocation for your side',
+    found(allocation, 'Accepted'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'declineAllocation',
+    'rounds',
+    'POST /allocations/{id}/decline',
+    PARTIES,
+    'Decline an allocation for your side',
+    found(allocation, 'Declined'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'reportContract',
+    'rounds',
+    'POST /allocations/{id}/contract',
+    MEMBER,
+    'Report the contract concluded for an awarded allocation',
+    found(allocation, 'Reported'),
+    { body: contractReport },
+  ),
+  route(
+    'reportDelivery',
+    'rounds',
+    'POST /allocations/{id}/deliveries',
+    MEMBER,
+    'Report a delivery',
+    created(allocation, 'Reported'),
+    { body: deliveryReport, idempotent: true },
+  ),
+  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record)),
+  route(
+    'readProof',
+    'rounds',
+    'GET /rounds/{id}/proofs',
+    EVERYONE,
+    'Proof that your own entry is under a sealed root',
+    found(
+      z.object({
+        leaf: z.string(),
+        salt: z.string(),
+        index: z.int(),
+        count: z.int(),
+        path: z.array(v.sha256),
+        root: v.sha256,
+      }),
+    ),
+    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }) },
+  ),
+  route('readRoundOcds', 'rounds', 'GET /rounds/{id}/ocds', EVERYONE, 'OCDS release package of a round', found(record)),
+
+  // Matching
+  route(
+    'replayRound',
+    'matching',
+    'GET /rounds/{id}/replay',
+    OVERSIGHT,
+    'Run the matching again on the sealed books and compare',
+    found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256 })),
+  ),
+  route(
+    'whatIf',
+    'matching',
+    'POST /rounds/{id}/what-if',
+    OPERATOR,
+    'The matching on the sealed books under other rules; changes nothing',
+    found(record, 'Hypothetical'),
+    { body: z.strictObject({ rules: ruleChanges }) },
+  ),
+
+  // Operations
+  route(
+    'streamEvents',
+    'console',
+    'GET /stream',
+    OPERATOR,
+    'Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest',
+    { status: 200, description: 'Stream', media: 'text/event-stream' },
+    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }) },
+  ),
+  route(
+    'readOperations',
+    'console',
+    'GET /operations',
+    OPERATOR,
+    'Lag, outbox and parked keys of every service',
+    found(record),
+  ),
+  route(
+    'redriveParked',
+    'console',
+    'POST /operations/parked/{id}/redrive',
+    OPERATOR,
+    'Apply a parked key again, in order',
+    found(record, 'Redriven'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'discardParked',
+    'console',
+    'POST /operations/parked/{id}/discard',
+    OPERATOR,
+    'Discard a parked record that can never be read',
+    found(record, 'Discarded'),
+    { body: because },
+  ),
+  route(
+    'readAudit',
+    'console',
+    'GET /audit',
+    OVERSIGHT,
+    'The append-only, hash-chained history of a subject',
+    found(page(auditEntry)),
+    { query: query({ ...paging, subject: z.string().max(200).optional() }) },
+  ),
+] as const satisfies readonly RouteContract[]
+
+export type RouteId = (typeof routes)[number]['id']
+const byId = new Map<string, RouteContract>(routes.map(one => [one.id, one]))
+export const routeOf = (id: RouteId): RouteContract => byId.get(id) as RouteContract

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import * as v from './values.ts'
+
+/** Sealed entries one event may carry. */
+export const ENTRIES_PER_EVENT = 500
+
+/** Entries of a sealed book as they stand in the matching's inputs, with the salt that hides each in the book's Merkle tree. */
+export const entriesSealed = z.object({
+  roundId: v.id,
+  part: z.int().positive(),
+  parts: z.int().positive(),
+  entries: z.array(
+    z.object({
+      id: v.id,
+      version: z.int().positive(),
+      participantId: v.id,
+      quantityKg: v.kg,
+      input: z.record(z.string(), z.json()),
+      salt: z.string().regex(/^[0-9a-f]{32}$/),
+    }),
+  ),
+})
+export type EntriesSealed = z.infer<typeof entriesSealed>
+
+export const sealData = z.object({
+  roundId: v.id,
+  count: z.int().nonnegative(),
+  sumKg: v.kg,
+  digest: v.sha256,
+  root: v.sha256,
+})
+export type SealData = z.infer<typeof sealData>

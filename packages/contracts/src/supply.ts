@@ -1,0 +1,209 @@
+import { parseAmount, parseKg } from '@lodestone/kernel'
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { entriesSealed, sealData } from './seal.ts'
+import * as v from './values.ts'
+
+/** An owner of a site and, below it, its own owners; at most 6 levels deep. */
+export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
+const ownerAt = (depth: number): z.ZodType<Owner> =>
+  z.strictObject({
+    owner: v.name,
+    country: v.country,
+    sharePct: v.percent,
+    ...(depth > 1
+      ? {
+          ownership: z
+            .array(ownerAt(depth - 1))
+            .max(20)
+            .optional(),
+        }
+      : {}),
+  }) as unknown as z.ZodType<Owner>
+
+export const chainStage = z.strictObject({
+  stage: v.stage,
+  country: v.country,
+  site: v.name,
+  operator: v.name,
+  ownership: z.array(ownerAt(6)).max(20),
+  chineseInputPct: v.percent.optional(),
+  chineseTechnology: z.boolean().optional(),
+  tolledIn: v.country.optional(),
+})
+export type ChainStage = z.infer<typeof chainStage>
+
+export const evidence = z
+  .strictObject({
+    type: v.evidenceType,
+    issuer: v.name,
+    stage: v.stage,
+    validFrom: v.date,
+    validTo: v.date,
+    sha256: v.sha256,
+  })
+  .refine(e => e.validFrom <= e.validTo, { path: ['validTo'], message: 'not before validFrom' })
+
+const tier = z.strictObject({ fromKg: v.kg, amount: v.positiveAmount })
+export const price = z.union(
+  [
+    z.strictObject({ fixed: v.money }),
+    z.strictObject({
+      tiers: z
+        .array(tier)
+        .min(1)
+        .max(10)
+        .refine(
+          tiers =>
+            tiers.every((t, i) => i === 0 || (parseKg(t.fromKg) ?? 0n) > (parseKg(tiers[i - 1]?.fromKg ?? '0') ?? 0n)),
+          'tiers rise by fromKg',
+        ),
+      currency: v.currency,
+    }),
+    z.strictObject({
+      formula: z
+        .strictObject({
+          index: v.name,
+          premium: v.signedAmount,
+          floor: v.amount.optional(),
+          cap: v.positiveAmount.optional(),
+          shareAbove: v.fraction.optional(),
+        })
+        .refine(
+          f =>
+            f.floor === undefined || f.cap === undefined || (parseAmount(f.floor) ?? 0n) <= (parseAmount(f.cap) ?? 0n),
+          {
+            path: ['cap'],
+            message: 'not below the floor',
+          },
+        ),
+      currency: v.currency,
+    }),
+  ],
+  { error: 'one of { fixed }, { tiers, currency } or { formula, currency }' },
+)
+export type Price = z.infer<typeof price>
+
+const lotRules = (offer: { minimumLotKg?: string; lotIncrementKg?: string; quantityKg: string }) => ({
+  quantity: parseKg(offer.quantityKg) ?? 0n,
+  minimum: offer.minimumLotKg === undefined ? undefined : parseKg(offer.minimumLotKg),
+  increment: offer.lotIncrementKg === undefined ? undefined : parseKg(offer.lotIncrementKg),
+})
+
+const offerFields = {
+  reference: v.reference,
+  material: v.materialId,
+  grade: v.grade.optional(),
+  composition: z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent).optional(),
+  quantityKg: v.positiveKg,
+  minimumLotKg: v.positiveKg.optional(),
+  lotIncrementKg: v.positiveKg.optional(),
+  period: v.period,
+  incoterm: v.incoterm,
+  deliverFrom: v.place,
+  price,
+  validUntil: v.instant,
+  chain: z.array(chainStage).max(20),
+  evidence: z.array(evidence).max(50),
+}
+
+export const offerDraft = z
+  .strictObject(offerFields)
+  .refine(
+    o => {
+      const { minimum, quantity } = lotRules(o)
+      return minimum === undefined || minimum <= quantity
+    },
+    {
+      path: ['minimumLotKg'],
+      message: 'not more than quantityKg',
+    },
+  )
+  .refine(
+    o => {
+      const { increment, quantity } = lotRules(o)
+      return increment === undefined || increment <= quantity
+    },
+    {
+      path: ['lotIncrementKg'],
+      message: 'not more than quantityKg',
+    },
+  )
+export type OfferDraft = z.infer<typeof offerDraft>
+
+export const offer = z.object({
+  id: v.id,
+  participantId: v.id,
+  version: z.int().positive(),
+  status: z.enum(['standing', 'withdrawn', 'expired']),
+  ...offerFields,
+  price: price.optional(),
+  screening: z.object({ level: v.anyLevel }).optional(),
+  submittedAt: v.instant,
+  updatedAt: v.instant,
+})
+export type Offer = z.infer<typeof offer>
+
+export const finding = z.object({ code: z.string(), stage: z.string().optional(), message: z.string() })
+export const screening = z.object({
+  level: v.anyLevel,
+  policy: z.string(),
+  policyVersion: z.string(),
+  on: v.date.optional(),
+  findings: z.array(finding),
+  missing: z.array(z.string()),
+  decision: z.object({ level: v.anyLevel, reason: v.reason, by: z.string(), at: v.instant }).optional(),
+  computedLevel: v.anyLevel.optional(),
+})
+export type Screening = z.infer<typeof screening>
+
+const topic = 'supply.offer'
+/** An offer's terms without its price: events are kept in a history that operators read while prices are sealed. A price is told in a sealed book only. */
+const { price: _untold, ...toldFields } = offerFields
+const posted = z.object({
+  offerId: v.id,
+  participantId: v.id,
+  version: z.int().positive(),
+  offer: z.object(toldFields),
+})
+export const offerPosted = defineEvent({ type: 'supply.offer-posted.v1', topic, data: posted })
+export const offerRevised = defineEvent({ type: 'supply.offer-revised.v1', topic, data: posted })
+const ended = z.object({ offerId: v.id, participantId: v.id, version: z.int().positive() })
+export const offerWithdrawn = defineEvent({ type: 'supply.offer-withdrawn.v1', topic, data: ended })
+export const offerExpired = defineEvent({ type: 'supply.offer-expired.v1', topic, data: ended })
+export const offerScreened = defineEvent({
+  type: 'supply.offer-screened.v1',
+  topic,
+  data: z.object({
+    offerId: v.id,
+    participantId: v.id,
+    version: z.int().positive(),
+    level: v.anyLevel,
+    computedLevel: v.anyLevel,
+    policy: z.string(),
+    policyVersion: z.string(),
+    findings: z.array(finding),
+    missing: z.array(z.string()),
+  }),
+})
+/** An offer's place in a round. */
+export const supplyEntryChanged = defineEvent({
+  type: 'supply.entry-changed.v1',
+  topic,
+  data: z.object({
+    roundId: v.id,
+    offerId: v.id,
+    participantId: v.id,
+    status: z.enum(['joined', 'left', 'confirmed']),
+    version: z.int().positive(),
+    material: v.materialId,
+    grade: v.grade.optional(),
+    period: v.period,
+    quantityKg: v.kg,
+    level: v.anyLevel,
+  }),
+})
+
+const book = 'supply.book'
+export const supplyEntriesSealed = defineEvent({ type: 'supply.entries-sealed.v1', topic: book, data: entriesSealed })
+export const supplyBookSealed = defineEvent({ type: 'supply.book-sealed.v1', topic: book, data: sealData })

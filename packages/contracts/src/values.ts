@@ -1,0 +1,109 @@
+import {
+  CURRENCIES,
+  isAboveZero,
+  isCountry,
+  isDecimal,
+  isPeriod,
+  isPlace,
+  isUuid,
+  parseDecimal,
+} from '@lodestone/kernel'
+import { z } from 'zod'
+
+/** Values that appear in several requests, answers and events. Numbers that must be exact are decimal strings; a JSON number is refused. */
+
+const exactText = (message: string) => z.string({ error: `${message}; a JSON number is not accepted` })
+
+export const kg = exactText('kilograms as a decimal string with at most 3 places')
+  .refine(text => isDecimal(text, 3), 'kilograms as a decimal string with at most 3 places')
+  .describe('kilograms, a decimal string with at most 3 places')
+export const positiveKg = kg
+  .refine(isAboveZero, 'must be more than zero')
+  .describe('kilograms above zero, a decimal string with at most 3 places')
+export const amount = exactText('a decimal string with at most 4 places')
+  .refine(text => isDecimal(text, 4), 'a decimal string with at most 4 places')
+  .describe('an amount, a decimal string with at most 4 places')
+export const positiveAmount = amount
+  .refine(isAboveZero, 'must be more than zero')
+  .describe('an amount above zero, a decimal string with at most 4 places')
+export const signedAmount = exactText('a decimal string with at most 4 places')
+  .refine(
+    text => isDecimal(text.startsWith('-') ? text.slice(1) : text, 4),
+    'a decimal string with at most 4 places, with a minus sign for a discount',
+  )
+  .describe('an amount, a decimal string with at most 4 places, with a minus sign for a discount')
+export const percent = exactText('a percentage from 0 to 100 as a decimal string with at most 4 places')
+  .refine(text => {
+    const value = parseDecimal(text, 4)
+    return value !== undefined && value <= 1_000_000n
+  }, 'a percentage from 0 to 100 as a decimal string with at most 4 places')
+  .describe('percent from 0 to 100, a decimal string with at most 4 places')
+export const ratio = exactText('a ratio as a decimal string with at most 6 places')
+  .refine(text => {
+    const value = parseDecimal(text, 6)
+    return value !== undefined && value > 0n && value <= 1_000_000_000n
+  }, 'a ratio above 0 and up to 1000 as a decimal string with at most 6 places')
+  .describe('a ratio above 0 and up to 1000, a decimal string with at most 6 places')
+export const fraction = exactText('a fraction from 0 to 1 as a decimal string')
+  .refine(text => {
+    const value = parseDecimal(text, 4)
+    return value !== undefined && value <= 10_000n
+  }, 'a fraction from 0 to 1 as a decimal string with at most 4 places')
+  .describe('a fraction from 0 to 1, a decimal string with at most 4 places')
+/** Base currency per one unit of another currency. */
+export const rate = exactText('an exchange rate as a decimal string with at most 8 places')
+  .refine(text => {
+    const value = parseDecimal(text, 8)
+    return value !== undefined && value > 0n
+  }, 'an exchange rate above zero as a decimal string with at most 8 places')
+  .describe('base currency per unit, a decimal string with at most 8 places')
+
+export const currency = z.enum(CURRENCIES)
+export const money = z.strictObject({ amount: positiveAmount, currency })
+export const period = z
+  .string()
+  .refine(isPeriod, 'a quarter such as 2027-Q1 or a month such as 2027-03')
+  .describe('a quarter such as 2027-Q1 or a month such as 2027-03')
+export const country = z
+  .string()
+  .refine(isCountry, 'a country as ISO 3166-1 alpha-2')
+  .describe('a country as ISO 3166-1 alpha-2')
+export const place = z
+  .string()
+  .refine(isPlace, 'a UN/LOCODE or an ISO 3166-1 alpha-2 country')
+  .describe('a UN/LOCODE or an ISO 3166-1 alpha-2 country')
+export const id = z.string().refine(isUuid, 'a UUID').describe('a UUID')
+export const reference = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'printable ASCII, no space at either end')
+  .describe('printable ASCII of 1 to 100 characters, no space at either end')
+export const name = z.string().trim().min(1).max(200)
+export const reason = z.string().trim().min(3, 'say why, in at least 3 characters').max(1000)
+export const materialId = z.string().min(1).max(64)
+export const grade = z
+  .string()
+  .min(1)
+  .max(32)
+  .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+export const instant = z.iso.datetime({ offset: true, error: 'a time as RFC 3339, such as 2027-01-31T12:00:00Z' })
+export const date = z.iso.date('a plain date such as 2027-01-31')
+export const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits')
+  .describe('a SHA-256 in 64 lower-case hex digits')
+export const level = z.enum(['A', 'B', 'C', 'D', 'E'])
+export const anyLevel = z.enum(['A', 'B', 'C', 'D', 'E', 'U'])
+export const bloc = z.enum(['EU', 'JP'])
+export const commitment = z.enum(['forecast', 'intent', 'firm'])
+export const stage = z.enum(['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'])
+export const incoterm = z.enum(['EXW', 'FCA', 'FAS', 'FOB', 'CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'])
+export const evidenceType = z.enum([
+  'certificate-of-origin',
+  'assay',
+  'smelter-declaration',
+  'ownership-chart',
+  'transport-document',
+  'audit-report',
+])

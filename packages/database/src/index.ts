@@ -1,0 +1,6 @@
+export { plainArray, unnestColumns } from './codecs.ts'
+export { type Database, type DatabaseOptions, openDatabase, type Session } from './database.ts'
+export { Conflict, DatabaseUnavailable, sqlState } from './errors.ts'
+export { type Log, silent } from './log.ts'
+export { migrate } from './migrate.ts'
+export type { Row, Sql } from './sql.ts'

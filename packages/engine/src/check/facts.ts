@@ -1,0 +1,141 @@
+import { countryOf, exact, gradeMeets, grams, periodInside, type Rational } from '@lodestone/kernel'
+import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
+
+/** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
+export type Fact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
+
+export type Facts = {
+  readonly record: CheckedRecord
+  readonly rules: Rules
+  readonly lines: readonly LineInput[]
+  readonly offers: readonly OfferInput[]
+  readonly lineAt: ReadonlyMap<string, number>
+  readonly offerAt: ReadonlyMap<string, number>
+  readonly need: Float64Array
+  readonly weight: Float64Array
+  readonly least: Float64Array
+  readonly supply: Float64Array
+  readonly priority: readonly number[]
+  readonly ceiling: readonly (Rational | undefined)[]
+  readonly exWorks: readonly (readonly Rational[])[]
+  /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
+  readonly fact: (i: number, j: number) => Fact | undefined
+  /** Whether the offer's tier is within the line's ceiling. */
+  readonly affordable: (i: number, j: number, tier: number) => boolean
+}
+
+const LEVELS = 'ABCDE'
+const CARRIED = ['CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP']
+
+/** Reads a record's inputs from their definitions in the rule book, one judgement per kind of line and offer. */
+export function factsOf(record: CheckedRecord): Facts {
+  const { rules } = record
+  const { lines, offers } = record.inputs
+  const exWorks = offers.map(offer => offer.tiers.map(tier => exact.decimalToRational(tier.exWorks)))
+  const near = exWorks.map(tiers => tiers.map(toNumber))
+  const columns = new Map<string, (Fact | undefined)[]>()
+  const columnOf = lines.map(line => {
+    const key = JSON.stringify([
+      line.material,
+      line.grade,
+      line.substitutes,
+      line.period,
+      line.deliverTo,
+      line.provenanceFloor,
+      line.group,
+    ])
+    let column = columns.get(key)
+    if (!column) {
+      column = offers.map((offer, j) => judge(line, offer, near[j]!, rules))
+      columns.set(key, column)
+    }
+    return column
+  })
+  const ceiling = lines.map(line => ceilingOf(line, rules))
+  const ceilingNear = ceiling.map(value => (value ? toNumber(value) : Number.POSITIVE_INFINITY))
+  const fact = (i: number, j: number) => columnOf[i]![j]
+  return {
+    record,
+    rules,
+    lines,
+    offers,
+    lineAt: new Map(lines.map((line, i) => [line.id, i])),
+    offerAt: new Map(offers.map((offer, j) => [offer.id, j])),
+    need: Float64Array.from(lines, line => Number(grams(line.quantityKg))),
+    weight: Float64Array.from(lines, line => Math.max(1, Number(grams(line.weight)))),
+    least: Float64Array.from(lines, line => Number(grams(line.minimumKg ?? '0'))),
+    supply: Float64Array.from(offers, offer => Number(grams(offer.quantityKg))),
+    priority: lines.map(line => (rules.allocation === 'pro-rata' ? 1 : (line.priority ?? 5))),
+    ceiling,
+    exWorks,
+    fact,
+    affordable(i, j, tier) {
+      const pair = fact(i, j)
+      const top = ceiling[i]
+      if (!pair) return false
+      if (!top) return true
+      const landed = pair.cost[tier]! / toNumber(pair.ratio)
+      if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
+      return exact.compare(exact.divide(exact.add(exWorks[j]![tier]!, pair.freight), pair.ratio), top) <= 0
+    },
+  }
+}
+
+export const toNumber = ({ n, d }: Rational): number => Number(n) / Number(d)
+
+function judge(line: LineInput, offer: OfferInput, exWorks: readonly number[], rules: Rules): Fact | undefined {
+  if (offer.level === 'U') return undefined
+  const floor = Math.min(
+    LEVELS.indexOf(rules.provenanceFloor),
+    LEVELS.indexOf(line.provenanceFloor ?? rules.provenanceFloor),
+  )
+  if (LEVELS.indexOf(offer.level) > floor) return undefined
+  if (line.group !== undefined && line.group === offer.group) return undefined
+  if (!periodInside(offer.period, line.period)) return undefined
+  const ratio = ratioOf(line, offer)
+  const freight = freightOf(line, offer, rules)
+  if (!ratio || !freight) return undefined
+  const carried = toNumber(freight)
+  return { ratio, freight, cost: exWorks.map(price => price + carried) }
+}
+
+function ratioOf(line: LineInput, offer: OfferInput): Rational | undefined {
+  if (line.material === offer.material && gradeMeets(offer.grade, line.grade)) return exact.rational(1n)
+  const substitute = line.substitutes?.find(
+    ({ material, grade }) => material === offer.material && gradeMeets(offer.grade, grade),
+  )
+  return substitute && exact.decimalToRational(substitute.ratio)
+}
+
+function freightOf(line: LineInput, offer: OfferInput, rules: Rules): Rational | undefined {
+  const rows = rules.freight ?? []
+  if (CARRIED.includes(offer.incoterm) || rows.length === 0) return exact.rational(0n)
+  const froms = [offer.deliverFrom, countryOf(offer.deliverFrom)]
+  const tos = [line.deliverTo, countryOf(line.deliverTo)]
+  const order = [
+    [froms[0], tos[0]],
+    [froms[0], tos[1]],
+    [froms[1], tos[0]],
+    [froms[1], tos[1]],
+    [froms[0], '*'],
+    [froms[1], '*'],
+    ['*', tos[0]],
+    ['*', tos[1]],
+    ['*', '*'],
+  ]
+  for (const [from, to] of order) {
+    const row = rows.find(candidate => candidate.from === from && candidate.to === to)
+    if (row) return exact.decimalToRational(row.amount)
+  }
+  return undefined
+}
+
+function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
+  if (!line.ceilingPrice) return undefined
+  const { amount, currency } = line.ceilingPrice
+  if (currency === rules.baseCurrency) return exact.decimalToRational(amount)
+  const rate = rules.rates[currency]
+  return rate === undefined
+    ? exact.rational(-1n)
+    : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
+}

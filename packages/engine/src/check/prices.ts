@@ -1,0 +1,129 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import type { OfferInput, Rules } from '../types.ts'
+import type { Facts } from './facts.ts'
+import type { Entry, Tally } from './tally.ts'
+
+/** Tier prices from the offer's own words, pool prices, landed prices, ceilings and departures. */
+export function checkPrices(facts: Facts, tally: Tally, findings: string[]): void {
+  const { record, rules, lines, offers, ceiling } = facts
+  for (const offer of offers) {
+    const own = ownAmounts(offer, rules)
+    const rate = rateOf(currencyOf(offer), rules)
+    const expected = rate ? own : []
+    if (expected.length !== offer.tiers.length) findings.push(`offer ${offer.id}: its tiers are not those of its price`)
+    for (const [t, tier] of offer.tiers.entries()) {
+      const amount = expected[t]
+      if (
+        !amount ||
+        !rate ||
+        exact.compare(exact.multiply(amount, rate), exact.decimalToRational(tier.exWorks)) !== 0
+      ) {
+        findings.push(`offer ${offer.id}: the ex-works price of tier ${t} is not that of its price`)
+      }
+    }
+  }
+  const unit = poolUnits(facts, tally)
+  const paid = new Map<number, { sum: Rational; grams: number }>()
+  for (const entry of tally.entries) {
+    const { i, j, index, tier, served } = entry
+    const allocation = record.result.allocations[index]!
+    const pair = facts.fact(i, j)!
+    const price = unit.get(poolKey(facts, i))!
+    const landed = exact.add(price, exact.divide(pair.freight, pair.ratio))
+    if (allocation.landedPrice !== exact.formatRational(landed, 4)) {
+      findings.push(
+        `allocation ${index}: landed price ${allocation.landedPrice}, should be ${exact.formatRational(landed, 4)}`,
+      )
+    }
+    const currency = currencyOf(offers[j]!)
+    const due =
+      rules.pricing === 'uniform'
+        ? exact.divide(exact.multiply(price, pair.ratio), rateOf(currency, rules)!)
+        : ownAmounts(offers[j]!, rules)[tier]!
+    const written = exact.decimalToRational(allocation.price.amount)
+    if (allocation.price.currency !== currency || exact.formatRational(written, 4) !== exact.formatRational(due, 4)) {
+      findings.push(`allocation ${index}: the supplier's price is not what it offered`)
+    }
+    const known = paid.get(i) ?? { sum: exact.rational(0n), grams: 0 }
+    paid.set(i, {
+      sum: exact.add(known.sum, exact.multiply(landed, exact.rational(BigInt(served)))),
+      grams: known.grams + served,
+    })
+  }
+  for (const [i, { sum, grams }] of paid) {
+    const top = ceiling[i]
+    if (top && grams > 0 && exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0) {
+      findings.push(`line ${lines[i]!.id}: pays more than its ceiling`)
+    }
+  }
+  for (const { lineId, averagePaid, ceiling: stated } of record.result.departures) {
+    const i = facts.lineAt.get(lineId)
+    const top = i === undefined ? undefined : ceiling[i]
+    const above = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) >= 0
+    if (!top || exact.formatRational(top, 4) !== stated || !above)
+      findings.push(`departure of ${lineId}: the average does not exceed its ceiling`)
+  }
+}
+
+const poolKey = ({ lines }: Facts, i: number): string => {
+  const { material, grade, period, zone } = lines[i]!
+  return JSON.stringify([material, grade, period, zone])
+}
+
+/** Average or highest ex-works price per kilogram of need in each pool. */
+function poolUnits(facts: Facts, { entries }: Tally): Map<string, Rational> {
+  const pools = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const key = poolKey(facts, entry.i)
+    pools.set(key, [...(pools.get(key) ?? []), entry])
+  }
+  const units = new Map<string, Rational>()
+  for (const [key, own] of pools) {
+    let paid = exact.rational(0n)
+    let top: Rational | undefined
+    const offered = new Map<string, { price: Rational; grams: number }>()
+    let need = 0
+    for (const { i, j, tier, offered: grams, served } of own) {
+      const price = facts.exWorks[j]![tier]!
+      const known = offered.get(`${j}`) ?? { price, grams: 0 }
+      offered.set(`${j}`, { price, grams: known.grams + grams })
+      need += served
+      const perNeed = exact.divide(price, facts.fact(i, j)!.ratio)
+      if (!top || exact.compare(perNeed, top) > 0) top = perNeed
+    }
+    for (const { price, grams } of offered.values())
+      paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
+    units.set(
+      key,
+      facts.rules.pricing === 'uniform' || need === 0 ? top! : exact.divide(paid, exact.rational(BigInt(need))),
+    )
+  }
+  return units
+}
+
+const currencyOf = ({ price }: OfferInput) => ('fixed' in price ? price.fixed.currency : price.currency)
+
+const rateOf = (currency: string, rules: Rules): Rational | undefined => {
+  if (currency === rules.baseCurrency) return exact.rational(1n)
+  const rate = rules.rates[currency]
+  return rate === undefined ? undefined : exact.decimalToRational(rate)
+}
+
+/** Amounts per kilogram in the offer's currency, by tier. */
+function ownAmounts({ price }: OfferInput, rules: Rules): Rational[] {
+  const read = exact.decimalToRational
+  if ('fixed' in price) return [read(price.fixed.amount)]
+  if ('tiers' in price)
+    return [...price.tiers].sort((a, b) => Number(a.fromKg) - Number(b.fromKg)).map(tier => read(tier.amount))
+  const { index, premium, floor, cap, shareAbove } = price.formula
+  const value = rules.indices[index]
+  if (value === undefined) return []
+  const formula = exact.add(read(value), read(premium))
+  const above = cap !== undefined && exact.compare(formula, read(cap)) > 0
+  let amount = formula
+  if (floor !== undefined && exact.compare(amount, read(floor)) < 0) amount = read(floor)
+  if (cap !== undefined && exact.compare(amount, read(cap)) > 0) amount = read(cap)
+  if (above && shareAbove !== undefined)
+    amount = exact.add(amount, exact.multiply(read(shareAbove), exact.subtract(formula, read(cap))))
+  return [amount]
+}

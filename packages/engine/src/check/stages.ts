@@ -1,0 +1,83 @@
+import { exact, formatKg, grams } from '@lodestone/kernel'
+import { type Facts, toNumber } from './facts.ts'
+import { isLotted } from './residual.ts'
+import type { Tally } from './tally.ts'
+
+/** Values of the stages are what the allocations add up to, and every gap is that of its value and bound. */
+export function checkStages(facts: Facts, tally: Tally, findings: string[]): void {
+  const { record, priority } = facts
+  const stages = new Map(record.result.stages.map(stage => [stage.name, stage]))
+  const volume = new Map<number, number>()
+  for (const { i, served } of tally.entries) volume.set(priority[i]!, (volume.get(priority[i]!) ?? 0) + served)
+  for (const own of new Set(priority)) {
+    const stage = stages.get(`volume-${own}`)
+    if (!stage || stage.value !== formatKg(BigInt(volume.get(own) ?? 0)))
+      findings.push(`volume-${own}: not what the allocations add up to`)
+    if (stage && grams(stage.bound) < grams(stage.value)) findings.push(`volume-${own}: above its bound`)
+  }
+  let cost = exact.rational(0n)
+  const perCost = new Map<string, { price: ReturnType<typeof exact.rational>; grams: number }>()
+  for (const { i, j, tier, offered } of tally.entries) {
+    const { freight } = facts.fact(i, j)!
+    const key = `${j} ${freight.n}/${freight.d}`
+    const known = perCost.get(key)
+    if (known) known.grams += offered
+    else perCost.set(key, { price: exact.add(facts.exWorks[j]![tier]!, freight), grams: offered })
+  }
+  for (const { price, grams: g } of perCost.values())
+    cost = exact.add(cost, exact.multiply(price, exact.rational(BigInt(g), 1000n)))
+  const routing = stages.get('routing')
+  const stated = routing ? Number(routing.value) : Number.NaN
+  if (!(Math.abs(stated - toNumber(cost)) <= 1e-6 * Math.abs(toNumber(cost)) + 1e-3))
+    findings.push('routing: not what the allocations cost')
+  for (const { name, value, bound, gap } of record.result.stages) {
+    const b = Number(bound)
+    const apart = Math.abs(Number(value) - b)
+    if (Number(gap) === 1 && apart <= 1e-9) continue
+    if (Number(gap) < (b === 0 ? (apart > 0 ? 1 : 0) : apart / Math.abs(b)) - 1e-9)
+      findings.push(`${name}: its gap is larger than stated`)
+  }
+}
+
+/**
+ * Least cost at the fills, by complementary slackness: the dual values of line and offer never exceed a pair's cost, meet it where goods flow, and an offer with goods to
+ * spare has none. With caps, what a cap costs is added for goods that count.
+ */
+export function checkRouting(facts: Facts, tally: Tally, caps: readonly { cap: string }[], findings: string[]): void {
+  const { record, lines, offers, supply } = facts
+  if (Number(record.result.stages.find(({ name }) => name === 'routing')?.gap ?? 1) !== 0 || caps.length > 0) return
+  const lineDual = new Map(
+    record.result.duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]),
+  )
+  const offerDual = new Map(
+    record.result.duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]),
+  )
+  const scale = Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
+  const tolerance = 1e-7 * scale
+  // Where goods convert, whole grams were found from floats: what is less than a kilogram may lie where no dual value explains it.
+  const rounding = tally.entries.some(({ i, j }) => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d) ? 1000 : 0
+  for (const { i, j, tier, offered } of tally.entries) {
+    if (offered < rounding) continue
+    const { cost, ratio } = facts.fact(i, j)!
+    const gap = cost[tier]! - toNumber(ratio) * (lineDual.get(i) ?? Number.NaN) - (offerDual.get(j) ?? Number.NaN)
+    if (!(Math.abs(gap) <= tolerance))
+      findings.push(
+        `routing: the dual values of line ${lines[i]!.id} and offer ${offers[j]!.id} do not meet their cost`,
+      )
+  }
+  for (const [j, beta] of offerDual) {
+    const lotted = isLotted(offers[j]!)
+    const tier = lotted ? tally.tier[j]! : 0
+    if (!lotted && (beta > tolerance || (tally.taken[j]! < supply[j]! - rounding && beta < -tolerance))) {
+      findings.push(`routing: offer ${offers[j]!.id} has goods to spare and yet a dual value`)
+    }
+    if (tier < 0) continue
+    for (const [i, alpha] of lineDual) {
+      const pair = facts.fact(i, j)
+      if (!pair || tally.filled[i] === 0) continue
+      if (pair.cost[tier]! - toNumber(pair.ratio) * alpha - beta < -tolerance && facts.affordable(i, j, tier)) {
+        findings.push(`routing: line ${lines[i]!.id} would be served at lower cost by offer ${offers[j]!.id}`)
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { formatKg, grams, parseKg } from '@lodestone/kernel'
+import type { Facts } from './facts.ts'
+
+/** One allocation read against the inputs. Quantities are grams. */
+export type Entry = {
+  readonly i: number
+  readonly j: number
+  readonly tier: number
+  readonly offered: number
+  readonly served: number
+  readonly index: number
+}
+
+export type Tally = {
+  readonly entries: readonly Entry[]
+  readonly filled: Float64Array
+  readonly taken: Float64Array
+  /** Tier of every offer that takes part, -1 otherwise. */
+  readonly tier: Int16Array
+  readonly left: ReadonlySet<number>
+}
+
+/** Reads allocations, fills and selection, and says where they disagree with the inputs or with each other. */
+export function tally(facts: Facts, findings: string[]): Tally {
+  const { record, lines, offers, lineAt, offerAt, supply, need, least } = facts
+  const { result } = record
+  const tier = new Int16Array(offers.length).fill(-1)
+  const total = new Float64Array(offers.length)
+  for (const { offerId, tier: own, totalKg } of result.selection) {
+    const j = offerAt.get(offerId)
+    if (j === undefined || tier[j] !== -1) {
+      findings.push(`selection: offer ${offerId} is unknown or named twice`)
+      continue
+    }
+    tier[j] = own
+    total[j] = Number(grams(totalKg))
+    checkTotal(facts, j, own, total[j], findings)
+  }
+  const filled = new Float64Array(lines.length)
+  const taken = new Float64Array(offers.length)
+  const entries: Entry[] = []
+  const seen = new Set<string>()
+  for (const [index, { lineId, offerId, quantityKg }] of result.allocations.entries()) {
+    const i = lineAt.get(lineId)
+    const j = offerAt.get(offerId)
+    const offered = parseKg(quantityKg)
+    if (
+      i === undefined ||
+      j === undefined ||
+      offered === undefined ||
+      offered <= 0n ||
+      seen.has(`${lineId} ${offerId}`)
+    ) {
+      findings.push(`allocation ${index}: unknown line or offer, no quantity, or named twice`)
+      continue
+    }
+    seen.add(`${lineId} ${offerId}`)
+    const pair = facts.fact(i, j)
+    if (!pair || tier[j]! < 0 || !facts.affordable(i, j, tier[j]!)) {
+      findings.push(`allocation ${index}: line ${lineId} and offer ${offerId} do not pair`)
+      continue
+    }
+    const served = Number((offered * pair.ratio.n) / pair.ratio.d)
+    entries.push({ i, j, tier: tier[j]!, offered: Number(offered), served, index })
+    filled[i]! += served
+    taken[j]! += Number(offered)
+  }
+  for (let j = 0; j < offers.length; j++) {
+    if (taken[j] !== total[j])
+      findings.push(`offer ${offers[j]!.id}: allocations sum to ${taken[j]} g, the selection says ${total[j]} g`)
+    if (taken[j]! > supply[j]!) findings.push(`offer ${offers[j]!.id}: more allocated than offered`)
+  }
+  const left = new Set<number>()
+  for (const { lineId } of result.departures) {
+    const i = lineAt.get(lineId)
+    if (i === undefined || left.has(i)) findings.push(`departures: line ${lineId} is unknown or named twice`)
+    else left.add(i)
+  }
+  if (result.fills.length !== lines.length) findings.push('fills: not every line is listed once')
+  for (const { lineId, filledKg } of result.fills) {
+    const i = lineAt.get(lineId)
+    if (i === undefined || filledKg !== formatKg(BigInt(filled[i]!)))
+      findings.push(`line ${lineId}: its fill is not the sum of its allocations`)
+  }
+  for (let i = 0; i < lines.length; i++) {
+    if (filled[i]! > need[i]!) findings.push(`line ${lines[i]!.id}: more than it asked`)
+    if (filled[i]! > 0 && filled[i]! < least[i]!) findings.push(`line ${lines[i]!.id}: below its own minimum`)
+    if (filled[i]! > 0 && left.has(i)) findings.push(`line ${lines[i]!.id}: left, and yet got something`)
+  }
+  return { entries, filled, taken, tier, left }
+}
+
+function checkTotal({ offers }: Facts, j: number, tier: number, total: number, findings: string[]): void {
+  const offer = offers[j]!
+  const own = offer.tiers[tier]
+  const next = offer.tiers[tier + 1]
+  if (!own || total < Number(grams(own.fromKg)) || (next && total >= Number(grams(next.fromKg)))) {
+    findings.push(`offer ${offer.id}: total ${total} g does not reach tier ${tier} alone`)
+  }
+  if (total <= 0 || total < Number(grams(offer.minimumLotKg ?? '0')))
+    findings.push(`offer ${offer.id}: below its minimum lot`)
+  const step = Number(grams(offer.lotIncrementKg ?? '0'))
+  if (step > 0 && total % step !== 0) findings.push(`offer ${offer.id}: not a whole multiple of its increment`)
+}

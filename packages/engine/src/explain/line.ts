@@ -1,0 +1,177 @@
+import { exact } from '@lodestone/kernel'
+import type { Flow } from '../flow/solve.ts'
+import { landedPrice } from '../price/pools.ts'
+import type { Explanation, Figure, LineCode } from '../types.ts'
+import { capReason, tightCaps } from './caps.ts'
+import { namedCounts, nearestMiss, reasonCounts } from './miss.ts'
+import { shortfall } from './offer.ts'
+import { kg, many, percent, shown, type View } from './view.ts'
+
+/** Sums over rivals are told from this many other lines on, so that nobody's need can be read from them. */
+const ENOUGH_RIVALS = 5
+
+type Reason = { code: LineCode; figures: { [name: string]: Figure }; text: string }
+
+/** Why a line got what it got. `flows` are its own. */
+export function explainLine(view: View, i: number, flows: readonly Flow[], places: number): Explanation {
+  const { book, pairs } = view
+  const line = book.lines[i]!
+  const counts = reasonCounts(view, i)
+  const inReach = new Set<number>()
+  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  for (let e = 0; e < pairs.prefix[i]!; e++) inReach.add(kind.entries[e]!.offer)
+  const reason = reasonOf(view, i, flows, [...inReach], counts, places)
+  return {
+    kind: 'line',
+    id: line.id,
+    code: reason.code,
+    figures: {
+      askedKg: line.quantityKg,
+      filledKg: kg(view.filled[i]!),
+      offersInReach: inReach.size,
+      notPaired: namedCounts(counts),
+      ...reason.figures,
+    },
+    text: reason.text,
+  }
+}
+
+function reasonOf(
+  view: View,
+  i: number,
+  flows: readonly Flow[],
+  inReach: readonly number[],
+  counts: readonly number[],
+  places: number,
+): Reason {
+  const { book, passes, filled } = view
+  const line = book.lines[i]!
+  if (inReach.length === 0) return nearestMiss(view, i, counts)
+  if (passes.left.has(i)) return departed(view, i)
+  if (filled[i] === book.need[i]) return full(view, i, flows)
+  if (view.leftOut.has(i) || (filled[i] === 0 && book.minimum[i]! > book.need[i]!)) {
+    return {
+      code: 'own-minimum-not-reached',
+      figures: { minimumKg: line.minimumKg ?? '0' },
+      text: `Your minimum of ${line.minimumKg} kg could not be reached with what was left for you, so nothing was allocated.`,
+    }
+  }
+  const taking = inReach.filter(j => usableHere(view, i, j))
+  if (taking.length === 0) return noneTakesPart(view, i, inReach)
+  for (const j of taking) {
+    if (book.lotted[j] || view.taken[j]! >= book.supply[j]!) continue
+    const [cap] = tightCaps(view, j, i)
+    if (cap) return capped(view, i, capReason(view, cap, places))
+  }
+  const better = taking.reduce((sum, j) => sum + betterClasses(view, j, book.priority[i]!), 0)
+  if (filled[i] === 0 && better > 0) {
+    return {
+      code: 'higher-priority-first',
+      figures: { priority: book.priority[i]!, offers: taking.length },
+      text: `The ${many(taking.length, 'offer')} you could use went to lines of a higher priority than your ${book.priority[i]}; nothing was left for your class.`,
+    }
+  }
+  return shared(view, i, taking.length, better)
+}
+
+/** Whether an offer takes part at a tier within the line's ceiling. */
+function usableHere({ pairs, tier }: View, i: number, j: number): boolean {
+  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  for (let e = 0; e < pairs.prefix[i]!; e++) {
+    const entry = kind.entries[e]!
+    if (entry.offer === j && entry.tier === tier[j]) return true
+  }
+  return false
+}
+
+function betterClasses({ byClass }: View, j: number, priority: number): number {
+  let sum = 0
+  for (const [own, grams] of byClass[j]!) if (own < priority) sum += grams
+  return sum
+}
+
+function departed(view: View, i: number): Reason {
+  const { pool, averagePaid, ceiling } = view.passes.departures.find(({ lineId: id }) => id === view.book.lines[i]!.id)!
+  const uniform = view.book.rules.pricing === 'uniform'
+  return {
+    code: 'left-for-average-price',
+    figures: { averagePaid, ceiling, currency: view.currency, pool: { ...pool } },
+    text: `Your line left because the ${uniform ? 'uniform' : 'average'} price of its pool, ${averagePaid} ${view.currency}/kg delivered to you, exceeds your ceiling of ${ceiling}.`,
+  }
+}
+
+function full(view: View, i: number, flows: readonly Flow[]): Reason {
+  let paid = exact.rational(0n)
+  for (const flow of flows)
+    paid = exact.add(
+      paid,
+      exact.multiply(landedPrice(view.passes.priceOf(i), flow), exact.rational(BigInt(flow.served))),
+    )
+  const average = exact.divide(paid, exact.rational(BigInt(view.filled[i]!)))
+  return {
+    code: 'filled',
+    figures: { averagePaid: exact.formatRational(average, 4), currency: view.currency, suppliers: flows.length },
+    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.`,
+  }
+}
+
+function noneTakesPart(view: View, i: number, inReach: readonly number[]): Reason {
+  const { book, tier } = view
+  if (
+    inReach.some(
+      j => book.tiers[j]!.length > 1 && (tier[j]! >= 0 || book.tiers[j]!.length > 1) && cheapestTierOnly(view, i, j),
+    )
+  ) {
+    return {
+      code: 'tier-not-reached',
+      figures: { offers: inReach.length },
+      text: 'Your ceiling fits only the price of a volume tier that the pooled demand did not reach.',
+    }
+  }
+  const short = Math.min(...inReach.map(j => shortfall(view, j)))
+  const figures: { [name: string]: Figure } = {
+    offers: inReach.length,
+    shortKg: short > 0 && Number.isFinite(short) ? kg(short) : null,
+  }
+  const gap = short > 0 && Number.isFinite(short) ? ` The nearest was ${kg(short)} kg short.` : ''
+  return {
+    code: 'minimum-lot-not-reached',
+    figures,
+    text: `The ${many(inReach.length, 'offer')} you could use came in minimum lots that the demand able to use them did not fill.${gap}`,
+  }
+}
+
+/** Whether the line's ceiling excludes some tier of the offer while another is within it. */
+function cheapestTierOnly({ book, pairs }: View, i: number, j: number): boolean {
+  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  let within = 0
+  for (let e = 0; e < pairs.prefix[i]!; e++) if (kind.entries[e]!.offer === j) within++
+  return within < book.tiers[j]!.length
+}
+
+function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reason {
+  const missing = view.book.need[i]! - view.filled[i]!
+  return {
+    ...cap,
+    figures: { ...cap.figures, missingKg: kg(missing) },
+    text: `${kg(missing)} kg of your need are not served: ${cap.text}`,
+  }
+}
+
+function shared(view: View, i: number, offers: number, better: number): Reason {
+  const { book, filled, passes } = view
+  const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
+  const others = (set?.lines ?? 1) - 1
+  const level = percent(filled[i]!, book.weight[i]!)
+  const need = set && others >= ENOUGH_RIVALS ? kg(set.need - book.need[i]!) : null
+  const basis = book.rules.weights === 'baseline' ? 'of the weight your baseline gives it' : 'of what you asked'
+  const rivals =
+    need === null ? 'the other lines that share them' : `${others} other lines that need ${need} kg together`
+  return {
+    code: 'scarce-shared-pro-rata',
+    figures: { levelPct: level, offers, rivals: others, rivalsNeedKg: need, higherPriorityServed: better > 0 },
+    text: `The ${many(offers, 'offer')} you could use are not enough for you and ${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
+      others > 0 ? ', and no rival that could have given you more is filled higher' : ''
+    }.${better > 0 ? ' Part of them went to higher priorities first.' : ''}`,
+  }
+}

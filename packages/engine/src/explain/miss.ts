@@ -1,0 +1,156 @@
+import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
+import { strictest } from '../pairs/kinds.ts'
+import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
+import type { Figure, LineCode } from '../types.ts'
+import { many, shown, type View } from './view.ts'
+
+export type Miss = { code: LineCode; figures: { [name: string]: Figure }; text: string }
+
+/** For a line: how many offers fail for which reason, those that its ceiling excludes included. Offers that pair are left out. */
+export function reasonCounts({ book, pairs }: View, i: number): number[] {
+  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  const counts = new Array<number>(REASONS.length).fill(0)
+  const within = new Set<number>()
+  for (let e = 0; e < pairs.prefix[i]!; e++) within.add(kind.entries[e]!.offer)
+  const ceiling = book.ceiling[i]
+  for (const [j, reason] of kind.reasons.entries()) {
+    if (reason === FITS) {
+      if (!within.has(j)) counts[PRICE]!++
+    } else if (reason === SAME_GROUP) {
+      const cheapest = kind.own.find(entry => entry.offer === j)
+      const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+      counts[dear ? PRICE : SAME_GROUP]!++
+    } else counts[reason]!++
+  }
+  return counts
+}
+
+/** Counts by the name of their reason, zeros left out. */
+export const namedCounts = (counts: readonly number[]): { [name: string]: Figure } =>
+  Object.fromEntries(REASONS.flatMap((reason, r) => (counts[r]! > 0 ? [[reason, counts[r]!] as const] : [])))
+
+/** Why a line has no pair: the combination that came furthest through the tests decides, and says what is missing there. */
+export function nearestMiss(view: View, i: number, counts: readonly number[]): Miss {
+  const furthest = counts.findLastIndex(count => count > 0)
+  switch (REASONS[furthest] ?? 'material-not-offered') {
+    case 'material-not-offered':
+      return materialMiss(view, i)
+    case 'grade-not-met':
+      return gradeMiss(view, i)
+    case 'period-not-offered':
+      return periodMiss(view, i)
+    case 'not-reachable':
+      return reachMiss(view, i, counts[REACH]!)
+    case 'no-eligible-origin':
+      return originMiss(view, i)
+    case 'price-above-ceiling':
+      return priceMiss(view, i)
+    case 'same-group':
+      return {
+        code: 'same-group',
+        figures: { offers: counts[SAME_GROUP]! },
+        text: `The only offers that fit (${counts[SAME_GROUP]}) come from your own corporate group, and members and suppliers of one group are not matched.`,
+      }
+  }
+}
+
+const fitting = ({ book, pairs }: View, i: number, reason: number) => {
+  const { reasons } = pairs.kinds[pairs.kindOf[i]!]!
+  return book.offers.filter((_, j) => reasons[j] === reason)
+}
+
+function materialMiss({ book }: View, i: number): Miss {
+  const { material } = book.lines[i]!
+  return {
+    code: 'material-not-offered',
+    figures: { material },
+    text: `No offer in this round is for ${material} or a substitute you accept.`,
+  }
+}
+
+function gradeMiss(view: View, i: number): Miss {
+  const { material, grade } = view.book.lines[i]!
+  const offers = fitting(view, i, GRADE)
+  const grades = [...new Set(offers.map(offer => offer.grade ?? 'no stated grade'))].sort().slice(0, 5)
+  return {
+    code: 'grade-not-met',
+    figures: { grade: grade ?? null, offers: offers.length, offeredGrades: grades },
+    text: `${many(offers.length, 'offer')} of ${material} did not meet grade ${grade ?? ''}; offered were ${grades.join(', ')}.`,
+  }
+}
+
+function periodMiss(view: View, i: number): Miss {
+  const { period, material } = view.book.lines[i]!
+  const wanted = periodMonths(period)!
+  const distance = (text: string): number => {
+    const other = periodMonths(text)!
+    return Math.max(wanted.first - other.first, other.last - wanted.last, 0)
+  }
+  const offers = fitting(view, i, PERIOD)
+  const nearest = offers.map(offer => offer.period).sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1))[0]!
+  return {
+    code: 'period-not-offered',
+    figures: { period, offers: offers.length, nearestPeriod: nearest },
+    text: `No offer of ${material} delivers within ${period}; the nearest delivers in ${nearest}.`,
+  }
+}
+
+function reachMiss({ book }: View, i: number, offers: number): Miss {
+  const { deliverTo, period } = book.lines[i]!
+  return {
+    code: 'not-reachable',
+    figures: { deliverTo, offers },
+    text: `${many(offers, 'offer')} would fit in ${period}, but the round's freight table carries none of them to ${deliverTo}.`,
+  }
+}
+
+const CHINA = new Set(['CN', 'HK', 'MO'])
+
+function originMiss(view: View, i: number): Miss {
+  const { provenanceFloor } = view.book.lines[i]!
+  const floor = strictest(provenanceFloor, view.book.rules.provenanceFloor)
+  const offers = fitting(view, i, ORIGIN)
+  const nearest = [...offers].sort((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))[0]!
+  const stage = nearest.chain.find(({ country }) => CHINA.has(country))?.stage
+  const why = nearest.level === 'U' ? 'its origin is not proven' : `it is of level ${nearest.level}`
+  return {
+    code: 'no-eligible-origin',
+    figures: { floor, offers: offers.length, nearestLevel: nearest.level, stageAtFault: stage ?? null },
+    text: `${many(offers.length, 'offer')} would fit but for origin: you and the round ask for ${floor} or better, and of the nearest ${why}${stage ? ` (the ${stage} stage is in China)` : ''}.`,
+  }
+}
+
+function priceMiss(view: View, i: number): Miss {
+  const { book, pairs, currency } = view
+  const line = book.lines[i]!
+  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  const cheapest = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))[0]
+  const ceiling = book.ceiling[i]
+  if (!cheapest || !ceiling || ceiling.n < 0n) {
+    return {
+      code: 'price-above-ceiling',
+      figures: { ceiling: line.ceilingPrice?.amount ?? null },
+      text: 'The round has no rate or index value with which the price of the only fitting offers could be compared with your ceiling.',
+    }
+  }
+  const gap = exact.subtract(cheapest.landed, ceiling)
+  const inBase = `${shown(ceiling)} ${currency}/kg`
+  const asked =
+    line.ceilingPrice!.currency === currency
+      ? inBase
+      : `${line.ceilingPrice!.amount} ${line.ceilingPrice!.currency}/kg (${inBase})`
+  return {
+    code: 'price-above-ceiling',
+    figures: {
+      ceiling: exact.formatRational(ceiling, 4),
+      cheapestLanded: exact.formatRational(cheapest.landed, 4),
+      gapPerKg: exact.formatRational(gap, 4),
+      currency,
+    },
+    text: `Your ceiling of ${asked} is ${shown(gap)} below the cheapest eligible offer delivered to ${line.deliverTo} in ${line.period}.`,
+  }
+}
+
+/** What a cap costs in base currency per kilogram of need, from its dual value in cost units. */
+export const capCost = (units: number, places: number): string =>
+  formatDecimal(BigInt(Math.round(units * 1e4)), places + 4, 2)

@@ -1,0 +1,155 @@
+import { exact } from '@lodestone/kernel'
+import { FITS, PRICE, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
+import { lotRanges } from '../select/lots.ts'
+import type { Explanation, ExplanationCode, Figure } from '../types.ts'
+import { capReason, tightCaps } from './caps.ts'
+import { namedCounts } from './miss.ts'
+import { kg, many, type View } from './view.ts'
+
+type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
+
+/** What an offer can reach: the lines that pair with it and did not leave, and why the others do not. */
+export type Reach = { readonly lines: readonly number[]; readonly counts: readonly number[] }
+
+/** The reach of every offer, gathered kind by kind. */
+export function reaches({ book, pairs, passes }: View): Reach[] {
+  const result = book.offers.map(() => ({ lines: [] as number[], counts: new Array<number>(REASONS.length).fill(0) }))
+  for (const kind of pairs.kinds) {
+    const first = new Map<number, number>()
+    for (const [e, { offer }] of kind.entries.entries()) if (!first.has(offer)) first.set(offer, e)
+    for (const [j, reason] of kind.reasons.entries()) {
+      const own = result[j]!
+      if (reason < PRICE) own.counts[reason]! += kind.lines.length
+      else if (reason === SAME_GROUP) {
+        const cheapest = kind.own.find(entry => entry.offer === j)
+        for (const i of kind.lines) {
+          const ceiling = book.ceiling[i]
+          const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+          own.counts[dear ? PRICE : SAME_GROUP]!++
+        }
+      } else if (reason === FITS) {
+        const at = first.get(j) ?? Number.POSITIVE_INFINITY
+        for (const i of kind.lines) {
+          if (pairs.prefix[i]! <= at) own.counts[PRICE]!++
+          else if (!passes.left.has(i)) own.lines.push(i)
+        }
+      }
+    }
+  }
+  return result
+}
+
+/** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
+export function shortfall(view: View, j: number, reach?: Reach): number {
+  const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
+  const lines = reach?.lines ?? linesInReach(view, j)
+  return low - lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
+}
+
+function linesInReach({ pairs, passes }: View, j: number): number[] {
+  const lines: number[] = []
+  for (const kind of pairs.kinds) {
+    const at = kind.entries.findIndex(entry => entry.offer === j)
+    if (at >= 0) for (const i of kind.lines) if (pairs.prefix[i]! > at && !passes.left.has(i)) lines.push(i)
+  }
+  return lines
+}
+
+/** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
+export function explainOffer(view: View, j: number, reach: Reach, places: number): Explanation {
+  const offer = view.book.offers[j]!
+  const reason = reasonOf(view, j, reach, places)
+  return {
+    kind: 'offer',
+    id: offer.id,
+    code: reason.code,
+    figures: {
+      offeredKg: offer.quantityKg,
+      takenKg: kg(view.taken[j]!),
+      linesInReach: reach.lines.length,
+      notPaired: namedCounts(reach.counts),
+      ...(view.taken[j]! > 0 ? tierFigures(view, j) : {}),
+      ...reason.figures,
+    },
+    text: reason.text,
+  }
+}
+
+function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
+  const { book, taken, filled } = view
+  const offer = book.offers[j]!
+  if (reach.lines.length === 0) return noPair(view, j, reach)
+  if (taken[j] === book.supply[j]) {
+    return { code: 'filled', figures: {}, text: `All ${offer.quantityKg} kg of your offer are matched.` }
+  }
+  const hungry = reach.lines.filter(i => filled[i]! < book.need[i]!)
+  if (book.lotted[j] && taken[j] === 0) {
+    const short = shortfall(view, j, reach)
+    if (short > 0 || hungry.length > 0) return lotMissed(view, j, short)
+  }
+  for (const i of hungry) {
+    const [cap] = tightCaps(view, j, i)
+    if (!cap) continue
+    const { code, figures, text } = capReason(view, cap, places)
+    return { code, figures, text: `${kg(book.supply[j]! - taken[j]!)} kg of your offer are not matched: ${text}` }
+  }
+  const served = reach.lines.reduce((sum, i) => sum + filled[i]!, 0)
+  const elsewhere = served - [...view.byClass[j]!.values()].reduce((sum, grams) => sum + grams, 0)
+  if (elsewhere > 0) {
+    return {
+      code: 'dearer-than-chosen',
+      figures: { untakenKg: kg(book.supply[j]! - taken[j]!) },
+      text: `${taken[j]! > 0 ? `${kg(taken[j]!)} kg of your offer are matched; for the rest` : 'Your offer was not needed:'} the need it could serve was met at lower cost by other offers.`,
+    }
+  }
+  return {
+    code: 'filled',
+    figures: { untakenKg: kg(book.supply[j]! - taken[j]!) },
+    text: `Your offer serves all the need it can reach, ${kg(taken[j]!)} kg; nobody who could use the rest needs more.`,
+  }
+}
+
+function tierFigures({ book, tier }: View, j: number): { [name: string]: Figure } {
+  if (book.tiers[j]!.length < 2) return {}
+  const next = book.tiers[j]![tier[j]! + 1]
+  return { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
+}
+
+function lotMissed({ book }: View, j: number, short: number): Reason {
+  const low = Math.min(...lotRanges(book, j).map(range => range.low))
+  if (!Number.isFinite(low)) {
+    return {
+      code: 'minimum-lot-not-reached',
+      figures: { shortKg: null },
+      text: 'Your minimum lot, increments or tiers leave no total within the quantity you offer.',
+    }
+  }
+  return {
+    code: 'minimum-lot-not-reached',
+    figures: { lotKg: kg(low), shortKg: short > 0 ? kg(short) : null },
+    text:
+      short > 0
+        ? `Your smallest lot of ${kg(low)} kg is ${kg(short)} kg more than all the need that could use your offer.`
+        : `Your smallest lot of ${kg(low)} kg was not reached with the need that other offers left.`,
+  }
+}
+
+function noPair({ book }: View, j: number, { counts }: Reach): Reason {
+  const offer = book.offers[j]!
+  const furthest = counts.findLastIndex(count => count > 0)
+  const code = REASONS[furthest] ?? 'material-not-offered'
+  const lines = many(counts[furthest] ?? 0, 'line')
+  const text: Record<(typeof REASONS)[number], string> = {
+    'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
+    'grade-not-met': `${lines} ask for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
+    'period-not-offered': `${lines} ask for these goods, but not in ${offer.period}.`,
+    'not-reachable': `${lines} could use these goods in ${offer.period}, but the round's freight table has no way from ${offer.deliverFrom} to them.`,
+    'no-eligible-origin':
+      offer.level === 'U'
+        ? `${lines} could use your offer, but its origin is not proven (level U).`
+        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}.`,
+    'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each is ready to pay.`,
+    'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
+  }
+  return { code, figures: {}, text: text[code] }
+}

@@ -1,0 +1,87 @@
+import type { Network } from '../flow/network.ts'
+import { push } from '../flow/push.ts'
+import { type Cups, pour } from './level.ts'
+
+/** What each line gets (grams), and for every group the level its set of rivals was filled to, and that set's number. */
+export type FairFill = { readonly fill: Map<number, number>; readonly rivals: Int32Array }
+
+/** What a group's lines weigh and may get, side by side for a set of groups. */
+export type LineCups = { lines: Int32Array; group: Int32Array; cups: Cups }
+export type CupsOf = (groups: readonly number[]) => LineCups
+
+/**
+ * Lexicographic max-min of fill over weight within every class, the volumes of all classes kept, by decomposition (Fujishige 1980): fill a set of groups to the
+ * common level; if the network cannot carry that, the minimum cut parts it into a set that gets less and one that gets more, and nothing can flow between
+ * them. Exact in grams: lines are first asked the floor of their share, the last grams go by largest remainder.
+ */
+export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
+  const fill = new Map<number, number>()
+  const rivals = new Int32Array(network.groups.length).fill(-1)
+  let regions = 0
+  let sets = 0
+  for (const priority of new Set(network.groups.map(group => group.priority).sort((a, b) => a - b))) {
+    const all = [...network.groups.keys()].filter(g => network.groups[g]!.priority === priority)
+    network.region.fill(++regions)
+    const open = [{ groups: all, region: regions }]
+    for (let part = open.pop(); part; part = open.pop()) {
+      const { groups, region } = part
+      const set = cupsOf(groups)
+      const volume = groups.reduce((total, g) => total + network.fill[g]!, 0)
+      const cut = level(network, set, volume, region)
+      if (!cut) {
+        settle(network, set, fill)
+        for (const g of groups) rivals[g] = sets
+        sets++
+        continue
+      }
+      const inner = ++regions
+      for (let node = 0; node < cut.length; node++)
+        if (cut[node] && network.region[node] === region) network.region[node] = inner
+      open.push(
+        { groups: groups.filter(g => network.region[g] === inner), region: inner },
+        { groups: groups.filter(g => network.region[g] === region), region },
+      )
+    }
+  }
+  return { fill, rivals }
+}
+
+/** Moves the network to the whole grams of the common level; answers the minimum cut if the floors of the shares cannot be carried. */
+function level(network: Network, set: LineCups, volume: number, region: number): Uint8Array | undefined {
+  const shares = pour(set.cups, volume)
+  const target = new Float64Array(network.groups.length)
+  const slack = new Float64Array(network.groups.length)
+  for (let n = 0; n < shares.length; n++) {
+    const g = set.group[n]!
+    const share = shares[n]!
+    target[g]! += share
+    // A gram of rounding each is not worth a split: the floor of a share is at most one gram below its rounding.
+    slack[g]! += share > set.cups.least[n]! ? 1 : 0
+  }
+  const want = new Float64Array(network.groups.length)
+  const give = new Float64Array(network.groups.length)
+  for (const g of new Set(set.group)) {
+    const gap = target[g]! - network.fill[g]!
+    if (gap > 0) want[g] = gap
+    else give[g] = -gap
+  }
+  const cut = push(network, { want, give, spare: false, region })
+  let severe = false
+  for (let g = 0; g < want.length; g++) if (want[g]! > slack[g]!) severe = true
+  return severe ? cut : undefined
+}
+
+/** Shares what each group holds among its lines. */
+function settle(network: Network, set: LineCups, fill: Map<number, number>): void {
+  const { weight, least, most } = set.cups
+  let from = 0
+  while (from < set.lines.length) {
+    const g = set.group[from]!
+    let to = from
+    while (to < set.lines.length && set.group[to] === g) to++
+    const cups = { weight: weight.subarray(from, to), least: least.subarray(from, to), most: most.subarray(from, to) }
+    const shares = pour(cups, network.fill[g]!)
+    for (let n = from; n < to; n++) fill.set(set.lines[n]!, shares[n - from]!)
+    from = to
+  }
+}

@@ -1,0 +1,78 @@
+import type { Block } from '../pairs/blocks.ts'
+import type { Book } from '../pairs/book.ts'
+import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Selection } from '../select/selection.ts'
+
+/** Lines of one class that may use the very same offers: one node of the flow network. A line with a least quantity is a group of its own. */
+export type Group = {
+  readonly lines: number[]
+  readonly priority: number
+  readonly least: number
+  most: number
+  /** Offers of the round, ascending. */
+  readonly offers: Int32Array
+}
+
+/** Contracts the lines of a block; a line that can get nothing is left out. */
+export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Selection): Group[] {
+  const groups: Group[] = []
+  const byReach = new Map<string, Group[]>()
+  for (const k of block.kinds) {
+    const kind = pairs.kinds[k]!
+    const active = kind.entries.map(entry => selection.tier[entry.offer] === entry.tier)
+    const counts = new Int32Array(active.length + 1)
+    for (let e = 0; e < active.length; e++) counts[e + 1] = counts[e]! + (active[e] ? 1 : 0)
+    const reaches = new Map<number, Int32Array>()
+    const own = new Map<string, Group>()
+    for (const i of kind.lines) {
+      const count = counts[pairs.prefix[i]!]!
+      if (count === 0 || selection.most[i] === 0) continue
+      const priority = book.priority[i]!
+      const least = selection.least[i]!
+      const key = `${priority} ${count}`
+      let group = least > 0 ? undefined : own.get(key)
+      if (!group) {
+        let offers = reaches.get(count)
+        if (!offers) {
+          offers = reachOf(kind.entries, active, count)
+          reaches.set(count, offers)
+        }
+        group = least > 0 ? undefined : sameReach(byReach, priority, offers)
+        if (!group) {
+          group = { lines: [], priority, least, most: 0, offers }
+          groups.push(group)
+          if (least === 0) remember(byReach, group)
+        }
+        if (least === 0) own.set(key, group)
+      }
+      group.lines.push(i)
+      group.most += selection.most[i]!
+    }
+  }
+  for (const group of groups) group.lines.sort((a, b) => a - b)
+  return groups.sort((a, b) => a.lines[0]! - b.lines[0]!)
+}
+
+function reachOf(entries: readonly Entry[], active: readonly boolean[], count: number): Int32Array {
+  const offers = new Int32Array(count)
+  let n = 0
+  for (let e = 0; n < count; e++) if (active[e]) offers[n++] = entries[e]!.offer
+  return offers.sort()
+}
+
+const reachKey = (priority: number, offers: Int32Array): string => {
+  let hash = 17
+  for (const j of offers) hash = (Math.imul(hash, 31) + j) | 0
+  return `${priority} ${offers.length} ${hash}`
+}
+
+function sameReach(known: Map<string, Group[]>, priority: number, offers: Int32Array): Group | undefined {
+  return known.get(reachKey(priority, offers))?.find(group => group.offers.every((j, n) => j === offers[n]))
+}
+
+function remember(known: Map<string, Group[]>, group: Group): void {
+  const key = reachKey(group.priority, group.offers)
+  const list = known.get(key)
+  if (list) list.push(group)
+  else known.set(key, [group])
+}

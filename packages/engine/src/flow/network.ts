@@ -1,0 +1,74 @@
+import type { Book } from '../pairs/book.ts'
+import type { Selection } from '../select/selection.ts'
+import type { Group } from './groups.ts'
+
+/**
+ * Groups of lines on one side, offers on the other, and a hub behind the offers that stands for what is not taken. All quantities are grams, exact below 2^53.
+ * Nodes: groups 0..G-1, offers G..G+O-1, hub G+O. An arc is uncapacitated; what an offer gives in total lies between `floor` and `supply`.
+ */
+export type Network = {
+  readonly groups: readonly Group[]
+  readonly offers: readonly number[]
+  readonly hub: number
+  /** Arcs by group: `start[g]` to `start[g+1]`, each to an offer node. */
+  readonly start: Int32Array
+  readonly head: Int32Array
+  readonly flow: Float64Array
+  /** The same arcs by offer: `rstart[o]` to `rstart[o+1]` list arc numbers; `tail` is an arc's group. */
+  readonly rstart: Int32Array
+  readonly rarc: Int32Array
+  readonly tail: Int32Array
+  readonly fill: Float64Array
+  readonly taken: Float64Array
+  readonly supply: Float64Array
+  readonly floor: Float64Array
+  /** Pushes stay within one region of nodes; the fair fill splits regions where nothing can cross any more. */
+  readonly region: Int32Array
+}
+
+/** An empty network over the offers that take part. Offers with a fixed total may give up to it; `floor` is set once they give it. */
+export function networkOf(
+  book: Book,
+  groups: readonly Group[],
+  offers: readonly number[],
+  selection: Selection,
+): Network {
+  const G = groups.length
+  const O = offers.length
+  const local = new Map(offers.map((j, o) => [j, o]))
+  const start = new Int32Array(G + 1)
+  for (let g = 0; g < G; g++) start[g + 1] = start[g]! + groups[g]!.offers.length
+  const arcs = start[G]!
+  const head = new Int32Array(arcs)
+  const tail = new Int32Array(arcs)
+  const rstart = new Int32Array(O + 1)
+  let a = 0
+  for (let g = 0; g < G; g++) {
+    for (const j of groups[g]!.offers) {
+      const o = local.get(j)!
+      head[a] = G + o
+      tail[a++] = g
+      rstart[o + 1]!++
+    }
+  }
+  for (let o = 0; o < O; o++) rstart[o + 1]! += rstart[o]!
+  const next = rstart.slice()
+  const rarc = new Int32Array(arcs)
+  for (let arc = 0; arc < arcs; arc++) rarc[next[head[arc]! - G]!++] = arc
+  return {
+    groups,
+    offers,
+    hub: G + O,
+    start,
+    head,
+    flow: new Float64Array(arcs),
+    rstart,
+    rarc,
+    tail,
+    fill: new Float64Array(G),
+    taken: new Float64Array(O),
+    supply: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
+    floor: new Float64Array(O),
+    region: new Int32Array(G + O + 1),
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The spanning tree of a network simplex on a transport problem: nodes are lines (0..n-1, each ships its whole supply), offers (n..n+m-1) and a root (n+m) that takes
+ * what offers do not. An arc is known by its ends: line to offer (uncapacitated), offer to root (what a free offer gives, capacitated), and artificial ones: line to
+ * root, root to an offer whose total is fixed. The tree starts from the artificial arcs and stays strongly feasible, so it cannot cycle. Structure and pivot follow
+ * the thread-index representation of Barr, Glover, Klingman 1979 as in Kiraly, Kovacs 2012.
+ */
+export type Tree = ReturnType<typeof plantTree>
+
+const UP = 1
+const DOWN = -1
+
+/** `capacity` of an offer in grams; `fixed` ones must give exactly that. */
+export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: Uint8Array, penalty: number) {
+  const n = supply.length
+  const m = capacity.length
+  const root = n + m
+  const parent = new Int32Array(root + 1)
+  const direction = new Int8Array(root + 1)
+  const flow = new Float64Array(root + 1)
+  const room = new Float64Array(root + 1).fill(Number.POSITIVE_INFINITY)
+  const thread = new Int32Array(root + 1)
+  const back = new Int32Array(root + 1)
+  const size = new Int32Array(root + 1).fill(1)
+  const last = new Int32Array(root + 1)
+  const price = new Float64Array(root + 1)
+  /** Arcs from offers to the root outside the tree: 0 empty, 1 full. */
+  const full = new Uint8Array(m)
+  parent[root] = -1
+  size[root] = root + 1
+  last[root] = root - 1
+  for (let v = 0; v < root; v++) {
+    parent[v] = root
+    last[v] = v
+    const o = v - n
+    const given = o >= 0 && fixed[o] === 1
+    direction[v] = given ? DOWN : UP
+    flow[v] = o < 0 ? supply[v]! : given ? capacity[o]! : 0
+    if (o >= 0 && !given) room[v] = capacity[o]!
+    price[v] = o < 0 ? -penalty : given ? penalty : 0
+  }
+  for (let v = 0; v <= root; v++) {
+    thread[v] = v === root ? 0 : v + 1
+    back[v] = v === 0 ? root : v - 1
+  }
+  const stem: number[] = []
+
+  /**
+   * Brings in the arc from `source` to `target` with `cost` (`capacityIn` grams, sense 1 to raise its flow from zero, -1 to lower it from its capacity) and
+   * takes out the arc that blocks first.
+   */
+  function pivot(source: number, target: number, cost: number, capacityIn: number, sense: 1 | -1): void {
+    let u = source
+    let v = target
+    while (u !== v) {
+      if (size[u]! < size[v]!) u = parent[u]!
+      else v = parent[v]!
+    }
+    const join = u
+    const first = sense === 1 ? source : target
+    const second = sense === 1 ? target : source
+    let delta = capacityIn
+    let out = -1
+    let onFirst = false
+    for (u = first; u !== join; u = parent[u]!) {
+      const free = direction[u] === UP ? flow[u]! : room[u]! - flow[u]!
+      if (free < delta) {
+        delta = free
+        out = u
+        onFirst = true
+      }
+    }
+    for (u = second; u !== join; u = parent[u]!) {
+      const free = direction[u] === UP ? room[u]! - flow[u]! : flow[u]!
+      if (free <= delta) {
+        delta = free
+        out = u
+        onFirst = false
+      }
+    }
+    if (delta > 0) {
+      for (u = first; u !== join; u = parent[u]!) flow[u]! -= direction[u]! * delta
+      for (u = second; u !== join; u = parent[u]!) flow[u]! += direction[u]! * delta
+    }
+    const entering = sense === 1 ? delta : capacityIn - delta
+    const slackIn = target === root ? source - n : -1
+    if (out < 0) {
+      full[slackIn] = sense === 1 ? 1 : 0
+      return
+    }
+    const outParent = parent[out]!
+    if (outParent === root && out >= n && direction[out] === UP) full[out - n] = flow[out] === 0 ? 0 : 1
+    const inner = onFirst ? first : second
+    const outer = onFirst ? second : first
+    regraft(
+      inner,
+      outer,
+      out,
+      join,
+      inner === source ? UP : DOWN,
+      entering,
+      slackIn >= 0 ? capacityIn : Number.POSITIVE_INFINITY,
+    )
+    const shift = price[outer]! - price[inner]! - direction[inner]! * cost
+    const end = thread[last[inner]!]!
+    for (u = inner; u !== end; u = thread[u]!) price[u]! += shift
+  }
+
+  /** Hangs the subtree that `out` cut off below `outer`, by way of `inner`. */
+  function regraft(
+    inner: number,
+    outer: number,
+    out: number,
+    join: number,
+    way: number,
+    amount: number,
+    capacityIn: number,
+  ): void {
+    const oldBack = back[out]!
+    const oldSize = size[out]!
+    const oldLast = last[out]!
+    const oldParent = parent[out]!
+    if (inner === out) {
+      parent[inner] = outer
+      if (thread[outer] !== out) {
+        let after = thread[oldLast]!
+        thread[oldBack] = after
+        back[after] = oldBack
+        after = thread[outer]!
+        thread[outer] = out
+        back[out] = outer
+        thread[oldLast] = after
+        back[after] = oldLast
+      }
+    } else {
+      const resume = oldBack === outer ? thread[oldLast]! : thread[outer]!
+      let node = inner
+      let above = outer
+      let tail = last[inner]!
+      let after = thread[tail]!
+      thread[outer] = inner
+      stem.length = 0
+      stem.push(outer)
+      while (node !== out) {
+        const next = parent[node]!
+        thread[tail] = next
+        stem.push(tail)
+        const before = back[node]!
+        thread[before] = after
+        back[after] = before
+        parent[node] = above
+        above = node
+        node = next
+        tail = last[node] === last[above] ? back[above]! : last[node]!
+        after = thread[tail]!
+      }
+      parent[out] = above
+      thread[tail] = resume
+      back[resume] = tail
+      last[out] = tail
+      if (oldBack !== outer) {
+        thread[oldBack] = after
+        back[after] = oldBack
+      }
+      for (const dirty of stem) back[thread[dirty]!] = dirty
+      let count = 0
+      const end = last[out]!
+      for (let u = out, p = parent[u]!; u !== inner; u = p, p = parent[u]!) {
+        direction[u] = -direction[p]!
+        flow[u] = flow[p]!
+        room[u] = room[p]!
+        count += size[u]! - size[p]!
+        size[u] = count
+        last[p] = end
+      }
+      size[inner] = oldSize
+    }
+    direction[inner] = way
+    flow[inner] = amount
+    room[inner] = capacityIn
+    const limit = last[join] === outer ? join : -1
+    const newLast = last[out]!
+    for (let u = outer; u !== -1 && last[u] === outer; u = parent[u]!) last[u] = newLast
+    if (join !== oldBack && outer !== oldBack) {
+      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u]!) last[u] = oldBack
+    } else if (newLast !== oldLast) {
+      for (let u = oldParent; u !== limit && last[u] === oldLast; u = parent[u]!) last[u] = newLast
+    }
+    for (let u = outer; u !== join; u = parent[u]!) size[u]! += oldSize
+    for (let u = oldParent; u !== join; u = parent[u]!) size[u]! -= oldSize
+  }
+
+  /** Prices every node anew from the root for other arc costs; `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
+  function reprice(cost: (line: number, offer: number) => number, rootCost: number): void {
+    price[root] = 0
+    for (let v = thread[root]!; v !== root; v = thread[v]!) {
+      const p = parent[v]!
+      const value = p !== root ? (v < n ? cost(v, p - n) : cost(p, v - n)) : v < n || fixed[v - n] ? rootCost : 0
+      price[v] = price[p]! - direction[v]! * value
+    }
+  }
+
+  /** Lays the thread anew after parents were changed from outside. */
+  function rethread(): void {
+    const first = new Int32Array(root + 1).fill(-1)
+    const sibling = new Int32Array(root + 1).fill(-1)
+    for (let v = root - 1; v >= 0; v--) {
+      sibling[v] = first[parent[v]!]!
+      first[parent[v]!] = v
+    }
+    const order = new Int32Array(root + 1)
+    const stack = [root]
+    let count = 0
+    for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+      order[count++] = v
+      for (let c = first[v]!; c >= 0; c = sibling[c]!) stack.push(c)
+    }
+    size.fill(1)
+    for (let k = 0; k <= root; k++) {
+      const v = order[k]!
+      const next = order[k === root ? 0 : k + 1]!
+      thread[v] = next
+      back[next] = v
+      last[v] = v
+    }
+    for (let k = root; k > 0; k--) {
+      const v = order[k]!
+      const p = parent[v]!
+      size[p]! += size[v]!
+      if (last[p] === p) last[p] = last[v]!
+    }
+  }
+
+  return { n, m, root, parent, direction, flow, room, price, full, capacity, fixed, thread, pivot, reprice, rethread }
+}

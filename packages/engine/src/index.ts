@@ -1,0 +1,2 @@
+export { match } from './match.ts'
+export type * from './types.ts'

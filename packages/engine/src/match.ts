@@ -1,0 +1,37 @@
+import { canonicalHash, type Json } from '@lodestone/kernel'
+import { explain, viewOf } from './explain/index.ts'
+import { tiesOf } from './flow/tie.ts'
+import { connectedBlocks } from './pairs/blocks.ts'
+import { readBook } from './pairs/book.ts'
+import { pairUp } from './pairs/kinds.ts'
+import { repeatPasses } from './passes.ts'
+import { costScale } from './price/scale.ts'
+import { resultOf } from './result.ts'
+import { shareRows } from './select/shares.ts'
+import { solverOf } from './solver.ts'
+import { totalsOf } from './totals.ts'
+import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
+
+const TIME_LIMIT_MS = 60_000
+
+/** Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. */
+export async function match(input: MatchInput, options: MatchOptions = {}): Promise<MatchOutput> {
+  const { onProgress, timeLimitMs = TIME_LIMIT_MS } = options
+  const book = readBook(input)
+  const pairs = pairUp(book)
+  onProgress?.('pairs', book.lines.length, book.lines.length)
+  const scale = costScale(book, pairs)
+  const blocks = connectedBlocks(book, pairs)
+  const round = { book, pairs, scale, ties: tiesOf(book), warm: new WeakMap() }
+  const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
+  const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
+  const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })
+  return {
+    inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
+    result,
+    resultHash: canonicalHash(result as unknown as Json),
+    explanations: explain(viewOf(book, pairs, passes, capDuals), scale.places),
+    shares: shareRows(book, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
+    totals: totalsOf(book, scale, passes.solved, passes.flows),
+  }
+}

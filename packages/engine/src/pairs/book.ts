@@ -1,0 +1,88 @@
+import { byId, exact, grams, type Rational } from '@lodestone/kernel'
+import { rateOf } from '../price/exworks.ts'
+import type { LineInput, MatchInput, OfferInput, Rules } from '../types.ts'
+
+/** Sums of grams stay exact in a double below this: 9,007,199,254 tonnes. */
+const EXACT = Number.MAX_SAFE_INTEGER
+
+export type BookTier = { readonly from: number; readonly exWorks: Rational }
+
+/** Both books sorted by id, as numbers. Index i is a line, j an offer. Quantities are grams. */
+export type Book = {
+  readonly rules: Rules
+  readonly seed: string
+  readonly lines: readonly LineInput[]
+  readonly offers: readonly OfferInput[]
+  readonly need: Float64Array
+  readonly weight: Float64Array
+  /** Minimum acceptable quantity, 0 when none. */
+  readonly minimum: Float64Array
+  /** Priority class; every line is in class 1 when the rules ignore priorities. */
+  readonly priority: Uint8Array
+  /** Ceiling in base currency per kilogram of need. */
+  readonly ceiling: readonly (Rational | undefined)[]
+  readonly supply: Float64Array
+  /** Smallest total an offer may be taken with, 0 when any. */
+  readonly lot: Float64Array
+  /** Step of an offer's total, 1 gram when any. */
+  readonly increment: Float64Array
+  readonly tiers: readonly (readonly BookTier[])[]
+  /** Whether the offer's total is a decision of its own: a minimum lot, an increment, or tiers. */
+  readonly lotted: Uint8Array
+}
+
+/** Throws RangeError when the books are so large that sums of grams would lose their exactness. */
+export function readBook(input: MatchInput): Book {
+  const { rules } = input
+  const lines = [...input.lines].sort(byId)
+  const offers = [...input.offers].sort(byId)
+  const column = (length: number, value: (index: number) => number) => Float64Array.from({ length }, (_, i) => value(i))
+  const need = column(lines.length, i => Number(grams(lines[i]!.quantityKg)))
+  const supply = column(offers.length, j => Number(grams(offers[j]!.quantityKg)))
+  if (sum(need) > EXACT || sum(supply) > EXACT) throw new RangeError('the books hold more than 9,007,199,254 tonnes')
+  const tiers = offers.map(offer =>
+    offer.tiers.map(tier => ({ from: Number(grams(tier.fromKg)), exWorks: exact.decimalToRational(tier.exWorks) })),
+  )
+  const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
+  const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
+  const classless = rules.allocation === 'pro-rata'
+  return {
+    rules,
+    seed: input.seed,
+    lines,
+    offers,
+    need,
+    weight: column(lines.length, i => Math.max(1, Number(grams(lines[i]!.weight)))),
+    minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
+    priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
+    ceiling: lines.map(line => ceilingOf(line, rules)),
+    supply,
+    lot,
+    increment,
+    tiers,
+    lotted: Uint8Array.from(offers, (_, j) => {
+      const own = tiers[j]!
+      return lot[j]! > 1 || increment[j]! > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
+    }),
+  }
+}
+
+/** A ceiling in a currency without a rate cannot be compared, so nothing is within it. */
+function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
+  if (!line.ceilingPrice) return undefined
+  const rate = rateOf(line.ceilingPrice.currency, rules)
+  if (!rate) return exact.rational(-1n)
+  return exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate)
+}
+
+export function sum(values: Float64Array): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
+
+/** Kilograms of need served by `offered` grams at a ratio, rounded down to the gram. */
+export function served(offered: number, ratio: Rational): number {
+  if (ratio.n === ratio.d) return offered
+  return Number((BigInt(offered) * ratio.n) / ratio.d)
+}

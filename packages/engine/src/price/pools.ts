@@ -1,0 +1,79 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import type { Flow } from '../flow/solve.ts'
+import type { Book } from '../pairs/book.ts'
+import type { Pool } from '../types.ts'
+
+/** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
+export type PoolPrice = { readonly unit: Rational; readonly near: number }
+
+/** The pools of a round and the pool of every line: material, grade, period and delivery zone. */
+export type Pools = { readonly pools: readonly Pool[]; readonly of: Int32Array }
+
+export function numberPools(book: Book): Pools {
+  const pools: Pool[] = []
+  const known = new Map<string, number>()
+  const of = Int32Array.from(book.lines, ({ material, grade, period, zone }) => {
+    const key = JSON.stringify([material, grade, period, zone])
+    const present = known.get(key)
+    if (present !== undefined) return present
+    known.set(key, pools.length)
+    pools.push(grade === undefined ? { material, period, zone } : { material, grade, period, zone })
+    return pools.length - 1
+  })
+  return { pools, of }
+}
+
+/**
+ * Prices the pools for which `stale` holds, keeps the others as `known`: average ex works per kilogram of need, or the highest taken when pricing is uniform.
+ * A pool that got nothing has no price.
+ */
+export function pricePools(
+  book: Book,
+  { pools, of }: Pools,
+  flows: readonly Flow[],
+  known: readonly (PoolPrice | undefined)[],
+  stale: (pool: number) => boolean,
+): (PoolPrice | undefined)[] {
+  const own: Flow[][] = pools.map(() => [])
+  for (const flow of flows) if (stale(of[flow.line]!)) own[of[flow.line]!]!.push(flow)
+  const unitOf = book.rules.pricing === 'uniform' ? highest : average
+  return pools.map((_, pool) => {
+    if (!stale(pool)) return known[pool]
+    if (own[pool]!.length === 0) return undefined
+    const unit = unitOf(book, own[pool]!)
+    return { unit, near: Number(unit.n) / Number(unit.d) }
+  })
+}
+
+const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.offer]![flow.entry.tier]!.exWorks
+
+/** Sums per tier first, in whole grams, so that few exact fractions are added however many lines share a pool. */
+function average(book: Book, flows: readonly Flow[]): Rational {
+  const offered = new Map<Rational, number>()
+  let need = 0
+  for (const flow of flows) {
+    const price = exWorksOf(book, flow)
+    offered.set(price, (offered.get(price) ?? 0) + flow.offered)
+    need += flow.served
+  }
+  let paid = exact.rational(0n)
+  for (const [price, grams] of offered) paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
+  return need === 0 ? paid : exact.divide(paid, exact.rational(BigInt(need)))
+}
+
+function highest(book: Book, flows: readonly Flow[]): Rational {
+  let top: Rational | undefined
+  const seen = new Set<Rational>()
+  for (const flow of flows) {
+    const price = exWorksOf(book, flow)
+    if (seen.has(price) && flow.entry.ratio.n === flow.entry.ratio.d) continue
+    seen.add(price)
+    const perNeed = exact.divide(price, flow.entry.ratio)
+    if (!top || exact.compare(perNeed, top) > 0) top = perNeed
+  }
+  return top!
+}
+
+/** What the member pays per kilogram of need for goods of this flow: the pool's price and its own freight. */
+export const landedPrice = (price: PoolPrice, flow: Flow): Rational =>
+  exact.add(price.unit, exact.divide(flow.entry.freight, flow.entry.ratio))

@@ -1,0 +1,155 @@
+import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
+import type { Bounded, Flow, Solved } from './flow/solve.ts'
+import type { Book } from './pairs/book.ts'
+import { supplierPrice } from './price/paid.ts'
+import { landedPrice, type PoolPrice } from './price/pools.ts'
+import type { CostScale } from './price/scale.ts'
+import type { Allocation, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
+
+/** What a matching decided, before it is written down. */
+export type Outcome = {
+  readonly solved: readonly Solved[]
+  readonly flows: readonly Flow[]
+  readonly priceOf: (line: number) => PoolPrice
+  readonly departures: readonly Departure[]
+  readonly capStages: readonly Stage[]
+  /** Dual values of binding caps in cost units per kilogram of need. */
+  readonly capDuals: ReadonlyMap<string, number>
+  readonly solver: Solver
+}
+
+/** The record's `result`: everything sorted, every figure a decimal string. */
+export function resultOf(book: Book, scale: CostScale, outcome: Outcome): Result {
+  return {
+    selection: selection(book, outcome.flows),
+    departures: [...outcome.departures],
+    fills: fills(book, outcome.flows),
+    allocations: allocations(book, outcome),
+    duals: duals(book, scale, outcome),
+    stages: [...outcome.capStages, ...stages(book, scale, outcome)],
+    solver: outcome.solver,
+  }
+}
+
+function selection(book: Book, flows: readonly Flow[]): Selected[] {
+  const totals = new Map<number, { tier: number; grams: number }>()
+  for (const { entry, offered } of flows) {
+    const known = totals.get(entry.offer)
+    if (known) known.grams += offered
+    else totals.set(entry.offer, { tier: entry.tier, grams: offered })
+  }
+  return [...totals]
+    .sort(([a], [b]) => a - b)
+    .map(([j, { tier, grams }]) => ({ offerId: book.offers[j]!.id, tier, totalKg: formatKg(BigInt(grams)) }))
+}
+
+function fills(book: Book, flows: readonly Flow[]): Result['fills'] {
+  const filled = new Float64Array(book.lines.length)
+  for (const { line, served } of flows) filled[line]! += served
+  return book.lines.map((line, i) => ({ lineId: line.id, filledKg: formatKg(BigInt(filled[i]!)) }))
+}
+
+function allocations(book: Book, { flows, priceOf }: Outcome): Allocation[] {
+  return flows.map(flow => {
+    const price = priceOf(flow.line)
+    return {
+      lineId: book.lines[flow.line]!.id,
+      offerId: book.offers[flow.entry.offer]!.id,
+      quantityKg: formatKg(BigInt(flow.offered)),
+      price: supplierPrice(book, flow, price),
+      landedPrice: exact.formatRational(landedPrice(price, flow), 4),
+    }
+  })
+}
+
+function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Duals {
+  const money = (units: number) => unitsToMoney(units, scale)
+  const lines = new Map(solved.flatMap(block => [...block.duals.lines]))
+  const offers = new Map(solved.flatMap(block => [...block.duals.offers]))
+  const ascending = ([a]: [number, number], [b]: [number, number]) => a - b
+  return {
+    lines: [...lines].sort(ascending).map(([i, value]) => ({ lineId: book.lines[i]!.id, value: money(value) })),
+    offers: [...offers].sort(ascending).map(([j, value]) => ({ offerId: book.offers[j]!.id, value: money(value) })),
+    caps: [...capDuals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([cap, value]) => ({ cap, value: money(value) })),
+  }
+}
+
+/** Dual values of a programme solved in floats are not whole units: 6 further places are kept. */
+function unitsToMoney(units: number, scale: CostScale): string {
+  const whole = Math.round(units)
+  if (whole === units) return formatDecimal(BigInt(whole), scale.places)
+  return formatDecimal(BigInt(Math.round(units * 1e6)), scale.places + 6)
+}
+
+function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage[] {
+  const classes = [...new Set(book.priority)].sort((a, b) => a - b)
+  const kg = (grams: bigint) => formatKg(grams)
+  const money = (units: bigint) => formatDecimal(units, scale.places + 3)
+  const total = (of: (block: Solved) => Bounded | undefined): Bounded =>
+    solved.reduce(
+      (sum, block) => ({ value: sum.value + (of(block)?.value ?? 0n), bound: sum.bound + (of(block)?.bound ?? 0n) }),
+      { value: 0n, bound: 0n },
+    )
+  const doubt = solved.some(block => block.rough) ? '1' : '0'
+  const result: Stage[] = classes.map(priority => {
+    const volume = total(block => block.volumes.get(priority))
+    return {
+      name: `volume-${priority}`,
+      objective: `most kilograms of need of class ${priority}`,
+      value: kg(volume.value),
+      bound: kg(volume.bound),
+      gap: gapOf(volume),
+    }
+  })
+  const cost = total(block => block.cost())
+  result.push({
+    name: 'cost',
+    objective: 'least cost at these volumes',
+    value: money(cost.value),
+    bound: money(cost.bound),
+    gap: gapOf(cost),
+  })
+  for (const priority of classes) {
+    const lowest = lowestLevel(book, flows, solved, priority)
+    result.push({
+      name: `fairness-${priority}`,
+      objective: `lexicographic max-min of fill over weight in class ${priority}; the lowest is shown`,
+      value: lowest,
+      bound: lowest,
+      gap: doubt,
+    })
+  }
+  const routing = solved.reduce((sum, block) => sum + block.routing, 0n)
+  result.push({
+    name: 'routing',
+    objective: 'least cost at these fills',
+    value: money(routing),
+    bound: money(routing),
+    gap: '0',
+  })
+  return result
+}
+
+/** Relative distance of value and bound, rounded up in the ninth place. */
+export function gapOf({ value, bound }: Bounded): string {
+  const apart = value > bound ? value - bound : bound - value
+  if (apart === 0n) return '0'
+  const size = bound < 0n ? -bound : bound
+  if (size === 0n) return '1'
+  return formatDecimal((apart * 1_000_000_000n + size - 1n) / size, 9)
+}
+
+/** Least fill over weight among the lines of a class that an offer taking part could serve. */
+function lowestLevel(book: Book, flows: readonly Flow[], solved: readonly Solved[], priority: number): string {
+  const filled = new Map<number, number>()
+  for (const { line, served } of flows) filled.set(line, (filled.get(line) ?? 0) + served)
+  let lowest: number | undefined
+  for (const block of solved) {
+    for (const i of block.rivals.keys()) {
+      if (book.priority[i] !== priority) continue
+      const level = (filled.get(i) ?? 0) / book.weight[i]!
+      if (lowest === undefined || level < lowest) lowest = level
+    }
+  }
+  return (lowest ?? 0).toFixed(6)
+}

@@ -1,0 +1,155 @@
+import { exact } from '@lodestone/kernel'
+import { groupLines } from '../flow/groups.ts'
+import { networkOf } from '../flow/network.ts'
+import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
+import { classesOf, fillToTheMost } from '../flow/volume.ts'
+import type { Block } from '../pairs/blocks.ts'
+import type { Cap } from './caps.ts'
+import { greedySelection, settled } from './greedy.ts'
+import { SolverFailed } from './highs.ts'
+import { type Bounds, type Budget, integerSelection } from './integer.ts'
+import { solveLinear } from './linear.ts'
+import { lotRanges } from './lots.ts'
+import { plainFill } from './plain.ts'
+import { copySelection, type Selection } from './selection.ts'
+
+/**
+ * Stages 3 to 5 of one block: selection where lots, tiers or minimums ask for one, then volume, fair fill and routing on it. Exact flows where goods do not convert and no
+ * cap is given; a linear programme else. Never throws for what the solver does: a failed search falls back and reports its gap.
+ */
+export async function solveBlock(
+  round: Round,
+  block: Block,
+  open: Selection,
+  caps: readonly Cap[],
+  budget: Budget,
+): Promise<Solved> {
+  const { book, pairs } = round
+  const lines = block.kinds.flatMap(k => pairs.kinds[k]!.lines).filter(i => open.most[i]! > 0)
+  const lotted = block.offers.some(j => book.lotted[j])
+  const optional = lines.some(i => book.minimum[i]! > 0)
+  const linear = caps.length > 0 || block.kinds.some(k => converts(round, k))
+  if (!lotted) {
+    const relaxed = linear ? await attempt(() => solveLinear(round, block, open, caps)) : solveFlows(round, block, open)
+    if (relaxed && minimumsHold(round, relaxed)) return relaxed
+    if (!optional) return plainFill(round, block, open, caps)
+  }
+  const start = greedySelection(round, block, open)
+  const most = linear ? new Map<number, number>() : volumesOf(round, block, relaxation(round, block, open))
+  const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
+  const found = await attempt(() => integerSelection(round, block, open, caps, { start, reached, most, budget }))
+  const bounds: Bounds = found?.bounds ?? { volumes: new Map(), cost: undefined }
+  const limits = { needs: needsOf(round, lines), most, cheapest: cheapestOf(round, block) }
+  if (linear) {
+    const solved =
+      (found && (await attempt(() => solveLinear(round, block, found.selection, caps)))) ??
+      plainFill(round, block, open, caps)
+    return bounded(solved, bounds, limits)
+  }
+  const solved = solveFlows(round, block, start)!
+  if (!found) return bounded(solved, bounds, limits)
+  const better = solveFlows(round, block, settled(round, block, found.selection))!
+  return bounded(isBetter(better, solved) ? better : solved, bounds, limits)
+}
+
+/** `undefined` when the solver fails; any other fault is a bug and goes on. */
+async function attempt<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof SolverFailed) return undefined
+    throw error
+  }
+}
+
+function converts({ pairs }: Round, k: number): boolean {
+  const kind = pairs.kinds[k]!
+  const widest = kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0)
+  return kind.entries.slice(0, widest).some(({ ratio }) => ratio.n !== ratio.d)
+}
+
+function minimumsHold({ book }: Round, solved: Solved): boolean {
+  const filled = new Map<number, number>()
+  for (const { line, served } of solved.flows) filled.set(line, (filled.get(line) ?? 0) + served)
+  return [...filled].every(([i, grams]) => grams >= book.minimum[i]!)
+}
+
+/** Every lotted offer as if it could be split at will at its cheapest tier, every minimum left aside: what no selection can exceed. */
+function relaxation({ book }: Round, block: Block, open: Selection): Selection {
+  const selection = copySelection(open)
+  for (const j of block.offers) {
+    if (!book.lotted[j]) continue
+    const [cheapest] = lotRanges(book, j).sort((a, b) =>
+      exact.compare(book.tiers[j]![a.tier]!.exWorks, book.tiers[j]![b.tier]!.exWorks),
+    )
+    selection.tier[j] = cheapest?.tier ?? -1
+  }
+  return selection
+}
+
+/** Greatest volumes by class in grams. */
+function volumesOf(round: Round, block: Block, selection: Selection): Map<number, number> {
+  const { book, pairs } = round
+  const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
+  const groups = groupLines(book, pairs, block, selection)
+  const network = networkOf(book, groups, offers, selection)
+  fillToTheMost(network, j => selection.total[j]! >= 0)
+  const volumes = new Map<number, number>()
+  for (const priority of classesOf(network)) {
+    volumes.set(
+      priority,
+      groups.reduce((sum, group, g) => (group.priority === priority ? sum + network.fill[g]! : sum), 0),
+    )
+  }
+  return volumes
+}
+
+function isBetter(a: Solved, b: Solved): boolean {
+  for (const priority of [...new Set([...a.volumes.keys(), ...b.volumes.keys()])].sort((x, y) => x - y)) {
+    const more = (a.volumes.get(priority)?.value ?? 0n) - (b.volumes.get(priority)?.value ?? 0n)
+    if (more !== 0n) return more > 0n
+  }
+  return a.cost().value <= b.cost().value
+}
+
+/** What bounds a selection when no search did: the whole need of a class, the relaxed volumes, the cheapest way to serve a kilogram. */
+type Limits = {
+  readonly needs: ReadonlyMap<number, number>
+  readonly most: ReadonlyMap<number, number>
+  readonly cheapest: number
+}
+
+function needsOf({ book, pairs }: Round, lines: readonly number[]): Map<number, number> {
+  const needs = new Map<number, number>()
+  for (const i of lines)
+    if (pairs.prefix[i]! > 0) needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
+  return needs
+}
+
+const cheapestOf = ({ pairs, scale }: Round, block: Block): number =>
+  Math.min(...block.kinds.map(k => pairs.kinds[k]!.entries[0]!.near * 10 ** scale.places))
+
+/**
+ * Replaces the bounds of the stages on a fixed selection by those of the search for it, so that no result is presented as better than it is known to be. The relaxed volume of a
+ * class bounds it only as long as every better class reached its own.
+ */
+function bounded(solved: Solved, bounds: Bounds, { needs, most, cheapest }: Limits): Solved {
+  const volumes = new Map<number, Bounded>()
+  let tight = true
+  for (const priority of [...new Set([...solved.volumes.keys(), ...needs.keys()])].sort((a, b) => a - b)) {
+    const value = solved.volumes.get(priority)?.value ?? 0n
+    const relaxed: number | undefined = tight ? most.get(priority) : undefined
+    const bound = BigInt(
+      Math.floor(Math.min(bounds.volumes.get(priority) ?? Infinity, relaxed ?? Infinity, needs.get(priority) ?? 0)),
+    )
+    volumes.set(priority, { value, bound: bound > value ? bound : value })
+    tight &&= relaxed !== undefined && value >= BigInt(relaxed)
+  }
+  const cost = (): Bounded => {
+    const { value } = solved.cost()
+    const served = [...volumes.values()].reduce((sum, volume) => sum + volume.value, 0n)
+    const bound = BigInt(bounds.cost === undefined ? Math.floor(Number(served) * cheapest) : Math.ceil(bounds.cost))
+    return { value, bound: bound < value ? bound : value }
+  }
+  return { ...solved, volumes, cost }
+}

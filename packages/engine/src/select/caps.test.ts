@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { verifyRecord } from '../check/index.ts'
+import { match } from '../match.ts'
+import { filledOf, line, offer, recordOf, round, volumeOf } from '../rounds.fixture.ts'
+import { sampleRound } from '../sample.fixture.ts'
+import type { MatchInput, Rules } from '../types.ts'
+
+/** Need of 1,000 kg; `share` percent of 1,000 kg offered come from China, the rest from Australia. */
+const trap = (share: number, rules: Partial<Rules>): MatchInput =>
+  round(
+    Array.from({ length: 10 }, (_, n) => line(`line-${n}`, 100)),
+    [
+      offer('cn', 10 * share || 1, 10, { chain: [{ stage: 'mining', country: 'CN' }] }),
+      ...(share < 100 ? [offer('au', 1000 - 10 * share, 12, { chain: [{ stage: 'mining', country: 'AU' }] })] : []),
+    ],
+    { maxCountrySharePct: '65', ...rules },
+  )
+
+const matched = async (input: MatchInput): Promise<number> => {
+  const output = await match(input)
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+  return Number(output.totals.matchedKg)
+}
+
+describe('the trap of a 65 % cap on matched volume', () => {
+  test.each([
+    // Against pooled demand at most 650 kg come from China; against matched volume the rest bounds the whole: 65/35 of it.
+    [45, 1000, 450 + 550],
+    [70, 950, 300 / 0.35],
+    [90, 750, 100 / 0.35],
+    [100, 650, 0],
+  ])('%i %% of offers from one country', async (share, onDemand, onMatched) => {
+    expect(await matched(trap(share, { countryCapBase: 'report-only' }))).toBe(1000)
+    expect(await matched(trap(share, { countryCapBase: 'pooled-demand' }))).toBeCloseTo(onDemand, 2)
+    const volume = await matched(trap(share, { countryCapBase: 'matched' }))
+    const australia = Math.min(1000 - 10 * share, 1000)
+    const expected = Math.min(onMatched, share === 45 ? 1000 : onMatched)
+    expect(Math.abs(volume - expected)).toBeLessThanOrEqual(0.05 + expected * 1e-4)
+    if (australia === 0) expect(volume).toBe(0)
+  })
+})
+
+test('a published ladder stops at the first step that keeps enough of the uncapped volume', async () => {
+  const input = trap(90, {
+    countryCapBase: 'matched',
+    countryCapLadder: { steps: ['65', '80', '95', '100'], keepVolumePct: '90' },
+  })
+  const { result } = await match(input)
+  expect(result.stages.filter(({ name }) => name.startsWith('cap-')).map(({ name }) => name)).toEqual([
+    'cap-65',
+    'cap-80',
+    'cap-95',
+  ])
+  expect(result.stages.find(({ name }) => name === 'cap-95')?.value).toBe('1000')
+})
+
+test('relaxing the cap never lowers the volume', async () => {
+  const volumes: number[] = []
+  for (const maxCountrySharePct of ['5', '15', '30', '60', '100']) {
+    const input = sampleRound({
+      lines: 60,
+      offers: 16,
+      seed: 11,
+      rules: { countryCapBase: 'pooled-demand', maxCountrySharePct, allocation: 'pro-rata' },
+    })
+    volumes.push(await matched({ ...input, lines: input.lines.map(({ ceilingPrice: _, ...rest }) => rest) }))
+  }
+  expect(volumes).toEqual([...volumes].sort((a, b) => a - b))
+  expect(volumes[0]).toBeLessThan(volumes[4]!)
+})
+
+test('own territory and exempt countries are never counted', async () => {
+  const french = (bloc: 'EU' | 'JP', rules: Partial<Rules> = {}) =>
+    round(
+      [line('l', 100, { bloc, zone: bloc })],
+      [offer('o', 100, 10, { chain: [{ stage: 'separation', country: 'FR' }] })],
+      {
+        countryCapBase: 'pooled-demand',
+        maxCountrySharePct: '40',
+        ...rules,
+      },
+    )
+  expect(await matched(french('EU'))).toBe(100)
+  expect(await matched(french('JP'))).toBe(40)
+  expect(await matched(french('JP', { countryCapExempt: ['FR'] }))).toBe(100)
+})
+
+test('the supplier cap counts all materials of the round and binds with report-only too', async () => {
+  const input = round(
+    [line('dy', 100), line('tb', 100, { material: 'tb-oxide' })],
+    [offer('dy-o', 100, 10, { supplierId: 's' }), offer('tb-o', 100, 10, { material: 'tb-oxide', supplierId: 's' })],
+    { maxSupplierSharePct: '60' },
+  )
+  expect(await matched(input)).toBeCloseTo(120, 6)
+})
+
+test('where a cap binds the class shares what is left within a twentieth', async () => {
+  const input = trap(100, { countryCapBase: 'pooled-demand', maxCountrySharePct: '50' })
+  const levels = [...filledOf(await match(input)).values()].map(kg => kg / 100)
+  expect(Math.max(...levels) - Math.min(...levels)).toBeLessThanOrEqual(Math.max(...levels) / 20)
+  expect(volumeOf(await match(input), 1)).toBeCloseTo(500, 6)
+})
+
+test('substitutes convert: half a kilogram of terbium serves one of dysprosium', async () => {
+  const input = round(
+    [line('l', 100, { substitutes: [{ material: 'tb-oxide', ratio: '2' }] })],
+    [offer('tb', 20, 100, { material: 'tb-oxide' }), offer('dy', 30, 60)],
+  )
+  const output = await match(input)
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+  expect(Number(output.totals.matchedKg)).toBeCloseTo(70, 2)
+})
+
+test('overstating pays under stated weights and not under baselines: 60 to 100, and 60 to 60', async () => {
+  const run = async (claim: number, weights: 'stated' | 'baseline') => {
+    const lines = Array.from({ length: 10 }, (_, n) =>
+      line(`line-${n}`, n === 0 ? claim : 100, { weight: n === 0 && weights === 'stated' ? String(claim) : '100' }),
+    )
+    return filledOf(await match(round(lines, [offer('o', 600, 10)], { weights }))).get('line-0')!
+  }
+  expect(await run(100, 'stated')).toBe(60)
+  // The liar's share of 600 kg rises to 200/1100: 109 of its true need of 100.
+  expect(await run(200, 'stated')).toBeGreaterThanOrEqual(100)
+  expect(await run(200, 'baseline')).toBe(60)
+})

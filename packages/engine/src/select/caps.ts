@@ -1,0 +1,94 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import type { Flow } from '../flow/solve.ts'
+import type { Book } from '../pairs/book.ts'
+import { countedStages, pooledDemand } from './shares.ts'
+
+/** A limit on need served: at most `share` of `base` grams, or of what is matched when the base is absent. */
+export type Cap = {
+  readonly key: string
+  readonly share: Rational
+  readonly base: number | undefined
+  /** The material whose lines a country cap covers; a supplier cap covers all. */
+  readonly material: string | undefined
+  readonly supplier: string | undefined
+  readonly counts: (offer: number, line: number) => boolean
+}
+
+/** Every cap that an offer of the round could touch. `countryPct` is the step in force, `undefined` leaves country caps out; the supplier cap is always on. */
+export function capsOf(book: Book, countryPct: string | undefined): Cap[] {
+  const caps = new Map<string, Cap>()
+  const { rules } = book
+  const onMatched = rules.countryCapBase === 'matched'
+  const pooled = pooledDemand(book)
+  if (countryPct !== undefined && rules.countryCapBase !== 'report-only') {
+    const share = percent(countryPct)
+    const stages = stagesByBloc(book)
+    for (const material of pooled.keys()) {
+      for (const offer of book.offers) {
+        for (const { stage, country } of offer.chain) {
+          const place = `${stage}\t${country}`
+          const key = `country ${material} ${stage} ${country}`
+          if (caps.has(key)) continue
+          caps.set(key, {
+            key,
+            share,
+            base: onMatched ? undefined : pooled.get(material)!,
+            material,
+            supplier: undefined,
+            counts: (j, i) => book.lines[i]!.material === material && stages(j, i).has(place),
+          })
+        }
+      }
+    }
+  }
+  if (rules.maxSupplierSharePct !== undefined) {
+    const share = percent(rules.maxSupplierSharePct)
+    const total = [...pooled.values()].reduce((sum, grams) => sum + grams, 0)
+    for (const supplier of new Set(book.offers.map(offer => offer.supplierId))) {
+      const key = `supplier ${supplier}`
+      caps.set(key, {
+        key,
+        share,
+        base: onMatched ? undefined : total,
+        material: undefined,
+        supplier,
+        counts: j => book.offers[j]!.supplierId === supplier,
+      })
+    }
+  }
+  return [...caps.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+const percent = (pct: string): Rational => exact.divide(exact.decimalToRational(pct), exact.rational(100n))
+
+/** Counted stages depend on the offer and the buyer's bloc only. */
+function stagesByBloc(book: Book): (offer: number, line: number) => ReadonlySet<string> {
+  const known = new Map<string, Set<string>>()
+  return (j, i) => {
+    const key = `${j} ${book.lines[i]!.bloc}`
+    let stages = known.get(key)
+    if (!stages) {
+      stages = new Set(countedStages(book, j, i))
+      known.set(key, stages)
+    }
+    return stages
+  }
+}
+
+/** What a cap counts and what it allows in grams, for these flows. */
+export type CapUse = { readonly cap: Cap; readonly used: number; readonly limit: number }
+
+export function capUses(book: Book, caps: readonly Cap[], flows: readonly Flow[]): CapUse[] {
+  return caps.map(cap => {
+    let used = 0
+    let matched = 0
+    for (const { line, entry, served } of flows) {
+      if (cap.material === undefined || book.lines[line]!.material === cap.material) matched += served
+      if (cap.counts(entry.offer, line)) used += served
+    }
+    return { cap, used, limit: limitOf(cap, cap.base ?? matched) }
+  })
+}
+
+/** Whole grams a cap allows of a base. */
+export const limitOf = ({ share }: Cap, base: number): number => Number((BigInt(base) * share.n) / share.d)

@@ -1,0 +1,128 @@
+import { fairFill } from '../fair/fill.ts'
+import { lineCups } from '../flow/cups.ts'
+import { groupLines } from '../flow/groups.ts'
+import { networkOf } from '../flow/network.ts'
+import type { Round } from '../flow/solve.ts'
+import { fillToTheMost } from '../flow/volume.ts'
+import type { Block } from '../pairs/blocks.ts'
+import { type LotRange, lotRanges } from './lots.ts'
+import { copySelection, type Selection } from './selection.ts'
+
+/**
+ * A selection that is feasible, found without any solver: every lotted offer starts at its highest tier, and step by step the one that falls shortest of its
+ * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search and stands in for it when it fails.
+ */
+export function greedySelection(round: Round, block: Block, open: Selection): Selection {
+  const { book, pairs } = round
+  const selection = copySelection(open)
+  const ranges = new Map<number, LotRange[]>()
+  for (const j of block.offers) {
+    if (!book.lotted[j]) continue
+    const own = lotRanges(book, j)
+    ranges.set(j, own)
+    selection.tier[j] = own.at(-1)?.tier ?? -1
+  }
+  const rangeOf = (j: number) => ranges.get(j)!.find(({ tier }) => tier === selection.tier[j])
+  for (;;) {
+    const offers = block.offers.filter(j => selection.tier[j]! >= 0)
+    const groups = groupLines(book, pairs, block, selection)
+    const network = networkOf(book, groups, offers, selection)
+    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j)!.high
+    fillToTheMost(network, () => false)
+    const short = offers
+      .map((j, o) => ({ j, reach: book.lotted[j] ? network.taken[o]! / rangeOf(j)!.low : 1 }))
+      .filter(({ reach }) => reach < 1)
+      .sort((a, b) => a.reach - b.reach || a.j - b.j)
+    if (short.length > 0) {
+      for (const { j } of short.slice(0, Math.max(1, Math.floor(short.length / 8)))) {
+        const at = ranges.get(j)!.findIndex(({ tier }) => tier === selection.tier[j])
+        selection.tier[j] = ranges.get(j)![at - 1]?.tier ?? -1
+      }
+      continue
+    }
+    const { fill } = fairFill(network, lineCups(book, selection, groups))
+    const unhappy = [...fill]
+      .map(([i, got]) => ({ i, reach: book.minimum[i]! > 0 && selection.least[i] === 0 ? got / book.minimum[i]! : 1 }))
+      .filter(({ reach }) => reach < 1)
+      .sort((a, b) => a.reach - b.reach || a.i - b.i)
+    if (unhappy.length > 0) {
+      for (const { i } of unhappy.slice(0, Math.max(1, Math.floor(unhappy.length / 8)))) selection.most[i] = 0
+      continue
+    }
+    return fixTotals(round, block, selection, rangeOf)
+  }
+}
+
+/** Rounds what each lotted offer gives down to its step and asks for exactly that; what then no longer fits is dropped. */
+function fixTotals(
+  round: Round,
+  block: Block,
+  selection: Selection,
+  rangeOf: (j: number) => LotRange | undefined,
+): Selection {
+  const { book, pairs } = round
+  for (const i of block.kinds.flatMap(k => pairs.kinds[k]!.lines)) {
+    if (selection.most[i]! > 0 && book.minimum[i]! > 0) selection.least[i] = book.minimum[i]!
+  }
+  for (;;) {
+    const offers = block.offers.filter(j => selection.tier[j]! >= 0)
+    const groups = groupLines(book, pairs, block, selection)
+    const network = networkOf(book, groups, offers, selection)
+    for (const [o, j] of offers.entries()) if (book.lotted[j]) network.supply[o] = rangeOf(j)!.high
+    const met = fillToTheMost(network, () => false)
+    if (!met) {
+      const failed = groups.findIndex((group, g) => network.fill[g]! < group.least)
+      for (const i of groups[failed]!.lines) {
+        selection.least[i] = 0
+        selection.most[i] = 0
+      }
+      continue
+    }
+    let dropped = false
+    for (const [o, j] of offers.entries()) {
+      if (!book.lotted[j]) continue
+      const { low, step } = rangeOf(j)!
+      const total = Math.floor(network.taken[o]! / step) * step
+      if (total < low) {
+        selection.tier[j] = -1
+        dropped = true
+        break
+      }
+      selection.total[j] = total
+    }
+    if (!dropped) return settled(round, block, selection)
+    for (const j of block.offers) if (book.lotted[j]) selection.total[j] = -1
+  }
+}
+
+/**
+ * A selection whose totals and least quantities can all be met exactly: as given, or with what cannot be met taken out, a line's minimum first. Ends because
+ * every turn takes something out.
+ */
+export function settled(round: Round, block: Block, given: Selection): Selection {
+  const { book, pairs } = round
+  const selection = copySelection(given)
+  for (;;) {
+    const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
+    const groups = groupLines(book, pairs, block, selection)
+    const network = networkOf(book, groups, offers, selection)
+    if (fillToTheMost(network, j => selection.total[j]! >= 0)) return selection
+    const failed = offers.findIndex((j, o) => selection.total[j]! >= 0 && network.taken[o]! < selection.total[j]!)
+    if (failed >= 0) {
+      const j = offers[failed]!
+      const range = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
+      const total = Math.floor(network.taken[failed]! / range.step) * range.step
+      if (total >= range.low) selection.total[j] = total
+      else {
+        selection.tier[j] = -1
+        selection.total[j] = -1
+      }
+      continue
+    }
+    const short = groups.findIndex((group, g) => network.fill[g]! < group.least)
+    for (const i of groups[short]!.lines) {
+      selection.least[i] = 0
+      selection.most[i] = 0
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import highsModule, { type Highs, type InitOptions, type Model, type ModelData } from 'highs'
+
+// The package's types describe its CommonJS build; imported as a module it is the loader itself.
+const loadHighs = highsModule as unknown as (options?: InitOptions) => Promise<Highs>
+
+/** The solver gave no answer to rely on: an abort, a bad status, or no solution within its limits. */
+export class SolverFailed extends Error {}
+
+let loaded: Promise<Highs> | undefined
+
+/** One warm instance a thread. After a failure the next call loads a fresh module: an aborted heap is never used again. */
+export function highs(): Promise<Highs> {
+  const present = loaded ?? loadHighs()
+  loaded = present
+  return present
+}
+
+/** Volumes that the solver's floats cannot tell apart: bounds are known no finer than this. */
+export const PRECISION_GRAMS = 10
+
+const OPTIONS = {
+  output_flag: false,
+  random_seed: 1,
+  primal_feasibility_tolerance: 1e-9,
+  dual_feasibility_tolerance: 1e-9,
+}
+const OPTIMAL = 7
+
+/** What the certificate names: the fixed options of every run. */
+export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {
+  ...OPTIONS,
+  mip_rel_gap_volume: 1e-6,
+  mip_rel_gap_cost: 1e-4,
+}
+
+/** Lends a model for the length of `use`. An abort of the solver comes out as SolverFailed, and its module is given up; our own misuse of it stays a fault. */
+export async function withSolver<T>(data: ModelData, use: (model: Model, solver: Highs) => T): Promise<T> {
+  const solver = await highs()
+  let model: Model | undefined
+  try {
+    model = solver.createModel(data)
+    model.options.set(OPTIONS)
+    return use(model, solver)
+  } catch (error) {
+    const { HighsValidationError, HighsUnsupportedOptionError, HighsDisposedError, HighsReentrancyError } =
+      solver.errors
+    for (const bug of [HighsValidationError, HighsUnsupportedOptionError, HighsDisposedError, HighsReentrancyError]) {
+      if (error instanceof bug) throw error
+    }
+    if (!(error instanceof SolverFailed)) {
+      loaded = undefined
+      model = undefined
+    }
+    throw error instanceof SolverFailed ? error : new SolverFailed(String(error))
+  } finally {
+    model?.dispose()
+  }
+}
+
+/** Runs a linear programme to its optimum; a warm start that fails is tried once more from scratch. */
+export function optimum(model: Model): { value: number; columns: Float64Array; rowDuals: Float64Array } {
+  for (const attempt of [1, 2]) {
+    try {
+      if (model.run().modelStatus === OPTIMAL) {
+        const { colValue, rowDual } = model.getSolution()
+        return { value: model.getObjectiveValue(), columns: colValue, rowDuals: rowDual }
+      }
+    } catch {
+      // A warm change sometimes ends in status -1; a cleared solver cures it.
+    }
+    if (attempt === 1) model.clearSolver()
+  }
+  throw new SolverFailed('the linear programme has no optimum')
+}

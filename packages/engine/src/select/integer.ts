@@ -1,0 +1,145 @@
+import type { Model } from 'highs'
+import type { Round } from '../flow/solve.ts'
+import type { Block } from '../pairs/blocks.ts'
+import type { Cap } from './caps.ts'
+import { PRECISION_GRAMS, SolverFailed, withSolver } from './highs.ts'
+import { type Programme, programmeOf } from './programme.ts'
+import { copySelection, type Selection } from './selection.ts'
+
+/** A selection with what bounds it: no selection gets more of a class (grams, by class), or costs less at these volumes (cost units times grams). */
+/** What is left of the time box that all integer selections of a matching share, in milliseconds of solver time. */
+export type Budget = { leftMs: number }
+
+export type Bounds = { readonly volumes: Map<number, number>; cost: number | undefined }
+
+const GAP_VOLUME = 1e-6
+const GAP_COST = 1e-4
+const OPTIMAL = 7
+const FEASIBLE = 2
+
+/**
+ * Selects by integer programming: volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
+ * (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed when the solver finds nothing.
+ */
+export async function integerSelection(
+  round: Round,
+  block: Block,
+  open: Selection,
+  caps: readonly Cap[],
+  task: {
+    start: Selection
+    reached: ReadonlyMap<number, number>
+    most: ReadonlyMap<number, number>
+    budget: Budget
+  },
+): Promise<{ selection: Selection; bounds: Bounds }> {
+  const { book, pairs, scale } = round
+  const programme = programmeOf(book, pairs, block, open, caps, true)
+  const bounds: Bounds = { volumes: new Map(), cost: undefined }
+  if (programme.cells.length === 0) return { selection: open, bounds }
+  return withSolver(programme.sparse.data(), model => {
+    model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 })
+    offer(model, programme, task.start)
+    const left = () => task.budget.leftMs / 1000 - model.getRunTime()
+    const allow = (share: number): boolean => {
+      if (left() <= 0.05) return false
+      model.options.set({ time_limit: model.getRunTime() + left() * share })
+      return true
+    }
+    const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+    let columns: Float64Array | undefined
+    let atBound = true
+    for (const [n, priority] of classes.entries()) {
+      const row = programme.volumeRow.get(priority)!
+      const most = task.most.get(priority)
+      const reached = task.reached.get(priority) ?? 0
+      if (atBound && most !== undefined && reached >= most && columns === undefined) {
+        bounds.volumes.set(priority, most)
+        model.changeRowBounds(row, kept(reached / 1000), Number.POSITIVE_INFINITY)
+        continue
+      }
+      setObjective(model, programme, party => (programme.parties[party]?.priority === priority ? -1 : 0))
+      model.options.set({ mip_rel_gap: GAP_VOLUME })
+      const found = allow(1 / (classes.length - n + 1)) ? search(model) : undefined
+      if (!found) break
+      columns = found.columns
+      const bound = Math.min(
+        Math.ceil(-found.bound * 1000 - PRECISION_GRAMS),
+        atBound ? (most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+      )
+      bounds.volumes.set(priority, bound)
+      atBound &&= most !== undefined && -found.value * 1000 >= most - 1
+      model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
+      model.setSolution({ colValue: columns })
+    }
+    const unit = 1 / 10 ** scale.places
+    const cost = new Float64Array(programme.sparse.size())
+    for (const { column, entry } of programme.cells) cost[column] = scale.of(entry) * unit
+    model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
+    model.options.set({ mip_rel_gap: GAP_COST })
+    const complete = classes.every(priority => bounds.volumes.has(priority))
+    const cheapest = complete && allow(1) ? search(model) : undefined
+    if (cheapest) {
+      columns = cheapest.columns
+      bounds.cost = cheapest.bound * 1000 * 10 ** scale.places
+    }
+    task.budget.leftMs -= model.getRunTime() * 1000
+    if (!columns) throw new SolverFailed('no selection found within the limits')
+    return { selection: read(round, programme, open, columns), bounds }
+  })
+}
+
+/** A volume to keep, less what floats may lose. */
+const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-6
+
+/** Sets the cost of every party's fill column; all others cost nothing. */
+function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {
+  const cost = new Float64Array(programme.sparse.size())
+  for (const [p, column] of programme.fill.entries()) cost[column] = costOf(p)
+  model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
+}
+
+/** Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. */
+function search(model: Model): { value: number; bound: number; columns: Float64Array } | undefined {
+  const { modelStatus } = model.run()
+  const feasible = Number(model.info.get('primal_solution_status')) === FEASIBLE
+  if (!feasible && modelStatus !== OPTIMAL) return undefined
+  const bound = Number(model.info.get('mip_dual_bound'))
+  return {
+    value: model.getObjectiveValue(),
+    bound: Number.isFinite(bound) ? bound : Number.NEGATIVE_INFINITY,
+    columns: model.getSolution().colValue,
+  }
+}
+
+/** Offers the start to the solver: the integer decisions, from which it works out the rest. */
+function offer(model: Model, programme: Programme, start: Selection): void {
+  const indices: number[] = []
+  const values: number[] = []
+  for (const { offer: j, range, taken, steps } of programme.lots) {
+    const on = start.tier[j] === range.tier
+    indices.push(taken, steps)
+    values.push(on ? 1 : 0, on ? start.total[j]! / (range.step > 1 ? range.step : 1000) : 0)
+  }
+  for (const [i, join] of programme.joins) {
+    indices.push(join)
+    values.push(start.least[i]! > 0 ? 1 : 0)
+  }
+  if (indices.length > 0) model.setSolution({ indices: Int32Array.from(indices), values: Float64Array.from(values) })
+}
+
+function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
+  const selection = copySelection(open)
+  for (const { offer: j, range, taken, steps } of programme.lots) {
+    if (columns[taken]! < 0.5) continue
+    const unit = range.step > 1 ? range.step : 1000
+    const amount = range.step > 1 ? Math.round(columns[steps]!) * unit : Math.round(columns[steps]! * unit)
+    selection.tier[j] = range.tier
+    selection.total[j] = Math.min(range.high, Math.max(range.low, amount))
+  }
+  for (const [i, join] of programme.joins) {
+    if (columns[join]! < 0.5) selection.most[i] = 0
+    else selection.least[i] = book.minimum[i]!
+  }
+  return selection
+}

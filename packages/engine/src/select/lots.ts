@@ -1,0 +1,22 @@
+import type { Book } from '../pairs/book.ts'
+
+/** A total of an offer at one tier: between `low` and `high` grams, in whole steps. */
+export type LotRange = { readonly tier: number; readonly low: number; readonly high: number; readonly step: number }
+
+/**
+ * The totals an offer may be taken with, by tier: at least the minimum lot and the tier's floor, below the next tier's floor, a whole multiple of the increment.
+ * Tiers that no total reaches are left out.
+ */
+export function lotRanges(book: Book, j: number): LotRange[] {
+  const tiers = book.tiers[j]!
+  const step = book.increment[j]!
+  const ranges: LotRange[] = []
+  for (const [tier, { from }] of tiers.entries()) {
+    const next = tiers[tier + 1]
+    const top = next ? Math.min(book.supply[j]!, next.from - 1) : book.supply[j]!
+    const low = Math.max(1, Math.ceil(Math.max(book.lot[j]!, from, 1) / step)) * step
+    const high = Math.floor(top / step) * step
+    if (low <= high) ranges.push({ tier, low, high, step })
+  }
+  return ranges
+}

@@ -1,0 +1,209 @@
+import type { Block } from '../pairs/blocks.ts'
+import type { Book } from '../pairs/book.ts'
+import type { Entry, Pairs } from '../pairs/kinds.ts'
+import { type Cap, limitOf } from './caps.ts'
+import { type LotRange, lotRanges } from './lots.ts'
+import type { Selection } from './selection.ts'
+import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
+
+/** Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own. */
+export type Party = {
+  readonly lines: number[]
+  readonly priority: number
+  readonly least: number
+  most: number
+  readonly entries: readonly Entry[]
+}
+
+/** Kilograms offered from one entry to one party. */
+export type Cell = { readonly party: number; readonly entry: Entry; readonly ratio: number; readonly column: number }
+
+export type LotColumns = {
+  readonly offer: number
+  readonly range: LotRange
+  readonly taken: number
+  readonly steps: number
+}
+
+export type Programme = {
+  readonly sparse: Sparse
+  readonly parties: readonly Party[]
+  readonly cells: readonly Cell[]
+  /** Column of each party's fill in kilograms of need, and the row that adds it up. */
+  readonly fill: readonly number[]
+  readonly fillRow: readonly number[]
+  readonly volumeRow: ReadonlyMap<number, number>
+  readonly offerRow: ReadonlyMap<number, number>
+  readonly capRow: ReadonlyMap<string, number>
+  /** Decisions: a lotted offer's tiers, and whether a line with a minimum takes part. */
+  readonly lots: readonly LotColumns[]
+  readonly joins: ReadonlyMap<number, number>
+}
+
+/**
+ * What a cap on matched volume is tightened by where goods are fixed to the gram later: rounding takes from both sides of such a cap, and without some air one gram lost
+ * would cost the next.
+ */
+const ROUNDING_SHARE = 2e-5
+
+const kg = (grams: number): number => grams / 1000
+
+/**
+ * The whole problem of a block as sparse rows. With `decide` the tiers and totals of lotted offers and the minimums of lines are integer decisions; without, the
+ * selection fixes them. `air` tightens caps on matched volume by what rounding to grams needs.
+ */
+export function programmeOf(
+  book: Book,
+  pairs: Pairs,
+  block: Block,
+  selection: Selection,
+  caps: readonly Cap[],
+  decide: boolean,
+  air = !decide,
+): Programme {
+  const sparse = sparseModel()
+  const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
+  const parties = partiesOf(
+    book,
+    pairs,
+    block,
+    entry =>
+      decide && book.lotted[entry.offer]
+        ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
+        : selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
+    selection,
+    decide,
+  )
+  const cells: Cell[] = []
+  const byOffer = new Map<number, Cell[]>()
+  for (const [p, party] of parties.entries()) {
+    for (const entry of party.entries) {
+      const cell = {
+        party: p,
+        entry,
+        ratio: Number(entry.ratio.n) / Number(entry.ratio.d),
+        column: sparse.column(0, UNBOUNDED),
+      }
+      cells.push(cell)
+      byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
+    }
+  }
+  const joins = new Map<number, number>()
+  const fill: number[] = []
+  const fillRow: number[] = []
+  const ownCells = parties.map((): Cell[] => [])
+  for (const cell of cells) ownCells[cell.party]!.push(cell)
+  for (const [p, party] of parties.entries()) {
+    const [only] = party.lines
+    const optional = decide && party.lines.length === 1 && book.minimum[only!]! > 0
+    const column = sparse.column(optional ? 0 : kg(party.least), kg(party.most))
+    fill.push(column)
+    fillRow.push(sparse.row(0, 0, [...ownCells[p]!.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1]]))
+    if (!optional) continue
+    const join = sparse.column(0, 1, true)
+    joins.set(only!, join)
+    sparse.row(0, UNBOUNDED, [
+      [column, 1],
+      [join, -kg(book.minimum[only!]!)],
+    ])
+    sparse.row(-UNBOUNDED, 0, [
+      [column, 1],
+      [join, -kg(party.most)],
+    ])
+  }
+  const offerRow = new Map<number, number>()
+  const lots: LotColumns[] = []
+  for (const [j, own] of byOffer) {
+    if (decide && book.lotted[j]) {
+      lots.push(...lotRows(sparse, j, own, ranges.get(j)!))
+      continue
+    }
+    const total = selection.total[j]!
+    const entries = own.map(({ column }) => [column, 1] as const)
+    offerRow.set(j, sparse.row(total >= 0 ? kg(total) : 0, kg(total >= 0 ? total : book.supply[j]!), entries))
+  }
+  const volumeRow = new Map<number, number>()
+  for (const priority of new Set(parties.map(party => party.priority))) {
+    const entries = fill.flatMap((column, p) => (parties[p]!.priority === priority ? [[column, 1] as const] : []))
+    volumeRow.set(priority, sparse.row(0, UNBOUNDED, entries))
+  }
+  const capRow = new Map<string, number>()
+  for (const cap of caps) {
+    const tightened = cap.base !== undefined || !air ? 1 : 1 - ROUNDING_SHARE
+    const share = (Number(cap.share.n) / Number(cap.share.d)) * tightened
+    const entries: (readonly [number, number])[] = []
+    for (const { party, entry, column, ratio } of cells) {
+      const line = parties[party]!.lines[0]!
+      const counted = cap.counts(entry.offer, line) ? ratio : 0
+      const matched =
+        cap.base === undefined && (cap.material === undefined || book.lines[line]!.material === cap.material)
+          ? share * ratio
+          : 0
+      if (counted !== matched) entries.push([column, counted - matched])
+    }
+    if (entries.length > 0)
+      capRow.set(cap.key, sparse.row(-UNBOUNDED, cap.base === undefined ? 0 : kg(limitOf(cap, cap.base)), entries))
+  }
+  return { sparse, parties, cells, fill, fillRow, volumeRow, offerRow, capRow, lots, joins }
+}
+
+function partiesOf(
+  book: Book,
+  pairs: Pairs,
+  block: Block,
+  takes: (entry: Entry) => boolean,
+  selection: Selection,
+  decide: boolean,
+): Party[] {
+  const parties: Party[] = []
+  for (const k of block.kinds) {
+    const kind = pairs.kinds[k]!
+    const known = new Map<string, Party>()
+    for (const i of kind.lines) {
+      if (selection.most[i] === 0) continue
+      const alone = selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
+      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}`
+      let party = alone ? undefined : known.get(key)
+      if (!party) {
+        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(takes)
+        if (entries.length === 0) continue
+        party = { lines: [], priority: book.priority[i]!, least: selection.least[i]!, most: 0, entries }
+        parties.push(party)
+        if (!alone) known.set(key, party)
+      }
+      party.lines.push(i)
+      party.most += selection.most[i]!
+    }
+  }
+  return parties
+}
+
+/** At most one tier; its total lies in its range, in whole steps. */
+function lotRows(sparse: Sparse, offer: number, cells: readonly Cell[], ranges: readonly LotRange[]): LotColumns[] {
+  const columns: LotColumns[] = []
+  for (const range of ranges) {
+    const own = cells.filter(({ entry }) => entry.tier === range.tier)
+    if (own.length === 0) continue
+    const whole = range.step > 1
+    const unit = whole ? range.step : 1000
+    const taken = sparse.column(0, 1, true)
+    const steps = sparse.column(0, range.high / unit, whole)
+    sparse.row(0, 0, [...own.map(({ column }) => [column, 1] as const), [steps, -kg(unit)]])
+    sparse.row(0, UNBOUNDED, [
+      [steps, 1],
+      [taken, -range.low / unit],
+    ])
+    sparse.row(-UNBOUNDED, 0, [
+      [steps, 1],
+      [taken, -range.high / unit],
+    ])
+    columns.push({ offer, range, taken, steps })
+  }
+  if (columns.length > 1)
+    sparse.row(
+      0,
+      1,
+      columns.map(({ taken }) => [taken, 1] as const),
+    )
+  return columns
+}

@@ -1,0 +1,89 @@
+import type { Flow, Round, Solved } from '../flow/solve.ts'
+import { type Block, joined } from '../pairs/blocks.ts'
+import { solveBlock } from './block.ts'
+import { type Cap, capsOf, capUses } from './caps.ts'
+import type { Budget } from './integer.ts'
+import type { Selection } from './selection.ts'
+
+/** All flows of a round, by line and then by offer. */
+export const flowsOf = (solved: readonly Solved[]): Flow[] =>
+  solved.flatMap(block => block.flows).sort((a, b) => a.line - b.line || a.entry.offer - b.entry.offer)
+
+/** Solved blocks by what they hold and which caps were on, so that passes repeat only what a departure touched. */
+export type Memo = Map<string, { readonly blocks: readonly number[]; readonly solved: Solved }>
+
+/** Forgets what was solved with a line that left. */
+export function forget(memo: Memo, touched: ReadonlySet<number>): void {
+  for (const [key, { blocks }] of memo) if (blocks.some(block => touched.has(block))) memo.delete(key)
+}
+
+/**
+ * Stages 3 to 5 of the whole round under a country cap (`undefined`: none). Blocks are solved by themselves; where the result breaks a cap, the blocks it joins are solved
+ * together under it, until none is broken: what holds without a cap in the programme is optimal under it too.
+ */
+export async function solveRound(
+  round: Round,
+  blocks: readonly Block[],
+  open: Selection,
+  memo: Memo,
+  countryPct: string | undefined,
+  options: { budget: Budget; onBlock?: (done: number, of: number) => void },
+): Promise<Solved[]> {
+  const { book } = round
+  const caps = capsOf(book, countryPct)
+  const active = new Set<Cap>()
+  for (;;) {
+    const parts = partition(round, blocks, active)
+    const solved: Solved[] = []
+    for (const [n, part] of parts.entries()) {
+      const own = part.caps.map(cap => `${cap.key} ${cap.share.n}/${cap.share.d}`)
+      const key = `${part.blocks.join(',')}|${own.join('|')}`
+      let known = memo.get(key)
+      if (!known) {
+        const block = part.blocks.length === 1 ? blocks[part.blocks[0]!]! : joined(part.blocks.map(b => blocks[b]!))
+        known = {
+          blocks: part.blocks,
+          solved: await solveBlock(round, block, open, part.caps, options.budget),
+        }
+        memo.set(key, known)
+      }
+      solved.push(known.solved)
+      options.onBlock?.(n + 1, parts.length)
+    }
+    const broken = capUses(book, caps, flowsOf(solved)).filter(
+      ({ cap, used, limit }) => used > limit && !active.has(cap),
+    )
+    if (broken.length === 0) return solved
+    for (const { cap } of broken) active.add(cap)
+  }
+}
+
+type Part = { readonly blocks: number[]; readonly caps: Cap[] }
+
+/** Blocks joined by the caps that are on. A cap on matched volume joins all blocks of its material, a supplier's all that it offers to (on matched volume: all). */
+function partition({ book, pairs }: Round, blocks: readonly Block[], active: ReadonlySet<Cap>): Part[] {
+  const root = blocks.map((_, b) => b)
+  const find = (b: number): number => (root[b] === b ? b : find(root[b]!))
+  const touches = (cap: Cap, block: Block): boolean =>
+    cap.material !== undefined
+      ? block.kinds.some(k => pairs.kinds[k]!.sample.material === cap.material)
+      : cap.base === undefined || block.offers.some(j => book.offers[j]!.supplierId === cap.supplier)
+  const first = new Map<Cap, number>()
+  for (const cap of active) {
+    for (const [b, block] of blocks.entries()) {
+      if (!touches(cap, block)) continue
+      const known = first.get(cap)
+      if (known === undefined) first.set(cap, b)
+      else root[Math.max(find(b), find(known))] = Math.min(find(b), find(known))
+    }
+  }
+  const parts = new Map<number, Part>()
+  for (const b of blocks.keys()) {
+    const part = parts.get(find(b)) ?? { blocks: [], caps: [] }
+    parts.set(find(b), part)
+    part.blocks.push(b)
+  }
+  for (const [cap, b] of first) parts.get(find(b))!.caps.push(cap)
+  for (const part of parts.values()) part.caps.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...parts.values()]
+}

@@ -1,0 +1,41 @@
+import type { Book } from '../pairs/book.ts'
+import type { Entry, Pairs } from '../pairs/kinds.ts'
+
+/**
+ * What the integer stage decides, and every later stage keeps: per offer its tier (-1: takes no part) and its total (-1: any, up to its quantity); per line the
+ * least and the most it may get. Grams. Lines that left or were not selected have `most` 0.
+ */
+export type Selection = {
+  readonly tier: Int16Array
+  readonly total: Float64Array
+  readonly least: Float64Array
+  readonly most: Float64Array
+}
+
+/** Nothing decided: plain offers take part freely, lotted ones do not, minimums of lines are left aside. */
+export function openSelection(book: Book, live: Uint8Array): Selection {
+  return {
+    tier: Int16Array.from(book.offers, (_, j) => (book.lotted[j] || book.tiers[j]!.length === 0 ? -1 : 0)),
+    total: new Float64Array(book.offers.length).fill(-1),
+    least: new Float64Array(book.lines.length),
+    most: Float64Array.from(book.need, (need, i) => (live[i] && book.minimum[i]! <= need ? need : 0)),
+  }
+}
+
+export const copySelection = (selection: Selection): Selection => ({
+  tier: selection.tier.slice(),
+  total: selection.total.slice(),
+  least: selection.least.slice(),
+  most: selection.most.slice(),
+})
+
+/** The entries of a line's kind within its ceiling whose offer takes part at that very tier. */
+export function usable(pairs: Pairs, selection: Selection, i: number): Entry[] {
+  const entries = pairs.kinds[pairs.kindOf[i]!]!.entries
+  const result: Entry[] = []
+  for (let e = 0; e < pairs.prefix[i]!; e++) {
+    const entry = entries[e]!
+    if (selection.tier[entry.offer] === entry.tier) result.push(entry)
+  }
+  return result
+}

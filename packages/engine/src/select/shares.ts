@@ -1,0 +1,83 @@
+import { EU_27, formatKg, percentOf } from '@lodestone/kernel'
+import type { Flow } from '../flow/solve.ts'
+import type { Book } from '../pairs/book.ts'
+import type { LineInput, Rules, ShareRow } from '../types.ts'
+
+/** Whether goods from `country` count towards the cap for a line: not when exempt, and not on the buyer's own territory. */
+export function counts(
+  country: string,
+  line: Pick<LineInput, 'bloc'>,
+  rules: Pick<Rules, 'countryCapExempt'>,
+): boolean {
+  if (rules.countryCapExempt?.includes(country)) return false
+  return line.bloc === 'EU' ? !EU_27.has(country) : country !== 'JP'
+}
+
+/** The stage and country pairs of an offer that count for a line, each once. */
+export function countedStages(book: Book, offer: number, line: number): string[] {
+  const seen = new Set<string>()
+  for (const { stage, country } of book.offers[offer]!.chain) {
+    if (counts(country, book.lines[line]!, book.rules)) seen.add(`${stage}\t${country}`)
+  }
+  return [...seen]
+}
+
+/** Pooled demand in grams by material: every line of the inputs, a constant of the round. */
+export function pooledDemand(book: Book): Map<string, number> {
+  const pooled = new Map<string, number>()
+  for (const [i, { material }] of book.lines.entries())
+    pooled.set(material, (pooled.get(material) ?? 0) + book.need[i]!)
+  return pooled
+}
+
+/** Matched need in grams by material of the line. */
+export function matchedByMaterial(book: Book, flows: readonly Flow[]): Map<string, number> {
+  const matched = new Map<string, number>()
+  for (const { line, served } of flows) {
+    const { material } = book.lines[line]!
+    matched.set(material, (matched.get(material) ?? 0) + served)
+  }
+  return matched
+}
+
+/** Counted need in grams by material, stage and country. */
+export function countedNeed(book: Book, flows: readonly Flow[]): Map<string, number> {
+  const counted = new Map<string, number>()
+  const stages = new Map<string, string[]>()
+  for (const { line, entry, served } of flows) {
+    const { material, bloc } = book.lines[line]!
+    const key = `${entry.offer} ${bloc}`
+    let own = stages.get(key)
+    if (!own) {
+      own = countedStages(book, entry.offer, line)
+      stages.set(key, own)
+    }
+    for (const stage of own) counted.set(`${material}\t${stage}`, (counted.get(`${material}\t${stage}`) ?? 0) + served)
+  }
+  return counted
+}
+
+/** The gauge: what each country supplied at each stage, against pooled demand, matched volume and the cap. `capPct` is the step in force. */
+export function shareRows(book: Book, flows: readonly Flow[], capPct: string): ShareRow[] {
+  const pooled = pooledDemand(book)
+  const matched = matchedByMaterial(book, flows)
+  const capped = Number(capPct)
+  return [...countedNeed(book, flows)]
+    .map(([key, grams]) => {
+      const [material = '', stage = '', country = ''] = key.split('\t')
+      const ofDemandPct = percentOf(BigInt(grams), BigInt(pooled.get(material) ?? 0))
+      const ofMatchedPct = percentOf(BigInt(grams), BigInt(matched.get(material) ?? 0))
+      const judged = book.rules.countryCapBase === 'matched' ? ofMatchedPct : ofDemandPct
+      return {
+        material,
+        stage,
+        country,
+        kg: formatKg(BigInt(grams)),
+        ofDemandPct,
+        ofMatchedPct,
+        capPct,
+        withinCap: Number(judged) <= capped,
+      }
+    })
+    .sort((a, b) => (`${a.material} ${a.stage} ${a.country}` < `${b.material} ${b.stage} ${b.country}` ? -1 : 1))
+}

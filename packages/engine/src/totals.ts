@@ -1,0 +1,30 @@
+import { formatDecimal, formatKg } from '@lodestone/kernel'
+import type { Flow, Solved } from './flow/solve.ts'
+import { type Book, sum } from './pairs/book.ts'
+import type { CostScale } from './price/scale.ts'
+import { matchedByMaterial, pooledDemand } from './select/shares.ts'
+import type { Totals } from './types.ts'
+
+/** What was asked, offered and matched, in all and by material of the line (offers: of the offer). */
+export function totalsOf(book: Book, scale: CostScale, solved: readonly Solved[], flows: readonly Flow[]): Totals {
+  const demand = pooledDemand(book)
+  const matched = matchedByMaterial(book, flows)
+  const offered = new Map<string, number>()
+  for (const [j, { material }] of book.offers.entries())
+    offered.set(material, (offered.get(material) ?? 0) + book.supply[j]!)
+  const kg = (grams: number | undefined) => formatKg(BigInt(grams ?? 0))
+  const cost = solved.reduce((total, block) => total + block.routing, 0n)
+  return {
+    demandKg: kg(sum(book.need)),
+    offeredKg: kg(sum(book.supply)),
+    matchedKg: kg([...matched.values()].reduce((total, grams) => total + grams, 0)),
+    cost: formatDecimal(cost, scale.places + 3),
+    baseCurrency: book.rules.baseCurrency,
+    byMaterial: [...new Set([...demand.keys(), ...offered.keys()])].sort().map(material => ({
+      material,
+      demandKg: kg(demand.get(material)),
+      offeredKg: kg(offered.get(material)),
+      matchedKg: kg(matched.get(material)),
+    })),
+  }
+}

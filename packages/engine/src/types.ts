@@ -1,0 +1,213 @@
+/**
+ * The vocabulary of the matching engine: what goes in (the sealed books and the rules of a round) and what comes out (the record's
+ * `result`, explanations and shares). Field names are the API's. Kilograms, money, rates and percentages are decimal strings;
+ * grams and exact fractions exist inside the engine only. Every type is plain JSON, so that the digest of a value is well defined.
+ */
+
+import type { Money } from '@lodestone/kernel'
+
+/** Provenance floor of a round or a line: A is best. */
+export type Floor = 'A' | 'B' | 'C' | 'D' | 'E'
+/** Effective screening level of an offer; `U` (not proven) never matches. */
+export type Level = Floor | 'U'
+export type Bloc = 'EU' | 'JP'
+
+export type Substitute = { material: string; grade?: string; ratio: string }
+
+/** A confirmed demand line as it stands in the record's `inputs.lines`. */
+export type LineInput = {
+  id: string
+  version: number
+  reference?: string
+  material: string
+  grade?: string
+  quantityKg: string
+  minimumKg?: string
+  period: string
+  deliverTo: string
+  ceilingPrice?: Money
+  commitment: 'intent' | 'firm'
+  /** 1 is served first; absent counts as 5. */
+  priority?: number
+  provenanceFloor?: Floor
+  /** In the member's order of preference; `ratio` is kilograms of need served by one kilogram offered. */
+  substitutes?: Substitute[]
+  memberId: string
+  group?: string
+  bloc: Bloc
+  country?: string
+  /** Delivery zone of its price pool: the member's bloc. */
+  zone: string
+  /** Weight of the fair fill in kilograms: stated quantity, or share of the verified baseline. */
+  weight: string
+}
+
+export type FixedPrice = { fixed: Money }
+export type TierPrice = { tiers: { fromKg: string; amount: string }[]; currency: Money['currency'] }
+export type FormulaPrice = {
+  formula: { index: string; premium: string; floor?: string; cap?: string; shareAbove?: string }
+  currency: Money['currency']
+}
+export type OfferPrice = FixedPrice | TierPrice | FormulaPrice
+
+export type ChainStage = { stage: string; country: string }
+
+/** A tier with its floor in kilograms offered and its exact ex-works price: base currency per kilogram offered. */
+export type Tier = { fromKg: string; exWorks: string }
+
+/** An offer that stands at the close as it stands in the record's `inputs.offers`. */
+export type OfferInput = {
+  id: string
+  version: number
+  reference?: string
+  material: string
+  grade?: string
+  quantityKg: string
+  minimumLotKg?: string
+  lotIncrementKg?: string
+  period: string
+  incoterm: string
+  deliverFrom: string
+  price: OfferPrice
+  validUntil?: string
+  chain: ChainStage[]
+  supplierId: string
+  group?: string
+  level: Level
+  /** By floor, lowest first; empty when the round has no rate or index value for its price: it then pairs with nothing. */
+  tiers: Tier[]
+}
+
+/** A row of the round's freight table: base currency per kilogram offered, `*` stands for every place. */
+export type FreightRow = { from: string; to: string; amount: string }
+
+export type CapBase = 'pooled-demand' | 'matched' | 'report-only'
+export type CapLadder = { steps: string[]; keepVolumePct: string }
+
+/** The round's `rules` object of the API. */
+export type Rules = {
+  provenanceFloor: Floor
+  maxCountrySharePct: string
+  countryCapBase: CapBase
+  maxSupplierSharePct?: string
+  countryCapExempt?: string[]
+  countryCapLadder?: CapLadder
+  weights: 'stated' | 'baseline'
+  freight?: FreightRow[]
+  allocation: 'pro-rata' | 'priority-then-pro-rata'
+  pricing: 'pool-average' | 'uniform'
+  baseCurrency: Money['currency']
+  /** Base currency per one unit of the currency. */
+  rates: Record<string, string>
+  /** Index values per kilogram in the currency of the offer that names them. */
+  indices: Record<string, string>
+}
+
+/** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. */
+export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string }
+
+export type MatchOptions = {
+  /** Time box over all integer selections in milliseconds (default 60,000), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */
+  timeLimitMs?: number
+  onProgress?: (stage: string, done: number, of: number) => void
+}
+
+export type Pool = { material: string; grade?: string; period: string; zone: string }
+/** An offer that takes part: the tier its total reaches (counted from 0 in `tiers`) and that total in kilograms offered. */
+export type Selected = { offerId: string; tier: number; totalKg: string }
+/** A line that left because the average of its pool exceeds its ceiling; both in base currency per kilogram of need. */
+export type Departure = { lineId: string; pool: Pool; averagePaid: string; ceiling: string }
+export type Fill = { lineId: string; filledKg: string }
+/** `quantityKg` counts kilograms offered; `price` is what the supplier gets per kilogram offered; `landedPrice` what the member pays per kilogram of need. */
+export type Allocation = { lineId: string; offerId: string; quantityKg: string; price: Money; landedPrice: string }
+/** One objective of the published order. All three figures are decimal strings; `gap` is relative. */
+export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
+/** Dual values of the last linear stage: base currency per kilogram. */
+export type Duals = {
+  lines: { lineId: string; value: string }[]
+  offers: { offerId: string; value: string }[]
+  caps: { cap: string; value: string }[]
+}
+export type Solver = { name: string; version: string; options: Record<string, string | number | boolean> }
+
+/** Exactly the record's `result`. */
+export type Result = {
+  selection: Selected[]
+  departures: Departure[]
+  fills: Fill[]
+  allocations: Allocation[]
+  duals: Duals
+  stages: Stage[]
+  solver: Solver
+}
+
+export type LineCode =
+  | 'material-not-offered'
+  | 'grade-not-met'
+  | 'period-not-offered'
+  | 'not-reachable'
+  | 'no-eligible-origin'
+  | 'price-above-ceiling'
+  | 'same-group'
+  | 'minimum-lot-not-reached'
+  | 'own-minimum-not-reached'
+  | 'higher-priority-first'
+  | 'country-cap-binding'
+  | 'supplier-cap-binding'
+  | 'left-for-average-price'
+  | 'scarce-shared-pro-rata'
+  | 'tier-not-reached'
+  | 'filled'
+export type ExplanationCode = LineCode | 'dearer-than-chosen'
+
+export type Figure = string | number | boolean | null | Figure[] | { [name: string]: Figure }
+/** Why a line or an offer got what it got: figures of that party and of sums only, and one or more sentences for a purchaser. */
+export type Explanation = {
+  kind: 'line' | 'offer'
+  id: string
+  code: ExplanationCode
+  figures: { [name: string]: Figure }
+  text: string
+}
+
+/** What one country supplied at one stage of a material (kilograms of need that count towards the cap), against the cap. */
+export type ShareRow = {
+  material: string
+  stage: string
+  country: string
+  kg: string
+  ofDemandPct: string
+  ofMatchedPct: string
+  capPct: string
+  withinCap: boolean
+}
+
+export type MaterialTotals = { material: string; demandKg: string; offeredKg: string; matchedKg: string }
+export type Totals = {
+  demandKg: string
+  offeredKg: string
+  matchedKg: string
+  /** What suppliers are paid ex works plus freight, in base currency. */
+  cost: string
+  baseCurrency: string
+  byMaterial: MaterialTotals[]
+}
+
+export type MatchOutput = {
+  inputDigest: string
+  result: Result
+  resultHash: string
+  explanations: Explanation[]
+  shares: ShareRow[]
+  totals: Totals
+}
+
+/** What the independent checker reads of a round's record. */
+export type CheckedRecord = {
+  rules: Rules
+  seed: string
+  inputs: { lines: LineInput[]; offers: OfferInput[] }
+  inputDigest: string
+  result: Result
+  resultHash: string
+}

@@ -1,0 +1,73 @@
+import { parse } from 'csv-parse/sync'
+import { ProblemError } from './problem.ts'
+
+/** Lines of a body as objects, from CSV with a header row or NDJSON, with nested members by dotted header (`ceilingPrice.amount`). */
+
+const INTEGER_FIELDS = new Set(['priority'])
+/** Rows read at most, one more than any route takes, so that the route says "too many" and not this parser. */
+const MAX_ROWS = 10_001
+
+/** Reads CSV: an empty cell is a field left out; `priority` is a whole number; `substitutes` is JSON. 400 when the text is not CSV. */
+export function readCsv(text: string): unknown[] {
+  let rows: Record<string, string>[]
+  try {
+    rows = parse(text, {
+      columns: true,
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+      to: MAX_ROWS,
+      max_record_size: 65_536,
+    })
+  } catch (error) {
+    throw new ProblemError('malformed', `The CSV cannot be read: ${(error as Error).message}`)
+  }
+  return rows.map(readRow)
+}
+
+function readRow(row: Record<string, string>): unknown {
+  const out: Record<string, unknown> = {}
+  for (const [header, cell] of Object.entries(row)) {
+    if (cell === '') continue
+    const dot = header.indexOf('.')
+    if (dot > 0) {
+      const parent = header.slice(0, dot)
+      out[parent] = { ...(out[parent] as object | undefined), [header.slice(dot + 1)]: cell }
+    } else if (INTEGER_FIELDS.has(header)) out[header] = /^\d{1,3}$/.test(cell) ? Number(cell) : cell
+    else if (header === 'ceilingPrice') out[header] = readPrice(cell)
+    else if (header === 'substitutes') out[header] = readJson(cell)
+    else out[header] = cell
+  }
+  return out
+}
+
+/** `95.00 EUR` as money. */
+function readPrice(cell: string): unknown {
+  const match = /^(\S+) ([A-Z]{3})$/.exec(cell)
+  return match ? { amount: match[1], currency: match[2] } : cell
+}
+
+function readJson(cell: string): unknown {
+  try {
+    return JSON.parse(cell)
+  } catch {
+    return cell
+  }
+}
+
+/** Reads NDJSON: a JSON value a line. 400 with the line's number when one cannot be read. */
+export function readNdjson(text: string): unknown[] {
+  const rows: unknown[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    if (rows.length >= MAX_ROWS) break
+    try {
+      rows.push(JSON.parse(line))
+    } catch {
+      throw new ProblemError('malformed', `Line ${index + 1} is not JSON.`, [
+        { path: `lines.${rows.length}`, message: 'not JSON' },
+      ])
+    }
+  }
+  return rows
+}

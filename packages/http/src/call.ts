@@ -1,0 +1,43 @@
+import type { ProblemCode, RouteContract } from '@lodestone/contracts'
+import type { Outcome } from '@lodestone/kernel'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Identity } from './identity.ts'
+
+/** A request that has passed authentication, authorisation and validation. */
+export type Call<Body = unknown, Query = Record<string, unknown>> = {
+  readonly route: RouteContract
+  readonly identity: Identity
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  readonly requestId: string
+  readonly traceparent: string | undefined
+  /** `Idempotency-Key` with the SHA-256 of the request it came with. */
+  readonly idempotency: { readonly key: string; readonly requestHash: string } | undefined
+  /** Version named by `If-Match`. */
+  readonly ifMatch: number | undefined
+  readonly raw: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export type Answer = {
+  readonly status?: number
+  /** Sent as JSON; a string that `json` marks is JSON already. */
+  readonly body?: unknown
+  readonly json?: string
+  /** Version for the `ETag`. */
+  readonly version?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** The handler has taken over the reply (a stream). */
+  readonly hijacked?: true
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a handler narrows body and query to what its route contract validated
+export type Handler = (call: Call<any, any>) => Promise<Answer | Outcome<Answer, ProblemCode>>
+
+/** Whether the caller sees everybody's objects. */
+export const sees = (identity: Identity, ...roles: readonly ('operator' | 'auditor')[]): boolean =>
+  roles.some(role => identity.roles.has(role))
+
+/** Name of the caller in journals: subject, with its organisation when it acts for one. */
+export const actorOf = (identity: Identity): string => (identity.org ? `${identity.sub}@${identity.org}` : identity.sub)

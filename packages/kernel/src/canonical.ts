@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto'
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/** Names of members as JSON, kept: there are few, and each is written thousands of times. */
+const names = new Map<string, string>()
+function quoted(name: string): string {
+  let text = names.get(name)
+  if (text === undefined) {
+    text = JSON.stringify(name)
+    if (names.size < 1_000) names.set(name, text)
+  }
+  return text
+}
+
+/**
+ * RFC 8785 canonical JSON: object members sorted by UTF-16 code units, no white space, ECMAScript numbers and strings.
+ * Members that are `undefined` are left out, as in JSON. Throws TypeError on a number that is not finite.
+ */
+export function canonicalJson(value: Json | undefined): string {
+  if (value === null || typeof value !== 'object') {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a JSON number')
+    return JSON.stringify(value ?? null)
+  }
+  if (Array.isArray(value)) {
+    let out = '['
+    for (let i = 0; i < value.length; i++) out += (i === 0 ? '' : ',') + canonicalJson(value[i])
+    return `${out}]`
+  }
+  const object = value as { readonly [key: string]: Json | undefined }
+  let out = ''
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key]
+    if (member === undefined) continue
+    out += `${out === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`
+  }
+  return `{${out}}`
+}
+
+/** SHA-256 of a text (as UTF-8) or bytes, in lower-case hex. */
+export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data)
+
+/** SHA-256 of the RFC 8785 form of a value, in lower-case hex. */
+export const canonicalHash = (value: Json): string => sha256Hex(canonicalJson(value))

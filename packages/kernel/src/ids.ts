@@ -1,0 +1,25 @@
+import { randomFillSync } from 'node:crypto'
+
+/** Random bytes drawn ahead: one call of the system for some hundred ids. None is used twice. */
+const pool = Buffer.alloc(4_000)
+let used = pool.length
+
+function tenRandomBytes(): Uint8Array {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += 10
+  return pool.subarray(used - 10, used)
+}
+
+/** A UUIDv7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then random bits. */
+export function uuidv7(now: number, random: Uint8Array = tenRandomBytes()): string {
+  const time = Math.floor(now).toString(16).padStart(12, '0').slice(-12)
+  const hex = Buffer.from(random.buffer, random.byteOffset, random.length).toString('hex')
+  const variant = ((Number.parseInt(hex.slice(4, 5), 16) & 0x3) | 0x8).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8, 20)}`
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+export const isUuid = (text: string): boolean => UUID.test(text)

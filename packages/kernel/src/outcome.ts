@@ -1,0 +1,24 @@
+/** A business outcome: a value, or a refusal from a closed set of codes. Faults are thrown, refusals are returned. */
+export type Outcome<T, Code extends string = string> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal<Code> }
+
+export type Refusal<Code extends string = string> = {
+  readonly code: Code
+  readonly detail: string
+  readonly errors?: readonly FieldError[]
+}
+
+/** What is wrong with one field: a path such as `lines.3.quantityKg` and a sentence. */
+export type FieldError = { readonly path: string; readonly message: string }
+
+export const accept = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value })
+
+export const refuse = <Code extends string>(
+  code: Code,
+  detail: string,
+  errors?: readonly FieldError[],
+): { readonly ok: false; readonly refusal: Refusal<Code> } => ({
+  ok: false,
+  refusal: errors ? { code, detail, errors } : { code, detail },
+})

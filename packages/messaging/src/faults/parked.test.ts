@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { toRecord } from '../envelope.ts'
+import {
+  type Consumer,
+  discard,
+  type OutRecord,
+  parkedRecords,
+  type RunningConsumer,
+  redrive,
+  type Transport,
+} from '../index.ts'
+import { type Bench, counted, openBench, openConsumer, openKafka, seeing, seen, until } from '../infra.fixture.ts'
+
+/** Records are made by hand here, as a stranger or a faulty relay would. */
+const event = (key: string, version: number, more: Partial<OutRecord> = {}): OutRecord => ({
+  ...toRecord(
+    'urn:test',
+    counted.topic,
+    {
+      id: '0198c1f0-0000-7000-8000-000000000000',
+      type: counted.type,
+      subject: key,
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: version,
+      actor: 'tester',
+      correlationId: 'test',
+    },
+    JSON.stringify({ n: version }),
+  ),
+  ...more,
+})
+const broken = (key: string, version: number) => event(key, version, { value: '{"n": 2' })
+
+let bench: Bench
+let transport: Transport
+let consumer: RunningConsumer
+let poisoned: Set<string>
+
+/** Throws, as a bug would, for keys that are poisoned. */
+const fragile: Consumer = {
+  ...seeing,
+  async handle(tx, events, emit) {
+    await seeing.handle(tx, events, emit)
+    for (const { key } of events) if (poisoned.has(key)) throw new TypeError(`secret figures of ${key}`)
+  },
+}
+
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench?.close())
+
+beforeEach(async () => {
+  poisoned = new Set()
+  for (const table of ['seen', 'parked', 'inbox_offset', 'inbox_version'])
+    await bench.receiver.query(`TRUNCATE ${table}`)
+  transport = openKafka()
+  await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
+  consumer = openConsumer(bench, transport, fragile)
+})
+afterEach(async () => {
+  await consumer.stop()
+  await transport.close()
+})
+
+async function send(...records: OutRecord[]): Promise<void> {
+  const producer = await transport.producer()
+  await producer.send(records)
+  await producer.close()
+  const end = (await transport.endOffsets([counted.topic])).values().next().value
+  await until(
+    () => bench.receiver.query('SELECT next_offset AS next FROM inbox_offset'),
+    ([row]) => row?.next === end,
+  )
+}
+
+const asOperator = (id: string) => ({
+  database: bench.receiver,
+  running: consumer,
+  id,
+  actor: 'operator',
+  now: new Date('2026-11-24T11:00:00.000Z'),
+})
+
+describe('a record with broken JSON', () => {
+  it('parks its key with what comes behind, lets other keys flow, and is healed by a redrive in order', async () => {
+    await send(event('a', 1), broken('a', 2), event('b', 1), event('a', 3), event('b', 2))
+    expect(await seen(bench.receiver)).toEqual({ a: [1], b: [1, 2] })
+    expect(await parkedRecords(bench.receiver)).toMatchObject([
+      { topic: counted.topic, partition: 0, offset: 1, key: 'a', errorClass: 'broken-json', attempts: 1, behind: 1 },
+    ])
+
+    const [head] = await parkedRecords(bench.receiver)
+    const id = head?.id ?? ''
+    expect(await redrive(asOperator(id))).toEqual({ applied: 0, left: 2, errorClass: 'broken-json' })
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ id, attempts: 2, behind: 1 }])
+
+    // The record is sent once more, whole this time: it waits behind the broken one and the later ones.
+    await send(event('a', 2), event('a', 4))
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ id, behind: 3 }])
+    expect(await redrive(asOperator(id))).toEqual({ applied: 4, left: 0 })
+    expect(await seen(bench.receiver)).toEqual({ a: [1, 2, 3, 4], b: [1, 2] })
+
+    await send(event('a', 5))
+    expect((await seen(bench.receiver)).a).toEqual([1, 2, 3, 4, 5])
+    expect(await parkedRecords(bench.receiver)).toEqual([])
+  })
+
+  it('is given up with a reason that stays in the journal, and the key goes on', async () => {
+    await send(broken('a', 1), event('a', 2))
+    const [head] = await parkedRecords(bench.receiver)
+    const given = await discard({ ...asOperator(head?.id ?? ''), reason: 'sent by a stranger' })
+    expect(given).toEqual({ applied: 1, left: 0 })
+    expect(await seen(bench.receiver)).toEqual({ a: [2] })
+    const [entry] = await bench.receiver.query('SELECT type, actor, data FROM journal')
+    expect(entry).toMatchObject({ type: 'messaging.parked-discarded', actor: 'operator' })
+    expect(JSON.parse(String(entry?.data))).toMatchObject({
+      key: 'a',
+      reason: 'sent by a stranger',
+      errorClass: 'broken-json',
+    })
+  })
+})
+
+describe('a record that cannot even be placed', () => {
+  it.each([
+    ['no headers', { headers: {} }],
+    ['a version that is none', { headers: { ...event('a', 2).headers, ce_aggregateversion: 'two' } }],
+    ['the subject of another key', { headers: { ...event('a', 2).headers, ce_subject: 'z' } }],
+  ])('parks its key: %s', async (_, more) => {
+    await send(event('a', 1), event('a', 2, more), event('a', 2), event('b', 1))
+    expect(await seen(bench.receiver)).toEqual({ a: [1], b: [1] })
+    const [head] = await parkedRecords(bench.receiver)
+    expect(head).toMatchObject({ key: 'a', errorClass: 'broken-headers', behind: 1 })
+    // The good copy behind it shows that nothing is missing without it.
+    expect(await redrive(asOperator(head?.id ?? ''))).toEqual({ applied: 2, left: 0 })
+    expect(await seen(bench.receiver)).toEqual({ a: [1, 2], b: [1] })
+  })
+
+  it('counts as a version of its key when it is discarded before the next one comes', async () => {
+    await send(event('a', 1), event('a', 2, { headers: {} }))
+    const [head] = await parkedRecords(bench.receiver)
+    await discard({ ...asOperator(head?.id ?? ''), reason: 'unreadable' })
+    await send(event('a', 3), event('a', 4))
+    expect(await seen(bench.receiver)).toEqual({ a: [1, 3, 4] })
+  })
+
+  it('is parked when its data breaks the contract', async () => {
+    await send(event('a', 1, { value: '{"n":"1"}' }))
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ errorClass: 'broken-contract' }])
+  })
+})
+
+describe('an unknown type', () => {
+  it('is passed over and counted', async () => {
+    const unknown = event('a', 2, {
+      headers: { ...event('a', 2).headers, ce_type: 'test.thing-invented.v9' },
+      value: 'not even JSON',
+    })
+    await send(event('a', 1), unknown, event('a', 3))
+    expect(await seen(bench.receiver)).toEqual({ a: [1, 3] })
+    expect(consumer.status()).toMatchObject({ healthy: true, halted: [] })
+  })
+})
+
+describe('a handler that throws for one key', () => {
+  it('parks that key alone, keeps each other event exactly once, and heals when the bug is gone', async () => {
+    poisoned.add('c')
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    await send(...[1, 2, 3].flatMap(n => keys.map(key => event(key, n))))
+    const all = await seen(bench.receiver)
+    expect(all.c).toBeUndefined()
+    for (const key of keys) if (key !== 'c') expect(all[key]).toEqual([1, 2, 3])
+    const [head, ...others] = await parkedRecords(bench.receiver)
+    expect(head).toMatchObject({ key: 'c', errorClass: 'TypeError', behind: 2 })
+    expect(others).toEqual([])
+
+    expect(await redrive(asOperator(head?.id ?? ''))).toEqual({ applied: 0, left: 3, errorClass: 'TypeError' })
+    poisoned.clear()
+    expect(await redrive(asOperator(head?.id ?? ''))).toEqual({ applied: 3, left: 0 })
+    expect((await seen(bench.receiver)).c).toEqual([1, 2, 3])
+    expect(await redrive(asOperator(head?.id ?? ''))).toBeUndefined()
+  })
+})
+
+describe('a missing version', () => {
+  it('halts its partition loudly before anything behind it is applied', async () => {
+    const producer = await transport.producer()
+    await producer.send([event('a', 1), event('a', 3), event('b', 1)])
+    await producer.close()
+    await until(
+      () => consumer.status().halted,
+      halted => halted.length === 1,
+    )
+    expect(consumer.status()).toMatchObject({
+      healthy: false,
+      halted: [{ partition: `${counted.topic}/0`, reason: 'version 3 came where 2 is next, at offset 1' }],
+    })
+    expect(await seen(bench.receiver)).toEqual({ a: [1] })
+  })
+})

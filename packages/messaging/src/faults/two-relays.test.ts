@@ -1,0 +1,140 @@
+import { openDatabase } from '@lodestone/database'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Relay, startRelay } from '../index.ts'
+import {
+  type Bench,
+  count,
+  counted,
+  openBench,
+  openConsumer,
+  openKafka,
+  PATIENCE_MS,
+  recordsOf,
+  seen,
+  testLog,
+  until,
+  upTo,
+  versionsOf,
+} from '../infra.fixture.ts'
+import { SHARDS, shardOf } from '../shard.ts'
+import { pause } from '../wait.ts'
+
+vi.setConfig({ testTimeout: PATIENCE_MS })
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench?.close())
+
+type Sent = { readonly relay: string; readonly shards: ReadonlySet<number>; readonly from: number; to: number }
+
+it('never gives a shard two owners, shares the shards, hands them over, and keeps the order of every key', async () => {
+  const transport = openKafka()
+  await transport.ensureTopics([{ name: counted.topic, partitions: 4 }])
+  const consumer = openConsumer(bench, transport)
+  const sends: Sent[] = []
+
+  /** A relay as of another process: with a pool of its own, watched while it sends. */
+  async function open(name: string): Promise<Relay> {
+    const database = openDatabase({ url: bench.url, schema: 'sender', max: 2 })
+    const producer = await transport.producer()
+    const relay = startRelay({
+      database,
+      log: testLog,
+      producer: {
+        async send(records) {
+          const send: Sent = {
+            relay: name,
+            shards: new Set(records.map(({ key }) => shardOf(key))),
+            from: performance.now(),
+            to: Number.POSITIVE_INFINITY,
+          }
+          sends.push(send)
+          await producer.send(records)
+          send.to = performance.now()
+        },
+        close: () => producer.close(),
+      },
+    })
+    const stop = relay.stop
+    return { ...relay, stop: () => stop().then(() => database.close()) }
+  }
+
+  const keys = upTo(16).map(k => `key-${k}`)
+  let n = 0
+  let writing = true
+  const writer = (async () => {
+    while (writing) {
+      await count(bench.sender, keys, ++n)
+      await pause(10)
+    }
+  })()
+
+  const one = await open('one')
+  await until(
+    () => one.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS,
+  )
+  const two = await open('two')
+  await until(
+    async () => [(await one.status()).ownedShards.length, (await two.status()).ownedShards.length],
+    counts => counts.every(owned => owned === SHARDS / 2),
+  )
+  await one.stop()
+  await until(
+    () => two.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS,
+  )
+  const three = await open('three')
+  await until(
+    () => three.status(),
+    ({ ownedShards }) => ownedShards.length === SHARDS / 2,
+  )
+  writing = false
+  await writer
+  await until(
+    () => two.status(),
+    ({ depth }) => depth === 0,
+  )
+  await Promise.all([two.stop(), three.stop()])
+
+  for (const [i, a] of sends.entries()) {
+    for (const b of sends.slice(i + 1)) {
+      if (b.from >= a.to) break
+      if (a.relay !== b.relay) expect([...a.shards].filter(shard => b.shards.has(shard))).toEqual([])
+    }
+  }
+  expect(new Set(sends.map(({ relay }) => relay)).size).toBe(3)
+  const records = await recordsOf(transport, counted.topic)
+  const versions = versionsOf(records)
+  for (const key of keys) expect(versions[key]).toEqual(upTo(n))
+  // Orderly hand-over repeats nothing.
+  expect(records).toHaveLength(keys.length * n)
+  await until(
+    () => seen(bench.receiver),
+    all => keys.every(key => all[key]?.length === n),
+  )
+  await consumer.stop()
+  await transport.close()
+})
+
+it('fences the delete of a relay that lost its shards', async () => {
+  const { readOutbox, deleteSent } = await import('../outbox.ts')
+  const { ShardLeases } = await import('../lease.ts')
+  await bench.sender.query('TRUNCATE outbox, relay, shard_lease')
+  await count(bench.sender, ['fenced'], 1)
+  const slow = new ShardLeases('slow', () => performance.now())
+  await slow.prepare(bench.sender)
+  await slow.renew(bench.sender)
+  const batch = await readOutbox(bench.sender, 'urn:test', slow.held, [])
+  expect(batch).toHaveLength(1)
+  await bench.sender.query("UPDATE shard_lease SET expires_at = '-infinity'")
+  await bench.sender.query('DELETE FROM relay')
+  const other = new ShardLeases('other', () => performance.now())
+  await other.renew(bench.sender)
+  await deleteSent(bench.sender, 'slow', batch)
+  expect(await readOutbox(bench.sender, 'urn:test', other.held, [])).toHaveLength(1)
+  await deleteSent(bench.sender, 'other', await readOutbox(bench.sender, 'urn:test', other.held, []))
+  expect(await readOutbox(bench.sender, 'urn:test', other.held, [])).toEqual([])
+})

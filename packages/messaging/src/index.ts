@@ -1,0 +1,16 @@
+export { type Consumer, type Emit, rebuild } from './consumer.ts'
+export type { Cause, Fact } from './fact.ts'
+export { append, prepareNew } from './journal.ts'
+export { type KafkaTransportOptions, kafkaTransport } from './kafka.transport.ts'
+export { MAX_EVENT_BYTES } from './link.ts'
+export { type Meanness, memoryTransport } from './memory.ts'
+export { type Parked, parkedRecords } from './parked.ts'
+export * from './ports.ts'
+export type { ReceivedEvent } from './received.ts'
+export { discard, type Redriven, redrive } from './redrive.ts'
+export { type Relay, startRelay } from './relay.ts'
+export type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
+export { startConsumer } from './start-consumer.ts'
+
+/** Folder of the tables that every service's schema needs for its messages. */
+export const messagingMigrations = new URL('../migrations/', import.meta.url)

@@ -1,0 +1,103 @@
+import { type Sql, unnestColumns } from '@lodestone/database'
+import type { Cause, CausedFact, Fact } from './fact.ts'
+import { type Head, type JournalRow, link } from './link.ts'
+import { shardOf } from './shard.ts'
+
+/** Columns of `journal` with their types, in the order of the parameters. */
+const COLUMNS = {
+  subject: 'text',
+  seq: 'int',
+  type: 'text',
+  time: 'timestamptz',
+  actor: 'text',
+  data: 'text',
+  previous_hash: 'text',
+  hash: 'text',
+  topic: 'text',
+  aggregate_version: 'int',
+  id: 'uuid',
+  correlation_id: 'text',
+  causation_id: 'text',
+  traceparent: 'text',
+} as const satisfies Record<keyof JournalRow, string>
+
+const NAMES = Object.keys(COLUMNS) as (keyof JournalRow)[]
+const OUTBOX_PARAMS = 3
+
+/** Two common table expressions that write journal and outbox; outbox ids are drawn in the order of the rows. */
+function insertSql(firstParam: number): string {
+  const arrays = NAMES.map((name, i) => `$${firstParam + i}::${COLUMNS[name]}[]`).join(', ')
+  const names = NAMES.join(', ')
+  const out = firstParam + NAMES.length
+  return `journal_rows AS (
+  INSERT INTO journal (${names}) SELECT ${names} FROM unnest(${arrays}) AS fact(${names})),
+outbox_rows AS (
+  INSERT INTO outbox (shard, subject, seq) SELECT shard, subject, seq
+  FROM unnest($${out}::smallint[], $${out + 1}::text[], $${out + OUTBOX_PARAMS - 1}::int[])
+  WITH ORDINALITY AS sent(shard, subject, seq, position) ORDER BY position)`
+}
+
+function insertParams(rows: readonly JournalRow[]): unknown[] {
+  const published = rows
+    .filter(row => row.topic !== null)
+    .map(row => ({ shard: shardOf(row.subject), subject: row.subject, seq: row.seq }))
+  return [...unnestColumns(rows, NAMES), ...unnestColumns(published, ['shard', 'subject', 'seq'])]
+}
+
+/** Rows and characters of data of one statement: a sealed book of 30,000 entries is many, and others wait while each is made. */
+const STATEMENT_ROWS = 1_000
+const STATEMENT_CHARACTERS = 500_000
+
+const APPEND = `WITH ${insertSql(1)} SELECT 1`
+
+const HEADS = `SELECT head.subject, head.seq, head.hash, head.topic, head.aggregate_version AS version
+FROM unnest($1::text[]) AS asked(subject) CROSS JOIN LATERAL (
+  SELECT subject, seq, hash, topic, aggregate_version FROM journal
+  WHERE journal.subject = asked.subject ORDER BY seq DESC LIMIT 1) AS head`
+
+/**
+ * Keeps facts in the journal and puts the published ones into the outbox, in order. The caller holds the lock of each subject's
+ * aggregate (or the subject is new): outbox ids must be drawn under it. Throws when an event does not fit its contract or is too
+ * large (a bug of the caller), and Conflict when a subject was not locked.
+ */
+export async function append(tx: Sql, facts: readonly Fact[], cause: Cause): Promise<void> {
+  await appendCaused(
+    tx,
+    facts.map(fact => ({ fact, cause })),
+  )
+}
+
+/** `append` for facts of several causes. */
+export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Promise<void> {
+  if (caused.length === 0) return
+  const subjects = [...new Set(caused.map(({ fact }) => fact.subject))]
+  const found = await tx.query<{ subject: string } & Head>(HEADS, [subjects], 'journal-heads')
+  const heads = new Map<string, Head>(found.map(head => [head.subject, head]))
+  let rows: JournalRow[] = []
+  let length = 0
+  for (const [index, one] of caused.entries()) {
+    for (const row of link([one], heads)) {
+      rows.push(row)
+      length += row.data.length
+    }
+    if (length < STATEMENT_CHARACTERS && rows.length < STATEMENT_ROWS && index < caused.length - 1) continue
+    await tx.query(APPEND, insertParams(rows), 'journal-append')
+    rows = []
+    length = 0
+  }
+}
+
+/**
+ * The same for subjects that are known to be new, as part of a statement of the caller: common table expressions named
+ * `journal_rows` and `outbox_rows`, and their parameters.
+ */
+export function prepareNew(
+  facts: readonly Fact[],
+  cause: Cause,
+): { params: unknown[]; sql(firstParam: number): string } {
+  const rows = link(
+    facts.map(fact => ({ fact, cause })),
+    new Map(),
+  )
+  return { params: insertParams(rows), sql: insertSql }
+}

@@ -1,0 +1,271 @@
+import type { Log } from '@lodestone/database'
+import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer, KafkaMessage } from './kafka.ts'
+import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
+import { pause } from './wait.ts'
+import { WorkQueue } from './work-queue.ts'
+
+const SESSION_MS = 10_000
+const HEARTBEAT_MS = 500
+/** A fetch waits this long for news; the group is heard between fetches, so it also bounds how late a new member is noticed. */
+const FETCH_WAIT_MS = 1_000
+/** Offsets are told to the broker this often. They are hints for its tools. */
+const HINT_MS = 1_000
+/** No answered heartbeat for this long while nothing is in work: the consumer is replaced. */
+export const SILENCE_MS = 30_000
+
+/** Records that are few for a transaction. */
+const FEW = 200
+/** From one fetch of few records to the next, in units of the time that it took to apply them, and in milliseconds at most. */
+const RESTING = 2
+const LONGEST_REST_MS = 100
+
+/** Bytes of records that may wait, with what a record costs beside its value: about 6,000 small events. */
+const QUEUED_BYTES = 4 * 1024 * 1024
+const RECORD_BYTES = 600
+/** Partitions in work at a time: while the database works for one of them, the statements of the other are made. */
+const SIDE_BY_SIDE = 4
+const bytesOf = ({ records }: InBatch): number =>
+  records.reduce((sum, { value }) => sum + RECORD_BYTES + (value?.length ?? 0), 0)
+
+/** What a new consumer would only run into again: a bug, or a codec or format that kafkajs cannot read. */
+const BUGS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'KafkaJSNotImplemented'])
+
+/** Everything else is the broker's doing and passes, also what kafkajs calls not retriable, such as a coordinator still starting. */
+export function isBug(error: Error): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (BUGS.has(at.name)) return true
+  return false
+}
+
+/** How a session ended. */
+export type End = { readonly fatal: boolean; readonly error: Error }
+
+/** One life of a kafkajs consumer. */
+export class Session {
+  readonly #o: ConsumeOptions
+  readonly #log: Log
+  readonly #prefix: string
+  readonly #consumer: KafkaConsumer
+  readonly #contact: () => void
+  readonly #ended = Promise.withResolvers<End>()
+  #over = false
+  /** The batches in work and those behind them: the next is fetched and unpacked while the database works. */
+  readonly #queue = new WorkQueue(QUEUED_BYTES, SIDE_BY_SIDE)
+  /** When a batch last came that was so small that more might be waited for. */
+  #broughtAt = Number.NEGATIVE_INFINITY
+  /** Milliseconds that the last batch was in work. */
+  #took = 0
+  readonly #ending = new AbortController()
+  /** Rises whenever a partition is sought: a batch that was fetched before is out of date. */
+  readonly #seeks = new Map<string, number>()
+  /** The assignment in which a heartbeat was refused. */
+  #lost: object | undefined
+  /** Keys of the assigned partitions, once their positions are known and asked for; replaced as a whole by each assignment. */
+  #assigned: Promise<ReadonlySet<string>> = Promise.resolve(new Set())
+  #hinting: NodeJS.Timeout | undefined
+  readonly #hints = new Map<string, TopicPartition & { offset: string }>()
+
+  constructor(client: Kafka, prefix: string, log: Log, o: ConsumeOptions, contact: () => void) {
+    this.#o = o
+    this.#log = log
+    this.#prefix = prefix
+    this.#consumer = client.consumer({
+      groupId: prefix + o.group,
+      sessionTimeout: SESSION_MS,
+      rebalanceTimeout: 2 * SESSION_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      minBytes: 1,
+      // Compressed; unpacked it may be ten times as much. A larger single batch is still delivered.
+      maxBytesPerPartition: 64 * 1024,
+      maxBytes: 512 * 1024,
+      allowAutoTopicCreation: false,
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 1_000,
+        retries: 5,
+        // It must not restart itself: a new consumer is cleaner.
+        restartOnFailure: async () => false,
+      },
+    })
+    let lastContact = performance.now()
+    this.#contact = () => {
+      lastContact = performance.now()
+      contact()
+    }
+    const { HEARTBEAT, GROUP_JOIN, CRASH } = this.#consumer.events
+    this.#consumer.on(HEARTBEAT, this.#contact)
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#contact()
+      this.#assign(payload.memberAssignment)
+    })
+    this.#consumer.on(CRASH, ({ payload }) =>
+      this.#ended.resolve({ fatal: isBug(payload.error), error: payload.error }),
+    )
+    const watchdog = setInterval(() => {
+      if (!this.#queue.busy && performance.now() - lastContact > SILENCE_MS)
+        this.#ended.resolve({ fatal: false, error: new Error(`no answer from the broker for ${SILENCE_MS} ms`) })
+    }, 5_000)
+    this.#ended.promise.then(() => {
+      this.#over = true
+      this.#ending.abort()
+      clearInterval(watchdog)
+      clearTimeout(this.#hinting)
+    })
+  }
+
+  /** Resolves when this life is over, whatever ended it. */
+  async run(): Promise<End> {
+    this.#start().catch(error => this.#ended.resolve({ fatal: false, error }))
+    const end = await this.#ended.promise
+    await this.#queue.done
+    await this.#hint()
+    await this.#consumer.disconnect().catch(error => this.#log.debug({ error: error.message }, 'disconnect failed'))
+    return end
+  }
+
+  stop(): void {
+    this.#ended.resolve({ fatal: false, error: new Error('stopped') })
+  }
+
+  seek(positions: ReadonlyMap<string, bigint>): void {
+    this.#assigned.then(
+      assigned => {
+        for (const [key, offset] of positions) if (assigned.has(key)) this.#goTo(key, offset, true)
+      },
+      () => {},
+    )
+  }
+
+  async #start(): Promise<void> {
+    await this.#consumer.connect()
+    await this.#consumer.subscribe({ topics: this.#o.topics.map(topic => this.#prefix + topic), fromBeginning: true })
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 1,
+      eachBatch: Object.assign((payload: EachBatchPayload) => this.#eachBatch(payload), {
+        beforeFetch: () => this.#rest(),
+      } satisfies BeforeFetch),
+    })
+  }
+
+  #assign(assignment: Readonly<Record<string, number[]>>): void {
+    const assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map(partition => ({ topic: topic.slice(this.#prefix.length), partition })),
+    )
+    this.#hints.clear()
+    // Not before the batch in work is done: it may still move a position.
+    this.#assigned = this.#queue.done.then(async () => {
+      const positions = await this.#o.positions(assigned)
+      for (const at of assigned) this.#goTo(partitionKey(at), positions.get(partitionKey(at)) ?? 0n, true)
+      return new Set(assigned.map(partitionKey))
+    })
+    this.#assigned.catch(error => this.#ended.resolve({ fatal: false, error }))
+  }
+
+  #goTo(key: string, offset: bigint, resume = false): void {
+    this.#seeks.set(key, this.#seeksOf(key) + 1)
+    const slash = key.lastIndexOf('/')
+    const [topic, partition] = [this.#prefix + key.slice(0, slash), Number(key.slice(slash + 1))]
+    try {
+      this.#consumer.seek({ topic, partition, offset: String(offset) })
+      if (resume) this.#consumer.resume([{ topic, partitions: [partition] }])
+    } catch {
+      // The consumer has ended meanwhile; its successor asks for the positions again.
+    }
+  }
+
+  #seeksOf(key: string): number {
+    return this.#seeks.get(key) ?? 0
+  }
+
+  /** Queues a batch and returns when there is room for another, so that kafkajs fetches and unpacks it meanwhile. */
+  async #eachBatch({
+    batch,
+    heartbeat,
+    resolveOffset,
+    isStale,
+    isRunning,
+    pause: pausePartition,
+  }: EachBatchPayload): Promise<void> {
+    const assignment = this.#assigned
+    const beat = setInterval(() => {
+      heartbeat().catch(() => {
+        this.#lost = assignment
+      })
+    }, HEARTBEAT_MS)
+    try {
+      this.#contact()
+      if (batch.messages.length < FEW) this.#broughtAt = performance.now()
+      const assigned = await assignment
+      if (this.#over) return await this.#queue.done
+      const at = { topic: batch.topic.slice(this.#prefix.length), partition: batch.partition }
+      const last = batch.messages.at(-1)?.offset
+      if (last === undefined || isStale() || !assigned.has(partitionKey(at))) return
+      const seeks = this.#seeksOf(partitionKey(at))
+      const isCurrent = () => assignment === this.#assigned && seeks === this.#seeksOf(partitionKey(at))
+      const given: InBatch = {
+        ...at,
+        // Where the fetch was made; kafkajs has it but does not declare it.
+        from: BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset),
+        records: batch.messages.map(toRecord),
+        endOffset: BigInt(batch.highWatermark),
+        abandoned: () => this.#over || !isRunning() || this.#lost === assignment || assignment !== this.#assigned,
+      }
+      this.#queue.add(partitionKey(at), bytesOf(given), () => this.#deliver(given, isCurrent, pausePartition))
+      resolveOffset(last)
+      if (this.#queue.busy) this.#o.prepare?.(given)
+      await this.#queue.room()
+    } finally {
+      clearInterval(beat)
+    }
+  }
+
+  /** After a fetch that brought little: meanwhile more gathers for the next one. A busy machine gets longer rests. */
+  async #rest(): Promise<void> {
+    const wait =
+      this.#broughtAt +
+      Math.max(this.#o.lingerMs ?? 0, Math.min(RESTING * this.#took, LONGEST_REST_MS)) -
+      performance.now()
+    if (wait > 0) await pause(wait, this.#ending.signal)
+  }
+
+  /** Never rejects. `isCurrent` says whether the batch is still what is wanted of its partition. */
+  async #deliver(batch: InBatch, isCurrent: () => boolean, halt: () => void): Promise<void> {
+    if (this.#over || !isCurrent()) return
+    try {
+      const begin = performance.now()
+      const { next, halt: halting } = await this.#o.onBatch(batch)
+      this.#took = performance.now() - begin
+      if (!isCurrent()) return
+      const key = partitionKey(batch)
+      if (halting) halt()
+      if (next !== (batch.records.at(-1)?.offset ?? -1n) + 1n) this.#goTo(key, next)
+      this.#hinting ??= setTimeout(() => void this.#hint(), HINT_MS)
+      this.#hints.set(key, { topic: this.#prefix + batch.topic, partition: batch.partition, offset: String(next) })
+    } catch (error) {
+      this.#ended.resolve({ fatal: false, error: error as Error })
+    }
+  }
+
+  async #hint(): Promise<void> {
+    clearTimeout(this.#hinting)
+    this.#hinting = undefined
+    if (this.#hints.size === 0) return
+    const offsets = [...this.#hints.values()]
+    this.#hints.clear()
+    try {
+      await this.#consumer.commitOffsets(offsets)
+    } catch (error) {
+      this.#log.debug({ group: this.#o.group, error: (error as Error).message }, 'offset hint not stored')
+    }
+  }
+}
+
+/** Offset, key and headers arrive in this form already (see kafka.record.ts). */
+const toRecord = (message: KafkaMessage): InRecord => ({
+  offset: message.offset as unknown as bigint,
+  key: message.key as string | null,
+  value: message.value,
+  headers: message.headers as Record<string, string>,
+})

@@ -1,0 +1,4 @@
+import { openKafka } from './infra.fixture.ts'
+import { conformance } from './transport.conformance.ts'
+
+conformance('kafka', () => openKafka())

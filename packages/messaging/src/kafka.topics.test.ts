@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { newPrefix, openKafka, testBrokers, testLog, until } from './infra.fixture.ts'
+import { ConfigResourceTypes, kafkaClient } from './kafka.ts'
+
+const admin = kafkaClient({ brokers: testBrokers(), clientId: 'test', log: testLog }).admin()
+beforeAll(() => admin.connect())
+afterAll(() => admin.disconnect())
+
+async function configOf(topic: string): Promise<Record<string, string>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
+  })
+  return Object.fromEntries(resources[0]?.configEntries.map(entry => [entry.configName, entry.configValue]) ?? [])
+}
+
+const ASKED = { 'retention.ms': '-1', 'retention.bytes': '-1', 'compression.type': 'zstd', 'cleanup.policy': 'delete' }
+
+it('creates topics with their partitions, kept for ever and compressed in one way', async () => {
+  const prefix = newPrefix()
+  const transport = openKafka(prefix)
+  await Promise.all([1, 2].map(() => transport.ensureTopics([{ name: 'a', partitions: 3 }, { name: 'b' }])))
+  expect(await configOf(`${prefix}a`)).toMatchObject(ASKED)
+  const { topics } = await admin.fetchTopicMetadata({ topics: [`${prefix}a`, `${prefix}b`] })
+  const counts = topics.map(({ name, partitions }) => [name.slice(prefix.length), partitions.length])
+  expect(Object.fromEntries(counts)).toEqual({ a: 3, b: 4 })
+  await transport.close()
+})
+
+it('corrects the settings of a topic that somebody else made, and leaves its partitions', async () => {
+  const prefix = newPrefix()
+  const topic = `${prefix}foreign`
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '1000' }] }],
+  })
+  const transport = openKafka(prefix)
+  await transport.ensureTopics([{ name: 'foreign', partitions: 3 }])
+  expect(await configOf(topic)).toMatchObject(ASKED)
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  expect(topics[0]?.partitions).toHaveLength(1)
+  await transport.close()
+})
+
+it('fails in bounded time when there is no broker', async () => {
+  const transport = openKafka(undefined, { brokers: ['127.0.0.1:1'], topicsTimeoutMs: 500 })
+  await expect(transport.ensureTopics([{ name: 'a' }])).rejects.toThrow('topics could not be made sure of')
+  await transport.close()
+})
+
+it('sets no timers while a consumer is idle, but those of its own pace', async () => {
+  const transport = openKafka()
+  await transport.ensureTopics([{ name: 'idle', partitions: 1 }])
+  const subscription = await transport.consume({
+    group: 'idle',
+    topics: ['idle'],
+    positions: async () => new Map(),
+    onBatch: async ({ from }) => ({ next: from }),
+    onFatal: error => {
+      throw error
+    },
+  })
+  await until(
+    () => subscription.lastContactAt,
+    at => at !== undefined,
+  )
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const began = performance.now()
+  await until(
+    () => performance.now() - began,
+    passed => passed > 1_000,
+  )
+  // `until` itself looks a hundred times; the unpatched queue would add about a thousand for each connection.
+  expect(timers.mock.calls.length).toBeLessThan(200)
+  timers.mockRestore()
+  await subscription.stop()
+  await transport.close()
+})

@@ -1,0 +1,148 @@
+import { createRequire } from 'node:module'
+import { promisify } from 'node:util'
+import { zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib'
+import type { Log } from '@lodestone/database'
+import type * as KafkaJs from 'kafkajs'
+import { decodeRecord } from './kafka.record.ts'
+
+/*
+ * The only importer of kafkajs 2.2.4, whose last release is of 2023. What is known to break with it, and what is done about it here
+ * and in the kafka.*.ts files beside this one:
+ *
+ * 1. After an ambiguous failure its idempotent producer reuses a sequence number and the broker drops the next batch. So: not
+ *    idempotent (duplicates are absorbed by version), one send in flight, and a new producer after any rejection  (kafka.producer.ts)
+ * 2. Some errors thrown by a handler end the consumer silently, others loop. So: no data error leaves a handler, and a crash
+ *    is either healed with a new consumer or reported as fatal                      (kafka.session.ts, kafka.subscription.ts)
+ * 3. `connect` and `run` resolve without a broker. So: contact means a heartbeat that was answered, and a watchdog renews the
+ *    consumer when there is none                                                                                (kafka.session.ts)
+ * 4. An offset out of range resets silently. So: `fromBeginning`, and every batch says where it was read from  (places.ts)
+ * 5. Its request queue spins a timer at 1 kHz, and looks for timeouts ten times a second. Both patched below.
+ * 6. It fetches again at once, so that a stream of events comes one by one. So: a consumer may rest before a fetch. Patched below.
+ * 7. A record compressed with a codec it does not know ends the consumer. So: topics are fixed to zstd by the broker, and zstd is
+ *    registered below                                                                                            (kafka.topics.ts)
+ * 8. It makes some sixty objects of every record it reads. So: records are read by our own code                   (kafka.record.ts)
+ */
+
+const internal = createRequire(import.meta.url)
+
+/** Puts a function in the place of a module that is one; before kafkajs is loaded. */
+function replace(module: string, replacement: unknown): void {
+  const path = internal.resolve(`kafkajs/src/${module}`)
+  if (typeof internal(path) !== 'function') throw new Error(`kafkajs changed: review the replacement of ${module}`)
+  const loaded = internal.cache[path]
+  if (loaded) loaded.exports = replacement
+}
+
+replace('protocol/recordBatch/record/v0/decoder', decodeRecord)
+const kafkajs = internal('kafkajs') as typeof KafkaJs
+
+export const { CompressionTypes, ConfigResourceTypes, Partitioners } = kafkajs
+export type {
+  Admin,
+  Consumer as KafkaConsumer,
+  EachBatchPayload,
+  ITopicConfig,
+  Kafka,
+  KafkaMessage,
+  Producer as KafkaProducer,
+} from 'kafkajs'
+
+/** A record batch may not unpack to more than this: what a topic takes, times the best ratio honest JSON reaches. */
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+
+/** Up to this many bytes are packed or unpacked on the spot, in some 50 microseconds: handing them to another thread takes longer. */
+const SMALL_BYTES = 16 * 1024
+
+/** How much our JSON shrinks, about: room that is made at once for what is unpacked, instead of 64 KiB for every event. */
+const USUAL_RATIO = 16
+
+const compress = promisify(zstdCompress)
+const decompress = promisify(zstdDecompress)
+const limits = { maxOutputLength: MAX_UNPACKED_BYTES }
+kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: async ({ buffer }: { buffer: Buffer }) =>
+    buffer.length <= SMALL_BYTES ? zstdCompressSync(buffer) : compress(buffer),
+  decompress: async (buffer: Buffer) =>
+    buffer.length <= SMALL_BYTES
+      ? zstdDecompressSync(buffer, { ...limits, chunkSize: Math.max(1_024, USUAL_RATIO * buffer.length) })
+      : decompress(buffer, limits),
+})
+
+type RequestQueue = {
+  inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  enforceRequestTimeout: boolean
+  requestTimeoutIntervalId: NodeJS.Timeout
+  pending: unknown[]
+  throttledUntil: number
+  throttleCheckTimeoutId: NodeJS.Timeout | null
+  checkPendingRequests(): void
+  isConnected(): boolean
+  destroy(): void
+}
+
+/** As the original, but only while requests are pending: every other change of the queue checks it anyway. */
+function scheduleCheckPendingRequests(this: RequestQueue): void {
+  if (this.throttleCheckTimeoutId || this.pending.length === 0) return
+  const wait = Math.max(this.throttledUntil - Date.now(), 10)
+  this.throttleCheckTimeoutId = setTimeout(() => {
+    this.throttleCheckTimeoutId = null
+    this.checkPendingRequests()
+  }, wait)
+}
+
+/** As the original, but once a second instead of ten times: a hub has twenty connections, and the shortest timeout is of seconds. */
+function scheduleRequestTimeoutCheck(this: RequestQueue): void {
+  if (!this.enforceRequestTimeout) return
+  this.destroy()
+  this.requestTimeoutIntervalId = setInterval(() => {
+    for (const request of this.inflight.values())
+      if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest()
+    if (!this.isConnected()) this.destroy()
+  }, 1_000)
+}
+
+function patch(module: string, method: string, replacement: (this: never, argument: never) => unknown): void {
+  const { prototype } = internal(`kafkajs/src/${module}`) as { prototype: Record<string, unknown> }
+  if (typeof prototype[method] !== 'function')
+    throw new Error(`kafkajs changed: review the patch of ${module} ${method}`)
+  prototype[method] = replacement
+}
+
+/** Called before each fetch of a consumer when its `eachBatch` carries it. */
+export type BeforeFetch = { beforeFetch?(): Promise<void> }
+type Runner = { readonly eachBatch: BeforeFetch; fetch(nodeId: string): Promise<unknown> }
+
+const { fetch } = (internal('kafkajs/src/consumer/runner') as { prototype: Runner }).prototype
+async function fetchRested(this: Runner, nodeId: string): Promise<unknown> {
+  await this.eachBatch.beforeFetch?.()
+  return fetch.call(this, nodeId)
+}
+
+patch('consumer/runner', 'fetch', fetchRested)
+patch('network/requestQueue', 'scheduleCheckPendingRequests', scheduleCheckPendingRequests)
+patch('network/requestQueue', 'scheduleRequestTimeoutCheck', scheduleRequestTimeoutCheck)
+
+export type KafkaSettings = {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly log: Log
+  /** How connections are made; tests put a broken network here. */
+  readonly socketFactory?: KafkaJs.ISocketFactory
+}
+
+/** A client of kafkajs. Its own log lines go out as debug: whoever calls it says what matters. */
+export function kafkaClient(o: KafkaSettings): KafkaJs.Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...o.brokers],
+    clientId: o.clientId,
+    socketFactory: o.socketFactory,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => entry => {
+      const { groupId, topic, partition, error } = entry.log
+      o.log.debug({ groupId, topic, partition, error }, `kafkajs: ${entry.log.message}`)
+    },
+  })
+}

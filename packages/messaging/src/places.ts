@@ -1,0 +1,94 @@
+import type { Log } from '@lodestone/database'
+import type { Position } from './inbox.ts'
+import { type InBatch, type Progress, partitionKey, type TopicPartition } from './ports.ts'
+
+/** Moved along with every commit. */
+export type Place = { current: Position }
+
+/** Where a running consumer stands in the partitions that are assigned to it, and which of them it had to stop. */
+export class Places {
+  readonly #log: Log
+  readonly #places = new Map<string, Place>()
+  readonly #halted = new Map<string, string>()
+  /** Partitions whose reading has been sent back to the stored position since the last commit. */
+  readonly #sentBack = new Set<string>()
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  get halted(): { partition: string; reason: string }[] {
+    return [...this.#halted].map(([partition, reason]) => ({ partition, reason }))
+  }
+
+  /** Starts anew with an assignment. Gives the offsets wanted. */
+  assign(assigned: readonly TopicPartition[], stored: ReadonlyMap<string, Position>): Map<string, bigint> {
+    this.#places.clear()
+    this.#halted.clear()
+    this.#sentBack.clear()
+    for (const key of assigned.map(partitionKey))
+      this.#places.set(key, { current: stored.get(key) ?? { next: 0n, revision: 0n } })
+    return new Map([...this.#places].map(([key, { current }]) => [key, current.next]))
+  }
+
+  get(at: TopicPartition): Place | undefined {
+    return this.#places.get(partitionKey(at))
+  }
+
+  /** Whether a batch may be applied: undefined if so. One that was read from elsewhere is sent back, once. */
+  refuse(batch: InBatch): Progress | undefined {
+    const key = partitionKey(batch)
+    const wanted = this.#places.get(key)?.current.next
+    if (wanted === undefined) return { next: batch.from, halt: true }
+    if (batch.from !== wanted && !this.#sentBack.has(key)) {
+      this.#sentBack.add(key)
+      return { next: wanted }
+    }
+    if (batch.from < wanted)
+      return this.halt(key, `the log was read from ${batch.from}, but ${wanted} is wanted: it has been cut`)
+    if (batch.from > wanted)
+      this.#log.warn(
+        { partition: key, from: String(batch.from), wanted: String(wanted) },
+        'the log holds no older records',
+      )
+    return undefined
+  }
+
+  /** Stops a partition loudly: going on would leave events out. */
+  halt(key: string, reason: string): Progress {
+    this.#halted.set(key, reason)
+    this.#log.error({ partition: key, reason }, 'partition halted: events are missing')
+    return { next: this.#places.get(key)?.current.next ?? 0n, halt: true }
+  }
+
+  progressed(key: string): void {
+    this.#sentBack.delete(key)
+    this.#halted.delete(key)
+  }
+
+  /** Takes over positions that somebody else changed. Gives the offsets of the partitions that must be read from elsewhere. */
+  refresh(stored: ReadonlyMap<string, Position>, inWork: ReadonlySet<string>): Map<string, bigint> {
+    const moved = new Map<string, bigint>()
+    for (const [key, place] of this.#places) {
+      const now = stored.get(key)
+      if (!now || inWork.has(key) || now.revision === place.current.revision) continue
+      if (now.next !== place.current.next || this.#halted.has(key)) moved.set(key, now.next)
+      place.current = now
+      this.#halted.delete(key)
+    }
+    return moved
+  }
+
+  /** Compares with the ends of the log. True when a partition that is not halted has records to read. */
+  judge(ends: ReadonlyMap<string, bigint>): boolean {
+    let behind = false
+    for (const [key, { current }] of this.#places) {
+      const end = ends.get(key)
+      if (end === undefined || this.#halted.has(key)) continue
+      if (end < current.next)
+        this.halt(key, `the log ends at ${end}, before ${current.next} that was applied: it has been cut`)
+      if (end > current.next) behind = true
+    }
+    return behind
+  }
+}

@@ -1,0 +1,169 @@
+import type { Database, Sql } from '@lodestone/database'
+import { type Consumer, handleAll, wantedBy } from './consumer.ts'
+import { errorClassOf, isNobodysFault } from './fault.ts'
+import { append } from './journal.ts'
+import { type ParkedRow, recordOf } from './parked.ts'
+import type { TopicPartition } from './ports.ts'
+import { type Reading, read } from './received.ts'
+import type { RunningConsumer } from './running-consumer.ts'
+import { continues } from './sequence.ts'
+
+export type RedriveOptions = {
+  readonly database: Database
+  /** The consumer that parked the record; nothing can be done where it does not run. */
+  readonly running: RunningConsumer | undefined
+  readonly id: string
+  readonly actor: string
+  readonly now: Date
+}
+
+/** What came of it: records applied or found superfluous, records still waiting, and why the first of them waits. */
+export type Redriven = { readonly applied: number; readonly left: number; readonly errorClass?: string }
+
+/** Records of one key tried by one call at most. */
+const TRIED = 1_000
+/** Rows of the key looked at for one that continues what was applied. */
+const LOOKED_AT = 100
+
+type Place = TopicPartition & { readonly key: string }
+
+/**
+ * Applies the records of a parked key again, in order, until one fails. A record that cannot be read is dropped when a readable one
+ * behind it continues the key without it. Undefined when there is no such record. Throws DatabaseUnavailable.
+ */
+export async function redrive(o: RedriveOptions): Promise<Redriven | undefined> {
+  const { database, running } = o
+  const place = running && (await placeOf(database, running.consumer, o.id))
+  if (!running || !place) return undefined
+  return drive(o, running, place)
+}
+
+/**
+ * Gives up a parked record that can never be applied, with a reason that is kept in the journal, and applies what waits behind it.
+ * Undefined when there is no such record.
+ */
+export async function discard(o: RedriveOptions & { readonly reason: string }): Promise<Redriven | undefined> {
+  const { database, running, id } = o
+  const place = running && (await placeOf(database, running.consumer, id))
+  if (!running || !place) return undefined
+  const gone = await database.transaction(async tx => {
+    const at = await lockKey(tx, running.consumer, place)
+    const [row] = await tx.query<ParkedRow>(
+      'DELETE FROM parked WHERE id = $1 AND error_class IS NOT NULL RETURNING id, "offset", key, value, headers, error_class',
+      [id],
+    )
+    if (!row) return false
+    const { version } = read(recordOf(row), place)
+    if (version === undefined) await setVersion(tx, running.consumer, place, at.version, at.skipped + 1)
+    else if (continues(version, at)) await setVersion(tx, running.consumer, place, version, 0)
+    const { topic, partition, key } = place
+    const data = { topic, partition, offset: String(row.offset), key, errorClass: row.error_class, reason: o.reason }
+    const cause = { actor: o.actor, now: o.now, correlationId: id }
+    await append(tx, [{ subject: `parked:${id}`, type: 'messaging.parked-discarded', data }], cause)
+    return true
+  })
+  return gone ? drive(o, running, place) : undefined
+}
+
+async function placeOf(sql: Sql, consumer: Consumer, id: string): Promise<Place | undefined> {
+  if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined
+  const [place] = await sql.query<{ topic: string; partition: number; key: string }>(
+    'SELECT topic, partition, key FROM parked WHERE id = $1 AND consumer = $2',
+    [id, consumer.name],
+  )
+  return place
+}
+
+async function drive(o: RedriveOptions, running: RunningConsumer, place: Place): Promise<Redriven> {
+  let applied = 0
+  let errorClass: string | undefined
+  for (let tried = 0; tried < TRIED && errorClass === undefined; tried++) {
+    const step = await driveOne(o, running, place)
+    if (step.kind === 'done') break
+    if (step.kind === 'stuck') errorClass = step.errorClass
+    else applied += step.removed
+  }
+  running.nudge()
+  const [count] = await o.database.query<{ left: number }>(
+    'SELECT count(*)::int AS left FROM parked WHERE consumer = $1 AND topic = $2 AND key = $3',
+    [running.consumer.name, place.topic, place.key],
+  )
+  return { applied, left: count?.left ?? 0, ...(errorClass === undefined ? {} : { errorClass }) }
+}
+
+type Step = { kind: 'done' } | { kind: 'removed'; removed: number } | { kind: 'stuck'; errorClass: string }
+
+/** Applies the next record of the key in a transaction of its own; notes the failure in another one. */
+async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Place): Promise<Step> {
+  let trying: string | undefined
+  try {
+    return await o.database.transaction(async tx => {
+      const { consumer } = running
+      const at = await lockKey(tx, consumer, place)
+      const rows = await tx.query<ParkedRow>(
+        `SELECT id, "offset", key, value, headers, error_class FROM parked
+         WHERE consumer = $1 AND topic = $2 AND key = $3 ORDER BY "offset" LIMIT ${LOOKED_AT}`,
+        [consumer.name, place.topic, place.key],
+      )
+      const [first] = rows
+      if (!first) return { kind: 'done' }
+      const readings = rows.map(row => ({ id: row.id, reading: read(recordOf(row), place, wantedBy(consumer)) }))
+      const chosen = readings.findIndex(({ reading }) => reading.kind !== 'broken' && continues(reading.version, at))
+      const next = readings[chosen]
+      if (next && next.reading.kind !== 'broken') {
+        trying = next.id
+        if (next.reading.kind === 'event') await handleAll(tx, consumer, [next.reading.event], o.now)
+        await setVersion(tx, consumer, place, next.reading.version, 0)
+        const version = next.reading.version
+        const gone = readings
+          .filter(({ reading }, i) => isSuperfluous(reading, version, i <= chosen))
+          .map(({ id }) => id)
+        await tx.query('DELETE FROM parked WHERE id = ANY ($1::uuid[])', [gone])
+        return { kind: 'removed', removed: gone.length }
+      }
+      const duplicates = readings.filter(({ reading }) => isSuperfluous(reading, at.version, false)).map(({ id }) => id)
+      if (duplicates.length > 0) {
+        await tx.query('DELETE FROM parked WHERE id = ANY ($1::uuid[])', [duplicates])
+        return { kind: 'removed', removed: duplicates.length }
+      }
+      const head = readings[0]?.reading
+      const errorClass = head?.kind === 'broken' ? head.errorClass : 'gap'
+      await note(tx, first.id, errorClass)
+      return { kind: 'stuck', errorClass }
+    })
+  } catch (error) {
+    if (isNobodysFault(error) || trying === undefined) throw error
+    const errorClass = errorClassOf(error)
+    await note(o.database, trying, errorClass)
+    return { kind: 'stuck', errorClass }
+  }
+}
+
+/** Nothing is lost without it: its version is applied, or nobody can tell it and the key has been continued behind it. */
+const isSuperfluous = (reading: Reading, applied: number, before: boolean): boolean =>
+  reading.version === undefined ? before : reading.version <= applied
+
+/** Keeps the consumer off the partition until commit, and makes it look again afterwards. Gives what was applied of the key. */
+async function lockKey(tx: Sql, consumer: Consumer, place: Place): Promise<{ version: number; skipped: number }> {
+  await tx.query(
+    'UPDATE inbox_offset SET revision = revision + 1 WHERE consumer = $1 AND topic = $2 AND partition = $3',
+    [consumer.name, place.topic, place.partition],
+  )
+  const [row] = await tx.query<{ version: number; skipped: number }>(
+    'SELECT version, skipped FROM inbox_version WHERE consumer = $1 AND topic = $2 AND key = $3',
+    [consumer.name, place.topic, place.key],
+  )
+  return row ?? { version: 0, skipped: 0 }
+}
+
+async function setVersion(tx: Sql, consumer: Consumer, place: Place, version: number, skipped: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO inbox_version (consumer, topic, key, version, skipped) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (consumer, topic, key) DO UPDATE SET version = excluded.version, skipped = excluded.skipped`,
+    [consumer.name, place.topic, place.key, version, skipped],
+  )
+}
+
+async function note(sql: Sql, id: string, errorClass: string): Promise<void> {
+  await sql.query('UPDATE parked SET attempts = attempts + 1, error_class = $2 WHERE id = $1', [id, errorClass])
+}

@@ -1,0 +1,133 @@
+import type { Database, Log, Session } from '@lodestone/database'
+import { uuidv7 } from '@lodestone/kernel'
+import { RENEW_MS, ShardLeases } from './lease.ts'
+import { BATCH_ROWS, deleteSent, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
+import type { Producer } from './ports.ts'
+import { Alarm, backOff, pause } from './wait.ts'
+
+export interface Relay {
+  /** There may be something to send: called after a commit, so that it need not wait for the next poll. */
+  nudge(): void
+  /** Finishes the send that is under way, gives the shards to others, and closes the producer. */
+  stop(): Promise<void>
+  /** Facts committed and not yet acknowledged by the broker, the age of the oldest, and the shards read by this process. */
+  status(): Promise<{ depth: number; oldestAgeMs: number; ownedShards: number[] }>
+}
+
+/** Polls when idle: from the first to the second, doubling. */
+const POLL_LEAST_MS = 10
+const POLL_MOST_MS = 500
+/** From one send to the next at least, while there is less than a full one: a send costs the same for one fact as for fifty. */
+const LINGER_MS = 10
+/** The same in units of the time that the last one took, so that a busy machine gets longer rests, and in milliseconds at most. */
+const RESTING = 2
+const LONGEST_REST_MS = 100
+
+/** At its longest, until the next whole half second: all relays of a process wake together, which costs one wake-up. */
+function idleMs(idle: number): number {
+  const wait = backOff(idle, POLL_LEAST_MS, POLL_MOST_MS)
+  return wait < POLL_MOST_MS ? wait : POLL_MOST_MS - (performance.now() % POLL_MOST_MS)
+}
+
+/**
+ * Sends what is in the outbox, in order per key, and deletes it when the broker has it: at least once, nothing lost. Any number of
+ * relays may run on one database; each shard has one owner at a time. Failures of database or broker are retried for ever.
+ */
+export function startRelay(o: { database: Database; producer: Producer; log: Log }): Relay {
+  const { database, producer, log } = o
+  const owner = uuidv7(Date.now())
+  const source = `urn:lodestone:${database.schema}`
+  const leases = new ShardLeases(owner, () => performance.now())
+  const stopping = new AbortController()
+  const alarm = new Alarm()
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      let session: Session | undefined
+      try {
+        session = await database.session(RELAY_SETTINGS)
+        await leases.prepare(session)
+        await leases.renew(session)
+        failures = 0
+        await holding(session, () => pump(session as Session))
+      } catch (error) {
+        failures++
+        log.warn({ schema: database.schema, failures, error: (error as Error).message }, 'relay: trying again')
+        await pause(backOff(failures, 50, 3_000), stopping.signal)
+      } finally {
+        if (session && stopping.signal.aborted) await leases.release(session).catch(() => {})
+        await session?.close()
+      }
+    }
+  }
+
+  /** Renews the leases beside the work, so that a slow send does not lose them. A renewal that fails shows in the work as well. */
+  async function holding(session: Session, work: () => Promise<void>): Promise<void> {
+    let renewing = Promise.resolve()
+    const timer = setInterval(() => {
+      renewing = leases.renew(session).catch(error => log.debug({ error: error.message }, 'leases not renewed'))
+    }, RENEW_MS)
+    try {
+      await work()
+    } finally {
+      clearInterval(timer)
+      await renewing
+    }
+  }
+
+  async function pump(session: Session): Promise<void> {
+    let idle = 0
+    let batch = await readOutbox(session, source, leases.held, [])
+    let sent: readonly Pending[] = []
+    let sentAt = Number.NEGATIVE_INFINITY
+    while (!stopping.signal.aborted) {
+      batch = batch.filter(row => leases.held.get(row.shard) === row.epoch)
+      if (batch.length === BATCH_ROWS && !leases.hasExcess) {
+        const next = await sendFull(session, batch, sent)
+        sent = batch
+        batch = next
+        continue
+      }
+      if (batch.length > 0) {
+        sentAt = performance.now()
+        await producer.send(batch.map(row => row.record))
+      }
+      await deleteSent(session, owner, [...sent, ...batch])
+      await leases.giveUpExcess(session)
+      idle = batch.length > 0 ? 0 : idle + 1
+      sent = []
+      const took = performance.now() - sentAt
+      const linger = Math.max(LINGER_MS, Math.min(RESTING * took, LONGEST_REST_MS)) - took
+      if (idle > 0) await alarm.sleep(idleMs(idle))
+      else if (linger > 0) await pause(linger, stopping.signal)
+      batch = await readOutbox(session, source, leases.held, [])
+    }
+    await deleteSent(session, owner, sent)
+  }
+
+  /**
+   * Sends one of many batches; meanwhile the one before is forgotten and the next one read. A rejection leaves every row in place, to
+   * be sent again before any other.
+   */
+  async function sendFull(session: Session, batch: readonly Pending[], before: readonly Pending[]): Promise<Pending[]> {
+    const sending = producer.send(batch.map(row => row.record))
+    const next = deleteSent(session, owner, before).then(() => readOutbox(session, source, leases.held, batch))
+    const [sent, read] = await Promise.allSettled([sending, next])
+    if (sent.status === 'rejected') throw sent.reason
+    if (read.status === 'rejected') throw read.reason
+    return read.value
+  }
+
+  const running = run()
+  let stopped: Promise<void> | undefined
+  return {
+    nudge: () => alarm.ring(),
+    stop() {
+      stopping.abort()
+      alarm.ring()
+      stopped ??= running.then(() => producer.close())
+      return stopped
+    },
+    status: async () => ({ ...(await outboxStatus(database)), ownedShards: [...leases.held.keys()] }),
+  }
+}

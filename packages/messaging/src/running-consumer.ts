@@ -1,0 +1,41 @@
+import type { Database, Log } from '@lodestone/database'
+import type { Consumer } from './consumer.ts'
+import type { Transport } from './ports.ts'
+
+export type ConsumerOptions = {
+  readonly database: Database
+  readonly transport: Transport
+  /** Name of the consumer group. */
+  readonly service: string
+  readonly consumer: Consumer
+  readonly log: Log
+  /** Called once when no retry can help: the process should end and be started again. */
+  onFatal(error: Error): void
+  /** Time of emitted facts. Default the system's. */
+  readonly clock?: () => Date
+  /** Called after a commit that emitted facts. */
+  committed?(): void
+}
+
+export type ConsumerStatus = {
+  /** False while it cannot make progress: no broker, no database, a halted partition, or a fatal error. */
+  readonly healthy: boolean
+  /** Unix milliseconds of the last commit; undefined before the first. */
+  readonly lastProgressAt: number | undefined
+  /** Partitions that stopped, with the reason. */
+  readonly halted: readonly { readonly partition: string; readonly reason: string }[]
+}
+
+export type Lag = { readonly topic: string; readonly partition: number; readonly records: number }
+
+export interface RunningConsumer {
+  readonly consumer: Consumer
+  status(): ConsumerStatus
+  /** Records not yet applied in each partition, whoever reads it. Of the last answer of the broker when it does not answer now. */
+  lag(): Promise<Lag[]>
+  /** Resolves with the next commit that made progress. */
+  applied(): Promise<void>
+  /** Somebody changed what was applied: looks at the stored positions now rather than within seconds. */
+  nudge(): void
+  stop(): Promise<void>
+}

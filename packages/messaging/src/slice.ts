@@ -1,0 +1,146 @@
+import type { Database } from '@lodestone/database'
+import { type Consumer, handleAll } from './consumer.ts'
+import { errorClassOf, isNobodysFault } from './fault.ts'
+import { advance, claim, claimPresumed, type Position } from './inbox.ts'
+import { park } from './parked.ts'
+import type { TopicPartition } from './ports.ts'
+import type { Reading } from './received.ts'
+import { presume, type Sorted, sortOut } from './sequence.ts'
+
+/** What came of a slice. In every case but `applied` the position has stayed before the record that is to blame. */
+export type SliceResult =
+  | { readonly kind: 'applied' }
+  /** Somebody else moved the position or changed what was applied. */
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'gap'; readonly gap: NonNullable<Sorted['gap']> }
+  /** The consumer stops. */
+  | { readonly kind: 'interrupted' }
+
+export type SliceOptions = {
+  readonly database: Database
+  readonly consumer: Consumer
+  readonly clock: () => Date
+  readonly at: TopicPartition
+  /** Moved along with every commit. */
+  readonly position: { current: Position }
+  /** Called while the database works: the time to do something else. */
+  waiting(): void
+  committed(emitted: boolean): void
+  parked(reading: Reading): void
+  /** Something that is nobody's fault: waits before the next try. False when the consumer stops. */
+  trouble(error: unknown): Promise<boolean>
+}
+
+class GapFound extends Error {
+  readonly gap: NonNullable<Sorted['gap']>
+  constructor(gap: NonNullable<Sorted['gap']>) {
+    super('gap')
+    this.gap = gap
+  }
+}
+
+class Overtaken extends Error {}
+
+/**
+ * Applies readings that follow each other, in one transaction; in smaller ones when that fails, until the one record that is at
+ * fault stands alone: then its key is parked. Never throws for what a record holds.
+ */
+export async function applySlice(o: SliceOptions, readings: readonly Reading[]): Promise<SliceResult> {
+  for (;;) {
+    try {
+      await applyOnce(o, readings)
+      return { kind: 'applied' }
+    } catch (error) {
+      if (error instanceof Overtaken) return { kind: 'overtaken' }
+      if (error instanceof GapFound) return applyUpTo(o, readings, error.gap)
+      if (isNobodysFault(error)) {
+        if (!(await o.trouble(error))) return { kind: 'interrupted' }
+        continue
+      }
+      const [only] = readings
+      if (readings.length === 1 && only) {
+        readings = [
+          {
+            kind: 'broken',
+            record: only.record,
+            key: only.key,
+            version: only.version,
+            errorClass: errorClassOf(error),
+          },
+        ]
+        continue
+      }
+      const half = readings.length >> 1
+      const first = await applySlice(o, readings.slice(0, half))
+      return first.kind === 'applied' ? applySlice(o, readings.slice(half)) : first
+    }
+  }
+}
+
+async function applyUpTo(
+  o: SliceOptions,
+  readings: readonly Reading[],
+  gap: NonNullable<Sorted['gap']>,
+): Promise<SliceResult> {
+  if (gap.index > 0) {
+    const before = await applySlice(o, readings.slice(0, gap.index))
+    if (before.kind !== 'applied') return before
+  }
+  return { kind: 'gap', gap }
+}
+
+async function applyOnce(o: SliceOptions, readings: readonly Reading[]): Promise<void> {
+  const last = readings.at(-1)
+  if (!last) return
+  const from = o.position.current
+  const to = last.record.offset + 1n
+  const done = (await applyPresumed(o, readings, from, to)) ?? (await applySorted(o, readings, from, to))
+  o.position.current = { next: to, revision: from.revision }
+  for (const reading of done.parking) o.parked(reading)
+  o.committed(done.emitted)
+}
+
+type Done = { readonly emitted: boolean; readonly parking: readonly Reading[] }
+
+class PresumedWrongly extends Error {}
+
+/** The usual case: everything is new. Undefined when it is not; then nothing was done. */
+async function applyPresumed(
+  o: SliceOptions,
+  readings: readonly Reading[],
+  from: Position,
+  to: bigint,
+): Promise<Done | undefined> {
+  const { consumer, at } = o
+  const presumed = presume(readings)
+  if (!presumed) return undefined
+  const sorted = sortOut(readings, presumed)
+  if (sorted.gap) return undefined
+  try {
+    return await o.database.transaction(async tx => {
+      const claiming = claimPresumed(tx, consumer.name, at, from, to, presumed, sorted.versions)
+      o.waiting()
+      if (!(await claiming)) throw new PresumedWrongly()
+      return { emitted: await handleAll(tx, consumer, sorted.fresh, o.clock()), parking: [] }
+    })
+  } catch (error) {
+    if (error instanceof PresumedWrongly) return undefined
+    throw error
+  }
+}
+
+/** Every case: looks up what was applied, drops duplicates, finds gaps, and parks. */
+async function applySorted(o: SliceOptions, readings: readonly Reading[], from: Position, to: bigint): Promise<Done> {
+  const { consumer, at } = o
+  const keys = [...new Set(readings.map(reading => reading.key))]
+  return o.database.transaction(async tx => {
+    const standing = await claim(tx, consumer.name, at, from, to, keys)
+    if (!standing) throw new Overtaken()
+    const sorted = sortOut(readings, standing)
+    if (sorted.gap) throw new GapFound(sorted.gap)
+    const emitted = await handleAll(tx, consumer, sorted.fresh, o.clock())
+    await advance(tx, consumer.name, at.topic, sorted.versions)
+    await park(tx, consumer.name, at, sorted.parking)
+    return { emitted, parking: sorted.parking }
+  })
+}

@@ -1,0 +1,276 @@
+import { type Consumer, wantedBy } from './consumer.ts'
+import { openPositions, readPositions } from './inbox.ts'
+import { type Place, Places } from './places.ts'
+import {
+  type InBatch,
+  type InRecord,
+  type Progress,
+  partitionKey,
+  type Subscription,
+  type TopicPartition,
+} from './ports.ts'
+import { type Reading, read } from './received.ts'
+import type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
+import { applySlice } from './slice.ts'
+import { slicesOf } from './slicing.ts'
+import { backOff, pause } from './wait.ts'
+
+/** How often stored positions are looked at, and the ends of the log when nothing has moved. */
+const CHECK_MS = 5_000
+const LOOK_MS = 15_000
+/** Contact with the broker older than this is no contact. */
+const CONTACT_MS = 15_000
+/** A slice costs its transaction however few events it holds: waiting for more is cheaper, and nobody notices. */
+const LINGER_MS = 50
+/** With records to read and nothing committed for this long, the process is better started again. */
+const STALLED_MS = 60_000
+
+/** Runs a consumer: applies every event once, in order per key, whatever the broker repeats, and continues where PostgreSQL says. */
+export function startConsumer(o: ConsumerOptions): RunningConsumer {
+  const running = new Running(o)
+  running.start()
+  return running
+}
+
+class Running implements RunningConsumer {
+  readonly consumer: Consumer
+  readonly #o: ConsumerOptions
+  readonly #places: Places
+  readonly #wanted: ((type: string) => boolean) | undefined
+  readonly #prepared = new WeakMap<InBatch, Reading[]>()
+  #subscription: Promise<Subscription> | undefined
+  #contactAt: () => number | undefined = () => undefined
+  #checking: NodeJS.Timeout | undefined
+  #ends: ReadonlyMap<string, bigint> = new Map()
+  readonly #inWork = new Set<string>()
+  #failures = 0
+  readonly #stopping = new AbortController()
+  #fatal = false
+  #lastProgressAt: number | undefined
+  #movedAt = performance.now()
+  #lookedAt = 0
+  #progress = Promise.withResolvers<void>()
+
+  constructor(o: ConsumerOptions) {
+    this.#o = o
+    this.consumer = o.consumer
+    this.#places = new Places(o.log)
+    this.#wanted = wantedBy(o.consumer)
+  }
+
+  start(): void {
+    const { transport, service, consumer } = this.#o
+    this.#subscription = transport.consume({
+      group: service,
+      topics: consumer.topics,
+      lingerMs: consumer.lingerMs ?? LINGER_MS,
+      positions: assigned => this.#assign(assigned),
+      prepare: batch => this.#prepare(batch),
+      onBatch: batch => this.#onBatch(batch),
+      onFatal: error => this.#end(error),
+    })
+    this.#subscription.then(
+      subscription => {
+        this.#contactAt = () => subscription.lastContactAt
+      },
+      error => this.#end(error),
+    )
+    this.#checking = setInterval(() => void this.#check(), CHECK_MS)
+  }
+
+  status(): ConsumerStatus {
+    const contactAt = this.#contactAt()
+    const inContact = contactAt !== undefined && performance.now() - contactAt < CONTACT_MS
+    return {
+      healthy: inContact && !this.#fatal && this.#failures === 0 && this.#places.halted.length === 0,
+      lastProgressAt: this.#lastProgressAt,
+      halted: this.#places.halted,
+    }
+  }
+
+  async lag(): Promise<Lag[]> {
+    await this.#lookAtEnds()
+    const stored = await readPositions(this.#o.database, this.consumer.name)
+    return [...this.#ends].map(([key, end]) => {
+      const slash = key.lastIndexOf('/')
+      const behind = Number(end - (stored.get(key)?.next ?? 0n))
+      return { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)), records: Math.max(0, behind) }
+    })
+  }
+
+  applied(): Promise<void> {
+    return this.#progress.promise
+  }
+
+  nudge(): void {
+    void this.#check()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    clearInterval(this.#checking)
+    const subscription = await this.#subscription?.catch(() => undefined)
+    await subscription?.stop()
+  }
+
+  #end(error: Error): void {
+    if (this.#fatal || this.#stopping.signal.aborted) return
+    this.#fatal = true
+    this.#o.log.error({ consumer: this.consumer.name, error: error.message }, 'consumer cannot go on')
+    this.#o.onFatal(error)
+  }
+
+  async #assign(assigned: readonly { topic: string; partition: number }[]): Promise<ReadonlyMap<string, bigint>> {
+    for (;;) {
+      try {
+        const stored = await openPositions(this.#o.database, this.consumer.name, assigned)
+        this.#movedAt = performance.now()
+        this.#failures = 0
+        return this.#places.assign(assigned, stored)
+      } catch (error) {
+        if (!(await this.#trouble(error))) return new Map()
+      }
+    }
+  }
+
+  async #onBatch(batch: InBatch): Promise<Progress> {
+    const refused = this.#places.refuse(batch)
+    const place = this.#places.get(batch)
+    if (refused || !place) return refused ?? { next: batch.from, halt: true }
+    const key = partitionKey(batch)
+    this.#inWork.add(key)
+    try {
+      return await this.#applyAll(batch, key, place)
+    } finally {
+      this.#inWork.delete(key)
+    }
+  }
+
+  /** Reads the first slice of a batch before its turn. */
+  #prepare(batch: InBatch): void {
+    this.#prepared.set(batch, this.#read(batch, slicesOf(batch.records)[0]))
+  }
+
+  #read(at: TopicPartition, records: readonly InRecord[] = []): Reading[] {
+    return records.map(record => read(record, at, this.#wanted))
+  }
+
+  async #applyAll(batch: InBatch, key: string, position: Place): Promise<Progress> {
+    const { database } = this.#o
+    const slices = slicesOf(batch.records)
+    let readings = this.#prepared.get(batch) ?? this.#read(batch, slices[0])
+    for (let i = 0; i < slices.length; i++) {
+      if (this.#stopping.signal.aborted || batch.abandoned()) break
+      // The next slice is read while the database works on this one.
+      let ahead: Promise<Reading[]> | undefined
+      const readNext = () => {
+        ahead ??= new Promise(resolve => setImmediate(resolve)).then(() => this.#read(batch, slices[i + 1]))
+        return ahead
+      }
+      const result = await applySlice(
+        {
+          database,
+          consumer: this.consumer,
+          clock: this.#o.clock ?? (() => new Date()),
+          at: { topic: batch.topic, partition: batch.partition },
+          position,
+          waiting: readNext,
+          committed: emitted => this.#committed(key, emitted),
+          parked: reading => this.#parked(key, reading),
+          trouble: error => this.#trouble(error),
+        },
+        readings,
+      )
+      readings = await readNext()
+      switch (result.kind) {
+        case 'applied':
+          break
+        case 'interrupted':
+          return { next: position.current.next }
+        case 'overtaken':
+          await this.#reload(key, position)
+          return { next: position.current.next }
+        case 'gap': {
+          const { expected, found } = result.gap
+          return this.#places.halt(
+            key,
+            `version ${found} came where ${expected} is next, at offset ${position.current.next}`,
+          )
+        }
+      }
+    }
+    return { next: position.current.next }
+  }
+
+  async #reload(key: string, position: Place): Promise<void> {
+    for (;;) {
+      try {
+        position.current = (await readPositions(this.#o.database, this.consumer.name)).get(key) ?? position.current
+        this.#failures = 0
+        return
+      } catch (error) {
+        if (!(await this.#trouble(error))) return
+      }
+    }
+  }
+
+  #committed(key: string, emitted: boolean): void {
+    this.#places.progressed(key)
+    this.#failures = 0
+    this.#lastProgressAt = Date.now()
+    this.#movedAt = performance.now()
+    this.#progress.resolve()
+    this.#progress = Promise.withResolvers()
+    if (emitted) this.#o.committed?.()
+  }
+
+  #parked(key: string, reading: Reading): void {
+    const fields = { consumer: this.consumer.name, partition: key, offset: String(reading.record.offset) }
+    if (reading.kind === 'broken') this.#o.log.error({ ...fields, errorClass: reading.errorClass }, 'key parked')
+    else this.#o.log.debug(fields, 'record waits behind a parked one')
+  }
+
+  async #trouble(error: unknown): Promise<boolean> {
+    this.#failures++
+    const { log } = this.#o
+    log.warn(
+      { consumer: this.consumer.name, failures: this.#failures, error: (error as Error).message },
+      'consumer: trying again',
+    )
+    await pause(backOff(this.#failures, 50, 5_000), this.#stopping.signal)
+    return !this.#stopping.signal.aborted
+  }
+
+  /** Notices what changed behind the consumer's back: positions moved by others, a log cut short, a stall. */
+  async #check(): Promise<void> {
+    try {
+      const stored = await readPositions(this.#o.database, this.consumer.name)
+      const moved = this.#places.refresh(stored, this.#inWork)
+      if (moved.size > 0) (await this.#subscription)?.seek(moved)
+      if (performance.now() - Math.max(this.#movedAt, this.#lookedAt) < LOOK_MS) return
+      this.#lookedAt = performance.now()
+      await this.#lookAtEnds()
+      this.#judge()
+    } catch (error) {
+      this.#o.log.debug({ consumer: this.consumer.name, error: (error as Error).message }, 'check failed')
+    }
+  }
+
+  #judge(): void {
+    const behind = this.#places.judge(this.#ends)
+    const still = performance.now() - this.#movedAt
+    if (!behind) this.#movedAt = Math.max(this.#movedAt, performance.now() - LOOK_MS)
+    else if (still > STALLED_MS && this.#failures === 0 && this.#inWork.size === 0)
+      this.#end(
+        new Error(`consumer ${this.consumer.name} has records to read and made no progress for ${STALLED_MS} ms`),
+      )
+  }
+
+  async #lookAtEnds(): Promise<void> {
+    try {
+      this.#ends = await this.#o.transport.endOffsets(this.consumer.topics)
+    } catch (error) {
+      this.#o.log.debug({ error: (error as Error).message }, 'ends of the log unknown')
+    }
+  }
+}

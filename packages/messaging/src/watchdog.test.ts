@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { type Bench, counted, openBench, seeing, testLog, until } from './infra.fixture.ts'
+import { isBug } from './kafka.session.ts'
+import type { ConsumeOptions, Subscription, Transport } from './ports.ts'
+import { startConsumer } from './start-consumer.ts'
+
+const at = { topic: counted.topic, partition: 0 }
+let bench: Bench
+let end: bigint
+let consuming: ConsumeOptions
+const sought: ReadonlyMap<string, bigint>[] = []
+
+/** A transport that assigns a partition, says where its log ends, and delivers nothing. */
+const silentTransport: Transport = {
+  producer: () => Promise.reject(new Error('not used')),
+  ensureTopics: async () => {},
+  endOffsets: async () => new Map([['test.thing/0', end]]),
+  close: async () => {},
+  async consume(options) {
+    consuming = options
+    await options.positions([at])
+    const subscription: Subscription = {
+      seek: positions => sought.push(positions),
+      get lastContactAt() {
+        return performance.now()
+      },
+      stop: async () => {},
+    }
+    return subscription
+  },
+}
+
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench?.close())
+beforeEach(async () => {
+  await bench.receiver.query('TRUNCATE inbox_offset')
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function open() {
+  const fatal: Error[] = []
+  const running = startConsumer({
+    database: bench.receiver,
+    transport: silentTransport,
+    service: 'receiver',
+    consumer: seeing,
+    log: testLog,
+    onFatal: error => fatal.push(error),
+  })
+  const stored = () => bench.receiver.query('SELECT next_offset FROM inbox_offset')
+  return { fatal, running, assigned: () => waitFor(stored, rows => rows.length === 1) }
+}
+
+/** As `until`, by the real clock: the one of the code under test stands still. */
+async function waitFor<T>(look: () => Promise<T> | T, holds: (value: T) => boolean): Promise<T> {
+  for (let i = 0; i < 2_000; i++) {
+    const value = await look()
+    if (holds(value)) return value
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+  throw new Error('waited too long')
+}
+
+it('calls for the supervisor when there are records to read and nothing has moved for a minute', async () => {
+  end = 7n
+  const { fatal, running, assigned } = open()
+  await assigned()
+  for (let seconds = 0; seconds < 55; seconds += 5) vi.advanceTimersByTime(5_000)
+  await waitFor(
+    () => running.lag(),
+    lag => lag[0]?.records === 7,
+  )
+  expect(fatal).toEqual([])
+  await waitFor(
+    () => {
+      vi.advanceTimersByTime(5_000)
+      return fatal.length
+    },
+    count => count > 0,
+  )
+  expect(fatal.map(({ message }) => message)).toEqual([
+    'consumer receiver has records to read and made no progress for 60000 ms',
+  ])
+  expect(running.status().healthy).toBe(false)
+  await running.stop()
+})
+
+it('stays calm while there is nothing to read', async () => {
+  end = 0n
+  const { fatal, running, assigned } = open()
+  await assigned()
+  for (let seconds = 0; seconds < 300; seconds += 5) {
+    vi.advanceTimersByTime(5_000)
+    await running.lag()
+  }
+  expect(fatal).toEqual([])
+  expect(running.status()).toMatchObject({ healthy: true, halted: [] })
+  await running.stop()
+})
+
+it('halts a partition whose log ends before what was applied, and goes on when it is rebuilt', async () => {
+  await bench.receiver.query("INSERT INTO inbox_offset VALUES ('receiver', 'test.thing', 0, 100)")
+  end = 3n
+  const { running } = open()
+  await waitFor(
+    () => {
+      vi.advanceTimersByTime(5_000)
+      return running.status().halted
+    },
+    halted => halted.length === 1,
+  )
+  expect(running.status()).toMatchObject({
+    healthy: false,
+    halted: [{ partition: 'test.thing/0', reason: 'the log ends at 3, before 100 that was applied: it has been cut' }],
+  })
+  await bench.receiver.query('UPDATE inbox_offset SET next_offset = 0, revision = revision + 1')
+  running.nudge()
+  await waitFor(
+    () => sought.at(-1)?.get('test.thing/0'),
+    offset => offset === 0n,
+  )
+  expect(running.status().halted).toEqual([])
+  await running.stop()
+})
+
+it('sends a wrong start back once, and refuses a log that still starts before what was applied', async () => {
+  await bench.receiver.query("INSERT INTO inbox_offset VALUES ('receiver', 'test.thing', 0, 100)")
+  end = 200n
+  const { running } = open()
+  await waitFor(
+    () => consuming !== undefined && bench.receiver.status.total > 0,
+    yes => yes,
+  )
+  vi.useRealTimers()
+  const batch = (from: bigint) => ({
+    ...at,
+    from,
+    records: [{ offset: from, key: 'a', value: null, headers: {} }],
+    endOffset: 200n,
+    abandoned: () => false,
+  })
+  await until(
+    () => consuming.onBatch(batch(40n)),
+    ({ next }) => next === 100n,
+  )
+  expect(await consuming.onBatch(batch(40n))).toEqual({ next: 100n, halt: true })
+  await running.stop()
+})
+
+it('tells what a new consumer can heal from what it would only run into again', () => {
+  const wrapped = (name: string) => {
+    const cause = Object.assign(new Error('inner'), { name })
+    return Object.assign(new Error('outer', { cause }), { name: 'KafkaJSNonRetriableError' })
+  }
+  for (const name of ['KafkaJSGroupCoordinatorNotFound', 'KafkaJSConnectionError', 'KafkaJSProtocolError'])
+    expect(isBug(wrapped(name))).toBe(false)
+  for (const name of ['TypeError', 'SyntaxError', 'KafkaJSNotImplemented']) expect(isBug(wrapped(name))).toBe(true)
+})

@@ -1,0 +1,32 @@
+export { type Dated, holdsOn } from './dated.ts'
+export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
+export { type Bloc, type Exposure, type ExposureShare, exposure, type Intermediary } from './exposure/exposure.ts'
+export { type Relief, relief } from './exposure/relief.ts'
+export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
+export { findMaterial, materials } from './material/catalogue.ts'
+export type { Form, Material, TradeCode } from './material/material.ts'
+export { DEFAULT_POLICY, findPolicy, policies } from './policy/policies.ts'
+export type {
+  ConcentrationPolicy,
+  ConcentrationRules,
+  Limit,
+  OriginPolicy,
+  OriginRules,
+  OwnershipRule,
+  Policy,
+  Source,
+} from './policy/policy.ts'
+export { REQUIRED_EVIDENCE } from './screening/evidence.ts'
+export type {
+  ChainStage,
+  Evidence,
+  Finding,
+  FindingCode,
+  Level,
+  Owner,
+  ScreenedOffer,
+  Screening,
+} from './screening/offer.ts'
+export { screen } from './screening/screen.ts'
+export { isStage, requiredStages, STAGES, type Stage } from './stage.ts'

@@ -1,0 +1,62 @@
+import type { Dated } from '../dated.ts'
+import type { Stage } from '../stage.ts'
+
+/** A limit in percent. `inclusive`: the limit itself already counts. */
+export type Limit = { readonly pct: string; readonly inclusive: boolean }
+
+/** How shares along a chain of owners count. */
+export type OwnershipRule = Limit & {
+  /**
+   * `multiply`: 60 % of a holding that is 57 % Chinese counts 34.2 %.
+   * `cascade`: an owner that reaches the limit itself counts in full for what it holds, one that does not counts nothing.
+   */
+  readonly method: 'multiply' | 'cascade'
+  /** From this share on, equity below the limit is worth a finding. */
+  readonly noticePct?: string
+}
+
+export type OriginRules = {
+  /** Countries whose stages, owners and feed count, with the ones counted together. */
+  readonly coveredCountries: readonly string[]
+  /** Materials the policy speaks about; all without it. */
+  readonly materials?: readonly string[]
+  /** Stages the policy speaks about. */
+  readonly stages: readonly Stage[]
+  /** Whether a stage done or tolled in a covered country counts; rules about owners alone ignore it. */
+  readonly location: 'covered' | 'ignored'
+  readonly ownership?: OwnershipRule
+  /** Chinese material by value that makes a stage count. */
+  readonly input?: Limit
+  /** What Chinese technology at a stage does: nothing, a note (level B), or the same as a Chinese stage. */
+  readonly technology: 'ignored' | 'noted' | 'covered'
+}
+
+export type ConcentrationRules = { readonly maxCountrySharePct: string; readonly byYear: number }
+
+/** Where a rule can be read in public. */
+export type Source = { readonly title: string; readonly reference: string }
+
+type Versioned = Dated & {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly source: Source
+  readonly note?: string
+}
+
+/** Judges the origin of one offer. */
+export type OriginPolicy = Versioned & {
+  readonly kind: 'origin'
+  /** `suspended`: published but set aside for these days. `unknown`: nobody has said whether it applies again. */
+  readonly state: 'in-force' | 'suspended' | 'unknown'
+  readonly rules: OriginRules
+}
+
+/** Limits how much of a need may come from one country: judges a round, not an offer. */
+export type ConcentrationPolicy = Versioned & {
+  readonly kind: 'concentration'
+  readonly state: 'in-force'
+  readonly rules: ConcentrationRules
+}
+
+export type Policy = OriginPolicy | ConcentrationPolicy

@@ -1,0 +1,76 @@
+/** What an offer declares of its origin: the part of an offer that screening reads, as the API carries it. Percentages are decimal strings. */
+export type ScreenedOffer = {
+  readonly material: string
+  readonly chain: readonly ChainStage[]
+  readonly evidence: readonly Evidence[]
+}
+
+/** An owner of a site's operator and, below it, its own owners. An owner named again below itself closes a circle. */
+export type Owner = {
+  readonly owner: string
+  readonly country: string
+  readonly sharePct: string
+  readonly ownership?: readonly Owner[]
+}
+
+/** One site at one stage. A stage fed from two sites is named twice. */
+export type ChainStage = {
+  readonly stage: string
+  readonly country: string
+  readonly site: string
+  readonly operator: string
+  readonly ownership: readonly Owner[]
+  /** Share of the value of this stage's product that is Chinese material, in percent. */
+  readonly chineseInputPct?: string
+  /** The stage runs on technology that originates in China. */
+  readonly chineseTechnology?: boolean
+  /** Country where the work is done for a fee on somebody else's material, when it is not `country`. */
+  readonly tolledIn?: string
+}
+
+export type Evidence = {
+  readonly type: string
+  readonly issuer?: string
+  readonly stage: string
+  /** Plain dates, both days included. */
+  readonly validFrom: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+export type Level = 'A' | 'B' | 'C' | 'D' | 'E' | 'U'
+
+/** A closed set: what a finding says. */
+export type FindingCode =
+  | 'stage-in-china'
+  | 'stage-in-covered-country'
+  | 'owned-from-china'
+  | 'owned-from-covered-country'
+  | 'chinese-equity'
+  | 'tolled-in-china'
+  | 'chinese-input'
+  | 'chinese-input-trace'
+  | 'chinese-technology'
+  | 'stage-missing'
+  | 'evidence-missing'
+  | 'evidence-expired'
+  | 'evidence-not-yet-valid'
+  | 'ownership-over-100'
+  | 'ownership-circular'
+  | 'ownership-not-declared'
+  | 'unknown-material'
+  | 'not-covered-by-policy'
+  | 'policy-suspended'
+  | 'policy-state-unknown'
+
+export type Finding = { readonly code: FindingCode; readonly stage?: string; readonly message: string }
+
+export type Screening = {
+  readonly level: Level
+  readonly policy: string
+  readonly policyVersion: string
+  /** Everything that speaks for the level, stage by stage from the mine on. */
+  readonly findings: readonly Finding[]
+  /** What would have to be added before the offer can be judged, and how; empty unless the level is `U`. */
+  readonly missing: readonly string[]
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { screen } from '../index.ts'
+import { but, type Case, CLEAN, DAY, expectLevel, magnet, owned, owner, policyOf } from './chains.fixture.ts'
+
+const equity: Case[] = [
+  ['below one percent is nothing', owned(owner('P', 'CN', '0.9'), owner('Q', 'JP', '99.1')), 'A'],
+  ['one percent is noted', owned(owner('P', 'CN', '1'), owner('Q', 'JP', '99')), 'B', 'chinese-equity at metal'],
+  ['24.9 %', owned(owner('P', 'CN', '24.9'), owner('Q', 'JP', '75.1')), 'B', 'chinese-equity at metal'],
+  ['25 %', owned(owner('P', 'CN', '25'), owner('Q', 'JP', '75')), 'D', 'owned-from-china at metal'],
+  [
+    'China, Hong Kong and Macao together',
+    owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '8')),
+    'D',
+    'owned-from-china at metal',
+  ],
+  ['a Hong Kong holding', owned(owner('Holding', 'HK', '30')), 'D', 'owned-from-china at metal'],
+  [
+    'a Singapore holding owned in China',
+    owned(owner('Holding', 'SG', '60', [owner('P', 'CN', '57')])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'a Singapore holding that dilutes below the limit',
+    owned(owner('Holding', 'SG', '60', [owner('P', 'CN', '40')]), owner('Q', 'JP', '40')),
+    'B',
+    'chinese-equity at metal',
+  ],
+  [
+    'two minority paths that add up',
+    owned(owner('X', 'SG', '50', [owner('P', 'CN', '30')]), owner('Y', 'AE', '50', [owner('P', 'CN', '20')])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'two minority paths that do not',
+    owned(owner('X', 'SG', '50', [owner('P', 'CN', '29')]), owner('Y', 'AE', '50', [owner('Q', 'CN', '20.9')])),
+    'B',
+    'chinese-equity at metal',
+  ],
+  [
+    'a Chinese company is Chinese whoever owns it',
+    owned(owner('P', 'CN', '40', [owner('Fund', 'LU', '100')])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'three holdings deep',
+    owned(owner('X', 'SG', '80', [owner('Y', 'KY', '80', [owner('Z', 'VG', '80', [owner('P', 'CN', '50')])])])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  // c(X) = 0.5 c(Y) + 0.1, c(Y) = 0.5 c(X): c(X) = 0.1 / 0.75 = 13.33 %; the operator 2/15.
+  [
+    'a circle of owners below the limit',
+    owned(owner('X', 'SG', '100', [owner('P', 'CN', '10'), owner('Y', 'SG', '50', [owner('X', 'SG', '50')])])),
+    'B',
+    'chinese-equity at metal',
+  ],
+  // c(X) = 0.9 c(Y) + 0.1, c(Y) = c(X): c(X) = 1. A recursion cut at its first repetition would say 10 %.
+  [
+    'a circle that hides a Chinese owner',
+    owned(owner('X', 'SG', '100', [owner('P', 'CN', '10'), owner('Y', 'SG', '90', [owner('X', 'SG', '100')])])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'a circle through the operator itself',
+    owned(owner('P', 'CN', '20'), owner('X', 'SG', '40', [owner('metal operator', 'JP', '60')])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'a circle hidden by spelling',
+    owned(
+      owner('X Ltd', 'SG', '100', [owner('P', 'CN', '10'), owner('Y', 'SG', '90', [owner('x  ltd', 'SG', '100')])]),
+    ),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'owners that own each other entirely',
+    owned(owner('X', 'SG', '100', [owner('Y', 'SG', '100', [owner('X', 'SG', '100')])])),
+    'U',
+    'ownership-circular at metal',
+  ],
+  ['an operator that names itself as its only owner', owned(owner('Metal Operator', 'JP', '100')), 'A'],
+  [
+    'an operator that names itself and its country is China',
+    owned(owner('metal operator', 'CN', '100')),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'an operator that names itself and below it its owners',
+    owned(owner('metal operator', 'JP', '100', [owner('P', 'CN', '30'), owner('Q', 'JP', '70')])),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'an operator that hides behind 90 % of itself',
+    owned(owner('metal operator', 'JP', '90'), owner('P', 'CN', '10')),
+    'D',
+    'owned-from-china at metal',
+  ],
+  ['more than the whole', owned(owner('P', 'JP', '80'), owner('Q', 'AU', '40')), 'U', 'ownership-over-100 at metal'],
+  [
+    'rounding to a little over the whole',
+    owned(owner('P', 'JP', '33.34'), owner('Q', 'AU', '33.34'), owner('R', 'FR', '33.34')),
+    'A',
+  ],
+  ['owners not declared are told, not judged', owned(), 'A', 'ownership-not-declared at metal'],
+  [
+    'an owner with a second, Chinese country',
+    owned(owner('X', 'SG', '15'), owner('x', 'CN', '15')),
+    'D',
+    'owned-from-china at metal',
+  ],
+  [
+    'shares are not added over stages',
+    magnet(
+      but(but(CLEAN, 'mining', { ownership: [owner('P', 'CN', '20')] }), 'metal', {
+        ownership: [owner('P', 'CN', '20')],
+      }),
+    ),
+    'B',
+    'chinese-equity at mining',
+  ],
+]
+
+describe('who owns a stage', () => test.each(equity)('%s', (...one) => expectLevel(one)))
+
+test('a finding shows the share and the path of ownership', () => {
+  const result = screen(owned(owner('Holding X', 'SG', '60', [owner('Y', 'CN', '57')])), policyOf(), DAY)
+  expect(result.findings[0]?.message).toBe(
+    'metal operator (metal) is 34.2 % Chinese: 60 % of Holding X (57 % owned by Y, CN).',
+  )
+})

@@ -1,0 +1,87 @@
+import { type Participant, participantAdmitted } from '@lodestone/contracts'
+import type { Database, Sql } from '@lodestone/database'
+import { type Identity, ProblemError } from '@lodestone/http'
+import type { ReceivedEvent } from '@lodestone/messaging'
+
+/** A service's own copy of the participants, kept from their events in its table `known_participant`. */
+export type Admission = {
+  /** The participant whose commands are welcome. Throws 403 `not-admitted` for everybody else. */
+  admitted(identity: Identity): Promise<Participant>
+  find(id: string): Promise<Participant | undefined>
+  list(): Promise<Participant[]>
+}
+
+export const participantTopic = participantAdmitted.topic
+
+/** How long a command waits for news of an organisation admitted a moment ago, before it is refused. */
+const NEWS_WAIT_MS = 1_500
+const NEWS_POLL_MS = 20
+/** A participant seen as admitted is not looked up again for this long; news of a suspension takes as long on its way here. */
+const ADMITTED_MS = 250
+
+export function openAdmission(database: Database): Admission {
+  const admitted = new Map<string, { readonly participant: Participant; readonly until: number }>()
+  const find = async (id: string): Promise<Participant | undefined> => {
+    const [row] = await database.query<{ data: Participant }>(
+      'SELECT data FROM known_participant WHERE id = $1',
+      [id],
+      'known-participant',
+    )
+    return row?.data
+  }
+  return {
+    find,
+    list: async () =>
+      (await database.query<{ data: Participant }>('SELECT data FROM known_participant ORDER BY id')).map(
+        row => row.data,
+      ),
+    admitted: async identity => {
+      const org = identity.org
+      const kept = org === undefined ? undefined : admitted.get(org)
+      if (kept && performance.now() < kept.until) return kept.participant
+      const known =
+        org === undefined
+          ? undefined
+          : await waitUntil(
+              () => find(org),
+              found => found !== undefined && found.status !== 'applied',
+            )
+      if (known?.status === 'admitted') {
+        admitted.set(known.id, { participant: known, until: performance.now() + ADMITTED_MS })
+        return known
+      }
+      throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+    },
+  }
+}
+
+/** Looks again until the news has come or a bound has passed; gives what was last seen. */
+export async function waitUntil<T>(
+  look: () => Promise<T>,
+  good: (value: T) => boolean,
+  waitMs = NEWS_WAIT_MS,
+): Promise<T> {
+  const deadline = performance.now() + waitMs
+  let seen = await look()
+  while (!good(seen) && performance.now() < deadline) {
+    await new Promise(resolve => setTimeout(resolve, NEWS_POLL_MS))
+    seen = await look()
+  }
+  return seen
+}
+
+/** Keeps the newest version of each participant in a batch. */
+export async function applyParticipants(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
+  const newest = new Map<string, Participant>()
+  for (const event of events) if (event.topic === participantTopic) newest.set(event.key, event.data as Participant)
+  if (newest.size === 0) return
+  const rows = [...newest.values()]
+  await tx.query(
+    `INSERT INTO known_participant (id, status, version, data)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::jsonb[])
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, version = excluded.version, data = excluded.data
+     WHERE known_participant.version < excluded.version`,
+    [rows.map(p => p.id), rows.map(p => p.status), rows.map(p => p.version), rows.map(p => JSON.stringify(p))],
+    'known-participant-apply',
+  )
+}

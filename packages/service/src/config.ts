@@ -1,0 +1,56 @@
+import { SERVICES, type ServiceName } from '@lodestone/contracts'
+import { z } from 'zod'
+
+const service = z.enum(SERVICES)
+const list = (text: string) =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+/** The settings of a process, read from the environment once. */
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().min(1),
+  KAFKA_BROKERS: z.string().min(1).transform(list),
+  DATA_DIR: z.string().default('.lodestone'),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_AUDIENCE: z.string().default('lodestone'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SERVICES: z.string().default(SERVICES.join(',')).transform(list).pipe(z.array(service).min(1)),
+  /** Where the services live that this process does not run: `demand=http://demand:8080,supply=…`. */
+  SERVICE_URLS: z
+    .string()
+    .default('')
+    .transform(text => list(text).map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+    .pipe(z.array(z.tuple([service, z.url()])))
+    .transform(pairs => new Map<ServiceName, string>(pairs)),
+  /** Prefix of open contracting ids. The Open Contracting Partnership registers one per publisher; the default is a placeholder. */
+  OCID_PREFIX: z
+    .string()
+    .regex(/^ocds-[a-z0-9]{6}$/)
+    .default('ocds-lodest'),
+  /** Prefix of topics and consumer groups, so that tests can share a broker. */
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9._-]*$/)
+    .default(''),
+  /** Hours between two publications of the standing demand, counted from midnight UTC. */
+  PUBLICATION_INTERVAL_HOURS: z.coerce.number().int().min(1).max(168).default(24),
+  /** Lets webhooks go to private and loopback addresses: for development and tests only. */
+  WEBHOOK_ALLOW_PRIVATE: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform(text => text === '1'),
+  TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
+})
+export type Config = z.infer<typeof settings>
+
+/** Reads settings; throws one sentence that names every setting at fault, never its value. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`settings: ${faults.join('; ')}`)
+}

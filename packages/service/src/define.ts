@@ -1,0 +1,55 @@
+import type { RouteContract, RouteId, ServiceName } from '@lodestone/contracts'
+import type { Database } from '@lodestone/database'
+import type { Call, Handler, Identity } from '@lodestone/http'
+import type { Consumer } from '@lodestone/messaging'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Admission } from './admission.ts'
+import type { Config } from './config.ts'
+import type { Directory } from './directory.ts'
+import type { Door } from './door.ts'
+
+/** What a service is given to work with. */
+export type ServiceContext = {
+  readonly name: ServiceName
+  readonly config: Config
+  readonly database: Database
+  readonly door: Door
+  readonly admission: Admission
+  readonly directory: Directory
+  readonly log: Logger
+  readonly clock: () => Date
+  readonly newId: () => string
+  /** Streams the service opens itself (event stream): the transport's brokers and prefix stand in `config`. */
+  readonly onStop: (stop: () => Promise<void> | void) => void
+}
+
+/** Work that comes back on a schedule. It must be safe when several processes run it at once. */
+export type Job = { readonly name: string; readonly everyMs: number; run(): Promise<void> }
+
+/** A number that a service shows of itself: in its metrics as `lodestone_<name>`, and under operations. */
+export type Figure = { readonly name: string; readonly help: string; read(): Promise<number> }
+
+/** A service as a value: its routes, what it listens to, and what it does by itself. */
+export type Service = {
+  readonly name: ServiceName
+  /** Folder of SQL migrations. */
+  readonly migrations: URL
+  /** Consumes participants into its own copy, so that commands of the not admitted are refused. */
+  readonly knowsParticipants?: boolean
+  readonly routes: (context: ServiceContext) => Partial<Record<RouteId, Handler>>
+  readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
+  readonly jobs?: (context: ServiceContext) => readonly Job[]
+  readonly figures?: (context: ServiceContext) => readonly Figure[]
+  /**
+   * SQL that gives, as its one column, the subjects whose history the audit does not show for now. Whole subjects, so that what is shown
+   * of a chain can always be verified.
+   */
+  readonly withheld?: string
+  /** Routes beside the contract: pages and static files of the console. */
+  readonly pages?: (app: FastifyInstance, context: ServiceContext) => Promise<void>
+}
+
+export const defineService = (service: Service): Service => service
+
+export type { Call, Handler, Identity, RouteContract }

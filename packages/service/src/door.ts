@@ -1,0 +1,142 @@
+import type { ProblemCode } from '@lodestone/contracts'
+import { Conflict, type Database, type Sql } from '@lodestone/database'
+import { type Answer, actorOf, type Call, ProblemError, problemOf } from '@lodestone/http'
+import type { Outcome, Refusal } from '@lodestone/kernel'
+import { append, type Cause, type Fact, prepareNew } from '@lodestone/messaging'
+
+/**
+ * The one door of commands: load, decide, save, idempotency record, journal and outbox in one transaction.
+ * An answer is given only after COMMIT; a refusal leaves nothing behind.
+ */
+export type Door = {
+  /** A command that loads before it decides. `record` keeps the facts that the decision made. */
+  command(
+    call: Call,
+    work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<Outcome<Answer, ProblemCode>>,
+  ): Promise<Answer>
+  /**
+   * A creating command in a single statement: the caller's common table expressions (parameters from `$1`), the facts of new
+   * subjects and the idempotency record.
+   */
+  create(
+    call: Call,
+    plan: { sql: string; values: unknown[]; name: string; facts: readonly Fact[]; answer: Answer },
+  ): Promise<Answer>
+  /** Work of a job or consumer that belongs to nobody's call. */
+  transaction<T>(
+    cause: Omit<Cause, 'now'>,
+    work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<T>,
+  ): Promise<T>
+}
+
+/** Carries a refusal out of a transaction, so that it is rolled back. */
+class Refused extends Error {
+  readonly refusal: Refusal<ProblemCode>
+  constructor(refusal: Refusal<ProblemCode>) {
+    super(refusal.detail)
+    this.refusal = refusal
+  }
+}
+
+type Stored = { request_hash: string; status: number | null; body: string | null }
+
+export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
+  const { database, clock, committed } = options
+  const causeOf = (call: Call): Cause => ({
+    actor: actorOf(call.identity),
+    now: clock(),
+    correlationId: call.requestId,
+    ...(call.traceparent ? { traceparent: call.traceparent } : {}),
+  })
+  return {
+    command: async (call, work) => {
+      try {
+        const answer = await database.transaction(async tx => {
+          const earlier = await claim(tx, call)
+          if (earlier) return earlier
+          const facts: Fact[] = []
+          const outcome = await work(tx, (...more) => facts.push(...more))
+          if (!outcome.ok) throw new Refused(outcome.refusal)
+          if (facts.length > 0) await append(tx, facts, causeOf(call))
+          return await remember(tx, call, outcome.value)
+        })
+        committed()
+        return answer
+      } catch (error) {
+        if (error instanceof Refused) throw problemOf(error.refusal)
+        throw error
+      }
+    },
+    create: async (call, plan) => {
+      const facts = prepareNew(plan.facts, causeOf(call))
+      const values = [...plan.values, ...facts.params]
+      let sql = `WITH ${plan.sql}, ${facts.sql(plan.values.length + 1)}`
+      const json = plan.answer.json ?? JSON.stringify(plan.answer.body)
+      if (call.idempotency) {
+        const n = values.length
+        values.push(scopeOf(call), call.idempotency.key, call.idempotency.requestHash, plan.answer.status ?? 201, json)
+        sql += `, remembered AS (INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n + 1}, $${n + 2}, $${n + 3}, $${n + 4}, $${n + 5}))`
+      }
+      try {
+        await database.query(`${sql} SELECT 1`, values, call.idempotency ? `${plan.name}-keyed` : plan.name)
+      } catch (error) {
+        const earlier = error instanceof Conflict ? await recall(database, call) : undefined
+        if (earlier) return earlier
+        throw error
+      }
+      committed()
+      return { ...plan.answer, json }
+    },
+    transaction: async (cause, work) => {
+      const result = await database.transaction(async tx => {
+        const facts: Fact[] = []
+        const value = await work(tx, (...more) => facts.push(...more))
+        if (facts.length > 0) await append(tx, facts, { ...cause, now: clock() })
+        return value
+      })
+      committed()
+      return result
+    },
+  }
+}
+
+const scopeOf = (call: Call): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
+
+/** Takes the key for this call, waiting for a concurrent holder to finish; gives the stored answer when there is one. */
+async function claim(tx: Sql, call: Call): Promise<Answer | undefined> {
+  if (!call.idempotency) return undefined
+  const taken = await tx.query(
+    'INSERT INTO idempotency (scope, key, request_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
+    [scopeOf(call), call.idempotency.key, call.idempotency.requestHash],
+    'idempotency-claim',
+  )
+  return taken.length === 1 ? undefined : await recall(tx, call)
+}
+
+/** The answer of an earlier call with this key. 422 when it was another request, 409 while it runs. */
+async function recall(sql: Sql, call: Call): Promise<Answer | undefined> {
+  if (!call.idempotency) return undefined
+  const [stored] = await sql.query<Stored>(
+    'SELECT request_hash, status, body FROM idempotency WHERE scope = $1 AND key = $2',
+    [scopeOf(call), call.idempotency.key],
+    'idempotency-recall',
+  )
+  if (!stored) return undefined
+  if (stored.request_hash !== call.idempotency.requestHash)
+    throw new ProblemError('idempotency-key-reused', 'This Idempotency-Key came with another request before.')
+  if (stored.status === null || stored.body === null)
+    throw new ProblemError('idempotency-in-progress', 'The first call with this key is still running.', undefined, 1)
+  const version = /"version":(\d+)/.exec(stored.body)?.[1]
+  return { status: stored.status, json: stored.body, ...(version ? { version: Number(version) } : {}) }
+}
+
+async function remember(tx: Sql, call: Call, answer: Answer): Promise<Answer> {
+  if (!call.idempotency) return answer
+  const json = answer.json ?? JSON.stringify(answer.body)
+  await tx.query(
+    'UPDATE idempotency SET status = $3, body = $4 WHERE scope = $1 AND key = $2',
+    [scopeOf(call), call.idempotency.key, answer.status ?? call.route.success.status, json],
+    'idempotency-remember',
+  )
+  return { ...answer, json }
+}

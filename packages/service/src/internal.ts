@@ -1,0 +1,93 @@
+import type { RouteContract, ServiceName } from '@lodestone/contracts'
+import { type Handler, ProblemError } from '@lodestone/http'
+import { discard, parkedRecords, redrive } from '@lodestone/messaging'
+import { z } from 'zod'
+import { readAudit } from './audit.ts'
+import type { RunningService } from './running.ts'
+
+/** What every service answers about itself to the console, on routes that are not part of the public contract. */
+
+const auditQuery = z.strictObject({
+  subject: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
+
+const contract = (
+  service: ServiceName,
+  method: 'GET' | 'POST',
+  what: string,
+  more: Partial<RouteContract> = {},
+): RouteContract => ({
+  id: `internal-${service}-${what}`,
+  service,
+  method,
+  path: `/services/${service}/${what}`,
+  who: ['operator'],
+  summary: what,
+  success: { status: 200, description: what },
+  ...more,
+})
+
+export async function operationsOf(running: RunningService): Promise<object> {
+  const { database, relay, consumer, service } = running
+  const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
+  const lag = consumer ? await consumer.lag() : []
+  const figures = service.figures?.(running.context) ?? []
+  return {
+    name: service.name,
+    ready: consumer?.status().healthy ?? true,
+    outbox: { depth: outbox.depth, oldestAgeMs: outbox.oldestAgeMs },
+    lag,
+    ...(figures.length > 0
+      ? { figures: Object.fromEntries(await Promise.all(figures.map(async one => [one.name, await one.read()]))) }
+      : {}),
+    parked: parked.map(record => ({ ...record, id: `${service.name}-${record.id}` })),
+  }
+}
+
+export function internalRoutes(running: RunningService): [RouteContract, Handler][] {
+  const { name } = running.service
+  const { database } = running
+  const idOf = (id: string | undefined): string => {
+    if (!id?.startsWith(`${name}-`)) throw new ProblemError('not-found', 'There is no such object.')
+    return id.slice(name.length + 1)
+  }
+  return [
+    [contract(name, 'GET', 'operations'), async () => ({ body: await operationsOf(running) })],
+    [
+      contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery }),
+      async call => ({ body: await readAudit(database, call.query, running.service.withheld) }),
+    ],
+    [
+      contract(name, 'POST', 'parked/{id}/redrive', { body: z.strictObject({}), bodyOptional: true }),
+      async call => {
+        const done = await redrive({
+          database,
+          running: running.consumer,
+          id: idOf(call.params.id),
+          actor: call.identity.sub,
+          now: running.context.clock(),
+        })
+        if (!done) throw new ProblemError('not-found', 'There is no such object.')
+        return { body: { id: call.params.id, ...done } }
+      },
+    ],
+    [
+      contract(name, 'POST', 'parked/{id}/discard', { body: because }),
+      async call => {
+        const done = await discard({
+          database,
+          running: running.consumer,
+          id: idOf(call.params.id),
+          reason: call.body.reason,
+          actor: call.identity.sub,
+          now: running.context.clock(),
+        })
+        if (!done) throw new ProblemError('not-found', 'There is no such object.')
+        return { body: { id: call.params.id, ...done } }
+      },
+    ],
+  ]
+}

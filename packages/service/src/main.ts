@@ -1,0 +1,38 @@
+import { pino } from 'pino'
+import { readConfig } from './config.ts'
+import type { Service } from './define.ts'
+import { type RunningProcess, startProcess } from './process.ts'
+
+/** Milliseconds an orderly stop may take before the process ends anyway. */
+const STOP_LIMIT_MS = 20_000
+
+/** Logs are JSON on standard error, so that standard output stays for what people and scripts read. */
+export const createLog = (level: string) =>
+  pino({ level, base: null, redact: ['req.headers.authorization'] }, pino.destination({ fd: 2, sync: false }))
+
+/** Runs services with the settings of the environment until SIGINT or SIGTERM: what every `main.ts` does. */
+export async function runProcess(
+  services: readonly Service[],
+  env: Record<string, string | undefined> = process.env,
+): Promise<RunningProcess> {
+  const config = readConfig(env)
+  const log = createLog(config.LOG_LEVEL)
+  const wanted = services.filter(service => config.SERVICES.includes(service.name))
+  const onFatal = (error: Error): void => {
+    log.fatal({ err: error }, 'ending, so that the supervisor starts this process again')
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGTERM')
+  }
+  const running = await startProcess({ services: wanted, config, log, onFatal })
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
+    void running.stop().then(() => process.exit(process.exitCode ?? 0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  console.log(`ready ${running.url}`)
+  return running
+}

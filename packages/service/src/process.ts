@@ -1,0 +1,204 @@
+import { allEvents, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
+import { DatabaseUnavailable, migrate } from '@lodestone/database'
+import {
+  createDevIssuer,
+  createMetrics,
+  createServer,
+  devTokenRequest,
+  issuerKeys,
+  mount,
+  ProblemError,
+  serviceGauge,
+  tokenVerifier,
+  type Verifier,
+} from '@lodestone/http'
+import { uuidv7 } from '@lodestone/kernel'
+import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Service } from './define.ts'
+import { internalRoutes } from './internal.ts'
+import { localDirectory } from './local-directory.ts'
+import { type RunningService, startService } from './running.ts'
+
+export type RunningProcess = {
+  readonly url: string
+  readonly services: readonly RunningService[]
+  /** Lets what is in flight finish, then ends everything this process started. */
+  stop(): Promise<void>
+}
+
+export type ProcessOptions = {
+  readonly services: readonly Service[]
+  readonly config: Config
+  readonly log: Logger
+  readonly clock?: () => Date
+  readonly newId?: () => string
+  readonly transport?: Transport
+  /** Something that no restart of a part can heal; the supervisor should start the process again. */
+  readonly onFatal?: (error: Error) => void
+}
+
+const ownMigrations = new URL('../migrations/', import.meta.url)
+
+/** Runs services in this process: migrations, topics, relays, consumers and jobs, and one HTTP server for their routes. */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const { config, log } = options
+  const clock = options.clock ?? (() => new Date())
+  const newId = options.newId ?? (() => uuidv7(clock().getTime()))
+  const onFatal = options.onFatal ?? (error => log.fatal({ err: error }, 'this process cannot go on'))
+  const transport =
+    options.transport ??
+    kafkaTransport({ brokers: config.KAFKA_BROKERS, clientId: 'lodestone', log, prefix: config.TOPIC_PREFIX })
+
+  await Promise.all([
+    ...options.services.map(service =>
+      migrate({
+        url: config.DATABASE_URL,
+        schema: service.name,
+        folders: [messagingMigrations, ownMigrations, service.migrations],
+      }),
+    ),
+    transport.ensureTopics(
+      [...new Set(allEvents().map(event => event.topic))].map(name => ({ name, partitions: config.TOPIC_PARTITIONS })),
+    ),
+  ])
+
+  const app = await createServer({ log, mapError })
+  const directory = localDirectory({
+    local: options.services.map(service => service.name),
+    urls: config.SERVICE_URLS,
+    app,
+  })
+  const running: RunningService[] = []
+  const stop = async (): Promise<void> => {
+    await app.close()
+    await Promise.all(running.map(one => one.stop()))
+    if (!options.transport) await transport.close()
+  }
+  try {
+    for (const service of options.services)
+      running.push(await startService(service, { config, transport, directory, log, clock, newId, onFatal }))
+    const verify = await openIssuer(app, config, clock, log)
+    for (const one of running) mountService(app, one, verify)
+    mountHealth(app, running)
+    for (const one of running) await one.service.pages?.(app, one.context)
+    await app.listen({ host: config.HOST, port: config.PORT })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const address = app.addresses()[0] as { port: number } | undefined
+  const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${address?.port ?? config.PORT}`
+  return { url, services: running, stop }
+}
+
+/** Every route of the table that names the service must have a handler, and no other. */
+function mountService(app: FastifyInstance, running: RunningService, verify: Verifier): void {
+  const { service, context } = running
+  const handlers = service.routes(context)
+  const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
+  const missing = own.filter(route => handlers[route.id as RouteId] === undefined).map(route => route.id)
+  const foreign = Object.keys(handlers).filter(id => !own.some(route => route.id === id))
+  if (missing.length + foreign.length > 0)
+    throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
+  for (const route of own) {
+    const handler = handlers[route.id as RouteId]
+    if (handler) mount(app, route, verify, handler)
+  }
+  for (const [route, handler] of internalRoutes(running)) mount(app, route, verify, handler)
+}
+
+/** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
+async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
+  const audience = config.OIDC_AUDIENCE
+  if (config.OIDC_ISSUER !== undefined)
+    return tokenVerifier({ issuer: config.OIDC_ISSUER, audience, keys: issuerKeys(config.OIDC_ISSUER), clock })
+  if (!['127.0.0.1', '::1', 'localhost'].includes(config.HOST))
+    throw new Error(
+      'settings: OIDC_ISSUER is required when HOST is not loopback; the development issuer gives anybody any identity',
+    )
+  log.warn('no OIDC_ISSUER is set: the development issuer at POST /dev/token gives anybody any identity')
+  const issuer = await createDevIssuer({ issuer: 'urn:lodestone:development', audience, clock })
+  app.get('/.well-known/jwks.json', async () => issuer.jwks)
+  app.post('/dev/token', async request => {
+    const parsed = devTokenRequest.safeParse(request.body)
+    if (!parsed.success)
+      throw new ProblemError(
+        'validation-failed',
+        'The token request is refused.',
+        parsed.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message })),
+      )
+    return issuer.token(parsed.data)
+  })
+  return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock })
+}
+
+function mountHealth(app: FastifyInstance, running: readonly RunningService[]): void {
+  app.get('/healthz', async () => ({ alive: true }))
+  app.get('/readyz', async (_request, reply) => {
+    const services = await Promise.all(running.map(readinessOf))
+    const ready = services.every(one => one.database && one.kafka)
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready, services })
+  })
+  const registry = createMetrics(app)
+  const perService = (read: (one: RunningService) => number | Promise<number>) => () =>
+    Promise.all(running.map(async (one): Promise<[ServiceName, number]> => [one.service.name, await read(one)]))
+  serviceGauge(
+    registry,
+    'lodestone_outbox_depth',
+    'Facts committed and not yet published',
+    perService(async one => (await one.relay.status()).depth),
+  )
+  serviceGauge(
+    registry,
+    'lodestone_outbox_oldest_age_ms',
+    'Age of the oldest unpublished fact in milliseconds',
+    perService(async one => (await one.relay.status()).oldestAgeMs),
+  )
+  serviceGauge(
+    registry,
+    'lodestone_ready',
+    '1 when the service can serve',
+    perService(async one => {
+      const r = await readinessOf(one)
+      return r.database && r.kafka ? 1 : 0
+    }),
+  )
+  serviceGauge(
+    registry,
+    'lodestone_database_connections',
+    'Open connections',
+    perService(one => one.database.status.total),
+  )
+  for (const { service, context } of running)
+    for (const figure of service.figures?.(context) ?? [])
+      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [[service.name, await figure.read()]])
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+}
+
+async function readinessOf(one: RunningService): Promise<{ name: ServiceName; database: boolean; kafka: boolean }> {
+  const database = await one.database.ping().then(
+    () => true,
+    () => false,
+  )
+  return { name: one.service.name, database, kafka: one.consumer?.status().healthy ?? true }
+}
+
+/** Seconds after which a caller should try again when a part was away. */
+const RETRY_AFTER_SECONDS = 2
+
+function mapError(error: unknown): ProblemError | undefined {
+  if (error instanceof DatabaseUnavailable)
+    return new ProblemError(
+      'unavailable',
+      'The database does not answer. Try again with the same Idempotency-Key.',
+      undefined,
+      RETRY_AFTER_SECONDS,
+    )
+  return undefined
+}

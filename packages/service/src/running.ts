@@ -1,0 +1,113 @@
+import { allEvents } from '@lodestone/contracts'
+import { type Database, openDatabase } from '@lodestone/database'
+import {
+  type Consumer,
+  type Relay,
+  type RunningConsumer,
+  startConsumer,
+  startRelay,
+  type Transport,
+} from '@lodestone/messaging'
+import type { Logger } from 'pino'
+import { applyParticipants, openAdmission, participantTopic } from './admission.ts'
+import type { Config } from './config.ts'
+import type { Service, ServiceContext } from './define.ts'
+import type { Directory } from './directory.ts'
+import { openDoor } from './door.ts'
+import { startJobs } from './jobs.ts'
+
+/** Connections a service holds at most. */
+const POOL = 12
+
+/** A service that runs in this process: its database, relay, consumer and jobs. */
+export type RunningService = {
+  readonly service: Service
+  readonly context: ServiceContext
+  readonly database: Database
+  readonly relay: Relay
+  readonly consumer: RunningConsumer | undefined
+  /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
+  stop(): Promise<void>
+}
+
+export async function startService(
+  service: Service,
+  options: {
+    config: Config
+    transport: Transport
+    directory: Directory
+    log: Logger
+    clock: () => Date
+    newId: () => string
+    onFatal: (error: Error) => void
+  },
+): Promise<RunningService> {
+  const { config, transport, directory, clock, newId } = options
+  const log = options.log.child({ service: service.name })
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    schema: service.name,
+    max: POOL,
+    applicationName: `lodestone-${service.name}`,
+    log,
+  })
+  const relay = startRelay({ database, producer: await transport.producer(), log })
+  const stops: (() => Promise<void> | void)[] = []
+  const context: ServiceContext = {
+    name: service.name,
+    config,
+    database,
+    door: openDoor({ database, clock, committed: () => relay.nudge() }),
+    admission: openAdmission(database),
+    directory,
+    log,
+    clock,
+    newId,
+    onStop: stop => stops.push(stop),
+  }
+  const consumer = consumerOf(service, context)
+  const running =
+    consumer &&
+    startConsumer({
+      database,
+      transport,
+      service: service.name,
+      consumer,
+      log,
+      clock,
+      onFatal: options.onFatal,
+      committed: () => relay.nudge(),
+    })
+  const jobs = startJobs(service.jobs?.(context) ?? [], log)
+  return {
+    service,
+    context,
+    database,
+    relay,
+    consumer: running,
+    stop: async () => {
+      for (const stop of stops) await stop()
+      await jobs.stop()
+      await running?.stop()
+      await relay.stop()
+      await database.close()
+    },
+  }
+}
+
+function consumerOf(service: Service, context: ServiceContext): Consumer | undefined {
+  const own = service.consumer?.(context)
+  if (!own && !service.knowsParticipants) return undefined
+  const known = service.knowsParticipants ? allEvents().filter(event => event.topic === participantTopic) : []
+  const on = own?.on && { ...own.on, ...Object.fromEntries(known.map(event => [event.type, true as const])) }
+  return {
+    name: service.name,
+    topics: [...new Set([...(own?.topics ?? []), ...known.map(event => event.topic)])],
+    ...(on ? { on } : {}),
+    ...(own?.lingerMs === undefined ? {} : { lingerMs: own.lingerMs }),
+    handle: async (tx, events, emit) => {
+      if (service.knowsParticipants) await applyParticipants(tx, events)
+      await own?.handle(tx, events, emit)
+    },
+  }
+}

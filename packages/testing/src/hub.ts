@@ -1,0 +1,59 @@
+import { type Config, createLog, type RunningProcess, readConfig, type Service, startProcess } from '@lodestone/service'
+import { Api } from './api.ts'
+import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
+
+export type TestHub = {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly topicPrefix: string
+  readonly process: RunningProcess
+  /** The API of somebody with no token. */
+  readonly api: Api
+  operator(): Promise<Api>
+  auditor(): Promise<Api>
+  member(org: string): Promise<Api>
+  supplier(org: string): Promise<Api>
+  stop(): Promise<void>
+}
+
+/** Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. */
+export async function startTestHub(
+  services: readonly Service[],
+  env: Record<string, string> = {},
+  clock?: () => Date,
+): Promise<TestHub> {
+  const database = await createTestDatabase()
+  const topicPrefix = `${uniqueName('t')}.`
+  const config: Config = readConfig({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    TOPIC_PREFIX: topicPrefix,
+    TOPIC_PARTITIONS: '2',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+    SERVICES: services.map(service => service.name).join(','),
+    ...env,
+  })
+  const running = await startProcess({
+    services,
+    config,
+    log: createLog(config.LOG_LEVEL),
+    ...(clock ? { clock } : {}),
+  })
+  const api = new Api(running.url)
+  return {
+    url: running.url,
+    databaseUrl: database.url,
+    topicPrefix,
+    process: running,
+    api,
+    operator: () => api.as({ sub: 'olga', roles: ['operator'] }),
+    auditor: () => api.as({ sub: 'anton', roles: ['auditor'] }),
+    member: org => api.as({ sub: 'mia', org, roles: ['member'] }),
+    supplier: org => api.as({ sub: 'sam', org, roles: ['supplier'] }),
+    stop: async () => {
+      await running.stop()
+      await database.drop()
+    },
+  }
+}

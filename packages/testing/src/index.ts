@@ -1,0 +1,5 @@
+export * from './api.ts'
+export * from './environment.ts'
+export * from './hub.ts'
+export * from './spawned.ts'
+export * from './until.ts'

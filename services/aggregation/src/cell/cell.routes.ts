@@ -1,0 +1,31 @@
+import { type Call, DEFAULT_PAGE, readCursor, sees, toPage } from '@lodestone/http'
+import { findMaterial } from '@lodestone/provenance'
+import type { ServiceContext } from '@lodestone/service'
+import { latestCells } from '../publication/publication.store.ts'
+import { type CellFilter, liveCells } from './cell.store.ts'
+import { keyText } from './cell.ts'
+
+/** Demand by cell: live for operators and auditors, the last publication for members and suppliers. */
+export function cellRoutes({ database }: ServiceContext) {
+  const published = latestCells(database)
+  return {
+    readDemandCells: async (call: Call<undefined, CellFilter & { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
+      const after = readCursor(cursor)
+      if (filter.material !== undefined && !findMaterial(filter.material))
+        return { body: { items: [], nextCursor: null } }
+      const rows = sees(call.identity, 'operator', 'auditor')
+        ? await liveCells(database, { ...filter, ...(after === undefined ? {} : { after }), limit })
+        : (await published())
+            .filter(
+              cell =>
+                (filter.material === undefined || cell.material === filter.material) &&
+                (filter.period === undefined || cell.period === filter.period) &&
+                (filter.bloc === undefined || cell.bloc === filter.bloc) &&
+                (after === undefined || keyText(cell) > after),
+            )
+            .slice(0, limit + 1)
+      return { body: toPage(rows, limit, keyText, cell => cell) }
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Started, startService } from '../aggregation.fixture.ts'
+import { aggregation } from '../service.ts'
+import { line, story } from '../story.fixture.ts'
+
+let hub: Started
+const clock = () => new Date('2026-11-24T12:00:00Z')
+beforeAll(async () => {
+  hub = await startService(aggregation, clock)
+})
+afterAll(() => hub?.stop())
+
+const cells = async (query: string) => (await hub.operator.get(`/aggregation/demand?${query}`)).body.items
+
+describe('operators see demand live', () => {
+  test('by material, grade, period and bloc, with commitments apart and groups counted once', async () => {
+    const tell = story(hub)
+    const [a, b] = [await tell.member({ group: 'Acme' }), await tell.member({ group: ' acme ' })]
+    const [c, jp] = [await tell.member(), await tell.member({ bloc: 'JP' })]
+    await tell.forecast(a, [line({ quantityKg: '1.5', commitment: 'firm' }), line({ grade: '99.9' })])
+    await tell.forecast(b, [line({ quantityKg: '2' })])
+    await tell.forecast(c, [line({ quantityKg: '0.001', commitment: 'forecast' })])
+    await tell.forecast(jp, [line({ quantityKg: '7' })])
+    await hub.settled()
+    expect(await cells('material=dy-oxide')).toEqual([
+      {
+        material: 'dy-oxide',
+        period: '2027-Q1',
+        bloc: 'EU',
+        commitments: { forecast: '0.001', intent: '2', firm: '1.5' },
+        quantityKg: '3.501',
+        contributors: 2,
+      },
+      {
+        material: 'dy-oxide',
+        period: '2027-Q1',
+        bloc: 'JP',
+        commitments: { forecast: '0', intent: '7', firm: '0' },
+        quantityKg: '7',
+        contributors: 1,
+      },
+      {
+        material: 'dy-oxide',
+        grade: '99.9',
+        period: '2027-Q1',
+        bloc: 'EU',
+        commitments: { forecast: '0', intent: '100', firm: '0' },
+        quantityKg: '100',
+        contributors: 1,
+      },
+    ])
+    expect(await cells('material=dy-oxide&bloc=JP&period=2027-Q1')).toHaveLength(1)
+    const paged = await hub.operator.all('/aggregation/demand?material=dy-oxide')
+    expect(paged).toEqual(await cells('material=dy-oxide'))
+    const first = (await hub.operator.get('/aggregation/demand?material=dy-oxide&limit=2')).body
+    const second = (await hub.operator.get(`/aggregation/demand?material=dy-oxide&limit=2&cursor=${first.nextCursor}`))
+      .body
+    expect([...first.items, ...second.items]).toEqual(paged)
+    expect(second.nextCursor).toBeNull()
+  })
+
+  test('a revision in parts replaces every line, and a withdrawal removes them', async () => {
+    const tell = story(hub)
+    const a = await tell.member()
+    const kept = line({ material: 'tb-oxide' })
+    const id = await tell.forecast(a, [kept, line({ material: 'tb-oxide' })])
+    await tell.forecast(
+      a,
+      [
+        { ...kept, quantityKg: '5' },
+        ...Array.from({ length: 9 }, () => line({ material: 'tb-oxide', quantityKg: '1' })),
+      ],
+      id,
+      2,
+      3,
+    )
+    await hub.settled()
+    expect((await cells('material=tb-oxide'))[0].quantityKg).toBe('14')
+    await tell.withdraw(a, id, 3)
+    await hub.settled()
+    expect(await cells('material=tb-oxide')).toEqual([])
+  })
+
+  test('lines of a member appear once the member is known', async () => {
+    const tell = story(hub)
+    await tell.forecast('00000000-0000-7000-8000-000000000001', [line({ material: 'sm-oxide' })])
+    await hub.settled()
+    expect(await cells('material=sm-oxide')).toEqual([])
+  })
+
+  test('nonsense in a query finds nothing and breaks nothing', async () => {
+    expect((await hub.operator.get('/aggregation/demand?material=%00')).body.items).toEqual([])
+    const cursor = Buffer.from('c1:\0nonsense').toString('base64url')
+    expect((await hub.operator.get(`/aggregation/demand?cursor=${cursor}`)).status).toBe(200)
+    expect((await hub.member.get(`/aggregation/demand?cursor=${cursor}`)).status).toBe(200)
+    expect((await hub.operator.get('/aggregation/demand?period=2027')).status).toBe(422)
+  })
+})
+
+test('members and suppliers see nothing live', async () => {
+  for (const api of [hub.member, hub.supplier])
+    expect((await api.get('/aggregation/demand')).body).toEqual({ items: [], nextCursor: null })
+})

@@ -1,0 +1,57 @@
+import type { Cell, OpenCell } from '@lodestone/contracts'
+import { formatKg, parseMagnetGrade } from '@lodestone/kernel'
+import type { Contributions } from '../disclosure/disclosure.ts'
+import { COMMITMENTS, type Figure, type Parts, totalOf } from '../disclosure/figure.ts'
+import type { CellKey, Decision } from '../disclosure/sheet.ts'
+
+const DIMENSIONS = ['material', 'period', 'grade', 'bloc'] as const
+
+/** A key as one text, in the order of every list of cells: material, period, grade, bloc. No part can hold a line feed. */
+export const keyText = (key: CellKey): string => DIMENSIONS.map(name => key[name] ?? '').join('\n')
+
+export const inOrder = (a: CellKey, b: CellKey): number => {
+  const [left, right] = [keyText(a), keyText(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** A key with its members in the one order they are written in; tables keep '' where no grade is asked. */
+export const keyOf = (row: { material: string; grade?: string; period: string; bloc: string }): CellKey => ({
+  material: row.material,
+  ...(row.grade ? { grade: row.grade } : {}),
+  period: row.period,
+  bloc: row.bloc as CellKey['bloc'],
+})
+
+const sumKg = (contributions: Contributions): string =>
+  formatKg([...contributions.values()].reduce((sum, grams) => sum + grams, 0n))
+
+/** A cell that is shown. Its commitments stand beside the sum only where each of them may be shown too. */
+export function openCell(key: CellKey, { split, parts }: Figure): OpenCell {
+  const total = totalOf(parts)
+  const [forecast, intent, firm] = COMMITMENTS.map(one => sumKg(parts[one])) as [string, string, string]
+  return {
+    ...keyOf(key),
+    ...(split ? { commitments: { forecast, intent, firm } } : {}),
+    quantityKg: sumKg(total),
+    contributors: total.size,
+  }
+}
+
+/** A decided cell as the public sees it. What is suppressed looks the same whatever hides behind it. */
+export const publicCell = (key: CellKey, decision: Decision): Cell =>
+  decision.kind === 'suppressed' ? { ...keyOf(key), suppressed: true } : openCell(key, decision.figure)
+
+const USUAL_GRADE = /^(?:\d{1,3}(?:\.\d{1,6})?|\d{1,3}:\d{1,3})$/
+
+/**
+ * Whether a suppressed cell is listed. A grade is the member's own text: one that is no magnet grade, purity or ratio could name who wrote
+ * it, so such a cell appears only once it is safe.
+ */
+export const mayBeListed = ({ grade }: CellKey): boolean =>
+  grade === undefined || parseMagnetGrade(grade) !== undefined || USUAL_GRADE.test(grade)
+
+export const noParts = (): Record<keyof Parts, Map<string, bigint>> => ({
+  forecast: new Map(),
+  intent: new Map(),
+  firm: new Map(),
+})

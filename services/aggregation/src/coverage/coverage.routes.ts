@@ -1,0 +1,46 @@
+import type { Sql } from '@lodestone/database'
+import type { Call } from '@lodestone/http'
+import { periodInside } from '@lodestone/kernel'
+import { findMaterial } from '@lodestone/provenance'
+import type { ServiceContext } from '@lodestone/service'
+import { countryShares, coverageRows, type DemandSum, ELIGIBLE_LEVELS, type Eligible } from './coverage.ts'
+
+type Filter = { material?: string; period?: string }
+
+const read = (filter: Filter) => [filter.material ?? null, filter.period ?? null]
+
+const demandOf = (sql: Sql, filter: Filter) =>
+  sql.query<DemandSum>(
+    `SELECT material, period, commitment, sum(grams)::bigint AS grams FROM line
+     WHERE ($1::text IS NULL OR material = $1) AND ($2::text IS NULL OR period = $2) GROUP BY material, period, commitment`,
+    read(filter),
+  )
+
+const supplyOf = (sql: Sql, material: string | undefined) =>
+  sql.query<Eligible>(
+    `SELECT material, period, grams, chain FROM offer
+     WHERE status = 'standing' AND level = ANY($2) AND ($1::text IS NULL OR material = $1)`,
+    [material ?? null, ELIGIBLE_LEVELS],
+  )
+
+export function coverageRoutes({ database, clock }: ServiceContext) {
+  return {
+    readCoverage: async (call: Call<undefined, Filter>) => {
+      const { material, period } = call.query
+      const known = material === undefined || findMaterial(material) !== undefined
+      const [demand, offers] = known
+        ? await Promise.all([demandOf(database, call.query), supplyOf(database, material)])
+        : [[], []]
+      const supply = offers.filter(offer => period === undefined || periodInside(offer.period, period))
+      const rows = coverageRows(demand, supply)
+      return {
+        body: {
+          asOf: clock().toISOString(),
+          eligibleLevels: ELIGIBLE_LEVELS,
+          items: period === undefined ? rows : rows.filter(row => row.period === period),
+          shares: countryShares(demand, supply),
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { brokenByChange, brokenRule, type Contributions, net, type Rule } from './disclosure.ts'
+
+export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
+export type Commitment = (typeof COMMITMENTS)[number]
+
+/** Who contributes what to a cell, by commitment. */
+export type Parts = Readonly<Record<Commitment, Contributions>>
+
+/** A cell's figure as it is or was shown: its sum alone, or `split` with the sum of each commitment beside it. */
+export type Figure = { readonly split: boolean; readonly parts: Parts }
+
+export const totalOf = (parts: Parts): Map<string, bigint> => net(COMMITMENTS.map(one => parts[one]))
+
+/** Every choice of commitments. A figure that is split tells the sum of each, nothings included. */
+const UNIONS = Array.from({ length: 7 }, (_, set) => COMMITMENTS.filter((_, bit) => ((set + 1) >> bit) & 1))
+
+/** The sums that a figure lets one derive: the whole, or when it is split every union of its commitments. */
+const scopesOf = (figure: Figure): readonly (readonly Commitment[])[] => (figure.split ? UNIONS : [COMMITMENTS])
+
+/**
+ * The rule broken by subtracting a sum of one figure of a cell from a sum of another, or `undefined`. Sums that share no commitment are not
+ * compared: no line stands in both, so nothing cancels.
+ */
+export function brokenBetween(one: Figure, other: Figure): Rule | undefined {
+  for (const scope of scopesOf(one))
+    for (const against of scopesOf(other)) {
+      if (!scope.some(commitment => against.includes(commitment))) continue
+      const rule = brokenByChange(
+        net(
+          scope.map(commitment => one.parts[commitment]),
+          against.map(commitment => other.parts[commitment]),
+        ),
+      )
+      if (rule) return rule
+    }
+  return undefined
+}
+
+/** Figures that show a cell as it stands, the most telling first; none when even its sum breaks a rule. */
+export function candidates(parts: Parts): { figures: Figure[] } | { broken: Rule } {
+  const broken = brokenRule(totalOf(parts))
+  if (broken) return { broken }
+  const splits = COMMITMENTS.every(one => brokenByChange(parts[one]) === undefined)
+  const whole: Figure = { split: false, parts }
+  return { figures: splits ? [{ split: true, parts }, whole] : [whole] }
+}
+
+/** Whether two figures tell the same, so that showing one after the other tells nothing new. */
+export const sameFigure = (one: Figure, other: Figure): boolean =>
+  one.split === other.split && COMMITMENTS.every(each => net([one.parts[each]], [other.parts[each]]).size === 0)

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
+import { formatKg } from '@lodestone/kernel'
+import { type Bloc, type Exposure, exposure, parseTradeTable, relief, tradeTableUrl } from '@lodestone/provenance'
+import { type ServiceContext, waitUntil } from '@lodestone/service'
+import { findRound } from '../round/round.store.ts'
+import { MATCHED_STATES } from '../round/round.ts'
+import { mayShowMatched } from './exposure.ts'
+import { matchedOf, shownPool } from './matched.store.ts'
+
+const DEFAULT_MATERIAL = 'ndfeb-magnet'
+
+export function exposureRoutes({ database }: ServiceContext) {
+  const trade = parseTradeTable(readFileSync(tradeTableUrl, 'utf8'))
+  const lastYear = trade.reduce((last, row) => Math.max(last, row.year), 0)
+
+  /** What a round's matched volume removes, as far as the caller may see it. */
+  async function removed(call: Call, roundId: string, found: Exposure) {
+    const round = await waitUntil(
+      () => findRound(database, roundId),
+      known => known !== undefined,
+    )
+    if (!round) throw notFound()
+    if (!MATCHED_STATES.includes(round.state)) return { id: roundId, state: round.state, matched: false }
+    const matched = await matchedOf(database, roundId, found.material)
+    const visible =
+      sees(call.identity, 'operator', 'auditor') ||
+      mayShowMatched(matched, await shownPool(database, roundId, found.material))
+    if (!visible) return { id: roundId, state: round.state, matched: true, suppressed: true }
+    const own = matched.find(one => one.bloc === found.bloc)
+    const grams = [...(own?.members.values() ?? [])].reduce((sum, part) => sum + part, 0n)
+    return {
+      id: roundId,
+      state: round.state,
+      matched: true,
+      matchedKg: formatKg(grams),
+      after: relief(found, grams) ?? null,
+    }
+  }
+
+  return {
+    readExposure: async (call: Call<undefined, { bloc: Bloc; material?: string; year?: number; round?: string }>) => {
+      const { bloc, material = DEFAULT_MATERIAL, year = lastYear, round } = call.query
+      const found = exposure(trade, { bloc, material, year })
+      if (!found.ok)
+        throw new ProblemError('validation-failed', `${found.refusal.detail}.`, [
+          { path: 'query.material', message: 'not in the trade table for this year' },
+        ])
+      return {
+        body: { ...found.value, ...(round === undefined ? {} : { round: await removed(call, round, found.value) }) },
+      }
+    },
+  }
+}

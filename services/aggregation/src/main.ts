@@ -1,0 +1,4 @@
+import { runProcess } from '@lodestone/service'
+import { aggregation } from './service.ts'
+
+await runProcess([aggregation], { SERVICES: 'aggregation', ...process.env })

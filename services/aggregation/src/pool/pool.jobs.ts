@@ -1,0 +1,54 @@
+import type { Job, ServiceContext } from '@lodestone/service'
+import { contributions } from '../cell/cell.store.ts'
+import { type Book, copyAgrees, ENTRIES_AT } from '../entry/entry.store.ts'
+import { publicationFacts } from '../publication/publication.facts.ts'
+import { lockGate } from '../publication/publication.store.ts'
+import { decideSheet, saveSheet } from '../publication/sheet.store.ts'
+import { markPool, waitingBooks } from './pool.store.ts'
+
+const CHECK_MS = 200
+/** The longest pause before a book that did not agree is looked at again. */
+const MAX_PAUSE_MS = 5_000
+
+/**
+ * Publishes a round's pool when collection has ended and this service's copy gives the same book, and once more, as a new version, when
+ * the sealed book leads to another sheet. Nothing is published in between: a version per member that leaves would name it.
+ */
+export function poolJob(context: ServiceContext): Job {
+  const { database, log } = context
+  const pauses = new Map<string, { until: number; ms: number }>()
+  return {
+    name: 'publish-pools',
+    everyMs: CHECK_MS,
+    run: async () => {
+      for (const book of await waitingBooks(database)) {
+        const name = `${book.roundId} ${book.phase}`
+        const pause = pauses.get(name)
+        if (pause && pause.until > performance.now()) continue
+        if (await publishPool(context, book)) {
+          pauses.delete(name)
+          continue
+        }
+        const ms = Math.min(MAX_PAUSE_MS, (pause?.ms ?? CHECK_MS / 2) * 2)
+        pauses.set(name, { until: performance.now() + ms, ms })
+        if (ms === MAX_PAUSE_MS)
+          log.warn({ roundId: book.roundId, phase: book.phase }, 'the copy of a book is incomplete')
+      }
+    },
+  }
+}
+
+/** False while the copy of the book does not agree with what its owner said of it. */
+async function publishPool({ door, newId, clock }: ServiceContext, { roundId, phase }: Book): Promise<boolean> {
+  return door.transaction({ actor: 'aggregation', correlationId: newId() }, async (tx, record) => {
+    await lockGate(tx)
+    const book = (await waitingBooks(tx, roundId)).find(one => one.phase === phase)
+    if (!book) return true
+    if (!(await copyAgrees(tx, book))) return false
+    const sheet = await decideSheet(tx, roundId, await contributions(tx, roundId, ENTRIES_AT[phase]))
+    await markPool(tx, roundId, phase === 'sealed')
+    if (sheet.previous && JSON.stringify(sheet.previous.cells) === JSON.stringify(sheet.cells)) return true
+    record(...publicationFacts(await saveSheet(tx, roundId, sheet, { id: newId(), now: clock() })))
+    return true
+  })
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import { offerPosted, offerScreened, participantAdmitted, resultComputed, roundMatched } from '@lodestone/contracts'
+import { rebuild } from '@lodestone/messaging'
+import { until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Started, startService } from './aggregation.fixture.ts'
+import { aggregation, aggregationProjection } from './service.ts'
+import { line, story } from './story.fixture.ts'
+
+let hub: Started
+beforeAll(async () => {
+  hub = await startService(aggregation, () => new Date('2026-11-24T12:00:00Z'))
+})
+afterAll(() => hub?.stop())
+
+const roundId = randomUUID()
+
+describe('a matched round', () => {
+  test('shows operators what its volume takes off a bloc’s exposure, and others nothing that is one member’s', async () => {
+    const tell = story(hub)
+    await tell.open(roundId)
+    const member = await tell.member()
+    const magnet = line({ material: 'ndfeb-magnet', grade: 'N42', quantityKg: '400000' })
+    const forecastId = await tell.forecast(member, [magnet])
+    await tell.entry(roundId, forecastId, member, 'joined', [magnet])
+    const supplier = randomUUID()
+    await hub.send(participantAdmitted, supplier, {
+      id: supplier,
+      reference: supplier,
+      legalName: 'A supplier',
+      kind: 'supplier',
+      country: 'AU',
+      ownership: [],
+      baselines: [],
+      status: 'admitted',
+      version: 2,
+    })
+    const offerId = randomUUID()
+    await hub.send(offerPosted, offerId, {
+      offerId,
+      participantId: supplier,
+      version: 1,
+      offer: {
+        reference: 'o',
+        material: 'ndfeb-magnet',
+        grade: 'N42',
+        quantityKg: '383920',
+        period: '2027-Q1',
+        incoterm: 'DAP',
+        deliverFrom: 'AU',
+        validUntil: '2027-12-31T00:00:00Z',
+        chain: [{ stage: 'magnet', country: 'AU', site: 's', operator: 'o', ownership: [] }],
+        evidence: [],
+      },
+    })
+    const level = async (levelNow: string) =>
+      hub.send(offerScreened, offerId, {
+        offerId,
+        participantId: supplier,
+        version: 1,
+        level: levelNow,
+        computedLevel: levelNow,
+        policy: 'p',
+        policyVersion: '1',
+        findings: [],
+        missing: [],
+      })
+    await level('C')
+    await hub.send(resultComputed, roundId, {
+      roundId,
+      part: 1,
+      parts: 1,
+      allocations: [
+        { lineId: magnet.id, offerId, quantityKg: '383920', price: { amount: '1', currency: 'EUR' }, landedPrice: '1' },
+      ],
+      fills: [{ lineId: magnet.id, filledKg: '383920' }],
+      explanations: [],
+    })
+    await hub.settled()
+    const exposure = `/aggregation/exposure?bloc=EU&year=2024&round=${roundId}`
+    expect((await hub.operator.get(exposure)).body.round).toMatchObject({ matched: false })
+    await hub.send(roundMatched, roundId, {
+      roundId,
+      inputDigest: '0'.repeat(64),
+      resultHash: '0'.repeat(64),
+      matchedKg: '383920',
+      allocations: 1,
+    })
+    await hub.settled()
+    expect((await hub.operator.get(exposure)).body).toMatchObject({
+      bloc: 'EU',
+      material: 'ndfeb-magnet',
+      year: 2024,
+      round: { id: roundId, matchedKg: '383920', after: { directPct: '92.3189' } },
+    })
+    expect((await hub.member.get(exposure)).body.round).toEqual({
+      id: roundId,
+      state: 'matched',
+      matched: true,
+      suppressed: true,
+    })
+    expect((await hub.member.get('/aggregation/exposure?bloc=JP')).body).toMatchObject({
+      year: 2024,
+      estimate: 'upper',
+    })
+    expect((await hub.member.get('/aggregation/exposure?bloc=JP&material=dy-oxide')).status).toBe(422)
+    expect((await hub.member.get(`/aggregation/exposure?bloc=JP&round=${randomUUID()}`)).status).toBe(404)
+
+    const coverage = '/aggregation/coverage?material=ndfeb-magnet'
+    expect((await hub.operator.get(coverage)).body.items).toMatchObject([{ demandKg: '400000', gapKg: '400000' }])
+    await level('B')
+    await hub.settled()
+    expect((await hub.operator.get(coverage)).body).toMatchObject({
+      items: [{ eligibleSupplyKg: '383920', gapKg: '16080' }],
+      shares: [{ stage: 'magnet', country: 'AU', kg: '383920', ofDemandPct: '95.9800' }],
+    })
+    expect((await hub.member.get(coverage)).status).toBe(403)
+  })
+})
+
+test('read again from the log, every projection is what it was', async () => {
+  const read = () =>
+    Promise.all(aggregationProjection.map(table => hub.query(`SELECT * FROM ${table} AS row ORDER BY row::text`)))
+  const live = await read()
+  expect(live.map(rows => rows.length > 0)).toEqual(aggregationProjection.map(table => table !== 'book'))
+  await rebuild({
+    database: hub.database,
+    consumer: 'aggregation',
+    clear: async tx => {
+      await tx.query(`TRUNCATE ${aggregationProjection.join(', ')}`)
+    },
+  })
+  await until('all is read again', async () => JSON.stringify(await read(), text) === JSON.stringify(live, text))
+})
+
+const text = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)

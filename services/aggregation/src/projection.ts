@@ -1,0 +1,65 @@
+import {
+  type DataOf,
+  demandBookCollected,
+  demandBookSealed,
+  demandEntryChanged,
+  forecastRevised,
+  forecastSubmitted,
+  forecastWithdrawn,
+  offerPosted,
+  resultComputed,
+  roundOpened,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { ReceivedEvent } from '@lodestone/messaging'
+import { applyBooks, applyEntries, type Book } from './entry/entry.store.ts'
+import { applyForecasts } from './line/line.store.ts'
+import type { Told } from './line/line.ts'
+import { applyOffers } from './offer/offer.store.ts'
+import { foldOffers } from './offer/offer.ts'
+import { applyResults, applyRounds } from './round/round.store.ts'
+import { foldRounds } from './round/round.ts'
+
+/** Tables that hold nothing but what the log says: emptied and read again they are the same. */
+export const aggregationProjection = [
+  'known_participant',
+  'line',
+  'entry',
+  'book',
+  'offer',
+  'round',
+  'fill',
+  'allotment',
+] as const
+
+const FORECAST_TYPES: ReadonlySet<string> = new Set([
+  forecastSubmitted.type,
+  forecastRevised.type,
+  forecastWithdrawn.type,
+])
+
+/** Copies the facts of the other services, a batch in a handful of statements. It decides and emits nothing: jobs do, so a rebuild is silent. */
+export function projectionConsumer() {
+  return {
+    // Operators and the closing of pools wait for it.
+    lingerMs: 10,
+    topics: [forecastSubmitted, demandBookCollected, offerPosted, roundOpened, resultComputed].map(one => one.topic),
+    handle: async (tx: Sql, events: readonly ReceivedEvent[]): Promise<void> => {
+      const of = (topic: string) => events.filter(event => event.topic === topic)
+      const data = <T>(type: string) => events.filter(event => event.type === type).map(event => event.data as T)
+
+      await applyForecasts(
+        tx,
+        events.filter(event => FORECAST_TYPES.has(event.type)).map(event => event.data as Told),
+      )
+      await applyEntries(tx, data<DataOf<typeof demandEntryChanged>>(demandEntryChanged.type))
+      await applyBooks(tx, [
+        ...data<Book>(demandBookCollected.type).map(book => ({ ...book, phase: 'collected' as const })),
+        ...data<Book>(demandBookSealed.type).map(book => ({ ...book, phase: 'sealed' as const })),
+      ])
+      await applyOffers(tx, foldOffers(of(offerPosted.topic)))
+      await applyRounds(tx, foldRounds(of(roundOpened.topic)))
+      await applyResults(tx, data<DataOf<typeof resultComputed>>(resultComputed.type))
+    },
+  }
+}

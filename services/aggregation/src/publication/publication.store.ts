@@ -1,0 +1,152 @@
+import type { Cell } from '@lodestone/contracts'
+import type { Database, Sql } from '@lodestone/database'
+import { keyOf, keyText } from '../cell/cell.ts'
+import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
+import type { CellKey } from '../disclosure/sheet.ts'
+
+/** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
+export const DEMAND_STREAM = 'demand'
+
+/** What a publication did not show as it stands, for operators and auditors. `unsplit`: only the sum, not its commitments. */
+export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: string }
+
+export type Publication = {
+  readonly id: string
+  readonly stream: string
+  readonly version: number
+  readonly publishedAt: string
+  readonly cells: readonly Cell[]
+  readonly withheld: readonly Withheld[]
+}
+type Row = { id: string; stream: string; version: number; published_at: string; cells: string; withheld: string }
+
+const publicationOf = (row: Row): Publication => ({
+  id: row.id,
+  stream: row.stream,
+  version: row.version,
+  publishedAt: row.published_at,
+  cells: JSON.parse(row.cells) as Cell[],
+  withheld: JSON.parse(row.withheld) as Withheld[],
+})
+
+/** Takes the right to release figures: two publications at once would not see each other's. Ends with the transaction. */
+export async function lockGate(tx: Sql): Promise<void> {
+  await tx.query('SELECT 1 FROM gate FOR UPDATE')
+}
+
+export async function latestPublication(sql: Sql, stream: string): Promise<Publication | undefined> {
+  const [row] = await sql.query<Row>(
+    'SELECT * FROM publication WHERE stream = $1 ORDER BY version DESC LIMIT 1',
+    [stream],
+    'publication-latest',
+  )
+  return row && publicationOf(row)
+}
+
+/** The cells of the latest publication of standing demand, parsed once: a publication never changes. */
+export function latestCells(database: Database): () => Promise<readonly Cell[]> {
+  let known: { id: string; cells: readonly Cell[] } = { id: '', cells: [] }
+  return async () => {
+    const [latest] = await database.query<{ id: string }>(
+      'SELECT id FROM publication WHERE stream = $1 ORDER BY version DESC LIMIT 1',
+      [DEMAND_STREAM],
+      'publication-latest-id',
+    )
+    if (latest && latest.id !== known.id) {
+      const publication = await latestPublication(database, DEMAND_STREAM)
+      if (publication) known = publication
+    }
+    return known.cells
+  }
+}
+
+/** Publications newest first, one more than the limit; `before` is the id of the last one seen. */
+export async function listPublications(sql: Sql, page: { before?: string; limit: number }): Promise<Publication[]> {
+  const rows = await sql.query<Row>(
+    `SELECT * FROM publication WHERE $1::uuid IS NULL OR seq < (SELECT seq FROM publication WHERE id = $1)
+     ORDER BY seq DESC LIMIT $2`,
+    [page.before ?? null, page.limit + 1],
+  )
+  return rows.map(publicationOf)
+}
+
+export async function insertPublication(tx: Sql, publication: Publication): Promise<void> {
+  await tx.query(
+    'INSERT INTO publication (id, stream, version, published_at, cells, withheld) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      publication.id,
+      publication.stream,
+      publication.version,
+      publication.publishedAt,
+      JSON.stringify(publication.cells),
+      JSON.stringify(publication.withheld),
+    ],
+  )
+}
+
+export type Release = { readonly key: CellKey; readonly figure: Figure }
+
+/** Every figure that was ever released of these cells, oldest first, by cell; and the newest of each cell in one stream. */
+export async function releasesOf(
+  sql: Sql,
+  keys: readonly CellKey[],
+  stream: string,
+): Promise<ReadonlyMap<string, { all: Figure[]; ofStream?: Figure }>> {
+  const rows = await sql.query<
+    Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & { split: boolean }
+  >(
+    `SELECT material, grade, period, bloc, stream, split, parts FROM release
+     JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS asked (material, grade, period, bloc)
+       USING (material, grade, period, bloc)
+     ORDER BY release.id`,
+    [
+      keys.map(key => key.material),
+      keys.map(key => key.grade ?? ''),
+      keys.map(key => key.period),
+      keys.map(key => key.bloc),
+    ],
+  )
+  const found = new Map<string, { all: Figure[]; ofStream?: Figure }>()
+  for (const row of rows) {
+    const text = keyText(keyOf(row))
+    const figure = { split: row.split, parts: readParts(row.parts) }
+    const cell = found.get(text) ?? { all: [] }
+    cell.all.push(figure)
+    if (row.stream === stream) cell.ofStream = figure
+    found.set(text, cell)
+  }
+  return found
+}
+
+export async function insertReleases(
+  tx: Sql,
+  publication: { id: string; stream: string },
+  releases: readonly Release[],
+): Promise<void> {
+  if (releases.length === 0) return
+  await tx.query(
+    `INSERT INTO release (publication_id, stream, material, grade, period, bloc, split, parts)
+     SELECT $1, $2, given.* FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[]) AS given`,
+    [
+      publication.id,
+      publication.stream,
+      releases.map(({ key }) => key.material),
+      releases.map(({ key }) => key.grade ?? ''),
+      releases.map(({ key }) => key.period),
+      releases.map(({ key }) => key.bloc),
+      releases.map(({ figure }) => figure.split),
+      releases.map(({ figure }) => writeParts(figure.parts)),
+    ],
+  )
+}
+
+const writeParts = (parts: Parts): string =>
+  JSON.stringify(
+    Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),
+  )
+
+function readParts(text: string): Parts {
+  const raw = JSON.parse(text) as Record<string, [string, string][]>
+  const part = (name: string) => new Map((raw[name] ?? []).map(([group, grams]) => [group, BigInt(grams)]))
+  return { forecast: part('forecast'), intent: part('intent'), firm: part('firm') }
+}

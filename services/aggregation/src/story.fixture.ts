@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import {
+  demandBookCollected,
+  demandBookSealed,
+  demandEntryChanged,
+  forecastRevised,
+  forecastSubmitted,
+  forecastWithdrawn,
+  participantAdmitted,
+  roundOpened,
+} from '@lodestone/contracts'
+import { bookDigest } from '@lodestone/kernel'
+import type { Feed } from './aggregation.fixture.ts'
+
+export type Line = {
+  id: string
+  material: string
+  grade?: string
+  period: string
+  quantityKg: string
+  commitment: string
+}
+
+export const line = (more: Partial<Line> = {}): Line => ({
+  id: randomUUID(),
+  material: 'dy-oxide',
+  period: '2027-Q1',
+  quantityKg: '100',
+  commitment: 'intent',
+  ...more,
+})
+
+/** What members and rounds do, told as their services would tell it. */
+export function story(feed: Feed) {
+  const full = (lines: readonly Line[]) => lines.map((one, nth) => ({ reference: `l-${nth}`, deliverTo: 'DE', ...one }))
+  return {
+    member: async (more: { bloc?: string; group?: string } = {}) => {
+      const id = randomUUID()
+      await feed.send(participantAdmitted, id, {
+        id,
+        reference: id,
+        legalName: 'A member',
+        kind: 'member',
+        country: 'DE',
+        bloc: 'EU',
+        ownership: [],
+        baselines: [],
+        status: 'admitted',
+        version: 2,
+        ...more,
+      })
+      return id
+    },
+    forecast: async (
+      participantId: string,
+      lines: readonly Line[],
+      id: string = randomUUID(),
+      version = 1,
+      parts = 1,
+    ) => {
+      const size = Math.ceil(lines.length / parts)
+      for (let part = 1; part <= parts; part++)
+        await feed.send(version === 1 ? forecastSubmitted : forecastRevised, id, {
+          forecastId: id,
+          participantId,
+          reference: id,
+          version,
+          part,
+          parts,
+          lines: full(lines).slice((part - 1) * size, part * size),
+        })
+      return id
+    },
+    withdraw: (participantId: string, forecastId: string, version: number) =>
+      feed.send(forecastWithdrawn, forecastId, { forecastId, participantId, version }),
+    open: (roundId: string) =>
+      feed.send(roundOpened, roundId, {
+        roundId,
+        reference: 'r',
+        name: 'A round',
+        type: 'diversification',
+        materials: ['dy-oxide'],
+        periods: ['2027-Q1'],
+        collectionClosesAt: '2026-12-01T00:00:00Z',
+        offersCloseAt: '2026-12-02T00:00:00Z',
+        rules: {
+          provenanceFloor: 'B',
+          maxCountrySharePct: '65',
+          countryCapBase: 'report-only',
+          weights: 'stated',
+          allocation: 'pro-rata',
+          pricing: 'pool-average',
+          baseCurrency: 'EUR',
+          rates: {},
+          indices: {},
+        },
+        seedHash: '0'.repeat(64),
+      }),
+    entry: (
+      roundId: string,
+      forecastId: string,
+      participantId: string,
+      status: string,
+      lines: readonly Line[],
+      more: { version?: number; afterCollection?: boolean } = {},
+    ) =>
+      feed.send(demandEntryChanged, forecastId, {
+        roundId,
+        forecastId,
+        participantId,
+        status,
+        version: 1,
+        ...more,
+        lines: lines.map(({ id, material, grade, period, quantityKg, commitment }) => ({
+          id,
+          material,
+          ...(grade === undefined ? {} : { grade }),
+          period,
+          quantityKg,
+          commitment,
+        })),
+      }),
+    collected: (roundId: string, lines: readonly Line[]) =>
+      feed.send(demandBookCollected, roundId, {
+        roundId,
+        count: lines.length,
+        sumKg: '1',
+        digest: bookDigest(lines.map(({ id }) => ({ id, version: 1 }))),
+      }),
+    sealed: (roundId: string, lines: readonly Line[]) =>
+      feed.send(demandBookSealed, roundId, {
+        roundId,
+        count: lines.length,
+        sumKg: '1',
+        digest: bookDigest(lines.map(({ id }) => ({ id, version: 1 }))),
+        root: '0'.repeat(64),
+      }),
+  }
+}

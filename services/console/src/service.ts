@@ -1,0 +1,43 @@
+import { type RouteContract, routes } from '@lodestone/contracts'
+import { mountProxy } from '@lodestone/http'
+import { defineService, type ServiceContext } from '@lodestone/service'
+import { auditRoutes } from './audit/audit.routes.ts'
+import { operationsRoutes } from './operations/operations.routes.ts'
+import { mountSite } from './site/site.pages.ts'
+import { streamConsumer } from './stream/stream.consumers.ts'
+import { streamRoutes } from './stream/stream.routes.ts'
+import { forgetOld } from './stream/stream.store.ts'
+import { openTail, type Tail } from './stream/stream.tail.ts'
+
+/** Milliseconds between times at which old events of the stream are forgotten. */
+const FORGET_EVERY_MS = 60_000
+
+type Watch = { readonly tail: Tail; readonly ending: AbortController }
+const watches = new WeakMap<ServiceContext, Watch>()
+function watchOf(context: ServiceContext): Watch {
+  const watch = watches.get(context) ?? { tail: openTail(context.database), ending: new AbortController() }
+  watches.set(context, watch)
+  return watch
+}
+
+/** The one public origin: it shows what all services have, and passes what is theirs on to them. */
+export const console = defineService({
+  name: 'console',
+  migrations: new URL('../migrations/', import.meta.url),
+  routes: context => ({
+    ...operationsRoutes(context),
+    ...auditRoutes(context),
+    ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal),
+  }),
+  consumer: context => streamConsumer(() => watchOf(context).tail.nudge()),
+  jobs: ({ database }) => [{ name: 'stream-forget', everyMs: FORGET_EVERY_MS, run: () => forgetOld(database) }],
+  pages: async (app, context) => {
+    const { directory } = context
+    const elsewhere = (routes as readonly RouteContract[]).filter(route => !directory.isLocal(route.service))
+    const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service))
+    // Streams end first: an orderly stop waits for the answers that are under way.
+    app.addHook('preClose', async () => watchOf(context).ending.abort())
+    app.addHook('onClose', async () => proxy.close())
+    await mountSite(app)
+  },
+})

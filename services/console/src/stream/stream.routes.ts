@@ -1,0 +1,128 @@
+import type { ServerResponse } from 'node:http'
+import { type Call, ProblemError } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { readServices, tokenOf } from '../operations/operations.routes.ts'
+import { healthOf } from '../operations/operations.ts'
+import { openHealth } from './stream.health.ts'
+import { boundsOf, eventsAfter } from './stream.store.ts'
+import type { Tail } from './stream.tail.ts'
+import { frame } from './stream.ts'
+
+/** Connections of one process. */
+const MAX_WATCHERS = 64
+/** Events read and written at once: what a slow reader may make this process hold. */
+const BATCH = 200
+/** Milliseconds of silence after which a comment is sent, so that nobody between takes the connection for dead. */
+const HEARTBEAT_MS = 15_000
+/** Milliseconds a reader may take for one batch. */
+const SLOW_READER_MS = 30_000
+/** Milliseconds a connection has to end after its last byte: one that nobody reads would hold up an orderly stop. */
+const END_MS = 1_000
+/** Milliseconds a browser waits before it comes back. */
+const RETRY_MS = 2_000
+
+/** The stream of events, each watcher reading at its own pace from what is kept. `ending` aborts when the process stops. */
+export function streamRoutes(context: ServiceContext, tail: Tail, ending: AbortSignal) {
+  const { database, directory, log, clock } = context
+  const health = openHealth(async authorization =>
+    JSON.stringify({ services: healthOf(await readServices(directory, { authorization })) }),
+  )
+  let watchers = 0
+
+  /** The id to go on behind, and whether events between it and the last one seen are gone. */
+  async function startOf(call: Call<undefined, { recent?: number }>): Promise<{ after: bigint; gap: boolean }> {
+    const { first, last } = await boundsOf(database)
+    const seen = call.raw.headers['last-event-id']
+    if (typeof seen === 'string' && /^\d{1,18}$/.test(seen)) {
+      const after = BigInt(seen)
+      // Ids only rise: one that was never given comes from another database.
+      return after > last ? { after: last, gap: true } : { after, gap: after + 1n < first }
+    }
+    const recent = BigInt(call.query.recent ?? 0)
+    return { after: last > recent ? last - recent : 0n, gap: false }
+  }
+
+  async function pump(response: ServerResponse, start: bigint, signal: AbortSignal): Promise<void> {
+    let after = start
+    while (!signal.aborted) {
+      const events = await eventsAfter(database, after, BATCH)
+      if (signal.aborted) return
+      if (events.length > 0) {
+        after = BigInt(events.at(-1)?.id ?? after)
+        await write(response, events.map(frame).join(''), signal)
+      }
+      if (events.length === BATCH) continue
+      const before = performance.now()
+      await tail.changed(after, HEARTBEAT_MS, signal)
+      if (performance.now() - before >= HEARTBEAT_MS) await write(response, ': still here\n\n', signal)
+    }
+  }
+
+  return {
+    streamEvents: async (call: Call<undefined, { recent?: number }>) => {
+      if (watchers >= MAX_WATCHERS)
+        throw new ProblemError('unavailable', 'Too many watch already.', undefined, RETRY_MS / 1_000)
+      const { after, gap } = await startOf(call)
+      const { reply } = call
+      const response = reply.raw
+      const gone = new AbortController()
+      response.on('close', () => gone.abort())
+      const signal = AbortSignal.any([gone.signal, ending, AbortSignal.timeout(lifetimeOf(call, clock()))])
+      reply.hijack()
+      response.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        // Not kept for another request: an orderly stop would wait for it.
+        connection: 'close',
+      })
+      response.write(`retry: ${RETRY_MS}\n\n`)
+      if (gap)
+        response.write(
+          frame({ type: 'gap', body: '{"detail":"Some events are no longer kept: read the state again."}' }),
+        )
+      watchers++
+      const leave = health.watch(tokenOf(call).authorization, body => {
+        if (!response.writableNeedDrain) response.write(frame({ type: 'health', body }))
+      })
+      void pump(response, after, signal)
+        .catch(error => log.warn({ err: error }, 'a watcher is let go, it will come back'))
+        .finally(() => {
+          watchers--
+          leave()
+          response.end()
+          const timer = setTimeout(() => response.destroy(), END_MS)
+          response.on('close', () => clearTimeout(timer))
+        })
+      return { hijacked: true as const }
+    },
+  }
+}
+
+/** Milliseconds until the token ends, and with it the right to watch. The token has been verified before. */
+function lifetimeOf(call: Call, now: Date): number {
+  const [, claims = ''] = tokenOf(call).authorization.split('.')
+  const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: number }
+  return Math.min(Math.max(exp * 1_000 - now.getTime(), 0), 2 ** 31 - 1)
+}
+
+/** Writes, and waits while the reader is behind. Throws when it stays behind too long. */
+async function write(response: ServerResponse, text: string, signal: AbortSignal): Promise<void> {
+  if (response.write(text)) return
+  const drained = Promise.withResolvers<void>()
+  const timer = setTimeout(() => drained.reject(new Error('the reader is too slow')), SLOW_READER_MS)
+  const go = (): void => drained.resolve()
+  signal.addEventListener('abort', go)
+  response.once('drain', go)
+  try {
+    await drained.promise
+  } catch (error) {
+    response.destroy()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', go)
+    response.off('drain', go)
+  }
+}

@@ -1,0 +1,43 @@
+import type { Sql } from '@lodestone/database'
+
+export type StreamEvent = { readonly id: string; readonly type: string; readonly body: string }
+
+/** Events kept: about a day of a busy hub. */
+export const KEPT_EVENTS = 10_000
+/** Any number that no other lock of this schema has. */
+const ORDER_LOCK = 7_301
+
+/** Keeps events in the order given. One writer at a time, so that a reader that goes on behind the last id misses none. */
+export async function keepEvents(tx: Sql, events: readonly Omit<StreamEvent, 'id'>[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [ORDER_LOCK])
+  await tx.query(
+    `INSERT INTO stream_event (type, body) SELECT type, body
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (type, body, position) ORDER BY position`,
+    [events.map(event => event.type), events.map(event => event.body)],
+    'stream-keep',
+  )
+}
+
+export async function eventsAfter(sql: Sql, id: bigint, limit: number): Promise<StreamEvent[]> {
+  const rows = await sql.query<{ id: bigint; type: string; body: string }>(
+    'SELECT id, type, body FROM stream_event WHERE id > $1 ORDER BY id LIMIT $2',
+    [id, limit],
+    'stream-after',
+  )
+  return rows.map(row => ({ id: String(row.id), type: row.type, body: row.body }))
+}
+
+/** First and last id kept; `last` is 0 and `first` 1 when there is none. */
+export async function boundsOf(sql: Sql): Promise<{ first: bigint; last: bigint }> {
+  const [row] = await sql.query<{ first: bigint | null; last: bigint | null }>(
+    'SELECT min(id) AS first, max(id) AS last FROM stream_event',
+    [],
+    'stream-bounds',
+  )
+  return { first: row?.first ?? 1n, last: row?.last ?? 0n }
+}
+
+export async function forgetOld(sql: Sql): Promise<void> {
+  await sql.query('DELETE FROM stream_event WHERE id <= (SELECT max(id) FROM stream_event) - $1', [KEPT_EVENTS])
+}

@@ -1,0 +1,175 @@
+import {
+  allocationAccepted,
+  allocationDeclined,
+  allocationLapsed,
+  booksIncomplete,
+  cellsPublished,
+  contractReported,
+  deliveryReported,
+  demandBookCollected,
+  demandBookSealed,
+  demandEntriesSealed,
+  demandEntryChanged,
+  forecastRevised,
+  forecastSubmitted,
+  forecastWithdrawn,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerScreened,
+  offerWithdrawn,
+  participantAdmitted,
+  participantApplied,
+  participantChanged,
+  participantSuspended,
+  poolPublished,
+  poolRequested,
+  resultComputed,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundCompleted,
+  roundMatched,
+  roundOpened,
+  supplyBookSealed,
+  supplyEntriesSealed,
+  supplyEntryChanged,
+} from '@lodestone/contracts'
+import { formatKg, grams, type Json } from '@lodestone/kernel'
+
+type Data = Readonly<Record<string, unknown>>
+/** What the stream tells of an event; `undefined` when that is nothing. */
+type Telling = (data: Data) => Record<string, Json> | undefined
+
+const pick =
+  (...names: string[]): Telling =>
+  data =>
+    Object.fromEntries(names.filter(name => data[name] !== undefined).map(name => [name, data[name] as Json]))
+const rows = (data: Data, name: string): readonly Data[] => (data[name] ?? []) as readonly Data[]
+const kgOf = (items: readonly Data[]): string =>
+  formatKg(items.reduce((sum, item) => sum + grams(String(item.quantityKg)), 0n))
+/** Of an event in parts, the last one stands for all. */
+const lastPart =
+  (telling: Telling): Telling =>
+  data =>
+    data.part === data.parts ? telling(data) : undefined
+const nothing: Telling = () => undefined
+
+const participant = pick('id', 'reference', 'legalName', 'kind', 'country', 'bloc', 'status')
+const forecast = lastPart(pick('forecastId', 'participantId', 'reference', 'version'))
+const offerTerms = pick('reference', 'material', 'grade', 'period', 'quantityKg')
+const offer: Telling = data => ({
+  ...pick('offerId', 'participantId', 'version')(data),
+  ...offerTerms(data.offer as Data),
+})
+const ended = pick('offerId', 'forecastId', 'participantId', 'version')
+const seal = pick('roundId', 'count', 'sumKg', 'digest', 'root')
+const decision = pick('roundId', 'allocationId', 'lineId', 'offerId', 'memberId', 'supplierId', 'by')
+const report = pick('roundId', 'allocationId', 'memberId', 'supplierId', 'quantityKg', 'date')
+const publication: Telling = data => ({
+  ...pick('id', 'roundId', 'version')(data),
+  cells: rows(data, 'cells').length,
+  suppressed: rows(data, 'cells').filter(cell => cell.suppressed === true).length,
+})
+
+/** Every event that is told to operators, and what of it: named fields and sums only, never a price. What is not named here is not told. */
+const TOLD: ReadonlyMap<string, Telling> = new Map([
+  [participantApplied.type, participant],
+  [participantAdmitted.type, participant],
+  [participantSuspended.type, participant],
+  [participantChanged.type, participant],
+  [forecastSubmitted.type, forecast],
+  [forecastRevised.type, forecast],
+  [forecastWithdrawn.type, ended],
+  [
+    demandEntryChanged.type,
+    data => ({
+      ...pick('roundId', 'forecastId', 'participantId', 'status', 'reason')(data),
+      lines: rows(data, 'lines').length,
+      quantityKg: kgOf(rows(data, 'lines')),
+    }),
+  ],
+  [demandBookCollected.type, seal],
+  [demandEntriesSealed.type, nothing],
+  [demandBookSealed.type, seal],
+  [offerPosted.type, offer],
+  [offerRevised.type, offer],
+  [offerWithdrawn.type, ended],
+  [offerExpired.type, ended],
+  [
+    offerScreened.type,
+    data => ({
+      ...pick(
+        'offerId',
+        'participantId',
+        'version',
+        'level',
+        'computedLevel',
+        'policy',
+        'policyVersion',
+        'missing',
+      )(data),
+      findings: rows(data, 'findings').length,
+    }),
+  ],
+  [
+    supplyEntryChanged.type,
+    pick('roundId', 'offerId', 'participantId', 'status', 'material', 'grade', 'period', 'quantityKg', 'level'),
+  ],
+  [supplyEntriesSealed.type, nothing],
+  [supplyBookSealed.type, seal],
+  [poolPublished.type, publication],
+  [cellsPublished.type, publication],
+  [
+    roundOpened.type,
+    pick('roundId', 'reference', 'name', 'type', 'materials', 'periods', 'collectionClosesAt', 'offersCloseAt'),
+  ],
+  [poolRequested.type, pick('roundId')],
+  [roundClosed.type, pick('roundId', 'closedAt')],
+  [roundMatched.type, pick('roundId', 'inputDigest', 'resultHash', 'matchedKg', 'allocations')],
+  [allocationAccepted.type, decision],
+  [allocationDeclined.type, decision],
+  [allocationLapsed.type, decision],
+  [
+    roundAwarded.type,
+    data => ({
+      ...pick('roundId', 'part', 'parts')(data),
+      awards: rows(data, 'awards').length,
+      quantityKg: kgOf(rows(data, 'awards')),
+    }),
+  ],
+  [contractReported.type, report],
+  [deliveryReported.type, report],
+  [roundCancelled.type, pick('roundId', 'reason')],
+  [roundCompleted.type, pick('roundId')],
+  [booksIncomplete.type, pick('roundId', 'missing')],
+  [
+    resultComputed.type,
+    lastPart(data => pick('inputDigest', 'resultHash', 'ruleBookVersion', 'shares')({ ...(data.summary as Data) })),
+  ],
+])
+
+/** Types this stream has decided about. */
+export const decidedTypes = (): ReadonlySet<string> => new Set(TOLD.keys())
+
+/** Some event as it was received. */
+export type Happening = {
+  readonly type: string
+  readonly key: string
+  readonly aggregateVersion: number
+  readonly time: string
+  readonly actor: string
+  readonly data: unknown
+}
+
+/** The event as operators see it; `undefined` when it is not told. */
+export function tell(event: Happening): Json | undefined {
+  const data = TOLD.get(event.type)?.(event.data as Data)
+  if (!data) return undefined
+  const { type, key, aggregateVersion, time, actor } = event
+  return { type, subject: key, version: aggregateVersion, time, actor, data }
+}
+
+/** One event in the form of server-sent events. `body` is one line of JSON. */
+export const frame = (event: { id?: string; type: string; body: string }): string =>
+  `${event.id === undefined ? '' : `id: ${event.id}\n`}event: ${event.type}\ndata: ${event.body}\n\n`

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type DataOf,
+  demandBookCollected,
+  demandBookSealed,
+  demandEntriesSealed,
+  ENTRIES_PER_EVENT,
+  poolRequested,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundOpened,
+  type SealData,
+  sumOfLines,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { bookDigest, formatKg, type Json } from '@lodestone/kernel'
+import type { Fact, ReceivedEvent } from '@lodestone/messaging'
+import { inTurns, type ServiceContext } from '@lodestone/service'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { saveEntries } from '../entry/entry.store.ts'
+import { type Entry, roundFor } from '../entry/entry.ts'
+import {
+  bindAwarded,
+  confirmEntries,
+  joinableLines,
+  lockBook,
+  moveBook,
+  openBook,
+  type RoundData,
+  releaseEntries,
+  standingEntries,
+} from './book.store.ts'
+import { type Member, sealBook } from './book.ts'
+import { moveGate } from './gate.ts'
+
+/** What the life of a round does to the demand book. */
+export function bookConsumer({ clock }: ServiceContext) {
+  async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
+    await moveGate(tx)
+    await openBook(tx, round)
+    const book = {
+      roundId: round.roundId,
+      materials: round.materials,
+      periods: round.periods,
+      collectionClosesAt: round.collectionClosesAt,
+    }
+    const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], clock()) !== undefined)
+    const entries: Entry[] = joining.map(one => ({ ...one, roundId: round.roundId, status: 'joined' }))
+    await saveEntries(tx, entries)
+    return entryFacts(entries)
+  }
+
+  async function collected(tx: Sql, roundId: string): Promise<Fact[]> {
+    await moveGate(tx)
+    const book = await lockBook(tx, roundId)
+    if (book?.state !== 'collecting') return []
+    await moveBook(tx, roundId, 'offering')
+    const entries = await standingEntries(tx, roundId)
+    const data = {
+      roundId,
+      count: entries.length,
+      sumKg: formatKg(sumOfLines(entries.map(entry => entry.line))),
+      digest: bookDigest(entries.map(entry => ({ id: entry.line.id, version: entry.version }))),
+    }
+    return [{ subject: roundId, event: demandBookCollected, data }]
+  }
+
+  async function closed(tx: Sql, roundId: string): Promise<Fact[]> {
+    await moveGate(tx)
+    const book = await lockBook(tx, roundId)
+    if (!book || book.state === 'sealed' || book.state === 'done') return []
+    const entries = await standingEntries(tx, roundId)
+    const members = await membersOf(tx, entries)
+    const { seal, lines } = await inTurns(
+      sealBook(entries, members, book.round.rules, () => randomBytes(16).toString('hex')),
+    )
+    await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
+    await moveBook(tx, roundId, 'sealed', seal)
+    const parts = Math.ceil(lines.length / ENTRIES_PER_EVENT)
+    const told: Fact[] = Array.from({ length: parts }, (_, index) => ({
+      subject: roundId,
+      event: demandEntriesSealed,
+      data: {
+        roundId,
+        part: index + 1,
+        parts,
+        entries: lines.slice(index * ENTRIES_PER_EVENT, (index + 1) * ENTRIES_PER_EVENT),
+      } as unknown as Json,
+    }))
+    return [...told, { subject: roundId, event: demandBookSealed, data: { roundId, ...seal } satisfies SealData }]
+  }
+
+  async function over(tx: Sql, roundId: string): Promise<Fact[]> {
+    await moveGate(tx)
+    await lockBook(tx, roundId)
+    await moveBook(tx, roundId, 'done')
+    await releaseEntries(tx, roundId)
+    return []
+  }
+
+  /** The lines without an award are free only when all parts of the award are known. */
+  async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>): Promise<Fact[]> {
+    await bindAwarded(
+      tx,
+      roundId,
+      award.awards.map(one => one.lineId),
+    )
+    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId) : []
+  }
+
+  const react = (tx: Sql, event: ReceivedEvent): Promise<Fact[]> => {
+    switch (event.type) {
+      case roundOpened.type:
+        return opened(tx, event.data as RoundData)
+      case poolRequested.type:
+        return collected(tx, event.key)
+      case roundClosed.type:
+        return closed(tx, event.key)
+      case roundCancelled.type:
+        return over(tx, event.key)
+      case roundAwarded.type:
+        return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>)
+      default:
+        return Promise.resolve([])
+    }
+  }
+
+  return {
+    topics: [roundOpened.topic],
+    handle: async (
+      tx: Sql,
+      events: readonly ReceivedEvent[],
+      emit: (facts: Fact[], cause: { actor: string; correlationId: string; causationId: string }) => void,
+    ) => {
+      for (const event of events) {
+        if (event.topic !== roundOpened.topic) continue
+        emit(await react(tx, event), { actor: 'demand', correlationId: event.correlationId, causationId: event.id })
+      }
+    },
+  }
+}
+
+async function membersOf(tx: Sql, entries: readonly Entry[]): Promise<Map<string, Member>> {
+  const ids = [...new Set(entries.map(entry => entry.participantId))]
+  const rows = await tx.query<{ data: Member }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [ids])
+  return new Map(rows.map(row => [row.data.id, row.data]))
+}

@@ -1,0 +1,105 @@
+import type { DataOf, roundOpened } from '@lodestone/contracts'
+import { plainArray, type Sql } from '@lodestone/database'
+import type { Seal } from '@lodestone/kernel'
+import { mapInTurns } from '@lodestone/service'
+import type { BookState, CollectingBook, Entry } from '../entry/entry.ts'
+
+export type RoundData = DataOf<typeof roundOpened>
+
+export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
+  return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
+}
+
+export async function openBook(tx: Sql, round: RoundData): Promise<void> {
+  await tx.query(
+    "INSERT INTO book (round_id, state, collection_closes_at, data) VALUES ($1, 'collecting', $2, $3) ON CONFLICT DO NOTHING",
+    [round.roundId, round.collectionClosesAt, JSON.stringify(round)],
+  )
+}
+
+/** The book of a round, locked: nobody joins, leaves or is dropped until the transaction ends. */
+export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookState; round: RoundData } | undefined> {
+  const [row] = await tx.query<{ state: BookState; data: RoundData }>(
+    'SELECT state, data FROM book WHERE round_id = $1 FOR UPDATE',
+    [roundId],
+  )
+  return row && { state: row.state, round: row.data }
+}
+
+export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?: Seal): Promise<void> {
+  await tx.query('UPDATE book SET state = $2, seal = coalesce($3, seal) WHERE round_id = $1', [
+    roundId,
+    state,
+    seal ? JSON.stringify(seal) : null,
+  ])
+}
+
+/** Standing lines that may join a round when it opens, their forecasts locked: intent or firm, in no live round. */
+export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit<Entry, 'roundId' | 'status'>[]> {
+  const forecasts = await tx.query<{ id: string; participant_id: string; version: number }>(
+    `SELECT id, participant_id, version FROM forecast
+     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND commitment <> 'forecast' AND material = ANY($1))
+     ORDER BY id FOR UPDATE`,
+    [book.materials],
+  )
+  const owner = new Map(forecasts.map(row => [row.id, row]))
+  const lines = await tx.query<{ forecast_id: string; body: string }>(
+    `SELECT forecast_id, body FROM line
+     WHERE forecast_id = ANY($1) AND commitment <> 'forecast' AND material = ANY($2)
+       AND NOT EXISTS (SELECT 1 FROM entry WHERE line_id = line.id AND live)
+     ORDER BY forecast_id, position`,
+    [[...owner.keys()], book.materials],
+  )
+  return mapInTurns(lines, row => {
+    const forecast = owner.get(row.forecast_id) as (typeof forecasts)[number]
+    return {
+      forecastId: row.forecast_id,
+      participantId: forecast.participant_id,
+      version: forecast.version,
+      line: JSON.parse(row.body) as Entry['line'],
+    }
+  })
+}
+
+/** Entries of a round that stand: joined and neither dropped nor left, by line id. */
+export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]> {
+  const rows = await tx.query<{
+    forecast_id: string
+    participant_id: string
+    version: number
+    status: Entry['status']
+    body: string
+  }>(
+    "SELECT forecast_id, participant_id, version, status, body FROM entry WHERE round_id = $1 AND status IN ('joined', 'confirmed') ORDER BY line_id",
+    [roundId],
+  )
+  return mapInTurns(rows, row => ({
+    roundId,
+    forecastId: row.forecast_id,
+    participantId: row.participant_id,
+    version: row.version,
+    status: row.status,
+    line: JSON.parse(row.body) as Entry['line'],
+  }))
+}
+
+export async function confirmEntries(tx: Sql, roundId: string, salts: ReadonlyMap<string, string>): Promise<void> {
+  await tx.query(
+    `UPDATE entry SET status = 'confirmed', salt = given.salt FROM unnest($2::uuid[], $3::text[]) AS given (line_id, salt)
+     WHERE entry.round_id = $1 AND entry.line_id = given.line_id`,
+    [roundId, plainArray([...salts.keys()]), plainArray([...salts.values()])],
+  )
+}
+
+/** Binds lines that an award has met. */
+export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly string[]): Promise<void> {
+  await tx.query('UPDATE entry SET awarded = true WHERE round_id = $1 AND line_id = ANY($2::uuid[])', [
+    roundId,
+    awarded,
+  ])
+}
+
+/** Lets other rounds have the lines of a round that is over, but for those that an award binds. */
+export async function releaseEntries(tx: Sql, roundId: string): Promise<void> {
+  await tx.query('UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded', [roundId])
+}

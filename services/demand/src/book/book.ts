@@ -1,0 +1,76 @@
+import type { EntriesSealed, Participant, RoundRules } from '@lodestone/contracts'
+import { lineInput, lineWeights } from '@lodestone/engine/inputs'
+import {
+  byId,
+  canonicalJson,
+  grams,
+  type Json,
+  leafHash,
+  type Seal,
+  type SealedEntry,
+  sealing,
+} from '@lodestone/kernel'
+import type { Entry } from '../entry/entry.ts'
+
+/** Part of a member's line that only the hub knows, needed when its book is sealed. */
+export type Member = Pick<Participant, 'id' | 'group' | 'bloc' | 'country' | 'baselines'>
+
+export type SealedLine = EntriesSealed['entries'][number]
+
+/** Lines sealed between two yields. */
+const LINES_PER_TURN = 500
+
+/**
+ * The demand book of a round as the matching reads it: every confirmed line with its weight, in canonical form, behind a salt. Yields now
+ * and then, since a book may hold 30,000 lines. Throws when an entry's member is not known: a book is not sealed with a hole in it.
+ */
+export function* sealBook(
+  entries: readonly Entry[],
+  members: ReadonlyMap<string, Member>,
+  rules: Pick<RoundRules, 'weights'>,
+  saltOf: (lineId: string) => string,
+): Generator<undefined, { seal: Seal; lines: SealedLine[] }> {
+  const byMember = Map.groupBy(entries, entry => entry.participantId)
+  const sealed: (SealedEntry & { line: SealedLine })[] = []
+  for (const [memberId, own] of byMember) {
+    const member = members.get(memberId)
+    if (!member?.bloc) throw new Error(`no member ${memberId} is known to this service`)
+    const weights = lineWeights(
+      own.map(entry => entry.line),
+      member.baselines,
+      rules.weights,
+    )
+    for (const { line, version } of own) {
+      const facts = {
+        memberId,
+        bloc: member.bloc,
+        country: member.country,
+        ...(member.group ? { group: member.group } : {}),
+      }
+      const input = lineInput(
+        { ...line, version },
+        facts,
+        weights.get(line.id) ?? line.quantityKg,
+      ) as unknown as Record<string, Json>
+      const salt = saltOf(line.id)
+      sealed.push({
+        id: line.id,
+        version,
+        quantity: grams(line.quantityKg),
+        leaf: leafHash(canonicalJson(input), salt),
+        line: {
+          id: line.id,
+          version,
+          participantId: memberId,
+          quantityKg: line.quantityKg,
+          input: input as SealedLine['input'],
+          salt,
+        },
+      })
+      if (sealed.length % LINES_PER_TURN === 0) yield
+    }
+  }
+  const lines = sealed.map(one => one.line).sort(byId)
+  yield
+  return { seal: yield* sealing(sealed), lines }
+}

@@ -1,0 +1,48 @@
+import { demandEntryChanged, LINES_PER_EVENT } from '@lodestone/contracts'
+import type { Json } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
+import type { Entry } from './entry.ts'
+
+/**
+ * The events that tell what became of lines in rounds: one per forecast, round and status, in parts that fit a message. `afterCollection`
+ * says that the book had been collected before, for those who must know what stood in it.
+ */
+export function entryFacts(entries: readonly Entry[], afterCollection = false): Fact[] {
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const key = `${entry.forecastId} ${entry.roundId} ${entry.status} ${entry.version} ${entry.reason ?? ''}`
+    const group = groups.get(key)
+    if (group) group.push(entry)
+    else groups.set(key, [entry])
+  }
+  return [...groups.values()].flatMap(group =>
+    Array.from({ length: Math.ceil(group.length / LINES_PER_EVENT) }, (_, index) =>
+      factOf(group.slice(index * LINES_PER_EVENT, (index + 1) * LINES_PER_EVENT), afterCollection),
+    ),
+  )
+}
+
+function factOf(entries: readonly Entry[], afterCollection: boolean): Fact {
+  const [first] = entries as [Entry, ...Entry[]]
+  return {
+    subject: first.forecastId,
+    event: demandEntryChanged,
+    data: {
+      roundId: first.roundId,
+      forecastId: first.forecastId,
+      participantId: first.participantId,
+      status: first.status,
+      version: first.version,
+      reason: first.reason,
+      ...(afterCollection ? { afterCollection } : {}),
+      lines: entries.map(({ line }) => ({
+        id: line.id,
+        material: line.material,
+        grade: line.grade,
+        period: line.period,
+        quantityKg: line.quantityKg,
+        commitment: line.commitment,
+      })),
+    } as unknown as Json,
+  }
+}

@@ -1,0 +1,59 @@
+import { type Call, DEFAULT_PAGE, notFound, readCursor, sees, toPage } from '@lodestone/http'
+import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import { type ServiceContext, waitUntil } from '@lodestone/service'
+import { knownBook } from '../book/book.store.ts'
+import { entryFacts } from './entry.facts.ts'
+import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
+import { type BookState, drop, type Entry, leave } from './entry.ts'
+
+const show = (entry: Entry) => ({
+  ...entry.line,
+  forecastId: entry.forecastId,
+  participantId: entry.participantId,
+  version: entry.version,
+  entry: entry.status,
+  ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+})
+
+export function entryRoutes({ database, door, admission }: ServiceContext) {
+  async function move(
+    call: Call,
+    participantId: string | undefined,
+    decide: (entry: Entry, book: BookState) => Outcome<Entry | undefined, 'wrong-state'>,
+  ) {
+    const { id = '', lineId = '' } = call.params
+    if (!isUuid(id) || !isUuid(lineId)) throw notFound()
+    return door.command(call, async (tx, record) => {
+      const found = await lockEntry(tx, id, lineId)
+      if (!found || (participantId !== undefined && found.entry.participantId !== participantId)) throw notFound()
+      const outcome = decide(found.entry, found.book)
+      if (!outcome.ok) return outcome
+      if (outcome.value) {
+        await saveEntries(tx, [outcome.value])
+        record(...entryFacts([outcome.value], found.book !== 'collecting'))
+      }
+      return accept({ body: show(outcome.value ?? found.entry) })
+    })
+  }
+
+  return {
+    listRoundLines: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const roundId = call.params.id ?? ''
+      const known =
+        isUuid(roundId) &&
+        (await waitUntil(
+          () => knownBook(database, roundId),
+          found => found,
+        ))
+      if (!known) throw notFound()
+      const after = readCursor(cursor)
+      const own = sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }
+      const rows = await listEntries(database, { roundId, ...own, ...(after ? { after } : {}), limit })
+      return { body: toPage(rows, limit, row => row.line.id, show) }
+    },
+    dropRoundLine: (call: Call<{ reason: string }>) =>
+      move(call, undefined, (entry, book) => drop(entry, book, call.body.reason)),
+    leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity)).id, leave),
+  }
+}

@@ -1,0 +1,104 @@
+import type { EntryStatus, Line } from '@lodestone/contracts'
+import { plainArray, type Sql } from '@lodestone/database'
+import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { entryTable } from '../schema.ts'
+import type { BookState, Entry } from './entry.ts'
+
+type EntryRow = {
+  round_id: string
+  forecast_id: string
+  participant_id: string
+  version: number
+  status: EntryStatus
+  reason: string | null
+  body: string
+}
+
+const entryOf = (row: EntryRow): Entry => ({
+  roundId: row.round_id,
+  forecastId: row.forecast_id,
+  participantId: row.participant_id,
+  version: row.version,
+  status: row.status,
+  ...(row.reason === null ? {} : { reason: row.reason }),
+  line: JSON.parse(row.body) as Line,
+})
+
+/** Bounds how long making one statement holds the process. */
+const ENTRIES_PER_STATEMENT = 1_000
+
+/** Columns of entries for `unnest`. */
+export const entryColumns = (entries: readonly Entry[]): unknown[] => [
+  plainArray(entries.map(entry => entry.roundId)),
+  plainArray(entries.map(entry => entry.line.id)),
+  plainArray(entries.map(entry => entry.forecastId)),
+  plainArray(entries.map(entry => entry.participantId)),
+  plainArray(entries.map(entry => entry.version)),
+  plainArray(entries.map(entry => entry.status)),
+  entries.map(entry => entry.reason ?? null),
+  entries.map(entry => entry.status === 'joined'),
+  entries.map(entry => JSON.stringify(entry.line)),
+]
+
+/** SQL that inserts or replaces entries out of nine array parameters from `$first`. */
+export const entryInsert = (first: number): string =>
+  `INSERT INTO entry (round_id, line_id, forecast_id, participant_id, version, status, reason, live, body)
+   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::uuid[], $${first + 4}::int[], $${first + 5}::text[], $${first + 6}::text[], $${first + 7}::bool[], $${first + 8}::text[])
+   ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live, body = excluded.body`
+
+export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += ENTRIES_PER_STATEMENT)
+    await tx.query(entryInsert(1), entryColumns(entries.slice(at, at + ENTRIES_PER_STATEMENT)), 'entry-save')
+}
+
+/** Entries of a forecast that bind its lines, with the state of each round's book, which is locked against sealing. */
+export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry & { book: BookState })[]> {
+  const rows = await tx.query<EntryRow & { state: BookState }>(
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, body, book.state
+     FROM entry JOIN book USING (round_id) WHERE forecast_id = $1 AND (live OR (status = 'dropped' AND book.state = 'collecting'))
+     FOR SHARE OF book`,
+    [forecastId],
+    'entry-live',
+  )
+  return rows.map(row => ({ ...entryOf(row), book: row.state }))
+}
+
+/** One entry of a round, its forecast locked first and then its book shared, as every writer of entries does. */
+export async function lockEntry(
+  tx: Sql,
+  roundId: string,
+  lineId: string,
+): Promise<{ entry: Entry; book: BookState } | undefined> {
+  const [owner] = await tx.query<{ forecast_id: string }>(
+    'SELECT forecast_id FROM entry WHERE round_id = $1 AND line_id = $2',
+    [roundId, lineId],
+  )
+  if (!owner) return undefined
+  await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [owner.forecast_id])
+  const [book] = await tx.query<{ state: BookState }>('SELECT state FROM book WHERE round_id = $1 FOR SHARE', [roundId])
+  const [row] = await tx.query<EntryRow>('SELECT * FROM entry WHERE round_id = $1 AND line_id = $2 FOR UPDATE', [
+    roundId,
+    lineId,
+  ])
+  return row && book ? { entry: entryOf(row), book: book.state } : undefined
+}
+
+export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }
+
+/** Entries of a round by line id, one more than the limit. */
+export async function listEntries(sql: Sql, filter: EntryFilter): Promise<Entry[]> {
+  const conditions: (SQL | undefined)[] = [
+    eq(entryTable.roundId, filter.roundId),
+    filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
+    filter.after === undefined ? undefined : gt(entryTable.lineId, filter.after),
+  ]
+  const rows = await sql.drizzle
+    .select()
+    .from(entryTable)
+    .where(and(...conditions))
+    .orderBy(asc(entryTable.lineId))
+    .limit(filter.limit + 1)
+  return rows.map(row =>
+    entryOf({ ...row, round_id: row.roundId, forecast_id: row.forecastId, participant_id: row.participantId }),
+  )
+}

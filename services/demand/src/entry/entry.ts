@@ -1,0 +1,115 @@
+import type { EntryStatus, Line } from '@lodestone/contracts'
+import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
+
+/** A round whose collection is open, as far as joining needs to know it. */
+export type CollectingBook = {
+  readonly roundId: string
+  readonly materials: readonly string[]
+  readonly periods: readonly string[]
+  readonly collectionClosesAt: string
+}
+
+/** A line's place in a round, with the line as it stood when it joined. */
+export type Entry = {
+  readonly roundId: string
+  readonly forecastId: string
+  readonly participantId: string
+  readonly version: number
+  readonly status: EntryStatus
+  readonly reason?: string
+  readonly line: Line
+}
+
+/** `done`: awarded or cancelled, so that what is left of the round no longer binds its lines. */
+export type BookState = 'collecting' | 'offering' | 'sealed' | 'done'
+
+const covers = (book: CollectingBook, line: Pick<Line, 'material' | 'period'>): boolean =>
+  book.materials.includes(line.material) && book.periods.some(period => periodInside(line.period, period))
+
+/**
+ * The round a line joins: the first open collection (by its end, then id) that covers its material and period. Planning lines join none,
+ * and nobody joins after the deadline even if the round has not moved on yet.
+ */
+export function roundFor(line: Line, books: readonly CollectingBook[], now: Date): string | undefined {
+  if (line.commitment === 'forecast') return undefined
+  return books
+    .filter(book => covers(book, line) && Date.parse(book.collectionClosesAt) > now.getTime())
+    .sort(
+      (a, b) => Date.parse(a.collectionClosesAt) - Date.parse(b.collectionClosesAt) || (a.roundId < b.roundId ? -1 : 1),
+    )[0]?.roundId
+}
+
+/** An operator drops a line in evaluation: until the book is sealed. `undefined`: it was dropped before. */
+export function drop(entry: Entry, book: BookState, reason: string): Outcome<Entry | undefined, 'wrong-state'> {
+  if (entry.status === 'dropped') return accept(undefined)
+  if (book !== 'collecting' && book !== 'offering') return refuse('wrong-state', 'The book of this round is sealed.')
+  if (entry.status === 'left') return refuse('wrong-state', 'The line has left the round.')
+  return accept({ ...entry, status: 'dropped', reason })
+}
+
+/** A member takes its line out, from publication of the pool to the close; a firm line is bound. `undefined`: it had left before. */
+export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined, 'wrong-state'> {
+  if (entry.status === 'left') return accept(undefined)
+  if (book !== 'offering')
+    return refuse('wrong-state', 'A line can leave from the publication of the pool to the close.')
+  if (entry.line.commitment === 'firm') return refuse('wrong-state', 'A firm line cannot leave.')
+  if (entry.status === 'dropped') return refuse('wrong-state', 'The line was dropped from the round.')
+  return accept({ ...entry, status: 'left' })
+}
+
+/**
+ * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
+ * of that round, other lines join what collects now, and entries whose line is gone or no longer covered leave. Refused once a round
+ * holding one of its lines has published its pool.
+ */
+export function rejoin(
+  forecast: {
+    readonly id: string
+    readonly participantId: string
+    readonly version: number
+    readonly lines: readonly Line[]
+  },
+  standing: readonly (Entry & { readonly book: BookState })[],
+  books: readonly CollectingBook[],
+  now: Date,
+): Outcome<Entry[], 'wrong-state'> {
+  const bound = standing.find(
+    entry => entry.status !== 'dropped' && (entry.book === 'offering' || entry.book === 'sealed'),
+  )
+  if (bound) return refuse('wrong-state', `Line ${bound.line.reference} stands in a round whose pool is published.`)
+  const before = new Map(standing.filter(entry => entry.status !== 'dropped').map(entry => [entry.line.id, entry]))
+  const dropped = new Set(
+    standing.filter(entry => entry.status === 'dropped').map(entry => `${entry.roundId} ${entry.line.id}`),
+  )
+  const changes: Entry[] = []
+  for (const line of forecast.lines) {
+    const held = before.get(line.id)
+    if (held?.book === 'done') {
+      before.delete(line.id)
+      continue
+    }
+    const open = books.filter(book => !dropped.has(`${book.roundId} ${line.id}`))
+    const kept = open.filter(book => book.roundId === held?.roundId)
+    const roundId = roundFor(line, kept, now) ?? roundFor(line, open, now)
+    if (roundId === undefined) continue
+    if (roundId === held?.roundId) before.delete(line.id)
+    changes.push({
+      roundId,
+      forecastId: forecast.id,
+      participantId: forecast.participantId,
+      version: forecast.version,
+      status: 'joined',
+      line,
+    })
+  }
+  const gone = [...before.values()]
+    .filter(entry => entry.book === 'collecting')
+    .map(entry => entryOf(entry, forecast.version))
+  return accept([...gone, ...changes])
+}
+
+const entryOf = ({ book: _, ...entry }: Entry & { book: BookState }, version: number): Entry => ({
+  ...entry,
+  version,
+  status: 'left',
+})

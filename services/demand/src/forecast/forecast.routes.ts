@@ -1,0 +1,184 @@
+import { type Forecast, type ForecastDraft, forecastWithdrawn } from '@lodestone/contracts'
+import { Conflict } from '@lodestone/database'
+import {
+  type Answer,
+  actorOf,
+  type Call,
+  DEFAULT_PAGE,
+  type Identity,
+  notFound,
+  ProblemError,
+  problemOf,
+  readCursor,
+  sees,
+  toPage,
+} from '@lodestone/http'
+import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { type Gate, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { type Entry, rejoin } from '../entry/entry.ts'
+import { factsOf } from './forecast.facts.ts'
+import {
+  FORECAST_PARAMETERS,
+  forecastColumns,
+  forecastInsert,
+  listForecasts,
+  lockForecast,
+  readHistory,
+  saveForecast,
+} from './forecast.store.ts'
+import { checkDraft, type Refused, revise, submit, withdraw } from './forecast.ts'
+
+/** Times a submission is decided again because rounds opened or ended their collection meanwhile. */
+const MAX_GATE_MOVES = 10
+
+const answerOf = (forecast: Forecast): Answer => ({ body: forecast, version: forecast.version })
+
+export function forecastRoutes({ database, door, admission, clock, newId }: ServiceContext) {
+  let gate: Gate | undefined
+
+  /** One statement writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
+  async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
+    const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, clock()))
+    const at = FORECAST_PARAMETERS + 1
+    const gateCheck = `checked AS MATERIALIZED (SELECT require_gate($${at}, $${at + 1}) AS held)`
+    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(at + 2)})` : ''
+    return door.create(call, {
+      name: entries.length > 0 ? 'submit-forecast-joined' : 'submit-forecast',
+      sql: `${gateCheck}, ${forecastInsert}${entryRows}`,
+      values: [
+        ...forecastColumns(forecast),
+        slotOf(forecast.id),
+        known.generation,
+        ...(entries.length > 0 ? entryColumns(entries) : []),
+      ],
+      facts: [...factsOf(forecast), ...entryFacts(entries)],
+      answer: { status: 201, ...answerOf(forecast), headers: { location: `/api/v1/demand/forecasts/${forecast.id}` } },
+    })
+  }
+
+  async function own(call: Call): Promise<string> {
+    return (await admission.admitted(call.identity)).id
+  }
+
+  async function change(
+    call: Call,
+    decide: (forecast: Forecast) => Outcome<Forecast | undefined, Refused>,
+    lines: 'replace' | 'keep',
+  ): Promise<Answer> {
+    const participantId = await own(call)
+    const id = call.params.id ?? ''
+    if (!isUuid(id)) throw notFound()
+    return door.command(call, async (tx, record) => {
+      const { books } = await holdGate(tx, id)
+      const forecast = await lockForecast(tx, id)
+      if (forecast?.participantId !== participantId) throw notFound()
+      const outcome = decide(forecast)
+      if (!outcome.ok) return outcome
+      const changed = outcome.value
+      if (!changed) return accept(answerOf(forecast))
+      const standing = changed.status === 'standing' ? changed : { ...changed, lines: [] }
+      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, clock())
+      if (!entries.ok) return entries
+      await saveForecast(tx, changed, lines)
+      await saveEntries(tx, entries.value)
+      const told =
+        changed.status === 'standing'
+          ? factsOf(changed)
+          : [
+              {
+                subject: id,
+                event: forecastWithdrawn,
+                data: { forecastId: id, participantId, version: changed.version },
+              },
+            ]
+      record(...told, ...entryFacts(entries.value))
+      return accept(answerOf(changed))
+    })
+  }
+
+  /** Reading another's forecasts is kept in the history of what was read. */
+  async function audited(call: Call, subject: string, data: Record<string, string | string[]>): Promise<void> {
+    await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
+      if (isUuid(subject)) await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [subject])
+      else await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [subject])
+      record({ subject, type: 'demand.forecast-read', data })
+    })
+  }
+
+  async function find(call: Call): Promise<Forecast> {
+    const [forecast] = await listForecasts(database, { id: call.params.id ?? '', ...scopeOf(call.identity), limit: 1 })
+    if (!forecast) throw notFound()
+    if (readsAll(call.identity)) await audited(call, forecast.id, { route: call.route.id })
+    return forecast
+  }
+
+  return {
+    submitForecast: async (call: Call<ForecastDraft>) => {
+      const checked = checkDraft(call.body, clock())
+      if (!checked.ok) throw problemOf(checked.refusal)
+      const participantId = await own(call)
+      const forecast = submit(checked.value, { id: newId(), participantId, newId, now: clock() })
+      for (let moves = 0; ; moves++) {
+        gate ??= await readGate(database)
+        try {
+          return await create(call, forecast, gate)
+        } catch (error) {
+          if (error instanceof Conflict && error.constraint === 'forecast_reference_key')
+            throw new ProblemError('duplicate-reference', 'You have a forecast with this reference.', [
+              { path: 'reference', message: 'already in use' },
+            ])
+          if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw error
+          gate = undefined
+        }
+      }
+    },
+    reviseForecast: (call: Call<ForecastDraft>) => {
+      const checked = checkDraft(call.body, clock())
+      if (!checked.ok) throw problemOf(checked.refusal)
+      return change(
+        call,
+        forecast => revise(forecast, checked.value, call.ifMatch ?? 0, { newId, now: clock() }),
+        'replace',
+      )
+    },
+    withdrawForecast: (call: Call) => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
+    listForecasts: async (
+      call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
+    ) => {
+      const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
+      const after = readCursor(cursor)
+      const rows = await listForecasts(database, {
+        ...filter,
+        ...scopeOf(call.identity),
+        ...(after ? { after } : {}),
+        limit,
+      })
+      const page = toPage(
+        rows,
+        limit,
+        row => row.id,
+        row => row,
+      )
+      if (readsAll(call.identity) && page.items.length > 0)
+        await audited(call, 'forecasts', { route: call.route.id, forecastIds: page.items.map(item => item.id) })
+      return { body: page }
+    },
+    readForecast: async (call: Call) => answerOf(await find(call)),
+    readForecastHistory: async (call: Call) => {
+      const forecast = await find(call)
+      return { body: { items: await readHistory(database, forecast.id), nextCursor: null } }
+    },
+  }
+}
+
+const readsAll = (identity: Identity): boolean => sees(identity, 'operator', 'auditor')
+const scopeOf = (identity: Identity): { participantId?: string } =>
+  readsAll(identity) ? {} : { participantId: identity.org ?? '' }
+
+function entriesOf(outcome: Outcome<Entry[], 'wrong-state'>): Entry[] {
+  if (!outcome.ok) throw problemOf(outcome.refusal)
+  return outcome.value
+}

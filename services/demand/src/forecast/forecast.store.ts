@@ -1,0 +1,144 @@
+import type { Forecast, Line } from '@lodestone/contracts'
+import { plainArray, type Sql } from '@lodestone/database'
+import { isUuid } from '@lodestone/kernel'
+
+type ForecastRow = {
+  id: string
+  participant_id: string
+  reference: string
+  version: number
+  status: Forecast['status']
+  submitted_at: string
+  updated_at: string
+}
+type WithLines = ForecastRow & { lines: string | null }
+
+/** Column values of a new forecast, for `forecastInsert`. */
+export const forecastColumns = (forecast: Forecast): unknown[] => [
+  forecast.id,
+  forecast.participantId,
+  forecast.reference,
+  forecast.version,
+  forecast.status,
+  forecast.submittedAt,
+  forecast.updatedAt,
+  ...lineColumns(forecast.lines),
+]
+
+const lineColumns = (lines: readonly Line[]): unknown[] => [
+  plainArray(lines.map(line => line.id)),
+  plainArray(lines.map(line => line.material)),
+  plainArray(lines.map(line => line.period)),
+  plainArray(lines.map(line => line.commitment)),
+  // One text of a line each: JSON holds no line break.
+  lines.map(line => JSON.stringify(line)).join('\n'),
+]
+
+const lineInsert = (forecastId: string, first: number): string =>
+  `INSERT INTO line (forecast_id, position, id, material, period, commitment, body)
+   SELECT ${forecastId}::uuid, position, id, material, period, commitment, body
+   FROM ROWS FROM (
+     unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::text[]),
+     string_to_table($${first + 4}::text, E'\\n')) WITH ORDINALITY AS given (id, material, period, commitment, body, position)`
+
+/** SQL that inserts a forecast with its lines: twelve parameters from `$1`, after a check named `checked`. */
+export const forecastInsert = `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
+   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert('$1', 8)})`
+/** Parameters that `forecastInsert` takes. */
+export const FORECAST_PARAMETERS = 12
+
+export async function lockForecast(tx: Sql, id: string): Promise<Forecast | undefined> {
+  const [row] = await tx.query<ForecastRow>('SELECT * FROM forecast WHERE id = $1 FOR UPDATE', [id], 'forecast-lock')
+  if (!row) return undefined
+  const lines = await tx.query<{ body: string }>(
+    'SELECT body FROM line WHERE forecast_id = $1 ORDER BY position',
+    [id],
+    'forecast-lines',
+  )
+  return forecastOf(
+    row,
+    lines.map(line => JSON.parse(line.body) as Line),
+  )
+}
+
+/** Saves a new version; its lines are replaced as a whole when given. */
+export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace' | 'keep'): Promise<void> {
+  await tx.query('UPDATE forecast SET version = $2, status = $3, updated_at = $4 WHERE id = $1', [
+    forecast.id,
+    forecast.version,
+    forecast.status,
+    forecast.updatedAt,
+  ])
+  if (lines === 'keep') return
+  await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
+  await tx.query(lineInsert('$1', 2), [forecast.id, ...lineColumns(forecast.lines)])
+}
+
+export type ForecastFilter = {
+  id?: string
+  participantId?: string
+  material?: string
+  period?: string
+  after?: string
+  limit: number
+}
+
+/** Forecasts by id, one more than the limit, with all their lines; a filter on lines keeps forecasts that have such a line. */
+export async function listForecasts(sql: Sql, filter: ForecastFilter): Promise<Forecast[]> {
+  if (filter.id !== undefined && !isUuid(filter.id)) return []
+  const rows = await sql.query<WithLines>(
+    `SELECT forecast.*, lines.lines FROM forecast
+     LEFT JOIN LATERAL (SELECT '[' || string_agg(body, ',' ORDER BY position) || ']' AS lines FROM line WHERE forecast_id = forecast.id) AS lines ON true
+     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
+       AND (($4::text IS NULL AND $5::text IS NULL) OR EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)))
+     ORDER BY id LIMIT $6`,
+    [
+      filter.id ?? null,
+      filter.participantId ?? null,
+      filter.after ?? null,
+      filter.material ?? null,
+      filter.period ?? null,
+      filter.limit + 1,
+    ],
+  )
+  return rows.map(row => forecastOf(row, row.lines === null ? [] : (JSON.parse(row.lines) as Line[])))
+}
+
+function forecastOf(row: ForecastRow, lines: Line[]): Forecast {
+  return {
+    id: row.id,
+    reference: row.reference,
+    participantId: row.participant_id,
+    version: row.version,
+    status: row.status,
+    lines,
+    submittedAt: row.submitted_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+/** The versions of a forecast as its journal tells them, oldest first. */
+export async function readHistory(
+  sql: Sql,
+  id: string,
+): Promise<{ version: number; type: string; time: string; actor: string; lines: Line[] }[]> {
+  const rows = await sql.query<{ type: string; time: string; actor: string; data: string }>(
+    "SELECT type, time, actor, data FROM journal WHERE subject = $1 AND type LIKE 'demand.forecast-%' AND topic IS NOT NULL ORDER BY seq",
+    [id],
+  )
+  const versions: { version: number; type: string; time: string; actor: string; lines: Line[] }[] = []
+  for (const row of rows) {
+    const data = JSON.parse(row.data) as { version: number; lines?: Line[] }
+    const last = versions.at(-1)
+    if (last?.version === data.version) last.lines.push(...(data.lines ?? []))
+    else
+      versions.push({
+        version: data.version,
+        type: row.type,
+        time: row.time,
+        actor: row.actor,
+        lines: data.lines ?? [],
+      })
+  }
+  return versions
+}

@@ -1,0 +1,14 @@
+import type { EntryStatus } from '@lodestone/contracts'
+import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+
+export const entryTable = pgTable('entry', {
+  roundId: uuid('round_id').notNull(),
+  lineId: uuid('line_id').notNull(),
+  forecastId: uuid('forecast_id').notNull(),
+  participantId: uuid('participant_id').notNull(),
+  version: integer().notNull(),
+  status: text().$type<EntryStatus>().notNull(),
+  reason: text(),
+  live: boolean().notNull(),
+  body: text().notNull(),
+})

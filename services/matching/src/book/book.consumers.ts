@@ -1,0 +1,68 @@
+import {
+  type DataOf,
+  demandBookSealed,
+  demandEntriesSealed,
+  type EntriesSealed,
+  roundCancelled,
+  roundClosed,
+  roundOpened,
+  type SealData,
+  supplyBookSealed,
+  supplyEntriesSealed,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { ReceivedEvent } from '@lodestone/messaging'
+import { wantRuns } from '../run/run.store.ts'
+import { cancelRound, keepPart, keepRound } from './book.store.ts'
+import { type Owner, sealOf } from './book.ts'
+
+/** Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible. */
+export function bookConsumer(nudge: () => void) {
+  const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
+    keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: JSON.stringify(data.entries) })
+  const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
+    keepRound(tx, data.roundId, { [column]: JSON.stringify(sealOf(data)) })
+
+  /** Whether the event is of interest here. */
+  async function keep(tx: Sql, event: ReceivedEvent): Promise<boolean> {
+    switch (event.type) {
+      case roundOpened.type:
+        await keepRound(tx, event.key, { rules: JSON.stringify((event.data as DataOf<typeof roundOpened>).rules) })
+        return true
+      case roundClosed.type:
+        await keepRound(tx, event.key, {
+          seed: (event.data as DataOf<typeof roundClosed>).seed,
+          correlation_id: event.correlationId,
+        })
+        return true
+      case roundCancelled.type:
+        await cancelRound(tx, event.key)
+        return false
+      case demandEntriesSealed.type:
+        await part(tx, 'demand', event.data as EntriesSealed)
+        return true
+      case supplyEntriesSealed.type:
+        await part(tx, 'supply', event.data as EntriesSealed)
+        return true
+      case demandBookSealed.type:
+        await sealed(tx, 'demand_seal', event.data as SealData)
+        return true
+      case supplyBookSealed.type:
+        await sealed(tx, 'supply_seal', event.data as SealData)
+        return true
+      default:
+        return false
+    }
+  }
+
+  return {
+    topics: [...new Set([roundOpened.topic, demandBookSealed.topic, supplyBookSealed.topic])],
+    handle: async (tx: Sql, events: readonly ReceivedEvent[]): Promise<void> => {
+      const touched = new Set<string>()
+      for (const event of events) if (await keep(tx, event)) touched.add(event.key)
+      if (touched.size === 0) return
+      await wantRuns(tx, [...touched])
+      nudge()
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { booksIncomplete, DataOf, EntriesSealed, SealData } from '@lodestone/contracts'
+import type { LineInput, OfferInput } from '@lodestone/engine'
+import { canonicalJson, grams, type Json, leafHash, type Seal, type SealedEntry, seal } from '@lodestone/kernel'
+
+export type Owner = 'demand' | 'supply'
+export type Entry = EntriesSealed['entries'][number]
+/** The sealed books of a round, each as the JSON texts of its parts. */
+export type BookTexts = { readonly [owner in Owner]: readonly string[] }
+export type Seals = { readonly [owner in Owner]: Seal }
+export type Missing = DataOf<typeof booksIncomplete>['missing']
+export type Books = {
+  readonly lines: readonly LineInput[]
+  readonly offers: readonly OfferInput[]
+  readonly seals: Seals
+}
+
+export const sealOf = ({ count, sumKg, digest, root }: SealData): Seal => ({ count, sumKg, digest, root })
+
+/** Entries of a book by id. An entry that came twice counts once. */
+function entriesOf(parts: readonly string[]): Entry[] {
+  const byId = new Map<string, Entry>()
+  for (const part of parts) for (const entry of JSON.parse(part) as Entry[]) byId.set(entry.id, entry)
+  return [...byId.values()]
+}
+
+/**
+ * What an entry commits to, read from the very input that the engine will read: were the owner's figures beside it to differ, count, sum or
+ * digest would no longer agree with the seal.
+ */
+function sealedEntry({ input, salt }: Entry): SealedEntry {
+  const { id, version, quantityKg } = input as { id: string; version: number; quantityKg: string }
+  return { id, version, quantity: grams(quantityKg), leaf: leafHash(canonicalJson(input as Json), salt) }
+}
+
+/** Reads both books, with the seals that this copy gives. */
+export function readBooks(texts: BookTexts): Books {
+  const demand = entriesOf(texts.demand)
+  const supply = entriesOf(texts.supply)
+  const inputsOf = <T extends { id: string }>(entries: readonly Entry[]): T[] =>
+    entries.map(entry => entry.input as unknown as T).sort((a, b) => (a.id < b.id ? -1 : 1))
+  return {
+    lines: inputsOf<LineInput>(demand),
+    offers: inputsOf<OfferInput>(supply),
+    seals: { demand: seal(demand.map(sealedEntry)), supply: seal(supply.map(sealedEntry)) },
+  }
+}
+
+/** Owners whose seal this copy does not give. Empty: the books are complete. */
+export function missingOf(found: Seals, expected: Seals): Missing {
+  const owners: Owner[] = ['demand', 'supply']
+  return owners
+    .filter(owner => canonicalJson(found[owner]) !== canonicalJson(expected[owner]))
+    .map(owner => ({ owner, expected: expected[owner], found: found[owner] }))
+}

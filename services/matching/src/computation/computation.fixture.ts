@@ -1,0 +1,17 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { parentPort, threadId } from 'node:worker_threads'
+import { stubMatch } from '../book/round.fixture.ts'
+import { compute, type Question } from './computation.ts'
+
+/** A worker for tests, which does what the seed of a question begins with: dies, throws or hangs, once if a marker file is named. */
+parentPort?.on('message', async (question: Question) => {
+  const marker = process.env.MATCHING_FIXTURE_MARKER
+  const healed = marker !== undefined && existsSync(marker)
+  if (marker !== undefined && !healed) writeFileSync(marker, '')
+  const way = healed ? 'ok' : question.seed.slice(0, 4)
+  if (way === 'dead') process.exit(3)
+  if (way === 'feed') for (;;);
+  if (way === 'bad0')
+    return parentPort?.postMessage({ fault: { name: 'RangeError', message: `thrown in thread ${threadId}` } })
+  parentPort?.postMessage({ answer: await compute(question, stubMatch) })
+})

@@ -1,0 +1,128 @@
+import { Worker } from 'node:worker_threads'
+import type { Answer, AnswerTo, Question } from './computation.ts'
+
+/** `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `stopped`: this process ends. */
+export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'stopped'
+
+export class ComputationFault extends Error {
+  override readonly name = 'ComputationFault'
+  readonly kind: FaultKind
+  constructor(kind: FaultKind, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.kind = kind
+  }
+}
+
+export type Pool = {
+  /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. */
+  ask<Q extends Question>(question: Q, limitMs: number): Promise<AnswerTo<Q>>
+  close(): Promise<void>
+}
+
+export type PoolOptions = {
+  /** Module of the worker; tests give others. */
+  readonly worker?: URL
+  /** Heap of the worker in MiB; beyond it the thread dies, not the process. Default 1,024. */
+  readonly heapMb?: number
+}
+
+/** Milliseconds without a question after which the worker goes, with the memory that a large round took. */
+const IDLE_MS = 20_000
+/** Questions that may wait behind the one being computed. */
+const MAX_WAITING = 8
+
+type Waiting = {
+  question: Question
+  limitMs: number
+  resolve(answer: Answer): void
+  reject(fault: ComputationFault): void
+}
+type Reply = { answer: Answer } | { fault: { name: string; message: string; stack?: string } }
+
+/** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
+export function openPool(options: PoolOptions = {}): Pool {
+  const module = options.worker ?? new URL('./computation.worker.ts', import.meta.url)
+  const waiting: Waiting[] = []
+  let worker: Worker | undefined
+  let current: (Waiting & { timer: NodeJS.Timeout }) | undefined
+  let idle: NodeJS.Timeout | undefined
+  let closed = false
+
+  function start(): Worker {
+    const started = new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? 1_024 } })
+    // Nothing under way: the process may end whenever it likes.
+    started.unref()
+    started.on('message', (reply: Reply) => {
+      if (worker !== started) return
+      if ('answer' in reply) return settle(one => one.resolve(reply.answer))
+      replace()
+      const { name, message, stack } = reply.fault
+      settle(one => one.reject(new ComputationFault('engine', `${name}: ${message}`, stack)))
+    })
+    started.on('error', error => died(started, error))
+    started.on('exit', code => died(started, new Error(`exit code ${code}`)))
+    return started
+  }
+
+  function died(which: Worker, cause: unknown): void {
+    if (worker !== which) return
+    worker = undefined
+    settle(one => one.reject(new ComputationFault('crash', 'the worker thread died', cause)))
+  }
+
+  function replace(): void {
+    const old = worker
+    worker = undefined
+    void old?.terminate()
+  }
+
+  function settle(how: (one: Waiting) => void): void {
+    const done = current
+    current = undefined
+    if (done) {
+      clearTimeout(done.timer)
+      how(done)
+    }
+    next()
+  }
+
+  function next(): void {
+    if (current || closed) return
+    const one = waiting.shift()
+    clearTimeout(idle)
+    if (!one) {
+      worker?.unref()
+      idle = setTimeout(replace, IDLE_MS).unref()
+      return
+    }
+    worker ??= start()
+    worker.ref()
+    const timer = setTimeout(() => {
+      replace()
+      settle(late => late.reject(new ComputationFault('timeout', `no answer within ${one.limitMs} ms`)))
+    }, one.limitMs)
+    current = { ...one, timer }
+    worker.postMessage(one.question)
+  }
+
+  return {
+    ask: <Q extends Question>(question: Q, limitMs: number) =>
+      new Promise<AnswerTo<Q>>((resolve, reject) => {
+        if (closed) return reject(new ComputationFault('stopped', 'the process stops'))
+        if (waiting.length >= MAX_WAITING) return reject(new ComputationFault('busy', 'too many computations wait'))
+        waiting.push({ question, limitMs, resolve: answer => resolve(answer as AnswerTo<Q>), reject })
+        next()
+      }),
+    close: async () => {
+      closed = true
+      clearTimeout(idle)
+      const old = worker
+      worker = undefined
+      const left = [...(current ? [current] : []), ...waiting.splice(0)]
+      if (current) clearTimeout(current.timer)
+      current = undefined
+      for (const one of left) one.reject(new ComputationFault('stopped', 'the process stops'))
+      await old?.terminate()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
+import { openPool, type Pool } from './computation.pool.ts'
+import { compute, type Question } from './computation.ts'
+
+const lines = entriesOf([lineOf(1), lineOf(2)])
+const offers = entriesOf([offerOf(1)])
+const books = { demand: [JSON.stringify(lines)], supply: [JSON.stringify(offers)] }
+const rules = JSON.stringify(RULES)
+const questionOf = (seed: string) => ({ kind: 'replay', books, rules, seed, timeLimitMs: 1 }) satisfies Question
+
+test('books that their seals do not cover never reach the engine', async () => {
+  const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy([])) }
+  const answer = await compute(
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals, ruleBookVersion: '1' },
+    () => {
+      throw new Error('the engine was asked')
+    },
+  )
+  expect(answer).toMatchObject({ kind: 'incomplete', missing: expect.stringContaining('"owner":"supply"') })
+})
+
+test('a replay of the stored books gives the hash of the run', async () => {
+  const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) }
+  const run = await compute(
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals, ruleBookVersion: '1' },
+    stubMatch,
+  )
+  const replay = await compute(questionOf('a1'), stubMatch)
+  expect(run.kind).toBe('matched')
+  expect(replay).toMatchObject({ kind: 'replayed', resultHash: run.kind === 'matched' && run.resultHash })
+})
+
+let pool: Pool | undefined
+const marker = join(tmpdir(), `matching-${process.pid}`)
+afterEach(async () => {
+  await pool?.close()
+  rmSync(marker, { force: true })
+  delete process.env.MATCHING_FIXTURE_MARKER
+})
+const open = (): Pool => {
+  pool = openPool({ worker: new URL('./computation.fixture.ts', import.meta.url) })
+  return pool
+}
+
+test.each([
+  ['dead', 'crash', 5_000],
+  ['bad0', 'engine', 5_000],
+  ['feed', 'timeout', 300],
+] as const)(
+  'a worker that goes %s is told as %s and the next question is answered by another',
+  async (seed, kind, limit) => {
+    const { ask } = open()
+    const bad = ask(questionOf(seed), limit)
+    const good = ask(questionOf('a1'), 10_000)
+    await expect(bad).rejects.toMatchObject({ kind })
+    await expect(good).resolves.toMatchObject({ kind: 'replayed' })
+  },
+)
+
+test('more questions than may wait are refused at once, and those that wait end when the pool closes', async () => {
+  const { ask, close } = open()
+  const asked = Array.from({ length: 10 }, () => ask(questionOf('feed'), 60_000).catch(fault => fault.kind))
+  await expect(asked[9]).resolves.toBe('busy')
+  await close()
+  expect(new Set(await Promise.all(asked))).toEqual(new Set(['stopped', 'busy']))
+})

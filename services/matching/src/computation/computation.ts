@@ -1,0 +1,110 @@
+import type { RoundRules } from '@lodestone/contracts'
+import type { MatchInput, MatchOptions, MatchOutput, Rules } from '@lodestone/engine'
+import { canonicalJson, type Json, type Seal } from '@lodestone/kernel'
+import { type BookTexts, missingOf, readBooks } from '../book/book.ts'
+import { resultParts } from '../result/result.ts'
+import { type Baselines, describe, underRules } from '../what-if/what-if.ts'
+
+/** What is computed off the main thread. Everything large is JSON text on both sides: the main thread neither parses nor builds it. */
+type Sealed = {
+  readonly books: BookTexts
+  readonly rules: string
+  readonly seed: string
+  /** Milliseconds that integer selections may take together; what they cut short reports its gap. */
+  readonly timeLimitMs: number
+}
+export type Question =
+  | (Sealed & {
+      readonly kind: 'match'
+      readonly roundId: string
+      readonly seals: { readonly demand: string; readonly supply: string }
+      readonly ruleBookVersion: string
+    })
+  | (Sealed & { readonly kind: 'replay' })
+  | (Sealed & {
+      readonly kind: 'what-if'
+      readonly changedRules: string
+      readonly baselines: string
+      readonly recorded: { readonly result: string; readonly totals: string; readonly resultHash: string }
+    })
+
+export type Matched = {
+  readonly kind: 'matched'
+  readonly inputDigest: string
+  readonly resultHash: string
+  readonly result: string
+  readonly totals: string
+  /** The data of each event that tells the result. */
+  readonly parts: readonly string[]
+  /** Stages whose optimum was not proved to within `GAP_ALLOWED`. */
+  readonly cutShort: readonly string[]
+}
+
+/** Relative gap that a stage may report. */
+const GAP_ALLOWED = 1e-3
+export type Answer =
+  | Matched
+  | { readonly kind: 'incomplete'; readonly missing: string }
+  | { readonly kind: 'replayed'; readonly inputDigest: string; readonly resultHash: string }
+  | { readonly kind: 'imagined'; readonly resultHash: string; readonly body: string }
+
+/** The answer to each kind of question. */
+export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
+  ? Extract<Answer, { kind: 'matched' | 'incomplete' }>
+  : Q extends { kind: 'replay' }
+    ? Extract<Answer, { kind: 'replayed' }>
+    : Extract<Answer, { kind: 'imagined' }>
+
+export type Match = (input: MatchInput, options?: MatchOptions) => MatchOutput | Promise<MatchOutput>
+
+/** Reads, checks, matches and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
+export async function compute(question: Question, match: Match): Promise<Answer> {
+  const { timeLimitMs } = question
+  const { seals, lines, offers } = readBooks(question.books)
+  const input: MatchInput = {
+    rules: JSON.parse(question.rules) as Rules,
+    seed: question.seed,
+    lines: [...lines],
+    offers: [...offers],
+  }
+  switch (question.kind) {
+    case 'match': {
+      const expected = {
+        demand: JSON.parse(question.seals.demand) as Seal,
+        supply: JSON.parse(question.seals.supply) as Seal,
+      }
+      const missing = missingOf(seals, expected)
+      if (missing.length > 0) return { kind: 'incomplete', missing: canonicalJson(missing) }
+      const output = await match(input, { timeLimitMs })
+      return {
+        kind: 'matched',
+        inputDigest: output.inputDigest,
+        resultHash: output.resultHash,
+        result: canonicalJson(output.result as unknown as Json),
+        totals: JSON.stringify(output.totals),
+        parts: resultParts(question.roundId, output, question.ruleBookVersion),
+        cutShort: output.result.stages.filter(stage => Number(stage.gap) > GAP_ALLOWED).map(stage => stage.name),
+      }
+    }
+    case 'replay': {
+      const { inputDigest, resultHash } = await match(input, { timeLimitMs })
+      return { kind: 'replayed', inputDigest, resultHash }
+    }
+    case 'what-if': {
+      const rules = JSON.parse(question.changedRules) as RoundRules
+      const hypothetical = underRules(input, rules as Rules, JSON.parse(question.baselines) as Baselines)
+      const output = await match(hypothetical, { timeLimitMs })
+      const { result, totals, resultHash } = question.recorded
+      const recorded = {
+        fills: (JSON.parse(result) as MatchOutput['result']).fills,
+        totals: JSON.parse(totals) as MatchOutput['totals'],
+        resultHash,
+      }
+      return {
+        kind: 'imagined',
+        resultHash: output.resultHash,
+        body: JSON.stringify(describe(hypothetical, output, recorded)),
+      }
+    }
+  }
+}

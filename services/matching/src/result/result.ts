@@ -1,0 +1,86 @@
+import { type LONG_LISTS, RESULT_ROWS_PER_EVENT, type ResultPart } from '@lodestone/contracts'
+import type { MatchOutput } from '@lodestone/engine'
+
+/** Bytes of a part at most, well below what one event may carry. */
+const MAX_PART_BYTES = 700_000
+/** Bytes of the lists that may stay in the summary. */
+const MAX_SUMMARY_LIST_BYTES = 300_000
+
+type LongList = (typeof LONG_LISTS)[number]
+type Target = 'allocations' | 'fills' | 'explanations' | LongList
+
+/**
+ * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Lists beside
+ * allocations and fills stay in the summary unless they are too long for it.
+ */
+export function resultParts(roundId: string, output: MatchOutput, ruleBookVersion: string): string[] {
+  const { allocations, fills, ...rest } = output.result
+  const lists: [LongList, readonly unknown[]][] = [
+    ['selection', rest.selection],
+    ['departures', rest.departures],
+    ['duals.lines', rest.duals.lines],
+    ['duals.offers', rest.duals.offers],
+    ['duals.caps', rest.duals.caps],
+  ]
+  const long = JSON.stringify(lists).length > MAX_SUMMARY_LIST_BYTES
+  const summary = {
+    ruleBookVersion,
+    inputDigest: output.inputDigest,
+    resultHash: output.resultHash,
+    shares: output.shares,
+    result: long ? { ...rest, selection: [], departures: [], duals: { lines: [], offers: [], caps: [] } } : rest,
+  }
+  const parts: Draft[] = []
+  fillParts(parts, 'allocations', allocations)
+  fillParts(parts, 'fills', fills)
+  fillParts(parts, 'explanations', output.explanations)
+  if (long) for (const [list, rows] of lists) fillParts(parts, list, rows)
+  const last = parts.at(-1)
+  const summaryBytes = JSON.stringify(summary).length
+  if (!last || last.bytes + summaryBytes > MAX_PART_BYTES) parts.push(newDraft())
+  return parts.map((draft, index) => {
+    const done = index === parts.length - 1
+    return JSON.stringify({
+      roundId,
+      part: index + 1,
+      parts: parts.length,
+      ...draft.lists,
+      ...(draft.more.size > 0 ? { more: [...draft.more].map(([list, rows]) => ({ list, rows })) } : {}),
+      ...(done ? { summary } : {}),
+    })
+  })
+}
+
+type Draft = {
+  lists: Pick<ResultPart, 'allocations' | 'fills' | 'explanations'>
+  more: Map<LongList, unknown[]>
+  rows: number
+  bytes: number
+}
+const newDraft = (): Draft => ({
+  lists: { allocations: [], fills: [], explanations: [] },
+  more: new Map(),
+  rows: 0,
+  bytes: 0,
+})
+
+function fillParts(parts: Draft[], target: Target, rows: readonly unknown[]): void {
+  for (const row of rows) {
+    const bytes = Buffer.byteLength(JSON.stringify(row)) + 1
+    let draft = parts.at(-1)
+    if (!draft || draft.rows >= RESULT_ROWS_PER_EVENT || draft.bytes + bytes > MAX_PART_BYTES) {
+      draft = newDraft()
+      parts.push(draft)
+    }
+    rowsOf(draft, target).push(row)
+    draft.rows++
+    draft.bytes += bytes
+  }
+}
+
+function rowsOf(draft: Draft, target: Target): unknown[] {
+  if (target === 'allocations' || target === 'fills' || target === 'explanations') return draft.lists[target]
+  const rows = draft.more.get(target) ?? []
+  draft.more.set(target, rows)
+  return rows
+}

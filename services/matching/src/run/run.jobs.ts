@@ -1,0 +1,150 @@
+import { booksIncomplete, resultComputed } from '@lodestone/contracts'
+import { DatabaseUnavailable } from '@lodestone/database'
+import type { Json } from '@lodestone/kernel'
+import { append } from '@lodestone/messaging'
+import type { ServiceContext } from '@lodestone/service'
+import { readBookTexts, readSealedRound, type SealedRound } from '../book/book.store.ts'
+import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
+import type { Matched } from '../computation/computation.ts'
+import {
+  type Claim,
+  claimRun,
+  failAttempt,
+  finishRun,
+  LEASE_MS,
+  layAside,
+  lockClaimed,
+  releaseRun,
+  renewLease,
+} from './run.store.ts'
+import { RULE_BOOK_VERSION, retryAfterSeconds, TIME_BOX_MS } from './run.ts'
+
+/** Milliseconds one matching may take. */
+const RUN_LIMIT_MS = 30 * 60_000
+/** Milliseconds between looks for runs whose nudge was lost or whose owner died. */
+const LOOK_EVERY_MS = 1_000
+
+/** Carries out runs, one at a time in this process. Nothing is computed inside a transaction. */
+export function runner(context: ServiceContext, pool: Pool) {
+  const { database, door, clock, log } = context
+  const owner = context.newId()
+  let draining: Promise<void> | undefined
+  let again = false
+
+  async function drain(): Promise<void> {
+    while (again) {
+      again = false
+      for (;;) {
+        const claim = await claimRun(database, owner)
+        if (!claim) break
+        if (!(await carryOut(claim))) return
+      }
+    }
+  }
+
+  /** Looks for runs now. A second call while it looks makes it look once more. */
+  function look(): Promise<void> {
+    again = true
+    draining ??= drain().finally(() => {
+      draining = undefined
+    })
+    return draining
+  }
+
+  /** False when there is no use in taking up another run now. */
+  async function carryOut(claim: Claim): Promise<boolean> {
+    const { roundId } = claim
+    if (retryAfterSeconds(claim.attempts) === undefined) {
+      await fail(claim, 'its owner died', undefined)
+      return true
+    }
+    const round = await readSealedRound(database, roundId)
+    if (!round || round === 'open') throw new Error(`run of round ${roundId}, which has not come whole`)
+    const lease = keepLease(claim)
+    try {
+      const { rules, seed, seals } = round
+      const books = await readBookTexts(database, roundId)
+      const answer = await pool.ask(
+        {
+          kind: 'match',
+          roundId,
+          books,
+          rules,
+          seed,
+          seals,
+          timeLimitMs: TIME_BOX_MS,
+          ruleBookVersion: RULE_BOOK_VERSION,
+        },
+        RUN_LIMIT_MS,
+      )
+      // What follows locks the run's row itself.
+      clearInterval(lease)
+      if (answer.kind === 'incomplete') await incomplete(claim, round, answer.missing)
+      else await matched(claim, round, answer)
+      return true
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) && !isInterruption(error)) {
+        await fail(claim, error instanceof Error ? `${error.name}: ${error.message}` : String(error), error)
+        return true
+      }
+      log.warn({ roundId, error: error.message }, 'matching interrupted, it will be taken up again')
+      await releaseRun(database, claim).catch(() => {})
+      return false
+    } finally {
+      clearInterval(lease)
+    }
+  }
+
+  /** Renews the lease until it is over. Losing it needs no more than that: what follows asks whether the run is still this owner's. */
+  function keepLease(claim: Claim): NodeJS.Timeout {
+    return setInterval(() => {
+      renewLease(database, claim).catch(error => log.warn({ err: error, roundId: claim.roundId }, 'lease not renewed'))
+    }, LEASE_MS / 3)
+  }
+
+  async function fail(claim: Claim, error: string, cause: unknown): Promise<void> {
+    const retry = retryAfterSeconds(claim.attempts + 1)
+    await failAttempt(database, claim, error, retry)
+    const said = { err: cause, roundId: claim.roundId, attempts: claim.attempts + 1, retryAfterSeconds: retry }
+    if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')
+    else log.warn(said, 'matching failed, it will be tried again')
+  }
+
+  const causeOf = (round: SealedRound) => ({ actor: 'matching', correlationId: round.correlationId })
+
+  async function incomplete(claim: Claim, round: SealedRound, missing: string): Promise<void> {
+    await door.transaction(causeOf(round), async (tx, record) => {
+      const run = await lockClaimed(tx, claim)
+      if (!run) return
+      await layAside(tx, claim, missing, run.revision !== claim.revision)
+      if (run.missing === missing) return
+      const data = { roundId: claim.roundId, missing: JSON.parse(missing) as Json }
+      record({ subject: claim.roundId, event: booksIncomplete, data })
+    })
+    log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
+  }
+
+  async function matched(claim: Claim, round: SealedRound, answer: Matched): Promise<void> {
+    const { roundId } = claim
+    await door.transaction(causeOf(round), async tx => {
+      if (!(await lockClaimed(tx, claim))) return
+      await finishRun(tx, claim, answer, RULE_BOOK_VERSION, clock())
+      // Appended one by one: the main thread has a turn between two parts.
+      for (const part of answer.parts) {
+        const fact = { subject: roundId, event: resultComputed, data: JSON.parse(part) as Json }
+        await append(tx, [fact], { ...causeOf(round), now: clock() })
+      }
+    })
+    if (answer.cutShort.length > 0)
+      log.warn({ roundId, stages: answer.cutShort }, 'the time box ended before the optimum of these stages was proved')
+    log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
+  }
+
+  return {
+    look,
+    job: { name: 'runs', everyMs: LOOK_EVERY_MS, run: look },
+  }
+}
+
+const isInterruption = (error: unknown): error is ComputationFault =>
+  error instanceof ComputationFault && (error.kind === 'stopped' || error.kind === 'busy')

@@ -1,0 +1,90 @@
+import { type RoundRules, rules as rulesSchema } from '@lodestone/contracts'
+import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
+import { isUuid } from '@lodestone/kernel'
+import { type ServiceContext, waitUntil } from '@lodestone/service'
+import { readBookTexts, readSealedRound } from '../book/book.store.ts'
+import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
+import type { AnswerTo, Question } from '../computation/computation.ts'
+import { changeRules, type RuleChanges } from '../what-if/what-if.ts'
+import { readDoneRun } from './run.store.ts'
+import { TIME_BOX_MS } from './run.ts'
+
+/** Milliseconds a computation that somebody waits for may take. */
+const ASKED_LIMIT_MS = 100_000
+/** Milliseconds that the integer selections of a what-if may take: somebody waits, and nothing depends on the last kilogram. */
+const WHAT_IF_BOX_MS = 60_000
+/** Seconds after which a caller should come back when too many computations wait. */
+const BUSY_RETRY_SECONDS = 5
+
+/** Computing again on the sealed books of a matched round. */
+export function runRoutes(context: ServiceContext, pool: Pool) {
+  const { database, admission, door } = context
+
+  async function ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    try {
+      return await pool.ask(question, ASKED_LIMIT_MS)
+    } catch (error) {
+      if (!(error instanceof ComputationFault) || error.kind === 'engine') throw error
+      throw new ProblemError(
+        'unavailable',
+        `The matching cannot answer now: ${error.message}.`,
+        undefined,
+        BUSY_RETRY_SECONDS,
+      )
+    }
+  }
+
+  async function matchedRound(call: Call) {
+    const roundId = call.params.id ?? ''
+    if (!isUuid(roundId)) throw notFound()
+    const round = await waitUntil(
+      () => readSealedRound(database, roundId),
+      found => found !== undefined,
+    )
+    if (!round) throw notFound()
+    const run = round === 'open' ? undefined : await readDoneRun(database, roundId)
+    if (round === 'open' || !run) throw new ProblemError('wrong-state', 'The round is not matched yet.')
+    return { roundId, rules: round.rules, seed: round.seed, run, books: await readBookTexts(database, roundId) }
+  }
+
+  return {
+    replayRound: async (call: Call) => {
+      const { rules, seed, run, books } = await matchedRound(call)
+      const { inputDigest, resultHash } = await ask({ kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS })
+      const same = resultHash === run.resultHash && inputDigest === run.inputDigest
+      return { body: { same, resultHash, recordedHash: run.resultHash } }
+    },
+    whatIf: async (call: Call<{ rules: RuleChanges }>) => {
+      const { roundId, rules, seed, run, books } = await matchedRound(call)
+      const changed = mergedRules(JSON.parse(rules) as RoundRules, call.body.rules)
+      const participants = await admission.list()
+      const { body, resultHash } = await ask({
+        kind: 'what-if',
+        timeLimitMs: WHAT_IF_BOX_MS,
+        books,
+        rules,
+        seed,
+        changedRules: JSON.stringify(changed),
+        baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
+        recorded: { result: run.result, totals: run.totals, resultHash: run.resultHash },
+      })
+      await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
+        await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
+        const data = { roundId, rules: call.body.rules, resultHash }
+        record({ subject: `what-if:${roundId}`, type: 'matching.what-if-asked', data })
+      })
+      return { body: { roundId, ...(JSON.parse(body) as object) } }
+    },
+  }
+}
+
+/** Throws 422 when the rules do not go together. */
+function mergedRules(own: RoundRules, changes: RuleChanges): RoundRules {
+  const merged = rulesSchema.safeParse(changeRules(own, changes))
+  if (merged.success) return merged.data
+  throw new ProblemError(
+    'validation-failed',
+    'The changed rules do not go together.',
+    merged.error.issues.map(issue => ({ path: ['rules', ...issue.path].join('.'), message: issue.message })),
+  )
+}

@@ -1,0 +1,133 @@
+import type { Sql } from '@lodestone/database'
+import type { Matched } from '../computation/computation.ts'
+import type { RunState } from './run.ts'
+
+/** Milliseconds a run belongs to its owner without a sign of life. */
+export const LEASE_MS = 15_000
+
+/** Makes a run of each of these rounds that has rules, seed and both seals; one that waits for a missing part is tried again. */
+export async function wantRuns(tx: Sql, roundIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO run (round_id) SELECT round_id FROM round
+     WHERE round_id = ANY($1::uuid[]) AND NOT cancelled AND rules IS NOT NULL AND seed IS NOT NULL
+       AND demand_seal IS NOT NULL AND supply_seal IS NOT NULL ORDER BY round_id
+     ON CONFLICT (round_id) DO UPDATE SET revision = run.revision + 1,
+       state = CASE WHEN run.state IN ('incomplete', 'failed') THEN 'waiting' ELSE run.state END,
+       attempts = CASE WHEN run.state = 'failed' THEN 0 ELSE run.attempts END
+     WHERE run.state NOT IN ('done', 'cancelled')`,
+    [roundIds],
+  )
+}
+
+/** A run that this process owns for as long as its lease holds. */
+export type Claim = {
+  readonly roundId: string
+  readonly owner: string
+  readonly claims: number
+  readonly attempts: number
+  readonly revision: number
+}
+
+/** Takes the next run that waits, or one whose owner has died (which counts as a failed attempt). */
+export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefined> {
+  const [row] = await sql.query<{ round_id: string; claims: number; attempts: number; revision: number }>(
+    `UPDATE run SET attempts = attempts + CASE WHEN state = 'running' THEN 1 ELSE 0 END, state = 'running',
+       owner = $1, claims = claims + 1, lease_until = now() + $2 * interval '1 millisecond'
+     WHERE round_id = (SELECT round_id FROM run
+       WHERE (state = 'waiting' AND retry_at <= now()) OR (state = 'running' AND lease_until < now())
+       ORDER BY retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING round_id, claims, attempts, revision`,
+    [owner, LEASE_MS],
+    'run-claim',
+  )
+  return row && { roundId: row.round_id, owner, claims: row.claims, attempts: row.attempts, revision: row.revision }
+}
+
+const OWNED = "round_id = $1 AND owner = $2 AND claims = $3 AND state = 'running'"
+const ownedBy = (claim: Claim): unknown[] => [claim.roundId, claim.owner, claim.claims]
+
+/** Whether the run is still this owner's. */
+export async function renewLease(sql: Sql, claim: Claim): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE run SET lease_until = now() + $4 * interval '1 millisecond' WHERE ${OWNED} RETURNING 1`,
+    [...ownedBy(claim), LEASE_MS],
+  )
+  return rows.length === 1
+}
+
+/** Gives a run back untried, because this process stops or the database was away. */
+export async function releaseRun(sql: Sql, claim: Claim): Promise<void> {
+  await sql.query(`UPDATE run SET state = 'waiting', owner = NULL, attempts = $4 WHERE ${OWNED}`, [
+    ...ownedBy(claim),
+    claim.attempts,
+  ])
+}
+
+/** Notes a failed attempt: tried again after some seconds, or failed for good when there are none. */
+export async function failAttempt(sql: Sql, claim: Claim, error: string, retryAfterSeconds?: number): Promise<void> {
+  await sql.query(
+    `UPDATE run SET attempts = $4, error = $5, owner = NULL, state = CASE WHEN $6::int IS NULL THEN 'failed' ELSE 'waiting' END,
+       retry_at = now() + coalesce($6::int, 0) * interval '1 second' WHERE ${OWNED}`,
+    [...ownedBy(claim), claim.attempts + 1, error, retryAfterSeconds ?? null],
+  )
+}
+
+/** The run, locked with its round (whose history is about to grow). `undefined`: it is no longer this owner's. */
+export async function lockClaimed(
+  tx: Sql,
+  claim: Claim,
+): Promise<{ revision: number; missing: string | null } | undefined> {
+  await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [claim.roundId])
+  const [row] = await tx.query<{ revision: number; missing: string | null }>(
+    `SELECT revision, missing FROM run WHERE ${OWNED} FOR UPDATE`,
+    ownedBy(claim),
+  )
+  return row
+}
+
+/** Lays a run aside until more of its books has come; `again` when more came while it was looked at. */
+export async function layAside(tx: Sql, claim: Claim, missing: string, again: boolean): Promise<void> {
+  await tx.query('UPDATE run SET state = $2, missing = $3, owner = NULL WHERE round_id = $1', [
+    claim.roundId,
+    (again ? 'waiting' : 'incomplete') satisfies RunState,
+    missing,
+  ])
+}
+
+export async function finishRun(
+  tx: Sql,
+  claim: Claim,
+  answer: Matched,
+  ruleBookVersion: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE run SET state = 'done', owner = NULL, missing = NULL, error = NULL, rule_book_version = $2, input_digest = $3,
+       result_hash = $4, result = $5, totals = $6, finished_at = $7 WHERE round_id = $1`,
+    [
+      claim.roundId,
+      ruleBookVersion,
+      answer.inputDigest,
+      answer.resultHash,
+      answer.result,
+      answer.totals,
+      now.toISOString(),
+    ],
+  )
+}
+
+export type DoneRun = { inputDigest: string; resultHash: string; result: string; totals: string }
+
+export async function readDoneRun(sql: Sql, roundId: string): Promise<DoneRun | undefined> {
+  const [row] = await sql.query<{ input_digest: string; result_hash: string; result: string; totals: string }>(
+    "SELECT input_digest, result_hash, result, totals FROM run WHERE round_id = $1 AND state = 'done'",
+    [roundId],
+  )
+  return row && { inputDigest: row.input_digest, resultHash: row.result_hash, result: row.result, totals: row.totals }
+}
+
+/** Runs by state, for whoever watches. */
+export async function countRuns(sql: Sql): Promise<Map<RunState, number>> {
+  const rows = await sql.query<{ state: RunState; n: bigint }>('SELECT state, count(*) AS n FROM run GROUP BY state')
+  return new Map(rows.map(row => [row.state, Number(row.n)]))
+}

@@ -1,0 +1,247 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { booksIncomplete, type ResultPart, resultComputed, roundCancelled } from '@lodestone/contracts'
+import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
+import { createLog, openDoor, type ServiceContext } from '@lodestone/service'
+import { createTestDatabase, until } from '@lodestone/testing'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { bookConsumer } from '../book/book.consumers.ts'
+import { idOf, lineOf, offerOf, roundEvents, stubMatch } from '../book/round.fixture.ts'
+import { openPool, type Pool } from '../computation/computation.pool.ts'
+import { runner } from './run.jobs.ts'
+
+let url = ''
+let drop: () => Promise<void>
+let database: Database
+const pools: Pool[] = []
+const marker = join(tmpdir(), `matching-run-${process.pid}`)
+
+beforeAll(async () => {
+  const created = await createTestDatabase()
+  url = created.url
+  drop = created.drop
+  await migrate({
+    url,
+    schema: 'matching',
+    folders: [messagingMigrations, new URL('../../migrations/', import.meta.url)],
+  })
+  database = openDatabase({ url, schema: 'matching' })
+})
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map(pool => pool.close()))
+  delete process.env.MATCHING_FIXTURE_MARKER
+  rmSync(marker, { force: true })
+  await database.query("UPDATE run SET state = 'cancelled' WHERE state <> 'done'")
+})
+afterAll(async () => {
+  await database.close()
+  await drop()
+})
+
+/** A process that carries out runs, with the fixture's worker. */
+function openRunner(name: string) {
+  const pool = openPool({ worker: new URL('../computation/computation.fixture.ts', import.meta.url) })
+  pools.push(pool)
+  const clock = () => new Date('2027-01-01T00:00:00Z')
+  const context = {
+    database,
+    door: openDoor({ database, clock, committed: () => {} }),
+    clock,
+    newId: () => name,
+    log: createLog('silent'),
+  } as unknown as ServiceContext
+  return { ...runner(context, pool), pool }
+}
+
+const consume = (...events: ReceivedEvent[]): Promise<void> =>
+  database.transaction(tx => bookConsumer(() => {}).handle(tx, events))
+
+const told = async (roundId: string, type: string): Promise<unknown[]> => {
+  const rows = await database.query<{ data: string }>(
+    'SELECT data FROM journal WHERE subject = $1 AND type = $2 ORDER BY seq',
+    [roundId, type],
+  )
+  return rows.map(row => JSON.parse(row.data))
+}
+const runOf = async (roundId: string): Promise<Record<string, unknown> | undefined> =>
+  (await database.query('SELECT state, attempts, owner, result_hash FROM run WHERE round_id = $1', [roundId]))[0]
+
+let rounds = 0
+/** The events of a round of its own, with lines enough for two parts. */
+function newRound(seed = 'a1'.repeat(32)) {
+  const roundId = idOf(9, ++rounds)
+  const lines = Array.from({ length: 501 }, (_, i) => lineOf(i))
+  return { roundId, lines, ...roundEvents(lines, [offerOf(1)], { roundId, seed }) }
+}
+type Round = ReturnType<typeof newRound>
+const complete = (r: Round): ReceivedEvent[] => [
+  r.opened,
+  r.closed,
+  ...r.demandParts,
+  r.demandSeal,
+  ...r.supplyParts,
+  r.supplySeal,
+]
+
+test('complete books give one result, in parts, once', async () => {
+  const round = newRound()
+  const { look } = openRunner('p1')
+  await consume(...complete(round))
+  await look()
+  await look()
+  const parts = (await told(round.roundId, resultComputed.type)) as ResultPart[]
+  expect(parts.length).toBeGreaterThan(1)
+  expect(parts.map(part => part.part)).toEqual(parts.map((_, index) => index + 1))
+  expect(parts.flatMap(part => part.fills)).toHaveLength(501)
+  expect(parts.at(-1)?.summary?.resultHash).toBe((await runOf(round.roundId))?.result_hash)
+  const [out] = await database.query<{ n: bigint }>('SELECT count(*) AS n FROM outbox WHERE subject = $1', [
+    round.roundId,
+  ])
+  expect(Number(out?.n)).toBe(parts.length)
+})
+
+test.each([
+  ['the other way round', (r: Round) => complete(r).reverse()],
+  ['each in a batch of its own, twice', (r: Round) => complete(r).flatMap(event => [event, event])],
+])('the topics may bring a round %s', async (_, order) => {
+  const round = newRound()
+  const { look } = openRunner('p1')
+  for (const event of order(round)) {
+    await consume(event)
+    await look()
+  }
+  const parts = (await told(round.roundId, resultComputed.type)) as ResultPart[]
+  expect(parts.filter(part => part.summary)).toHaveLength(1)
+})
+
+test('nothing runs before rules, seed and both seals are there', async () => {
+  const round = newRound()
+  const { look } = openRunner('p1')
+  await consume(...complete(round).filter(event => event !== round.closed))
+  await look()
+  expect(await runOf(round.roundId)).toBeUndefined()
+})
+
+test('a missing part is told once with what was expected and found, and heals when it comes', async () => {
+  const round = newRound()
+  const { look } = openRunner('p1')
+  const [first, second] = round.demandParts as [ReceivedEvent, ReceivedEvent]
+  await consume(...complete(round).filter(event => event !== first && event !== second))
+  await look()
+  await consume(round.supplySeal)
+  await look()
+  expect(await told(round.roundId, booksIncomplete.type)).toMatchObject([
+    { missing: [{ owner: 'demand', expected: { count: 501 }, found: { count: 0, sumKg: '0' } }] },
+  ])
+  await consume(second)
+  await look()
+  expect(await told(round.roundId, booksIncomplete.type)).toMatchObject([
+    { missing: [{ found: { count: 0 } }] },
+    { missing: [{ found: { count: 1, sumKg: '100' } }] },
+  ])
+  expect(await told(round.roundId, resultComputed.type)).toEqual([])
+  await consume(first)
+  await look()
+  expect((await runOf(round.roundId))?.state).toBe('done')
+  expect(await told(round.roundId, booksIncomplete.type)).toHaveLength(2)
+})
+
+test('a cancelled round is not matched, whether it was cancelled before its seals or while it ran', async () => {
+  const { look } = openRunner('p1')
+  const cancelled = (round: Round): ReceivedEvent => ({ ...round.closed, type: roundCancelled.type, data: {} })
+  const early = newRound()
+  await consume(cancelled(early), ...complete(early))
+  await look()
+  expect(await runOf(early.roundId)).toBeUndefined()
+
+  const late = newRound('feed'.repeat(16))
+  await consume(...complete(late))
+  const looking = look()
+  await until('it runs', async () => (await runOf(late.roundId))?.state === 'running')
+  await consume(cancelled(late))
+  await pools[0]?.close()
+  await looking
+  expect((await runOf(late.roundId))?.state).toBe('cancelled')
+})
+
+test('of two processes one runs a round', async () => {
+  const round = newRound()
+  await consume(...complete(round))
+  await Promise.all([openRunner('p1').look(), openRunner('p2').look()])
+  await until('it is done', async () => (await runOf(round.roundId))?.state === 'done')
+  const parts = (await told(round.roundId, resultComputed.type)) as ResultPart[]
+  expect(parts.filter(part => part.summary)).toHaveLength(1)
+})
+
+test('when a process dies another takes over, and what the dead one brings late does not count', async () => {
+  const round = newRound()
+  await consume(...complete(round))
+  const [one, two] = [openRunner('p1'), openRunner('p2')]
+  let held: () => void = () => {}
+  const answering = new Promise<void>(resolve => {
+    held = resolve
+  })
+  const { ask } = one.pool
+  one.pool.ask = async (question, limitMs) => {
+    const answer = await ask(question, limitMs)
+    await answering
+    return answer
+  }
+  const late = one.look()
+  await until('it runs', async () => (await runOf(round.roundId))?.owner === 'p1')
+  await database.query("UPDATE run SET lease_until = now() - interval '1 second' WHERE round_id = $1", [round.roundId])
+  await two.look()
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'done', attempts: 1 })
+  const parts = await told(round.roundId, resultComputed.type)
+  held()
+  await late
+  expect(await told(round.roundId, resultComputed.type)).toEqual(parts)
+})
+
+const due = (roundId: string) => database.query('UPDATE run SET retry_at = now() WHERE round_id = $1', [roundId])
+
+test('a worker that dies is replaced and the run is tried again', async () => {
+  process.env.MATCHING_FIXTURE_MARKER = marker
+  const round = newRound('dead'.repeat(16))
+  const { look } = openRunner('p1')
+  await consume(...complete(round))
+  await look()
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 1 })
+  await due(round.roundId)
+  await look()
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'done' })
+})
+
+test('an engine that throws every time is given up after four attempts, and nothing is told', async () => {
+  const round = newRound('bad0'.repeat(16))
+  const { look } = openRunner('p1')
+  await consume(...complete(round))
+  for (let attempt = 0; attempt < 6; attempt++) {
+    await look()
+    await due(round.roundId)
+  }
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 4 })
+  expect(await told(round.roundId, resultComputed.type)).toEqual([])
+})
+
+test('a run that a stop interrupts is given back untried', async () => {
+  const round = newRound('feed'.repeat(16))
+  const { look, pool } = openRunner('p1')
+  await consume(...complete(round))
+  const looking = look()
+  await until('it runs', async () => (await runOf(round.roundId))?.state === 'running')
+  await pool.close()
+  await looking
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 0 })
+})
+
+test('what is stored is what was computed', async () => {
+  const round = newRound()
+  await consume(...complete(round))
+  await openRunner('p1').look()
+  const [row] = await database.query<{ result: string }>('SELECT result FROM run WHERE round_id = $1', [round.roundId])
+  const expected = stubMatch({ rules: {} as never, seed: '', lines: round.lines, offers: [offerOf(1)] }).result
+  expect(JSON.parse(row?.result ?? '')).toEqual(expected)
+})

@@ -1,0 +1,18 @@
+/** What a run of a round's matching may be in. `incomplete` waits for what is missing in a book, `failed` for people. */
+export type RunState = 'waiting' | 'running' | 'incomplete' | 'done' | 'failed' | 'cancelled'
+
+/** Times an engine that throws or dies is tried. */
+export const MAX_ATTEMPTS = 4
+
+/** Seconds until a run is tried again after its n-th failed attempt: 2, 4, 8. `undefined`: it has failed. */
+export const retryAfterSeconds = (attempts: number): number | undefined =>
+  attempts >= MAX_ATTEMPTS ? undefined : 2 ** attempts
+
+/** The order of objectives and tie-breaks that this hub has published. */
+export const RULE_BOOK_VERSION = '1'
+
+/**
+ * Milliseconds that the integer selections of a round may take together, in a run and in its replay. Far beyond what they need, so that a busy
+ * machine does not cut a result short that a replay on an idle one would then not give again.
+ */
+export const TIME_BOX_MS = 10 * 60_000

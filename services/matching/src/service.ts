@@ -1,0 +1,54 @@
+import { defineService, type Figure, type Service, type ServiceContext } from '@lodestone/service'
+import { bookConsumer } from './book/book.consumers.ts'
+import { openPool, type PoolOptions } from './computation/computation.pool.ts'
+import { runner } from './run/run.jobs.ts'
+import { runRoutes } from './run/run.routes.ts'
+import { countRuns } from './run/run.store.ts'
+import type { RunState } from './run/run.ts'
+
+/** Milliseconds from a change of the copy to a look for runs: by then its transaction has committed. A lost nudge costs a second. */
+const NUDGE_AFTER_MS = 20
+
+/** Who gets what. Tests give another worker. */
+export function matchingService(options: PoolOptions = {}): Service {
+  const opened = new WeakMap<ServiceContext, ReturnType<typeof open>>()
+
+  function open(context: ServiceContext) {
+    const pool = openPool(options)
+    const runs = runner(context, pool)
+    context.onStop(() => pool.close())
+    const look = (): void => {
+      runs.look().catch(error => context.log.warn({ err: error }, 'runs were not looked for'))
+    }
+    return { pool, runs, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
+  }
+  const partsOf = (context: ServiceContext) => {
+    const parts = opened.get(context) ?? open(context)
+    opened.set(context, parts)
+    return parts
+  }
+
+  return defineService({
+    name: 'matching',
+    migrations: new URL('../migrations/', import.meta.url),
+    knowsParticipants: true,
+    routes: context => runRoutes(context, partsOf(context).pool),
+    consumer: context => bookConsumer(partsOf(context).nudge),
+    jobs: context => [partsOf(context).runs.job],
+    figures: ({ database }) => SHOWN.map(([state, help]) => runFigure(state, help, () => countRuns(database))),
+  })
+}
+
+const SHOWN: readonly [RunState, string][] = [
+  ['failed', 'Rounds whose matching has failed and waits for somebody to look'],
+  ['incomplete', 'Rounds whose books are not complete here'],
+  ['running', 'Rounds being matched'],
+]
+
+const runFigure = (state: RunState, help: string, count: () => Promise<Map<RunState, number>>): Figure => ({
+  name: `matching_runs_${state}`,
+  help,
+  read: async () => (await count()).get(state) ?? 0,
+})
+
+export const matching = matchingService()

@@ -1,0 +1,105 @@
+import type { RoundRules } from '@lodestone/contracts'
+import type { Fill, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '@lodestone/engine'
+import { lineWeights, offerInput } from '@lodestone/engine/inputs'
+import { formatKg, grams } from '@lodestone/kernel'
+
+export type RuleChanges = Partial<RoundRules>
+/** Verified yearly use by member. */
+export type Baselines = Readonly<Record<string, readonly { material: string; kgPerYear: string }[]>>
+
+/** The round's rules with some of them changed. Rates and index values are changed one by one, everything else as a whole. */
+export const changeRules = (rules: RoundRules, changes: RuleChanges): RoundRules => ({
+  ...rules,
+  ...changes,
+  rates: { ...rules.rates, ...changes.rates },
+  indices: { ...rules.indices, ...changes.indices },
+})
+
+/**
+ * The sealed books under other rules: what the sealing derived from the rules is derived again. Weights are kept as sealed unless their basis
+ * changes; a change to `baseline` takes the baselines that are recorded today.
+ */
+export function underRules(sealed: MatchInput, rules: Rules, baselines: Baselines): MatchInput {
+  const offers = sealed.offers.map(
+    ({ supplierId, group, level, tiers: _, ...fields }): OfferInput =>
+      offerInput(fields, { supplierId, ...(group === undefined ? {} : { group }) }, level, rules),
+  )
+  const lines =
+    rules.weights === sealed.rules.weights ? sealed.lines : reweighed(sealed.lines, rules.weights, baselines)
+  return { rules, seed: sealed.seed, lines, offers }
+}
+
+function reweighed(lines: readonly LineInput[], basis: Rules['weights'], baselines: Baselines): LineInput[] {
+  const weights = new Map<string, string>()
+  for (const [memberId, own] of Map.groupBy(lines, line => line.memberId))
+    for (const [id, weight] of lineWeights(own, baselines[memberId], basis)) weights.set(id, weight)
+  return lines.map(line => ({ ...line, weight: weights.get(line.id) ?? line.quantityKg }))
+}
+
+/** What one class of one bloc gets more or less of than in the round's own result, in kilograms of need. */
+export type Change = {
+  priority: number
+  bloc: string
+  lines: number
+  linesGaining: number
+  linesLosing: number
+  askedKg: string
+  recordedKg: string
+  hypotheticalKg: string
+  gainedKg: string
+  lostKg: string
+}
+
+/** Who gains and who loses, by priority class (5 where a line names none) and bloc, in that order. */
+export function changesBetween(
+  lines: readonly LineInput[],
+  recorded: readonly Fill[],
+  hypothetical: readonly Fill[],
+): Change[] {
+  const before = gramsByLine(recorded)
+  const after = gramsByLine(hypothetical)
+  const groups = Map.groupBy(lines, line => `${line.priority ?? 5} ${line.bloc}`)
+  return [...groups.keys()].sort().map(key => {
+    const own = groups.get(key) ?? []
+    const [priority = '', bloc = ''] = key.split(' ')
+    const moves = own.map(line => (after.get(line.id) ?? 0n) - (before.get(line.id) ?? 0n))
+    const gains = moves.filter(move => move > 0n)
+    const losses = moves.filter(move => move < 0n)
+    return {
+      priority: Number(priority),
+      bloc,
+      lines: own.length,
+      linesGaining: gains.length,
+      linesLosing: losses.length,
+      askedKg: formatKg(sum(own.map(line => grams(line.quantityKg)))),
+      recordedKg: formatKg(sum(own.map(line => before.get(line.id) ?? 0n))),
+      hypotheticalKg: formatKg(sum(own.map(line => after.get(line.id) ?? 0n))),
+      gainedKg: formatKg(sum(gains)),
+      lostKg: formatKg(-sum(losses)),
+    }
+  })
+}
+
+const gramsByLine = (fills: readonly Fill[]): Map<string, bigint> =>
+  new Map(fills.map(fill => [fill.lineId, grams(fill.filledKg)]))
+const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n)
+
+/** The answer to a what-if, without the round's id. */
+export function describe(
+  input: MatchInput,
+  output: MatchOutput,
+  recorded: { fills: readonly Fill[]; totals: MatchOutput['totals']; resultHash: string },
+): Record<string, unknown> {
+  return {
+    hypothetical: true,
+    rules: input.rules,
+    inputDigest: output.inputDigest,
+    resultHash: output.resultHash,
+    recordedHash: recorded.resultHash,
+    totals: output.totals,
+    recordedTotals: recorded.totals,
+    shares: output.shares,
+    stages: output.result.stages,
+    changes: changesBetween(input.lines, recorded.fills, output.result.fills),
+  }
+}

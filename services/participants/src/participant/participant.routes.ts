@@ -1,0 +1,102 @@
+import {
+  type Participant,
+  type ParticipantDraft,
+  participantAdmitted,
+  participantApplied,
+  participantSuspended,
+} from '@lodestone/contracts'
+import { Conflict } from '@lodestone/database'
+import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, sees, toPage } from '@lodestone/http'
+import { accept, isUuid } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
+import { apply, type Command, move } from './participant.ts'
+
+const EVENT_OF = { admit: participantAdmitted, suspend: participantSuspended } as const
+
+export function participantRoutes({ database, door, newId }: ServiceContext) {
+  const transition = (command: Command) => (call: Call<{ reason?: string }>) =>
+    door.command(call, async (tx, record) => {
+      const id = call.params.id ?? ''
+      const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
+      if (!participant) throw notFound()
+      const outcome = move(participant, command)
+      if (!outcome.ok) return outcome
+      const moved = outcome.value
+      if (moved) {
+        await saveParticipant(tx, moved)
+        record({ subject: id, event: EVENT_OF[command], data: moved })
+        if (call.body.reason !== undefined)
+          record({ subject: id, type: 'participants.suspension-reasoned', data: { reason: call.body.reason } })
+      }
+      const shown = moved ?? participant
+      return accept({ body: shown, version: shown.version })
+    })
+
+  return {
+    createParticipant: async (call: Call<ParticipantDraft>) => {
+      const participant = apply(newId(), call.body)
+      try {
+        return await door.create(call, {
+          name: 'create-participant',
+          sql: 'created AS (INSERT INTO participant (id, reference, kind, status, version, data) VALUES ($1, $2, $3, $4, $5, $6))',
+          values: [
+            participant.id,
+            participant.reference,
+            participant.kind,
+            participant.status,
+            participant.version,
+            JSON.stringify(participant),
+          ],
+          facts: [{ subject: participant.id, event: participantApplied, data: participant }],
+          answer: {
+            status: 201,
+            body: participant,
+            version: participant.version,
+            headers: { location: `/api/v1/participants/${participant.id}` },
+          },
+        })
+      } catch (error) {
+        if (error instanceof Conflict && error.constraint === 'participant_reference_key')
+          throw new ProblemError('duplicate-reference', 'A participant with this reference exists.', [
+            { path: 'reference', message: 'already in use' },
+          ])
+        throw error
+      }
+    },
+    listParticipants: async (
+      call: Call<
+        undefined,
+        {
+          limit?: number
+          cursor?: string
+          kind?: Participant['kind']
+          status?: Participant['status']
+          reference?: string
+        }
+      >,
+    ) => {
+      const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
+      const own = sees(call.identity, 'operator', 'auditor') ? {} : { id: call.identity.org ?? '' }
+      const after = readCursor(cursor)
+      const rows = await listParticipants(database, { ...filter, ...own, ...(after ? { after } : {}), limit })
+      return {
+        body: toPage(
+          rows,
+          limit,
+          row => row.id,
+          row => row,
+        ),
+      }
+    },
+    readParticipant: async (call: Call) => {
+      const id = call.params.id ?? ''
+      const visible = sees(call.identity, 'operator', 'auditor') || call.identity.org === id
+      const [participant] = visible && isUuid(id) ? await listParticipants(database, { id, limit: 1 }) : []
+      if (!participant) throw notFound()
+      return { body: participant, version: participant.version }
+    },
+    admitParticipant: transition('admit'),
+    suspendParticipant: transition('suspend'),
+  }
+}

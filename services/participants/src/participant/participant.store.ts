@@ -1,0 +1,46 @@
+import type { Participant } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { participantTable } from '../schema.ts'
+
+/** The participant, locked until the transaction ends. */
+export async function lockParticipant(tx: Sql, id: string): Promise<Participant | undefined> {
+  const [row] = await tx.query<{ data: Participant }>('SELECT data FROM participant WHERE id = $1 FOR UPDATE', [id])
+  return row?.data
+}
+
+export async function saveParticipant(tx: Sql, participant: Participant): Promise<void> {
+  await tx.query('UPDATE participant SET status = $2, version = $3, data = $4 WHERE id = $1', [
+    participant.id,
+    participant.status,
+    participant.version,
+    JSON.stringify(participant),
+  ])
+}
+
+export type ParticipantFilter = {
+  id?: string
+  kind?: Participant['kind']
+  status?: Participant['status']
+  reference?: string
+  after?: string
+  limit: number
+}
+
+/** Participants by id, one more than the limit, so that a page knows whether another follows. */
+export async function listParticipants(sql: Sql, filter: ParticipantFilter): Promise<Participant[]> {
+  const conditions: (SQL | undefined)[] = [
+    filter.id === undefined ? undefined : eq(participantTable.id, filter.id),
+    filter.kind === undefined ? undefined : eq(participantTable.kind, filter.kind),
+    filter.status === undefined ? undefined : eq(participantTable.status, filter.status),
+    filter.reference === undefined ? undefined : eq(participantTable.reference, filter.reference),
+    filter.after === undefined ? undefined : gt(participantTable.id, filter.after),
+  ]
+  const rows = await sql.drizzle
+    .select({ data: participantTable.data })
+    .from(participantTable)
+    .where(and(...conditions))
+    .orderBy(asc(participantTable.id))
+    .limit(filter.limit + 1)
+  return rows.map(row => row.data)
+}

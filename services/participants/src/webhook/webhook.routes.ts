@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { type Call, DEFAULT_PAGE, type Identity, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
+import { accept, isUuid, refuse } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { listParticipants } from '../participant/participant.store.ts'
+import { refusedUrl } from './address.ts'
+import { type Delivery, listDeliveries, restartDelivery } from './delivery.store.ts'
+import { SECRET_BYTES, secretOf } from './signature.ts'
+import {
+  countWebhooks,
+  deleteWebhook,
+  findWebhook,
+  insertWebhook,
+  listWebhooks,
+  type Webhook,
+} from './webhook.store.ts'
+import { mayCreate } from './webhook.ts'
+
+const shown = ({ participantId: _, ...webhook }: Webhook) => webhook
+
+const shownDelivery = ({ seq: _, lastStatus, nextAttemptAt, ...delivery }: Delivery) => ({
+  ...delivery,
+  ...(delivery.state === 'pending' ? { nextAttemptAt } : {}),
+  ...(lastStatus === null ? {} : { lastStatus }),
+})
+
+export function webhookRoutes({ database, door, clock, newId, config }: ServiceContext) {
+  /** This service owns the participants, so it asks its own table who is admitted. */
+  async function admitted(identity: Identity): Promise<string> {
+    const [own] = await listParticipants(database, { id: identity.org ?? '', limit: 1 })
+    if (own?.status === 'admitted') return own.id
+    throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+  }
+
+  async function own(call: Call): Promise<Webhook> {
+    const id = call.params.id ?? ''
+    const webhook = isUuid(id) ? await findWebhook(database, id, call.identity.org ?? '') : undefined
+    if (!webhook) throw notFound()
+    return webhook
+  }
+
+  return {
+    createWebhook: async (call: Call<{ url: string; types: string[] }>) => {
+      const participantId = await admitted(call.identity)
+      const { url, types } = call.body
+      return door.command(call, async (tx, record) => {
+        const fault = refusedUrl(url, config.WEBHOOK_ALLOW_PRIVATE)
+        if (fault) return refuse('validation-failed', 'The URL is refused.', [{ path: 'url', message: fault }])
+        const allowed = mayCreate(types, await countWebhooks(tx, participantId))
+        if (!allowed.ok) return allowed
+        const secret = secretOf(randomBytes(SECRET_BYTES))
+        const webhook: Webhook = {
+          id: newId(),
+          participantId,
+          url,
+          types: [...new Set(types)],
+          version: 1,
+          createdAt: clock().toISOString(),
+        }
+        await insertWebhook(tx, webhook, secret)
+        // The URL may carry a key of its owner: the journal names its host only.
+        const data = { participantId, host: new URL(url).host, types: webhook.types }
+        record({ subject: webhook.id, type: 'participants.webhook-created', data })
+        return accept({ status: 201, body: { ...shown(webhook), secret }, version: webhook.version })
+      })
+    },
+    listWebhooks: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const after = readCursor(cursor)
+      const rows = await listWebhooks(database, {
+        participantId: call.identity.org ?? '',
+        ...(after !== undefined && isUuid(after) ? { after } : {}),
+        limit,
+      })
+      return { body: toPage(rows, limit, row => row.id, shown) }
+    },
+    deleteWebhook: async (call: Call) => {
+      const participantId = await admitted(call.identity)
+      const id = call.params.id ?? ''
+      return door.command(call, async (tx, record) => {
+        const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
+        if (!webhook) throw notFound()
+        if (webhook.version !== call.ifMatch)
+          return refuse('stale-version', `The webhook is at version ${webhook.version}.`)
+        await deleteWebhook(tx, id)
+        record({ subject: id, type: 'participants.webhook-ended', data: { participantId } })
+        return accept({ status: 204 })
+      })
+    },
+    listWebhookDeliveries: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const before = readCursor(cursor)
+      const webhook = await own(call)
+      const rows = await listDeliveries(database, {
+        webhookId: webhook.id,
+        ...(before !== undefined && /^\d{1,18}$/.test(before) ? { before } : {}),
+        limit,
+      })
+      return { body: toPage(rows, limit, row => String(row.seq), shownDelivery) }
+    },
+    redeliverWebhook: async (call: Call) => {
+      await admitted(call.identity)
+      const webhook = await own(call)
+      const deliveryId = call.params.deliveryId ?? ''
+      return door.command(call, async tx => {
+        const delivery = isUuid(deliveryId) ? await restartDelivery(tx, webhook.id, deliveryId, clock()) : undefined
+        if (!delivery) throw notFound()
+        return accept({ status: 202, body: shownDelivery(delivery) })
+      })
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import {
+  AWARDS_PER_EVENT,
+  allocationAccepted,
+  allocationDeclined,
+  allocationLapsed,
+  contractReported,
+  deliveryReported,
+  roundAwarded,
+} from '@lodestone/contracts'
+import { formatKg, type Json } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
+import type { Allocation, Contract, Side } from './allocation.ts'
+
+/** What hides an event's figures behind its hash, which everybody may see. */
+export const freshSalt = (): string => randomBytes(16).toString('hex')
+
+const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
+
+const parties = ({ id, memberId, supplierId }: Allocation) => ({ allocationId: id, memberId, supplierId })
+
+export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, by: Side | 'operator'): Fact => ({
+  subject: allocation.roundId,
+  event: EVENTS[kind],
+  data: {
+    roundId: allocation.roundId,
+    ...parties(allocation),
+    lineId: allocation.lineId,
+    offerId: allocation.offerId,
+    by,
+    salt: freshSalt(),
+  },
+})
+
+/** What is awarded, in parts that fit a message; one part at least, so that an award of nothing is told too. */
+export function awardedFacts(roundId: string, awarded: readonly Allocation[]): Fact[] {
+  const parts = Math.max(1, Math.ceil(awarded.length / AWARDS_PER_EVENT))
+  return Array.from({ length: parts }, (_, index) => ({
+    subject: roundId,
+    event: roundAwarded,
+    data: {
+      roundId,
+      part: index + 1,
+      parts,
+      awards: awarded.slice(index * AWARDS_PER_EVENT, (index + 1) * AWARDS_PER_EVENT).map(one => ({
+        ...parties(one),
+        lineId: one.lineId,
+        offerId: one.offerId,
+        quantityKg: formatKg(one.quantity),
+      })),
+    },
+  }))
+}
+
+export const contractFact = (allocation: Allocation, contract: Contract): Fact => ({
+  subject: allocation.roundId,
+  event: contractReported,
+  data: { roundId: allocation.roundId, ...parties(allocation), ...contract } as unknown as Json,
+})
+
+export const deliveryFact = (allocation: Allocation, delivery: { quantityKg: string; date: string }): Fact => ({
+  subject: allocation.roundId,
+  event: deliveryReported,
+  data: { roundId: allocation.roundId, ...parties(allocation), ...delivery },
+})

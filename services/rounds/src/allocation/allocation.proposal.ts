@@ -1,0 +1,51 @@
+import type { Line, ResultPart } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { grams } from '@lodestone/kernel'
+import { readEntries } from '../book/book.store.ts'
+import { insertAllocations } from './allocation.store.ts'
+import { type Allocation, ratioOf } from './allocation.ts'
+
+type LineInput = Pick<Line, 'material' | 'grade' | 'period' | 'substitutes' | 'commitment'>
+type OfferInput = { material: string; grade?: string; period: string }
+
+/**
+ * Proposes what one part of a result allocates. A firm line is bound, so its member counts as having accepted. Throws when an allocation
+ * names an entry that is not in the sealed books, or goods that do not fit.
+ */
+export async function proposeAllocations(
+  tx: Sql,
+  roundId: string,
+  allocations: ResultPart['allocations'],
+  newId: () => string,
+): Promise<void> {
+  if (allocations.length === 0) return
+  const lines = await readEntries(tx, roundId, 'demand', [...new Set(allocations.map(one => one.lineId))])
+  const offers = await readEntries(tx, roundId, 'supply', [...new Set(allocations.map(one => one.offerId))])
+  const proposed = allocations.map((one): Allocation => {
+    const line = lines.get(one.lineId)
+    const offer = offers.get(one.offerId)
+    if (!line || !offer) throw new Error('an allocation names an entry that is not in the sealed books')
+    const asked = JSON.parse(line.input) as LineInput
+    const goods = JSON.parse(offer.input) as OfferInput
+    return {
+      id: newId(),
+      roundId,
+      lineId: one.lineId,
+      offerId: one.offerId,
+      memberId: line.participantId,
+      supplierId: offer.participantId,
+      material: goods.material,
+      ...(goods.grade === undefined ? {} : { grade: goods.grade }),
+      period: goods.period,
+      needMaterial: asked.material,
+      ratio: ratioOf(asked, goods),
+      quantity: grams(one.quantityKg),
+      price: one.price,
+      landedPrice: one.landedPrice,
+      state: 'proposed',
+      accepted: { member: asked.commitment === 'firm', supplier: false },
+      delivered: 0n,
+    }
+  })
+  await insertAllocations(tx, proposed)
+}

@@ -1,0 +1,177 @@
+import type { AllocationState } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { formatKg, grams } from '@lodestone/kernel'
+import type { Allocation, Contract } from './allocation.ts'
+
+type Row = {
+  id: string
+  round_id: string
+  line_id: string
+  offer_id: string
+  member_id: string
+  supplier_id: string
+  material: string
+  grade: string | null
+  period: string
+  need_material: string
+  ratio: bigint
+  grams: bigint
+  price_amount: string
+  price_currency: Allocation['price']['currency']
+  landed_price: string
+  state: AllocationState
+  member_accepted: boolean
+  supplier_accepted: boolean
+  contract: Contract | null
+  delivered_grams: string
+}
+
+const allocationOf = (row: Row): Allocation => ({
+  id: row.id,
+  roundId: row.round_id,
+  lineId: row.line_id,
+  offerId: row.offer_id,
+  memberId: row.member_id,
+  supplierId: row.supplier_id,
+  material: row.material,
+  ...(row.grade === null ? {} : { grade: row.grade }),
+  period: row.period,
+  needMaterial: row.need_material,
+  ratio: row.ratio,
+  quantity: row.grams,
+  price: { amount: row.price_amount, currency: row.price_currency },
+  landedPrice: row.landed_price,
+  state: row.state,
+  accepted: { member: row.member_accepted, supplier: row.supplier_accepted },
+  ...(row.contract === null ? {} : { contract: row.contract }),
+  delivered: BigInt(row.delivered_grams),
+})
+
+export async function insertAllocations(tx: Sql, allocations: readonly Allocation[]): Promise<void> {
+  const column = <T>(of: (allocation: Allocation) => T): T[] => allocations.map(of)
+  await tx.query(
+    `INSERT INTO allocation (id, round_id, line_id, offer_id, member_id, supplier_id, material, grade, period, need_material,
+       ratio, grams, price_amount, price_currency, landed_price, state, member_accepted, supplier_accepted)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
+       $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bool[], $18::bool[])`,
+    [
+      column(one => one.id),
+      column(one => one.roundId),
+      column(one => one.lineId),
+      column(one => one.offerId),
+      column(one => one.memberId),
+      column(one => one.supplierId),
+      column(one => one.material),
+      column(one => one.grade ?? null),
+      column(one => one.period),
+      column(one => one.needMaterial),
+      column(one => one.ratio.toString()),
+      column(one => one.quantity.toString()),
+      column(one => one.price.amount),
+      column(one => one.price.currency),
+      column(one => one.landedPrice),
+      column(one => one.state),
+      column(one => one.accepted.member),
+      column(one => one.accepted.supplier),
+    ],
+    'allocations-insert',
+  )
+}
+
+/** An allocation as it stands. To change it, lock its round first: that lock guards all of a round's allocations. */
+export async function findAllocation(sql: Sql, id: string): Promise<Allocation | undefined> {
+  const [row] = await sql.query<Row>('SELECT * FROM allocation_progress WHERE id = $1', [id], 'allocation-find')
+  return row && allocationOf(row)
+}
+
+export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<void> {
+  await tx.query(
+    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6 WHERE id = $1`,
+    [
+      allocation.id,
+      allocation.state,
+      allocation.accepted.member,
+      allocation.accepted.supplier,
+      allocation.contract ? grams(allocation.contract.quantityKg).toString() : null,
+      allocation.contract ? JSON.stringify(allocation.contract) : null,
+    ],
+    'allocation-save',
+  )
+}
+
+/** Keeps one delivery as the next of its allocation. */
+export async function insertDelivery(
+  tx: Sql,
+  allocationId: string,
+  delivery: { quantityKg: string; date: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO delivery (allocation_id, number, grams, date)
+     SELECT $1::uuid, count(*) + 1, $2::bigint, $3::date FROM delivery WHERE allocation_id = $1`,
+    [allocationId, grams(delivery.quantityKg).toString(), delivery.date],
+    'delivery-insert',
+  )
+}
+
+export type AllocationFilter = {
+  roundId: string
+  /** Only allocations in which this organisation takes part. */
+  org?: string
+  states?: readonly AllocationState[]
+  after?: string
+  limit?: number
+}
+
+/** Allocations of a round by id, one more than the limit; all of them without one. */
+export async function listAllocations(sql: Sql, filter: AllocationFilter): Promise<Allocation[]> {
+  const rows = await sql.query<Row>(
+    `SELECT * FROM allocation_progress
+     WHERE round_id = $1 AND ($2::uuid IS NULL OR member_id = $2 OR supplier_id = $2)
+       AND ($3::text[] IS NULL OR state = ANY($3)) AND ($4::uuid IS NULL OR id > $4)
+     ORDER BY id LIMIT $5`,
+    [
+      filter.roundId,
+      filter.org ?? null,
+      filter.states ?? null,
+      filter.after ?? null,
+      filter.limit === undefined ? null : filter.limit + 1,
+    ],
+  )
+  return rows.map(allocationOf)
+}
+
+/** Allocations of a round by state. */
+export async function countByState(tx: Sql, roundId: string): Promise<(state: AllocationState) => number> {
+  const rows = await tx.query<{ state: AllocationState; count: number }>(
+    'SELECT state, count(*)::int AS count FROM allocation WHERE round_id = $1 GROUP BY state',
+    [roundId],
+    'allocation-count',
+  )
+  const counts = new Map(rows.map(row => [row.state, row.count]))
+  return state => counts.get(state) ?? 0
+}
+
+/** Moves allocations of a round from some states to one, `limit` of them at most, and gives them as they were, by id. */
+export async function moveAllocations(
+  tx: Sql,
+  roundId: string,
+  states: readonly AllocationState[],
+  to: AllocationState,
+  limit?: number,
+): Promise<Allocation[]> {
+  const found = (await listAllocations(tx, { roundId, states, ...(limit === undefined ? {} : { limit }) })).slice(
+    0,
+    limit,
+  )
+  await tx.query('UPDATE allocation SET state = $2 WHERE id = ANY($1::uuid[])', [found.map(one => one.id), to])
+  return found
+}
+
+/** What allocations of a round serve of the need, in kilograms. */
+export async function matchedKg(tx: Sql, roundId: string): Promise<{ count: number; kg: string }> {
+  const [row] = await tx.query<{ count: number; grams: string }>(
+    'SELECT count(*)::int AS count, coalesce(sum(need(grams, ratio)), 0)::text AS grams FROM allocation WHERE round_id = $1',
+    [roundId],
+  )
+  return { count: row?.count ?? 0, kg: formatKg(BigInt(row?.grams ?? '0')) }
+}

@@ -1,0 +1,127 @@
+import type { AllocationState } from '@lodestone/contracts'
+import { expect, test } from 'vitest'
+import { type Allocation, acceptFor, contractOf, declineFor, deliveryOf, needOf, ratioOf, show } from './allocation.ts'
+
+const proposed: Allocation = {
+  id: 'a',
+  roundId: 'r',
+  lineId: 'l',
+  offerId: 'o',
+  memberId: 'm',
+  supplierId: 's',
+  material: 'ndfeb-magnet',
+  grade: 'N45SH',
+  period: '2027-02',
+  needMaterial: 'ndfeb-magnet',
+  ratio: 1_000_000n,
+  quantity: 100_000n,
+  price: { amount: '90.00', currency: 'USD' },
+  landedPrice: '95.5',
+  state: 'proposed',
+  accepted: { member: false, supplier: false },
+  delivered: 0n,
+}
+const inState = (state: AllocationState): Allocation => ({ ...proposed, state })
+const refused = { ok: false, refusal: { code: 'wrong-state' } }
+
+test('it takes both sides to accept', () => {
+  const one = acceptFor(proposed, 'member', true)
+  expect(one).toMatchObject({ value: { state: 'proposed', accepted: { member: true, supplier: false } } })
+  const two = acceptFor((one as { value: Allocation }).value, 'supplier', true)
+  expect(two).toMatchObject({ value: { state: 'accepted', accepted: { member: true, supplier: true } } })
+})
+
+test('one side is enough to decline', () => {
+  expect(declineFor(proposed, 'supplier', true)).toMatchObject({ value: { state: 'declined' } })
+})
+
+test('a side decides once: repeating changes nothing, the other way round is refused', () => {
+  const accepted: Allocation = { ...proposed, accepted: { member: true, supplier: false } }
+  expect(acceptFor(accepted, 'member', true)).toEqual({ ok: true, value: undefined })
+  expect(declineFor(accepted, 'member', true)).toMatchObject(refused)
+  expect(declineFor(accepted, 'supplier', true)).toMatchObject({ value: { state: 'declined' } })
+  expect(declineFor(inState('declined'), 'member', true)).toEqual({ ok: true, value: undefined })
+  expect(acceptFor(inState('declined'), 'member', true)).toMatchObject(refused)
+})
+
+test.each(['lapsed', 'awarded', 'contracted', 'delivered'] as const)('nothing is decided once it is %s', state => {
+  expect(acceptFor(inState(state), 'member', false)).toMatchObject(refused)
+  expect(declineFor(inState(state), 'supplier', false)).toMatchObject(refused)
+})
+
+test('nothing is decided while the round is not open for it', () => {
+  expect(acceptFor(proposed, 'member', false)).toMatchObject(refused)
+  expect(declineFor(proposed, 'member', false)).toMatchObject(refused)
+})
+
+const contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
+
+test('a contract is for what was awarded at most, and is reported once', () => {
+  expect(contractOf(proposed, contract)).toMatchObject(refused)
+  expect(contractOf(inState('awarded'), { ...contract, quantityKg: '100.001' })).toMatchObject({
+    refusal: { code: 'validation-failed', errors: [{ path: 'quantityKg' }] },
+  })
+  expect(contractOf(inState('awarded'), { ...contract, quantityKg: '100' })).toMatchObject({ ok: true })
+  const contracted: Allocation = { ...inState('contracted'), contract }
+  expect(contractOf(contracted, { ...contract, quantityKg: '80.000' })).toEqual({ ok: true, value: undefined })
+  expect(contractOf(contracted, { ...contract, quantityKg: '81' })).toMatchObject(refused)
+})
+
+test('deliveries add up to the contract and no further; the last one makes it delivered', () => {
+  const contracted: Allocation = { ...inState('contracted'), contract, delivered: 50_000n }
+  expect(deliveryOf(contracted, '29.999')).toMatchObject({ value: { state: 'contracted', delivered: 79_999n } })
+  expect(deliveryOf(contracted, '30')).toMatchObject({ value: { state: 'delivered', delivered: 80_000n } })
+  expect(deliveryOf(contracted, '30.001')).toMatchObject({
+    refusal: { code: 'validation-failed', errors: [{ path: 'quantityKg' }] },
+  })
+  expect(deliveryOf(inState('awarded'), '1')).toMatchObject(refused)
+  expect(deliveryOf({ ...contracted, state: 'delivered' }, '1')).toMatchObject(refused)
+})
+
+test('a counterpart is named after both have accepted, a landed price to the member only', () => {
+  const member = show(proposed, 'member')
+  expect(member).toMatchObject({ memberId: 'm', landedPrice: '95.5', quantityKg: '100' })
+  expect(member).not.toHaveProperty('supplierId')
+  expect(member).not.toHaveProperty('price')
+  const supplier = show(proposed, 'supplier')
+  expect(supplier).toMatchObject({ supplierId: 's', price: { amount: '90.00' } })
+  expect(supplier).not.toHaveProperty('memberId')
+  expect(supplier).not.toHaveProperty('landedPrice')
+
+  const both: Allocation = { ...proposed, state: 'accepted', accepted: { member: true, supplier: true } }
+  expect(show(both, 'member')).toMatchObject({ supplierId: 's', price: { amount: '90.00' } })
+  expect(show(both, 'supplier')).toMatchObject({ memberId: 'm' })
+  expect(show(both, 'supplier')).not.toHaveProperty('landedPrice')
+  expect(show(proposed, 'oversight')).toMatchObject({ memberId: 'm', supplierId: 's', landedPrice: '95.5' })
+})
+
+test.each([
+  [{ material: 'ndfeb-magnet', grade: 'N42H' }, { material: 'ndfeb-magnet', grade: 'N45SH' }, 1_000_000n],
+  [
+    { material: 'ndfeb-magnet', grade: 'N52', substitutes: [{ material: 'ndfeb-magnet', grade: 'N42', ratio: '0.9' }] },
+    { material: 'ndfeb-magnet', grade: 'N45SH' },
+    900_000n,
+  ],
+  [
+    {
+      material: 'dy-oxide',
+      substitutes: [
+        { material: 'tb-oxide', grade: '99.99', ratio: '2' },
+        { material: 'tb-oxide', ratio: '1.5' },
+      ],
+    },
+    { material: 'tb-oxide', grade: '99.9' },
+    1_500_000n,
+  ],
+])('goods serve a need one to one, or at the ratio of the first substitute they meet: %j', (line, offer, ratio) => {
+  expect(ratioOf(line, offer)).toBe(ratio)
+})
+
+test('goods that do not fit cannot have been matched', () => {
+  expect(() => ratioOf({ material: 'dy-oxide' }, { material: 'tb-oxide' })).toThrow('does not fit')
+})
+
+test('need is rounded down to the gram', () => {
+  expect(needOf(1_001n, 333_333n)).toBe(333n)
+  expect(needOf(100_000n, 1_000_000n)).toBe(100_000n)
+})

@@ -1,0 +1,151 @@
+import type { AllocationState, Line, Allocation as Shown } from '@lodestone/contracts'
+import { accept, formatKg, type Grams, gradeMeets, grams, type Outcome, parseDecimal, refuse } from '@lodestone/kernel'
+
+export type Side = 'member' | 'supplier'
+
+export type Contract = {
+  readonly quantityKg: string
+  readonly date: string
+  readonly price?: { readonly amount: string; readonly currency: string }
+  readonly document?: string
+}
+
+export type Allocation = {
+  readonly id: string
+  readonly roundId: string
+  readonly lineId: string
+  readonly offerId: string
+  readonly memberId: string
+  readonly supplierId: string
+  /** Material, grade and period of the goods. */
+  readonly material: string
+  readonly grade?: string
+  readonly period: string
+  /** The line's material, under which the need is counted. */
+  readonly needMaterial: string
+  /** Need served by one of the goods, in 10^-6. */
+  readonly ratio: bigint
+  readonly quantity: Grams
+  readonly price: { readonly amount: string; readonly currency: 'EUR' | 'USD' | 'JPY' }
+  readonly landedPrice: string
+  readonly state: AllocationState
+  readonly accepted: { readonly member: boolean; readonly supplier: boolean }
+  readonly contract?: Contract
+  readonly delivered: Grams
+}
+
+type Goods = { readonly material: string; readonly grade?: string | undefined }
+
+/**
+ * Need served by one kilogram offered, in 10^-6: one when material and grade are those asked, else the ratio of the first substitute that
+ * the offer meets. Throws when the offer does not fit the line: such a pair cannot have been matched.
+ */
+export function ratioOf(line: Goods & Pick<Line, 'substitutes'>, offer: Goods): bigint {
+  if (offer.material === line.material && gradeMeets(offer.grade, line.grade)) return 1_000_000n
+  const substitute = line.substitutes?.find(
+    one => one.material === offer.material && gradeMeets(offer.grade, one.grade),
+  )
+  const ratio = substitute && parseDecimal(substitute.ratio, 6)
+  if (ratio === undefined) throw new Error('the offer does not fit the line')
+  return ratio
+}
+
+/** Need served by goods at a ratio in 10^-6, rounded down to the gram. */
+export const needOf = (goods: Grams, ratio: bigint): Grams => (goods * ratio) / 1_000_000n
+
+/** The side on which an organisation stands, if it stands on one. */
+export const sideOf = (allocation: Allocation, org: string | undefined): Side | undefined =>
+  org === allocation.memberId ? 'member' : org === allocation.supplierId ? 'supplier' : undefined
+
+export const bothAccepted = (allocation: Allocation): boolean =>
+  allocation.accepted.member && allocation.accepted.supplier
+
+type Decided = Outcome<Allocation | undefined, 'wrong-state' | 'validation-failed'>
+
+/**
+ * One side accepts. A side decides once: what it accepted it cannot decline. `undefined`: it had accepted before. `open` says that the
+ * round is matched and not yet awarded.
+ */
+export function acceptFor(allocation: Allocation, side: Side, open: boolean): Decided {
+  if (allocation.accepted[side]) return accept(undefined)
+  if (allocation.state !== 'proposed' || !open) return refuse('wrong-state', undecidable(allocation, open))
+  const accepted = { ...allocation.accepted, [side]: true }
+  return accept({ ...allocation, accepted, state: accepted.member && accepted.supplier ? 'accepted' : 'proposed' })
+}
+
+/** One side declines, which ends the allocation. `undefined`: it was declined before. */
+export function declineFor(allocation: Allocation, side: Side, open: boolean): Decided {
+  if (allocation.state === 'declined') return accept(undefined)
+  if (allocation.accepted[side])
+    return refuse('wrong-state', 'Your side has accepted this allocation, or the line is firm.')
+  if (allocation.state !== 'proposed' || !open) return refuse('wrong-state', undecidable(allocation, open))
+  return accept({ ...allocation, state: 'declined' })
+}
+
+const undecidable = (allocation: Allocation, open: boolean): string =>
+  open ? `The allocation is ${allocation.state}.` : 'The round is not open for decisions.'
+
+/** The member reports its contract: at most what was allocated. `undefined`: the same contract was reported before. */
+export function contractOf(allocation: Allocation, contract: Contract): Decided {
+  if (allocation.contract && same(allocation.contract, contract)) return accept(undefined)
+  if (allocation.state !== 'awarded')
+    return refuse('wrong-state', `The allocation is ${allocation.state}; a contract is reported once it is awarded.`)
+  if (grams(contract.quantityKg) > allocation.quantity)
+    return refuse('validation-failed', 'A contract is for what was allocated at most.', [
+      { path: 'quantityKg', message: `not more than ${formatKg(allocation.quantity)}` },
+    ])
+  return accept({ ...allocation, contract, state: 'contracted' })
+}
+
+const same = (a: Contract, b: Contract): boolean =>
+  grams(a.quantityKg) === grams(b.quantityKg) &&
+  a.date === b.date &&
+  a.document === b.document &&
+  a.price?.currency === b.price?.currency &&
+  a.price?.amount === b.price?.amount
+
+/** The member reports a delivery: all of them together at most what was contracted. */
+export function deliveryOf(
+  allocation: Allocation,
+  quantityKg: string,
+): Outcome<Allocation, 'wrong-state' | 'validation-failed'> {
+  if (allocation.state !== 'contracted' || !allocation.contract)
+    return refuse(
+      'wrong-state',
+      `The allocation is ${allocation.state}; deliveries are reported while it is contracted.`,
+    )
+  const contracted = grams(allocation.contract.quantityKg)
+  const delivered = allocation.delivered + grams(quantityKg)
+  if (delivered > contracted)
+    return refuse('validation-failed', 'Deliveries are of what was contracted at most.', [
+      { path: 'quantityKg', message: `not more than ${formatKg(contracted - allocation.delivered)}` },
+    ])
+  return accept({ ...allocation, delivered, state: delivered === contracted ? 'delivered' : 'contracted' })
+}
+
+/**
+ * An allocation as somebody may see it: operators and auditors whole; each side its own, the counterpart only after both have accepted.
+ * The price ex works is the supplier's own, and the member's after both; the landed price is the member's alone.
+ */
+export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown {
+  const both = bothAccepted(allocation)
+  const may = (side: Side): boolean => viewer === 'oversight' || viewer === side || both
+  return {
+    id: allocation.id,
+    roundId: allocation.roundId,
+    lineId: allocation.lineId,
+    offerId: allocation.offerId,
+    ...(may('member') ? { memberId: allocation.memberId } : {}),
+    ...(may('supplier') ? { supplierId: allocation.supplierId } : {}),
+    material: allocation.material,
+    ...(allocation.grade === undefined ? {} : { grade: allocation.grade }),
+    period: allocation.period,
+    quantityKg: formatKg(allocation.quantity),
+    ...(may('supplier') ? { price: allocation.price } : {}),
+    ...(viewer === 'supplier' ? {} : { landedPrice: allocation.landedPrice }),
+    state: allocation.state,
+    accepted: allocation.accepted,
+    contractedKg: allocation.contract?.quantityKg ?? '0',
+    deliveredKg: formatKg(allocation.delivered),
+  }
+}

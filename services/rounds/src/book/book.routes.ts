@@ -1,0 +1,36 @@
+import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
+import { leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { visibleRound } from '../round/round.visible.ts'
+import { readSeals, readTree } from './book.store.ts'
+import type { Owner } from './book.ts'
+
+export function bookRoutes({ database }: ServiceContext) {
+  return {
+    /** A proof is checked here before it is given: one that does not lead to the sealed root is a fault of this service's copy. */
+    readProof: async (call: Call<undefined, { lineId?: string; offerId?: string }>) => {
+      const [owner, id] = asked(call.query)
+      const round = await visibleRound(database, call)
+      const seal = (await readSeals(database, [round.id])).get(round.id)?.find(one => one.owner === owner)
+      if (!seal) return refuse('wrong-state', 'The book is not sealed.')
+      const found = await readTree(database, round.id, owner, id)
+      const own = found?.entry.participantId === call.identity.org
+      if (!found || !(own || sees(call.identity, 'operator', 'auditor'))) throw notFound()
+      const { input, salt, index } = found.entry
+      const count = found.leaves.length
+      const path = merklePath(found.leaves, index)
+      if (!verifyMerklePath(leafHash(input, salt), index, count, path, seal.root))
+        throw new Error(`the ${owner} book of round ${round.id} does not lead to its root`)
+      return { body: { leaf: input, salt, index, count, path, root: seal.root } }
+    },
+  }
+}
+
+function asked(query: { lineId?: string; offerId?: string }): [Owner, string] {
+  const { lineId, offerId } = query
+  if (lineId !== undefined && offerId === undefined) return ['demand', lineId]
+  if (offerId !== undefined && lineId === undefined) return ['supply', offerId]
+  throw new ProblemError('validation-failed', 'Name one entry.', [
+    { path: 'query', message: 'either lineId or offerId' },
+  ])
+}

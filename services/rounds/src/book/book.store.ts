@@ -1,0 +1,139 @@
+import type { EntriesSealed, SealData } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { formatKg } from '@lodestone/kernel'
+import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
+
+export type KeptSeal = {
+  owner: Owner
+  count: number
+  sumKg: string
+  digest: string
+  root: string
+  agreed: boolean
+}
+
+export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: EntriesSealed): Promise<void> {
+  const rows = entries.map(sealedRow)
+  const column = <T>(of: (row: SealedRow) => T): T[] => rows.map(of)
+  await tx.query(
+    `INSERT INTO sealed_entry (round_id, owner, id, version, participant_id, corporate_group, material, grade, period, bloc, priority, grams, input, salt, leaf)
+     SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::bigint[], $13::text[], $14::text[], $15::bytea[])
+     ON CONFLICT DO NOTHING`,
+    [
+      roundId,
+      owner,
+      column(row => row.id),
+      column(row => row.version),
+      column(row => row.participantId),
+      column(row => row.group),
+      column(row => row.material),
+      column(row => row.grade ?? null),
+      column(row => row.period),
+      column(row => row.bloc ?? null),
+      column(row => row.priority),
+      column(row => row.grams.toString()),
+      column(row => row.input),
+      column(row => row.salt),
+      column(row => row.leaf),
+    ],
+    'sealed-entries-keep',
+  )
+}
+
+/** Count, sum and digest of the own copy of a book. Ids as bytes sort as their texts do. */
+export async function readCopy(tx: Sql, roundId: string, owner: Owner): Promise<CopyFigures> {
+  const [row] = await tx.query<{ count: number; grams: string; digest: string }>(
+    `SELECT count(*)::int AS count, coalesce(sum(grams), 0)::text AS grams,
+       encode(sha256(convert_to(coalesce(string_agg(id || ':' || version || E'\\n', '' ORDER BY id), ''), 'UTF8')), 'hex') AS digest
+     FROM sealed_entry WHERE round_id = $1 AND owner = $2`,
+    [roundId, owner],
+    'sealed-copy',
+  )
+  if (!row) throw new Error('an aggregate gives one row')
+  return { count: row.count, sumKg: formatKg(BigInt(row.grams)), digest: row.digest }
+}
+
+export async function keepSeal(tx: Sql, owner: Owner, seal: SealData, agreed: boolean): Promise<void> {
+  await tx.query(
+    `INSERT INTO seal (round_id, owner, count, sum_kg, digest, root, agreed) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT DO NOTHING`,
+    [seal.roundId, owner, seal.count, seal.sumKg, seal.digest, seal.root, agreed],
+  )
+}
+
+/** Seals of rounds, demand first. */
+export async function readSeals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, KeptSeal[]>> {
+  const rows = await sql.query<KeptSeal & { round_id: string }>(
+    `SELECT round_id, owner, count, sum_kg AS "sumKg", digest, root, agreed FROM seal WHERE round_id = ANY($1::uuid[]) ORDER BY owner`,
+    [roundIds],
+    'seals',
+  )
+  return Map.groupBy(rows, row => row.round_id)
+}
+
+/** `inputs.lines` and `inputs.offers` of a round's record as two JSON arrays, entries sorted by id. Of one participant when asked. */
+export async function readInputs(
+  sql: Sql,
+  roundId: string,
+  participantId?: string,
+): Promise<{ lines: string; offers: string }> {
+  const rows = await sql.query<{ owner: Owner; inputs: string }>(
+    `SELECT owner, string_agg(input, ',' ORDER BY id) AS inputs FROM sealed_entry
+     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) GROUP BY owner`,
+    [roundId, participantId ?? null],
+  )
+  const of = (owner: Owner): string => `[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`
+  return { lines: of('demand'), offers: of('supply') }
+}
+
+/** SHA-256 of `inputs` in canonical JSON, over the own copy of both books. In the database: the text of a large round has 20 MB. */
+export async function readInputDigest(tx: Sql, roundId: string): Promise<string> {
+  const [row] = await tx.query<{ digest: string }>(
+    `SELECT encode(sha256(convert_to(
+       '{"lines":[' || coalesce(string_agg(input, ',' ORDER BY id) FILTER (WHERE owner = 'demand'), '') ||
+       '],"offers":[' || coalesce(string_agg(input, ',' ORDER BY id) FILTER (WHERE owner = 'supply'), '') || ']}', 'UTF8')), 'hex') AS digest
+     FROM sealed_entry WHERE round_id = $1`,
+    [roundId],
+  )
+  return row?.digest ?? ''
+}
+
+/** Inputs of some entries of a book, by id. */
+export async function readEntries(
+  tx: Sql,
+  roundId: string,
+  owner: Owner,
+  ids: readonly string[],
+): Promise<Map<string, { participantId: string; input: string }>> {
+  const rows = await tx.query<{ id: string; participant_id: string; input: string }>(
+    'SELECT id, participant_id, input FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = ANY($3::uuid[])',
+    [roundId, owner, ids],
+    'sealed-entries',
+  )
+  return new Map(rows.map(row => [row.id, { participantId: row.participant_id, input: row.input }]))
+}
+
+/** Leaf hashes of a book in the order of the tree, with the place of one entry in it. */
+export async function readTree(
+  sql: Sql,
+  roundId: string,
+  owner: Owner,
+  id: string,
+): Promise<
+  { entry: { participantId: string; input: string; salt: string; index: number }; leaves: Buffer[] } | undefined
+> {
+  const [entry] = await sql.query<{ participant_id: string; input: string; salt: string }>(
+    'SELECT participant_id, input, salt FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = $3',
+    [roundId, owner, id],
+  )
+  if (!entry) return undefined
+  const rows = await sql.query<{ id: string; leaf: Buffer }>(
+    'SELECT id, leaf FROM sealed_entry WHERE round_id = $1 AND owner = $2 ORDER BY id',
+    [roundId, owner],
+  )
+  const index = rows.findIndex(row => row.id === id)
+  return {
+    entry: { participantId: entry.participant_id, input: entry.input, salt: entry.salt, index },
+    leaves: rows.map(row => row.leaf),
+  }
+}

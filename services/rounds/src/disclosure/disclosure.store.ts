@@ -1,0 +1,134 @@
+import type { Cell, Share, Totals } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Owner } from '../book/book.ts'
+import type { Contributions } from './disclosure.ts'
+import type { LineSum } from './pool.ts'
+import type { Flow } from './share.ts'
+
+/** What is shown of a round's figures when it reaches a phase. */
+export type Phase = 'matched' | 'awarded' | 'completed'
+export type Disclosed = {
+  readonly totals: Partial<Totals>
+  readonly byMaterial: readonly ({ material: string } & Partial<Totals>)[]
+  readonly seals: readonly Owner[]
+  readonly shares: readonly Share[]
+  readonly stages: boolean
+}
+
+export async function keepDisclosed(tx: Sql, roundId: string, phase: Phase, data: Disclosed): Promise<void> {
+  await tx.query('INSERT INTO disclosed (round_id, phase, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    roundId,
+    phase,
+    JSON.stringify(data),
+  ])
+}
+
+/** What has been disclosed of rounds, by phase. */
+export async function readDisclosed(
+  sql: Sql,
+  roundIds: readonly string[],
+): Promise<Map<string, Map<Phase, Disclosed>>> {
+  const rows = await sql.query<{ round_id: string; phase: Phase; data: Disclosed }>(
+    'SELECT round_id, phase, data FROM disclosed WHERE round_id = ANY($1::uuid[])',
+    [roundIds],
+    'disclosed',
+  )
+  const rounds = new Map<string, Map<Phase, Disclosed>>()
+  for (const row of rows) {
+    const phases = rounds.get(row.round_id) ?? new Map<Phase, Disclosed>()
+    rounds.set(row.round_id, phases.set(row.phase, row.data))
+  }
+  return rounds
+}
+
+export async function keepPool(tx: Sql, roundId: string, version: number, cells: readonly Cell[]): Promise<void> {
+  await tx.query('INSERT INTO pool_sheet (round_id, version, cells) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    roundId,
+    version,
+    JSON.stringify(cells),
+  ])
+}
+
+export const readPools = (tx: Sql, roundId: string): Promise<{ version: number; cells: Cell[] }[]> =>
+  tx.query('SELECT version, cells FROM pool_sheet WHERE round_id = $1 ORDER BY version', [roundId])
+
+/**
+ * Runs statements that join whole books, in a transaction. A round's rows are joined moments after they were written, before the database
+ * has counted them: it takes 30,000 for one, compares every line with every allocation, and is still at it after 15 s. With hash joins it
+ * needs 0.2 s.
+ */
+export async function joinedByHash<T>(tx: Sql, work: () => Promise<T>): Promise<T> {
+  await tx.query('SET LOCAL enable_nestloop = off')
+  const result = await work()
+  await tx.query('SET LOCAL enable_nestloop = on')
+  return result
+}
+
+/** Lines that joined a round, summed by cell, corporate group and fate. */
+export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]> {
+  const rows = await tx.query<Omit<LineSum, 'grams'> & { grams: string }>(
+    `SELECT coalesce(sealed.material, joined.material) AS material, coalesce(sealed.grade, joined.grade) AS grade,
+       coalesce(sealed.period, joined.period) AS period, coalesce(sealed.bloc, known.data->>'bloc') AS bloc,
+       coalesce(sealed.corporate_group, lower(known.data->>'group'), joined.participant_id::text) AS "group",
+       CASE WHEN sealed.id IS NOT NULL THEN 'confirmed' WHEN joined.status = 'dropped' THEN 'dropped' ELSE 'left' END AS fate,
+       sum(coalesce(sealed.grams, joined.grams))::text AS grams
+     FROM (SELECT * FROM entry WHERE round_id = $1) AS joined
+     FULL JOIN (SELECT * FROM sealed_entry WHERE round_id = $1 AND owner = 'demand') AS sealed ON sealed.id = joined.line_id
+     LEFT JOIN known_participant AS known ON known.id = joined.participant_id
+     GROUP BY 1, 2, 3, 4, 5, 6`,
+    [roundId],
+  )
+  return rows.map(row => ({ ...row, grams: BigInt(row.grams) }))
+}
+
+/** What the allocations of a round serve, summed by material, member group, class and offer. */
+export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
+  const offers = await tx.query<{ id: string; corporate_group: string; input: string }>(
+    `SELECT id, corporate_group, input FROM sealed_entry
+     WHERE round_id = $1 AND owner = 'supply' AND id IN (SELECT offer_id FROM allocation WHERE round_id = $1)`,
+    [roundId],
+  )
+  const known = new Map(
+    offers.map(row => [
+      row.id,
+      { group: row.corporate_group, chain: (JSON.parse(row.input) as Pick<Flow, 'chain'>).chain },
+    ]),
+  )
+  type Sums = Record<'matched' | 'accepted' | 'contracted' | 'delivered' | 'cost', string>
+  const rows = await tx.query<
+    { offer_id: string; material: string; group: string; bloc: string | null; priority: number } & Sums
+  >(
+    `SELECT offer_id, line.material, line.corporate_group AS "group", line.bloc, line.priority,
+       sum(matched_need)::text AS matched, sum(accepted_need)::text AS accepted, sum(contracted_need)::text AS contracted,
+       sum(delivered_need)::text AS delivered, trunc(sum(matched_need * landed_price::numeric * 10000))::text AS cost
+     FROM allocation_progress AS own
+     JOIN sealed_entry AS line ON line.round_id = own.round_id AND line.owner = 'demand' AND line.id = own.line_id
+     WHERE own.round_id = $1 GROUP BY 1, 2, 3, 4, 5`,
+    [roundId],
+  )
+  return rows.map(row => {
+    const offer = known.get(row.offer_id)
+    return {
+      material: row.material,
+      group: row.group,
+      bloc: row.bloc,
+      priority: row.priority,
+      supplierGroup: offer?.group ?? '',
+      chain: offer?.chain ?? [],
+      matched: BigInt(row.matched),
+      accepted: BigInt(row.accepted),
+      contracted: BigInt(row.contracted),
+      delivered: BigInt(row.delivered),
+      cost: BigInt(row.cost),
+    }
+  })
+}
+
+/** What each supplier's group has in a sealed supply book, in grams offered. */
+export async function readSupply(tx: Sql, roundId: string): Promise<Contributions> {
+  const rows = await tx.query<{ corporate_group: string; grams: string }>(
+    `SELECT corporate_group, sum(grams)::text AS grams FROM sealed_entry WHERE round_id = $1 AND owner = 'supply' GROUP BY 1`,
+    [roundId],
+  )
+  return new Map(rows.map(row => [row.corporate_group, BigInt(row.grams)]))
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto'
+import { canonicalHash, firstBrokenLink, leafHash, sha256Hex, verifyMerklePath } from '@lodestone/kernel'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ocdsFaults } from '../ocds/ocds.fixture.ts'
+import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.stop())
+
+describe('from match to completion', () => {
+  let round: Awaited<ReturnType<Stage['matchedRound']>>
+  let allocations: { id: string; memberId: string; lineId: string }[]
+  const of = (index: number) =>
+    allocations.find(one => one.memberId === stage.members[index]?.id) as (typeof allocations)[0]
+  beforeAll(async () => {
+    round = await stage.matchedRound(stage.sixLines(), '900')
+    allocations = await stage.operator.all(`/rounds/${round.id}/allocations`)
+  })
+
+  test('each side sees its own, without the counterpart', async () => {
+    expect(allocations).toHaveLength(6)
+    const [mine] = await stage.as(stage.members[1]).all(`/rounds/${round.id}/allocations`)
+    expect(mine).toMatchObject({
+      quantityKg: '100',
+      period: '2027-05',
+      landedPrice: '90.0000',
+      state: 'proposed',
+      accepted: { member: false, supplier: false },
+    })
+    expect(mine.supplierId ?? mine.price).toBeUndefined()
+    expect(await stage.as(stage.members[0]).all(`/rounds/${round.id}/allocations`)).toMatchObject([
+      { accepted: { member: true } },
+    ])
+    expect(await stage.as(stage.suppliers[0]).all(`/rounds/${round.id}/allocations`)).toHaveLength(6)
+    expect(await stage.as(stage.suppliers[1]).all(`/rounds/${round.id}/allocations`)).toEqual([])
+    const told = await stage.as(stage.members[1]).all(`/rounds/${round.id}/explanations`)
+    expect(told).toMatchObject([{ kind: 'line', id: mine.lineId }])
+    expect(await stage.operator.all(`/rounds/${round.id}/explanations`)).toHaveLength(7)
+  })
+
+  test('is decided by its own sides, once', async () => {
+    const path = `/allocations/${of(1).id}`
+    expect((await stage.as(stage.members[2]).post(`${path}/accept`)).status).toBe(404)
+    expect((await stage.as(stage.suppliers[1]).post(`${path}/decline`)).status).toBe(404)
+    const stranger = await stage.hub.member(randomUUID())
+    expect(await stranger.post(`${path}/accept`)).toMatchObject({ status: 403, body: { code: 'not-admitted' } })
+    expect(await stage.as(stage.members[1]).post(`${path}/accept`)).toMatchObject({
+      status: 200,
+      body: { state: 'proposed' },
+    })
+    expect(await stage.as(stage.members[1]).post(`${path}/accept`)).toMatchObject({
+      status: 200,
+      body: { state: 'proposed' },
+    })
+    expect(await stage.as(stage.members[1]).post(`${path}/decline`)).toMatchObject({ status: 409 })
+    expect(await stage.as(stage.suppliers[0]).post(`${path}/accept`)).toMatchObject({
+      status: 200,
+      body: { state: 'accepted', memberId: stage.members[1]?.id },
+    })
+    expect(await stage.as(stage.members[1]).all(`/rounds/${round.id}/allocations`)).toMatchObject([
+      { supplierId: stage.suppliers[0]?.id, price: { amount: '90.00', currency: 'EUR' } },
+    ])
+    expect(await stage.as(stage.members[0]).post(`/allocations/${of(0).id}/decline`)).toMatchObject({ status: 409 })
+    expect(await stage.as(stage.members[2]).post(`/allocations/${of(2).id}/decline`)).toMatchObject({
+      body: { state: 'declined' },
+    })
+  })
+
+  test('decisions at the same moment each count', async () => {
+    const undecided = [0, 3, 4]
+    const replies = await Promise.all(
+      undecided.flatMap(index => [
+        stage.as(stage.members[index]).post(`/allocations/${of(index).id}/accept`),
+        stage.as(stage.suppliers[0]).post(`/allocations/${of(index).id}/accept`),
+      ]),
+    )
+    expect(replies.map(reply => reply.status)).toEqual(replies.map(() => 200))
+    expect((await stage.read(round.id)).totals).toMatchObject({ matched: '600', accepted: '400' })
+  })
+
+  test('an award waits for the undecided unless they may lapse', async () => {
+    expect(await stage.operator.post(`/rounds/${round.id}/award`)).toMatchObject({
+      status: 409,
+      body: { code: 'undecided-allocations' },
+    })
+    expect(
+      (
+        await stage
+          .as(stage.members[1])
+          .post(`/allocations/${of(1).id}/contract`, { quantityKg: '90', date: '2027-03-01' })
+      ).status,
+    ).toBe(409)
+    const awarded = await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })
+    expect(awarded).toMatchObject({ status: 200, body: { state: 'awarded' } })
+    expect((await stage.operator.post(`/rounds/${round.id}/award`)).status).toBe(200)
+    expect((await stage.operator.post(`/rounds/${round.id}/cancel`)).status).toBe(409)
+    const states = (await stage.operator.all(`/rounds/${round.id}/allocations`)).map(one => one.state).sort()
+    expect(states).toEqual(['awarded', 'awarded', 'awarded', 'awarded', 'declined', 'lapsed'])
+  })
+
+  test('contracts and deliveries are kept apart and complete the round', async () => {
+    const report = { quantityKg: '90', date: '2027-03-01', document: 'C-1' }
+    for (const index of [0, 1, 3, 4]) {
+      const path = `/allocations/${of(index).id}`
+      expect(
+        (await stage.as(stage.members[index]).post(`${path}/contract`, { ...report, quantityKg: '100.5' })).status,
+      ).toBe(422)
+      expect((await stage.as(stage.suppliers[0]).post(`${path}/contract`, report)).status).toBe(403)
+      expect(await stage.as(stage.members[index]).post(`${path}/contract`, report)).toMatchObject({
+        status: 200,
+        body: { state: 'contracted', contractedKg: '90' },
+      })
+      const headers = { 'idempotency-key': `delivery-${index}` }
+      for (let again = 0; again < 2; again++)
+        expect(
+          await stage
+            .as(stage.members[index])
+            .post(`${path}/deliveries`, { quantityKg: '50', date: '2027-05-01' }, { headers }),
+        ).toMatchObject({ status: 201, body: { deliveredKg: '50' } })
+      expect(
+        (await stage.as(stage.members[index]).post(`${path}/deliveries`, { quantityKg: '41', date: '2027-05-01' }))
+          .status,
+      ).toBe(422)
+    }
+    expect(await stage.read(round.id)).toMatchObject({
+      state: 'awarded',
+      totals: { matched: '600', accepted: '400', contracted: '360', delivered: '200' },
+    })
+    for (const index of [0, 1, 3, 4])
+      expect(
+        await stage.as(stage.members[index]).post(`/allocations/${of(index).id}/deliveries`, {
+          quantityKg: '40',
+          date: '2027-06-01',
+        }),
+      ).toMatchObject({ status: 201, body: { state: 'delivered' } })
+    expect(await stage.read(round.id)).toMatchObject({
+      state: 'completed',
+      totals: { contracted: '360', delivered: '360' },
+    })
+    // Four groups accepted: members may not be told what was accepted, contracted or delivered.
+    expect(Object.keys((await stage.as(stage.members[5]).get(`/rounds/${round.id}`)).body.totals).sort()).toEqual([
+      'asked',
+      'confirmed',
+      'matched',
+      'screened',
+    ])
+  })
+
+  test('leaves a record that a stranger can verify', async () => {
+    const { body: record } = await (await stage.hub.auditor()).get(`/rounds/${round.id}/record`)
+    expect(firstBrokenLink(record.events)).toBe(-1)
+    expect(record.events.at(-1).hash).toBe(record.head)
+    expect(record.events[0].data.seedHash).toBe(sha256Hex(Buffer.from(record.seed, 'hex')))
+    expect(canonicalHash(record.inputs)).toBe(record.inputDigest)
+    expect(canonicalHash(record.result)).toBe(record.resultHash)
+    expect(record.inputs.lines).toHaveLength(6)
+    expect(record.rules).toEqual((await stage.read(round.id)).rules)
+    expect(record.events.filter((event: { type: string }) => event.type === 'rounds.books-sealed')).toHaveLength(1)
+  })
+
+  test('and shows others their own part of it, on the same chain', async () => {
+    const { body: whole } = await stage.operator.get(`/rounds/${round.id}/record`)
+    const reply = await stage.as(stage.members[5]).get(`/rounds/${round.id}/record`)
+    const { body: own } = reply
+    expect(own).toMatchObject({ head: whole.head, inputDigest: whole.inputDigest, resultHash: whole.resultHash })
+    for (const other of [...stage.members.slice(0, 5), ...stage.suppliers]) expect(reply.text).not.toContain(other.id)
+    expect(own.inputs.lines.map((line: { memberId: string }) => line.memberId)).toEqual([stage.members[5]?.id])
+    expect(own.result).toMatchObject({ fills: [{ filledKg: '100' }], allocations: [{ state: 'lapsed' }] })
+    let previous = '0'.repeat(64)
+    for (const [index, event] of own.events.entries()) {
+      expect(event.previousHash).toBe(previous)
+      if (event.withheld === undefined) expect(event).toEqual(whole.events[index])
+      previous = event.hash
+    }
+    expect(own.events.some((event: object) => 'withheld' in event)).toBe(true)
+    const awarded = (await stage.as(stage.members[1]).get(`/rounds/${round.id}/record`)).body
+    expect(JSON.stringify(awarded.events)).toContain(of(1).id)
+  })
+
+  test('proves an own entry, and no other', async () => {
+    const { body: proof } = await stage.as(stage.members[3]).get(`/rounds/${round.id}/proofs?lineId=${of(3).lineId}`)
+    const { root } = (await stage.as(stage.members[3]).get(`/rounds/${round.id}`)).body.seals[0]
+    expect(proof.root).toBe(root)
+    expect(verifyMerklePath(leafHash(proof.leaf, proof.salt), proof.index, proof.count, proof.path, root)).toBe(true)
+    expect(JSON.parse(proof.leaf).memberId).toBe(stage.members[3]?.id)
+    expect((await stage.as(stage.members[3]).get(`/rounds/${round.id}/proofs?lineId=${of(4).lineId}`)).status).toBe(404)
+    expect((await stage.operator.get(`/rounds/${round.id}/proofs?lineId=${of(4).lineId}`)).status).toBe(200)
+    expect((await stage.operator.get(`/rounds/${round.id}/proofs`)).status).toBe(422)
+  })
+
+  test('is valid open contracting data for everybody, with their own awards only for the parties', async () => {
+    const whole = (await stage.operator.get(`/rounds/${round.id}/ocds`)).body
+    expect(ocdsFaults('release-package', whole)).toEqual([])
+    const tags = whole.releases.map((release: { tag: string[] }) => release.tag[0])
+    for (const tag of ['tender', 'award', 'awardUpdate', 'awardCancellation', 'contract', 'implementation'])
+      expect(tags).toContain(tag)
+    const reply = await stage.as(stage.members[1]).get(`/rounds/${round.id}/ocds`)
+    expect(ocdsFaults('release-package', reply.body)).toEqual([])
+    expect(reply.body.releases[0].ocid).toBe(whole.releases[0].ocid)
+    for (const other of [stage.members[0], stage.members[2], stage.members[3]])
+      expect(reply.text).not.toContain(other?.id)
+    expect(reply.text).toContain(of(1).id)
+    const lapsed = await stage.as(stage.members[5]).get(`/rounds/${round.id}/ocds`)
+    for (const other of stage.suppliers) expect(lapsed.text).not.toContain(other.id)
+  })
+
+  test('is found by a harvest that begins where the last one ended', async () => {
+    const records: { ocid: string }[] = []
+    let cursor = ''
+    let since = ''
+    do {
+      const { body } = await stage.operator.get(`/rounds/ocds?limit=2${cursor}`)
+      expect(ocdsFaults('record-package', body)).toEqual([])
+      records.push(...body.records)
+      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`
+      since = body.since
+    } while (cursor !== '')
+    expect(records.some(record => record.ocid.endsWith(round.id))).toBe(true)
+    expect((await stage.operator.get(`/rounds/ocds?since=${since}`)).body.records).toEqual([])
+    const id = await stage.created()
+    await stage.operator.post(`/rounds/${await stage.created()}/cancel`)
+    expect((await stage.operator.get(`/rounds/ocds?since=${since}`)).body.records).toEqual([])
+    await stage.operator.post(`/rounds/${id}/open`)
+    const { body } = await stage.operator.get(`/rounds/ocds?since=${since}`)
+    expect(body.records.map((record: { ocid: string }) => record.ocid.slice(-36))).toEqual([id])
+    const soon = new Date(stage.clock().getTime() + 60 * MINUTE).toISOString()
+    expect((await stage.operator.get(`/rounds/ocds?since=${encodeURIComponent(soon)}`)).body.records).toEqual([])
+    expect((await stage.operator.get('/rounds/ocds?since=nonsense')).status).toBe(422)
+  })
+})
+
+test('a cancelled round ends its allocations, and a round of which nothing is accepted is completed by its award', async () => {
+  const cancelled = await stage.matchedRound(stage.sixLines(), '900')
+  const reply = await stage.operator.post(`/rounds/${cancelled.id}/cancel`, { reason: 'not enough offers' })
+  expect(reply).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+  const states = (await stage.operator.all(`/rounds/${cancelled.id}/allocations`)).map(one => one.state)
+  expect(new Set(states)).toEqual(new Set(['lapsed']))
+  const release = (await stage.operator.get(`/rounds/${cancelled.id}/ocds`)).body
+  expect(ocdsFaults('release-package', release)).toEqual([])
+  expect(release.releases.at(-1).tag).toEqual(['tenderCancellation'])
+
+  const empty = await stage.matchedRound(stage.sixLines(), '900')
+  expect(await stage.operator.post(`/rounds/${empty.id}/award`, { lapseUndecided: true })).toMatchObject({
+    status: 200,
+    body: { state: 'completed' },
+  })
+})

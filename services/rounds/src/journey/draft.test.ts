@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { sha256Hex } from '@lodestone/kernel'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deadlineJob } from '../round/round.jobs.ts'
+import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.stop())
+
+describe('a draft', () => {
+  test('binds a seed that it does not tell, and is known to operators and auditors only', async () => {
+    const made = await stage.operator.post('/rounds', stage.draft())
+    expect(made).toMatchObject({ status: 201, body: { state: 'draft', version: 1, seals: [], shares: [] } })
+    expect(made.body.seedHash).toMatch(/^[0-9a-f]{64}$/)
+    expect(made.body.seed).toBeUndefined()
+    expect((await (await stage.hub.auditor()).get(`/rounds/${made.body.id}`)).status).toBe(200)
+    const other = stage.as(stage.members[0])
+    expect((await other.get(`/rounds/${made.body.id}`)).status).toBe(404)
+    expect((await other.all('/rounds')).map(one => one.id)).not.toContain(made.body.id)
+    await stage.operator.post(`/rounds/${made.body.id}/cancel`)
+    expect((await other.get(`/rounds/${made.body.id}`)).status).toBe(404)
+    const audit = await (await stage.hub.auditor()).get(`/services/rounds/audit?subject=${made.body.id}`)
+    expect(audit.body.items[0]).toMatchObject({
+      seq: 1,
+      type: 'rounds.round-created',
+      data: { seedHash: made.body.seedHash },
+    })
+  })
+
+  test('has a reference of its own, and is made once for one key', async () => {
+    const body = stage.draft()
+    const headers = { 'idempotency-key': randomUUID() }
+    const [first, second] = [
+      await stage.operator.post('/rounds', body, { headers }),
+      await stage.operator.post('/rounds', body, { headers }),
+    ]
+    expect(second.body).toEqual(first.body)
+    expect(await stage.operator.post('/rounds', body)).toMatchObject({
+      status: 409,
+      body: { code: 'duplicate-reference' },
+    })
+  })
+
+  test('of what cannot be carried out is refused', async () => {
+    expect(
+      await stage.operator.post('/rounds', stage.draft({ materials: ['unobtainium'], periods: ['2020-Q1'] })),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'materials.0' }, { path: 'periods.0' }] },
+    })
+  })
+})
+
+describe('deadlines', () => {
+  test('publish the pool and close by themselves, once, with several at work', async () => {
+    const soon = { collectionClosesAt: new Date(stage.clock().getTime() + MINUTE).toISOString() }
+    const id = await stage.created({
+      ...soon,
+      offersCloseAt: new Date(stage.clock().getTime() + 2 * MINUTE).toISOString(),
+    })
+    await stage.operator.post(`/rounds/${id}/open`)
+    const context = stage.hub.process.services[0]?.context
+    if (!context) throw new Error('the service runs')
+    const turn = () => Promise.all(Array.from({ length: 4 }, () => deadlineJob(context).run()))
+    await turn()
+    expect((await stage.read(id)).state).toBe('collecting')
+    stage.pass(MINUTE)
+    await turn()
+    await stage.inState(id, 'offering')
+    stage.pass(MINUTE)
+    await turn()
+    const closed = await stage.inState(id, 'sealing')
+    expect(sha256Hex(Buffer.from(closed.seed, 'hex'))).toBe(closed.seedHash)
+    const { body } = await stage.operator.get(`/services/rounds/audit?subject=${id}`)
+    expect(body.items.map((one: { type: string }) => one.type)).toEqual([
+      'rounds.round-created',
+      'rounds.round-opened.v1',
+      'rounds.pool-requested.v1',
+      'rounds.round-closed.v1',
+    ])
+    expect(body.items.at(-1).actor).toBe('rounds')
+  })
+})

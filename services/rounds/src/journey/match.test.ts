@@ -1,0 +1,96 @@
+import { until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Stage, setStage } from './stage.fixture.ts'
+import * as story from './story.fixture.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.stop())
+
+describe('a match', () => {
+  test('waits for both books when the result comes first', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await until('the demand seal is there', async () => (await stage.read(id)).seals.length === 1)
+    expect((await stage.read(id)).state).toBe('sealing')
+    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    expect(await stage.inState(id, 'matched')).toMatchObject({
+      totals: { asked: '900', screened: '900', confirmed: '900', matched: '600', accepted: '0' },
+      byMaterial: [{ material: 'ndpr-oxide', matched: '600' }],
+      seals: [
+        { owner: 'demand', count: 6, sumKg: '900' },
+        { owner: 'supply', count: 1, sumKg: '600' },
+      ],
+      shares: [{ country: 'AU', kg: '600' }],
+    })
+  })
+
+  test('is not made of a result that does not have its hash, and is of the next one', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100', true))
+    const waiting = await until('the fault is shown', async () => {
+      const body = await stage.read(id)
+      return body.missing !== undefined && body
+    })
+    expect(waiting).toMatchObject({ state: 'matching', missing: [expect.stringContaining('hash')] })
+    expect((await stage.operator.get(`/rounds/${id}/record`)).status).toBe(409)
+    expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.missing).toBeUndefined()
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    expect((await stage.inState(id, 'matched')).missing).toBeUndefined()
+  })
+
+  test('shows a book that is not the one that was sealed', async () => {
+    const { id, demand } = await stage.closedRound(stage.sixLines(), '900')
+    const [first, , book] = story.bookFacts('demand', id, demand)
+    await stage.others.tell('demand', first as NonNullable<typeof first>, book as NonNullable<typeof book>)
+    const { state, missing } = await until('the fault is shown', async () => {
+      const body = await stage.read(id)
+      return body.missing !== undefined && body
+    })
+    expect({ state, missing }).toEqual({
+      state: 'sealing',
+      missing: ['demand: sealed 6 entries of 900 kg, the rounds have 3 of 450 kg'],
+    })
+  })
+})
+
+describe('what members and suppliers see', () => {
+  test('is nothing live, and after the match what holds', async () => {
+    const dropped = story.storyLine(stage.members[6] as (typeof stage.members)[0], '40', { fate: 'dropped' })
+    const { id } = await stage.matchedRound([...stage.sixLines(), dropped], '900')
+    for (const one of [stage.as(stage.members[0]), stage.as(stage.suppliers[1])]) {
+      const { body } = await one.get(`/rounds/${id}`)
+      // What was asked differs from what was screened by one member's line.
+      expect(body.totals).toEqual({ confirmed: '900', matched: '600', screened: '900' })
+      expect(body.byMaterial).toEqual([{ material: 'ndpr-oxide', confirmed: '900', matched: '600', screened: '900' }])
+      expect(body.seals[0]).toMatchObject({ owner: 'demand', count: 6, sumKg: '900' })
+      // One supplier alone stands behind the other book and behind the share.
+      expect(Object.keys(body.seals[1]).sort()).toEqual(['digest', 'owner', 'root'])
+      expect(body.shares).toEqual([])
+      expect(body.resultHash).toMatch(/^[0-9a-f]{64}$/)
+    }
+    expect((await stage.read(id)).totals.asked).toBe('940')
+  })
+
+  test('is digests alone where fewer than five groups stand behind the figures', async () => {
+    const { id } = await stage.matchedRound(stage.sixLines().slice(0, 4), undefined)
+    const { body } = await stage.as(stage.members[0]).get(`/rounds/${id}`)
+    expect([body.totals, body.byMaterial, body.shares]).toEqual([undefined, undefined, []])
+    for (const seal of body.seals) expect(Object.keys(seal).sort()).toEqual(['digest', 'owner', 'root'])
+    const { body: record } = await stage.as(stage.members[0]).get(`/rounds/${id}/record`)
+    expect(record.result.stages).toEqual([{ name: 'volume-5', objective: 'maximise' }])
+  })
+
+  test('is nothing while the round collects', async () => {
+    const id = await stage.created()
+    await stage.operator.post(`/rounds/${id}/open`)
+    await stage.others.tell('demand', ...stage.sixLines().flatMap(line => story.entryFacts(id, line)))
+    await until('the operator sees them', async () => (await stage.read(id)).totals.asked === '900')
+    expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.totals).toBeUndefined()
+  })
+})

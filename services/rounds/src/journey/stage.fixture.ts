@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
+import { expect } from 'vitest'
+import { rounds } from '../service.ts'
+import { type StandIns, startStandIns } from './stand-in.fixture.ts'
+import * as story from './story.fixture.ts'
+
+export const MINUTE = 60_000
+type Participant = ReturnType<typeof story.participant>
+
+/** The rounds service on a real database and broker; what the other services tell is made by hand. */
+export type Stage = {
+  readonly hub: TestHub
+  readonly others: StandIns
+  readonly operator: Api
+  readonly members: readonly Participant[]
+  readonly suppliers: readonly Participant[]
+  /** The API as one of them. */
+  as(one: { id: string } | undefined): Api
+  clock(): Date
+  /** Moves the service's clock on. */
+  pass(milliseconds: number): void
+  draft(more?: object): object
+  created(more?: object): Promise<string>
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there
+  read(id: string): Promise<any>
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  inState(id: string, state: string): Promise<any>
+  /** Six members' lines of 150 kg each; the first is firm. */
+  sixLines(): story.StoryLine[]
+  /** A round taken to its close, with its lines and both books. */
+  closedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound>
+  /** The same, matched: every line gets 100 kg. */
+  matchedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound>
+  stop(): Promise<void>
+}
+export type PlayedRound = {
+  id: string
+  demand: ReturnType<typeof story.demandBook>
+  supply: ReturnType<typeof story.supplyBook>
+}
+
+export async function setStage(): Promise<Stage> {
+  let ahead = 0
+  let counter = 0
+  const clock = (): Date => new Date(Date.now() + ahead)
+  const hub = await startTestHub([rounds], {}, clock)
+  const others = await startStandIns(hub, ['participants', 'demand', 'supply', 'aggregation', 'matching'])
+  const operator = await hub.operator()
+  const members = Array.from({ length: 7 }, (_, i) => story.participant('member', `member ${i}`, `Group ${i}`))
+  const suppliers = Array.from({ length: 2 }, (_, i) => story.participant('supplier', `supplier ${i}`))
+  const apis = new Map<string, Api>()
+  for (const one of members) apis.set(one.id, await hub.member(one.id))
+  for (const one of suppliers) apis.set(one.id, await hub.supplier(one.id))
+  await others.tell('participants', ...[...members, ...suppliers].map(story.admittedFact))
+
+  const draft = (more: object = {}) => ({
+    reference: `round-${++counter}`,
+    name: 'A round',
+    type: 'diversification',
+    materials: ['ndpr-oxide'],
+    periods: ['2027-Q2'],
+    collectionClosesAt: new Date(clock().getTime() + 60 * MINUTE).toISOString(),
+    offersCloseAt: new Date(clock().getTime() + 120 * MINUTE).toISOString(),
+    rules: { rates: { USD: '0.92' } },
+    ...more,
+  })
+  const created = async (more: object = {}): Promise<string> => {
+    const made = await operator.post('/rounds', draft(more))
+    expect(made.status).toBe(201)
+    return made.body.id
+  }
+  const read = async (id: string) => (await operator.get(`/rounds/${id}`)).body
+  const inState = (id: string, state: string) =>
+    until(`the round is ${state}`, async () => {
+      const body = await read(id)
+      return body.state === state && body
+    })
+  async function closedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound> {
+    const id = await created()
+    await operator.post(`/rounds/${id}/open`)
+    await others.tell('demand', ...lines.flatMap(line => story.entryFacts(id, line)))
+    await operator.post(`/rounds/${id}/publish-pool`)
+    await others.tell('aggregation', story.poolFact(id, poolKg))
+    expect(await operator.post(`/rounds/${id}/close`)).toMatchObject({ status: 200, body: { state: 'sealing' } })
+    const offer = { id: randomUUID(), supplier: suppliers[0] as Participant, quantityKg: '600' }
+    return { id, demand: story.demandBook(lines), supply: story.supplyBook([offer]) }
+  }
+  return {
+    hub,
+    others,
+    operator,
+    members,
+    suppliers,
+    as: one => apis.get(one?.id ?? '') as Api,
+    clock,
+    pass: milliseconds => {
+      ahead += milliseconds
+    },
+    draft,
+    created,
+    read,
+    inState,
+    sixLines: () =>
+      members.slice(0, 6).map((member, i) => story.storyLine(member, '150', i === 0 ? { commitment: 'firm' } : {})),
+    closedRound,
+    matchedRound: async (lines, poolKg) => {
+      const round = await closedRound(lines, poolKg)
+      await others.tell('demand', ...story.bookFacts('demand', round.id, round.demand))
+      await others.tell('supply', ...story.bookFacts('supply', round.id, round.supply))
+      await others.tell('matching', ...story.resultFacts(round.id, round.demand, round.supply, '100'))
+      await inState(round.id, 'matched')
+      return round
+    },
+    stop: async () => {
+      await others.stop()
+      await hub.stop()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { ServiceName } from '@lodestone/contracts'
+import { migrate } from '@lodestone/database'
+import { type Fact, kafkaTransport, messagingMigrations } from '@lodestone/messaging'
+import { createLog, defineService, type RunningService, readConfig, startService } from '@lodestone/service'
+import { type TestHub, testInfrastructure } from '@lodestone/testing'
+
+/** Other services as far as the rounds hear of them: a journal and a relay each, on the real database and broker. */
+export type StandIns = { tell(service: ServiceName, ...facts: Fact[]): Promise<void>; stop(): Promise<void> }
+
+export async function startStandIns(hub: TestHub, names: readonly ServiceName[]): Promise<StandIns> {
+  const log = createLog('error')
+  const brokers = testInfrastructure().kafkaBrokers
+  const transport = kafkaTransport({
+    brokers: brokers.split(','),
+    clientId: 'stand-in',
+    log,
+    prefix: hub.topicPrefix,
+  })
+  const config = readConfig({ DATABASE_URL: hub.databaseUrl, KAFKA_BROKERS: brokers, TOPIC_PREFIX: hub.topicPrefix })
+  const running = new Map<ServiceName, RunningService>()
+  for (const name of names) {
+    await migrate({ url: hub.databaseUrl, schema: name, folders: [messagingMigrations] })
+    const service = defineService({ name, migrations: messagingMigrations, routes: () => ({}) })
+    running.set(
+      name,
+      await startService(service, {
+        config,
+        transport,
+        directory: {
+          services: [],
+          isLocal: () => false,
+          urlOf: () => undefined,
+          call: async () => ({ status: 503, body: '' }),
+        },
+        log,
+        clock: () => new Date(),
+        newId: () => crypto.randomUUID(),
+        onFatal: error => {
+          throw error
+        },
+      }),
+    )
+  }
+  return {
+    tell: async (name, ...facts) => {
+      const service = running.get(name)
+      if (!service) throw new Error(`no stand-in for ${name}`)
+      await service.context.door.transaction({ actor: name, correlationId: 'test' }, async (_tx, record) =>
+        record(...facts),
+      )
+    },
+    stop: async () => {
+      await Promise.all([...running.values()].map(one => one.stop()))
+      await transport.close()
+    },
+  }
+}

@@ -1,0 +1,244 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  demandBookSealed,
+  demandEntriesSealed,
+  demandEntryChanged,
+  type Participant,
+  participantAdmitted,
+  poolPublished,
+  resultComputed,
+  supplyBookSealed,
+  supplyEntriesSealed,
+} from '@lodestone/contracts'
+import { canonicalHash, canonicalJson, formatKg, grams, type Json, leafHash, seal } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
+
+/** What happens around a round, made by hand: who takes part, who asked and offered what, and a result that shares one offer. */
+
+export type StoryLine = {
+  id: string
+  forecastId: string
+  member: Participant
+  quantityKg: string
+  commitment: 'intent' | 'firm'
+  fate: 'confirmed' | 'dropped' | 'left'
+}
+export type StoryOffer = { id: string; supplier: Participant; quantityKg: string }
+type Entry = { id: string; version: number; participantId: string; quantityKg: string; input: object; salt: string }
+
+export function participant(kind: 'member' | 'supplier', name: string, group?: string): Participant {
+  return {
+    id: randomUUID(),
+    reference: name,
+    legalName: name,
+    kind,
+    country: kind === 'member' ? 'DE' : 'AU',
+    ...(kind === 'member' ? { bloc: 'EU' as const } : {}),
+    ...(group ? { group } : {}),
+    ownership: [],
+    baselines: [],
+    status: 'admitted',
+    version: 1,
+  }
+}
+export const admittedFact = (one: Participant): Fact => ({
+  subject: one.id,
+  event: participantAdmitted,
+  data: one as unknown as Json,
+})
+
+export const storyLine = (member: Participant, quantityKg: string, more: Partial<StoryLine> = {}): StoryLine => ({
+  id: randomUUID(),
+  forecastId: randomUUID(),
+  member,
+  quantityKg,
+  commitment: 'intent',
+  fate: 'confirmed',
+  ...more,
+})
+
+/** A line that joins, and then what became of it. */
+export function entryFacts(roundId: string, line: StoryLine): Fact[] {
+  const statuses = line.fate === 'confirmed' ? ['joined'] : ['joined', line.fate]
+  return statuses.map(status => ({
+    subject: line.forecastId,
+    event: demandEntryChanged,
+    data: {
+      roundId,
+      forecastId: line.forecastId,
+      participantId: line.member.id,
+      status,
+      version: 1,
+      lines: [
+        {
+          id: line.id,
+          material: 'ndpr-oxide',
+          period: '2027-Q2',
+          quantityKg: line.quantityKg,
+          commitment: line.commitment,
+        },
+      ],
+    },
+  }))
+}
+
+const salt = (): string => randomBytes(16).toString('hex')
+
+export function demandBook(lines: readonly StoryLine[]): Entry[] {
+  return lines
+    .filter(line => line.fate === 'confirmed')
+    .map(({ id, member, quantityKg, commitment }) => ({
+      id,
+      version: 1,
+      participantId: member.id,
+      quantityKg,
+      salt: salt(),
+      input: {
+        id,
+        version: 1,
+        material: 'ndpr-oxide',
+        quantityKg,
+        period: '2027-Q2',
+        deliverTo: 'DE',
+        commitment,
+        memberId: member.id,
+        ...(member.group ? { group: member.group } : {}),
+        bloc: 'EU',
+        country: 'DE',
+        zone: 'EU',
+        weight: quantityKg,
+      },
+    }))
+}
+
+export function supplyBook(offers: readonly StoryOffer[]): Entry[] {
+  return offers.map(({ id, supplier, quantityKg }) => ({
+    id,
+    version: 1,
+    participantId: supplier.id,
+    quantityKg,
+    salt: salt(),
+    input: {
+      id,
+      version: 1,
+      material: 'ndpr-oxide',
+      quantityKg,
+      period: '2027-05',
+      incoterm: 'DAP',
+      deliverFrom: 'AU',
+      price: { fixed: { amount: '90.00', currency: 'EUR' } },
+      chain: [{ stage: 'mining', country: 'AU' }],
+      supplierId: supplier.id,
+      level: 'A',
+      tiers: [{ fromKg: '0', exWorks: '90.00' }],
+    },
+  }))
+}
+
+const EVENTS = {
+  demand: { entries: demandEntriesSealed, book: demandBookSealed },
+  supply: { entries: supplyEntriesSealed, book: supplyBookSealed },
+} as const
+
+/** A sealed book in two parts, so that the parts have to be put together, and its seal. */
+export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: readonly Entry[]): Fact[] {
+  const half = Math.ceil(entries.length / 2)
+  const parts = [entries.slice(0, half), entries.slice(half)]
+  const sealed = seal(
+    entries.map(one => ({
+      id: one.id,
+      version: one.version,
+      quantity: grams(one.quantityKg),
+      leaf: leafHash(canonicalJson(one.input as Json), one.salt),
+    })),
+  )
+  return [
+    ...parts.map(
+      (part, index): Fact => ({
+        subject: roundId,
+        event: EVENTS[owner].entries,
+        data: { roundId, part: index + 1, parts: 2, entries: part as unknown as Json },
+      }),
+    ),
+    { subject: roundId, event: EVENTS[owner].book, data: { roundId, ...sealed } },
+  ]
+}
+
+/** A pool sheet with one open cell of some kilograms, or a suppressed one. */
+export const poolFact = (roundId: string, quantityKg: string | undefined): Fact => {
+  const key = { material: 'ndpr-oxide', period: '2027-Q2', bloc: 'EU' }
+  return {
+    subject: roundId,
+    event: poolPublished,
+    data: {
+      id: randomUUID(),
+      roundId,
+      version: 1,
+      publishedAt: new Date().toISOString(),
+      cells: [
+        quantityKg === undefined
+          ? { ...key, suppressed: true }
+          : { ...key, quantityKg, contributors: 5, commitments: { forecast: '0', intent: quantityKg, firm: '0' } },
+      ],
+    },
+  }
+}
+
+const sorted = (entries: readonly Entry[]): object[] =>
+  [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(one => one.input)
+
+/** A result in two parts: every line gets a share of the first offer, in kilograms. Its hash is false when `spoilt`. */
+export function resultFacts(
+  roundId: string,
+  demand: readonly Entry[],
+  supply: readonly Entry[],
+  shareKg: string,
+  spoilt = false,
+): Fact[] {
+  const offer = supply[0] as Entry
+  const allocations = demand.map(line => ({
+    lineId: line.id,
+    offerId: offer.id,
+    quantityKg: shareKg,
+    price: { amount: '90.00', currency: 'EUR' },
+    landedPrice: '90.0000',
+  }))
+  const fills = demand.map(line => ({ lineId: line.id, filledKg: shareKg }))
+  const matched = formatKg(grams(shareKg) * BigInt(demand.length))
+  const rest = {
+    selection: [{ offerId: offer.id, tier: 0, totalKg: matched }],
+    departures: [],
+    duals: { lines: [], offers: [], caps: [] },
+    stages: [{ name: 'volume-5', objective: 'maximise', value: matched, bound: matched, gap: '0' }],
+    solver: { name: 'by hand', version: '1', options: {} },
+  }
+  const share = {
+    material: 'ndpr-oxide',
+    stage: 'mining',
+    country: 'AU',
+    kg: matched,
+    ofDemandPct: '66.6667',
+    ofMatchedPct: '100.0000',
+    withinCap: true,
+  }
+  const summary = {
+    ruleBookVersion: '1',
+    inputDigest: canonicalHash({ lines: sorted(demand), offers: sorted(supply) } as unknown as Json),
+    resultHash: spoilt ? '00'.repeat(32) : canonicalHash({ ...rest, allocations, fills } as unknown as Json),
+    shares: [share],
+    result: rest,
+  }
+  const explanations = [
+    ...demand.map(line => ({ kind: 'line', id: line.id, code: 'filled', figures: {}, text: 'Filled.' })),
+    ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: {}, text: 'Sold.' })),
+  ]
+  const parts: object[] = [
+    { allocations: allocations.slice(0, 2), fills: [], explanations },
+    { allocations: allocations.slice(2), fills, explanations: [], summary },
+  ]
+  return parts.map((part, index) => ({
+    subject: roundId,
+    event: resultComputed,
+    data: { roundId, part: index + 1, parts: 2, ...part } as unknown as Json,
+  }))
+}

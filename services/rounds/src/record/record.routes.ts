@@ -1,0 +1,110 @@
+import type { Sql } from '@lodestone/database'
+import { type Answer, type Call, sees } from '@lodestone/http'
+import { formatKg, refuse } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { listAllocations } from '../allocation/allocation.store.ts'
+import { type Allocation, bothAccepted, needOf, type Side, show, sideOf } from '../allocation/allocation.ts'
+import { type KeptSeal, readInputs, readSeals } from '../book/book.store.ts'
+import { readDisclosed } from '../disclosure/disclosure.store.ts'
+import { type Matched, readMatched, readResultText } from '../result/result.store.ts'
+import type { Round } from '../round/round.ts'
+import { sealsFor, showSeal } from '../round/round.view.ts'
+import { visibleRound } from '../round/round.visible.ts'
+import { readFacts } from './record.store.ts'
+import { eventsFor, eventsOf } from './record.ts'
+
+export function recordRoutes({ database }: ServiceContext) {
+  return {
+    readRecord: async (call: Call) => {
+      const round = await visibleRound(database, call)
+      const matched = (await readMatched(database, [round.id])).get(round.id)
+      if (!matched)
+        return refuse('wrong-state', `The round is ${round.state}; its record is complete once it is matched.`)
+      const seals = (await readSeals(database, [round.id])).get(round.id) ?? []
+      return sees(call.identity, 'operator', 'auditor')
+        ? wholeRecord(database, round, matched, seals)
+        : ownRecord(database, round, matched, seals, call.identity.org ?? '')
+    },
+  }
+}
+
+/** The record as operators and auditors verify it. Inputs and result are put in as the very texts that were hashed. */
+async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[]): Promise<Answer> {
+  const inputs = await readInputs(sql, round.id)
+  const result = await readResultText(sql, round.id)
+  const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
+  const texts: Record<string, string | undefined> = {
+    inputs: `{"lines":${inputs.lines},"offers":${inputs.offers}}`,
+    result,
+  }
+  const members = {
+    ...head(round, matched),
+    seals: seals.map(seal => showSeal(seal, true)),
+    inputs: null,
+    inputDigest: matched.inputDigest,
+    result: null,
+    resultHash: matched.resultHash,
+    ...eventsOf(facts),
+  }
+  const json = Object.entries(members).map(
+    ([name, value]) => `${JSON.stringify(name)}:${texts[name] ?? JSON.stringify(value)}`,
+  )
+  return { json: `{${json.join(',')}}` }
+}
+
+/** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
+async function ownRecord(
+  sql: Sql,
+  round: Round,
+  matched: Matched,
+  seals: readonly KeptSeal[],
+  org: string,
+): Promise<Answer> {
+  const disclosed = (await readDisclosed(sql, [round.id])).get(round.id)
+  const phase = disclosed?.get('matched')
+  const inputs = await readInputs(sql, round.id, org)
+  const allocations = await listAllocations(sql, { roundId: round.id, org })
+  const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
+  const { events, head: chainHead } = eventsOf(facts)
+  return {
+    body: {
+      ...head(round, matched),
+      seals: sealsFor(seals, disclosed),
+      inputs: { lines: JSON.parse(inputs.lines), offers: JSON.parse(inputs.offers) },
+      inputDigest: matched.inputDigest,
+      result: {
+        fills: fillsOf(inputs.lines, allocations),
+        allocations: allocations.map(one => show(one, sideOf(one, org) as Side)),
+        stages: matched.stages.map(({ name, objective, ...values }) => ({
+          name,
+          objective,
+          ...(phase?.stages && !name.startsWith('cap-') ? values : {}),
+        })),
+      },
+      resultHash: matched.resultHash,
+      events: eventsFor(events, {
+        org,
+        allocations: new Set(allocations.filter(bothAccepted).map(one => one.id)),
+        matched: phase?.totals.matched !== undefined,
+      }),
+      head: chainHead,
+    },
+  }
+}
+
+/** What was filled of a member's own lines, those that got nothing included. */
+function fillsOf(lines: string, allocations: readonly Allocation[]): { lineId: string; filledKg: string }[] {
+  return (JSON.parse(lines) as { id: string }[]).map(({ id }) => ({
+    lineId: id,
+    filledKg: formatKg(
+      allocations.filter(one => one.lineId === id).reduce((sum, one) => sum + needOf(one.quantity, one.ratio), 0n),
+    ),
+  }))
+}
+
+const head = (round: Round, matched: Matched) => ({
+  roundId: round.id,
+  ruleBook: { version: matched.ruleBookVersion },
+  rules: round.draft.rules,
+  seed: round.seed,
+})

@@ -1,0 +1,58 @@
+import {
+  allocationAccepted,
+  roundAwarded,
+  roundCompleted,
+  roundCreated,
+  roundMatched,
+  roundOpened,
+} from '@lodestone/contracts'
+import { firstBrokenLink } from '@lodestone/kernel'
+import { expect, test } from 'vitest'
+import { eventsFor, eventsOf, type RoundFact } from './record.ts'
+
+const fact = (type: string, data: object, actor = 'olga'): RoundFact => ({
+  type,
+  time: '2027-01-10T00:00:00.000Z',
+  actor,
+  data: data as RoundFact['data'],
+})
+const facts = [
+  fact(roundCreated, { roundId: 'r', seedHash: 'ab'.repeat(32) }),
+  fact(roundOpened.type, { roundId: 'r' }),
+  fact(roundMatched.type, { roundId: 'r', matchedKg: '40', allocations: 2, salt: 'cd'.repeat(16) }),
+  fact(allocationAccepted.type, { roundId: 'r', allocationId: 'a1', memberId: 'm1' }),
+  fact(allocationAccepted.type, { roundId: 'r', allocationId: 'a2', memberId: 'm2' }),
+  fact(roundAwarded.type, { roundId: 'r', awards: [{ allocationId: 'a1', quantityKg: '20' }] }),
+]
+const { events, head } = eventsOf(facts)
+
+test('events are one chain of their own that begins with the hash of the seed', () => {
+  expect(events.map(event => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(events[0]?.data).toMatchObject({ seedHash: 'ab'.repeat(32) })
+  expect(events.some(event => 'subject' in event)).toBe(false)
+  expect(firstBrokenLink(events)).toBe(-1)
+  expect(firstBrokenLink(events.map((event, i) => (i === 4 ? { ...event, actor: 'somebody' } : event)))).toBe(4)
+  expect(head).toBe(events.at(-1)?.hash)
+})
+
+test('what others did is withheld whole, while its hashes keep the chain together', () => {
+  const shown = eventsFor(events, { org: 'm1', allocations: new Set(['a1']), matched: false })
+  expect(shown.map(event => 'withheld' in event)).toEqual([false, false, true, false, true, true])
+  for (const [index, event] of shown.entries()) {
+    expect(event).toMatchObject({ previousHash: events[index]?.previousHash, hash: events[index]?.hash })
+    if ('withheld' in event) expect(Object.keys(event).sort()).toEqual(['hash', 'previousHash', 'seq', 'withheld'])
+    else expect(event).toEqual(events[index])
+  }
+  expect(JSON.stringify(shown)).not.toContain('m2')
+})
+
+test('the event of the match is shown where its sum is disclosed', () => {
+  expect(eventsFor(events, { org: 'm1', allocations: new Set(), matched: true })[2]).toEqual(events[2])
+})
+
+test('the completion of a round does not say whose delivery was the last', () => {
+  const completed = eventsOf([...facts, fact(roundCompleted.type, { roundId: 'r' }, 'mia@m1')]).events
+  const shown = (org: string) => eventsFor(completed, { org, allocations: new Set(), matched: false }).at(-1)
+  expect(shown('m1')).toEqual(completed.at(-1))
+  expect(shown('m2')).toHaveProperty('withheld', true)
+})

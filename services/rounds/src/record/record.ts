@@ -1,0 +1,63 @@
+import {
+  allocationAccepted,
+  allocationDeclined,
+  allocationLapsed,
+  contractReported,
+  deliveryReported,
+  roundAwarded,
+  roundMatched,
+} from '@lodestone/contracts'
+import { chain, type Json, type Link } from '@lodestone/kernel'
+
+/** A fact of a round as its journal has it. */
+export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
+
+/** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
+export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }
+
+/** Events about one allocation. */
+const OF_ONE_ALLOCATION: ReadonlySet<string> = new Set([
+  allocationAccepted.type,
+  allocationDeclined.type,
+  allocationLapsed.type,
+  contractReported.type,
+  deliveryReported.type,
+])
+
+/** The events of a round's record: the facts of its journal in one hash chain of their own, and its head. */
+export function eventsOf(facts: readonly RoundFact[]): { events: Link[]; head: string } {
+  const events = chain(facts)
+  const head = events.at(-1)?.hash
+  if (head === undefined) throw new Error('a round has a first fact')
+  return { events, head }
+}
+
+/** What somebody of one organisation may know. */
+export type Knows = {
+  readonly org: string
+  /** Its own allocations that both sides have accepted: before that their events would name the counterpart. */
+  readonly allocations: ReadonlySet<string>
+  /** Whether the sum of what was matched is disclosed. */
+  readonly matched: boolean
+}
+
+/**
+ * The events of a record for members and suppliers. Hashes stay, so the chain can still be followed from end to end and its head compared with
+ * anybody else's; what tells of others is withheld whole, its type and time included. What is shown is complete, so its hash can be checked.
+ */
+export const eventsFor = (events: readonly Link[], knows: Knows): (Link | Withheld)[] =>
+  events.map(event =>
+    concerns(event, knows)
+      ? event
+      : { seq: event.seq, withheld: true, previousHash: event.previousHash, hash: event.hash },
+  )
+
+function concerns(event: Link, knows: Knows): boolean {
+  if (OF_ONE_ALLOCATION.has(event.type))
+    return knows.allocations.has((event.data as { allocationId: string }).allocationId)
+  if (event.type === roundMatched.type) return knows.matched
+  return event.type !== roundAwarded.type && !byAnother(event.actor, knows.org)
+}
+
+/** Whether an organisation other than this one acted: the last delivery completes a round, and says whose it was. */
+const byAnother = (actor: string, org: string): boolean => actor.includes('@') && !actor.endsWith(`@${org}`)

@@ -1,0 +1,118 @@
+import type { Explanation, ResultPart, Share } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { type Assembled, type WrittenPart, writePart } from './result.ts'
+
+/** Keeps one part. The first one starts a result anew: what is left of an earlier one that did not hold goes. */
+export async function keepPart(tx: Sql, part: ResultPart): Promise<void> {
+  if (part.part === 1) await tx.query('DELETE FROM result_part WHERE round_id = $1', [part.roundId])
+  await tx.query(
+    `INSERT INTO result_part (round_id, part, parts, body) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (round_id, part) DO UPDATE SET parts = excluded.parts, body = excluded.body`,
+    [part.roundId, part.part, part.parts, JSON.stringify(part)],
+    'result-part-keep',
+  )
+}
+
+export const partNumbers = (tx: Sql, roundId: string): Promise<{ part: number; parts: number }[]> =>
+  tx.query('SELECT part, parts FROM result_part WHERE round_id = $1', [roundId], 'result-part-numbers')
+
+/** The parts of a result in order, one statement each: a part is up to 700 kB of text. */
+export async function readParts(tx: Sql, roundId: string, parts: number): Promise<WrittenPart[]> {
+  const read: WrittenPart[] = []
+  for (let part = 1; part <= parts; part++) {
+    const [row] = await tx.query<{ body: string }>(
+      'SELECT body FROM result_part WHERE round_id = $1 AND part = $2',
+      [roundId, part],
+      'result-part-read',
+    )
+    if (row) read.push(writePart(JSON.parse(row.body) as ResultPart))
+  }
+  return read
+}
+
+export type Matched = {
+  ruleBookVersion: string
+  inputDigest: string
+  resultHash: string
+  stages: Stage[]
+  shares: Share[]
+}
+export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
+
+/** Keeps a verified result; its parts are no longer needed. */
+export async function keepMatched(tx: Sql, roundId: string, result: Assembled): Promise<void> {
+  const { summary } = result
+  await tx.query(
+    `INSERT INTO matched (round_id, rule_book_version, input_digest, result_hash, result, stages, shares) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      roundId,
+      summary.ruleBookVersion,
+      summary.inputDigest,
+      summary.resultHash,
+      result.text,
+      JSON.stringify(result.stages),
+      JSON.stringify(summary.shares),
+    ],
+  )
+  await tx.query('DELETE FROM result_part WHERE round_id = $1', [roundId])
+}
+
+export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Matched>> {
+  const rows = await sql.query<Matched & { round_id: string }>(
+    `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares
+     FROM matched WHERE round_id = ANY($1::uuid[])`,
+    [roundIds],
+    'matched',
+  )
+  return new Map(rows.map(({ round_id, ...matched }) => [round_id, matched]))
+}
+
+/** The record's `result` of a round: the text that was hashed. */
+export async function readResultText(sql: Sql, roundId: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ result: string }>('SELECT result FROM matched WHERE round_id = $1', [roundId])
+  return row?.result
+}
+
+/** Keeps explanations with whom they concern. One of an entry that is not in the books is left out: it concerns nobody. */
+export async function keepExplanations(tx: Sql, roundId: string, explanations: readonly Explanation[]): Promise<void> {
+  if (explanations.length === 0) return
+  const entries = await tx.query<{ id: string; participant_id: string }>(
+    'SELECT id, participant_id FROM sealed_entry WHERE round_id = $1 AND id = ANY($2::uuid[])',
+    [roundId, explanations.map(one => one.id)],
+    'explained-entries',
+  )
+  const owners = new Map(entries.map(row => [row.id, row.participant_id]))
+  const known = explanations.filter(one => owners.has(one.id))
+  await tx.query(
+    `INSERT INTO explanation (round_id, kind, id, participant_id, body)
+     SELECT $1::uuid, * FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
+    [
+      roundId,
+      known.map(one => one.kind),
+      known.map(one => one.id),
+      known.map(one => owners.get(one.id)),
+      known.map(one => JSON.stringify(one)),
+    ],
+    'explanations-keep',
+  )
+}
+
+/** Explanations of a round by kind and id, one more than the limit; of one participant when asked. */
+export async function listExplanations(
+  sql: Sql,
+  filter: { roundId: string; participantId?: string; after?: { kind: string; id: string }; limit: number },
+): Promise<Explanation[]> {
+  const rows = await sql.query<{ body: Explanation }>(
+    `SELECT body FROM explanation
+     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id) > ($3, $4::uuid))
+     ORDER BY kind, id LIMIT $5`,
+    [
+      filter.roundId,
+      filter.participantId ?? null,
+      filter.after?.kind ?? null,
+      filter.after?.id ?? null,
+      filter.limit + 1,
+    ],
+  )
+  return rows.map(row => row.body)
+}

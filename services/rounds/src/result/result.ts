@@ -1,0 +1,75 @@
+import type { ResultPart } from '@lodestone/contracts'
+import { canonicalJson, type Json, sha256Hex } from '@lodestone/kernel'
+
+export type Summary = NonNullable<ResultPart['summary']>
+
+/** A part with the rows of its lists as canonical JSON, by the list's place in the result, brackets left off. */
+export type WrittenPart = { readonly part: ResultPart; readonly rows: ReadonlyMap<string, string> }
+
+/** A result put together out of its parts. `text` is the record's `result` in canonical JSON. */
+export type Assembled = {
+  readonly summary: Summary
+  readonly text: string
+  readonly stages: readonly Json[]
+  readonly parts: readonly ResultPart[]
+}
+
+/** Whether every part has come. */
+export const isComplete = (parts: readonly { part: number; parts: number }[]): boolean =>
+  parts.length > 0 && new Set(parts.map(one => one.part)).size === parts[0]?.parts
+
+const written = (list: readonly unknown[]): string => list.map(row => canonicalJson(row as Json)).join(',')
+
+/** Writes a part's rows: part by part as they are read, because a large result takes a quarter of a second to write. */
+export function writePart(part: ResultPart): WrittenPart {
+  const lists: [string, readonly unknown[]][] = [
+    ['allocations', part.allocations],
+    ['fills', part.fills],
+    ...(part.more ?? []).map(({ list, rows }): [string, readonly unknown[]] => [list, rows]),
+  ]
+  return {
+    part,
+    rows: new Map(lists.filter(([, rows]) => rows.length > 0).map(([name, rows]) => [name, written(rows)])),
+  }
+}
+
+/** Puts a result together from its parts in order. Throws when the last one has no summary. */
+export function assemble(parts: readonly WrittenPart[]): Assembled {
+  const summary = parts.at(-1)?.part.summary
+  if (!summary) throw new Error('the parts of a result end with its summary')
+  const rowsOf = (place: string): string[] => parts.flatMap(one => one.rows.get(place) ?? [])
+  const write = (value: Json, place: string): string => {
+    if (Array.isArray(value)) return `[${[...(value.length > 0 ? [written(value)] : []), ...rowsOf(place)].join(',')}]`
+    if (value === null || typeof value !== 'object') return canonicalJson(value)
+    const members = Object.entries(value as Record<string, Json>).sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${members
+      .map(([name, member]) => `${JSON.stringify(name)}:${write(member, place === '' ? name : `${place}.${name}`)}`)
+      .join(',')}}`
+  }
+  const text = write({ ...summary.result, allocations: [], fills: [] } as Json, '')
+  return { summary, text, stages: summary.result.stages as readonly Json[], parts: parts.map(one => one.part) }
+}
+
+/** What speaks against taking a result over: sentences for operators, none when it holds. */
+export function faultsOf(result: Assembled, inputDigest: string): string[] {
+  const faults: string[] = []
+  if (result.summary.inputDigest !== inputDigest)
+    faults.push('result: it was computed on other inputs than the sealed books that the rounds hold')
+  if (sha256Hex(result.text) !== result.summary.resultHash)
+    faults.push('result: it does not have the hash it came with')
+  return faults
+}
+
+/** What matching misses of the books, as a sentence each. */
+export function booksMissing(
+  missing: readonly {
+    owner: string
+    expected: { count: number; sumKg: string }
+    found: { count: number; sumKg: string }
+  }[],
+): string[] {
+  return missing.map(
+    ({ owner, expected, found }) =>
+      `${owner}: sealed ${expected.count} entries of ${expected.sumKg} kg, the matching has ${found.count} of ${found.sumKg} kg`,
+  )
+}

@@ -1,0 +1,133 @@
+import {
+  booksIncomplete,
+  type DataOf,
+  demandBookSealed,
+  demandEntriesSealed,
+  demandEntryChanged,
+  type EntriesSealed,
+  poolPublished,
+  type ResultPart,
+  resultComputed,
+  type SealData,
+  supplyBookSealed,
+  supplyEntriesSealed,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { canonicalHash, type Json } from '@lodestone/kernel'
+import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
+import type { ServiceContext } from '@lodestone/service'
+import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
+import { agrees, type Owner } from '../book/book.ts'
+import { keepPool } from '../disclosure/disclosure.store.ts'
+import { applyEntries } from '../entry/entry.store.ts'
+import { stampFeed } from '../feed/feed.store.ts'
+import { keepPart } from '../result/result.store.ts'
+import { booksMissing } from '../result/result.ts'
+import { POOL_NOTED } from './round.facts.ts'
+import { note, progress } from './round.progress.ts'
+import { lockRounds } from './round.store.ts'
+import type { Round } from './round.ts'
+
+/** Events that may move a round on. */
+const MOVING = [
+  demandEntriesSealed,
+  demandBookSealed,
+  supplyEntriesSealed,
+  supplyBookSealed,
+  booksIncomplete,
+  resultComputed,
+  poolPublished,
+]
+const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type))
+const HEARD = [demandEntryChanged, ...MOVING]
+
+/** What the other services tell of lines, books, pools and results, and what it does to rounds. */
+export function roundConsumer({ newId }: ServiceContext) {
+  return {
+    topics: [...new Set(HEARD.map(event => event.topic))],
+    // Whole forecasts travel beside the entries, up to 10,000 lines a call: they are not even parsed.
+    on: Object.fromEntries(HEARD.map(event => [event.type, true as const])),
+    handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
+      await applyEntries(tx, events)
+      const byRound = Map.groupBy(
+        events.filter(event => MOVING_TYPES.has(event.type)),
+        event => (event.data as { roundId: string }).roundId,
+      )
+      if (byRound.size === 0) return
+      const changed: string[] = []
+      for (const [roundId, round] of await lockRounds(tx, [...byRound.keys()])) {
+        const own = byRound.get(roundId) ?? []
+        let now = round
+        const facts: Fact[] = []
+        for (const event of own) {
+          const kept = await keep(tx, now, event)
+          now = kept.round
+          facts.push(...kept.facts)
+        }
+        facts.push(...(await progress(tx, now, newId)))
+        const last = own.at(-1) as ReceivedEvent
+        emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
+        if (facts.length > 0) changed.push(roundId)
+      }
+      await stampFeed(tx, changed)
+    },
+  }
+}
+
+type Kept = { round: Round; facts: Fact[] }
+
+/** Keeps what one event brings for a round. */
+async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> {
+  const nothing: Kept = { round, facts: [] }
+  switch (event.type) {
+    case demandEntriesSealed.type:
+      await keepEntries(tx, 'demand', event.data as EntriesSealed)
+      return nothing
+    case supplyEntriesSealed.type:
+      await keepEntries(tx, 'supply', event.data as EntriesSealed)
+      return nothing
+    case demandBookSealed.type:
+      return { round: await sealed(tx, round, 'demand', event.data as SealData), facts: [] }
+    case supplyBookSealed.type:
+      return { round: await sealed(tx, round, 'supply', event.data as SealData), facts: [] }
+    case booksIncomplete.type:
+      if (round.state !== 'sealing' && round.state !== 'matching') return nothing
+      return {
+        round: await note(tx, round, booksMissing((event.data as DataOf<typeof booksIncomplete>).missing)),
+        facts: [],
+      }
+    case resultComputed.type:
+      if (round.state !== 'sealing' && round.state !== 'matching') return nothing
+      await keepPart(tx, event.data as ResultPart)
+      return nothing
+    case poolPublished.type: {
+      const { id, version, cells } = event.data as DataOf<typeof poolPublished>
+      await keepPool(tx, round.id, version, cells)
+      const digest = canonicalHash(cells as unknown as Json)
+      return {
+        round,
+        facts: [
+          {
+            subject: round.id,
+            type: POOL_NOTED,
+            data: { roundId: round.id, publicationId: id, version, cellsDigest: digest },
+          },
+        ],
+      }
+    }
+    default:
+      return nothing
+  }
+}
+
+/** A book's own copy is complete when its seal comes: all parts came before it on the same topic and key. If it differs, that is shown. */
+async function sealed(tx: Sql, round: Round, owner: Owner, seal: SealData): Promise<Round> {
+  const copy = await readCopy(tx, seal.roundId, owner)
+  const agreed = agrees(seal, copy)
+  await keepSeal(tx, owner, seal, agreed)
+  if (agreed) return round
+  return note(tx, round, [
+    ...round.missing,
+    `${owner}: sealed ${seal.count} entries of ${seal.sumKg} kg, the rounds have ${copy.count} of ${copy.sumKg} kg`,
+  ])
+}

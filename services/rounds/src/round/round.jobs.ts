@@ -1,0 +1,27 @@
+import type { Job, ServiceContext } from '@lodestone/service'
+import { lockDueRound } from './round.store.ts'
+import { transition } from './round.transition.ts'
+import { dueCommand } from './round.ts'
+
+/** Milliseconds after which deadlines are looked at again. */
+const EVERY_MS = 250
+
+/** Carries out what is due: a round's collection ends, its offers close. Several processes may do this side by side. */
+export function deadlineJob({ door, clock, newId }: ServiceContext): Job {
+  const one = (): Promise<boolean> =>
+    door.transaction({ actor: 'rounds', correlationId: newId() }, async (tx, record) => {
+      const now = clock()
+      const round = await lockDueRound(tx, now)
+      const type = round && dueCommand(round, now)
+      if (!type) return false
+      await transition(tx, round, { type }, now, record)
+      return true
+    })
+  return {
+    name: 'deadlines',
+    everyMs: EVERY_MS,
+    run: async () => {
+      while (await one());
+    },
+  }
+}

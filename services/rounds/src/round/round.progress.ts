@@ -1,0 +1,77 @@
+import { roundMatched } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Fact } from '@lodestone/messaging'
+import { freshSalt } from '../allocation/allocation.facts.ts'
+import { proposeAllocations } from '../allocation/allocation.proposal.ts'
+import { matchedKg } from '../allocation/allocation.store.ts'
+import { readInputDigest, readSeals } from '../book/book.store.ts'
+import { OWNERS } from '../book/book.ts'
+import { discloseDue } from '../disclosure/disclosure.phases.ts'
+import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
+import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
+import { BOOKS_SEALED } from './round.facts.ts'
+import { saveRound } from './round.store.ts'
+import { moved, type Round } from './round.ts'
+
+/**
+ * Takes a round, which is locked, as far as what has come in allows: from sealing to matching once both own copies are the sealed books,
+ * and on to matched once a whole result has come that holds against them. Topics have no order between them, so a result may have come
+ * before the books: it is kept, and looked at again with whatever comes next. Gives the facts to tell.
+ */
+export async function progress(tx: Sql, round: Round, newId: () => string): Promise<Fact[]> {
+  const facts: Fact[] = []
+  let now = round
+  if (now.state === 'sealing') {
+    const seals = (await readSeals(tx, [round.id])).get(round.id) ?? []
+    if (OWNERS.every(owner => seals.some(seal => seal.owner === owner && seal.agreed))) {
+      now = moved(now, 'matching')
+      await saveRound(tx, now)
+      // Count and sum are left out: this fact's hash is public, and few figures fit a known digest.
+      const told = seals.map(({ owner, digest, root }) => ({ owner, digest, root }))
+      facts.push({ subject: round.id, type: BOOKS_SEALED, data: { roundId: round.id, seals: told } })
+    }
+  }
+  if (now.state === 'matching') {
+    const result = await wholeResult(tx, round.id)
+    if (result) {
+      const faults = faultsOf(result, await readInputDigest(tx, round.id))
+      if (faults.length > 0) now = await note(tx, now, faults)
+      else {
+        facts.push(await takeOver(tx, round.id, result, newId))
+        now = moved(now, 'matched')
+        await saveRound(tx, now)
+      }
+    }
+  }
+  await discloseDue(tx, now)
+  return facts
+}
+
+/** Notes what is missing of a round that waits; nothing when that is known. */
+export async function note(tx: Sql, round: Round, missing: readonly string[]): Promise<Round> {
+  if (JSON.stringify(missing) === JSON.stringify(round.missing)) return round
+  const noted = { ...round, missing, version: round.version + 1 }
+  await saveRound(tx, noted)
+  return noted
+}
+
+async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefined> {
+  const numbers = await partNumbers(tx, roundId)
+  return isComplete(numbers) ? assemble(await readParts(tx, roundId, numbers.length)) : undefined
+}
+
+/** Takes a verified result over: proposes its allocations, keeps its explanations. */
+async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () => string): Promise<Fact> {
+  for (const part of result.parts) {
+    await proposeAllocations(tx, roundId, part.allocations, newId)
+    await keepExplanations(tx, roundId, part.explanations)
+  }
+  await keepMatched(tx, roundId, result)
+  const { inputDigest, resultHash } = result.summary
+  const { count, kg } = await matchedKg(tx, roundId)
+  return {
+    subject: roundId,
+    event: roundMatched,
+    data: { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: freshSalt() },
+  }
+}

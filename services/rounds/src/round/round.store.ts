@@ -1,0 +1,101 @@
+import type { RoundDraft, RoundState } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Round } from './round.ts'
+
+type Row = {
+  id: string
+  version: number
+  state: RoundState
+  draft: RoundDraft
+  seed: string
+  seed_hash: string
+  opened_at: string | null
+  closed_at: string | null
+  missing: string[]
+}
+
+const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing'
+
+const roundOf = (row: Row): Round => ({
+  id: row.id,
+  version: row.version,
+  state: row.state,
+  draft: row.draft,
+  seed: row.seed,
+  seedHash: row.seed_hash,
+  ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
+  ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
+  missing: row.missing,
+})
+
+/** A common table expression that inserts a round, and its parameters. */
+export const roundInsert = (round: Round): { sql: string; values: unknown[] } => ({
+  sql: `round_row AS (INSERT INTO round (id, reference, state, version, collection_closes_at, offers_close_at, draft, seed, seed_hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))`,
+  values: [
+    round.id,
+    round.draft.reference,
+    round.state,
+    round.version,
+    round.draft.collectionClosesAt,
+    round.draft.offersCloseAt,
+    JSON.stringify(round.draft),
+    round.seed,
+    round.seedHash,
+  ],
+})
+
+/** A round, locked until the transaction ends. Whoever keeps facts of a round holds this lock. */
+export async function lockRound(tx: Sql, id: string): Promise<Round | undefined> {
+  const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM round WHERE id = $1 FOR UPDATE`, [id], 'round-lock')
+  return row && roundOf(row)
+}
+
+/** Several rounds, locked in the one order. */
+export async function lockRounds(tx: Sql, ids: readonly string[]): Promise<Map<string, Round>> {
+  const rows = await tx.query<Row>(`SELECT ${COLUMNS} FROM round WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
+    ids,
+  ])
+  return new Map(rows.map(row => [row.id, roundOf(row)]))
+}
+
+/** One round whose deadline has passed, locked; rounds that another process works on are left to it. */
+export async function lockDueRound(tx: Sql, now: Date): Promise<Round | undefined> {
+  const [row] = await tx.query<Row>(
+    `SELECT ${COLUMNS} FROM round
+     WHERE (state = 'collecting' AND collection_closes_at <= $1) OR (state = 'offering' AND offers_close_at <= $1)
+     LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [now.toISOString()],
+    'round-lock-due',
+  )
+  return row && roundOf(row)
+}
+
+export async function saveRound(tx: Sql, round: Round): Promise<void> {
+  await tx.query(
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6 WHERE id = $1',
+    [
+      round.id,
+      round.state,
+      round.version,
+      round.openedAt ?? null,
+      round.closedAt ?? null,
+      JSON.stringify(round.missing),
+    ],
+    'round-save',
+  )
+}
+
+export type RoundFilter = { id?: string; state?: string; openedOnly: boolean; after?: string; limit: number }
+
+/** Rounds by id, one more than the limit. `openedOnly` leaves out what was never more than a draft. */
+export async function listRounds(sql: Sql, filter: RoundFilter): Promise<Round[]> {
+  const rows = await sql.query<Row>(
+    `SELECT ${COLUMNS} FROM round
+     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR state = $2) AND (NOT $3 OR opened_at IS NOT NULL)
+       AND ($4::uuid IS NULL OR id > $4)
+     ORDER BY id LIMIT $5`,
+    [filter.id ?? null, filter.state ?? null, filter.openedOnly, filter.after ?? null, filter.limit + 1],
+  )
+  return rows.map(roundOf)
+}

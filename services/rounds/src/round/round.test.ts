@@ -1,0 +1,120 @@
+import type { RoundDraft, RoundState } from '@lodestone/contracts'
+import { expect, test } from 'vitest'
+import { type Command, checkDraft, decide, draftRound, dueCommand, moved, type Round } from './round.ts'
+
+const NOW = new Date('2027-01-10T00:00:00Z')
+const draft: RoundDraft = {
+  reference: 'r-1',
+  name: 'A round',
+  type: 'diversification',
+  materials: ['ndpr-oxide'],
+  periods: ['2027-Q2'],
+  collectionClosesAt: '2027-02-01T00:00:00Z',
+  offersCloseAt: '2027-03-01T00:00:00Z',
+  rules: {
+    provenanceFloor: 'B',
+    maxCountrySharePct: '65',
+    countryCapBase: 'pooled-demand',
+    weights: 'stated',
+    allocation: 'pro-rata',
+    pricing: 'pool-average',
+    baseCurrency: 'EUR',
+    rates: {},
+    indices: {},
+  },
+}
+const fresh = draftRound(draft, { id: 'id', seed: 'ab'.repeat(32), seedHash: 'cd'.repeat(32) })
+const inState = (state: RoundState): Round => ({ ...fresh, state, missing: ['something'] })
+
+const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command => ({
+  type: 'award',
+  undecided: 0,
+  accepted: 3,
+  lapseUndecided: false,
+  ...more,
+})
+const COMMANDS = {
+  open: { type: 'open' },
+  'publish-pool': { type: 'publish-pool' },
+  close: { type: 'close' },
+  award: award(),
+  cancel: { type: 'cancel' },
+} satisfies Record<string, Command>
+
+/** What every command makes of a round in every state: its next state, `=` when it was carried out before, `!` when it is refused. */
+const TABLE: Record<RoundState, Record<keyof typeof COMMANDS, string>> = {
+  draft: { open: 'collecting', 'publish-pool': '!', close: '!', award: '!', cancel: 'cancelled' },
+  collecting: { open: '=', 'publish-pool': 'offering', close: '!', award: '!', cancel: 'cancelled' },
+  offering: { open: '=', 'publish-pool': '=', close: 'sealing', award: '!', cancel: 'cancelled' },
+  sealing: { open: '=', 'publish-pool': '=', close: '=', award: '!', cancel: 'cancelled' },
+  matching: { open: '=', 'publish-pool': '=', close: '=', award: '!', cancel: 'cancelled' },
+  matched: { open: '=', 'publish-pool': '=', close: '=', award: 'awarded', cancel: 'cancelled' },
+  awarded: { open: '=', 'publish-pool': '=', close: '=', award: '=', cancel: '!' },
+  completed: { open: '=', 'publish-pool': '=', close: '=', award: '=', cancel: '!' },
+  cancelled: { open: '!', 'publish-pool': '!', close: '!', award: '!', cancel: '=' },
+}
+const cases = Object.entries(TABLE).flatMap(([state, row]) =>
+  Object.entries(row).map(([command, want]) => [state as RoundState, command as keyof typeof COMMANDS, want] as const),
+)
+
+test.each(cases)('a round that is %s, %s: %s', (state, command, want) => {
+  const outcome = decide(inState(state), COMMANDS[command], NOW)
+  if (want === '!') expect(outcome).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+  else if (want === '=') expect(outcome).toEqual({ ok: true, value: undefined })
+  else expect(outcome).toMatchObject({ ok: true, value: { state: want, version: 2, missing: [] } })
+})
+
+test('an award waits for every allocation to be decided, unless the undecided may lapse', () => {
+  const refused = decide(inState('matched'), award({ undecided: 2 }), NOW)
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'undecided-allocations' } })
+  expect(decide(inState('matched'), award({ undecided: 2, lapseUndecided: true }), NOW)).toMatchObject({
+    ok: true,
+    value: { state: 'awarded' },
+  })
+})
+
+test('a round of which nothing is awarded is completed: there is nothing left to contract', () => {
+  expect(decide(inState('matched'), award({ accepted: 0 }), NOW)).toMatchObject({
+    ok: true,
+    value: { state: 'completed' },
+  })
+})
+
+test('a round opens only before the end of its collection, and keeps when it was opened and closed', () => {
+  const late = decide(fresh, { type: 'open' }, new Date(draft.collectionClosesAt))
+  expect(late).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+  expect(decide(fresh, { type: 'open' }, NOW)).toMatchObject({ value: { openedAt: NOW.toISOString() } })
+  expect(decide(inState('offering'), { type: 'close' }, NOW)).toMatchObject({ value: { closedAt: NOW.toISOString() } })
+})
+
+test('a deadline gives its command at its very moment, in its own state only', () => {
+  const [collected, closed] = [new Date(draft.collectionClosesAt), new Date(draft.offersCloseAt)]
+  expect(dueCommand(inState('collecting'), new Date(collected.getTime() - 1))).toBeUndefined()
+  expect(dueCommand(inState('collecting'), collected)).toBe('publish-pool')
+  expect(dueCommand(inState('collecting'), closed)).toBe('publish-pool')
+  expect(dueCommand(inState('offering'), collected)).toBeUndefined()
+  expect(dueCommand(inState('offering'), closed)).toBe('close')
+  for (const state of ['draft', 'sealing', 'matched', 'cancelled'] as const)
+    expect(dueCommand(inState(state), closed)).toBeUndefined()
+})
+
+test('a draft of unknown materials, of periods that are over or with a deadline in the past is refused with paths', () => {
+  const faulty = { ...draft, materials: ['ndpr-oxide', 'unobtainium'], periods: ['2026-12', '2027-01'] }
+  const outcome = checkDraft({ ...faulty, collectionClosesAt: NOW.toISOString() }, NOW)
+  expect(outcome.ok).toBe(false)
+  if (!outcome.ok)
+    expect(outcome.refusal.errors?.map(error => error.path)).toEqual(['materials.1', 'periods.0', 'collectionClosesAt'])
+  expect(checkDraft(draft, NOW).ok).toBe(true)
+})
+
+test('deadlines are kept in UTC', () => {
+  const made = draftRound({ ...draft, offersCloseAt: '2027-03-01T01:00:00+01:00' }, { id: 'i', seed: '', seedHash: '' })
+  expect(made.draft).toMatchObject({
+    collectionClosesAt: draft.collectionClosesAt,
+    offersCloseAt: '2027-03-01T00:00:00.000Z',
+  })
+})
+
+test('every move raises the version by one', () => {
+  expect(moved(inState('sealing'), 'matching')).toMatchObject({ state: 'matching', version: 2, missing: [] })
+})

@@ -1,0 +1,103 @@
+import type { AllocationState } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Outcome } from '@lodestone/kernel'
+import { accept } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
+import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
+import { countByState, moveAllocations } from '../allocation/allocation.store.ts'
+import { discloseDue } from '../disclosure/disclosure.phases.ts'
+import { stampFeed } from '../feed/feed.store.ts'
+import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
+import { saveRound } from './round.store.ts'
+import { type Command, decide, type Refused, type Round } from './round.ts'
+
+export type Order =
+  | { readonly type: 'open' | 'publish-pool' | 'close' }
+  | { readonly type: 'award'; readonly lapseUndecided: boolean }
+  | { readonly type: 'cancel'; readonly reason?: string | undefined }
+
+/** Allocations that lapse in one transaction at most: each is a fact of its own. */
+const LAPSES_AT_ONCE = 500
+
+/** Which allocations an order ends before it is carried out. */
+function lapsingBy(order: Order): readonly AllocationState[] {
+  if (order.type === 'cancel') return ['proposed', 'accepted']
+  return order.type === 'award' && order.lapseUndecided ? ['proposed'] : []
+}
+
+/**
+ * Lets some of the allocations lapse that an order would end, if it would be carried out on this round, which is locked. Says whether there
+ * may be more. Called until there are none, so that awarding or cancelling a large round never holds everything up for seconds; were it
+ * broken off, the same order given again goes on.
+ */
+export async function lapseSome(
+  tx: Sql,
+  round: Round,
+  order: Order,
+  now: Date,
+  record: (...facts: Fact[]) => void,
+): Promise<boolean> {
+  const states = lapsingBy(order)
+  if (states.length === 0) return false
+  const outcome = decide(round, await commandOf(tx, round, order), now)
+  if (!outcome.ok || !outcome.value) return false
+  const lapsed = await moveAllocations(tx, round.id, states, 'lapsed', LAPSES_AT_ONCE)
+  if (lapsed.length === 0) return false
+  record(...lapsed.map(one => decidedFact('lapsed', one, 'operator')))
+  await stampFeed(tx, [round.id])
+  return lapsed.length === LAPSES_AT_ONCE
+}
+
+/** Carries an order out on a round that is locked: decides, saves, and tells. Gives the round as it then stands. */
+export async function transition(
+  tx: Sql,
+  round: Round,
+  order: Order,
+  now: Date,
+  record: (...facts: Fact[]) => void,
+): Promise<Outcome<Round, Refused>> {
+  const outcome = decide(round, await commandOf(tx, round, order), now)
+  if (!outcome.ok) return outcome
+  const next = outcome.value
+  if (!next) return accept(round)
+  await saveRound(tx, next)
+  for (const fact of await consequences(tx, next, order)) record(fact)
+  await discloseDue(tx, next)
+  await stampFeed(tx, [round.id])
+  return accept(next)
+}
+
+async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> {
+  if (order.type !== 'award') return { type: order.type }
+  const count = await countByState(tx, round.id)
+  return {
+    type: 'award',
+    undecided: count('proposed'),
+    accepted: count('accepted'),
+    lapseUndecided: order.lapseUndecided,
+  }
+}
+
+async function consequences(tx: Sql, round: Round, order: Order): Promise<Fact[]> {
+  switch (order.type) {
+    case 'open':
+      return [openedFact(round)]
+    case 'publish-pool':
+      return [poolRequestedFact(round)]
+    case 'close':
+      return [closedFact(round)]
+    case 'award': {
+      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
+      const awarded = await moveAllocations(tx, round.id, ['accepted'], 'awarded')
+      return [
+        ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
+        ...awardedFacts(round.id, awarded),
+        ...(round.state === 'completed' ? [completedFact(round)] : []),
+      ]
+    }
+    case 'cancel': {
+      const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
+      return [...lapsed.map(one => decidedFact('lapsed', one, 'operator')), cancelledFact(round, order.reason)]
+    }
+  }
+}

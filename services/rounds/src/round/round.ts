@@ -1,0 +1,132 @@
+import type { RoundDraft, RoundState } from '@lodestone/contracts'
+import { accept, type FieldError, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
+import { findMaterial } from '@lodestone/provenance'
+
+export type Round = {
+  readonly id: string
+  readonly version: number
+  readonly state: RoundState
+  readonly draft: RoundDraft
+  /** 32 bytes in hex; told when the books can no longer change. */
+  readonly seed: string
+  readonly seedHash: string
+  readonly openedAt?: string
+  readonly closedAt?: string
+  /** What keeps the matching from starting, or its result from being taken over. */
+  readonly missing: readonly string[]
+}
+
+export type Command =
+  | { readonly type: 'open' | 'publish-pool' | 'close' | 'cancel' }
+  | {
+      readonly type: 'award'
+      /** Allocations that are neither accepted by both sides nor declined. */
+      readonly undecided: number
+      readonly accepted: number
+      readonly lapseUndecided: boolean
+    }
+export type CommandType = Command['type']
+export type Refused = 'wrong-state' | 'undecided-allocations'
+
+/** States in the order in which a round passes through them. `cancelled` ends it from any before `awarded`. */
+const ORDER: readonly RoundState[] = [
+  'draft',
+  'collecting',
+  'offering',
+  'sealing',
+  'matching',
+  'matched',
+  'awarded',
+  'completed',
+]
+/** Where each command takes a round from and to. */
+const STEPS = {
+  open: { from: 'draft', to: 'collecting' },
+  'publish-pool': { from: 'collecting', to: 'offering' },
+  close: { from: 'offering', to: 'sealing' },
+  award: { from: 'matched', to: 'awarded' },
+} as const satisfies Record<Exclude<CommandType, 'cancel'>, { from: RoundState; to: RoundState }>
+
+const passed = (round: Round, state: RoundState): boolean => ORDER.indexOf(round.state) >= ORDER.indexOf(state)
+
+/**
+ * What a command makes of a round; `undefined` when it was carried out before, so that repeating a transition changes nothing. A round of
+ * which nothing is awarded is completed at once: there is nothing to contract or deliver.
+ */
+export function decide(round: Round, command: Command, now: Date): Outcome<Round | undefined, Refused> {
+  if (command.type === 'cancel') {
+    if (round.state === 'cancelled') return accept(undefined)
+    if (passed(round, 'awarded')) return refuse('wrong-state', `A round that is ${round.state} cannot be cancelled.`)
+    return accept(moved(round, 'cancelled'))
+  }
+  const step = STEPS[command.type]
+  if (round.state !== 'cancelled' && passed(round, step.to)) return accept(undefined)
+  if (round.state !== step.from)
+    return refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${step.from}.`)
+  const at = now.toISOString()
+  switch (command.type) {
+    case 'open':
+      if (Date.parse(round.draft.collectionClosesAt) <= now.getTime())
+        return refuse('wrong-state', 'The deadline of the collection has passed.')
+      return accept({ ...moved(round, step.to), openedAt: at })
+    case 'publish-pool':
+      return accept(moved(round, step.to))
+    case 'close':
+      return accept({ ...moved(round, step.to), closedAt: at })
+    case 'award':
+      if (command.undecided > 0 && !command.lapseUndecided)
+        return refuse('undecided-allocations', `${command.undecided} allocation(s) are neither accepted nor declined.`)
+      return accept(moved(round, command.accepted === 0 ? 'completed' : step.to))
+  }
+}
+
+/** A round in another state; what was missing belongs to the state before. */
+export const moved = (round: Round, state: RoundState): Round => ({
+  ...round,
+  state,
+  missing: [],
+  version: round.version + 1,
+})
+
+/** The command that a deadline gives by itself when it is due. */
+export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | undefined {
+  const due = (deadline: string): boolean => Date.parse(deadline) <= now.getTime()
+  if (round.state === 'collecting' && due(round.draft.collectionClosesAt)) return 'publish-pool'
+  if (round.state === 'offering' && due(round.draft.offersCloseAt)) return 'close'
+  return undefined
+}
+
+/** Refuses a draft that could never be carried out: unknown materials, periods that are over, a collection that has ended. */
+export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'validation-failed'> {
+  const thisMonth = now.getUTCFullYear() * 12 + now.getUTCMonth()
+  const faults: FieldError[] = []
+  for (const [index, material] of draft.materials.entries())
+    if (!findMaterial(material)) faults.push({ path: `materials.${index}`, message: 'not a material of the catalogue' })
+  for (const [index, period] of draft.periods.entries())
+    if ((periodMonths(period)?.last ?? 0) < thisMonth)
+      faults.push({ path: `periods.${index}`, message: 'this period is over' })
+  if (Date.parse(draft.collectionClosesAt) <= now.getTime())
+    faults.push({ path: 'collectionClosesAt', message: 'must lie in the future' })
+  return faults.length === 0
+    ? accept(draft)
+    : refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
+}
+
+/** A new draft. Times are kept in UTC. */
+export function draftRound(draft: RoundDraft, secret: { id: string; seed: string; seedHash: string }): Round {
+  return {
+    id: secret.id,
+    version: 1,
+    state: 'draft',
+    draft: {
+      ...draft,
+      collectionClosesAt: utc(draft.collectionClosesAt),
+      offersCloseAt: utc(draft.offersCloseAt),
+    },
+    seed: secret.seed,
+    seedHash: secret.seedHash,
+    missing: [],
+  }
+}
+
+const utc = (instant: string): string => (instant.endsWith('Z') ? instant : new Date(instant).toISOString())

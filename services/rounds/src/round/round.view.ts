@@ -1,0 +1,69 @@
+import type { Round as Shown, Totals } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { type KeptSeal, readSeals } from '../book/book.store.ts'
+import { type Disclosed, type Phase, readDisclosed } from '../disclosure/disclosure.store.ts'
+import { type Matched, readMatched } from '../result/result.store.ts'
+import { readTotals } from '../totals/totals.store.ts'
+import { showTotals } from '../totals/totals.ts'
+import type { Round } from './round.ts'
+
+export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
+
+/** Rounds as operators and auditors see them, live, or as everybody else does: figures only as far as they are disclosed. */
+export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: boolean): Promise<Shown[]> {
+  const ids = rounds.map(round => round.id)
+  const [seals, matched] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids)])
+  if (oversight) {
+    const totals = await readTotals(sql, ids)
+    return rounds.map(round => ({
+      ...head(round, matched.get(round.id)),
+      ...showTotals(totals.get(round.id) ?? new Map()),
+      seals: (seals.get(round.id) ?? []).map(seal => showSeal(seal, true)),
+      shares: matched.get(round.id)?.shares ?? [],
+      ...(round.missing.length > 0 ? { missing: [...round.missing] } : {}),
+    }))
+  }
+  const disclosed = await readDisclosed(sql, ids)
+  return rounds.map(round => {
+    const own = disclosed.get(round.id)
+    return {
+      ...head(round, matched.get(round.id)),
+      ...disclosedTotals(own),
+      seals: sealsFor(seals.get(round.id) ?? [], own),
+      shares: [...(own?.get('matched')?.shares ?? [])],
+    }
+  })
+}
+
+const head = (round: Round, matched: Matched | undefined) => ({
+  id: round.id,
+  ...round.draft,
+  state: round.state,
+  version: round.version,
+  seedHash: round.seedHash,
+  ...(round.closedAt === undefined ? {} : { seed: round.seed }),
+  ...(matched ? { inputDigest: matched.inputDigest, resultHash: matched.resultHash } : {}),
+})
+
+/** Seals as members and suppliers see them: digest and root always, count and sum where they are disclosed. */
+export const sealsFor = (seals: readonly KeptSeal[], disclosed: Disclosures) =>
+  seals.map(seal => showSeal(seal, disclosed?.get('matched')?.seals.includes(seal.owner) ?? false))
+
+export const showSeal = (seal: KeptSeal, whole: boolean): Shown['seals'][number] => ({
+  owner: seal.owner,
+  ...(whole ? { count: seal.count, sumKg: seal.sumKg } : {}),
+  digest: seal.digest,
+  root: seal.root,
+})
+
+function disclosedTotals(disclosed: Disclosures): Pick<Shown, 'totals' | 'byMaterial'> {
+  const phases = [...(disclosed?.values() ?? [])]
+  const totals: Partial<Totals> = Object.assign({}, ...phases.map(phase => phase.totals))
+  const rows = new Map<string, { material: string } & Partial<Totals>>()
+  for (const row of phases.flatMap(phase => phase.byMaterial))
+    rows.set(row.material, { ...rows.get(row.material), ...row })
+  return {
+    ...(Object.keys(totals).length > 0 ? { totals } : {}),
+    ...(rows.size > 0 ? { byMaterial: [...rows.values()] } : {}),
+  }
+}

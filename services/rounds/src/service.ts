@@ -1,0 +1,26 @@
+import { defineService } from '@lodestone/service'
+import { allocationRoutes } from './allocation/allocation.routes.ts'
+import { bookRoutes } from './book/book.routes.ts'
+import { ocdsRoutes } from './ocds/ocds.routes.ts'
+import { recordRoutes } from './record/record.routes.ts'
+import { resultRoutes } from './result/result.routes.ts'
+import { roundConsumer } from './round/round.consumers.ts'
+import { deadlineJob } from './round/round.jobs.ts'
+import { roundRoutes } from './round/round.routes.ts'
+
+/** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
+export const rounds = defineService({
+  name: 'rounds',
+  migrations: new URL('../migrations/', import.meta.url),
+  knowsParticipants: true,
+  routes: context => ({
+    ...roundRoutes(context),
+    ...allocationRoutes(context),
+    ...resultRoutes(context),
+    ...bookRoutes(context),
+    ...recordRoutes(context),
+    ...ocdsRoutes(context),
+  }),
+  consumer: roundConsumer,
+  jobs: context => [deadlineJob(context)],
+})

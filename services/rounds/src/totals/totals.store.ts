@@ -1,0 +1,30 @@
+import type { Sql } from '@lodestone/database'
+import { type ByMaterial, FIGURES, type FigureName, type Quantities } from './totals.ts'
+
+type Row = { round_id: string; material: string } & Record<FigureName, string>
+
+/** The seven quantities of rounds by material, in grams of need, summed up from the rows they rest on. */
+export async function readTotals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, ByMaterial>> {
+  const rows = await sql.query<Row>(
+    `SELECT round_id, material, ${FIGURES.map(name => `sum(${name})::text AS ${name}`).join(', ')} FROM (
+       SELECT round_id, material, grams AS asked, CASE WHEN status = 'dropped' THEN 0 ELSE grams END AS screened,
+         0 AS confirmed, 0 AS matched, 0 AS accepted, 0 AS contracted, 0 AS delivered
+       FROM entry WHERE round_id = ANY($1::uuid[])
+       UNION ALL
+       SELECT round_id, material, 0, 0, grams, 0, 0, 0, 0
+       FROM sealed_entry WHERE round_id = ANY($1::uuid[]) AND owner = 'demand'
+       UNION ALL
+       SELECT round_id, need_material, 0, 0, 0, matched_need, accepted_need, contracted_need, delivered_need
+       FROM allocation_progress WHERE round_id = ANY($1::uuid[])
+     ) AS parts GROUP BY round_id, material ORDER BY round_id, material`,
+    [roundIds],
+    'totals',
+  )
+  const totals = new Map<string, Map<string, Quantities>>()
+  for (const row of rows) {
+    const byMaterial = totals.get(row.round_id) ?? new Map<string, Quantities>()
+    totals.set(row.round_id, byMaterial)
+    byMaterial.set(row.material, Object.fromEntries(FIGURES.map(name => [name, BigInt(row[name])])) as Quantities)
+  }
+  return totals
+}

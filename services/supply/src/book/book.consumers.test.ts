@@ -1,0 +1,218 @@
+import {
+  type DataOf,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundMatched,
+  type supplyBookSealed,
+  type supplyEntriesSealed,
+} from '@lodestone/contracts'
+import { canonicalJson, type Json, leafHash, merkleRoot, uuidv7 } from '@lodestone/kernel'
+import { type Api, until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  closing,
+  draft,
+  matching,
+  ownPeriod,
+  post,
+  roundOffers,
+  type Supplier,
+  type SupplyHub,
+  startSupply,
+} from '../hub/hub.fixture.ts'
+import { NOW, proof } from '../offer/offer.fixture.ts'
+import { expiryJob } from '../offer/offer.jobs.ts'
+
+let hub: SupplyHub
+let operator: Api
+let seller: Supplier
+let rival: Supplier
+
+beforeAll(async () => {
+  hub = await startSupply()
+  operator = await hub.operator()
+  seller = await hub.supplier()
+  rival = await hub.supplier()
+})
+afterAll(() => hub?.stop())
+
+const journal = (subject: string) =>
+  hub.context.database.query<{ type: string; topic: string; data: string }>(
+    'SELECT type, topic, data FROM journal WHERE subject = $1 ORDER BY seq',
+    [subject],
+  )
+
+describe('joining', () => {
+  test('standing offers join when a round opens, later ones when they come, and only what it covers', async () => {
+    const period = ownPeriod()
+    const early = await post(seller, { period })
+    const brief = await post(seller, { period, validUntil: '2027-01-15T11:59:59Z' })
+    const other = await post(rival, { period, material: 'tb-oxide' })
+    const roundId = await hub.open(period)
+    await roundOffers(operator, roundId, items => items.length === 1)
+    const late = await post(rival, { period })
+    const ids = (await operator.all(`/rounds/${roundId}/offers`)).map(item => item.id)
+    expect(ids.toSorted()).toEqual([early.id, late.id].toSorted())
+    expect(ids).not.toContain(brief.id)
+    expect(ids).not.toContain(other.id)
+    expect((await seller.api.all(`/rounds/${roundId}/offers`)).map(item => item.id)).toEqual([early.id])
+    const told = await journal(late.id)
+    expect(told.map(row => row.type)).toEqual([
+      'supply.offer-posted.v1',
+      'supply.offer-screened.v1',
+      'supply.entry-changed.v1',
+    ])
+    expect(JSON.parse(told[2]?.data ?? '')).toMatchObject({ roundId, status: 'joined', level: 'A', version: 1 })
+  })
+  test('no offer misses a round that opens while it is being posted', async () => {
+    const period = ownPeriod()
+    const opening = hub.open(period)
+    for (let posted = 0; posted < 30; posted += 5)
+      await Promise.all(Array.from({ length: 5 }, () => post(seller, { period })))
+    const roundId = await opening
+    await roundOffers(operator, roundId, items => items.length === 30)
+  })
+  test('a revision stays with its round, leaves it, joins again; a withdrawal leaves', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const sent = draft({ period })
+    const { id } = (await seller.api.post('/supply/offers', sent)).body
+    const entry = async () => (await operator.all(`/rounds/${roundId}/offers`)).map(item => [item.entry, item.version])
+    await seller.api.put(`/supply/offers/${id}`, { ...sent, quantityKg: '5' }, 1)
+    expect(await entry()).toEqual([['joined', 2]])
+    await seller.api.put(`/supply/offers/${id}`, { ...sent, period: '2029-Q1' }, 2)
+    expect(await entry()).toEqual([['left', 3]])
+    await seller.api.put(`/supply/offers/${id}`, sent, 3)
+    expect(await entry()).toEqual([['joined', 4]])
+    await seller.api.delete(`/supply/offers/${id}`, 4)
+    expect(await entry()).toEqual([['left', 5]])
+  })
+  test('an offer is in one live round at a time, and may join another when that is over', async () => {
+    const period = ownPeriod()
+    const sent = draft({ period })
+    const { id } = (await seller.api.post('/supply/offers', sent)).body
+    const first = await hub.open(period)
+    await roundOffers(operator, first, items => items.length === 1)
+    const second = await hub.open(period, { offersCloseAt: '2027-01-10T00:00:00Z' })
+    await roundOffers(operator, second, items => items.length === 0)
+    await hub.tell(roundCancelled, { roundId: first })
+    await until('the offer joins the other round', async () => {
+      const { version } = (await seller.api.get(`/supply/offers/${id}`)).body
+      await seller.api.put(`/supply/offers/${id}`, sent, version)
+      return (await operator.all(`/rounds/${second}/offers`)).length === 1
+    })
+  })
+  test('nobody joins, is revised or is withdrawn between the deadline and the close', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const sent = draft({ period })
+    const { id } = (await seller.api.post('/supply/offers', sent)).body
+    await roundOffers(operator, roundId, items => items.length === 1)
+    hub.at('2027-01-15T12:00:00Z')
+    try {
+      const by = await hub.supplierOf(seller.org)
+      expect((await by.put(`/supply/offers/${id}`, sent, 1)).body.code).toBe('wrong-state')
+      expect((await by.delete(`/supply/offers/${id}`, 1)).body.code).toBe('wrong-state')
+      expect((await by.post('/supply/offers', draft({ period }))).status).toBe(201)
+      expect(await (await hub.operator()).all(`/rounds/${roundId}/offers`)).toHaveLength(1)
+    } finally {
+      hub.at(NOW.toISOString())
+    }
+  })
+})
+
+describe('the close', () => {
+  test('seals every offer that stands, whatever its level, at the level of the day', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const proven = await post(seller, { period, price: { fixed: { amount: '100', currency: 'USD' } } })
+    const ending = await post(rival, {
+      period,
+      evidence: [proof('mining', { validTo: '2026-12-01' }), proof('separation')],
+    })
+    const decided = await post(rival, { period, evidence: [] })
+    const gone = await post(rival, { period })
+    await operator.post(`/supply/offers/${decided.id}/screening/decision`, { level: 'B', reason: 'seen on site' })
+    await rival.api.delete(`/supply/offers/${gone.id}`, 1)
+    await roundOffers(operator, roundId, items => items.length === 4)
+    expect(ending.screening.level).toBe('A')
+    await hub.tell(roundClosed, { ...closing(roundId), closedAt: '2026-12-02T00:00:00Z' })
+    await hub.confirmed(roundId, 3)
+
+    const facts = (await journal(roundId)).map(row => ({ ...row, data: JSON.parse(row.data) }))
+    expect(facts.map(fact => [fact.type, fact.topic])).toEqual([
+      ['supply.entries-sealed.v1', 'supply.book'],
+      ['supply.book-sealed.v1', 'supply.book'],
+    ])
+    const [{ entries }, seal] = facts.map(fact => fact.data) as [
+      DataOf<typeof supplyEntriesSealed>,
+      DataOf<typeof supplyBookSealed>,
+    ]
+    const ids = entries.map(entry => entry.id)
+    expect(ids).toEqual(ids.toSorted())
+    const sealed = Object.fromEntries(entries.map(entry => [entry.id, entry.input]))
+    const levels = [proven, ending, decided].map(offer => sealed[offer.id]?.level)
+    expect(levels).toEqual(['A', 'U', 'B'])
+    expect(sealed[proven.id]).toMatchObject({ group: 'Southern', tiers: [{ fromKg: '0', exWorks: '92' }] })
+    expect(seal).toMatchObject({ roundId, count: 3, sumKg: '3000' })
+    expect(seal.root).toBe(merkleRoot(entries.map(one => leafHash(canonicalJson(one.input as Json), one.salt))))
+    expect(new Set(entries.map(entry => entry.salt)).size).toBe(3)
+    const screened = (await journal(ending.id)).filter(row => row.type === 'supply.offer-screened.v1')
+    expect(screened.map(row => JSON.parse(row.data).level)).toEqual(['A', 'U'])
+  })
+  test('of a round without offers seals an empty book', async () => {
+    const roundId = await hub.open(ownPeriod())
+    await hub.tell(roundClosed, closing(roundId))
+    const facts = await until('it is sealed', async () => {
+      const rows = await journal(roundId)
+      return rows.length > 0 && rows
+    })
+    expect(facts.map(fact => [fact.type, JSON.parse(fact.data).count])).toEqual([['supply.book-sealed.v1', 0]])
+  })
+  test('finds every offer that was valid until the deadline, though it comes later and the offer is overdue by then', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const { id } = await post(seller, { period, validUntil: '2027-01-15T12:00:00Z' })
+    await roundOffers(operator, roundId, items => items.length === 1)
+    hub.at('2027-01-15T12:00:05Z')
+    try {
+      const seen = async () => (await (await hub.operator()).get(`/supply/offers/${id}`)).body.status
+      await expiryJob(hub.context).run()
+      expect(await seen()).toBe('standing')
+      await hub.tell(roundClosed, closing(roundId))
+      await hub.confirmed(roundId, 1)
+      await expiryJob(hub.context).run()
+      expect(await seen()).toBe('standing')
+      await hub.tell(roundCancelled, { roundId })
+      await until('it expires', async () => (await seen()) === 'expired')
+    } finally {
+      hub.at(NOW.toISOString())
+    }
+  })
+  test('binds an offer until the award, which lets go what it did not take', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const [taken, left] = [draft({ period }), draft({ period })]
+    const ids = [taken, left].map(async sent => (await seller.api.post('/supply/offers', sent)).body.id as string)
+    const [takenId = '', leftId = ''] = await Promise.all(ids)
+    await roundOffers(operator, roundId, items => items.length === 2)
+    const revise = (id: string, sent: object) => seller.api.put(`/supply/offers/${id}`, sent, 1)
+    await hub.tell(roundClosed, closing(roundId))
+    await hub.confirmed(roundId, 2)
+    expect((await revise(leftId, left)).body.code).toBe('wrong-state')
+    expect((await seller.api.delete(`/supply/offers/${leftId}`, 1)).body.code).toBe('wrong-state')
+    await hub.tell(roundMatched, matching(roundId))
+    const award = { allocationId: uuidv7(0), lineId: uuidv7(0), memberId: uuidv7(0), supplierId: seller.org }
+    await hub.tell(roundAwarded, { roundId, awards: [{ ...award, offerId: takenId, quantityKg: '1' }] })
+    await until('it is let go', async () => (await revise(leftId, left)).status === 200)
+    expect((await revise(takenId, taken)).body.version).toBe(2)
+    const next = await hub.open(period)
+    await roundOffers(operator, next, items => items.length === 1 && items[0].id === leftId)
+  })
+})
+
+test('a round that nobody has opened is not found', async () => {
+  expect((await operator.get(`/rounds/${uuidv7(0)}/offers`)).status).toBe(404)
+  expect((await operator.get('/rounds/none/offers')).status).toBe(404)
+})

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type DataOf,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundMatched,
+  roundOpened,
+  type SealData,
+  supplyBookSealed,
+  supplyEntriesSealed,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Json } from '@lodestone/kernel'
+import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
+import type { ServiceContext } from '@lodestone/service'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { saveEntries } from '../entry/entry.store.ts'
+import { enter, roundFor } from '../entry/entry.ts'
+import { lockJoinable } from '../offer/offer.store.ts'
+import { rescreenDue } from '../screening/rescreen.ts'
+import {
+  bindAwarded,
+  closeBook,
+  endBook,
+  lockBook,
+  markMatched,
+  openBook,
+  type RoundData,
+  releaseEntries,
+  standingEntries,
+  suppliersOf,
+} from './book.store.ts'
+import { inParts, sealBook } from './book.ts'
+import { moveGate } from './gate.ts'
+
+const newSalt = (): string => randomBytes(16).toString('hex')
+
+/** What the life of a round does to the supply book. */
+export function bookConsumer({ clock }: ServiceContext) {
+  async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
+    await moveGate(tx)
+    await openBook(tx, round)
+    const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
+    const entries = joinable
+      .filter(offer => roundFor(offer.terms, [round], clock()) !== undefined)
+      .map(offer => enter(offer, round.roundId))
+    await saveEntries(tx, entries)
+    return entryFacts(entries)
+  }
+
+  /** Seals what joined and stands, at the level that holds on the day of the close. */
+  async function closed(tx: Sql, roundId: string, closedAt: Date): Promise<Fact[]> {
+    await moveGate(tx)
+    const book = await lockBook(tx, roundId)
+    if (book?.state !== 'open') return []
+    const { facts } = await rescreenDue(tx, { now: closedAt, roundId, limit: Number.MAX_SAFE_INTEGER })
+    const entries = await standingEntries(tx, roundId)
+    const { seal, offers } = sealBook(entries, await suppliersOf(tx, entries), book.round.rules, newSalt)
+    await closeBook(tx, roundId, seal, offers, entries)
+    const told = inParts(offers).map((part, index, parts): Fact => {
+      const data = { roundId, part: index + 1, parts: parts.length, entries: part }
+      return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
+    })
+    const sealed: SealData = { roundId, ...seal }
+    return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
+  }
+
+  async function over(tx: Sql, roundId: string): Promise<Fact[]> {
+    await moveGate(tx)
+    await endBook(tx, roundId)
+    await releaseEntries(tx, roundId)
+    return []
+  }
+
+  /** The offers without an award are free only when all parts of the award are known. */
+  async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>): Promise<Fact[]> {
+    await bindAwarded(
+      tx,
+      roundId,
+      award.awards.map(one => one.offerId),
+    )
+    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId) : []
+  }
+
+  async function react(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
+    const roundId = event.key
+    switch (event.type) {
+      case roundOpened.type:
+        return opened(tx, event.data as RoundData)
+      case roundClosed.type:
+        return closed(tx, roundId, new Date((event.data as DataOf<typeof roundClosed>).closedAt))
+      case roundMatched.type:
+        await markMatched(tx, roundId)
+        return []
+      case roundAwarded.type:
+        return awarded(tx, roundId, event.data as DataOf<typeof roundAwarded>)
+      case roundCancelled.type:
+        return over(tx, roundId)
+      default:
+        return []
+    }
+  }
+
+  return {
+    topics: [roundOpened.topic],
+    handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit) => {
+      for (const event of events) {
+        if (event.topic !== roundOpened.topic) continue
+        const facts = await react(tx, event)
+        emit(facts, { actor: 'supply', correlationId: event.correlationId, causationId: event.id })
+      }
+    },
+  }
+}

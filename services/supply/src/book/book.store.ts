@@ -1,0 +1,109 @@
+import type { DataOf, OfferDraft, roundOpened } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { Seal } from '@lodestone/kernel'
+import type { BookState, Entry } from '../entry/entry.ts'
+import type { SealedOffer, Supplier } from './book.ts'
+
+export type RoundData = DataOf<typeof roundOpened>
+
+/**
+ * Subjects whose history is not shown: sealed books, from their seal until the round is matched, since their entries carry prices. The
+ * book of a round that is cancelled in between stays closed.
+ */
+export const sealedSubjects = 'SELECT round_id::text FROM book WHERE seal IS NOT NULL AND NOT matched'
+
+export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
+  return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
+}
+
+export async function openBook(tx: Sql, round: RoundData): Promise<void> {
+  await tx.query(
+    "INSERT INTO book (round_id, state, offers_close_at, data) VALUES ($1, 'open', $2, $3) ON CONFLICT DO NOTHING",
+    [round.roundId, round.offersCloseAt, JSON.stringify(round)],
+  )
+}
+
+/** The book of a round, locked until the transaction ends. */
+export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookState; round: RoundData } | undefined> {
+  const [row] = await tx.query<{ state: BookState; data: RoundData }>(
+    'SELECT state, data FROM book WHERE round_id = $1 FOR UPDATE',
+    [roundId],
+  )
+  return row && { state: row.state, round: row.data }
+}
+
+export async function endBook(tx: Sql, roundId: string): Promise<void> {
+  await tx.query("UPDATE book SET state = 'done' WHERE round_id = $1", [roundId])
+}
+
+export async function markMatched(tx: Sql, roundId: string): Promise<void> {
+  await tx.query('UPDATE book SET matched = true WHERE round_id = $1', [roundId])
+}
+
+/** Offers that joined a round and stand in it, with the level each has now. */
+export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]> {
+  const rows = await tx.query<{
+    offer_id: string
+    participant_id: string
+    version: number
+    level: Entry['level']
+    body: string
+  }>(
+    `SELECT offer_id, entry.participant_id, entry.version, offer.level, entry.body
+     FROM entry JOIN offer ON offer.id = offer_id WHERE round_id = $1 AND entry.status = 'joined' AND live ORDER BY offer_id`,
+    [roundId],
+  )
+  return rows.map(row => ({
+    roundId,
+    offerId: row.offer_id,
+    participantId: row.participant_id,
+    version: row.version,
+    status: 'joined',
+    level: row.level,
+    terms: JSON.parse(row.body) as OfferDraft,
+  }))
+}
+
+export async function suppliersOf(tx: Sql, entries: readonly Entry[]): Promise<Map<string, Supplier>> {
+  const ids = [...new Set(entries.map(entry => entry.participantId))]
+  const rows = await tx.query<{ data: Supplier }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [
+    ids,
+  ])
+  return new Map(rows.map(row => [row.data.id, row.data]))
+}
+
+/** Confirms what was sealed, and closes the book with its seal. */
+export async function closeBook(
+  tx: Sql,
+  roundId: string,
+  seal: Seal,
+  offers: readonly SealedOffer[],
+  entries: readonly Entry[],
+): Promise<void> {
+  const salts = new Map(offers.map(offer => [offer.id, offer.salt]))
+  await tx.query(
+    `UPDATE entry SET status = 'confirmed', level = given.level, salt = given.salt
+     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS given (offer_id, level, salt)
+     WHERE entry.round_id = $1 AND entry.offer_id = given.offer_id`,
+    [
+      roundId,
+      entries.map(entry => entry.offerId),
+      entries.map(entry => entry.level),
+      entries.map(entry => salts.get(entry.offerId)),
+    ],
+  )
+  await tx.query("UPDATE book SET state = 'sealed', seal = $2 WHERE round_id = $1", [roundId, JSON.stringify(seal)])
+}
+
+/** Binds offers that an award has met. */
+export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly string[]): Promise<void> {
+  await tx.query('UPDATE entry SET awarded = true WHERE round_id = $1 AND offer_id = ANY($2::uuid[])', [
+    roundId,
+    awarded,
+  ])
+}
+
+/** Lets other rounds have the offers of a round that is over, but for those that an award binds. */
+export async function releaseEntries(tx: Sql, roundId: string): Promise<void> {
+  await tx.query('UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded', [roundId])
+}

@@ -1,0 +1,64 @@
+import { ENTRIES_PER_EVENT, type EntriesSealed, type RoundRules } from '@lodestone/contracts'
+import { offerInput, type SupplierFacts } from '@lodestone/engine/inputs'
+import { byId, canonicalJson, grams, type Json, leafHash, type Seal, seal } from '@lodestone/kernel'
+import type { Entry } from '../entry/entry.ts'
+
+export type SealedOffer = EntriesSealed['entries'][number]
+
+/** What the hub knows about a supplier when a book is sealed. */
+export type Supplier = { readonly id: string; readonly group?: string }
+
+/**
+ * The supply book of a round as the matching reads it: every offer that joined and stands, whatever its level, with its price in the
+ * round's base currency, in canonical form, behind a salt; by id. Throws when a supplier is not known: no book is sealed with a hole in it.
+ */
+export function sealBook(
+  entries: readonly Entry[],
+  suppliers: ReadonlyMap<string, Supplier>,
+  rules: Pick<RoundRules, 'baseCurrency' | 'rates' | 'indices'>,
+  saltOf: (offerId: string) => string,
+): { seal: Seal; offers: SealedOffer[] } {
+  const offers = entries.map((entry): SealedOffer => {
+    const supplier = suppliers.get(entry.participantId)
+    if (!supplier) throw new Error(`no supplier ${entry.participantId} is known to this service`)
+    const facts: SupplierFacts = { supplierId: supplier.id, ...(supplier.group ? { group: supplier.group } : {}) }
+    const offer = { ...entry.terms, id: entry.offerId, version: entry.version }
+    return {
+      id: entry.offerId,
+      version: entry.version,
+      participantId: entry.participantId,
+      quantityKg: entry.terms.quantityKg,
+      input: offerInput(offer, facts, entry.level, rules) as unknown as SealedOffer['input'],
+      salt: saltOf(entry.offerId),
+    }
+  })
+  offers.sort(byId)
+  const leaves = offers.map(({ id, version, quantityKg, input, salt }) => ({
+    id,
+    version,
+    quantity: grams(quantityKg),
+    leaf: leafHash(canonicalJson(input as Json), salt),
+  }))
+  return { seal: seal(leaves), offers }
+}
+
+/** Bytes of entries one event carries at most: with long chains and many tiers 500 entries could outgrow a message of 1,000,000 bytes. */
+const MAX_PART_BYTES = 900_000
+
+/** Sealed offers in the parts in which events tell them, bounded by number and by size. */
+export function inParts(offers: readonly SealedOffer[], maxBytes = MAX_PART_BYTES): SealedOffer[][] {
+  const parts: SealedOffer[][] = []
+  let room = 0
+  for (const offer of offers) {
+    const bytes = Buffer.byteLength(canonicalJson(offer as unknown as Json)) + 1
+    const part = parts.at(-1)
+    if (part === undefined || part.length >= ENTRIES_PER_EVENT || bytes > room) {
+      parts.push([offer])
+      room = maxBytes - bytes
+    } else {
+      part.push(offer)
+      room -= bytes
+    }
+  }
+  return parts
+}

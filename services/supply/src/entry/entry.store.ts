@@ -1,0 +1,87 @@
+import type { OfferDraft } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { bookTable, entryTable } from '../schema.ts'
+import type { BookState, Entry, EntryStatus, LiveEntry } from './entry.ts'
+
+type EntryRow = {
+  round_id: string
+  offer_id: string
+  participant_id: string
+  version: number
+  status: EntryStatus
+  level: Entry['level']
+  body: string
+}
+
+const entryOf = (row: EntryRow): Entry => ({
+  roundId: row.round_id,
+  offerId: row.offer_id,
+  participantId: row.participant_id,
+  version: row.version,
+  status: row.status,
+  level: row.level,
+  terms: JSON.parse(row.body) as OfferDraft,
+})
+
+/** Columns of entries for `unnest`. */
+export const entryColumns = (entries: readonly Entry[]): unknown[] => [
+  entries.map(entry => entry.roundId),
+  entries.map(entry => entry.offerId),
+  entries.map(entry => entry.participantId),
+  entries.map(entry => entry.version),
+  entries.map(entry => entry.status),
+  entries.map(entry => entry.level),
+  entries.map(entry => entry.status !== 'left'),
+  entries.map(entry => JSON.stringify(entry.terms)),
+]
+
+/** SQL that inserts or replaces entries out of eight array parameters from `$first`. */
+export const entryInsert = (first: number): string =>
+  `INSERT INTO entry (round_id, offer_id, participant_id, version, status, level, live, body)
+   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::int[], $${first + 4}::text[], $${first + 5}::text[], $${first + 6}::bool[], $${first + 7}::text[])
+   ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body`
+
+/** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
+export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
+  const left = entries.filter(entry => entry.status === 'left')
+  const rest = entries.filter(entry => entry.status !== 'left')
+  for (const part of [left, rest]) if (part.length > 0) await tx.query(entryInsert(1), entryColumns(part), 'entry-save')
+}
+
+/** The place that binds each of these offers, by offer id. The caller shares the gate, so that the rounds stay as they are. */
+export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, LiveEntry>> {
+  const rows = await tx.query<EntryRow & { state: BookState; offers_close_at: string }>(
+    `SELECT entry.*, state, offers_close_at FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
+    [offerIds],
+    'entry-live',
+  )
+  return new Map(
+    rows.map(row => [
+      row.offer_id,
+      { ...entryOf(row), book: { state: row.state, offersCloseAt: row.offers_close_at } },
+    ]),
+  )
+}
+
+export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }
+
+/** Entries of a round by offer id, one more than the limit, and whether the round is matched. */
+export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entry: Entry; matched: boolean }[]> {
+  const conditions: (SQL | undefined)[] = [
+    eq(entryTable.roundId, filter.roundId),
+    filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
+    filter.after === undefined ? undefined : gt(entryTable.offerId, filter.after),
+  ]
+  const rows = await sql.drizzle
+    .select({ entry: entryTable, matched: bookTable.matched })
+    .from(entryTable)
+    .innerJoin(bookTable, eq(bookTable.roundId, entryTable.roundId))
+    .where(and(...conditions))
+    .orderBy(asc(entryTable.offerId))
+    .limit(filter.limit + 1)
+  return rows.map(({ entry: { body, ...entry }, matched }) => ({
+    entry: { ...entry, terms: JSON.parse(body) as OfferDraft },
+    matched,
+  }))
+}

@@ -1,0 +1,93 @@
+import type { DataOf, OfferDraft, supplyEntryChanged } from '@lodestone/contracts'
+import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
+import type { StandingOffer } from '../offer/offer.ts'
+import { type Level, levelOf } from '../screening/screening.ts'
+
+export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
+
+/** A round that takes offers, as far as joining needs to know it. */
+export type OpenBook = {
+  readonly roundId: string
+  readonly materials: readonly string[]
+  readonly periods: readonly string[]
+  readonly offersCloseAt: string
+}
+
+/** An offer's place in a round, with the offer as it stood there. */
+export type Entry = {
+  readonly roundId: string
+  readonly offerId: string
+  readonly participantId: string
+  readonly version: number
+  readonly status: EntryStatus
+  readonly level: Level
+  readonly terms: OfferDraft
+}
+
+/** `done`: awarded or cancelled, so that what is left of the round no longer binds its offers. */
+export type BookState = 'open' | 'sealed' | 'done'
+
+/** The place that binds an offer, with the round it is in. */
+export type LiveEntry = Entry & { readonly book: { readonly state: BookState; readonly offersCloseAt: string } }
+
+/** Whether a round takes an offer: its material, a period of the round around its period, and valid until the offers close. */
+export const covers = (book: OpenBook, terms: OfferDraft): boolean =>
+  book.materials.includes(terms.material) &&
+  book.periods.some(period => periodInside(terms.period, period)) &&
+  Date.parse(terms.validUntil) >= Date.parse(book.offersCloseAt)
+
+/** The round an offer joins: the first that covers it, by the close of its offers, then by id. Nobody joins after that close. */
+export function roundFor(terms: OfferDraft, books: readonly OpenBook[], now: Date): string | undefined {
+  return books
+    .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && covers(book, terms))
+    .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
+    ?.roundId
+}
+
+export const enter = (offer: StandingOffer, roundId: string): Entry => ({
+  roundId,
+  offerId: offer.id,
+  participantId: offer.participantId,
+  version: offer.version,
+  status: 'joined',
+  level: levelOf(offer.judgement),
+  terms: offer.terms,
+})
+
+/** Refuses to change an offer while a round holds it: from the deadline of the round's offers until it is awarded or cancelled. */
+export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefined, 'wrong-state'> {
+  if (!live || live.book.state === 'done') return accept(undefined)
+  if (live.book.state === 'sealed')
+    return refuse('wrong-state', 'The offer is sealed in a round that is not awarded yet.')
+  if (Date.parse(live.book.offersCloseAt) <= now.getTime())
+    return refuse('wrong-state', 'The offers of the round in which this one stands are closed.')
+  return accept(undefined)
+}
+
+/**
+ * Where a new version of an offer stands: it keeps its round while that covers it, else leaves it and joins another that does; an offer
+ * that no longer stands leaves. An award binds an offer for good: it joins no other round.
+ */
+export function rejoin(
+  offer: StandingOffer,
+  live: LiveEntry | undefined,
+  books: readonly OpenBook[],
+  now: Date,
+): Entry[] {
+  if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
+  const held = books.filter(book => book.roundId === live?.roundId)
+  const roundId =
+    offer.status === 'standing' ? (roundFor(offer.terms, held, now) ?? roundFor(offer.terms, books, now)) : undefined
+  const entries: Entry[] = []
+  if (live && live.roundId !== roundId) entries.push({ ...entryOf(live), version: offer.version, status: 'left' })
+  if (roundId !== undefined) entries.push(enter(offer, roundId))
+  return entries
+}
+
+/** The same place with the level the offer has now, when a round that is still open holds it and the level has changed. */
+export function relevel(offer: StandingOffer, live: LiveEntry | undefined): Entry[] {
+  const level = levelOf(offer.judgement)
+  return live?.book.state === 'open' && live.level !== level ? [{ ...entryOf(live), level }] : []
+}
+
+const entryOf = ({ book: _, ...entry }: LiveEntry): Entry => entry

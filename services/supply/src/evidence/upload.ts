@@ -1,0 +1,28 @@
+import type { Call } from '@lodestone/http'
+import { ProblemError } from '@lodestone/http'
+
+/**
+ * The one file of a multipart request, in its field `file`. Throws 400 for a body that breaks off or is no multipart, 413 above 20 MB, 415
+ * for another media type, 422 without the field.
+ */
+export async function readUpload(request: Call['raw']): Promise<Buffer> {
+  if (!request.isMultipart()) throw new ProblemError('unsupported-media-type', 'This route takes: multipart/form-data.')
+  const part = await readable(request.file())
+  if (part?.fieldname !== 'file') {
+    part?.file.resume()
+    throw new ProblemError('validation-failed', 'The request carries no file.', [
+      { path: 'file', message: 'a file in the field named file' },
+    ])
+  }
+  return readable(part.toBuffer())
+}
+
+/** What the parser says without a status is about bytes that are no multipart body. */
+async function readable<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new ProblemError('malformed', 'The multipart body cannot be read.')
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  type DataOf,
+  type EventContract,
+  type OfferDraft,
+  type Participant,
+  participantAdmitted,
+  participantSuspended,
+  roundOpened,
+} from '@lodestone/contracts'
+import { uuidv7 } from '@lodestone/kernel'
+import type { ServiceContext } from '@lodestone/service'
+import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
+import { NOW, draft as shape } from '../offer/offer.fixture.ts'
+import { supply } from '../service.ts'
+import { startTeller } from './teller.fixture.ts'
+
+export type Supplier = { readonly api: Api; readonly org: string }
+
+/** The supply service alone, on a clock that only the test moves, with somebody who tells what participants and rounds do. */
+export type SupplyHub = Omit<TestHub, 'supplier'> & {
+  readonly context: ServiceContext
+  at(time: string): void
+  tell<T extends { roundId: string }>(event: EventContract<T>, data: T): Promise<void>
+  supplier(): Promise<Supplier>
+  /** The same supplier with a token of now. */
+  supplierOf(org: string): Promise<Api>
+  suspend(org: string): Promise<void>
+  /** Tells that a round of this period has opened, and waits until the service knows it. */
+  open(period: string, more?: Partial<Round>): Promise<string>
+  /** Waits until a round has so many confirmed offers. */
+  confirmed(roundId: string, count: number): Promise<Item[]>
+}
+
+export async function startSupply(): Promise<SupplyHub> {
+  let now = NOW
+  const hub = await startTestHub([supply], {}, () => now)
+  const teller = await startTeller(hub)
+  const participant = (id: string, version: number, status: Participant['status']): Participant => ({
+    id,
+    reference: id,
+    legalName: `${id} Ltd`,
+    kind: 'supplier',
+    country: 'AU',
+    group: 'Southern',
+    ownership: [],
+    baselines: [],
+    status,
+    version,
+  })
+  return {
+    ...hub,
+    context: (hub.process.services[0] as (typeof hub.process.services)[number]).context,
+    at: time => {
+      now = new Date(time)
+    },
+    tell: (event, data) => teller.tell(event, data.roundId, data),
+    supplier: async () => {
+      const org = uuidv7(NOW.getTime())
+      await teller.tell(participantAdmitted, org, participant(org, 1, 'admitted'))
+      return { org, api: await hub.supplier(org) }
+    },
+    supplierOf: hub.supplier,
+    open: async (period, more) => {
+      const opened = round({ periods: [period], ...more })
+      await teller.tell(roundOpened, opened.roundId, opened)
+      await roundOffers(await hub.operator(), opened.roundId, () => true)
+      return opened.roundId
+    },
+    confirmed: async (roundId, count) =>
+      roundOffers(
+        await hub.operator(),
+        roundId,
+        items => items.filter(one => one.entry === 'confirmed').length === count,
+      ),
+    suspend: org => teller.tell(participantSuspended, org, participant(org, 2, 'suspended')),
+    stop: async () => {
+      await teller.stop()
+      await hub.stop()
+    },
+  }
+}
+
+let serial = 0
+/** An offer with a reference of its own. */
+export const draft = (more: Partial<OfferDraft> = {}): OfferDraft => shape({ reference: `O-${++serial}`, ...more })
+
+type Round = DataOf<typeof roundOpened>
+const round = (more: Partial<Round> = {}): Round => ({
+  roundId: uuidv7(NOW.getTime()),
+  reference: `R-${++serial}`,
+  name: 'A round',
+  type: 'diversification',
+  materials: ['dy-oxide'],
+  periods: ['2027-Q2'],
+  collectionClosesAt: '2027-01-01T00:00:00Z',
+  offersCloseAt: '2027-01-15T12:00:00Z',
+  rules: {
+    provenanceFloor: 'B',
+    maxCountrySharePct: '65',
+    countryCapBase: 'report-only',
+    weights: 'stated',
+    allocation: 'pro-rata',
+    pricing: 'pool-average',
+    baseCurrency: 'EUR',
+    rates: { USD: '0.92' },
+    indices: {},
+  },
+  seedHash: 'cd'.repeat(32),
+  ...more,
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there, and fails where it is not
+type Item = any
+/** The offers of a round as the caller sees them, once they are as expected. */
+export const roundOffers = (api: Api, roundId: string, ready: (items: Item[]) => boolean): Promise<Item[]> =>
+  until(`the offers of ${roundId} are as expected`, async () => {
+    const items = await api.all(`/rounds/${roundId}/offers`)
+    return ready(items) && items
+  })
+
+/** Rounds of one test do not meet those of another: each has a month of its own. */
+let month = 0
+export const ownPeriod = (): string => `2028-${String(++month).padStart(2, '0')}`
+
+export const closing = (roundId: string) => ({ roundId, closedAt: NOW.toISOString(), seed: 'ef'.repeat(32) })
+export const matching = (roundId: string) => ({
+  roundId,
+  inputDigest: 'ab'.repeat(32),
+  resultHash: 'ab'.repeat(32),
+  matchedKg: '0',
+  allocations: 0,
+})
+
+/** Posts an offer and gives it as answered. */
+export const post = async (by: Supplier, more: Partial<OfferDraft>): Promise<Item> =>
+  (await by.api.post('/supply/offers', draft(more))).body

@@ -1,0 +1,48 @@
+import type { ChainStage, OfferDraft } from '@lodestone/contracts'
+import { post, type StandingOffer } from './offer.ts'
+
+export const NOW = new Date('2026-11-24T10:00:00Z')
+
+/** A stage in Australia, owned there by somebody else than its operator. */
+export const stage = (name: ChainStage['stage'], more: Partial<ChainStage> = {}): ChainStage => ({
+  stage: name,
+  country: 'AU',
+  site: `${name} site`,
+  operator: 'Southern Earths',
+  ownership: [{ owner: 'Southern Holding', country: 'AU', sharePct: '100' }],
+  ...more,
+})
+
+export const proof = (
+  name: ChainStage['stage'],
+  more: Partial<OfferDraft['evidence'][number]> = {},
+): OfferDraft['evidence'][number] => ({
+  type: 'certificate-of-origin',
+  issuer: 'Chamber',
+  stage: name,
+  validFrom: '2026-01-01',
+  validTo: '2028-12-31',
+  sha256: 'ab'.repeat(32),
+  ...more,
+})
+
+/** An oxide from mine and separation in Australia, proven: level A. */
+export const draft = (more: Partial<OfferDraft> = {}): OfferDraft => ({
+  reference: 'O-1',
+  material: 'dy-oxide',
+  quantityKg: '1000',
+  period: '2027-Q2',
+  incoterm: 'FOB',
+  deliverFrom: 'AUFRE',
+  price: { fixed: { amount: '300.00', currency: 'EUR' } },
+  validUntil: '2027-03-01T00:00:00Z',
+  chain: [stage('mining'), stage('separation')],
+  evidence: [proof('mining'), proof('separation')],
+  ...more,
+})
+
+export const OFFER = '01930000-0000-7000-8000-000000000001'
+export const SUPPLIER = '01930000-0000-7000-8000-000000000002'
+
+export const standing = (more: Partial<OfferDraft> = {}, id = OFFER): StandingOffer =>
+  post(draft(more), { id, participantId: SUPPLIER, now: NOW })

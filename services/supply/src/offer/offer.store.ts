@@ -1,0 +1,157 @@
+import type { OfferDraft } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { dayOf, levelOf, recheckDay, waits } from '../screening/screening.ts'
+import type { StandingOffer } from './offer.ts'
+
+type OfferRow = {
+  id: string
+  participant_id: string
+  version: number
+  status: StandingOffer['status']
+  body: string
+  computed: StandingOffer['judgement']['computed']
+  decision: StandingOffer['judgement']['decision'] | null
+  submitted_at: string
+  updated_at: string
+}
+
+const SHOWN = 'offer.id, participant_id, version, status, body, computed, decision, submitted_at, updated_at'
+
+const offerOf = (row: OfferRow): StandingOffer => ({
+  id: row.id,
+  participantId: row.participant_id,
+  version: row.version,
+  status: row.status,
+  terms: JSON.parse(row.body) as OfferDraft,
+  judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
+  submittedAt: row.submitted_at,
+  updatedAt: row.updated_at,
+})
+
+/** Column values of an offer, for `offerInsert` and `saveOffer`. */
+export const offerColumns = ({ terms, judgement, ...offer }: StandingOffer): unknown[] => [
+  offer.id,
+  offer.participantId,
+  terms.reference,
+  offer.version,
+  offer.status,
+  terms.material,
+  terms.period,
+  new Date(terms.validUntil).toISOString(),
+  offer.submittedAt,
+  offer.updatedAt,
+  JSON.stringify(terms),
+  JSON.stringify(judgement.computed),
+  judgement.decision ? JSON.stringify(judgement.decision) : null,
+  levelOf(judgement),
+  waits(judgement),
+  judgement.computed.policyVersion,
+  recheckDay(terms, judgement.computed.on) ?? null,
+]
+
+const COLUMNS =
+  'id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body, computed, decision, level, waits, policy_version, recheck_on'
+const VALUES =
+  '$1::uuid, $2::uuid, $3, $4::int, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11, $12::jsonb, $13::jsonb, $14, $15::bool, $16, $17::date'
+
+/** SQL that inserts an offer, a common table expression after one named `checked`. */
+export const offerInsert = `offer_rows AS (INSERT INTO offer (${COLUMNS}) SELECT ${VALUES} FROM checked)`
+/** Parameters that `offerInsert` takes. */
+export const OFFER_PARAMETERS = 17
+
+/** The offer, locked until the transaction ends. */
+export async function lockOffer(tx: Sql, id: string): Promise<StandingOffer | undefined> {
+  const [row] = await tx.query<OfferRow>(`SELECT ${SHOWN} FROM offer WHERE id = $1 FOR UPDATE`, [id], 'offer-lock')
+  return row && offerOf(row)
+}
+
+export async function saveOffer(tx: Sql, offer: StandingOffer): Promise<void> {
+  await tx.query(`UPDATE offer SET (${COLUMNS}) = ROW (${VALUES}) WHERE id = $1`, offerColumns(offer), 'offer-save')
+}
+
+export type OfferFilter = {
+  id?: string
+  participantId?: string
+  material?: string
+  period?: string
+  after?: string
+  limit: number
+}
+
+/** `sealed`: it stands in a round that is not matched yet, so nobody but its supplier may read its price. */
+export type ListedOffer = { readonly offer: StandingOffer; readonly sealed: boolean }
+
+/** Offers by id, one more than the limit. */
+export async function listOffers(sql: Sql, filter: OfferFilter): Promise<ListedOffer[]> {
+  const rows = await sql.query<OfferRow & { sealed: boolean }>(
+    `SELECT ${SHOWN}, EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND NOT matched) AS sealed
+     FROM offer
+     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
+       AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)
+     ORDER BY id LIMIT $6`,
+    [
+      filter.id ?? null,
+      filter.participantId ?? null,
+      filter.after ?? null,
+      filter.material ?? null,
+      filter.period ?? null,
+      filter.limit + 1,
+    ],
+  )
+  return rows.map(row => ({ offer: offerOf(row), sealed: row.sealed }))
+}
+
+/** Standing offers that may join a round when it opens, locked: of its materials, valid until its offers close, in no live round. */
+export async function lockJoinable(tx: Sql, materials: readonly string[], until: string): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE status = 'standing' AND material = ANY($1) AND valid_until >= $2
+       AND NOT EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND live)
+     ORDER BY id FOR UPDATE`,
+    [materials, until],
+  )
+  return rows.map(offerOf)
+}
+
+/** Standing offers whose time has passed and that no round holds, locked; those that somebody else works on are left for the next time. */
+export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE status = 'standing' AND valid_until <= $1
+       AND NOT EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND state <> 'done')
+     ORDER BY id LIMIT $2 FOR UPDATE OF offer SKIP LOCKED`,
+    [now.toISOString(), limit],
+    'offer-overdue',
+  )
+  return rows.map(offerOf)
+}
+
+/** Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. */
+export async function lockDue(
+  tx: Sql,
+  due: { now: Date; policyVersion: string; roundId?: string; limit: number },
+): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE status = 'standing' AND (recheck_on <= $1 OR policy_version <> $2)
+       AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live))
+     ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
+    [dayOf(due.now), due.policyVersion, due.roundId ?? null, due.limit],
+    'offer-due',
+  )
+  return rows.map(offerOf)
+}
+
+/** Standing offers that wait for an operator, by id, one more than the limit, with the supplier's name. */
+export async function listWaiting(
+  sql: Sql,
+  page: { after?: string; limit: number },
+): Promise<{ offer: StandingOffer; supplier: string | null }[]> {
+  const rows = await sql.query<OfferRow & { supplier: string | null }>(
+    `SELECT ${SHOWN}, (SELECT data->>'legalName' FROM known_participant WHERE id = participant_id) AS supplier
+     FROM offer WHERE status = 'standing' AND waits AND ($1::uuid IS NULL OR id > $1)
+     ORDER BY id LIMIT $2`,
+    [page.after ?? null, page.limit + 1],
+  )
+  return rows.map(row => ({ offer: offerOf(row), supplier: row.supplier }))
+}

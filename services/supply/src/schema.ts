@@ -1,0 +1,18 @@
+import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import type { EntryStatus } from './entry/entry.ts'
+import type { Level } from './screening/screening.ts'
+
+export const bookTable = pgTable('book', {
+  roundId: uuid('round_id').primaryKey(),
+  matched: boolean().notNull(),
+})
+
+export const entryTable = pgTable('entry', {
+  roundId: uuid('round_id').notNull(),
+  offerId: uuid('offer_id').notNull(),
+  participantId: uuid('participant_id').notNull(),
+  version: integer().notNull(),
+  status: text().$type<EntryStatus>().notNull(),
+  level: text().$type<Level>().notNull(),
+  body: text().notNull(),
+})

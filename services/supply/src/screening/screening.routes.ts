@@ -1,0 +1,97 @@
+import type { Screening } from '@lodestone/contracts'
+import { actorOf, type Call, DEFAULT_PAGE, notFound, readCursor, toPage } from '@lodestone/http'
+import { accept, isUuid, refuse } from '@lodestone/kernel'
+import { DEFAULT_POLICY } from '@lodestone/provenance'
+import type { ServiceContext } from '@lodestone/service'
+import { shareGate } from '../book/gate.ts'
+import { entryFacts } from '../entry/entry.facts.ts'
+import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { relevel } from '../entry/entry.ts'
+import { givenFiles } from '../evidence/evidence.store.ts'
+import { screenedFact } from '../offer/offer.facts.ts'
+import { listOffers, listWaiting, lockOffer, saveOffer } from '../offer/offer.store.ts'
+import type { StandingOffer } from '../offer/offer.ts'
+import { scopeOf } from '../offer/offer.view.ts'
+import { dayOf, decide, judgeUnder, showScreening } from './screening.ts'
+
+export function screeningRoutes({ database, door, clock }: ServiceContext) {
+  return {
+    readScreening: async (call: Call<undefined, { policy?: string; on?: string }>) => {
+      const id = call.params.id ?? ''
+      const [row] = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []
+      if (!row) throw notFound()
+      const { terms, judgement } = row.offer
+      const { policy, on } = call.query
+      if (policy === undefined && on === undefined) return { body: showScreening(judgement) }
+      const other = judgeUnder(terms, policy ?? DEFAULT_POLICY, on ?? dayOf(clock()))
+      return other.ok ? { body: showScreening({ computed: other.value }) } : other
+    },
+    readScreeningQueue: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const after = readCursor(cursor)
+      const rows = await listWaiting(database, { ...(after ? { after } : {}), limit })
+      const given = await givenFiles(
+        database,
+        rows.map(row => row.offer),
+      )
+      return {
+        body: toPage(
+          rows,
+          limit,
+          row => row.offer.id,
+          row => showWaiting(row, given),
+        ),
+      }
+    },
+    decideScreening: (call: Call<{ level: Screening['level']; reason: string }>) => {
+      const id = call.params.id ?? ''
+      if (!isUuid(id)) throw notFound()
+      return door.command(call, async (tx, record) => {
+        await shareGate(tx)
+        const offer = await lockOffer(tx, id)
+        if (!offer) throw notFound()
+        const decision = { ...call.body, by: actorOf(call.identity), at: clock().toISOString() }
+        const judgement = decide(offer.judgement, decision)
+        if (!judgement) return accept({ body: showScreening(offer.judgement) })
+        if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
+        const decided = { ...offer, judgement }
+        const entries = relevel(decided, (await liveEntriesOf(tx, [id])).get(id))
+        await saveOffer(tx, decided)
+        await saveEntries(tx, entries)
+        const { level, reason } = decision
+        record(
+          {
+            subject: id,
+            type: 'supply.screening-decided',
+            data: { version: offer.version, level, reason, computedLevel: judgement.computed.level },
+          },
+          screenedFact(decided),
+          ...entryFacts(entries),
+        )
+        return accept({ body: showScreening(judgement) })
+      })
+    },
+  }
+}
+
+/** An offer that waits, with what an operator needs to decide: what is found, what is missing, and which files are at hand. */
+function showWaiting(
+  { offer, supplier }: { offer: StandingOffer; supplier: string | null },
+  given: ReadonlySet<string>,
+) {
+  const { reference, material, grade, period, quantityKg, evidence } = offer.terms
+  return {
+    id: offer.id,
+    reference,
+    participantId: offer.participantId,
+    ...(supplier === null ? {} : { supplier }),
+    version: offer.version,
+    material,
+    ...(grade === undefined ? {} : { grade }),
+    period,
+    quantityKg,
+    ...showScreening(offer.judgement),
+    evidence: evidence.map(one => ({ ...one, uploaded: given.has(`${offer.participantId} ${one.sha256}`) })),
+    submittedAt: offer.submittedAt,
+  }
+}

@@ -1,0 +1,27 @@
+import { defineService } from '@lodestone/service'
+import { bookConsumer } from './book/book.consumers.ts'
+import { sealedSubjects } from './book/book.store.ts'
+import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { entryRoutes } from './entry/entry.routes.ts'
+import { evidenceRoutes } from './evidence/evidence.routes.ts'
+import { expiryJob } from './offer/offer.jobs.ts'
+import { offerRoutes } from './offer/offer.routes.ts'
+import { screeningJob } from './screening/screening.jobs.ts'
+import { screeningRoutes } from './screening/screening.routes.ts'
+
+/** What is offered, and whether its origin is proven. */
+export const supply = defineService({
+  name: 'supply',
+  migrations: new URL('../migrations/', import.meta.url),
+  knowsParticipants: true,
+  routes: context => ({
+    ...catalogueRoutes(),
+    ...offerRoutes(context),
+    ...screeningRoutes(context),
+    ...evidenceRoutes(context),
+    ...entryRoutes(context),
+  }),
+  consumer: bookConsumer,
+  jobs: context => [expiryJob(context), screeningJob(context)],
+  withheld: sealedSubjects,
+})

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile } from './rules.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+
+const files: SourceFile[] = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(path => /^(?:packages|services)\//.test(path) && existsSync(root + path))
+  .map(path => {
+    const manifest = JSON.parse(
+      readFileSync(`${root}${path.split('/').slice(0, 2).join('/')}/package.json`, 'utf8'),
+    ) as { dependencies?: object }
+    return { path, text: readFileSync(root + path, 'utf8'), dependencies: Object.keys(manifest.dependencies ?? {}) }
+  })
+
+test('no file imports what the table of the architecture does not allow', () => {
+  expect(files.flatMap(importsOf).length).toBeGreaterThan(50)
+  expect(files.flatMap(importFaults)).toEqual([])
+})
+
+test('pure code is given its clock, ids and randomness', () => {
+  expect(files.flatMap(purityFaults)).toEqual([])
+})
+
+test('every file is named after a noun', () => {
+  expect(files.map(file => file.path).flatMap(namingFaults)).toEqual([])
+})
+
+test.each([
+  ['packages/kernel/src/x.ts', "import { z } from 'zod'"],
+  ['packages/contracts/src/x.ts', "import pg from 'pg'"],
+  ['packages/engine/src/x.ts', "import { z } from 'zod'"],
+  ['packages/provenance/src/x.ts', "import { readFileSync } from 'node:fs'"],
+  ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/messaging/src/relay.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/http/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
+  ['packages/service/src/x.ts', "import { match } from '@lodestone/engine'"],
+  ['services/demand/src/service.ts', "import { supply } from '@lodestone/supply'"],
+  ['services/demand/src/x.store.ts', "import express from 'express'"],
+  ['services/demand/src/line/line.ts', "import { openDatabase } from '@lodestone/database'"],
+  ['services/demand/src/line/line.store.ts', "import { x } from '../../../supply/src/offer/offer.ts'"],
+])('the table is seen to fail: %s may not do %s', (path, text) => {
+  expect(importFaults({ path, text, dependencies: ['@lodestone/database'] })).toHaveLength(1)
+})
+
+test.each(['Date.now()', 'Math.random()', 'setTimeout(f, 1)', 'fetch(url)'])(
+  'impure code is seen to fail: %s',
+  text => {
+    expect(purityFaults({ path: 'services/demand/src/line/line.ts', text, dependencies: [] })).toHaveLength(1)
+  },
+)

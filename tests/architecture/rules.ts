@@ -1,0 +1,122 @@
+/** What may import what, as in the architecture's table; and what pure code may not touch. */
+
+export type SourceFile = { readonly path: string; readonly text: string; readonly dependencies: readonly string[] }
+export type Import = { readonly path: string; readonly from: string; readonly typeOnly: boolean }
+
+const IMPORT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/gm
+
+export function importsOf(file: SourceFile): Import[] {
+  return [...file.text.matchAll(IMPORT)].map(match => ({
+    path: file.path,
+    from: (match[2] ?? match[3]) as string,
+    typeOnly: match[1] !== undefined,
+  }))
+}
+
+const ALLOWED: Record<string, readonly string[]> = {
+  'packages/kernel': ['node:crypto'],
+  'packages/contracts': ['@lodestone/kernel', 'zod', 'ajv'],
+  'packages/engine': ['@lodestone/kernel', 'highs'],
+  'packages/provenance': ['@lodestone/kernel'],
+  'packages/database': ['@lodestone/kernel', 'pg', 'drizzle-orm', 'node:'],
+  'packages/messaging': ['@lodestone/contracts', '@lodestone/database', '@lodestone/kernel', 'kafkajs', 'node:'],
+  'packages/http': [
+    '@lodestone/kernel',
+    '@lodestone/contracts',
+    'fastify',
+    '@fastify/',
+    'helmet',
+    'zod',
+    'jose',
+    'prom-client',
+    'csv-parse',
+    'node:',
+  ],
+  'packages/service': [
+    '@lodestone/kernel',
+    '@lodestone/contracts',
+    '@lodestone/database',
+    '@lodestone/messaging',
+    '@lodestone/http',
+    'pino',
+    'zod',
+    'fastify',
+    'node:',
+  ],
+}
+const SERVICE_NAMES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
+
+const begins = (from: string, allowed: string): boolean =>
+  from === allowed || from.startsWith(allowed.endsWith(':') || allowed.endsWith('/') ? allowed : `${allowed}/`)
+
+const isTest = (path: string): boolean => /\.test\.ts$|\.fixture\.ts$|conformance/.test(path)
+
+/** A noun's rules: `<noun>/<noun>.ts`, without a role after a dot. */
+export const isRules = (path: string): boolean =>
+  /^services\/\w+\/src\/(?:[\w-]+\/)+[\w-]+\.ts$/.test(path) && /\/([\w-]+)\/\1\.ts$/.test(path)
+
+/** Sentences about every import of a file that the table does not allow. */
+export function importFaults(file: SourceFile): string[] {
+  return importsOf(file).flatMap(one => {
+    if (one.from.startsWith('.'))
+      return leavesHome(file.path, one.from) ? [`${file.path} reaches into ${one.from}`] : []
+    const reason = forbidden(file, one)
+    return reason ? [`${file.path} imports ${one.from}: ${reason}`] : []
+  })
+}
+
+function forbidden(file: SourceFile, one: Import): string | undefined {
+  const [top = '', name = ''] = file.path.split('/')
+  const home = `${top}/${name}`
+  if (one.from.startsWith('kafkajs') && home === 'packages/messaging' && !/\/kafka(?:\/|\.ts$|-)/.test(file.path))
+    return 'only kafka.ts speaks to kafkajs'
+  if (isTest(file.path)) return undefined
+  const allowed = ALLOWED[home]
+  if (allowed) return allowed.some(each => begins(one.from, each)) ? undefined : `not in the table for ${home}`
+  if (top !== 'services') return undefined
+  if (SERVICE_NAMES.some(other => other !== name && begins(one.from, `@lodestone/${other}`)))
+    return 'a service imports no other service'
+  if (
+    isRules(file.path) &&
+    !one.typeOnly &&
+    !['@lodestone/kernel', '@lodestone/engine', '@lodestone/provenance', '@lodestone/contracts'].some(each =>
+      begins(one.from, each),
+    )
+  )
+    return 'rules import the kernel and their subject only'
+  if (one.from.startsWith('node:') || file.dependencies.some(each => begins(one.from, each))) return undefined
+  return 'not a dependency in its package.json'
+}
+
+/** Whether a relative import leaves the package it stands in. */
+function leavesHome(path: string, from: string): boolean {
+  const parts = path.split('/').slice(0, -1)
+  for (const step of from.split('/')) {
+    if (step === '..') parts.pop()
+    else if (step !== '.') parts.push(step)
+  }
+  return (
+    ['packages', 'services'].includes(path.split('/')[0] ?? '') &&
+    parts.slice(0, 2).join('/') !== path.split('/').slice(0, 2).join('/')
+  )
+}
+
+const IMPURE: [RegExp, string][] = [
+  [/\bDate\.now\(|\bnew Date\(\)/, 'reads the clock'],
+  [/\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/, 'draws randomness'],
+  [/\bsetTimeout\(|\bsetInterval\(/, 'sets a timer'],
+  [/\bfetch\(|\bprocess\.env\b/, 'does I/O'],
+]
+
+/** Sentences about what pure code touches that it must be given instead. */
+export function purityFaults(file: SourceFile): string[] {
+  const pure = isRules(file.path) || /^packages\/(?:engine|provenance|kernel)\/src\//.test(file.path)
+  if (!pure || isTest(file.path) || file.path === 'packages/kernel/src/ids.ts') return []
+  return IMPURE.filter(([pattern]) => pattern.test(file.text)).map(([, what]) => `${file.path} ${what}`)
+}
+
+/** Names that say nothing of what lives there. */
+export const namingFaults = (path: string): string[] =>
+  /\b(?:utils?|helpers?|common|manager|base)\b/.test(path.replace(/[-.]/g, ' '))
+    ? [`${path} is named after no noun`]
+    : []

@@ -1,0 +1,89 @@
+import type { Role } from '@lodestone/contracts'
+import { serveDevIssuer } from '@lodestone/http'
+import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
+import pg from 'pg'
+
+const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
+
+/** The whole hub as a process beside the load generator, with one admitted member. */
+export type BenchHub = {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly topicPrefix: string
+  readonly pid: number
+  readonly memberId: string
+  tokenOf(org: string | undefined, role: Role): Promise<string>
+  api(role: Role, org?: string): Promise<Api>
+  sql(text: string, values?: unknown[]): Promise<unknown[]>
+  /** Resolves when every event has been sent and applied everywhere: what is measured next has the hub for itself. */
+  settled(): Promise<void>
+  process: SpawnedProcess
+  stop(): Promise<void>
+}
+
+export async function startBenchHub(
+  infrastructure: { databaseUrl: string; kafkaBrokers: readonly string[] },
+  name: string,
+): Promise<BenchHub> {
+  const admin = new pg.Client({ connectionString: infrastructure.databaseUrl })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.end()
+  const url = new URL(infrastructure.databaseUrl)
+  url.pathname = `/${name}`
+  const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+  const issuer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
+  const topicPrefix = `${name}.`
+  const settings = {
+    PORT: '0',
+    DATABASE_URL: url.href,
+    KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
+    TOPIC_PREFIX: topicPrefix,
+    OIDC_ISSUER: issuer.issuer,
+    LOG_LEVEL: 'error',
+  }
+  // With V8's settings of infra/run.sh, which are the hub's in earnest.
+  const hub = await spawnProcess(HUB, settings, process.execArgv)
+  const tokenOf = async (org: string | undefined, role: Role) =>
+    (await issuer.token({ sub: role, ...(org ? { org } : {}), roles: [role] })).token
+  const api = async (role: Role, org?: string) => new Api(hub.url, await tokenOf(org, role))
+  const operator = await api('operator')
+  const made = await operator.post('/participants', {
+    reference: 'bench',
+    legalName: 'Bench',
+    kind: 'member',
+    country: 'DE',
+    bloc: 'EU',
+    group: 'Bench',
+  })
+  await operator.post(`/participants/${made.body.id}/admit`)
+  await until(
+    'demand knows the member',
+    async () =>
+      (await pool.query('SELECT 1 FROM demand.known_participant WHERE status = $1', ['admitted'])).rowCount === 1,
+  )
+  return {
+    url: hub.url,
+    databaseUrl: url.href,
+    topicPrefix,
+    pid: hub.pid,
+    memberId: made.body.id,
+    tokenOf,
+    api,
+    sql: async (text, values) => (await pool.query(text, values)).rows,
+    settled: () => until('the hub has caught up', () => caughtUp(operator), 120_000).then(() => {}),
+    process: hub,
+    stop: async () => {
+      await hub.stop()
+      await issuer.stop()
+      await pool.end()
+    },
+  }
+}
+
+type Operations = { services: { outbox: { depth: number }; lag: { records: number }[] }[] }
+
+async function caughtUp(operator: Api): Promise<boolean> {
+  const { services } = (await operator.get('/operations')).body as Operations
+  return services.every(({ outbox, lag }) => outbox.depth === 0 && lag.every(({ records }) => records === 0))
+}

@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path'
+import { startInfrastructure } from '@lodestone/infra'
+import { progress, type Row } from './bench.ts'
+import { startBenchHub } from './hub.ts'
+import { largeRoundRows } from './large-round.bench.ts'
+import { latencyRows } from './latency.bench.ts'
+import { messageRows } from './messages.bench.ts'
+import { startRows } from './start.bench.ts'
+import { bulkRow, submitRows } from './submit.bench.ts'
+
+/**
+ * Measures what the hub promises, each figure beside a reference of the same run, on the real PostgreSQL and Kafka: `npm run bench`, or
+ * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
+ */
+
+const GROUPS = ['messages', 'submit', 'latency', 'round', 'start'] as const
+const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : GROUPS
+const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
+if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
+
+const dataDir = resolve(process.env.DATA_DIR ?? '.lodestone-bench')
+const infrastructure = await startInfrastructure({ dataDir, progress })
+const run = `bench_${Date.now().toString(36)}`
+const rows: Row[] = []
+try {
+  if (wanted.includes('messages')) rows.push(...(await messageRows(infrastructure, `${run}_m`)))
+  for (const [group, measure] of [
+    ['submit', async hub => [...(await submitRows(hub)), await bulkRow(hub)]],
+    ['latency', latencyRows],
+    ['round', largeRoundRows],
+  ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {
+    if (!wanted.includes(group)) continue
+    const hub = await startBenchHub(infrastructure, `${run}_${group}`)
+    try {
+      rows.push(...(await measure(hub)))
+    } finally {
+      await hub.stop()
+    }
+  }
+} finally {
+  await infrastructure.stop()
+}
+if (wanted.includes('start')) rows.push(...(await startRows(join(dataDir, 'cache'))))
+
+console.log('| what | measured | goal | |\n|---|---|---|---|')
+for (const { what, measured, goal, reached } of rows)
+  console.log(`| ${what} | ${measured} | ${goal} | ${reached ? 'reached' : 'missed'} |`)
+process.exit(rows.every(row => row.reached) ? 0 : 1)

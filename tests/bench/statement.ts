@@ -1,0 +1,49 @@
+import { routeOf } from '@lodestone/contracts'
+import type { Database } from '@lodestone/database'
+import { demand } from '@lodestone/demand'
+import type { Call } from '@lodestone/http'
+import { uuidv7 } from '@lodestone/kernel'
+import { openDoor, readConfig, type ServiceContext } from '@lodestone/service'
+import { pino } from 'pino'
+
+export type Statement = { text: string; values: readonly unknown[]; name?: string }
+
+/** The very statements that submitting one forecast runs, taken from the demand service by handing it a database that writes them down. */
+export async function submissionStatement(
+  participantId: string,
+  generation: bigint,
+  body: unknown,
+): Promise<Statement> {
+  const written: Statement[] = []
+  const database = {
+    schema: 'demand',
+    query: async (text: string, values: readonly unknown[] = [], name?: string) => {
+      if (/FROM gate WHERE/.test(text) && !/INSERT/.test(text)) return [{ generation }]
+      if (/FROM book/.test(text)) return []
+      written.push({ text, values, ...(name ? { name } : {}) })
+      return []
+    },
+  } as unknown as Database
+  const clock = () => new Date()
+  const context = {
+    name: 'demand',
+    config: readConfig({ DATABASE_URL: 'x', KAFKA_BROKERS: 'x' }),
+    database,
+    door: openDoor({ database, clock, committed: () => {} }),
+    admission: { admitted: async () => ({ id: participantId }), find: async () => undefined, list: async () => [] },
+    log: pino({ level: 'silent' }),
+    clock,
+    newId: () => uuidv7(Date.now()),
+    onStop: () => {},
+  } as unknown as ServiceContext
+  const call = {
+    route: routeOf('submitForecast'),
+    identity: { sub: 'mia', org: participantId, roles: new Set(['member']) },
+    params: {},
+    query: {},
+    body,
+    requestId: uuidv7(Date.now()),
+  } as unknown as Call
+  await demand.routes(context).submitForecast?.(call)
+  return written[0] as Statement
+}

@@ -1,0 +1,73 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import { startVitest } from 'vitest/node'
+import { freePort } from '../faults/hub-processes.ts'
+
+/**
+ * What `npm run test:compose` runs: builds the images, starts docker-compose.yml with its trial issuer, plays a round against the containers and
+ * removes them with their volumes. Needs a container engine with Compose; takes minutes.
+ */
+
+const PROJECT = `lodestone-test-${process.pid}`
+const WAIT_S = 900
+
+const compose = await findCompose()
+const ports = { PORT: String(await freePort()), ISSUER_PORT: String(await freePort()) }
+const env = {
+  ...process.env,
+  ...ports,
+  POSTGRES_PASSWORD: randomBytes(16).toString('hex'),
+  OIDC_ISSUER: 'http://issuer:8080',
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+}
+const root = new URL('../..', import.meta.url).pathname
+const config = new URL('vitest.config.ts', import.meta.url)
+let passed = 0
+let failed = 0
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void takeDown().finally(() => process.exit(1)))
+try {
+  await run('--profile', 'trial', 'up', '--build', '--detach', '--wait', '--wait-timeout', String(WAIT_S))
+  process.env.COMPOSE_ORIGIN = `http://127.0.0.1:${ports.PORT}`
+  process.env.COMPOSE_ISSUER = `http://127.0.0.1:${ports.ISSUER_PORT}`
+  const vitest = await startVitest('test', [], { run: true, watch: false, root, config: config.pathname })
+  for (const module of vitest.state.getTestModules()) {
+    for (const test of module.children.allTests()) test.result().state === 'passed' ? passed++ : failed++
+    if (module.errors().length > 0) failed++
+  }
+  await vitest.close()
+} catch (error) {
+  failed++
+  console.error((error as Error).message)
+}
+if (failed > 0) await run('logs', '--tail', '40').catch(() => {})
+await takeDown()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
+
+function takeDown(): Promise<void> {
+  return run('--profile', 'trial', 'down', '--volumes').catch(() => {})
+}
+
+/** Docker's own Compose, else the program of that name. */
+async function findCompose(): Promise<[string, ...string[]]> {
+  for (const command of [['docker', 'compose'], ['docker-compose']] as [string, ...string[]][]) {
+    const [program, ...args] = [...command, 'version'] as [string, ...string[]]
+    if (await promisify(execFile)(program, args).catch(() => undefined)) return command
+  }
+  throw new Error(
+    'test:compose needs a container engine with Compose: neither docker compose nor docker-compose answers',
+  )
+}
+
+function run(...args: string[]): Promise<void> {
+  const [program, ...before] = compose
+  const child = spawn(program, [...before, '--project-name', PROJECT, ...args], { env, stdio: 'inherit' })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', code =>
+      code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')}: exit code ${code}`)),
+    )
+  })
+}

@@ -1,0 +1,59 @@
+import { createServer } from 'node:net'
+import { type DevTokenRequest, type IssuerServer, serveDevIssuer } from '@lodestone/http'
+import {
+  Api,
+  createTestDatabase,
+  type SpawnedProcess,
+  spawnProcess,
+  testInfrastructure,
+  uniqueName,
+} from '@lodestone/testing'
+
+const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
+
+/** Hub processes on one database and one set of topics, with an issuer that outlives them. */
+export type Processes = {
+  readonly databaseUrl: string
+  readonly topicPrefix: string
+  start(env?: Record<string, string>): Promise<SpawnedProcess>
+  api(url: string, caller: DevTokenRequest): Promise<Api>
+  stop(): Promise<void>
+}
+
+export async function openProcesses(): Promise<Processes> {
+  const database = await createTestDatabase()
+  const issuer: IssuerServer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
+  const started: SpawnedProcess[] = []
+  const env = {
+    PORT: '0',
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    TOPIC_PREFIX: `${uniqueName('f')}.`,
+    TOPIC_PARTITIONS: '2',
+    OIDC_ISSUER: issuer.issuer,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+  }
+  return {
+    databaseUrl: database.url,
+    topicPrefix: env.TOPIC_PREFIX,
+    start: async more => {
+      const one = await spawnProcess(HUB, { ...env, ...more })
+      started.push(one)
+      return one
+    },
+    api: async (url, caller) => new Api(url, (await issuer.token(caller)).token),
+    stop: async () => {
+      await Promise.all(started.map(one => one.stop()))
+      await issuer.stop()
+      await database.drop()
+    },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}

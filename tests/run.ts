@@ -1,0 +1,26 @@
+import { startVitest } from 'vitest/node'
+import { startTestInfrastructure } from './setup/infrastructure.ts'
+
+/** Runs every test, or those named, and ends with the one line `N passed, N failed`. */
+const stopInfrastructure = await startTestInfrastructure()
+const vitest = await startVitest('test', process.argv.slice(2), { run: true, watch: false })
+const modules = vitest.state.getTestModules()
+let passed = 0
+let failed = 0
+let skipped = 0
+for (const module of modules) {
+  for (const test of module.children.allTests()) {
+    const { state } = test.result()
+    if (state === 'passed') passed++
+    else if (state === 'failed') failed++
+    else skipped++
+  }
+  // A file that cannot be loaded, or whose set-up fails, has no failed test to count.
+  if (module.errors().length > 0 || (!module.ok() && [...module.children.allTests('failed')].length === 0)) failed++
+}
+failed += vitest.state.getUnhandledErrors().length
+if (passed === 0 && failed === 0) failed = 1
+await vitest.close()
+await stopInfrastructure()
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exit(failed > 0 ? 1 : 0)

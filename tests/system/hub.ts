@@ -1,0 +1,116 @@
+import { aggregation } from '@lodestone/aggregation'
+import { console as consoleService } from '@lodestone/console'
+import { demand } from '@lodestone/demand'
+import { matching } from '@lodestone/matching'
+import { participants } from '@lodestone/participants'
+import { rounds } from '@lodestone/rounds'
+import { supply } from '@lodestone/supply'
+import { type Api, startTestHub, type TestHub } from '@lodestone/testing'
+
+/** Every service of the hub. */
+export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, consoleService]
+
+export const startWholeHub = (env: Record<string, string> = {}, clock?: () => Date): Promise<TestHub> =>
+  startTestHub(ALL_SERVICES, env, clock)
+
+/** Whoever can call as somebody: a test hub, or processes behind an origin. */
+export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier'>
+
+let counter = 0
+export const unique = (prefix: string): string => `${prefix}-${++counter}`
+
+/** Registers and admits an organisation; gives its id and the API as it. */
+export async function admitted(
+  hub: Callers,
+  kind: 'member' | 'supplier',
+  more: Record<string, unknown> = {},
+): Promise<{ id: string; api: Api }> {
+  const operator = await hub.operator()
+  const made = await operator.post('/participants', {
+    reference: unique(kind),
+    legalName: `${kind} ${counter}`,
+    kind,
+    country: kind === 'member' ? 'DE' : 'AU',
+    ...(kind === 'member' ? { bloc: 'EU' } : {}),
+    ...more,
+  })
+  if (made.status !== 201) throw new Error(`not registered: ${made.status} ${made.text}`)
+  const admission = await operator.post(`/participants/${made.body.id}/admit`)
+  if (admission.status !== 200) throw new Error(`not admitted: ${admission.status} ${admission.text}`)
+  return {
+    id: made.body.id,
+    api: kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id),
+  }
+}
+
+export const line = (more: Record<string, unknown> = {}) => ({
+  reference: unique('line'),
+  material: 'ndpr-oxide',
+  quantityKg: '1000',
+  period: '2027-Q2',
+  deliverTo: 'DE',
+  ceilingPrice: { amount: '120.00', currency: 'EUR' },
+  commitment: 'intent',
+  ...more,
+})
+
+export const forecast = (lines = [line()], more: Record<string, unknown> = {}) => ({
+  reference: unique('forecast'),
+  lines,
+  ...more,
+})
+
+const SHA = 'ab'.repeat(32)
+/** A stage of a chain in Australia, with what proves it. */
+export const stage = (name: string, more: Record<string, unknown> = {}) => ({
+  stage: name,
+  country: 'AU',
+  site: `${name} site`,
+  operator: 'Southern Earths',
+  ownership: [{ owner: 'Southern Earths', country: 'AU', sharePct: '100' }],
+  ...more,
+})
+const proof = (name: string) => ({
+  type: 'certificate-of-origin',
+  issuer: 'Chamber',
+  stage: name,
+  validFrom: '2026-01-01',
+  validTo: '2028-12-31',
+  sha256: SHA,
+})
+
+export const offer = (more: Record<string, unknown> = {}) => ({
+  reference: unique('offer'),
+  material: 'ndpr-oxide',
+  quantityKg: '5000',
+  period: '2027-Q2',
+  incoterm: 'DAP',
+  deliverFrom: 'AU',
+  price: { fixed: { amount: '90.00', currency: 'EUR' } },
+  validUntil: '2027-12-31T00:00:00Z',
+  chain: [stage('mining'), stage('separation')],
+  evidence: [proof('mining'), proof('separation')],
+  ...more,
+})
+
+export const round = (more: Record<string, unknown> = {}) => ({
+  reference: unique('round'),
+  name: 'A round',
+  type: 'diversification',
+  materials: ['ndpr-oxide'],
+  periods: ['2027-Q2'],
+  collectionClosesAt: new Date(Date.now() + 3_600_000).toISOString(),
+  offersCloseAt: new Date(Date.now() + 7_200_000).toISOString(),
+  rules: {
+    provenanceFloor: 'B',
+    maxCountrySharePct: '65',
+    countryCapBase: 'report-only',
+    weights: 'stated',
+    allocation: 'priority-then-pro-rata',
+    pricing: 'pool-average',
+    baseCurrency: 'EUR',
+    rates: { USD: '0.92', JPY: '0.0061' },
+    indices: {},
+  },
+  ...more,
+})

@@ -1,0 +1,88 @@
+import { chain, firstBrokenLink, type Link } from '@lodestone/kernel'
+import { type Api, until } from '@lodestone/testing'
+import { expect } from 'vitest'
+import { admitted, type Callers, forecast, line, offer, round, stage } from './hub.ts'
+
+export type Party = { id: string; api: Api }
+export type Played = { roundId: string; members: Party[]; suppliers: Party[]; operator: Api }
+
+/** Waits until a round is in a state, and gives it. */
+export const inState = (api: Api, roundId: string, state: string) =>
+  until(
+    `the round is ${state}`,
+    async () => {
+      const { body } = await api.get(`/rounds/${roundId}`)
+      return body?.state === state && body
+    },
+    60_000,
+  )
+
+/** Seven members of seven groups with a line each, two suppliers with an offer each, in a round that is open for collection. */
+export async function openRound(hub: Callers): Promise<Played> {
+  const operator = await hub.operator()
+  const members = await Promise.all(
+    Array.from({ length: 7 }, (_, i) => admitted(hub, 'member', { group: `Group ${i}`, country: i < 4 ? 'DE' : 'FR' })),
+  )
+  const suppliers = await Promise.all([admitted(hub, 'supplier'), admitted(hub, 'supplier')])
+  for (const [index, { api }] of members.entries()) {
+    const made = await api.post(
+      '/demand/forecasts',
+      forecast([line({ commitment: index === 0 ? 'firm' : 'intent', quantityKg: `${1000 + index * 50}` })]),
+    )
+    expect(made.status).toBe(201)
+  }
+  const chinese = offer({
+    quantityKg: '9000',
+    price: { fixed: { amount: '50.00', currency: 'EUR' } },
+    chain: [stage('mining'), stage('separation', { country: 'CN' })],
+  })
+  for (const [index, draft] of [offer({ quantityKg: '4000' }), chinese].entries())
+    expect((await suppliers[index]?.api.post('/supply/offers', draft))?.status).toBe(201)
+  const made = await operator.post('/rounds', round())
+  expect(made).toMatchObject({ status: 201, body: { state: 'draft' } })
+  const roundId = made.body.id as string
+  expect(await operator.post(`/rounds/${roundId}/open`)).toMatchObject({ status: 200, body: { state: 'collecting' } })
+  await until(
+    'all lines and offers have joined',
+    async () =>
+      (await operator.all(`/rounds/${roundId}/lines`)).length === 7 &&
+      (await operator.all(`/rounds/${roundId}/offers`)).length === 2,
+  )
+  return { roundId, members, suppliers, operator }
+}
+
+/** Takes an open round to its match. */
+export async function matchRound({ operator, roundId }: Played): Promise<void> {
+  expect((await operator.post(`/rounds/${roundId}/publish-pool`)).body.state).toBe('offering')
+  await until('the pool is published', async () => (await operator.get(`/rounds/${roundId}/pool`)).status === 200)
+  expect((await operator.post(`/rounds/${roundId}/close`)).status).toBe(200)
+  await inState(operator, roundId, 'matched')
+}
+
+/** Accepts, awards, contracts and delivers everything, until the round is completed. */
+export async function completeRound({ operator, roundId, members, suppliers }: Played): Promise<void> {
+  for (const party of [...members, ...suppliers])
+    for (const allocation of await party.api.all(`/rounds/${roundId}/allocations`))
+      expect((await party.api.post(`/allocations/${allocation.id}/accept`)).status).toBe(200)
+  expect(await operator.post(`/rounds/${roundId}/award`)).toMatchObject({ status: 200, body: { state: 'awarded' } })
+  for (const { api } of members) {
+    for (const { id, quantityKg } of await api.all(`/rounds/${roundId}/allocations`)) {
+      expect((await api.post(`/allocations/${id}/contract`, { quantityKg, date: '2027-03-01' })).status).toBeLessThan(
+        300,
+      )
+      expect((await api.post(`/allocations/${id}/deliveries`, { quantityKg, date: '2027-05-01' })).status).toBeLessThan(
+        300,
+      )
+    }
+  }
+  await inState(operator, roundId, 'completed')
+}
+
+/** The record's hash chain, checked as a stranger would. */
+export function expectChain(record: { events: Link[]; head: string; seals: unknown[] }): void {
+  expect(firstBrokenLink(record.events)).toBe(-1)
+  expect(record.events.at(-1)?.hash).toBe(record.head)
+  expect(chain(record.events.map(({ type, time, actor, data }) => ({ type, time, actor, data }))).at(-1)?.hash).toBe(
+    record.head,
+  )
+}
