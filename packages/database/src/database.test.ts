@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -168,6 +170,24 @@ describe('an unavailable database', () => {
     })
     await expect(killed).rejects.toBeInstanceOf(DatabaseUnavailable)
     await database.ping()
+  })
+
+  it('says so when the connection is ended in the moment it is made', async () => {
+    const message = (type: string, body: Buffer) => {
+      const head = Buffer.alloc(5)
+      head.write(type)
+      head.writeUInt32BE(4 + body.length, 1)
+      return Buffer.concat([head, body])
+    }
+    const ready = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))]
+    const ended = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'))
+    const server = createServer(socket => socket.once('data', () => socket.end(Buffer.concat([...ready, ended]))))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const brief = openDatabase({ url: `postgres://root@127.0.0.1:${port}/none`, schema: 'things' })
+    await expect(brief.ping()).rejects.toBeInstanceOf(DatabaseUnavailable)
+    await brief.close()
+    server.close()
   })
 
   it('bounds the wait for a connection', async () => {

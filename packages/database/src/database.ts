@@ -88,6 +88,9 @@ export function openDatabase(o: DatabaseOptions): Database {
   })
   const pool = new pg.Pool({ ...clientOptions({}), max: o.max ?? 8, idleTimeoutMillis: 60_000 })
   pool.on('error', error => log.warn({ schema, error: error.message }, 'idle database connection lost'))
+  // The pool stops listening before it hands a connection out, and one that is lost in that moment would end the process. Whoever gets
+  // it learns of the loss from its first statement.
+  pool.on('connect', client => client.on('error', () => {}))
 
   async function withClient<T>(work: (client: pg.PoolClient, distrust: () => void) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(error => {
