@@ -20,6 +20,7 @@ import type { Config } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
+import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
 
 export type RunningProcess = {
@@ -72,7 +73,9 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     app,
   })
   const running: RunningService[] = []
+  const endWatch = collectAtRest({ collect: thoroughly })
   const stop = async (): Promise<void> => {
+    endWatch()
     await app.close()
     await Promise.all(running.map(one => one.stop()))
     if (!options.transport) await transport.close()

@@ -27,7 +27,7 @@ export type PoolOptions = {
 }
 
 /** Milliseconds without a question after which the worker goes, with the memory that a large round took. */
-const IDLE_MS = 20_000
+const IDLE_MS = 5_000
 /** Questions that may wait behind the one being computed. */
 const MAX_WAITING = 8
 
