@@ -35,7 +35,7 @@ const resultAllocation = z.object({
 })
 
 /** Lists of the result that a large round makes too long for the summary; they then travel in parts as `more`, and the summary has them empty. */
-export const LONG_LISTS = ['selection', 'departures', 'duals.lines', 'duals.offers', 'duals.caps'] as const
+export const LONG_LISTS = ['selection', 'departures', 'duals.lines', 'duals.offers', 'duals.caps', 'bounds'] as const
 
 const resultPart = z.object({
   roundId: v.id,

@@ -4,7 +4,7 @@ import type { Book } from './pairs/book.ts'
 import { supplierPrice } from './price/paid.ts'
 import { landedPrice, type PoolPrice } from './price/pools.ts'
 import type { CostScale } from './price/scale.ts'
-import type { Allocation, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
+import type { Allocation, BoundDual, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
 
 /** What a matching decided, before it is written down. */
 export type Outcome = {
@@ -26,6 +26,7 @@ export function resultOf(book: Book, scale: CostScale, outcome: Outcome): Result
     fills: fills(book, outcome.flows),
     allocations: allocations(book, outcome),
     duals: duals(book, scale, outcome),
+    bounds: bounds(book, scale, outcome.solved),
     stages: [...outcome.capStages, ...stages(book, scale, outcome)],
     solver: outcome.solver,
   }
@@ -72,6 +73,26 @@ function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Dua
     offers: [...offers].sort(ascending).map(([j, value]) => ({ offerId: book.offers[j]!.id, value: money(value) })),
     caps: [...capDuals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([cap, value]) => ({ cap, value: money(value) })),
   }
+}
+
+/** Places kept of a dual value that counts kilograms of need: a bound of 10,000 t is then known to the gram. */
+const KILOGRAM_PLACES = 9
+
+function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundDual[] {
+  const rows = solved.flatMap(block =>
+    block.proofs().flatMap(({ stage, offers, caps }) => {
+      const text = (value: number) =>
+        stage === 'cost'
+          ? unitsToMoney(value, scale)
+          : formatDecimal(BigInt(Math.round(value * 10 ** KILOGRAM_PLACES)), KILOGRAM_PLACES)
+      return [
+        ...[...offers].map(([j, value]): BoundDual => ({ stage, offerId: book.offers[j]!.id, value: text(value) })),
+        ...[...caps].map(([cap, value]): BoundDual => ({ stage, cap, value: text(value) })),
+      ].filter(row => Number(row.value) !== 0)
+    }),
+  )
+  const key = ({ stage, offerId, cap }: BoundDual) => `${stage} ${offerId ?? cap}`
+  return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 /** Dual values of a programme solved in floats are not whole units: 6 further places are kept. */

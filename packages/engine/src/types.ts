@@ -128,6 +128,11 @@ export type Duals = {
   offers: { offerId: string; value: string }[]
   caps: { cap: string; value: string }[]
 }
+/**
+ * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed) or of a cap (per
+ * kilogram of need it counts, at least 0). In kilograms of need for a volume stage, in base currency for `cost`. Zeros are left out.
+ */
+export type BoundDual = { stage: string; offerId?: string; cap?: string; value: string }
 export type Solver = { name: string; version: string; options: Record<string, string | number | boolean> }
 
 /** Exactly the record's `result`. */
@@ -137,6 +142,7 @@ export type Result = {
   fills: Fill[]
   allocations: Allocation[]
   duals: Duals
+  bounds: BoundDual[]
   stages: Stage[]
   solver: Solver
 }

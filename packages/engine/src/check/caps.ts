@@ -4,6 +4,53 @@ import type { Tally } from './tally.ts'
 
 const OWN: Record<string, ReadonlySet<string>> = { EU: EU_27, JP: new Set(['JP']) }
 
+/** A cap as its key in the record names it. `limit` is grams of need; a cap on matched volume has a share of that instead. */
+export type CapRule = {
+  readonly key: string
+  readonly counts: (i: number, j: number) => boolean
+  /** Whether matched need of the line is in the base of the cap. */
+  readonly covers: (i: number) => boolean
+  /** Whether a line that could use these offers has to do with the cap at all. */
+  readonly touches: (i: number, reach: readonly number[]) => boolean
+  readonly share: number
+  readonly limit: number | undefined
+}
+
+/** Reads the caps that a record names; what is no cap of its rules is a finding. */
+export function capRules(facts: Facts, step: string | undefined, findings: string[]): CapRule[] {
+  const { record, rules, lines, offers, need } = facts
+  const { duals, bounds } = record.result
+  const keys = new Set([...duals.caps.map(({ cap }) => cap), ...bounds.flatMap(({ cap }) => (cap ? [cap] : []))])
+  const onMatched = rules.countryCapBase === 'matched'
+  return [...keys].flatMap((key): CapRule[] => {
+    const [kind, subject, ...place] = key.split(' ')
+    const pct = kind === 'country' ? step : rules.maxSupplierSharePct
+    if ((kind !== 'country' && kind !== 'supplier') || pct === undefined) {
+      findings.push(`cap ${key}: not a cap of the rules`)
+      return []
+    }
+    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === subject
+    const where = place.at(-1) ?? ''
+    const stage = place.slice(0, -1).join(' ')
+    const passes =
+      kind === 'supplier'
+        ? offers.map(offer => offer.supplierId === subject)
+        : offers.map(({ chain }) => chain.some(own => own.stage === stage && own.country === where))
+    const own = (i: number) => kind === 'country' && isOwn(facts, i, where)
+    const share = Number(pct) / 100
+    const base = lines.reduce((sum, _, i) => (covers(i) ? sum + need[i]! : sum), 0)
+    const limit = onMatched ? undefined : Math.floor(base * share)
+    const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
+    const touches = (i: number, reach: readonly number[]) =>
+      kind === 'country' || onMatched ? covers(i) : reach.some(j => counts(i, j))
+    return [{ key, covers, counts, touches, share, limit }]
+  })
+}
+
+/** Whether goods from a country are not counted for a line: its own territory, or exempt. */
+const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
+  OWN[lines[i]!.bloc]?.has(country) || rules.countryCapExempt?.includes(country) || false
+
 /** Need in grams counted against each cap, and what the cap allows. Country caps only at the step in force; none when only reported. */
 export type CapCount = { readonly key: string; readonly used: number; readonly limit: number }
 
@@ -15,12 +62,12 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
   const country = new Map<string, number>()
   const supplier = new Map<string, number>()
   for (const { i, j, served } of tally.entries) {
-    const { material, bloc } = lines[i]!
+    const { material } = lines[i]!
     add(matched, material, served)
     add(supplier, offers[j]!.supplierId, served)
     for (const place of new Set(offers[j]!.chain.map(({ stage, country: c }) => `${stage} ${c}`))) {
       const where = place.slice(place.lastIndexOf(' ') + 1)
-      if (OWN[bloc]?.has(where) || rules.countryCapExempt?.includes(where)) continue
+      if (isOwn(facts, i, where)) continue
       add(country, `${material} ${place}`, served)
     }
   }

@@ -114,8 +114,89 @@ describe('a feasible but worse result is found out', () => {
   test('an unfair share', async () => expect((await shared(60, 40)).join()).toMatch(/fairness-1/))
 })
 
+describe('under a binding cap a feasible but worse result is found out by its dual values', () => {
+  /** Need of 200 kg, of which at most half from China: 100 kg at 10, the rest from Australia at 12. */
+  async function shared(
+    australia: number,
+    rows: [line: string, offer: string, kg: number][],
+    more: (copy: CheckedRecord) => unknown = () => {},
+  ): Promise<string> {
+    const from = (country: string) => ({ chain: [{ stage: 'mining', country }] })
+    const input = round(
+      [line('a', 100), line('b', 100)],
+      [offer('au', australia, 12, from('AU')), offer('cn', 200, 10, from('CN'))],
+      { countryCapBase: 'pooled-demand', maxCountrySharePct: '50' },
+    )
+    const record = recordOf(input, await match(input))
+    expect(verifyRecord(record).findings).toEqual([])
+    const sum = (of: (row: (typeof rows)[number]) => boolean) =>
+      String(rows.reduce((total, row) => (of(row) ? total + row[2] : total), 0))
+    return forged(record, copy => {
+      const { result } = copy
+      const [model] = result.allocations
+      result.allocations = rows.map(([lineId, offerId, quantityKg]) => ({
+        ...model!,
+        lineId,
+        offerId,
+        quantityKg: String(quantityKg),
+      }))
+      result.fills = ['a', 'b'].map(lineId => ({ lineId, filledKg: sum(([own]) => own === lineId) }))
+      result.selection = ['au', 'cn'].map(offerId => ({ offerId, tier: 0, totalKg: sum(([, own]) => own === offerId) }))
+      for (const stage of result.stages) if (stage.name === 'volume-1') stage.value = stage.bound = sum(() => true)
+      more(copy)
+    }).join()
+  }
+  const best: [string, string, number][] = [
+    ['a', 'cn', 50],
+    ['a', 'au', 30],
+    ['b', 'cn', 50],
+    ['b', 'au', 30],
+  ]
+  const without = (rows: typeof best, n: number, kg: number) =>
+    rows.map((row, at): (typeof best)[number] => (at === n ? [row[0], row[1], row[2] - kg] : row))
+
+  test('the best one passes', async () =>
+    expect(await shared(60, best)).not.toMatch(/volume-1|fairness-1|routing: .* where/))
+  test('less volume', async () => expect(await shared(60, without(best, 1, 10))).toMatch(/volume-1: .* leave room/))
+  test('an unfair share', async () =>
+    expect(
+      await shared(60, [
+        ['a', 'cn', 50],
+        ['a', 'au', 50],
+        ['b', 'cn', 50],
+        ['b', 'au', 10],
+      ]),
+    ).toMatch(/fairness-1/))
+  test('dearer goods than needed', async () =>
+    expect(
+      await shared(120, [
+        ['a', 'cn', 40],
+        ['a', 'au', 60],
+        ['b', 'cn', 40],
+        ['b', 'au', 60],
+      ]),
+    ).toMatch(/routing: .* prove no more/))
+  test('a cost bound made up', async () =>
+    expect(
+      await shared(60, best, ({ result }) => {
+        for (const stage of result.stages) if (stage.name === 'cost') stage.value = stage.bound = '99999'
+      }),
+    ).toMatch(/cost: a bound/))
+  test('a cap that is none of the rules', async () =>
+    expect(
+      await shared(60, best, ({ result }) => result.bounds.push({ stage: 'cost', cap: 'weather', value: '1' })),
+    ).toMatch(/not a cap/))
+})
+
 test('checking 400 lines and 80 offers finds nothing, whatever the rules', async () => {
-  for (const rules of [{}, { pricing: 'uniform' as const }, { maxSupplierSharePct: '5' }]) {
+  const varied = [
+    {},
+    { pricing: 'uniform' as const },
+    { maxSupplierSharePct: '5' },
+    { countryCapBase: 'pooled-demand' as const, maxCountrySharePct: '10' },
+    { countryCapBase: 'matched' as const, maxCountrySharePct: '30' },
+  ]
+  for (const rules of varied) {
     const input = sampleRound({ lines: 400, offers: 80, seed: 5, rules })
     expect(verifyRecord(recordOf(input, await match(input))).findings).toEqual([])
   }

@@ -22,6 +22,10 @@ export type Facts = {
   readonly fact: (i: number, j: number) => Fact | undefined
   /** Whether the offer's tier is within the line's ceiling. */
   readonly affordable: (i: number, j: number, tier: number) => boolean
+  /** Whether an offer's total is a decision of its own: a minimum lot, an increment, or tiers. */
+  readonly lotted: readonly boolean[]
+  /** Offers that a line could use at one of their tiers. */
+  readonly reach: (i: number) => number[]
 }
 
 const LEVELS = 'ABCDE'
@@ -54,6 +58,15 @@ export function factsOf(record: CheckedRecord): Facts {
   const ceiling = lines.map(line => ceilingOf(line, rules))
   const ceilingNear = ceiling.map(value => (value ? toNumber(value) : Number.POSITIVE_INFINITY))
   const fact = (i: number, j: number) => columnOf[i]![j]
+  const affordable = (i: number, j: number, tier: number): boolean => {
+    const pair = fact(i, j)
+    const top = ceiling[i]
+    if (!pair) return false
+    if (!top) return true
+    const landed = pair.cost[tier]! / toNumber(pair.ratio)
+    if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
+    return exact.compare(exact.divide(exact.add(exWorks[j]![tier]!, pair.freight), pair.ratio), top) <= 0
+  }
   return {
     record,
     rules,
@@ -69,17 +82,17 @@ export function factsOf(record: CheckedRecord): Facts {
     ceiling,
     exWorks,
     fact,
-    affordable(i, j, tier) {
-      const pair = fact(i, j)
-      const top = ceiling[i]
-      if (!pair) return false
-      if (!top) return true
-      const landed = pair.cost[tier]! / toNumber(pair.ratio)
-      if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
-      return exact.compare(exact.divide(exact.add(exWorks[j]![tier]!, pair.freight), pair.ratio), top) <= 0
-    },
+    affordable,
+    lotted: offers.map(isLotted),
+    reach: i => offers.flatMap((_, j) => (exWorks[j]!.some((_, tier) => affordable(i, j, tier)) ? [j] : [])),
   }
 }
+
+const isLotted = (offer: OfferInput): boolean =>
+  offer.minimumLotKg !== undefined ||
+  offer.lotIncrementKg !== undefined ||
+  offer.tiers.length > 1 ||
+  Number(offer.tiers[0]?.fromKg ?? 0) > 0
 
 export const toNumber = ({ n, d }: Rational): number => Number(n) / Number(d)
 

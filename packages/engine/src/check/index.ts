@@ -1,18 +1,21 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import type { CheckedRecord } from '../types.ts'
-import { countCaps, stepInForce } from './caps.ts'
-import { factsOf } from './facts.ts'
+import { checkBounds } from './bounds.ts'
+import { type CapRule, capRules, countCaps, stepInForce } from './caps.ts'
+import { type Component, componentsOf, type Judged } from './components.ts'
+import { type Facts, factsOf } from './facts.ts'
 import { checkPrices } from './prices.ts'
-import { checkFairness, checkVolume, residualOf } from './residual.ts'
+import { checkFairness, checkVolume, residualOf, uncapped } from './residual.ts'
 import { checkRouting, checkStages } from './stages.ts'
-import { tally as read } from './tally.ts'
+import { tally as read, type Tally } from './tally.ts'
 
 export type Verdict = { ok: boolean; findings: string[] }
 
 /**
  * Verifies a round's record from the record alone, without a solver and without the solver's code: hashes; pairs, lots, tiers, minimums and caps to the gram; prices,
- * landed prices and ceilings; and that the result is best in the published order, by residual paths (volume, fairness) and complementary slackness (cost). Where there was an
- * integer selection the optimum is vouched for by bound and gap, and the later stages are verified on the selection. Never throws for what a record holds.
+ * landed prices and ceilings; and that the result is best in the published order: by residual paths (volume, fairness) and complementary slackness (routing) where goods flow one to
+ * one, by weak duality where they convert or a cap was on. Where there was an integer selection the optimum is vouched for by bound and gap, and the later stages are
+ * verified on the selection. Never throws for what a record holds.
  */
 export function verifyRecord(record: CheckedRecord): Verdict {
   const findings: string[] = []
@@ -24,21 +27,38 @@ export function verifyRecord(record: CheckedRecord): Verdict {
     const facts = factsOf(record)
     const tally = read(facts, findings)
     checkPrices(facts, tally, findings)
-    const counts = countCaps(facts, tally, stepInForce(facts, findings))
-    for (const { key, used, limit } of counts)
+    const step = stepInForce(facts, findings)
+    for (const { key, used, limit } of countCaps(facts, tally, step))
       if (used > limit) findings.push(`cap ${key}: ${used} g, at most ${limit} g allowed`)
     checkStages(facts, tally, findings)
-    const converted = tally.entries.some(({ i, j }) => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
-    const binding = record.result.duals.caps
     const rough = record.result.stages.some(({ name, gap }) => name.startsWith('fairness') && Number(gap) > 0)
-    if (!converted && binding.length === 0 && !rough) {
-      const residual = residualOf(facts, tally)
-      checkVolume(facts, tally, residual, findings)
-      checkFairness(facts, tally, residual, findings)
-    }
-    if (!rough) checkRouting(facts, tally, binding, findings)
+    if (!rough) checkOptimum(facts, tally, capRules(facts, step, findings), findings)
   } catch (error) {
     findings.push(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   return { ok: findings.length === 0, findings: findings.slice(0, 200) }
 }
+
+/** Where caps bind or goods convert, fairness is judged within this share of the class's fullest level. */
+const LINEAR_FAIRNESS = 1 / 20
+
+function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], findings: string[]): void {
+  const components = componentsOf(facts, tally, caps)
+  const linear = linesAndOffers(components.filter(component => component.linear))
+  const integer = linesAndOffers(components.filter(component => component.integer))
+  const residual = residualOf(facts, tally)
+  const plain: Judged = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
+  checkVolume(facts, tally, residual, plain.line, findings)
+  checkFairness(facts, tally, residual, plain.line, 0, findings)
+  checkRouting(facts, tally, plain, findings)
+  if (linear.lines.size > 0) {
+    const judged = (i: number) => linear.lines.has(i) && !integer.lines.has(i)
+    checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, LINEAR_FAIRNESS, findings)
+  }
+  checkBounds(facts, tally, components, caps, findings)
+}
+
+const linesAndOffers = (components: readonly Component[]) => ({
+  lines: new Set(components.flatMap(({ lines }) => lines)),
+  offers: new Set(components.flatMap(({ reach }) => reach.flat())),
+})

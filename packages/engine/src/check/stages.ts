@@ -1,6 +1,6 @@
 import { exact, formatKg, grams } from '@lodestone/kernel'
+import type { Judged } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
-import { isLotted } from './residual.ts'
 import type { Tally } from './tally.ts'
 
 /** Values of the stages are what the allocations add up to, and every gap is that of its value and bound. */
@@ -41,43 +41,36 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
 
 /**
  * Least cost at the fills, by complementary slackness: the dual values of line and offer never exceed a pair's cost, meet it where goods flow, and an offer with goods to
- * spare has none. With caps, what a cap costs is added for goods that count.
+ * spare has none.
  */
-export function checkRouting(facts: Facts, tally: Tally, caps: readonly { cap: string }[], findings: string[]): void {
+export function checkRouting(facts: Facts, tally: Tally, judged: Judged, findings: string[]): void {
   const { record, lines, offers, supply } = facts
-  if (Number(record.result.stages.find(({ name }) => name === 'routing')?.gap ?? 1) !== 0 || caps.length > 0) return
-  const lineDual = new Map(
-    record.result.duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]),
-  )
-  const offerDual = new Map(
-    record.result.duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]),
-  )
-  const scale = Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
-  const tolerance = 1e-7 * scale
-  // Where goods convert, whole grams were found from floats: what is less than a kilogram may lie where no dual value explains it.
-  const rounding = tally.entries.some(({ i, j }) => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d) ? 1000 : 0
-  for (const { i, j, tier, offered } of tally.entries) {
-    if (offered < rounding) continue
-    const { cost, ratio } = facts.fact(i, j)!
-    const gap = cost[tier]! - toNumber(ratio) * (lineDual.get(i) ?? Number.NaN) - (offerDual.get(j) ?? Number.NaN)
+  const { duals } = record.result
+  const lineDual = duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)] as const)
+  const offerDual = duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)] as const)
+  const ofLine = new Map(lineDual)
+  const ofOffer = new Map(offerDual)
+  const served = lineDual.filter(([i]) => judged.line(i) && tally.filled[i]! > 0)
+  const tolerance = 1e-7 * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
+  for (const { i, j, tier } of tally.entries) {
+    if (!judged.line(i)) continue
+    const gap = facts.fact(i, j)!.cost[tier]! - (ofLine.get(i) ?? Number.NaN) - (ofOffer.get(j) ?? Number.NaN)
     if (!(Math.abs(gap) <= tolerance))
       findings.push(
         `routing: the dual values of line ${lines[i]!.id} and offer ${offers[j]!.id} do not meet their cost`,
       )
   }
   for (const [j, beta] of offerDual) {
-    const lotted = isLotted(offers[j]!)
+    if (!judged.offer(j)) continue
+    const lotted = facts.lotted[j]!
     const tier = lotted ? tally.tier[j]! : 0
-    if (!lotted && (beta > tolerance || (tally.taken[j]! < supply[j]! - rounding && beta < -tolerance))) {
+    if (!lotted && (beta > tolerance || (tally.taken[j]! < supply[j]! && beta < -tolerance)))
       findings.push(`routing: offer ${offers[j]!.id} has goods to spare and yet a dual value`)
-    }
     if (tier < 0) continue
-    for (const [i, alpha] of lineDual) {
-      const pair = facts.fact(i, j)
-      if (!pair || tally.filled[i] === 0) continue
-      if (pair.cost[tier]! - toNumber(pair.ratio) * alpha - beta < -tolerance && facts.affordable(i, j, tier)) {
+    for (const [i, alpha] of served) {
+      const cost = facts.fact(i, j)?.cost[tier]
+      if (cost !== undefined && cost - alpha - beta < -tolerance && facts.affordable(i, j, tier))
         findings.push(`routing: line ${lines[i]!.id} would be served at lower cost by offer ${offers[j]!.id}`)
-      }
     }
   }
 }

@@ -8,9 +8,14 @@ import { classesOf } from './volume.ts'
 
 /**
  * The least cost at which the class volumes of the network can be had, whoever gets them: in cost units times grams. What a class does not get goes to an offer of
- * its own that costs nothing and must take exactly that.
+ * its own that costs nothing and must take exactly that. `offers` are the dual values that prove it.
  */
-export function leastCost(pairs: Pairs, selection: Selection, scale: CostScale, network: Network): bigint {
+export function leastCost(
+  pairs: Pairs,
+  selection: Selection,
+  scale: CostScale,
+  network: Network,
+): { cost: bigint; offers: ReadonlyMap<number, number> } {
   const local = new Map(network.offers.map((j, o) => [j, o]))
   const { rows, rowOf } = rowsOf(pairs, selection, scale, local)
   const classes = classesOf(network)
@@ -49,7 +54,7 @@ export function leastCost(pairs: Pairs, selection: Selection, scale: CostScale, 
     else all.push({ offers: Int32Array.of(...own.offers, O + dummy), cost: Float64Array.of(...own.cost, 0) })
     return all.length - 1
   })
-  const { flows } = cheapestRoute({
+  const { flows, offers } = cheapestRoute({
     supply: Float64Array.from(list, ({ amount }) => amount),
     rows: all,
     rowOf: rowOfSupply,
@@ -62,5 +67,5 @@ export function leastCost(pairs: Pairs, selection: Selection, scale: CostScale, 
     const row = all[rowOfSupply[line]!]!
     total += BigInt(row.cost[row.offers.indexOf(offer)]!) * BigInt(amount)
   }
-  return total
+  return { cost: total, offers: new Map(network.offers.map((j, o) => [j, offers[o]!])) }
 }

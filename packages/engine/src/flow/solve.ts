@@ -31,6 +31,13 @@ export type Flow = { readonly line: number; readonly entry: Entry; readonly offe
 /** Lines that shared the same scarce offers: their number, need and fill in grams. */
 export type Rivals = { readonly lines: number; readonly need: number; readonly fill: number }
 
+/** Dual values that bound a stage of a linear problem: in kilograms of need for a volume stage, in cost units for `cost`. Caps at least 0, offers at most 0. */
+export type StageDuals = {
+  readonly stage: string
+  readonly offers: ReadonlyMap<number, number>
+  readonly caps: ReadonlyMap<string, number>
+}
+
 export type Bounded = { readonly value: bigint; readonly bound: bigint }
 
 /** What the stages made of one block. Volumes are grams of need by class; costs are cost units times grams. */
@@ -42,6 +49,8 @@ export type Solved = {
   /** Worked out only when asked: passes that end in departures do not need it. */
   readonly cost: () => Bounded
   readonly routing: bigint
+  /** What proves the bounds of volumes and cost; empty where they come from an integer search, or from a cut that is seen in the result. */
+  readonly proofs: () => readonly StageDuals[]
   /** Dual values in cost units per kilogram, by line and by offer. */
   readonly duals: { readonly lines: ReadonlyMap<number, number>; readonly offers: ReadonlyMap<number, number> }
   readonly rivals: ReadonlyMap<number, Rivals>
@@ -67,10 +76,13 @@ export function solveFlows(round: Round, block: Block, selection: Selection): So
     for (const [g, group] of groups.entries()) if (group.priority === priority) volume += network.fill[g]!
     volumes.set(priority, { value: BigInt(volume), bound: BigInt(volume) })
   }
-  const cost = (): Bounded => {
-    const least = leastCost(pairs, selection, scale, network)
-    return { value: least, bound: least }
+  let known: ReturnType<typeof leastCost> | undefined
+  const least = () => {
+    known ??= leastCost(pairs, selection, scale, network)
+    return known
   }
+  const cost = (): Bounded => ({ value: least().cost, bound: least().cost })
+  const proofs = (): StageDuals[] => [{ stage: 'cost', offers: least().offers, caps: new Map() }]
   const { fill, rivals } = fairFill(network, lineCups(book, selection, groups))
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
   const rivalsOf = new Map<number, Rivals>()
@@ -86,7 +98,7 @@ export function solveFlows(round: Round, block: Block, selection: Selection): So
   }
   const { flows, duals } = route(round, block, offers, selection, fill)
   const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
-  return { block, selection, flows, volumes, cost, routing, duals, rivals: rivalsOf }
+  return { block, selection, flows, volumes, cost, routing, proofs, duals, rivals: rivalsOf }
 }
 
 /** Ships every line's fill at least cost, ties broken by u. */

@@ -94,6 +94,14 @@ test('the supplier cap counts all materials of the round and binds with report-o
   expect(await matched(input)).toBeCloseTo(120, 6)
 })
 
+test('rounding to the gram takes nobody below its own minimum under a binding cap with lots', async () => {
+  const rules: Partial<Rules> = { countryCapBase: 'pooled-demand', maxCountrySharePct: '10' }
+  for (const seed of [100, 204]) {
+    const input = sampleRound({ lines: 80, offers: 24, seed, rules, lots: true, tiers: true, minimums: true })
+    await matched(input)
+  }
+})
+
 test('where a cap binds the class shares what is left within a twentieth', async () => {
   const input = trap(100, { countryCapBase: 'pooled-demand', maxCountrySharePct: '50' })
   const levels = [...filledOf(await match(input)).values()].map(kg => kg / 100)

@@ -73,6 +73,10 @@ export function wholeGrams(
   for (const c of order) add(c, Math.floor(columns[cells[c]!.column]! * 1000 + 1e-3), false)
   if (!headroom.trim(order, (c, grams) => selection.total[cells[c]!.entry.offer]! < 0 && remove(c, grams)))
     return undefined
+  // Rounding must not leave a line below its own minimum: that would be no fill at all.
+  for (const c of order) if (missing(c) > 0) add(c, Math.ceil(missing(c) / cells[c]!.ratio))
+  for (const c of order) if (missing(c) > 0) borrow(c)
+  if (cells.some((_, c) => missing(c) > 0)) return undefined
   const fixed = [...programme.offerRow.keys()].filter(j => selection.total[j]! >= 0)
   for (const j of fixed) {
     for (const c of order) if (cells[c]!.entry.offer === j && offerRoom(j) > 0) add(c, offerRoom(j))
@@ -88,6 +92,25 @@ export function wholeGrams(
     if (target[party]! > 0) add(c, Math.ceil(target[party]! / ratio))
   }
   return amount
+
+  /** Grams of need that the party of a cell still lacks to its least quantity. */
+  function missing(c: number): number {
+    const { party } = cells[c]!
+    return parties[party]!.least - (parties[party]!.most - open[party]!)
+  }
+
+  /** Takes what a party lacks to its least quantity from others that draw on the same offer and can spare it. */
+  function borrow(c: number): void {
+    const cell = cells[c]!
+    for (const other of order) {
+      const lender = cells[other]!
+      const wanted = Math.ceil(missing(c) / cell.ratio)
+      if (wanted <= 0) return
+      if (lender.entry.offer !== cell.entry.offer || lender.party === cell.party) continue
+      const spare = Math.floor(-missing(other) / lender.ratio) - 1
+      if (spare > 0 && remove(other, Math.min(wanted, spare))) add(c, wanted)
+    }
+  }
 
   /** Makes room at a full party for goods whose total is fixed, by taking as much away from a free offer there. */
   function exchange(c: number): void {

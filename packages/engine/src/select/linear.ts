@@ -1,6 +1,6 @@
 import type { Model } from 'highs'
 import { pour } from '../fair/level.ts'
-import type { Bounded, Flow, Round, Solved } from '../flow/solve.ts'
+import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { wholeGrams } from './grams.ts'
@@ -30,15 +30,29 @@ export async function solveLinear(
   const costs = new Float64Array(programme.sparse.size())
   for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
   const volumes = new Map<number, number>()
+  const proofs: StageDuals[] = []
+  const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
+    proofs.push({
+      stage,
+      offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+      caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
+    })
+  }
   const bounds = caps.some(cap => cap.base === undefined)
     ? await withSolver(programmeOf(book, pairs, block, selection, caps, false, false).sparse.data(), model =>
-        mostVolumes(model, programme, classes),
+        mostVolumes(model, programme, classes, (priority, duals) => prove(`volume-${priority}`, duals, 1)),
       )
     : volumes
-  const routed = await withSolver(programme.sparse.data(), model => {
-    for (const [priority, volume] of mostVolumes(model, programme, classes)) volumes.set(priority, volume)
+  const least = await withSolver(programme.sparse.data(), model => {
+    const proven = bounds === volumes
+    const found = mostVolumes(model, programme, classes, (priority, duals) => {
+      if (proven) prove(`volume-${priority}`, duals, 1)
+    })
+    for (const [priority, volume] of found) volumes.set(priority, volume)
     objective(model, costs)
-    return { least: optimum(model).value }
+    const { value, rowDuals } = optimum(model)
+    prove('cost', rowDuals, 1 / unit)
+    return BigInt(Math.round((value * 1000) / unit))
   })
   const fills = await segmentFairly(round, block, selection, caps, volumes)
   const { columns, rowDuals } = await withSolver(programme.sparse.data(), model => {
@@ -64,7 +78,6 @@ export async function solveLinear(
     const bound = BigInt(Math.max(0, Math.floor(bounds.get(priority)! * 1000 - PRECISION_GRAMS)))
     return { value, bound: bound > value ? bound : value }
   }
-  const least = BigInt(Math.round((routed.least * 1000) / unit))
   const toUnits = (dual: number) => dual / unit
   return {
     block,
@@ -73,6 +86,7 @@ export async function solveLinear(
     volumes: new Map(classes.map(priority => [priority, bounded(priority)])),
     cost: () => ({ value: least, bound: least }),
     routing,
+    proofs: () => proofs,
     duals: {
       lines: new Map(
         programme.parties.flatMap((party, p) =>
@@ -86,15 +100,22 @@ export async function solveLinear(
   }
 }
 
-/** The greatest volume of each class in turn in kilograms, those of better classes kept. */
-function mostVolumes(model: Model, programme: Programme, classes: readonly number[]): Map<number, number> {
+/** The greatest volume of each class in turn in kilograms, those of better classes kept; `prove` hears the dual values of each. */
+function mostVolumes(
+  model: Model,
+  programme: Programme,
+  classes: readonly number[],
+  prove: (priority: number, rowDuals: Float64Array) => void,
+): Map<number, number> {
   const volumes = new Map<number, number>()
   for (const priority of classes) {
     objective(
       model,
       fillCosts(programme, party => (party === priority ? -1 : 0)),
     )
-    const volume = -optimum(model).value
+    const { value, rowDuals } = optimum(model)
+    const volume = -value
+    prove(priority, rowDuals)
     volumes.set(priority, volume)
     model.changeRowBounds(programme.volumeRow.get(priority)!, volume * (1 - 1e-9) - 1e-6, Number.POSITIVE_INFINITY)
   }
@@ -111,6 +132,7 @@ export function nothing(block: Block, selection: Selection): SolvedLinear {
     volumes: new Map(),
     cost: () => none,
     routing: 0n,
+    proofs: () => [],
     duals,
     rivals: new Map(),
     caps: new Map(),

@@ -55,6 +55,7 @@ export function plainFill({ book, pairs, scale }: Round, block: Block, open: Sel
     volumes,
     cost: () => ({ value: routing, bound: routing }),
     routing,
+    proofs: () => [],
     duals,
     rivals: new Map(),
     rough: true,

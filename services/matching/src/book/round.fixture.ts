@@ -132,6 +132,7 @@ export function stubMatch(input: MatchInput): MatchOutput {
       landedPrice: '62.5000',
     })),
     duals: { lines: input.lines.map(line => ({ lineId: line.id, value: '0' })), offers: [], caps: [] },
+    bounds: [],
     stages: [
       { name: 'cost', objective: 'least cost', value: input.offers[0]?.tiers[0]?.exWorks ?? '0', bound: '0', gap: '0' },
     ],

@@ -21,6 +21,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
     ['duals.lines', rest.duals.lines],
     ['duals.offers', rest.duals.offers],
     ['duals.caps', rest.duals.caps],
+    ['bounds', rest.bounds],
   ]
   const long = JSON.stringify(lists).length > MAX_SUMMARY_LIST_BYTES
   const summary = {
@@ -28,7 +29,9 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
     inputDigest: output.inputDigest,
     resultHash: output.resultHash,
     shares: output.shares,
-    result: long ? { ...rest, selection: [], departures: [], duals: { lines: [], offers: [], caps: [] } } : rest,
+    result: long
+      ? { ...rest, selection: [], departures: [], duals: { lines: [], offers: [], caps: [] }, bounds: [] }
+      : rest,
   }
   const parts: Draft[] = []
   fillParts(parts, 'allocations', allocations)

@@ -1,0 +1,147 @@
+import type { CapRule } from './caps.ts'
+import type { Component } from './components.ts'
+import { type Facts, toNumber } from './facts.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Relative room for what floats and whole grams leave apart, and kilograms that are always allowed. Caps on matched volume are kept with some air and have a lever: a kilogram of
+ * others lets almost two more through at 65 %, so volumes are judged against all that the component got.
+ */
+const ROOM = 1e-4
+const ROOM_COST = 5e-4
+const ROOM_KG = 1
+
+/** Dual values of one stage as the record names them: of offers by index, of caps by key. */
+type Prices = { readonly offers: ReadonlyMap<number, number>; readonly caps: ReadonlyMap<string, number> }
+
+/** What a line gets when a stage is bounded: what its class got in all, what it got itself, or anything up to its need. */
+type Holds = 'class' | 'line' | 'need'
+
+/**
+ * What weak duality proves (Lagrangian relaxation): goods taken at any dual values bound a stage, so a record gains nothing by making them up. Volumes and routing of
+ * linear components, and the least cost at the volumes where nothing was selected by integers; the rest is left to bound and gap.
+ */
+export function checkBounds(
+  facts: Facts,
+  tally: Tally,
+  components: readonly Component[],
+  caps: readonly CapRule[],
+  findings: string[],
+): void {
+  const { record, priority } = facts
+  const { bounds, duals, stages } = record.result
+  const linear = components.filter(component => component.linear && !component.integer)
+  const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
+  for (const own of new Set(priority)) {
+    const prices = pricesOf(facts, bounds, `volume-${own}`)
+    const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.fact(i, j)!.ratio) : 0)
+    for (const component of linear) {
+      const got = (lines: readonly number[]) => lines.reduce((sum, i) => sum + tally.filled[i]! / 1000, 0)
+      const value = got(component.lines.filter(i => priority[i] === own))
+      const holds = (i: number): Holds => (priority[i]! < own ? 'class' : 'need')
+      const most = -lowest(facts, tally, component, caps, { prices, objective, holds })
+      if (!(value >= most - ROOM * got(component.lines) - ROOM_KG))
+        findings.push(`volume-${own}: ${value} kg where the dual values leave room for ${most.toFixed(3)} kg`)
+    }
+  }
+  const cost = (i: number, j: number) => facts.fact(i, j)!.cost[0]!
+  const routing = pricesOf(
+    facts,
+    [...duals.offers, ...duals.caps].map(row => ({ ...row, stage: 'routing' })),
+    'routing',
+  )
+  for (const component of linear) {
+    const own = new Set(component.lines)
+    let value = 0
+    for (const { i, j, offered } of tally.entries) if (own.has(i)) value += (cost(i, j) * offered) / 1000
+    const least = lowest(facts, tally, component, caps, { prices: routing, objective: cost, holds: () => 'line' })
+    if (!(value <= least + ROOM_COST * Math.abs(least) + room))
+      findings.push(`routing: ${value.toFixed(2)} where the dual values prove no more than ${least.toFixed(2)}`)
+  }
+  if (components.some(({ integer }) => integer)) return
+  const prices = pricesOf(facts, bounds, 'cost')
+  const least = components.reduce(
+    (sum, component) => sum + lowest(facts, tally, component, caps, { prices, objective: cost, holds: () => 'class' }),
+    0,
+  )
+  const stated = Number(stages.find(({ name }) => name === 'cost')?.bound)
+  if (!(stated <= least + ROOM_COST * Math.abs(least) + room))
+    findings.push(`cost: a bound of ${stated}, where the dual values prove no more than ${least.toFixed(2)}`)
+}
+
+function pricesOf(
+  facts: Facts,
+  rows: readonly { stage: string; offerId?: string; cap?: string; value: string }[],
+  stage: string,
+): Prices {
+  const offers = new Map<number, number>()
+  const caps = new Map<string, number>()
+  for (const row of rows) {
+    if (row.stage !== stage) continue
+    const j = row.offerId === undefined ? undefined : facts.offerAt.get(row.offerId)
+    // The sign that makes a dual value a bound; one of the other sign proves nothing.
+    if (j !== undefined) offers.set(j, Math.min(0, Number(row.value)))
+    if (row.cap !== undefined) caps.set(row.cap, Math.max(0, Number(row.value)))
+  }
+  return { offers, caps }
+}
+
+/**
+ * The least that an objective (per kilogram offered) can be in a component when offers and caps are not limits but have prices: every line takes its cheapest goods, and what the
+ * limits allow is paid back. Kilograms times the unit of the objective.
+ */
+function lowest(
+  facts: Facts,
+  tally: Tally,
+  { lines, reach }: Component,
+  caps: readonly CapRule[],
+  o: { prices: Prices; objective: (i: number, j: number) => number; holds: (i: number) => Holds },
+): number {
+  const { need, supply, priority } = facts
+  const priced = caps.flatMap(cap => {
+    const price = o.prices.caps.get(cap.key) ?? 0
+    return price > 0 ? [{ ...cap, price }] : []
+  })
+  const offers = new Set<number>()
+  const present = new Set<string>()
+  let sum = 0
+  const perClass = new Map<number, { rate: number; kg: number }[]>()
+  const keep = new Map<number, number>()
+  for (const [n, i] of lines.entries()) {
+    const extra = priced.filter(cap => cap.covers(i))
+    let rate = Number.POSITIVE_INFINITY
+    for (const j of reach[n]!) {
+      offers.add(j)
+      const ratio = toNumber(facts.fact(i, j)!.ratio)
+      let own = (o.objective(i, j) - (o.prices.offers.get(j) ?? 0)) / ratio
+      for (const cap of extra) {
+        const counted = cap.counts(i, j)
+        if (counted) present.add(cap.key)
+        own += cap.price * ((counted ? 1 : 0) - (cap.limit === undefined ? cap.share : 0))
+      }
+      if (own < rate) rate = own
+    }
+    const holds = o.holds(i)
+    if (holds === 'line') sum += (tally.filled[i]! / 1000) * rate
+    else if (holds === 'need') sum += (need[i]! / 1000) * Math.min(0, rate)
+    else {
+      const own = priority[i]!
+      keep.set(own, (keep.get(own) ?? 0) + tally.filled[i]! / 1000)
+      const takers = perClass.get(own) ?? []
+      takers.push({ rate, kg: need[i]! / 1000 })
+      perClass.set(own, takers)
+    }
+  }
+  for (const [own, takers] of perClass) {
+    let left = keep.get(own)!
+    for (const { rate, kg } of takers.sort((a, b) => a.rate - b.rate)) {
+      const got = Math.min(kg, left)
+      sum += got * rate
+      left -= got
+      if (left <= 0) break
+    }
+  }
+  for (const j of offers) sum += ((o.prices.offers.get(j) ?? 0) * supply[j]!) / 1000
+  for (const cap of priced) if (present.has(cap.key)) sum -= (cap.price * (cap.limit ?? 0)) / 1000
+  return sum
+}
