@@ -118,6 +118,7 @@ describe('a round', () => {
       same: true,
       resultHash: record.resultHash,
       recordedHash: record.resultHash,
+      findings: [],
     })
   })
 

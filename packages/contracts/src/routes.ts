@@ -581,8 +581,8 @@ export const routes = [
     'matching',
     'GET /rounds/{id}/replay',
     OVERSIGHT,
-    'Run the matching again on the sealed books and compare',
-    found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256 })),
+    'Run the matching again on the sealed books and compare; check the recorded result without the solver',
+    found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
   ),
   route(
     'whatIf',

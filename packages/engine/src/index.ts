@@ -1,2 +1,3 @@
 export { match } from './match.ts'
+export { type Match, matchingBy, RULE_BOOK_VERSION } from './rule-books.ts'
 export type * from './types.ts'

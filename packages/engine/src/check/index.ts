@@ -5,7 +5,7 @@ import { type CapRule, capRules, countCaps, stepInForce } from './caps.ts'
 import { type Component, componentsOf, type Judged } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
 import { checkPrices } from './prices.ts'
-import { checkFairness, checkVolume, residualOf, uncapped } from './residual.ts'
+import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
 import { checkRouting, checkStages } from './stages.ts'
 import { tally as read, type Tally } from './tally.ts'
 
@@ -39,9 +39,6 @@ export function verifyRecord(record: CheckedRecord): Verdict {
   return { ok: findings.length === 0, findings: findings.slice(0, 200) }
 }
 
-/** Where caps bind or goods convert, fairness is judged within this share of the class's fullest level. */
-const LINEAR_FAIRNESS = 1 / 20
-
 function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], findings: string[]): void {
   const components = componentsOf(facts, tally, caps)
   const linear = linesAndOffers(components.filter(component => component.linear))
@@ -49,11 +46,11 @@ function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], find
   const residual = residualOf(facts, tally)
   const plain: Judged = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
   checkVolume(facts, tally, residual, plain.line, findings)
-  checkFairness(facts, tally, residual, plain.line, 0, findings)
+  checkFairness(facts, tally, residual, plain.line, EXACT, findings)
   checkRouting(facts, tally, plain, findings)
   if (linear.lines.size > 0) {
     const judged = (i: number) => linear.lines.has(i) && !integer.lines.has(i)
-    checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, LINEAR_FAIRNESS, findings)
+    checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, WITHIN_A_TWENTIETH, findings)
   }
   checkBounds(facts, tally, components, caps, findings)
 }

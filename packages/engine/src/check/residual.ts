@@ -2,8 +2,14 @@ import type { CapRule } from './caps.ts'
 import type { Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
 
-/** Grams below which a difference is rounding: a line's share may be off by a few grams of its whole set of rivals. */
-const ROUNDING = 1000
+/** Grams below which a difference is rounding: of whole grams shared among rivals, and of floats turned into whole grams. */
+const FLOW_ROUNDING = 10
+const LINEAR_ROUNDING = 1000
+/** How exact a fair fill must be: levels may lie `share` of the fullest level apart, and `grams` do not count. */
+export type Exactness = { readonly share: number; readonly grams: number }
+export const EXACT: Exactness = { share: 0, grams: FLOW_ROUNDING }
+/** Where caps bind or goods convert, fairness is judged within a twentieth of the class's fullest level. */
+export const WITHIN_A_TWENTIETH: Exactness = { share: 1 / 20, grams: LINEAR_ROUNDING }
 
 /** The residual graph of a result without ratios and caps: who could still draw on whom. */
 type Residual = {
@@ -112,32 +118,32 @@ export function uncapped(facts: Facts, tally: Tally, residual: Residual, caps: r
   const converts = (i: number, j: number) => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d
   const free = (i: number, j: number) => !converts(i, j) && !caps.some(cap => cap.counts(i, j))
   const drawn: number[][] = residual.drawn.map(() => [])
-  for (const { i, j, offered } of tally.entries) if (offered >= ROUNDING && !converts(i, j)) drawn[i]!.push(j)
+  for (const { i, j, offered } of tally.entries) if (offered >= LINEAR_ROUNDING && !converts(i, j)) drawn[i]!.push(j)
   return {
     reach: residual.reach.map((own, i) => own.filter(j => free(i, j))),
     wanted: residual.wanted.map((own, j) => own.filter(i => free(i, j))),
     drawn,
-    spare: j => residual.spare(j) && facts.supply[j]! - tally.taken[j]! >= ROUNDING,
-    free: j => residual.free(j) && tally.taken[j]! >= ROUNDING,
+    spare: j => residual.spare(j) && facts.supply[j]! - tally.taken[j]! >= LINEAR_ROUNDING,
+    free: j => residual.free(j) && tally.taken[j]! >= LINEAR_ROUNDING,
   }
 }
 
-/** Fairness: nobody could be given goods by a line of its class that is filled higher, by more than `share` of the fullest level. Highest levels first, so that every node is searched once. */
+/** Fairness: nobody could be given goods by a line of its class that is filled higher, by more than its exactness allows. Highest levels first, so that every node is searched once. */
 export function checkFairness(
   facts: Facts,
   tally: Tally,
   residual: Residual,
   judged: (i: number) => boolean,
-  share: number,
+  { share, grams }: Exactness,
   findings: string[],
 ): void {
   const { lines, priority, need, weight, least } = facts
   for (const own of new Set(priority)) {
-    const level = (i: number, grams: number) => (tally.filled[i]! + grams) / weight[i]!
+    const level = (i: number, more: number) => (tally.filled[i]! + more) / weight[i]!
     const givers = lines.flatMap((_, i) =>
-      judged(i) && priority[i] === own && tally.filled[i]! - ROUNDING >= least[i]! ? [i] : [],
+      judged(i) && priority[i] === own && tally.filled[i]! - grams >= least[i]! ? [i] : [],
     )
-    givers.sort((a, b) => level(b, -ROUNDING) - level(a, -ROUNDING))
+    givers.sort((a, b) => level(b, -grams) - level(a, -grams))
     const apart = share * givers.reduce((most, i) => Math.max(most, level(i, 0)), 0)
     const seen = { lines: new Uint8Array(lines.length), offers: new Uint8Array(facts.offers.length), hub: false }
     const told = new Uint8Array(lines.length)
@@ -154,9 +160,9 @@ export function checkFairness(
         )
           continue
         told[i] = 1
-        if (tally.filled[i]! + ROUNDING <= need[i]! && level(i, ROUNDING) < level(giver, -ROUNDING) - apart) {
+        if (tally.filled[i]! + grams <= need[i]! && level(i, grams) < level(giver, -grams) - apart) {
           findings.push(
-            `fairness-${own}: a kilogram could move from line ${lines[giver]!.id} to line ${lines[i]!.id}, which is filled less`,
+            `fairness-${own}: goods could move from line ${lines[giver]!.id} to line ${lines[i]!.id}, which is filled less`,
           )
         }
       }

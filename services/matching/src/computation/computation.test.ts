@@ -10,13 +10,15 @@ const lines = entriesOf([lineOf(1), lineOf(2)])
 const offers = entriesOf([offerOf(1)])
 const books = { demand: [JSON.stringify(lines)], supply: [JSON.stringify(offers)] }
 const rules = JSON.stringify(RULES)
-const questionOf = (seed: string) => ({ kind: 'replay', books, rules, seed, timeLimitMs: 1 }) satisfies Question
+const recorded = { ruleBookVersion: '1', inputDigest: '', resultHash: '', result: '{}', totals: '{}' }
+const questionOf = (seed: string) =>
+  ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, recorded }) satisfies Question
 
 test('books that their seals do not cover never reach the engine', async () => {
   const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy([])) }
   const answer = await compute(
-    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals, ruleBookVersion: '1' },
-    () => {
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals },
+    () => () => {
       throw new Error('the engine was asked')
     },
   )
@@ -26,10 +28,10 @@ test('books that their seals do not cover never reach the engine', async () => {
 test('a replay of the stored books gives the hash of the run', async () => {
   const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) }
   const run = await compute(
-    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals, ruleBookVersion: '1' },
-    stubMatch,
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals },
+    () => stubMatch,
   )
-  const replay = await compute(questionOf('a1'), stubMatch)
+  const replay = await compute(questionOf('a1'), () => stubMatch)
   expect(run.kind).toBe('matched')
   expect(replay).toMatchObject({ kind: 'replayed', resultHash: run.kind === 'matched' && run.resultHash })
 })

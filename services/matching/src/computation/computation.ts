@@ -1,6 +1,7 @@
 import type { RoundRules } from '@lodestone/contracts'
-import type { MatchInput, MatchOptions, MatchOutput, Rules } from '@lodestone/engine'
-import { canonicalJson, type Json, type Seal } from '@lodestone/kernel'
+import { type Match, type MatchInput, type MatchOutput, RULE_BOOK_VERSION, type Rules } from '@lodestone/engine'
+import { verifyRecord } from '@lodestone/engine/check'
+import { byId, canonicalJson, type Json, type Seal } from '@lodestone/kernel'
 import { type BookTexts, missingOf, readBooks } from '../book/book.ts'
 import { resultParts } from '../result/result.ts'
 import { type Baselines, describe, underRules } from '../what-if/what-if.ts'
@@ -13,23 +14,31 @@ type Sealed = {
   /** Milliseconds that integer selections may take together; what they cut short reports its gap. */
   readonly timeLimitMs: number
 }
+/** The run that was recorded; `result` and `totals` are JSON. */
+export type Recorded = {
+  readonly ruleBookVersion: string
+  readonly inputDigest: string
+  readonly resultHash: string
+  readonly result: string
+  readonly totals: string
+}
 export type Question =
   | (Sealed & {
       readonly kind: 'match'
       readonly roundId: string
       readonly seals: { readonly demand: string; readonly supply: string }
-      readonly ruleBookVersion: string
     })
-  | (Sealed & { readonly kind: 'replay' })
+  | (Sealed & { readonly kind: 'replay'; readonly recorded: Recorded })
   | (Sealed & {
       readonly kind: 'what-if'
       readonly changedRules: string
       readonly baselines: string
-      readonly recorded: { readonly result: string; readonly totals: string; readonly resultHash: string }
+      readonly recorded: Recorded
     })
 
 export type Matched = {
   readonly kind: 'matched'
+  readonly ruleBookVersion: string
   readonly inputDigest: string
   readonly resultHash: string
   readonly result: string
@@ -45,7 +54,13 @@ const GAP_ALLOWED = 1e-3
 export type Answer =
   | Matched
   | { readonly kind: 'incomplete'; readonly missing: string }
-  | { readonly kind: 'replayed'; readonly inputDigest: string; readonly resultHash: string }
+  | {
+      readonly kind: 'replayed'
+      readonly inputDigest: string
+      readonly resultHash: string
+      /** What the independent checker finds against the recorded result. */
+      readonly findings: readonly string[]
+    }
   | { readonly kind: 'imagined'; readonly resultHash: string; readonly body: string }
 
 /** The answer to each kind of question. */
@@ -55,10 +70,8 @@ export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
     ? Extract<Answer, { kind: 'replayed' }>
     : Extract<Answer, { kind: 'imagined' }>
 
-export type Match = (input: MatchInput, options?: MatchOptions) => MatchOutput | Promise<MatchOutput>
-
 /** Reads, checks, matches and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
-export async function compute(question: Question, match: Match): Promise<Answer> {
+export async function compute(question: Question, matchingBy: (version: string) => Match): Promise<Answer> {
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
   const input: MatchInput = {
@@ -75,25 +88,27 @@ export async function compute(question: Question, match: Match): Promise<Answer>
       }
       const missing = missingOf(seals, expected)
       if (missing.length > 0) return { kind: 'incomplete', missing: canonicalJson(missing) }
-      const output = await match(input, { timeLimitMs })
+      const output = await matchingBy(RULE_BOOK_VERSION)(input, { timeLimitMs })
       return {
         kind: 'matched',
+        ruleBookVersion: RULE_BOOK_VERSION,
         inputDigest: output.inputDigest,
         resultHash: output.resultHash,
         result: canonicalJson(output.result as unknown as Json),
         totals: JSON.stringify(output.totals),
-        parts: resultParts(question.roundId, output, question.ruleBookVersion),
+        parts: resultParts(question.roundId, output, RULE_BOOK_VERSION),
         cutShort: output.result.stages.filter(stage => Number(stage.gap) > GAP_ALLOWED).map(stage => stage.name),
       }
     }
     case 'replay': {
-      const { inputDigest, resultHash } = await match(input, { timeLimitMs })
-      return { kind: 'replayed', inputDigest, resultHash }
+      const { recorded } = question
+      const { inputDigest, resultHash } = await matchingBy(recorded.ruleBookVersion)(input, { timeLimitMs })
+      return { kind: 'replayed', inputDigest, resultHash, findings: findingsAgainst(recorded, input) }
     }
     case 'what-if': {
       const rules = JSON.parse(question.changedRules) as RoundRules
       const hypothetical = underRules(input, rules as Rules, JSON.parse(question.baselines) as Baselines)
-      const output = await match(hypothetical, { timeLimitMs })
+      const output = await matchingBy(question.recorded.ruleBookVersion)(hypothetical, { timeLimitMs })
       const { result, totals, resultHash } = question.recorded
       const recorded = {
         fills: (JSON.parse(result) as MatchOutput['result']).fills,
@@ -107,4 +122,9 @@ export async function compute(question: Question, match: Match): Promise<Answer>
       }
     }
   }
+}
+
+function findingsAgainst({ inputDigest, resultHash, result }: Recorded, { rules, seed, lines, offers }: MatchInput) {
+  const inputs = { lines: lines.sort(byId), offers: offers.sort(byId) }
+  return verifyRecord({ rules, seed, inputs, inputDigest, result: JSON.parse(result), resultHash }).findings
 }

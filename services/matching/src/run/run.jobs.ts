@@ -17,7 +17,7 @@ import {
   releaseRun,
   renewLease,
 } from './run.store.ts'
-import { RULE_BOOK_VERSION, retryAfterSeconds, TIME_BOX_MS } from './run.ts'
+import { retryAfterSeconds, TIME_BOX_MS } from './run.ts'
 
 /** Milliseconds one matching may take. */
 const RUN_LIMIT_MS = 30 * 60_000
@@ -73,7 +73,6 @@ export function runner(context: ServiceContext, pool: Pool) {
           seed,
           seals,
           timeLimitMs: TIME_BOX_MS,
-          ruleBookVersion: RULE_BOOK_VERSION,
         },
         RUN_LIMIT_MS,
       )
@@ -128,7 +127,7 @@ export function runner(context: ServiceContext, pool: Pool) {
     const { roundId } = claim
     await door.transaction(causeOf(round), async tx => {
       if (!(await lockClaimed(tx, claim))) return
-      await finishRun(tx, claim, answer, RULE_BOOK_VERSION, clock())
+      await finishRun(tx, claim, answer, clock())
       // Appended one by one: the main thread has a turn between two parts.
       for (const part of answer.parts) {
         const fact = { subject: roundId, event: resultComputed, data: JSON.parse(part) as Json }

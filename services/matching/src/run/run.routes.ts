@@ -50,15 +50,16 @@ export function runRoutes(context: ServiceContext, pool: Pool) {
   return {
     replayRound: async (call: Call) => {
       const { rules, seed, run, books } = await matchedRound(call)
-      const { inputDigest, resultHash } = await ask({ kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS })
+      const question = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS, recorded: run } as const
+      const { inputDigest, resultHash, findings } = await ask(question)
       const same = resultHash === run.resultHash && inputDigest === run.inputDigest
-      return { body: { same, resultHash, recordedHash: run.resultHash } }
+      return { body: { same, resultHash, recordedHash: run.resultHash, findings } }
     },
     whatIf: async (call: Call<{ rules: RuleChanges }>) => {
       const { roundId, rules, seed, run, books } = await matchedRound(call)
       const changed = mergedRules(JSON.parse(rules) as RoundRules, call.body.rules)
       const participants = await admission.list()
-      const { body, resultHash } = await ask({
+      const { body } = await ask({
         kind: 'what-if',
         timeLimitMs: WHAT_IF_BOX_MS,
         books,
@@ -66,14 +67,15 @@ export function runRoutes(context: ServiceContext, pool: Pool) {
         seed,
         changedRules: JSON.stringify(changed),
         baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
-        recorded: { result: run.result, totals: run.totals, resultHash: run.resultHash },
+        recorded: run,
       })
+      const answer = { roundId, ...(JSON.parse(body) as object) }
       await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
         await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
-        const data = { roundId, rules: call.body.rules, resultHash }
+        const data = { asked: call.body.rules, ...answer }
         record({ subject: `what-if:${roundId}`, type: 'matching.what-if-asked', data })
       })
-      return { body: { roundId, ...(JSON.parse(body) as object) } }
+      return { body: answer }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import type { Matched } from '../computation/computation.ts'
+import type { Matched, Recorded } from '../computation/computation.ts'
 import type { RunState } from './run.ts'
 
 /** Milliseconds a run belongs to its owner without a sign of life. */
@@ -94,19 +94,13 @@ export async function layAside(tx: Sql, claim: Claim, missing: string, again: bo
   ])
 }
 
-export async function finishRun(
-  tx: Sql,
-  claim: Claim,
-  answer: Matched,
-  ruleBookVersion: string,
-  now: Date,
-): Promise<void> {
+export async function finishRun(tx: Sql, claim: Claim, answer: Matched, now: Date): Promise<void> {
   await tx.query(
     `UPDATE run SET state = 'done', owner = NULL, missing = NULL, error = NULL, rule_book_version = $2, input_digest = $3,
        result_hash = $4, result = $5, totals = $6, finished_at = $7 WHERE round_id = $1`,
     [
       claim.roundId,
-      ruleBookVersion,
+      answer.ruleBookVersion,
       answer.inputDigest,
       answer.resultHash,
       answer.result,
@@ -116,14 +110,13 @@ export async function finishRun(
   )
 }
 
-export type DoneRun = { inputDigest: string; resultHash: string; result: string; totals: string }
-
-export async function readDoneRun(sql: Sql, roundId: string): Promise<DoneRun | undefined> {
-  const [row] = await sql.query<{ input_digest: string; result_hash: string; result: string; totals: string }>(
-    "SELECT input_digest, result_hash, result, totals FROM run WHERE round_id = $1 AND state = 'done'",
+export async function readDoneRun(sql: Sql, roundId: string): Promise<Recorded | undefined> {
+  const [row] = await sql.query<Recorded>(
+    `SELECT rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", result, totals
+     FROM run WHERE round_id = $1 AND state = 'done'`,
     [roundId],
   )
-  return row && { inputDigest: row.input_digest, resultHash: row.result_hash, result: row.result, totals: row.totals }
+  return row
 }
 
 /** Runs by state, for whoever watches. */

@@ -8,9 +8,6 @@ export const MAX_ATTEMPTS = 4
 export const retryAfterSeconds = (attempts: number): number | undefined =>
   attempts >= MAX_ATTEMPTS ? undefined : 2 ** attempts
 
-/** The order of objectives and tie-breaks that this hub has published. */
-export const RULE_BOOK_VERSION = '1'
-
 /**
  * Milliseconds that the integer selections of a round may take together, in a run and in its replay. Far beyond what they need, so that a busy
  * machine does not cut a result short that a replay on an idle one would then not give again.

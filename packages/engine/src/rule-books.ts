@@ -1,0 +1,17 @@
+import { match } from './match.ts'
+import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
+
+/** The version of the rule book (infra/docs/rule-book.md) by which new rounds are matched. */
+export const RULE_BOOK_VERSION = '1'
+
+export type Match = (input: MatchInput, options?: MatchOptions) => MatchOutput | Promise<MatchOutput>
+
+/** How each version that was ever published matches: a record of an older one replays as it was. */
+const versions: Readonly<Record<string, Match>> = { '1': match }
+
+/** The matching by a version of the rule book. Throws RangeError when there never was such a version. */
+export function matchingBy(version: string): Match {
+  const found = Object.hasOwn(versions, version) ? versions[version] : undefined
+  if (!found) throw new RangeError(`there is no version ${version} of the rule book`)
+  return found
+}
