@@ -1,4 +1,4 @@
-import { countryOf, exact, gradeMeets, grams, periodInside, type Rational } from '@lodestone/kernel'
+import { countryOf, exact, gradeMeets, grams, periodMonths, type Rational } from '@lodestone/kernel'
 import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 
 /** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
@@ -24,6 +24,8 @@ export type Facts = {
   readonly affordable: (i: number, j: number, tier: number) => boolean
   /** Whether an offer's total is a decision of its own: a minimum lot, an increment, or tiers. */
   readonly lotted: readonly boolean[]
+  /** Offers that pair with a line, ceilings aside. */
+  readonly fitting: (i: number) => readonly number[]
   /** Offers that a line could use at one of their tiers. */
   readonly reach: (i: number) => number[]
 }
@@ -37,7 +39,8 @@ export function factsOf(record: CheckedRecord): Facts {
   const { lines, offers } = record.inputs
   const exWorks = offers.map(offer => offer.tiers.map(tier => exact.decimalToRational(tier.exWorks)))
   const near = exWorks.map(tiers => tiers.map(toNumber))
-  const columns = new Map<string, (Fact | undefined)[]>()
+  const months = offers.map(({ period }) => periodMonths(period))
+  const columns = new Map<string, { pairs: (Fact | undefined)[]; fitting: number[] }>()
   const columnOf = lines.map(line => {
     const key = JSON.stringify([
       line.material,
@@ -50,14 +53,19 @@ export function factsOf(record: CheckedRecord): Facts {
     ])
     let column = columns.get(key)
     if (!column) {
-      column = offers.map((offer, j) => judge(line, offer, near[j]!, rules))
+      const asked = periodMonths(line.period)
+      const pairs = offers.map((offer, j) => {
+        const ratio = ratioOf(line, offer)
+        return ratio && isWithin(months[j], asked) ? judge(line, offer, ratio, near[j]!, rules) : undefined
+      })
+      column = { pairs, fitting: pairs.flatMap((pair, j) => (pair ? [j] : [])) }
       columns.set(key, column)
     }
     return column
   })
   const ceiling = lines.map(line => ceilingOf(line, rules))
   const ceilingNear = ceiling.map(value => (value ? toNumber(value) : Number.POSITIVE_INFINITY))
-  const fact = (i: number, j: number) => columnOf[i]![j]
+  const fact = (i: number, j: number) => columnOf[i]!.pairs[j]
   const affordable = (i: number, j: number, tier: number): boolean => {
     const pair = fact(i, j)
     const top = ceiling[i]
@@ -84,7 +92,8 @@ export function factsOf(record: CheckedRecord): Facts {
     fact,
     affordable,
     lotted: offers.map(isLotted),
-    reach: i => offers.flatMap((_, j) => (exWorks[j]!.some((_, tier) => affordable(i, j, tier)) ? [j] : [])),
+    fitting: i => columnOf[i]!.fitting,
+    reach: i => columnOf[i]!.fitting.filter(j => exWorks[j]!.some((_, tier) => affordable(i, j, tier))),
   }
 }
 
@@ -96,7 +105,18 @@ const isLotted = (offer: OfferInput): boolean =>
 
 export const toNumber = ({ n, d }: Rational): number => Number(n) / Number(d)
 
-function judge(line: LineInput, offer: OfferInput, exWorks: readonly number[], rules: Rules): Fact | undefined {
+type Months = ReturnType<typeof periodMonths>
+const isWithin = (inner: Months, outer: Months): boolean =>
+  inner !== undefined && outer !== undefined && outer.first <= inner.first && inner.last <= outer.last
+
+/** The pair of goods that fit in kind and period, unless origin, group or place forbid it. */
+function judge(
+  line: LineInput,
+  offer: OfferInput,
+  ratio: Rational,
+  exWorks: readonly number[],
+  rules: Rules,
+): Fact | undefined {
   if (offer.level === 'U') return undefined
   const floor = Math.min(
     LEVELS.indexOf(rules.provenanceFloor),
@@ -104,10 +124,8 @@ function judge(line: LineInput, offer: OfferInput, exWorks: readonly number[], r
   )
   if (LEVELS.indexOf(offer.level) > floor) return undefined
   if (line.group !== undefined && line.group === offer.group) return undefined
-  if (!periodInside(offer.period, line.period)) return undefined
-  const ratio = ratioOf(line, offer)
   const freight = freightOf(line, offer, rules)
-  if (!ratio || !freight) return undefined
+  if (!freight) return undefined
   const carried = toNumber(freight)
   return { ratio, freight, cost: exWorks.map(price => price + carried) }
 }

@@ -31,8 +31,8 @@ export function residualOf(facts: Facts, tally: Tally): Residual {
   const wanted: number[][] = offers.map(() => [])
   for (let i = 0; i < lines.length; i++) {
     if (tally.left.has(i) || (facts.least[i]! > 0 && tally.filled[i] === 0)) continue
-    for (let j = 0; j < offers.length; j++) {
-      if (tier[j]! < 0 || !facts.fact(i, j) || !facts.affordable(i, j, tier[j]!)) continue
+    for (const j of facts.fitting(i)) {
+      if (tier[j]! < 0 || !facts.affordable(i, j, tier[j]!)) continue
       reach[i]!.push(j)
       wanted[j]!.push(i)
     }

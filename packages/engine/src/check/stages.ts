@@ -46,30 +46,30 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
 export function checkRouting(facts: Facts, tally: Tally, judged: Judged, findings: string[]): void {
   const { record, lines, offers, supply } = facts
   const { duals } = record.result
-  const lineDual = duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)] as const)
-  const offerDual = duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)] as const)
-  const ofLine = new Map(lineDual)
-  const ofOffer = new Map(offerDual)
-  const served = lineDual.filter(([i]) => judged.line(i) && tally.filled[i]! > 0)
+  const alpha = new Map(duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]))
+  const beta = new Map(duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]))
   const tolerance = 1e-7 * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
   for (const { i, j, tier } of tally.entries) {
     if (!judged.line(i)) continue
-    const gap = facts.fact(i, j)!.cost[tier]! - (ofLine.get(i) ?? Number.NaN) - (ofOffer.get(j) ?? Number.NaN)
+    const gap = facts.fact(i, j)!.cost[tier]! - (alpha.get(i) ?? Number.NaN) - (beta.get(j) ?? Number.NaN)
     if (!(Math.abs(gap) <= tolerance))
       findings.push(
         `routing: the dual values of line ${lines[i]!.id} and offer ${offers[j]!.id} do not meet their cost`,
       )
   }
-  for (const [j, beta] of offerDual) {
-    if (!judged.offer(j)) continue
-    const lotted = facts.lotted[j]!
-    const tier = lotted ? tally.tier[j]! : 0
-    if (!lotted && (beta > tolerance || (tally.taken[j]! < supply[j]! && beta < -tolerance)))
+  for (const [j, price] of beta) {
+    if (!judged.offer(j) || facts.lotted[j]) continue
+    if (price > tolerance || (tally.taken[j]! < supply[j]! && price < -tolerance))
       findings.push(`routing: offer ${offers[j]!.id} has goods to spare and yet a dual value`)
-    if (tier < 0) continue
-    for (const [i, alpha] of served) {
-      const cost = facts.fact(i, j)?.cost[tier]
-      if (cost !== undefined && cost - alpha - beta < -tolerance && facts.affordable(i, j, tier))
+  }
+  for (const [i, price] of alpha) {
+    if (!judged.line(i) || tally.filled[i] === 0) continue
+    for (const j of facts.fitting(i)) {
+      const tier = facts.lotted[j] ? tally.tier[j]! : 0
+      const cost = facts.fact(i, j)!.cost[tier]
+      // An offer that the record names no dual value of has none: leaving it out hides nothing.
+      if (cost === undefined || cost - price - (beta.get(j) ?? 0) >= -tolerance) continue
+      if (facts.affordable(i, j, tier))
         findings.push(`routing: line ${lines[i]!.id} would be served at lower cost by offer ${offers[j]!.id}`)
     }
   }
