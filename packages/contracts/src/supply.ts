@@ -158,13 +158,21 @@ export const screening = z.object({
 export type Screening = z.infer<typeof screening>
 
 const topic = 'supply.offer'
+/** In what a price is stated, so that a round can be opened with the rates it needs. */
+export const pricing = z.object({ currency: v.currency, index: v.name.optional() })
+export type Pricing = z.infer<typeof pricing>
+/** What an offer's price is stated in. */
+export const pricingOf = (price: Price): Pricing => {
+  if ('fixed' in price) return { currency: price.fixed.currency }
+  return 'formula' in price ? { currency: price.currency, index: price.formula.index } : { currency: price.currency }
+}
 /** An offer's terms without its price: events are kept in a history that operators read while prices are sealed. A price is told in a sealed book only. */
 const { price: _untold, ...toldFields } = offerFields
 const posted = z.object({
   offerId: v.id,
   participantId: v.id,
   version: z.int().positive(),
-  offer: z.object(toldFields),
+  offer: z.object({ ...toldFields, pricing: pricing.optional() }),
 })
 export const offerPosted = defineEvent({ type: 'supply.offer-posted.v1', topic, data: posted })
 export const offerRevised = defineEvent({ type: 'supply.offer-revised.v1', topic, data: posted })

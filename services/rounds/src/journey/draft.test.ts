@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { offerPosted, offerRevised } from '@lodestone/contracts'
 import { sha256Hex } from '@lodestone/kernel'
+import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deadlineJob } from '../round/round.jobs.ts'
 import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
@@ -51,6 +53,49 @@ describe('a draft', () => {
       status: 422,
       body: { errors: [{ path: 'materials.0' }, { path: 'periods.0' }] },
     })
+  })
+})
+
+describe('opening', () => {
+  test('is refused while a standing offer that would join is priced in what the round has no rate or index value for', async () => {
+    const offerId = randomUUID()
+    const told = (version: number, pricing: object) => ({
+      subject: offerId,
+      event: version === 1 ? offerPosted : offerRevised,
+      data: {
+        offerId,
+        participantId: stage.suppliers[0]?.id,
+        version,
+        offer: {
+          reference: 'priced',
+          material: 'tb-metal',
+          quantityKg: '10',
+          period: '2027-05',
+          incoterm: 'DAP',
+          deliverFrom: 'AU',
+          validUntil: new Date(stage.clock().getTime() + 1_000 * MINUTE).toISOString(),
+          chain: [],
+          evidence: [],
+          pricing,
+        },
+      } as never,
+    })
+    const open = async (rules: object) => {
+      const id = await stage.created({ materials: ['tb-metal'], rules })
+      return stage.operator.post(`/rounds/${id}/open`)
+    }
+    await stage.others.tell('supply', told(1, { currency: 'JPY', index: 'tb-fob' }))
+    const refused = await until('the offer is known', async () => {
+      const reply = await open({ rates: { USD: '0.92' } })
+      return reply.status === 422 && reply
+    })
+    expect(refused.body).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ path: 'rules.indices.tb-fob' }, { path: 'rules.rates.JPY' }],
+    })
+    expect(await open({ rates: { JPY: '0.0061' }, indices: { 'tb-fob': '900' } })).toMatchObject({ status: 200 })
+    await stage.others.tell('supply', told(2, { currency: 'EUR' }))
+    await until('the revision is known', async () => (await open({ rates: {} })).status === 200)
   })
 })
 

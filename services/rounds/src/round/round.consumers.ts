@@ -5,6 +5,10 @@ import {
   demandEntriesSealed,
   demandEntryChanged,
   type EntriesSealed,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerWithdrawn,
   poolPublished,
   type ResultPart,
   resultComputed,
@@ -21,6 +25,7 @@ import { agrees, type Owner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
 import { stampFeed } from '../feed/feed.store.ts'
+import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepPart } from '../result/result.store.ts'
 import { booksMissing } from '../result/result.ts'
 import { POOL_NOTED } from './round.facts.ts'
@@ -39,7 +44,7 @@ const MOVING = [
   poolPublished,
 ]
 const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type))
-const HEARD = [demandEntryChanged, ...MOVING]
+const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
 export function roundConsumer({ newId }: ServiceContext) {
@@ -49,6 +54,7 @@ export function roundConsumer({ newId }: ServiceContext) {
     on: Object.fromEntries(HEARD.map(event => [event.type, true as const])),
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
       await applyEntries(tx, events)
+      await applyPricings(tx, events)
       const byRound = Map.groupBy(
         events.filter(event => MOVING_TYPES.has(event.type)),
         event => (event.data as { roundId: string }).roundId,

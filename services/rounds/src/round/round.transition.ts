@@ -1,12 +1,14 @@
 import type { AllocationState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Outcome } from '@lodestone/kernel'
-import { accept } from '@lodestone/kernel'
+import { accept, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
 import { countByState, moveAllocations } from '../allocation/allocation.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { stampFeed } from '../feed/feed.store.ts'
+import { readPricings } from '../pricing/pricing.store.ts'
+import { missingRates } from '../pricing/pricing.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
 import { type Command, decide, type Refused, type Round } from './round.ts'
@@ -55,11 +57,16 @@ export async function transition(
   order: Order,
   now: Date,
   record: (...facts: Fact[]) => void,
-): Promise<Outcome<Round, Refused>> {
+): Promise<Outcome<Round, Refused | 'validation-failed'>> {
   const outcome = decide(round, await commandOf(tx, round, order), now)
   if (!outcome.ok) return outcome
   const next = outcome.value
   if (!next) return accept(round)
+  if (order.type === 'open') {
+    const missing = missingRates(round.draft.rules, await readPricings(tx, round.draft))
+    if (missing.length > 0)
+      return refuse('validation-failed', 'The round lacks rates or index values that standing offers need.', missing)
+  }
   await saveRound(tx, next)
   for (const fact of await consequences(tx, next, order)) record(fact)
   await discloseDue(tx, next)

@@ -1,0 +1,63 @@
+import {
+  type DataOf,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerWithdrawn,
+  type RoundDraft,
+} from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import type { ReceivedEvent } from '@lodestone/messaging'
+import { type Pricing, wouldJoin } from './pricing.ts'
+
+type Posted = DataOf<typeof offerPosted>
+const TOLD: ReadonlySet<string> = new Set([offerPosted.type, offerRevised.type])
+const ENDED: ReadonlySet<string> = new Set([offerWithdrawn.type, offerExpired.type])
+
+/** Keeps in what each standing offer is priced: the last word of a batch for each. */
+export async function applyPricings(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
+  const last = new Map<string, { version: number; told: Posted | undefined }>()
+  for (const { type, data } of events) {
+    if (!TOLD.has(type) && !ENDED.has(type)) continue
+    const { offerId, version } = data as Posted
+    last.set(offerId, { version, told: TOLD.has(type) ? (data as Posted) : undefined })
+  }
+  if (last.size === 0) return
+  const rows = [...last].map(([id, { version, told }]) => ({ id, version, ...told?.offer, ...told?.offer.pricing }))
+  const column = (of: (row: (typeof rows)[number]) => string | undefined) => rows.map(row => of(row) ?? null)
+  await tx.query(
+    `INSERT INTO offer_pricing (offer_id, version, material, period, valid_until, currency, index_name)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[])
+     ON CONFLICT (offer_id) DO UPDATE SET version = excluded.version, material = excluded.material, period = excluded.period,
+       valid_until = excluded.valid_until, currency = excluded.currency, index_name = excluded.index_name
+     WHERE offer_pricing.version < excluded.version`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ version }) => version),
+      column(row => row.material),
+      column(row => row.period),
+      column(row => row.validUntil),
+      column(row => row.currency),
+      column(row => row.index),
+    ],
+    'offer-pricing-apply',
+  )
+}
+
+/** In what the standing offers that a round would take are priced, as far as it is known here. */
+export async function readPricings(sql: Sql, draft: RoundDraft): Promise<Pricing[]> {
+  const rows = await sql.query<{
+    material: string
+    period: string
+    validUntil: string
+    currency: string
+    index: string | null
+  }>(
+    `SELECT material, period, max(valid_until) AS "validUntil", currency, index_name AS index FROM offer_pricing
+     WHERE material = ANY ($1) AND currency IS NOT NULL GROUP BY material, period, currency, index_name`,
+    [draft.materials],
+  )
+  return rows
+    .filter(row => wouldJoin(draft, row))
+    .map(({ currency, index }) => ({ currency, ...(index === null ? {} : { index }) }))
+}
