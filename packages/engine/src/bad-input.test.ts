@@ -438,6 +438,67 @@ describe('duplicates and single grams', () => {
   })
 })
 
+describe('goods that convert', () => {
+  const half = (ratio: string) => ({ substitutes: [{ material: 'tb-oxide', ratio }] })
+  const stageOf = ({ result }: MatchOutput, name: string) => result.stages.find(stage => stage.name === name)
+
+  test('equal lines with plenty on offer get all they asked, with no gram too much bought', async () => {
+    const lines = ['a', 'b', 'c'].map(id => line(id, 10, half('0.5')))
+    const output = await settled(round(lines, [offer('o', 100_000, '0.1', { material: 'tb-oxide' })]))
+    expect(output.fills).toEqual([10, 10, 10])
+    expect(output.result.allocations.map(({ quantityKg }) => quantityKg)).toEqual(['20', '20', '20'])
+    expect(stageOf(output, 'routing')?.value).toBe(stageOf(output, 'cost')?.value)
+  })
+
+  test('rounding to the gram does not lift a price above a ceiling that it meets exactly', async () => {
+    const asked = line('a', 3, { ...half('0.25'), ...ceiling('0.4') })
+    const { result, fills } = await settled(round([asked], [offer('o', 30, '0.1', { material: 'tb-oxide' })]))
+    expect(result.departures).toEqual([])
+    expect(fills).toEqual([3])
+  })
+
+  test('quantities beyond the solver give a result that admits that nothing about it is proved', async () => {
+    const output = await settled(
+      round([line('a', '5000000000000', half('0.333333'))], [offer('o', '9000000000000', 5, { material: 'tb-oxide' })]),
+    )
+    for (const name of ['cost', 'fairness-1', 'routing']) expect(Number(stageOf(output, name)?.gap)).toBe(1)
+  })
+})
+
+describe('bounds where there is nothing to decide', () => {
+  const never = offer('o', 19, 5, { minimumLotKg: '11', lotIncrementKg: '10' })
+  test('an offer that no total fits leaves the cost of the others proved', async () => {
+    const { result } = await settled(round([line('a', 10)], [never, offer('p', 3, 9)]))
+    expect(result.stages.find(({ name }) => name === 'cost')).toMatchObject({ value: '27', bound: '27', gap: '0' })
+  })
+  test('alone it bounds the volume at nothing', async () => {
+    const { result } = await settled(round([line('a', 100)], [never]))
+    expect(result.stages.find(({ name }) => name === 'volume-1')).toMatchObject({ value: '0', bound: '0', gap: '0' })
+  })
+})
+
+test('an offer whose only line left for the price of its pool is told so', async () => {
+  const { code } = await settled(
+    round(
+      [line('a', 20, ceiling('11'))],
+      [offer('x', 10, 10), offer('z', 10, 5, { incoterm: 'FOB', deliverFrom: 'AU' })],
+      { pricing: 'uniform', freight: [{ from: 'AU', to: '*', amount: '5' }] },
+    ),
+  )
+  expect([code('x'), code('z')].filter(own => own === 'left-for-average-price')).not.toEqual([])
+})
+
+test.each(['toString', 'constructor', '__proto__'])('an index named %s is an index without a value', async index => {
+  const priced = { price: { formula: { index, premium: '1' }, currency: 'EUR' as const } }
+  const { fills } = await settled(round([line('a', 10)], [offer('o', 10, 5, priced)]))
+  expect(fills).toEqual([0])
+})
+
+test('a line of nothing is filled', async () => {
+  const { fills, code } = await settled(round([line('a', 0)], [offer('o', 10, 5)]))
+  expect([fills, code('a')]).toEqual([[0], 'filled'])
+})
+
 describe('what is no quantity, price or share is refused as a RangeError', () => {
   const good = line('l', 10)
   const sub = (ratio: string) => [line('l', 10, { substitutes: [{ material: 'tb-oxide', ratio }] })]
@@ -449,6 +510,9 @@ describe('what is no quantity, price or share is refused as a RangeError', () =>
       ],
     ),
     ['a weight with four places', () => round([line('l', 1, { weight: '0.0001' })], [])],
+    ['weights whose sum is not exact', () => round([line('l', 1, { weight: '999999999999999' })], [])],
+    ['two lines of one id', () => round([line('l', 1), line('l', 2)], [])],
+    ['two offers of one id', () => round([], [offer('o', 1, 5), offer('o', 2, 5)])],
     ['a minimum below zero', () => round([line('l', 1, { minimumKg: '-1' })], [])],
     ['a lot with an exponent', () => round([], [offer('o', 1, 5, { minimumLotKg: '1e3' })])],
     ['a tier from a tenth of a gram', () => round([], [offer('o', 1, 5, tiers(['0.0001', '9']))])],

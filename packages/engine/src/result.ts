@@ -145,8 +145,8 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
     name: 'routing',
     objective: 'least cost at these fills',
     value: money(routing),
-    bound: money(routing),
-    gap: '0',
+    bound: money(doubt === '0' ? routing : 0n),
+    gap: doubt,
   })
   return result
 }

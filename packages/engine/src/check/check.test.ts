@@ -188,7 +188,7 @@ describe('under a binding cap a feasible but worse result is found out by its du
     ).toMatch(/not a cap/))
 })
 
-test('checking 400 lines and 80 offers finds nothing, whatever the rules', async () => {
+test('checking 150 lines and 40 offers finds nothing, whatever the rules', async () => {
   const varied = [
     {},
     { pricing: 'uniform' as const },
@@ -197,7 +197,7 @@ test('checking 400 lines and 80 offers finds nothing, whatever the rules', async
     { countryCapBase: 'matched' as const, maxCountrySharePct: '30' },
   ]
   for (const rules of varied) {
-    const input = sampleRound({ lines: 400, offers: 80, seed: 5, rules })
+    const input = sampleRound({ lines: 150, offers: 40, seed: 5, rules })
     expect(verifyRecord(recordOf(input, await match(input))).findings).toEqual([])
   }
 })

@@ -165,7 +165,7 @@ function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
   if (!line.ceilingPrice) return undefined
   const { amount, currency } = line.ceilingPrice
   if (currency === rules.baseCurrency) return exact.decimalToRational(amount)
-  const rate = rules.rates[currency]
+  const rate = Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
   return rate === undefined
     ? exact.rational(-1n)
     : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))

@@ -105,7 +105,7 @@ const currencyOf = ({ price }: OfferInput) => ('fixed' in price ? price.fixed.cu
 
 const rateOf = (currency: string, rules: Rules): Rational | undefined => {
   if (currency === rules.baseCurrency) return exact.rational(1n)
-  const rate = rules.rates[currency]
+  const rate = Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
   return rate === undefined ? undefined : exact.decimalToRational(rate)
 }
 
@@ -116,7 +116,7 @@ function ownAmounts({ price }: OfferInput, rules: Rules): Rational[] {
   if ('tiers' in price)
     return [...price.tiers].sort((a, b) => Number(a.fromKg) - Number(b.fromKg)).map(tier => read(tier.amount))
   const { index, premium, floor, cap, shareAbove } = price.formula
-  const value = rules.indices[index]
+  const value = Object.hasOwn(rules.indices, index) ? rules.indices[index] : undefined
   if (value === undefined) return []
   const formula = exact.add(read(value), read(premium))
   const above = cap !== undefined && exact.compare(formula, read(cap)) > 0

@@ -107,7 +107,7 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
       paid,
       exact.multiply(landedPrice(view.passes.priceOf(i), flow), exact.rational(BigInt(flow.served))),
     )
-  const average = exact.divide(paid, exact.rational(BigInt(view.filled[i]!)))
+  const average = exact.divide(paid, exact.rational(BigInt(Math.max(1, view.filled[i]!))))
   return {
     code: 'filled',
     figures: { averagePaid: exact.formatRational(average, 4), currency: view.currency, suppliers: flows.length },

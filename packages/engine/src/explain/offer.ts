@@ -9,11 +9,20 @@ import { kg, many, type View } from './view.ts'
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
 
 /** What an offer can reach: the lines that pair with it and did not leave, and why the others do not. */
-export type Reach = { readonly lines: readonly number[]; readonly counts: readonly number[] }
+export type Reach = {
+  readonly lines: readonly number[]
+  readonly counts: readonly number[]
+  /** Lines that would pair but left for the price of their pool. */
+  readonly left: number
+}
 
 /** The reach of every offer, gathered kind by kind. */
 export function reaches({ book, pairs, passes }: View): Reach[] {
-  const result = book.offers.map(() => ({ lines: [] as number[], counts: new Array<number>(REASONS.length).fill(0) }))
+  const result = book.offers.map(() => ({
+    lines: [] as number[],
+    counts: new Array<number>(REASONS.length).fill(0),
+    left: 0,
+  }))
   for (const kind of pairs.kinds) {
     const first = new Map<number, number>()
     for (const [e, { offer }] of kind.entries.entries()) if (!first.has(offer)) first.set(offer, e)
@@ -31,7 +40,8 @@ export function reaches({ book, pairs, passes }: View): Reach[] {
         const at = first.get(j) ?? Number.POSITIVE_INFINITY
         for (const i of kind.lines) {
           if (pairs.prefix[i]! <= at) own.counts[PRICE]!++
-          else if (!passes.left.has(i)) own.lines.push(i)
+          else if (passes.left.has(i)) own.left++
+          else own.lines.push(i)
         }
       }
     }
@@ -134,8 +144,15 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
   }
 }
 
-function noPair({ book }: View, j: number, { counts }: Reach): Reason {
+function noPair({ book }: View, j: number, { counts, left }: Reach): Reason {
   const offer = book.offers[j]!
+  if (left > 0) {
+    return {
+      code: 'left-for-average-price',
+      figures: { linesLeft: left },
+      text: `${many(left, 'line')} could use your offer, but left because the price of their pools exceeds what each is ready to pay.`,
+    }
+  }
   const furthest = counts.findLastIndex(count => count > 0)
   const code = REASONS[furthest] ?? 'material-not-offered'
   const lines = many(counts[furthest] ?? 0, 'line')

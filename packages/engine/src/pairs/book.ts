@@ -31,7 +31,7 @@ export type Book = {
   readonly lotted: Uint8Array
 }
 
-/** Throws RangeError when the books are so large that sums of grams would lose their exactness. */
+/** Throws RangeError when the books are so large that sums of grams would lose their exactness, or when two rows have one id. */
 export function readBook(input: MatchInput): Book {
   const { rules } = input
   const lines = [...input.lines].sort(byId)
@@ -39,7 +39,12 @@ export function readBook(input: MatchInput): Book {
   const column = (length: number, value: (index: number) => number) => Float64Array.from({ length }, (_, i) => value(i))
   const need = column(lines.length, i => Number(grams(lines[i]!.quantityKg)))
   const supply = column(offers.length, j => Number(grams(offers[j]!.quantityKg)))
-  if (sum(need) > EXACT || sum(supply) > EXACT) throw new RangeError('the books hold more than 9,007,199,254 tonnes')
+  const weight = column(lines.length, i => Math.max(1, Number(grams(lines[i]!.weight))))
+  if (Math.max(sum(need), sum(supply), sum(weight)) > EXACT)
+    throw new RangeError('the books hold more than 9,007,199,254 tonnes')
+  for (const rows of [lines, offers])
+    for (const [n, { id }] of rows.entries())
+      if (id === rows[n - 1]?.id) throw new RangeError(`two rows have the id ${id}`)
   const tiers = offers.map(offer =>
     offer.tiers.map(tier => ({ from: Number(grams(tier.fromKg)), exWorks: exact.decimalToRational(tier.exWorks) })),
   )
@@ -52,7 +57,7 @@ export function readBook(input: MatchInput): Book {
     lines,
     offers,
     need,
-    weight: column(lines.length, i => Math.max(1, Number(grams(lines[i]!.weight)))),
+    weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
     ceiling: lines.map(line => ceilingOf(line, rules)),
@@ -85,4 +90,13 @@ export function sum(values: Float64Array): number {
 export function served(offered: number, ratio: Rational): number {
   if (ratio.n === ratio.d) return offered
   return Number((BigInt(offered) * ratio.n) / ratio.d)
+}
+
+/** The fewest grams offered that serve as much of `need` grams as whole grams can at a ratio, and never more. */
+export function offeredFor(need: number, ratio: Rational): number {
+  if (need <= 0) return 0
+  if (ratio.n === ratio.d) return need
+  const most = ((BigInt(need) + 1n) * ratio.d - 1n) / ratio.n
+  const reached = (most * ratio.n) / ratio.d
+  return Number((reached * ratio.d + ratio.n - 1n) / ratio.n)
 }

@@ -36,7 +36,11 @@ export async function integerSelection(
   const { book, pairs, scale } = round
   const programme = programmeOf(book, pairs, block, open, caps, true)
   const bounds: Bounds = { volumes: new Map(), cost: undefined }
-  if (programme.cells.length === 0) return { selection: open, bounds }
+  if (programme.cells.length === 0) {
+    for (const priority of book.priority) bounds.volumes.set(priority, 0)
+    return { selection: open, bounds: { ...bounds, cost: 0 } }
+  }
+  const decides = programme.lots.length > 0 || programme.joins.size > 0
   return withSolver(programme.sparse.data(), model => {
     model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 })
     offer(model, programme, task.start)
@@ -60,7 +64,7 @@ export async function integerSelection(
       }
       setObjective(model, programme, party => (programme.parties[party]?.priority === priority ? -1 : 0))
       model.options.set({ mip_rel_gap: GAP_VOLUME })
-      const found = allow(1 / (classes.length - n + 1)) ? search(model) : undefined
+      const found = allow(1 / (classes.length - n + 1)) ? search(model, decides) : undefined
       if (!found) break
       columns = found.columns
       const bound = Math.min(
@@ -78,7 +82,7 @@ export async function integerSelection(
     model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
     model.options.set({ mip_rel_gap: GAP_COST })
     const complete = classes.every(priority => bounds.volumes.has(priority))
-    const cheapest = complete && allow(1) ? search(model) : undefined
+    const cheapest = complete && allow(1) ? search(model, decides) : undefined
     if (cheapest) {
       columns = cheapest.columns
       bounds.cost = cheapest.bound * 1000 * 10 ** scale.places
@@ -99,12 +103,16 @@ function setObjective(model: Model, programme: Programme, costOf: (party: number
   model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
 }
 
-/** Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. */
-function search(model: Model): { value: number; bound: number; columns: Float64Array } | undefined {
+/**
+ * Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. Without an integer to decide the solver knows no bound but the
+ * optimum itself.
+ */
+function search(model: Model, decides: boolean): { value: number; bound: number; columns: Float64Array } | undefined {
   const { modelStatus } = model.run()
   const feasible = Number(model.info.get('primal_solution_status')) === FEASIBLE
   if (!feasible && modelStatus !== OPTIMAL) return undefined
-  const bound = Number(model.info.get('mip_dual_bound'))
+  const proved = modelStatus === OPTIMAL ? model.getObjectiveValue() : Number.NEGATIVE_INFINITY
+  const bound = decides ? Number(model.info.get('mip_dual_bound')) : proved
   return {
     value: model.getObjectiveValue(),
     bound: Number.isFinite(bound) ? bound : Number.NEGATIVE_INFINITY,

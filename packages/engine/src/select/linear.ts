@@ -2,6 +2,7 @@ import type { Model } from 'highs'
 import { pour } from '../fair/level.ts'
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { offeredFor, served } from '../pairs/book.ts'
 import type { Cap } from './caps.ts'
 import { wholeGrams } from './grams.ts'
 import { optimum, PRECISION_GRAMS, withSolver } from './highs.ts'
@@ -170,7 +171,10 @@ function share({ book }: Round, programme: Programme, selection: Selection, amou
         const { entry } = programme.cells[cell.index]!
         const before = flows.at(-1)
         const again = before?.line === i && before.entry === entry ? before : undefined
-        const offered = Math.min(cell.left, most(entry, wanted + (again?.served ?? 0)) - (again?.offered ?? 0))
+        const offered = Math.min(
+          cell.left,
+          offeredFor(wanted + (again?.served ?? 0), entry.ratio) - (again?.offered ?? 0),
+        )
         if (offered <= 0) break
         if (again) flows.pop()
         const sum = (again?.offered ?? 0) + offered
@@ -188,7 +192,7 @@ function share({ book }: Round, programme: Programme, selection: Selection, amou
 }
 
 /**
- * Grams that rounding of a ratio left over go to a line that has them already and still has room; without room they stay with the supplier, unless its total is
+ * Grams that rounding of a ratio left over go to lines that have them already and still have room. What serves nobody stays with the supplier, unless its total is
  * fixed: then the answer is false.
  */
 function giveRest(
@@ -196,29 +200,31 @@ function giveRest(
   flows: Flow[],
   first: number,
   entry: Flow['entry'],
-  left: number,
+  rest: number,
   selection: Selection,
 ): boolean {
+  const fixed = selection.total[entry.offer]! >= 0
   const filled = new Map<number, number>()
   for (let f = first; f < flows.length; f++)
     filled.set(flows[f]!.line, (filled.get(flows[f]!.line) ?? 0) + flows[f]!.served)
-  for (let f = first; f < flows.length; f++) {
+  let left = rest
+  for (let f = first; f < flows.length && left > 0; f++) {
     const flow = flows[f]!
     if (flow.entry !== entry) continue
-    const served = servedBy(entry, flow.offered + left)
-    if (filled.get(flow.line)! - flow.served + served > book.need[flow.line]!) continue
-    flows[f] = { ...flow, offered: flow.offered + left, served }
-    return true
+    const room = book.need[flow.line]! - filled.get(flow.line)!
+    const least = offeredFor(flow.served + room, entry.ratio)
+    const all = flow.offered + left
+    const offered = fixed && servedBy(entry, all) <= flow.served + room ? all : Math.min(all, least)
+    const served = servedBy(entry, offered)
+    if (offered <= flow.offered || (!fixed && served === flow.served)) continue
+    filled.set(flow.line, filled.get(flow.line)! + served - flow.served)
+    flows[f] = { ...flow, offered, served }
+    left = all - offered
   }
-  return selection.total[entry.offer]! < 0
+  return left === 0 || !fixed
 }
 
-const servedBy = ({ ratio }: Flow['entry'], offered: number): number =>
-  ratio.n === ratio.d ? offered : Number((BigInt(offered) * ratio.n) / ratio.d)
-
-/** The most grams offered that serve no more than `wanted` grams of need. */
-const most = ({ ratio }: Flow['entry'], wanted: number): number =>
-  ratio.n === ratio.d ? wanted : Number(((BigInt(wanted) + 1n) * ratio.d - 1n) / ratio.n)
+const servedBy = ({ ratio }: Flow['entry'], offered: number): number => served(offered, ratio)
 
 /** Everyone of a class in a linear block counts as a rival of everyone else: caps tie them together. */
 function rivals({ book }: Round, programme: Programme, flows: readonly Flow[]): Solved['rivals'] {

@@ -1,6 +1,6 @@
 import type { Flow, Round, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
-import { served } from '../pairs/book.ts'
+import { offeredFor, served } from '../pairs/book.ts'
 import { type Cap, limitOf } from './caps.ts'
 import { type Selection, usable } from './selection.ts'
 
@@ -24,9 +24,9 @@ export function plainFill({ book, pairs, scale }: Round, block: Block, open: Sel
       for (const [c, cap] of caps.entries()) {
         // A cap on matched volume cannot be judged line by line: what counts towards it is left out.
         if (cap.counts(entry.offer, i))
-          room = Math.min(room, cap.base === undefined ? 0 : toOffered(limitOf(cap, cap.base) - used[c]!, entry))
+          room = Math.min(room, cap.base === undefined ? 0 : offeredFor(limitOf(cap, cap.base) - used[c]!, entry.ratio))
       }
-      const offered = Math.min(room, toOffered(wanted, entry))
+      const offered = Math.min(room, offeredFor(wanted, entry.ratio))
       if (offered <= 0) continue
       const got = served(offered, entry.ratio)
       own.push({ line: i, entry, offered, served: got })
@@ -53,15 +53,14 @@ export function plainFill({ book, pairs, scale }: Round, block: Block, open: Sel
     selection: open,
     flows,
     volumes,
-    cost: () => ({ value: routing, bound: routing }),
+    // Nothing is known of what would be least.
+    cost: () => ({ value: routing, bound: 0n }),
     routing,
     proofs: () => [],
     duals,
-    rivals: new Map(),
+    rivals: new Map(
+      lines.filter(i => usable(pairs, open, i).length > 0).map(i => [i, { lines: 1, need: book.need[i]!, fill: 0 }]),
+    ),
     rough: true,
   }
 }
-
-/** The most grams offered that serve no more than `need` grams. */
-const toOffered = (need: number, { ratio }: Flow['entry']): number =>
-  need <= 0 ? 0 : ratio.n === ratio.d ? need : Number(((BigInt(need) + 1n) * ratio.d - 1n) / ratio.n)
