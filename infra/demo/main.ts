@@ -31,6 +31,11 @@ function sayWhereToLook(url: string, roundId: string): void {
   console.log(`    ${url}/docs        the API, and ${url}/api/v1/openapi.json`)
   console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /explanations, /ocds below it`)
   console.log(
+    `    TOKEN=$(curl -s ${url}/dev/token -H 'content-type: application/json' -d '{"sub":"me","roles":["auditor"]}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
+  )
+  console.log(`    curl -s ${url}/api/v1/rounds/${roundId}/record -H "authorization: Bearer $TOKEN" > record.json`)
+  console.log('    npm run verify -- record.json')
+  console.log(
     `    curl -s -X POST ${url}/dev/token -H 'content-type: application/json' -d '{"sub":"me","roles":["operator"]}'`,
   )
 }

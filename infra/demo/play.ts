@@ -3,6 +3,7 @@ import { admitEverybody } from './play/admit.ts'
 import { collectDemand, publishPool } from './play/collect.ts'
 import { award, closeAndMatch, decideAllocations } from './play/decide.ts'
 import { fulfil } from './play/fulfil.ts'
+import { reportWhatIfs } from './play/imagine.ts'
 import { collectOffers } from './play/offering.ts'
 import type { Hub } from './play/people.ts'
 import { Progress } from './play/progress.ts'
@@ -38,6 +39,7 @@ export async function play(hub: Hub, options: { now?: Date; run?: string; progre
   const matched = await closeAndMatch(people, opened, progress)
   await reportMatch(people, matched, progress)
   reportShares(matched, progress)
+  await reportWhatIfs(people, matched, progress)
   await reportExposure(people, matched, progress)
   progress.say()
 
