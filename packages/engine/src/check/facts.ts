@@ -39,6 +39,9 @@ export function factsOf(record: CheckedRecord): Facts {
   const { lines, offers } = record.inputs
   const exWorks = offers.map(offer => offer.tiers.map(tier => exact.decimalToRational(tier.exWorks)))
   const near = exWorks.map(tiers => tiers.map(toNumber))
+  // Lines that differ in nothing that matters for a pair are judged once.
+  const carried = (rules.freight ?? []).length > 0
+  const groups = new Set(offers.map(({ group }) => group))
   const months = offers.map(({ period }) => periodMonths(period))
   const columns = new Map<string, { pairs: (Fact | undefined)[]; fitting: number[] }>()
   const columnOf = lines.map(line => {
@@ -47,9 +50,9 @@ export function factsOf(record: CheckedRecord): Facts {
       line.grade,
       line.substitutes,
       line.period,
-      line.deliverTo,
+      carried ? line.deliverTo : '',
       line.provenanceFloor,
-      line.group,
+      groups.has(line.group) ? line.group : '',
     ])
     let column = columns.get(key)
     if (!column) {

@@ -3,7 +3,7 @@ import type { Flow } from '../flow/solve.ts'
 import { landedPrice } from '../price/pools.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
-import { namedCounts, nearestMiss, reasonCounts } from './miss.ts'
+import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
 import { shortfall } from './offer.ts'
 import { kg, many, percent, shown, type View } from './view.ts'
 
@@ -14,13 +14,9 @@ type Reason = { code: LineCode; figures: { [name: string]: Figure }; text: strin
 
 /** Why a line got what it got. `flows` are its own. */
 export function explainLine(view: View, i: number, flows: readonly Flow[], places: number): Explanation {
-  const { book, pairs } = view
-  const line = book.lines[i]!
+  const line = view.book.lines[i]!
   const counts = reasonCounts(view, i)
-  const inReach = new Set<number>()
-  const kind = pairs.kinds[pairs.kindOf[i]!]!
-  for (let e = 0; e < pairs.prefix[i]!; e++) inReach.add(kind.entries[e]!.offer)
-  const reason = reasonOf(view, i, flows, [...inReach], counts, places)
+  const reason = reasonOf(view, i, flows, counts, places)
   return {
     kind: 'line',
     id: line.id,
@@ -28,7 +24,7 @@ export function explainLine(view: View, i: number, flows: readonly Flow[], place
     figures: {
       askedKg: line.quantityKg,
       filledKg: kg(view.filled[i]!),
-      offersInReach: inReach.size,
+      offersInReach: offersInReach(view, i),
       notPaired: namedCounts(counts),
       ...reason.figures,
     },
@@ -36,17 +32,10 @@ export function explainLine(view: View, i: number, flows: readonly Flow[], place
   }
 }
 
-function reasonOf(
-  view: View,
-  i: number,
-  flows: readonly Flow[],
-  inReach: readonly number[],
-  counts: readonly number[],
-  places: number,
-): Reason {
-  const { book, passes, filled } = view
+function reasonOf(view: View, i: number, flows: readonly Flow[], counts: readonly number[], places: number): Reason {
+  const { book, pairs, passes, filled } = view
   const line = book.lines[i]!
-  if (inReach.length === 0) return nearestMiss(view, i, counts)
+  if (offersInReach(view, i) === 0) return nearestMiss(view, i, counts)
   if (passes.left.has(i)) return departed(view, i)
   if (filled[i] === book.need[i]) return full(view, i, flows)
   if (view.leftOut.has(i) || (filled[i] === 0 && book.minimum[i]! > book.need[i]!)) {
@@ -56,6 +45,8 @@ function reasonOf(
       text: `Your minimum of ${line.minimumKg} kg could not be reached with what was left for you, so nothing was allocated.`,
     }
   }
+  const entries = pairs.kinds[pairs.kindOf[i]!]!.entries.slice(0, pairs.prefix[i]!)
+  const inReach = [...new Set(entries.map(({ offer }) => offer))]
   const taking = inReach.filter(j => usableHere(view, i, j))
   if (taking.length === 0) return noneTakesPart(view, i, inReach)
   for (const j of taking) {

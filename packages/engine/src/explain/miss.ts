@@ -1,26 +1,52 @@
 import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
-import { strictest } from '../pairs/kinds.ts'
+import { type Kind, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
 import type { Figure, LineCode } from '../types.ts'
 import { many, shown, type View } from './view.ts'
 
 export type Miss = { code: LineCode; figures: { [name: string]: Figure }; text: string }
 
+/** What lines of a kind have in common: offers by reason, those that fit (ceilings aside), and how many of these each prefix of its entries reaches. */
+type KindCounts = { readonly reasons: readonly number[]; readonly fitting: number; readonly reached: Int32Array }
+const countsOfKind = new WeakMap<Kind, KindCounts>()
+
+function kindCounts(kind: Kind): KindCounts {
+  const known = countsOfKind.get(kind)
+  if (known) return known
+  const reasons = new Array<number>(REASONS.length).fill(0)
+  let fitting = 0
+  for (const reason of kind.reasons) {
+    if (reason === FITS) fitting++
+    else if (reason !== SAME_GROUP) reasons[reason]!++
+  }
+  const reached = new Int32Array(kind.entries.length + 1)
+  const seen = new Set<number>()
+  for (const [e, { offer }] of kind.entries.entries()) {
+    seen.add(offer)
+    reached[e + 1] = seen.size
+  }
+  const counts = { reasons, fitting, reached }
+  countsOfKind.set(kind, counts)
+  return counts
+}
+
+/** Offers that pair with a line, its ceiling respected. */
+export const offersInReach = ({ pairs }: View, i: number): number =>
+  kindCounts(pairs.kinds[pairs.kindOf[i]!]!).reached[pairs.prefix[i]!]!
+
 /** For a line: how many offers fail for which reason, those that its ceiling excludes included. Offers that pair are left out. */
-export function reasonCounts({ book, pairs }: View, i: number): number[] {
-  const kind = pairs.kinds[pairs.kindOf[i]!]!
-  const counts = new Array<number>(REASONS.length).fill(0)
-  const within = new Set<number>()
-  for (let e = 0; e < pairs.prefix[i]!; e++) within.add(kind.entries[e]!.offer)
-  const ceiling = book.ceiling[i]
+export function reasonCounts(view: View, i: number): number[] {
+  const kind = view.pairs.kinds[view.pairs.kindOf[i]!]!
+  const { reasons, fitting } = kindCounts(kind)
+  const counts = reasons.slice()
+  counts[PRICE]! += fitting - offersInReach(view, i)
+  if (!kind.reasons.includes(SAME_GROUP)) return counts
+  const ceiling = view.book.ceiling[i]
   for (const [j, reason] of kind.reasons.entries()) {
-    if (reason === FITS) {
-      if (!within.has(j)) counts[PRICE]!++
-    } else if (reason === SAME_GROUP) {
-      const cheapest = kind.own.find(entry => entry.offer === j)
-      const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
-      counts[dear ? PRICE : SAME_GROUP]!++
-    } else counts[reason]!++
+    if (reason !== SAME_GROUP) continue
+    const cheapest = kind.own.find(entry => entry.offer === j)
+    const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+    counts[dear ? PRICE : SAME_GROUP]!++
   }
   return counts
 }
