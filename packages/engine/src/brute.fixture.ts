@@ -1,48 +1,103 @@
-import { readBook } from './pairs/book.ts'
-import { pairUp } from './pairs/kinds.ts'
-import type { MatchInput } from './types.ts'
+import type { OracleBook } from './oracle-book.fixture.ts'
 
-/** Which offers, at which tier, each line may use, and the quantities in kilograms: what brute force reads instead of the engine's flows. */
-export function bruteFacts(input: MatchInput) {
-  const book = readBook(input)
-  const pairs = pairUp(book)
-  const reach = (i: number, j: number, tier: number): boolean => {
-    const kind = pairs.kinds[pairs.kindOf[i]!]!
-    return kind.entries.slice(0, pairs.prefix[i]).some(entry => entry.offer === j && entry.tier === tier)
+/**
+ * Brute force for rounds of a handful of lines and offers in which goods do not convert: no flow, no programme, only subsets counted through. Sets of lines and of
+ * offers are bit masks.
+ */
+
+/** The offers each line may use at their first tier. */
+const reachOf = ({ lines, offers, pair }: OracleBook): number[] =>
+  lines.map((_, i) => offers.reduce((mask, _, j) => (pair(i, j, 0) ? mask | (1 << j) : mask), 0))
+
+const sumOver = (values: readonly number[], mask: number): number =>
+  values.reduce((sum, value, n) => (mask & (1 << n) ? sum + value : sum), 0)
+
+/** The set of the rows that are wanted. */
+export const maskOf = <T>(rows: readonly T[], wanted: (row: T, n: number) => boolean): number =>
+  rows.reduce((mask, row, n) => (wanted(row, n) ? mask | (1 << n) : mask), 0)
+
+const union = (masks: readonly number[], subset: number): number =>
+  masks.reduce((all, mask, n) => (subset & (1 << n) ? all | mask : all), 0)
+
+/** Greatest volume of a set of lines by Hall's condition over all its subsets, in kilograms. */
+export function mostVolume(book: OracleBook, taken: number): number {
+  const reach = reachOf(book)
+  let least = Number.POSITIVE_INFINITY
+  for (let inner = taken; ; inner = (inner - 1) & taken) {
+    const volume = sumOver(book.need, taken & ~inner) + sumOver(book.supply, union(reach, inner))
+    least = Math.min(least, volume)
+    if (inner === 0) return least
   }
-  return { book, reach, kg: (grams: number) => grams / 1000 }
 }
 
-/** Greatest volume of a set of lines by Hall's condition over all its subsets, in kilograms: no flow algorithm involved. */
-export function mostVolume(input: MatchInput, taken: (line: number) => boolean): number {
-  const { book, reach, kg } = bruteFacts(input)
-  const lines = [...book.lines.keys()].filter(taken)
-  let least = Number.POSITIVE_INFINITY
-  for (let subset = 0; subset < 1 << lines.length; subset++) {
-    let total = 0
-    const near = new Set<number>()
-    for (const [n, i] of lines.entries()) {
-      if (!(subset & (1 << n))) total += kg(book.need[i]!)
-      else for (let j = 0; j < book.offers.length; j++) if (reach(i, j, 0)) near.add(j)
+/**
+ * The fills (kilograms) that are lexicographically max-min in fill over weight within each class, all class volumes at their greatest, best class first: the
+ * greatest volume is a submodular function of the set of lines, so the set that fills up first is the one whose volume over weight is least; its lines get their share, and so on
+ * with the rest (Megiddo 1974, Fujishige 1980). `live` lines take part; each gets at least its `least`.
+ */
+export function fairestFills(book: OracleBook, live: number, least: readonly number[]): number[] {
+  const { weight, priority } = book
+  const room = roomAbove(book, live, least)
+  const fills = book.lines.map(() => 0)
+  let settled = 0
+  for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
+    let open = priority.reduce((mask, p, i) => (p === own ? mask | (1 << i) : mask), 0) & live
+    while (open) {
+      let level = Number.POSITIVE_INFINITY
+      let first = 0
+      for (let set = open; set; set = (set - 1) & open) {
+        const reached = levelOf(weight, least, set, room[settled | set]! - room[settled]!)
+        if (reached < level - 1e-12) first = set
+        else if (reached <= level + 1e-12) first |= set
+        level = Math.min(level, reached)
+      }
+      for (let i = 0; i < fills.length; i++) if (first & (1 << i)) fills[i] = Math.max(least[i]!, level * weight[i]!)
+      settled |= first
+      open &= ~first
     }
-    for (const j of near) total += kg(book.supply[j]!)
-    least = Math.min(least, total)
   }
-  return least
+  return fills
+}
+
+/** For every set of live lines, what it can get above its least quantities while all others get theirs. */
+function roomAbove(book: OracleBook, live: number, least: readonly number[]): number[] {
+  const volume = Array.from({ length: live + 1 }, (_, set) => ((set & ~live) === 0 ? mostVolume(book, set) : 0))
+  return volume.map((_, set) => {
+    if (set & ~live) return 0
+    let room = Number.POSITIVE_INFINITY
+    const rest = live & ~set
+    for (let more = rest; ; more = (more - 1) & rest) {
+      room = Math.min(room, volume[set | more]! - sumOver(least, set | more))
+      if (more === 0) return room
+    }
+  })
+}
+
+/** The level at which lines hold `room` kilograms more than their least quantities. */
+function levelOf(weight: readonly number[], least: readonly number[], set: number, room: number): number {
+  const own = weight.flatMap((w, i) => (set & (1 << i) ? [{ w, from: least[i]! }] : []))
+  own.sort((a, b) => a.from / a.w - b.from / b.w)
+  let held = room
+  let slope = 0
+  for (const [n, { w, from }] of own.entries()) {
+    held += from
+    slope += w
+    const next = own[n + 1]
+    if (!next || held / slope <= next.from / next.w) return held / slope
+  }
+  return Number.POSITIVE_INFINITY
 }
 
 /**
  * Best volumes by class over every choice of tier and total of every offer and every fill of every line, in whole kilograms; a choice is feasible when no set of lines gets
- * more than the offers in its reach give (Gale 1957). For a handful of lines and offers of a few kilograms.
+ * more than the offers in its reach give (Gale 1957).
  */
-export function bestWithLots(input: MatchInput, classes: readonly number[]): number[] {
-  const { book, reach } = bruteFacts(input)
-  const totals = book.offers.map((_, j) => choicesOf(j))
-  const fills = book.lines.map((_, i) => {
-    const need = book.need[i]! / 1000
-    const least = book.minimum[i]! / 1000
-    return Array.from({ length: need + 1 }, (_, kg) => kg).filter(kg => kg === 0 || kg >= least)
-  })
+export function bestWithLots(book: OracleBook, classes: readonly number[]): number[] {
+  const { lines, offers, need, minimum, priority, supply, lotted, pair } = book
+  const totals = offers.map((_, j) => choicesOf(j))
+  const fills = need.map((most, i) =>
+    Array.from({ length: most + 1 }, (_, kg) => kg).filter(kg => kg === 0 || kg >= minimum[i]!),
+  )
   let best = classes.map(() => -1)
   const offersNow: { tier: number; kg: number }[] = []
   walkOffers(0)
@@ -50,63 +105,56 @@ export function bestWithLots(input: MatchInput, classes: readonly number[]): num
 
   function choicesOf(j: number): { tier: number; kg: number }[] {
     const choices = [{ tier: 0, kg: 0 }]
-    for (let kg = 1; kg <= book.supply[j]! / 1000; kg++) {
-      const grams = kg * 1000
-      const tier = book.tiers[j]!.findLastIndex(({ from }) => grams >= from)
-      if (tier < 0 || grams < book.lot[j]! || (book.increment[j]! > 1 && grams % book.increment[j]! !== 0)) continue
-      choices.push({ tier, kg })
+    for (let kg = 1; kg <= supply[j]!; kg++) {
+      const tier = book.totals[j]!.findIndex(
+        range => range && kg >= range.low && kg <= range.high && (range.step === 0 || kg % range.step === 0),
+      )
+      if (tier >= 0 || !lotted[j]) choices.push({ tier: Math.max(0, tier), kg })
     }
     return choices
   }
 
   function walkOffers(j: number): void {
-    if (j < totals.length) {
+    if (j < offers.length) {
       for (const choice of totals[j]!) {
         offersNow[j] = choice
         walkOffers(j + 1)
       }
       return
     }
-    const supply = offersNow.reduce((sum, { kg }) => sum + kg, 0)
-    const masks = book.lines.map((_, i) =>
-      offersNow.reduce((mask, { tier, kg }, o) => (kg > 0 && reach(i, o, tier) ? mask | (1 << o) : mask), 0),
+    const total = offersNow.reduce((sum, { kg }) => sum + kg, 0)
+    const masks = lines.map((_, i) =>
+      offersNow.reduce((mask, { tier, kg }, o) => (kg > 0 && pair(i, o, tier) ? mask | (1 << o) : mask), 0),
     )
-    const given = Array.from({ length: 1 << totals.length }, (_, mask) =>
-      offersNow.reduce((sum, { kg }, o) => (mask & (1 << o) ? sum + kg : sum), 0),
+    const given = Array.from({ length: 1 << offers.length }, (_, mask) =>
+      sumOver(
+        offersNow.map(({ kg }) => kg),
+        mask,
+      ),
     )
-    walkLines(0, [], supply, masks, given)
+    walkLines(0, [], total, masks, given)
   }
 
   function walkLines(
     i: number,
     now: number[],
-    supply: number,
+    total: number,
     masks: readonly number[],
     given: readonly number[],
   ): void {
     if (i < fills.length) {
       for (const kg of fills[i]!) {
         now[i] = kg
-        if (kg <= given[masks[i]!]!) walkLines(i + 1, now, supply, masks, given)
+        if (kg <= given[masks[i]!]!) walkLines(i + 1, now, total, masks, given)
       }
       return
     }
-    if (now.reduce((sum, kg) => sum + kg, 0) !== supply) return
-    const volumes = classes.map(priority =>
-      now.reduce((sum, kg, n) => (book.priority[n] === priority ? sum + kg : sum), 0),
-    )
+    if (now.reduce((sum, kg) => sum + kg, 0) !== total) return
+    const volumes = classes.map(own => now.reduce((sum, kg, n) => (priority[n] === own ? sum + kg : sum), 0))
     const first = volumes.findIndex((volume, n) => volume !== best[n])
     if (first < 0 || volumes[first]! < best[first]!) return
-    for (let subset = 1; subset < 1 << now.length; subset++) {
-      let asked = 0
-      let mask = 0
-      for (let n = 0; n < now.length; n++) {
-        if (!(subset & (1 << n))) continue
-        asked += now[n]!
-        mask |= masks[n]!
-      }
-      if (asked > given[mask]!) return
-    }
+    for (let subset = 1; subset < 1 << now.length; subset++)
+      if (sumOver(now, subset) > given[union(masks, subset)]!) return
     best = volumes
   }
 }

@@ -3,8 +3,16 @@ import { offerInput } from './inputs.ts'
 import { plainRules } from './sample.fixture.ts'
 import type { CheckedRecord, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from './types.ts'
 
+const TIMES = Number(process.env.ENGINE_RUNS ?? 1)
+
 /** How often a property is tried; `ENGINE_RUNS=20` multiplies it. The seed is fixed, so that a red run can be repeated. */
-export const runs = (count: number) => ({ numRuns: count * Number(process.env.ENGINE_RUNS ?? 1), seed: 20271 })
+export const runs = (count: number) => ({ numRuns: count * TIMES, seed: 20271 })
+
+/** Numbers of sample rounds that are tried, multiplied in the same way. */
+export const seeds = (count: number): number[] => Array.from({ length: count * TIMES }, (_, n) => n + 1)
+
+/** Milliseconds that a property may take in all. */
+export const PATIENCE = 60_000 * TIMES
 
 export const line = (id: string, quantityKg: number | string, more: Partial<LineInput> = {}): LineInput => ({
   id,
@@ -85,83 +93,149 @@ type Shape = {
   offers?: number
   kg?: number
   classes?: number
+  ceilings?: boolean
   lots?: boolean
   minimums?: boolean
-  freight?: boolean
   weights?: boolean
+  /** Pool averages or uniform prices. */
+  pricing?: boolean
+  /** Two materials, some lines accepting the other one at a ratio. */
+  substitutes?: boolean
+  /** Chains of two stages, suppliers of several offers, and a cap of any base. */
+  caps?: boolean
 }
 
-/** Small rounds of one material in which grade, origin and place decide who reaches whom, with many ties of price and quantity. */
+const purity = fc.constantFrom('99', '99.5', '99.9')
+const maybe = <T>(wanted: boolean | undefined, values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  wanted ? fc.option(values, { nil: undefined, freq: 1 }) : fc.constant(undefined)
+
+/** Small rounds in which grade, origin and place decide who reaches whom, with many ties of price and quantity. */
 export function smallRounds(shape: Shape = {}): fc.Arbitrary<MatchInput> {
+  return fc
+    .record({
+      lines: fc.array(smallLine(shape), { minLength: 1, maxLength: shape.lines ?? 6 }),
+      offers: fc.array(smallOffer(shape), { minLength: 1, maxLength: shape.offers ?? 4 }),
+      rules: shape.caps ? capRules : fc.constant({}),
+      pricing: shape.pricing
+        ? fc.constantFrom('pool-average' as const, 'uniform' as const)
+        : fc.constant('pool-average' as const),
+    })
+    .map(({ lines, offers, rules, pricing }) =>
+      round(
+        lines.map((make, n) => make(`line-${n}`)),
+        offers.map((make, n) => make(`offer-${n}`)),
+        { freight: FREIGHT, pricing, ...rules },
+      ),
+    )
+}
+
+const FREIGHT = [
+  { from: '*', to: '*', amount: '0.5' },
+  { from: 'AU', to: 'JP', amount: '0.25' },
+  { from: 'US', to: 'DE', amount: '1' },
+]
+
+function smallLine(shape: Shape): fc.Arbitrary<(id: string) => LineInput> {
   const kg = fc.integer({ min: 1, max: shape.kg ?? 12 })
-  const purity = fc.constantFrom('99', '99.5', '99.9')
-  const lines = fc.array(
-    fc.record({
+  return fc
+    .record({
+      material: shape.substitutes ? fc.constantFrom('dy-oxide', 'dy-oxide', 'tb-oxide') : fc.constant('dy-oxide'),
       quantity: kg,
-      weight: shape.weights ? kg : fc.constant(0),
-      grade: fc.option(purity, { nil: undefined }),
+      weight: maybe(shape.weights, kg),
+      grade: maybe(true, purity),
       priority: fc.integer({ min: 1, max: shape.classes ?? 2 }),
       floor: fc.constantFrom('A' as const, 'B' as const),
       place: fc.constantFrom('DE', 'FR', 'JP'),
-      ceiling: fc.option(fc.integer({ min: 8, max: 14 }), { nil: undefined }),
-      minimum: shape.minimums ? fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }) : fc.constant(undefined),
-    }),
-    { minLength: 1, maxLength: shape.lines ?? 6 },
-  )
-  const offers = fc.array(
-    fc.record({
-      quantity: kg,
-      price: fc.integer({ min: 7, max: 12 }),
-      grade: fc.option(purity, { nil: undefined }),
-      level: fc.constantFrom('A' as const, 'B' as const),
-      from: fc.constantFrom('AU', 'US'),
-      lot: shape.lots ? fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }) : fc.constant(undefined),
-      step: shape.lots ? fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) : fc.constant(undefined),
-      second: shape.lots ? fc.option(fc.integer({ min: 2, max: 5 }), { nil: undefined }) : fc.constant(undefined),
-    }),
-    { minLength: 1, maxLength: shape.offers ?? 4 },
-  )
-  const freight = [
-    { from: '*', to: '*', amount: '0.5' },
-    { from: 'AU', to: 'JP', amount: '0.25' },
-    { from: 'US', to: 'DE', amount: '1' },
-  ]
-  return fc.record({ lines, offers }).map(({ lines: asked, offers: offered }) =>
-    round(
-      asked.map(({ quantity, weight, grade, priority, floor, place, ceiling, minimum }, n) =>
-        line(`line-${n}`, quantity, {
-          weight: String(weight || quantity),
-          priority,
-          provenanceFloor: floor,
-          deliverTo: place,
-          bloc: place === 'JP' ? 'JP' : 'EU',
-          zone: place === 'JP' ? 'JP' : 'EU',
-          ...(grade && { grade }),
-          ...(ceiling && { ceilingPrice: { amount: String(ceiling), currency: 'EUR' } }),
-          ...(minimum && { minimumKg: String(Math.min(minimum, quantity)) }),
-        }),
-      ),
-      offered.map(({ quantity, price, grade, level, from, lot, step, second }, n) =>
-        offer(`offer-${n}`, quantity, price, {
-          level,
-          deliverFrom: from,
-          incoterm: 'FOB',
-          chain: [{ stage: 'mining', country: from }],
-          ...(grade && { grade }),
-          ...(lot && { minimumLotKg: String(lot) }),
-          ...(step && { lotIncrementKg: String(step) }),
-          ...(second && {
-            price: {
-              tiers: [
-                { fromKg: '0', amount: String(price) },
-                { fromKg: String(second), amount: String(price - 1) },
-              ],
-              currency: 'EUR' as const,
-            },
+      ceiling: maybe(shape.ceilings ?? true, fc.integer({ min: 8, max: 14 })),
+      minimum: maybe(shape.minimums, fc.integer({ min: 1, max: 6 })),
+      ratio: maybe(shape.substitutes, fc.constantFrom('0.5', '0.9', '2')),
+    })
+    .map(
+      ({ material, quantity, weight, grade, priority, floor, place, ceiling, minimum, ratio }) =>
+        id =>
+          line(id, quantity, {
+            material,
+            weight: String(weight ?? quantity),
+            priority,
+            provenanceFloor: floor,
+            deliverTo: place,
+            bloc: place === 'JP' ? 'JP' : 'EU',
+            zone: place === 'JP' ? 'JP' : 'EU',
+            ...(grade && { grade }),
+            ...(ceiling && { ceilingPrice: { amount: String(ceiling), currency: 'EUR' } }),
+            ...(minimum && { minimumKg: String(Math.min(minimum, quantity)) }),
+            ...(ratio && {
+              substitutes: [{ material: material === 'dy-oxide' ? 'tb-oxide' : 'dy-oxide', ratio }],
+            }),
           }),
-        }),
-      ),
-      shape.freight === false ? {} : { freight },
-    ),
-  )
+    )
 }
+
+function smallOffer(shape: Shape): fc.Arbitrary<(id: string) => OfferInput> {
+  const country = shape.caps ? fc.constantFrom('AU', 'US', 'FR', 'JP') : fc.constantFrom('AU', 'US')
+  return fc
+    .record({
+      material: shape.substitutes ? fc.constantFrom('dy-oxide', 'tb-oxide') : fc.constant('dy-oxide'),
+      quantity: fc.integer({ min: 1, max: shape.kg ?? 12 }),
+      price: fc.integer({ min: 7, max: 12 }),
+      currency: fc.constantFrom('EUR' as const, 'EUR' as const, 'USD' as const),
+      grade: maybe(true, purity),
+      level: fc.constantFrom('A' as const, 'B' as const),
+      mined: country,
+      separated: country,
+      supplier: maybe(shape.caps, fc.constantFrom('one', 'two', 'three')),
+      lot: maybe(shape.lots, fc.integer({ min: 1, max: 6 })),
+      step: maybe(shape.lots, fc.integer({ min: 1, max: 3 })),
+      second: maybe(shape.lots, fc.integer({ min: 2, max: 5 })),
+    })
+    .map(
+      ({ material, quantity, price, currency, grade, level, mined, separated, supplier, lot, step, second }) =>
+        id =>
+          offer(id, quantity, price, {
+            material,
+            level,
+            deliverFrom: mined,
+            incoterm: 'FOB',
+            chain: [
+              { stage: 'mining', country: mined },
+              ...(shape.caps ? [{ stage: 'separation', country: separated }] : []),
+            ],
+            ...(supplier && { supplierId: supplier }),
+            ...(grade && { grade }),
+            ...(lot && { minimumLotKg: String(lot) }),
+            ...(step && { lotIncrementKg: String(step) }),
+            price: second
+              ? {
+                  tiers: [
+                    { fromKg: '0', amount: String(price) },
+                    { fromKg: String(second), amount: String(price - 1) },
+                  ],
+                  currency,
+                }
+              : { fixed: { amount: String(price), currency } },
+          }),
+    )
+}
+
+/** Percentages that are whole, and others that leave a fraction of a gram to round. */
+const percent = (min: number, max: number): fc.Arbitrary<string> =>
+  fc
+    .oneof(
+      fc.integer({ min, max }),
+      fc.integer({ min: 1000 * min, max: 1000 * max }).map(n => n / 1000),
+    )
+    .map(String)
+
+const capRules: fc.Arbitrary<Partial<Rules>> = fc
+  .record({
+    countryCapBase: fc.constantFrom('pooled-demand' as const, 'matched' as const, 'report-only' as const),
+    share: percent(5, 95),
+    supplier: maybe(true, percent(20, 90)),
+    exempt: maybe(true, fc.constantFrom('AU', 'US')),
+  })
+  .map(({ countryCapBase, share, supplier, exempt }) => ({
+    countryCapBase,
+    maxCountrySharePct: share,
+    ...(supplier && { maxSupplierSharePct: supplier }),
+    ...(exempt && { countryCapExempt: [exempt] }),
+  }))

@@ -1,0 +1,78 @@
+import { copyEngine, misplaced, removeCopies } from './copy.ts'
+import { writeDocument } from './document.ts'
+import type { Mutation, NamedTest, Trial } from './mutation.ts'
+import { MUTATIONS } from './mutations.ts'
+import { runTests } from './run.ts'
+
+/**
+ * Proves that the tests of the engine notice faults: `npm run mutations`, or `npm run mutations -- flow/ price/pools.ts` for the faults of some files. Takes some
+ * minutes; ends with exit code 1 when a fault survives, when its text is not found, or when a test fails without any fault.
+ */
+
+const wanted = process.argv.slice(2)
+const chosen = MUTATIONS.filter(({ file }) => wanted.length === 0 || wanted.some(start => file.startsWith(start)))
+if (chosen.length === 0) fail([`no mutation is of ${wanted.join(', ')}`])
+fail(misplaced(chosen))
+
+const copies = [copyEngine('left'), copyEngine('right')]
+try {
+  fail(await withoutFaults(chosen))
+  const trials = await inCopies(chosen, tried)
+  const survivors = trials.filter(({ outcome }) => outcome !== 'caught')
+  if (wanted.length === 0) writeDocument(trials)
+  console.log(`${trials.length - survivors.length} of ${trials.length} mutations were caught`)
+  fail(survivors.map(({ mutation, outcome }) => `${outcome}: ${title(mutation)} (${mutation.caughtBy.name})`))
+} finally {
+  removeCopies()
+}
+
+function fail(reasons: readonly string[]): void {
+  if (reasons.length === 0) return
+  for (const reason of reasons) console.error(reason)
+  removeCopies()
+  process.exit(1)
+}
+
+function title({ file, breaks }: Mutation): string {
+  return `${file}: ${breaks}`
+}
+
+/** Sentences about named tests that do not pass in the unchanged copy. */
+async function withoutFaults(mutations: readonly Mutation[]): Promise<string[]> {
+  const tests = new Map(mutations.map(({ caughtBy }) => [`${caughtBy.file} ${caughtBy.name}`, caughtBy]))
+  const files = [...Map.groupBy(tests.values(), ({ file }) => file).values()]
+  const reasons = await inCopies(files, async (own: NamedTest[], root) => {
+    const outcomes = await runTests(root, own)
+    console.log(`without faults: ${own[0]!.file}`)
+    return own.flatMap(({ file, name }) =>
+      outcomes.get(name) === 'passed'
+        ? []
+        : [`${file}: "${name}" ${outcomes.get(name) ?? 'did not run'} without faults`],
+    )
+  })
+  return reasons.flat()
+}
+
+/** Puts one fault in and runs its test. */
+async function tried(mutation: Mutation, root: string): Promise<Trial> {
+  const started = performance.now()
+  const copy = copies.find(one => one.root === root)!
+  const outcomes = await copy.mutated(mutation, () => runTests(root, [mutation.caughtBy]))
+  const ended = outcomes.get(mutation.caughtBy.name)
+  const outcome = ended === 'failed' ? 'caught' : ended === 'passed' ? 'survived' : 'no verdict'
+  const seconds = (performance.now() - started) / 1000
+  console.log(`${outcome.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s  ${title(mutation)}`)
+  return { mutation, outcome, seconds }
+}
+
+/** Works through tasks with one at a time in each copy; answers in the order of the tasks. */
+async function inCopies<T, R>(tasks: readonly T[], work: (task: T, root: string) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const next = tasks.entries()
+  await Promise.all(
+    copies.map(async ({ root }) => {
+      for (const [n, task] of next) results[n] = await work(task, root)
+    }),
+  )
+  return results
+}

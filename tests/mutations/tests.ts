@@ -1,0 +1,96 @@
+import type { NamedTest } from './mutation.ts'
+
+const named = (file: string, name: string): NamedTest => ({ file, name })
+
+/** The tests that mutations name, each with what it guarantees. */
+export const pairs = named(
+  'pair-properties.test.ts',
+  'pairs, ratios and costs are those of the rule book read a second time, tier by tier',
+)
+export const freightRow = named('pairs/pairs.test.ts', 'from AUSYD to DEHAM the most specific row counts: 5')
+export const constraints = named(
+  'properties.test.ts',
+  'every constraint holds in whole grams, and the record passes the independent checker',
+)
+export const volume = named('properties.test.ts', 'the volume of every class is the brute-force optimum')
+export const fairness = named(
+  'properties.test.ts',
+  'every fill is that of the brute-force lexicographic max-min, to a few grams',
+)
+export const ties = named(
+  'ties.test.ts',
+  'among routings of equal cost the one with the least sum of kilograms times u(line, offer) is taken, by brute force',
+)
+export const lotConstraints = named(
+  'lots.test.ts',
+  'every constraint holds in whole grams: zero or at least the lot, whole steps, one tier an offer',
+)
+export const lotVolume = named(
+  'lots.test.ts',
+  'the volumes are the brute-force optimum over every selection, and their bounds no higher',
+)
+export const lotFairness = named(
+  'lots.test.ts',
+  'on the selection made, every fill is that of the brute-force lexicographic max-min',
+)
+export const overshoot = named(
+  'lots.test.ts',
+  'a tier that pooling would overshoot is left a gram before the next one begins, when only it is within the ceiling',
+)
+export const capHolds = named(
+  'cap-properties.test.ts',
+  'no cap is ever passed, to the gram, and the record passes the independent checker',
+)
+export const ownTerritory = named('select/caps.test.ts', 'own territory and exempt countries are never counted')
+export const ladder = named(
+  'select/caps.test.ts',
+  'a published ladder stops at the first step that keeps enough of the uncapped volume',
+)
+export const allMaterials = named(
+  'select/caps.test.ts',
+  'the supplier cap counts all materials of the round and binds with report-only too',
+)
+export const twentieth = named(
+  'oracle-flows.test.ts',
+  'to the same volumes by class, the same cost, and fills within a twentieth of the fullest',
+)
+export const oraclePlain = named('oracle.test.ts', 'plain')
+export const oracleSubstitutes = named('oracle.test.ts', 'substitutes with ratios')
+export const oracleLotsCapped = named('oracle.test.ts', 'the same under a country cap')
+export const leaves = named(
+  'match.test.ts',
+  'a line whose ceiling the average of its pool breaks leaves, and the average is formed anew',
+)
+export const lowestLeaves = named(
+  'match.test.ts',
+  'of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay',
+)
+export const uniform = named('match.test.ts', 'uniform pricing pays and charges the highest price taken in the pool')
+export const classFive = named('match.test.ts', 'a line without priority counts as class 5')
+export const proRata = named('match.test.ts', 'the pro-rata rule ignores priorities')
+export const timeBox = named(
+  'match.test.ts',
+  'a time box that ends early gives a feasible result that admits what it does not know',
+)
+export const warmRoute = named(
+  'flow/route.test.ts',
+  'a warm start from other supplies ends at the same routing as a fresh one',
+)
+export const givers = named(
+  'flow/push.test.ts',
+  'a push takes from a giver no more than it gives, and tells who still reaches nothing',
+)
+export const remainders = named(
+  'fair/level.test.ts',
+  'whole grams by largest remainder, the earlier cup first among equals',
+)
+export const formulaCap = named('inputs.test.ts', 'held by the cap, plus the share of what lies above it')
+export const missesCeiling = named(
+  'explain/explain.test.ts',
+  'says in a sentence by how much its ceiling misses the cheapest eligible offer',
+)
+export const rivalsHidden = named('explain/explain.test.ts', 'rivals’ need is told only where enough of them share it')
+export const nearestMiss = named(
+  'explain/explain.test.ts',
+  'the nearest miss decides: the combination that came furthest through the tests',
+)
