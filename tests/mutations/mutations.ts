@@ -200,9 +200,9 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.oracleSubstitutes,
   },
   {
-    file: 'select/linear.ts',
-    text: ': Number((BigInt(offered) * ratio.n) / ratio.d)',
-    replacement: ': Number((BigInt(offered) * ratio.d) / ratio.n)',
+    file: 'pairs/book.ts',
+    text: 'return Number((BigInt(offered) * ratio.n) / ratio.d)',
+    replacement: 'return Number((BigInt(offered) * ratio.d) / ratio.n)',
     breaks: 'The ratio is inverted in the kilograms that a substitute serves.',
     caughtBy: caughtBy.oracleSubstitutes,
   },
@@ -230,7 +230,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     file: 'flow/push.ts',
     text: 'if (flow[rarc[r]!]! > 0) visit(tail[rarc[r]!]!)',
-    replacement: '',
+    replacement: 'break',
     breaks: 'Goods that flow already are never led elsewhere to make room.',
     caughtBy: caughtBy.volume,
   },

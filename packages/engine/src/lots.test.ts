@@ -115,3 +115,13 @@ test('a tier that pooling would overshoot is left a gram before the next one beg
   )
   expect(result.selection).toEqual([{ offerId: 'o', tier: 0, totalKg: '49.999' }])
 })
+
+test('a line that the first selection leaves out for its minimum is delivered what the better selection gives it', async () => {
+  const input = round(
+    [line('a', 4), line('b', 2, { minimumKg: '2' })],
+    [offer('unusable', 1, 10, { minimumLotKg: '2' }), offer('o', 5, 10)],
+  )
+  const output = await match(input)
+  expect([...filledOf(output).values()]).toEqual([3, 2])
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+})

@@ -107,9 +107,12 @@ type Shape = {
 
 const purity = fc.constantFrom('99', '99.5', '99.9')
 const maybe = <T>(wanted: boolean | undefined, values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  wanted ? fc.option(values, { nil: undefined, freq: 1 }) : fc.constant(undefined)
+  wanted ? fc.option(values, { nil: undefined, freq: 2 }) : fc.constant(undefined)
 
-/** Small rounds in which grade, origin and place decide who reaches whom, with many ties of price and quantity. */
+/**
+ * Small rounds in which grade, origin and place decide who reaches whom, with many ties of price and quantity. Under caps no grade is asked, so that more goods may flow and
+ * the caps bind.
+ */
 export function smallRounds(shape: Shape = {}): fc.Arbitrary<MatchInput> {
   return fc
     .record({
@@ -142,7 +145,7 @@ function smallLine(shape: Shape): fc.Arbitrary<(id: string) => LineInput> {
       material: shape.substitutes ? fc.constantFrom('dy-oxide', 'dy-oxide', 'tb-oxide') : fc.constant('dy-oxide'),
       quantity: kg,
       weight: maybe(shape.weights, kg),
-      grade: maybe(true, purity),
+      grade: maybe(!shape.caps, purity),
       priority: fc.integer({ min: 1, max: shape.classes ?? 2 }),
       floor: fc.constantFrom('A' as const, 'B' as const),
       place: fc.constantFrom('DE', 'FR', 'JP'),
@@ -179,7 +182,7 @@ function smallOffer(shape: Shape): fc.Arbitrary<(id: string) => OfferInput> {
       quantity: fc.integer({ min: 1, max: shape.kg ?? 12 }),
       price: fc.integer({ min: 7, max: 12 }),
       currency: fc.constantFrom('EUR' as const, 'EUR' as const, 'USD' as const),
-      grade: maybe(true, purity),
+      grade: maybe(!shape.caps, purity),
       level: fc.constantFrom('A' as const, 'B' as const),
       mined: country,
       separated: country,
@@ -217,12 +220,15 @@ function smallOffer(shape: Shape): fc.Arbitrary<(id: string) => OfferInput> {
     )
 }
 
-/** Percentages that are whole, and others that leave a fraction of a gram to round. */
+/** Percentages that are whole, and others a hair under a simple fraction, so that kilograms that ought to fit pass the cap by less than a gram. */
 const percent = (min: number, max: number): fc.Arbitrary<string> =>
   fc
     .oneof(
       fc.integer({ min, max }),
-      fc.integer({ min: 1000 * min, max: 1000 * max }).map(n => n / 1000),
+      fc
+        .record({ of: fc.integer({ min: 3, max: 9 }), parts: fc.integer({ min: 1, max: 8 }) })
+        .map(({ of, parts }) => Math.floor((100_000 * parts) / of) / 1000)
+        .filter(pct => pct >= min && pct <= max),
     )
     .map(String)
 

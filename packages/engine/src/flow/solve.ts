@@ -22,8 +22,8 @@ export type Round = {
   readonly warm: WeakMap<Block, Started>
 }
 
-/** The routing of a block as it stood, for the next pass over the same lines and offers. */
-export type Started = { readonly lines: number[]; readonly offers: readonly number[]; readonly warm: Warm }
+/** The routing of a block as it stood, for the next pass over the same offers and some or all of the same lines. */
+export type Started = { readonly lines: ReadonlySet<number>; readonly offers: readonly number[]; readonly warm: Warm }
 
 /** Goods from an offer to a line: grams offered, and grams of need they serve. */
 export type Flow = { readonly line: number; readonly entry: Entry; readonly offered: number; readonly served: number }
@@ -114,12 +114,13 @@ export function route(
   const { rows, rowOf } = rowsOf(pairs, selection, scale, local)
   const free = offers.every(j => selection.total[j]! < 0)
   let started = free ? warm.get(block) : undefined
-  if (!started || started.offers.length !== offers.length) {
+  // Another selection of the block may have left out lines that now take part, or offers.
+  if (started?.offers.length !== offers.length || ![...fill.keys()].every(i => started?.lines.has(i))) {
     const lines = [...fill.keys()].filter(i => free || fill.get(i)! > 0).sort((a, b) => a - b)
-    started = { lines, offers, warm: {} }
+    started = { lines: new Set(lines), offers, warm: {} }
     if (free) warm.set(block, started)
   }
-  const { lines } = started
+  const lines = [...started.lines]
   const transport = {
     supply: Float64Array.from(lines, i => fill.get(i) ?? 0),
     rowOf: Int32Array.from(lines, rowOf),

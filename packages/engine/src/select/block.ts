@@ -39,7 +39,7 @@ export async function solveBlock(
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
   const found = await attempt(() => integerSelection(round, block, open, caps, { start, reached, most, budget }))
   const bounds: Bounds = found?.bounds ?? { volumes: new Map(), cost: undefined }
-  const limits = { needs: needsOf(round, lines), most, cheapest: cheapestOf(round, block) }
+  const limits = { needs: needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
   if (linear) {
     const solved =
       (found && (await attempt(() => solveLinear(round, block, found.selection, caps)))) ??
@@ -119,10 +119,19 @@ type Limits = {
   readonly cheapest: number
 }
 
-function needsOf({ book, pairs }: Round, lines: readonly number[]): Map<number, number> {
+/** The whole need by class of the lines that reach an offer which can be taken. */
+function needsOf({ book, pairs }: Round, block: Block, open: Selection): Map<number, number> {
+  const tiers = new Map(
+    block.offers.map(j => [j, new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [open.tier[j]!])]),
+  )
   const needs = new Map<number, number>()
-  for (const i of lines)
-    if (pairs.prefix[i]! > 0) needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
+  for (const k of block.kinds) {
+    const { entries, lines } = pairs.kinds[k]!
+    const first = entries.findIndex(({ offer, tier }) => tiers.get(offer)?.has(tier))
+    for (const i of lines)
+      if (open.most[i]! > 0 && first >= 0 && first < pairs.prefix[i]!)
+        needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
+  }
   return needs
 }
 
