@@ -162,8 +162,9 @@ const SOLVERS: Record<
     optimum: /^optimal - objective value +(\S+)/i,
   },
   cbc: {
-    // Preprocessed, some of these rounds come back from cbc 2.10 as solutions that break their rows.
-    ask: lp => [lp, '-sec', LIMIT_S, '-preprocess', 'off', '-solve'],
+    // cbc 2.10 calls some of these rounds optimal when they are not: preprocessed, with solutions that break their rows; with its heuristics, at
+    // less than the volume that glpsol and the engine find.
+    ask: lp => [lp, '-sec', LIMIT_S, '-preprocess', 'off', '-heur', 'off', '-solve'],
     said: 'output',
     optimum: /^Result - Optimal solution found\s+Objective value: +(\S+)$/m,
   },

@@ -79,8 +79,12 @@ export function wholeGrams(
   if (cells.some((_, c) => missing(c) > 0)) return undefined
   const fixed = [...programme.offerRow.keys()].filter(j => selection.total[j]! >= 0)
   for (const j of fixed) {
-    for (const c of order) if (cells[c]!.entry.offer === j && offerRoom(j) > 0) add(c, offerRoom(j))
-    for (const c of order) if (cells[c]!.entry.offer === j && offerRoom(j) > 0) exchange(c)
+    const own = order.filter(c => cells[c]!.entry.offer === j)
+    // Where rounding took most it gives back first: at different ratios a gram elsewhere would serve less.
+    const lost = (c: number) => columns[cells[c]!.column]! * 1000 - amount[c]!
+    for (const c of own.toSorted((a, b) => lost(b) - lost(a))) add(c, Math.min(offerRoom(j), Math.ceil(lost(c))))
+    for (const c of own) if (offerRoom(j) > 0) add(c, offerRoom(j))
+    for (const c of own) if (offerRoom(j) > 0) exchange(c)
     if (offerRoom(j) > 0) return undefined
   }
   for (const c of order) {
