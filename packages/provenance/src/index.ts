@@ -1,7 +1,16 @@
 export { type Dated, holdsOn } from './dated.ts'
 export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
-export { type Bloc, type Exposure, type ExposureShare, exposure, type Intermediary } from './exposure/exposure.ts'
+export {
+  type Bloc,
+  type ChineseShare,
+  chineseShareOfImports,
+  type Exposure,
+  type ExposureShare,
+  exposure,
+  type Intermediary,
+  tradeProductOf,
+} from './exposure/exposure.ts'
 export { type Relief, relief } from './exposure/relief.ts'
 export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
 export { findMaterial, materials } from './material/catalogue.ts'
