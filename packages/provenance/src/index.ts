@@ -1,5 +1,17 @@
 export { type Dated, holdsOn } from './dated.ts'
-export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export {
+  addContained,
+  type Contained,
+  type ContainedElement,
+  containedIn,
+  type ElementRange,
+  type Lot,
+  showContained,
+} from './element/contained.ts'
+export { contentOf, type Goods } from './element/content.ts'
+export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export { isByGrade, isSubstitution, type Service, savedBy, showSaving } from './element/saving.ts'
+export { TYPICAL_CONTENT } from './element/typical.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
 export {
   type Bloc,

@@ -3,6 +3,9 @@ import { exact, type Rational } from '@lodestone/kernel'
 /** A rare earth whose oxide and metal the hub trades. */
 export type Element = 'Nd' | 'Pr' | 'Dy' | 'Tb' | 'Sm' | 'Gd'
 
+/** All of them, in the order in which figures show them. */
+export const ELEMENTS: readonly Element[] = ['Nd', 'Pr', 'Dy', 'Tb', 'Sm', 'Gd']
+
 /** Standard atomic masses in u (IUPAC 2021). */
 const MASS = {
   O: '15.999',
