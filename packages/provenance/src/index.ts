@@ -1,4 +1,5 @@
 export { type Dated, holdsOn } from './dated.ts'
+export { ASSUMPTIONS } from './element/assumptions.ts'
 export {
   addContained,
   type Contained,
@@ -10,8 +11,8 @@ export {
 } from './element/contained.ts'
 export { contentOf, type Goods } from './element/content.ts'
 export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export { type Profile, profileOf } from './element/profile.ts'
 export { isByGrade, isSubstitution, type Service, savedBy, showSaving } from './element/saving.ts'
-export { TYPICAL_CONTENT } from './element/typical.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
 export {
   type Bloc,

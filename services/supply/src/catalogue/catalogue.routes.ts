@@ -1,6 +1,6 @@
 import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
 import { materials } from '@lodestone/provenance'
-import { policyViews, rowsAfter } from './catalogue.ts'
+import { materialView, policyViews, rowsAfter } from './catalogue.ts'
 
 type Row = { readonly id: string }
 type Paging = { limit?: number; cursor?: string }
@@ -23,15 +23,17 @@ export function catalogueRoutes() {
       ),
     }
   }
-  const read = (rows: readonly Row[]) => async (call: Call) => {
-    const row = rows.find(one => one.id === call.params.id)
-    if (!row) throw notFound()
-    return { body: row }
-  }
+  const read =
+    <T extends Row>(rows: readonly T[], view: (row: T) => Row) =>
+    async (call: Call) => {
+      const row = rows.find(one => one.id === call.params.id)
+      if (!row) throw notFound()
+      return { body: view(row) }
+    }
   return {
     listMaterials: list(materials),
-    readMaterial: read(materials),
+    readMaterial: read(materials, materialView),
     listPolicies: list(policyViews),
-    readPolicy: read(policyViews),
+    readPolicy: read(policyViews, view => view),
   }
 }
