@@ -26,29 +26,57 @@ export type ContainedElement = ElementRange & {
 }
 
 /** What lots contain, and what oxide they take from the most to the least favourable yields. Scrap takes no oxide. */
-export function containedIn(lots: readonly Lot[], yields: YieldSet = DEFAULT_YIELDS): Contained {
-  return addContained(lots.map(lot => containedInOne(lot, yields)))
+export const containedIn = (lots: readonly Lot[], yields: YieldSet = DEFAULT_YIELDS): Contained =>
+  addContained(
+    [...Map.groupBy(lots, lot => lot.material)].map(([material, own]) =>
+      withOxide(addMasses(own), keptUntil(material, yields)),
+    ),
+  )
+
+type Masses = ReadonlyMap<Element, Range>
+
+function addMasses(lots: readonly Lot[]): Masses {
+  const tallies = new Map<Element, { least: Tally; most: Tally; uncertain: boolean }>()
+  for (const lot of lots)
+    for (const [element, part] of contentOf(lot)) {
+      const own = tallies.get(element) ?? { least: new Map(), most: new Map(), uncertain: false }
+      tallies.set(element, own)
+      count(own.least, lot.grams, part.least)
+      count(own.most, lot.grams, part.most)
+      own.uncertain ||= part.uncertain
+    }
+  return new Map(
+    [...tallies].map(([element, { least, most, uncertain }]) => [
+      element,
+      { least: totalOf(least), most: totalOf(most), uncertain },
+    ]),
+  )
 }
 
-function containedInOne(lot: Lot, yields: YieldSet): Contained {
-  const kept = keptUntil(lot.material, yields)
-  const mass = exact.rational(lot.grams)
-  const out = new Map<Element, { metal: Range; oxide: Range }>()
-  for (const [element, part] of contentOf(lot)) {
-    const least = exact.multiply(mass, part.least)
-    const most = exact.multiply(mass, part.most)
-    const oxide = (metal: Rational, survives: Rational): Rational =>
-      exact.divide(exact.multiply(metal, oxidePerMetal(element)), survives)
-    out.set(element, {
-      metal: { least, most, uncertain: part.uncertain },
-      oxide: {
-        least: kept ? oxide(least, kept.high) : NOTHING,
-        most: kept ? oxide(most, kept.low) : NOTHING,
-        uncertain: true,
+/** A sum of fractions by their denominators, of which there are few: bringing thousands of lots to lowest terms one by one takes seconds. */
+type Tally = Map<bigint, bigint>
+const count = (tally: Tally, grams: Grams, { n, d }: Rational): void => {
+  tally.set(d, (tally.get(d) ?? 0n) + grams * n)
+}
+const totalOf = (tally: Tally): Rational =>
+  [...tally].reduce((sum, [d, n]) => exact.add(sum, exact.rational(n, d)), exact.rational(0n))
+
+function withOxide(masses: Masses, kept: ReturnType<typeof keptUntil>): Contained {
+  const oxide = (element: Element, metal: Rational, survives: Rational | undefined): Rational =>
+    survives ? exact.divide(exact.multiply(metal, oxidePerMetal(element)), survives) : NOTHING
+  return new Map(
+    [...masses].map(([element, metal]) => [
+      element,
+      {
+        metal,
+        oxide: {
+          least: oxide(element, metal.least, kept?.high),
+          most: oxide(element, metal.most, kept?.low),
+          uncertain: true,
+        },
       },
-    })
-  }
-  return out
+    ]),
+  )
 }
 
 const NOTHING = exact.rational(0n)

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, parseDecimal, type Rational } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
 import { ELEMENTS, type Element, oxidePerMetal } from './element.ts'
 import { type Content, type Fraction, typicalContent } from './typical.ts'
@@ -26,25 +26,31 @@ export function contentOf(goods: Goods): Content {
   return content
 }
 
-const ONE = exact.rational(1n)
 const NONE: Content = new Map()
+
+/** Percent with at most 4 places, in millionths of the whole. */
+const WHOLE = 1_000_000n
+const millionths = (pct: string): bigint => parseDecimal(pct, 4) ?? WHOLE + 1n
 
 function declaredContent({ material, composition }: Goods): Content {
   if (!composition) return NONE
-  const part = (pct: string): Rational => exact.divide(exact.decimalToRational(pct), exact.rational(100n))
-  const isOxide = findMaterial(material)?.stage === 'oxide'
-  // The oxygen of an oxide weighs too: 90 % neodymium cannot be in neodymium oxide, which has 85.7.
-  const mass = Object.entries(composition).reduce(
-    (sum, [name, pct]) =>
-      exact.add(sum, isOxide && isElement(name) ? exact.multiply(part(pct), oxidePerMetal(name)) : part(pct)),
-    exact.rational(0n),
-  )
-  if (exact.compare(mass, ONE) > 0) return NONE
+  const parts = Object.entries(composition).map(([name, pct]) => ({ name, part: millionths(pct) }))
+  if (parts.reduce((sum, { part }) => sum + part, 0n) > WHOLE) return NONE
+  const own = parts.flatMap(({ name, part }) => (isElement(name) ? [{ element: name, part }] : []))
+  if (findMaterial(material)?.stage === 'oxide' && exact.compare(oxideOf(own), exact.rational(WHOLE)) > 0) return NONE
   return new Map(
-    Object.entries(composition).flatMap(([name, pct]) =>
-      isElement(name) ? [[name, { least: part(pct), most: part(pct), uncertain: false }] as const] : [],
-    ),
+    own.map(({ element, part }) => {
+      const fraction = exact.rational(part, WHOLE)
+      return [element, { least: fraction, most: fraction, uncertain: false }]
+    }),
   )
 }
+
+/** The oxygen of an oxide weighs too: 90 % neodymium cannot be in neodymium oxide, which has 85.7. */
+const oxideOf = (parts: readonly { readonly element: Element; readonly part: bigint }[]): Rational =>
+  parts.reduce(
+    (sum, { element, part }) => exact.add(sum, exact.multiply(exact.rational(part), oxidePerMetal(element))),
+    exact.rational(0n),
+  )
 
 const isElement = (name: string): name is Element => (ELEMENTS as readonly string[]).includes(name)

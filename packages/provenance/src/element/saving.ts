@@ -1,6 +1,6 @@
-import { exact, type Grams, gradeMeets } from '@lodestone/kernel'
-import { addRanges, containedIn, type ElementRange, type Range, showRange } from './contained.ts'
-import type { Goods } from './content.ts'
+import { exact, type Grams, gradeMeets, type Rational } from '@lodestone/kernel'
+import { addRanges, type ElementRange, type Range, showRange } from './contained.ts'
+import { contentOf, type Goods } from './content.ts'
 import type { Element } from './element.ts'
 import { purityOf } from './typical.ts'
 
@@ -38,17 +38,18 @@ export const isByGrade = ({ asked, goods }: Pick<Service, 'asked' | 'goods'>): b
 export function savedBy(services: readonly Service[]): Saving {
   const saved = new Map<Element, Range>(HEAVY.map(element => [element, NONE]))
   for (const { asked, goods, grams, ratio } of services) {
-    const need = containedIn([{ ...asked, grams: grams * ratio }])
-    const given = containedIn([{ ...goods, grams }])
+    const [wanted, given] = [contentOf(asked), contentOf(goods)]
+    const [need, mass] = [exact.rational(grams * ratio, 1_000_000n), exact.rational(grams)]
     for (const element of HEAVY) {
-      const before = need.get(element)?.metal ?? NONE
-      const after = given.get(element)?.metal ?? NONE
-      const inNeed = (value: Range['least']) => exact.divide(value, MILLION)
+      const before = wanted.get(element) ?? NONE
+      const after = given.get(element) ?? NONE
+      const less = (a: Rational, b: Rational): Rational =>
+        exact.subtract(exact.multiply(need, a), exact.multiply(mass, b))
       saved.set(
         element,
         addRanges(saved.get(element) ?? NONE, {
-          least: exact.subtract(inNeed(before.least), after.most),
-          most: exact.subtract(inNeed(before.most), after.least),
+          least: less(before.least, after.most),
+          most: less(before.most, after.least),
           uncertain: before.uncertain || after.uncertain,
         }),
       )
@@ -57,8 +58,13 @@ export function savedBy(services: readonly Service[]): Saving {
   return saved
 }
 
-const MILLION = exact.rational(1_000_000n)
 const NONE: Range = { least: exact.rational(0n), most: exact.rational(0n), uncertain: false }
+
+/** Savings of several sets of goods as one. */
+export const addSavings = (all: readonly Saving[]): Saving =>
+  new Map(
+    HEAVY.map(element => [element, all.reduce((sum, saving) => addRanges(sum, saving.get(element) ?? NONE), NONE)]),
+  )
 
 /** As it is shown; both elements always, zero too: that nothing was saved is a finding. */
 export const showSaving = (saving: Saving): ElementRange[] =>

@@ -77,9 +77,7 @@ const ofHundred = (pct: string): Rational => exact.divide(exact.decimalToRationa
 export function typicalContent(material: string, grade?: string): Content {
   const pure = PURE[material]
   if (pure) return pureContent(material, pure.parts, purityOf(grade) ?? ofHundred(pure.purityPct))
-  const mixed = mixedParts(material, grade)
-  if (mixed) return new Map(Object.entries(mixed).map(([element, pct]) => [element as Element, guess(pct)]))
-  return new Map(ELEMENTS.map(element => [element, guess(['0', '100'])]))
+  return mixedContent(material, grade)
 }
 
 function pureContent(material: string, parts: Parts, purity: Rational): Content {
@@ -106,18 +104,18 @@ export function purityOf(grade: string | undefined): Rational | undefined {
   return exact.compare(purity, exact.rational(1n)) > 0 ? undefined : purity
 }
 
-function mixedParts(material: string, grade: string | undefined): Parts | undefined {
+function mixedContent(material: string, grade: string | undefined): Content {
   switch (material) {
     case 'ndfeb-magnet':
     case 'ndfeb-alloy':
-      return neodymiumParts(RARE_EARTHS_OF_MAGNET, DY_BY_COERCIVITY[coercivityOf(grade)] ?? DY_ANY)
+      return NDFEB.get(coercivityOf(grade)) ?? NDFEB_ANY
     case 'magnet-scrap':
-      return neodymiumParts(SCRAP_RARE_EARTHS, DY_ANY)
+      return SCRAP
     case 'smco-alloy':
     case 'smco-magnet':
-      return { Sm: SAMARIUM[grade ?? ''] ?? SAMARIUM_ANY }
+      return guessed({ Sm: SAMARIUM[grade ?? ''] ?? SAMARIUM_ANY })
     default:
-      return MIXED[material]
+      return guessed(MIXED[material] ?? ANYTHING)
   }
 }
 
@@ -142,4 +140,20 @@ function neodymiumParts([rareLeast, rareMost]: Pct, dysprosium: Pct): Parts {
   }
 }
 
-const guess = ([least, most]: Pct): Fraction => ({ least: ofHundred(least), most: ofHundred(most), uncertain: true })
+const guessed = (parts: Parts): Content =>
+  new Map(
+    (Object.entries(parts) as [Element, Pct][]).map(([element, [least, most]]) => [
+      element,
+      { least: ofHundred(least), most: ofHundred(most), uncertain: true },
+    ]),
+  )
+
+const ANYTHING: Parts = Object.fromEntries(ELEMENTS.map(element => [element, ['0', '100']]))
+const NDFEB: ReadonlyMap<number, Content> = new Map(
+  Object.entries(DY_BY_COERCIVITY).map(([coercivity, dysprosium]) => [
+    Number(coercivity),
+    guessed(neodymiumParts(RARE_EARTHS_OF_MAGNET, dysprosium)),
+  ]),
+)
+const NDFEB_ANY = guessed(neodymiumParts(RARE_EARTHS_OF_MAGNET, DY_ANY))
+const SCRAP = guessed(neodymiumParts(SCRAP_RARE_EARTHS, DY_ANY))

@@ -130,7 +130,10 @@ describe('the contained elements of a matched round', () => {
 describe('members and suppliers', () => {
   test('read what follows from the figures that the round discloses to them', async () => {
     const { id } = await stage.matchedRound(stage.sixLines(), '900')
-    const body = await read(0, id)
+    const body = await until('the figures are disclosed', async () => {
+      const found = await read(0, id)
+      return found.matched !== undefined && found
+    })
     expect((await stage.as(stage.suppliers[1]).get(`/rounds/${id}/elements`)).body).toEqual(body)
     expect(Object.keys(body).sort()).toEqual([
       'assumptions',

@@ -2,6 +2,9 @@ import type { Cell, ElementSums, RoundElements, Totals } from '@lodestone/contra
 import { formatKg, type Grams, grams } from '@lodestone/kernel'
 import {
   ASSUMPTIONS,
+  addContained,
+  addSavings,
+  type Contained,
   containedIn,
   findMaterial,
   isByGrade,
@@ -90,36 +93,47 @@ function pooled(cells: readonly Cell[]): Pick<RoundElements, 'pool'> {
 }
 
 function sumsOf(lots: readonly Placed[]): ElementSums {
-  const by = (key: (lot: Placed) => string | undefined) =>
-    [...Map.groupBy(lots, key)]
-      .flatMap(([name, own]) => (name === undefined ? [] : [{ name, elements: showContained(containedIn(own)) }]))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const byBloc = by(lot => lot.bloc)
+  const parts = [...Map.groupBy(lots, lot => `${lot.bloc ?? ''} ${stageOf(lot)}`).values()].map(own => ({
+    bloc: own[0]?.bloc,
+    stage: stageOf(own[0] as Placed),
+    contained: containedIn(own),
+  }))
+  const whole = (some: readonly Part[]) => showContained(addContained(some.map(({ contained }) => contained)))
+  const blocs = Map.groupBy(parts, ({ bloc }) => bloc)
+  blocs.delete(undefined)
   return {
-    elements: showContained(containedIn(lots)),
-    ...(byBloc.length > 0 ? { byBloc: byBloc.map(({ name, elements }) => ({ bloc: name, elements })) } : {}),
-    byStage: by(lot => findMaterial(lot.material)?.stage ?? 'unknown').map(({ name, elements }) => ({
-      stage: name,
-      elements,
-    })),
+    elements: whole(parts),
+    ...(blocs.size > 0 ? { byBloc: sorted(blocs).map(([bloc, own]) => ({ bloc, elements: whole(own) })) } : {}),
+    byStage: sorted(Map.groupBy(parts, ({ stage }) => stage)).map(([stage, own]) => ({ stage, elements: whole(own) })),
   }
 }
 
+type Part = { readonly bloc: string | undefined; readonly stage: string; readonly contained: Contained }
+const stageOf = ({ material }: Placed): string => findMaterial(material)?.stage ?? 'unknown'
+const sorted = (groups: ReadonlyMap<string | undefined, Part[]>): [string, Part[]][] =>
+  [...groups].map(([name, own]): [string, Part[]] => [name ?? '', own]).sort(([a], [b]) => (a < b ? -1 : 1))
+
 function substitutionOf(services: readonly Match[]): RoundElements['substitution'] {
-  const saved = (some: readonly Match[]) => showSaving(savedBy(some))
   const pairs = [...Map.groupBy(services, ({ asked, goods }) => `${nameOf(asked)} for ${nameOf(goods)}`).values()]
-    .map(some => ({ some, goods: sum(some, one => one.grams), need: sum(some, needOf) }))
-    .sort((a, b) => (a.need > b.need ? -1 : a.need < b.need ? 1 : 0))
-  return {
-    saved: saved(services),
-    byGrade: saved(services.filter(isByGrade)),
-    bySubstitute: saved(services.filter(one => !isByGrade(one))),
-    pairs: pairs.slice(0, MOST_PAIRS).map(({ some, goods, need }) => ({
+    .map(some => ({
       asked: kindOf((some[0] as Match).asked),
       goods: kindOf((some[0] as Match).goods),
-      goodsKg: formatKg(goods),
-      needKg: formatKg(need),
-      saved: saved(some),
+      goodsGrams: sum(some, one => one.grams),
+      needGrams: sum(some, needOf),
+      saving: savedBy(some),
+    }))
+    .sort((a, b) => (a.needGrams > b.needGrams ? -1 : a.needGrams < b.needGrams ? 1 : 0))
+  const saved = (some: typeof pairs) => showSaving(addSavings(some.map(({ saving }) => saving)))
+  return {
+    saved: saved(pairs),
+    byGrade: saved(pairs.filter(isByGrade)),
+    bySubstitute: saved(pairs.filter(pair => !isByGrade(pair))),
+    pairs: pairs.slice(0, MOST_PAIRS).map(({ asked, goods, goodsGrams, needGrams, saving }) => ({
+      asked,
+      goods,
+      goodsKg: formatKg(goodsGrams),
+      needKg: formatKg(needGrams),
+      saved: showSaving(saving),
     })),
   }
 }
