@@ -18,6 +18,7 @@ export const containedElement = elementRange.extend({ oxide: z.object({ leastKg:
 export const assumptions = z.object({ content: z.string(), yields: z.string() })
 
 export const elementSums = z.object({
+  materials: z.array(v.materialId).describe('the materials that the sums are over'),
   elements: z.array(containedElement),
   byBloc: z.array(z.object({ bloc: z.string(), elements: z.array(containedElement) })).optional(),
   byStage: z.array(z.object({ stage: z.string(), elements: z.array(containedElement) })),

@@ -117,6 +117,7 @@ describe('everybody', () => {
       ['0', '110'],
     ])
     expect(shown.pool?.byBloc?.map(one => one.bloc)).toEqual(['JP'])
+    expect(shown.confirmed?.materials).toEqual(['ndfeb-magnet'])
     expect(shown.confirmed?.byBloc).toBeUndefined()
   })
 

@@ -42,6 +42,7 @@ const NOTES = [
   'Mass of the element in the goods. Quantities of different stages are compared as what they contain, never added up themselves.',
   'Oxide is what making all of it from oxide takes; recycled feed is not taken off.',
   'Ranges hold what was declared exactly, and where nothing was declared what material and grade typically contain.',
+  'A saving is measured against what the goods asked for typically contain; below zero the goods that serve contain more.',
 ]
 
 /** What a round's books contain, whole: for who sees every line and offer. `floor`: the levels of origin that the round takes. */
@@ -102,6 +103,7 @@ function sumsOf(lots: readonly Placed[]): ElementSums {
   const blocs = Map.groupBy(parts, ({ bloc }) => bloc)
   blocs.delete(undefined)
   return {
+    materials: [...new Set(lots.map(({ material }) => material))].sort(),
     elements: whole(parts),
     ...(blocs.size > 0 ? { byBloc: sorted(blocs).map(([bloc, own]) => ({ bloc, elements: whole(own) })) } : {}),
     byStage: sorted(Map.groupBy(parts, ({ stage }) => stage)).map(([stage, own]) => ({ stage, elements: whole(own) })),
