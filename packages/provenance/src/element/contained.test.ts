@@ -69,6 +69,13 @@ describe('by hand', () => {
     expect(oxideOf('magnet-scrap', { Nd: '25' })).toEqual({ leastKg: '0', mostKg: '0' })
   })
 
+  test('bonded magnets are pressed to shape: at best nothing is lost after the alloy, at worst as much as in sintered ones', () => {
+    const oxideOf = (material: string) =>
+      showContained(containedIn([{ material, composition: { Nd: '20' }, grams: 1_000_000n }]))[0]?.oxide
+    const [bonded, alloy, sintered] = ['ndfeb-bonded-magnet', 'ndfeb-alloy', 'ndfeb-magnet'].map(oxideOf)
+    expect(bonded).toEqual({ leastKg: alloy?.leastKg, mostKg: sintered?.mostKg })
+  })
+
   test('a tonne of magnets with 28.5 % NdPr takes 407 to 599 kg of NdPr oxide 75:25, both elements together', () => {
     // 75 parts of Nd2O3 and 25 of Pr6O11 hold the metals in the ratio 75.66 to 24.34.
     const composition = { Nd: '21.5631', Pr: '6.9369', Dy: '1.5', Tb: '0' }
