@@ -1,6 +1,7 @@
 import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
 import { materials } from '@lodestone/provenance'
-import { materialView, policyViews, rowsAfter } from './catalogue.ts'
+import { policyViews, rowsAfter } from './catalogue.ts'
+import { materialView } from './material.view.ts'
 
 type Row = { readonly id: string }
 type Paging = { limit?: number; cursor?: string }
@@ -23,17 +24,15 @@ export function catalogueRoutes() {
       ),
     }
   }
-  const read =
-    <T extends Row>(rows: readonly T[], view: (row: T) => Row) =>
-    async (call: Call) => {
-      const row = rows.find(one => one.id === call.params.id)
-      if (!row) throw notFound()
-      return { body: view(row) }
-    }
+  const read = (rows: readonly Row[]) => async (call: Call) => {
+    const row = rows.find(one => one.id === call.params.id)
+    if (!row) throw notFound()
+    return { body: row }
+  }
   return {
     listMaterials: list(materials),
-    readMaterial: read(materials, materialView),
+    readMaterial: read(materials.map(materialView)),
     listPolicies: list(policyViews),
-    readPolicy: read(policyViews, view => view),
+    readPolicy: read(policyViews),
   }
 }

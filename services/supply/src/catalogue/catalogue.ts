@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, type Material, type Policy, type Profile, policies, profileOf } from '@lodestone/provenance'
+import { DEFAULT_POLICY, type Policy, policies } from '@lodestone/provenance'
 
 /** A provenance policy with all its versions, oldest first. */
 export type PolicyView = {
@@ -21,9 +21,6 @@ export const policyViews: readonly PolicyView[] = [...Map.groupBy(policies, poli
     versions: versions.map(({ id: _id, name: _name, kind: _kind, ...version }) => version),
   }),
 )
-
-/** One material with its typical content, the factors from metal to oxide, and the yields until it. */
-export const materialView = (material: Material): Material & Profile => ({ ...material, ...profileOf(material) })
 
 /** Rows of a fixed list after the one with this id, one more than the limit; `undefined` when the list has no such row. */
 export function rowsAfter<Row extends { readonly id: string }>(
