@@ -7,7 +7,14 @@ import { reportWhatIfs } from './play/imagine.ts'
 import { collectOffers } from './play/offering.ts'
 import type { Hub } from './play/people.ts'
 import { Progress } from './play/progress.ts'
-import { reportExposure, reportMatch, reportShares, reportTotals } from './play/report.ts'
+import {
+  reportElements,
+  reportExposure,
+  reportMatch,
+  reportRefused,
+  reportShares,
+  reportTotals,
+} from './play/report.ts'
 import { verifyRecord } from './play/verify.ts'
 import { notYet, ready, waitFor } from './play/wait.ts'
 import { sampleRound } from './sample.ts'
@@ -34,10 +41,12 @@ export async function play(hub: Hub, options: { now?: Date; run?: string; progre
   const people = await admitEverybody(hub, sample, progress)
   const opened = await collectDemand(people, sample, run, progress)
   await publishPool(people, opened, sample, progress)
-  await collectOffers(people, opened, sample, run, progress)
+  const judged = await collectOffers(people, opened, sample, run, progress)
 
   const matched = await closeAndMatch(people, opened, progress)
   await reportMatch(people, matched, progress)
+  await reportRefused(people, matched, judged, progress)
+  await reportElements(people, matched, progress)
   reportShares(matched, progress)
   await reportWhatIfs(people, matched, progress)
   await reportExposure(people, matched, progress)

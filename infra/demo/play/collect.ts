@@ -68,7 +68,8 @@ export async function publishPool(people: People, round: Round, sample: Sample, 
     })
   }
   await people.operator.post(`/rounds/${round.id}/publish-pool`)
-  const someone = [...people.clientOf.values()][0] ?? people.operator
+  const member = [...people.participants.values()].find(one => one.kind === 'member')
+  const someone = actor(people, member?.reference ?? '')
   const pool = await progress.step('pool published', 0, () =>
     waitFor('the pool is published', 30_000, async () => {
       const { state } = await people.operator.get<Round>(`/rounds/${round.id}`)
@@ -90,4 +91,6 @@ export async function publishPool(people: People, round: Round, sample: Sample, 
       `          e.g. ${cell.material} ${cell.grade ?? ''} ${cell.period} ${cell.bloc}: ${tonnes(cell.quantityKg)} from ${cell.contributors} groups`,
     )
   }
+  const suppressed = pool.cells.find(one => 'suppressed' in one)
+  if (suppressed) progress.say(`          a suppressed one, as a member reads it: ${JSON.stringify(suppressed)}`)
 }

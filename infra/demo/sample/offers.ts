@@ -11,8 +11,9 @@ export type SampleOffer = {
   readonly note?: string
 }
 
-const LIGHT = { Nd: '22.5', Pr: '7.0', Dy: '0.5' }
-const MEDIUM = { Nd: '22.0', Pr: '6.8', Dy: '2.4' }
+// That there is no terbium is declared too: of an element that a composition does not name nothing is known.
+const LIGHT = { Nd: '22.5', Pr: '7.0', Dy: '0.5', Tb: '0' }
+const MEDIUM = { Nd: '22.0', Pr: '6.8', Dy: '2.4', Tb: '0' }
 const HOT = { Nd: '21.5', Pr: '6.5', Dy: '5.0', Tb: '0.4' }
 
 const magnet = (

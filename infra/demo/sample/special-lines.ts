@@ -120,6 +120,19 @@ export const specials: readonly Special[] = [
       priority: 5,
     },
   },
+  // Nobody offers N48UH; this member would redesign its rotor for N48H, which holds less dysprosium, and need a sixth more of it.
+  {
+    of: 'member-se-2',
+    expect: 'filled',
+    line: {
+      material: 'ndfeb-magnet',
+      grade: 'N48UH',
+      quantityKg: '1200',
+      period: '2027-Q2',
+      priority: 1,
+      substitutes: [{ material: 'ndfeb-magnet', grade: 'N48H', ratio: '0.857' }],
+    },
+  },
   // Plenty of neodymium oxide: the dearer offer stays behind.
   { of: 'member-it-4', expect: 'filled', line: { material: 'nd-oxide', quantityKg: '6000', period: '2027-Q2' } },
   { of: 'member-pl-2', expect: 'filled', line: { material: 'nd-oxide', quantityKg: '4000', period: '2027-Q2' } },

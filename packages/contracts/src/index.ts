@@ -1,6 +1,7 @@
 export * from './aggregation.ts'
 export * from './async-api.ts'
 export * from './demand.ts'
+export * from './element.ts'
 export * from './event.ts'
 export { fits } from './fits.ts'
 export * from './matching.ts'

@@ -1,8 +1,18 @@
 import { z } from 'zod'
 import { cell, publication } from './aggregation.ts'
 import { forecast, forecastDraft, lineDraft } from './demand.ts'
+import { roundElements } from './element.ts'
 import { participant, participantDraft } from './participant.ts'
-import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, ruleChanges } from './round.ts'
+import {
+  allocation,
+  contractReport,
+  deliveryReport,
+  explanation,
+  round,
+  roundDraft,
+  roundState,
+  ruleChanges,
+} from './round.ts'
 import { EVERYONE, type Role, type RouteContract, type ServiceName } from './route.ts'
 import { offer, offerDraft, screening } from './supply.ts'
 import * as v from './values.ts'
@@ -572,6 +582,14 @@ export const routes = [
       }),
     ),
     { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }) },
+  ),
+  route(
+    'readRoundElements',
+    'rounds',
+    'GET /rounds/{id}/elements',
+    EVERYONE,
+    'What a round asks, offers and matches of each rare earth, as ranges, and what substitution saves: all for operators and auditors, what follows from the disclosed figures for everybody else',
+    found(roundElements.extend({ roundId: v.id, state: roundState })),
   ),
   route('readRoundOcds', 'rounds', 'GET /rounds/{id}/ocds', EVERYONE, 'OCDS release package of a round', found(record)),
 

@@ -17,6 +17,12 @@ const exactText = (message: string) => z.string({ error: `${message}; a JSON num
 export const kg = exactText('kilograms as a decimal string with at most 3 places')
   .refine(text => isDecimal(text, 3), 'kilograms as a decimal string with at most 3 places')
   .describe('kilograms, a decimal string with at most 3 places')
+export const signedKg = exactText('kilograms as a decimal string with at most 3 places')
+  .refine(
+    text => isDecimal(text.startsWith('-') ? text.slice(1) : text, 3),
+    'kilograms as a decimal string with at most 3 places, with a minus sign below zero',
+  )
+  .describe('kilograms, a decimal string with at most 3 places, with a minus sign below zero')
 export const positiveKg = kg
   .refine(isAboveZero, 'must be more than zero')
   .describe('kilograms above zero, a decimal string with at most 3 places')

@@ -1,7 +1,29 @@
 export { type Dated, holdsOn } from './dated.ts'
-export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export { ASSUMPTIONS } from './element/assumptions.ts'
+export {
+  addContained,
+  type Contained,
+  type ContainedElement,
+  containedIn,
+  type ElementRange,
+  type Lot,
+  showContained,
+} from './element/contained.ts'
+export { contentOf, type Goods } from './element/content.ts'
+export { ELEMENTS, type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
+export { type Profile, profileOf } from './element/profile.ts'
+export { addSavings, isByGrade, isSubstitution, type Service, savedBy, showSaving } from './element/saving.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
-export { type Bloc, type Exposure, type ExposureShare, exposure, type Intermediary } from './exposure/exposure.ts'
+export {
+  type Bloc,
+  type ChineseShare,
+  chineseShareOfImports,
+  type Exposure,
+  type ExposureShare,
+  exposure,
+  type Intermediary,
+  tradeProductOf,
+} from './exposure/exposure.ts'
 export { type Relief, relief } from './exposure/relief.ts'
 export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
 export { findMaterial, materials } from './material/catalogue.ts'

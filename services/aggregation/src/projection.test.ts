@@ -44,6 +44,7 @@ describe('a matched round', () => {
         reference: 'o',
         material: 'ndfeb-magnet',
         grade: 'N42',
+        composition: { Dy: '1.5' },
         quantityKg: '383920',
         period: '2027-Q1',
         incoterm: 'DAP',
@@ -113,6 +114,16 @@ describe('a matched round', () => {
     expect((await hub.operator.get(coverage)).body).toMatchObject({
       items: [{ eligibleSupplyKg: '383920', gapKg: '16080' }],
       shares: [{ stage: 'magnet', country: 'AU', kg: '383920', ofDemandPct: '95.9800' }],
+      assumptions: { content: 'typical-content 1', yields: 'oxide-to-magnet 1' },
+    })
+    const [{ contained }] = (await hub.operator.get(coverage)).body.items
+    const dysprosium = (list: { element: string }[]) => list.find(one => one.element === 'Dy')
+    // Of N42, 0 to 1 % is dysprosium; the offer declares 1.5 %.
+    expect(dysprosium(contained.demand)).toMatchObject({ leastKg: '0', mostKg: '4000', uncertain: true })
+    expect(dysprosium(contained.eligibleSupply)).toMatchObject({
+      leastKg: '5758.8',
+      mostKg: '5758.8',
+      uncertain: false,
     })
     expect((await hub.member.get(coverage)).status).toBe(403)
   })

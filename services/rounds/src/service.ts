@@ -1,6 +1,7 @@
 import { defineService } from '@lodestone/service'
 import { allocationRoutes } from './allocation/allocation.routes.ts'
 import { bookRoutes } from './book/book.routes.ts'
+import { elementRoutes } from './element/element.routes.ts'
 import { ocdsRoutes } from './ocds/ocds.routes.ts'
 import { recordRoutes } from './record/record.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
@@ -19,6 +20,7 @@ export const rounds = defineService({
     ...resultRoutes(context),
     ...bookRoutes(context),
     ...recordRoutes(context),
+    ...elementRoutes(context),
     ...ocdsRoutes(context),
   }),
   consumer: roundConsumer,

@@ -3,6 +3,9 @@ import { exact, type Rational } from '@lodestone/kernel'
 /** A rare earth whose oxide and metal the hub trades. */
 export type Element = 'Nd' | 'Pr' | 'Dy' | 'Tb' | 'Sm' | 'Gd'
 
+/** All of them, in the order in which figures show them. */
+export const ELEMENTS: readonly Element[] = ['Nd', 'Pr', 'Dy', 'Tb', 'Sm', 'Gd']
+
 /** Standard atomic masses in u (IUPAC 2021). */
 const MASS = {
   O: '15.999',
@@ -25,12 +28,16 @@ const OXIDE: Readonly<Record<Element, readonly [metal: bigint, oxygen: bigint]>>
 }
 
 /** Tonnes of oxide that hold one tonne of the metal, exactly, from atomic masses. Process losses come on top. */
-export function oxidePerMetal(element: Element): Rational {
+export const oxidePerMetal = (element: Element): Rational => PER_METAL[element]
+
+function perMetal(element: Element): Rational {
   const [metal, oxygen] = OXIDE[element]
   const metalMass = exact.multiply(exact.rational(metal), exact.decimalToRational(MASS[element]))
   const oxygenMass = exact.multiply(exact.rational(oxygen), exact.decimalToRational(MASS.O))
   return exact.divide(exact.add(metalMass, oxygenMass), metalMass)
 }
+
+const PER_METAL = Object.fromEntries(ELEMENTS.map(element => [element, perMetal(element)])) as Record<Element, Rational>
 
 /**
  * The factor of a mixed oxide given by parts of its mass, such as { Nd: '75', Pr: '25' } for NdPr oxide 75:25 (1.1765). Throws RangeError

@@ -1,4 +1,6 @@
-import { exact, formatKg, type Grams } from '@lodestone/kernel'
+import { exact, formatKg, type Grams, type Rational } from '@lodestone/kernel'
+import { findMaterial } from '../material/catalogue.ts'
+import type { Form } from '../material/material.ts'
 import { type Element, oxidePerMetalOf } from './element.ts'
 
 /**
@@ -9,7 +11,13 @@ export type YieldSet = {
   readonly id: string
   readonly version: string
   readonly uncertain: true
-  readonly steps: readonly { readonly step: string; readonly low: string; readonly high: string }[]
+  readonly steps: readonly {
+    readonly step: string
+    /** What the step makes, or works on. */
+    readonly makes: Form
+    readonly low: string
+    readonly high: string
+  }[]
 }
 
 /** Oxide to finished magnet. Low and high bracket published process figures; swarf that is recycled inside counts as kept in the high case. */
@@ -18,10 +26,10 @@ export const DEFAULT_YIELDS: YieldSet = {
   version: '1',
   uncertain: true,
   steps: [
-    { step: 'oxide to metal', low: '0.92', high: '0.97' },
-    { step: 'metal to alloy', low: '0.95', high: '0.99' },
-    { step: 'alloy to sintered block', low: '0.92', high: '0.97' },
-    { step: 'block to finished magnet', low: '0.696', high: '0.884' },
+    { step: 'oxide to metal', makes: 'metal', low: '0.92', high: '0.97' },
+    { step: 'metal to alloy', makes: 'alloy', low: '0.95', high: '0.99' },
+    { step: 'alloy to sintered block', makes: 'magnet', low: '0.92', high: '0.97' },
+    { step: 'block to finished magnet', makes: 'magnet', low: '0.696', high: '0.884' },
   ],
 }
 
@@ -44,12 +52,30 @@ export function oxideNeed(
   )
   const oxide = exact.multiply(contained, oxidePerMetalOf(parts))
   const through = (bound: 'low' | 'high'): string => {
-    const kept = yields.steps.reduce(
-      (product, step) => exact.multiply(product, exact.decimalToRational(step[bound])),
-      exact.rational(1n),
-    )
-    const need = exact.divide(oxide, kept)
+    const need = exact.divide(oxide, keptThrough(yields.steps, bound))
     return formatKg(need.n / need.d)
   }
   return { leastKg: through('high'), mostKg: through('low'), yields: `${yields.id} ${yields.version}` }
 }
+
+/** Pressed to their final shape: at best nothing is lost after the alloy. */
+const NEAR_NET: ReadonlySet<string> = new Set(['ndfeb-bonded-magnet'])
+const ORDER: readonly Form[] = ['oxide', 'metal', 'alloy', 'magnet']
+
+/**
+ * What of the oxide survives until it is in goods of a material, in the least and the most favourable case; `undefined` for scrap, which takes
+ * no oxide. Goods that the catalogue does not hold may be anything from the oxide itself to a finished magnet.
+ */
+export function keptUntil(
+  material: string,
+  yields: YieldSet = DEFAULT_YIELDS,
+): { readonly low: Rational; readonly high: Rational } | undefined {
+  const form = findMaterial(material)?.stage
+  if (form === 'recycling') return undefined
+  const until = (last: Form) => yields.steps.filter(step => ORDER.indexOf(step.makes) <= ORDER.indexOf(last))
+  const best: Form = form === undefined ? 'oxide' : NEAR_NET.has(material) ? 'alloy' : form
+  return { low: keptThrough(until(form ?? 'magnet'), 'low'), high: keptThrough(until(best), 'high') }
+}
+
+const keptThrough = (steps: YieldSet['steps'], bound: 'low' | 'high'): Rational =>
+  steps.reduce((product, step) => exact.multiply(product, exact.decimalToRational(step[bound])), exact.rational(1n))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { exposure, parseTradeTable, relief, tradeTableUrl } from '../index.ts'
+import { chineseShareOfImports, exposure, parseTradeTable, relief, tradeProductOf, tradeTableUrl } from '../index.ts'
 
 const rows = parseTradeTable(readFileSync(tradeTableUrl, 'utf8'))
 const of = (bloc: 'EU' | 'JP', year = 2024) => {
@@ -47,7 +47,7 @@ describe('exposure', () => {
   })
 
   test('every answer carries its caveats and its source', () => {
-    expect(of('EU').caveats.length).toBeGreaterThanOrEqual(4)
+    expect(of('EU').caveats.length).toBeGreaterThanOrEqual(5)
     expect(of('EU').source).toMatch(/BACI/)
   })
 
@@ -66,6 +66,42 @@ describe('exposure', () => {
     expect(relief(eu, 383_920_000n)?.directPct).toBe('92.3189') // 383.92 t are 1 % of 38,392 t
     expect(relief(eu, 10n ** 15n)?.directPct).toBe('0.0000')
     expect(relief(of('EU', 2023), 1n)).toBeUndefined()
+  })
+
+  test('what a matched quantity removes is one and the same at every step, and never more than there is', () => {
+    const one = { directPct: '1.0000', oneStepPct: '1.0000', twoStepsPct: '1.0000' }
+    expect(relief(of('EU'), 383_920_000n)?.removes).toEqual(one)
+    const japan = of('JP')
+    const all = relief(japan, 10n ** 15n)?.removes
+    expect([all?.directPct, all?.oneStepPct, all?.twoStepsPct].map(pct => rounded(pct ?? ''))).toEqual([
+      '36.3',
+      '67.4',
+      '85.4',
+    ])
+  })
+})
+
+describe('a country as an intermediary', () => {
+  const share = (country: string, year = 2024, product = 'magnets') =>
+    chineseShareOfImports(rows, { country, product, year })
+
+  test('answers with the direct Chinese share of its own imports, by hand from the table', () => {
+    // 2024, HS 8505 11: Vietnam took in 12,372 t, of them 10,811 t from China with Hong Kong.
+    expect(share('VN')).toMatchObject({ pct: '87.3828', basis: 'tonnes' })
+    expect(rounded(share('PH')?.pct ?? '')).toBe('10.2')
+    expect(share('VN', 2023)?.basis).toBe('usd')
+  })
+
+  test('a member of the EU answers for the EU; the blocs answer as in their exposure', () => {
+    expect(share('DE')?.pct).toBe(of('EU').direct.pct)
+    expect(share('JP')?.pct).toBe(of('JP').direct.pct)
+  })
+
+  test('has no share in what the table does not hold, and China has none of itself', () => {
+    expect([share('VN', 2017), share('VN', 2024, 'oxides'), share('XX'), share('CN'), share('HK')]).toEqual(
+      Array(5).fill(undefined),
+    )
+    expect([tradeProductOf('ndfeb-magnet'), tradeProductOf('dy-oxide')]).toEqual(['magnets', undefined])
   })
 })
 

@@ -47,8 +47,12 @@ const CAVEATS = [
   'HS 8505 11 also holds alnico, metal magnets without rare earths.',
   'Customs names the last country of substantial working, not where alloy, metal or oxide came from.',
   'Re-exports count.',
+  'Flows under 1 t and under 50,000 USD are left out.',
 ]
 const BY_VALUE = 'No tonnes are recorded for this year: shares are by value in USD.'
+
+/** The product of the trade table that a material is traded as; `undefined` for a material that the table does not hold. */
+export const tradeProductOf = (material: string): string | undefined => PRODUCT_OF[material]
 
 /** Shares are kept as integers of 10^-12, so that two readers get the same digits. */
 const WHOLE = 1_000_000_000_000n
@@ -67,13 +71,10 @@ export function exposure(
   asked: { readonly bloc: Bloc; readonly year: number; readonly material: string },
 ): Outcome<Exposure, 'no-trade-data'> {
   const { bloc, year, material } = asked
-  const product = PRODUCT_OF[material]
-  const of = rows.filter(row => row.year === year && row.product === product)
-  if (product === undefined || of.length === 0) {
-    return refuse('no-trade-data', `the trade table holds nothing on ${material} in ${year}`)
-  }
-  const inTonnes = of.every(row => row.tonnesMilli !== undefined)
-  const imports = importsOf(of, row => (inTonnes ? (row.tonnesMilli ?? 0n) : row.valueUsd))
+  const product = tradeProductOf(material)
+  const found = product === undefined ? undefined : importsIn(rows, product, year)
+  if (!found) return refuse('no-trade-data', `the trade table holds nothing on ${material} in ${year}`)
+  const { imports, inTonnes } = found
   const own = imports.get(bloc) ?? new Map<string, bigint>()
   const total = sum(own)
   if (total === 0n) return refuse('no-trade-data', `no imports of ${bloc} are recorded in ${year}`)
@@ -116,7 +117,42 @@ export function exposure(
   })
 }
 
+/** What of a country's imports of a product comes from China. Percent with 4 places. */
+export type ChineseShare = { readonly pct: string; readonly basis: 'tonnes' | 'usd'; readonly source: string }
+
+/**
+ * The direct Chinese share (Hong Kong and Macao included) of what a country imports of a product of the trade table in a year: what stands
+ * against it as an intermediary. In tonnes where the year has them, else in USD. A member of the EU answers for the EU, which counts as one
+ * economy. `undefined` where the table holds no imports of it in that year, and for China itself.
+ */
+export function chineseShareOfImports(
+  rows: readonly TradeRow[],
+  asked: { readonly country: string; readonly product: string; readonly year: number },
+): ChineseShare | undefined {
+  const found = importsIn(rows, asked.product, asked.year)
+  const importer = economy(asked.country)
+  const own = importer === 'CN' ? undefined : found?.imports.get(importer)
+  if (!found || !own) return undefined
+  return {
+    pct: percentOf(own.get('CN') ?? 0n, sum(own)),
+    basis: found.inTonnes ? 'tonnes' : 'usd',
+    source: TRADE_SOURCE,
+  }
+}
+
 type Imports = ReadonlyMap<string, ReadonlyMap<string, bigint>>
+
+/** Imports of a product in a year by economy and origin, in tonnes when every flow has them; `undefined` when the table holds none. */
+function importsIn(
+  rows: readonly TradeRow[],
+  product: string,
+  year: number,
+): { readonly imports: Imports; readonly inTonnes: boolean } | undefined {
+  const of = rows.filter(row => row.year === year && row.product === product)
+  if (of.length === 0) return undefined
+  const inTonnes = of.every(row => row.tonnesMilli !== undefined)
+  return { imports: importsOf(of, row => (inTonnes ? (row.tonnesMilli ?? 0n) : row.valueUsd)), inTonnes }
+}
 
 function importsOf(rows: readonly TradeRow[], amount: (row: TradeRow) => bigint): Imports {
   const imports = new Map<string, Map<string, bigint>>()

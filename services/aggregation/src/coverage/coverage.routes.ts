@@ -1,7 +1,7 @@
 import type { Sql } from '@lodestone/database'
 import type { Call } from '@lodestone/http'
 import { periodInside } from '@lodestone/kernel'
-import { findMaterial } from '@lodestone/provenance'
+import { ASSUMPTIONS, findMaterial } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { countryShares, coverageRows, type DemandSum, ELIGIBLE_LEVELS, type Eligible } from './coverage.ts'
 
@@ -11,14 +11,14 @@ const read = (filter: Filter) => [filter.material ?? null, filter.period ?? null
 
 const demandOf = (sql: Sql, filter: Filter) =>
   sql.query<DemandSum>(
-    `SELECT material, period, commitment, sum(grams)::bigint AS grams FROM line
-     WHERE ($1::text IS NULL OR material = $1) AND ($2::text IS NULL OR period = $2) GROUP BY material, period, commitment`,
+    `SELECT material, nullif(grade, '') AS grade, period, commitment, sum(grams)::bigint AS grams FROM line
+     WHERE ($1::text IS NULL OR material = $1) AND ($2::text IS NULL OR period = $2) GROUP BY material, grade, period, commitment`,
     read(filter),
   )
 
 const supplyOf = (sql: Sql, material: string | undefined) =>
   sql.query<Eligible>(
-    `SELECT material, period, grams, chain FROM offer
+    `SELECT material, grade, composition, period, grams, chain FROM offer
      WHERE status = 'standing' AND level = ANY($2) AND ($1::text IS NULL OR material = $1)`,
     [material ?? null, ELIGIBLE_LEVELS],
   )
@@ -37,6 +37,7 @@ export function coverageRoutes({ database, clock }: ServiceContext) {
         body: {
           asOf: clock().toISOString(),
           eligibleLevels: ELIGIBLE_LEVELS,
+          assumptions: ASSUMPTIONS,
           items: period === undefined ? rows : rows.filter(row => row.period === period),
           shares: countryShares(demand, supply),
         },

@@ -28,7 +28,7 @@ test('the gap of a quarter counts offers of the quarter and of its months, and i
       supply('tb-oxide', '2027-Q1', 5_000n),
     ],
   )
-  expect(rows).toContainEqual({
+  expect(rows.map(({ contained: _, ...row }) => row)).toContainEqual({
     material: 'dy-oxide',
     period: '2027-Q1',
     demandKg: '150',
@@ -74,4 +74,27 @@ test('a country named at a stage counts in full there, once an offer', () => {
       ofDemandPct: '35.0000',
     },
   ])
+})
+
+test('demand and eligible supply are told as contained elements too, by grade and by declared composition', () => {
+  const magnets = { material: 'ndfeb-magnet', period: '2027-Q1', grams: 1_000_000n }
+  const rows = coverageRows(
+    [
+      { ...magnets, grade: 'N42H', commitment: 'intent' },
+      { ...magnets, grade: null, commitment: 'forecast' },
+      demand('dy-oxide', '2027-Q1', 1_000_000n),
+    ],
+    [{ ...magnets, period: '2027-02', grade: 'N45SH', composition: { Dy: '2.4' }, chain: [] }],
+  )
+  const dysprosium = (row: (typeof rows)[number] | undefined) =>
+    [row?.contained.demand, row?.contained.eligibleSupply].map(list => {
+      const one = list?.find(({ element }) => element === 'Dy')
+      return one && [one.leastKg, one.mostKg]
+    })
+  // N42H holds 1 to 3 %, magnets of any grade 0 to 11 %; a tonne of oxide 867 to 871 kg.
+  expect(dysprosium(rows.find(row => row.period === '2027-Q1' && row.material === 'ndfeb-magnet'))).toEqual([
+    ['10', '140'],
+    ['24', '24'],
+  ])
+  expect(dysprosium(rows.find(row => row.material === 'dy-oxide'))).toEqual([['866.964', '871.321'], undefined])
 })

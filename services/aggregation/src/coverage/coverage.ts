@@ -1,16 +1,22 @@
 import { formatKg, type Grams, percentOf, periodInside } from '@lodestone/kernel'
+import { type ContainedElement, containedIn, type Goods, showContained } from '@lodestone/provenance'
 
 /** Levels that count as eligible supply: the floor a round has unless it sets another. */
 export const ELIGIBLE_LEVELS = ['A', 'B'] as const
 
-export type DemandSum = {
+/** What goods are, as the database gives it. */
+type Kind = {
   readonly material: string
+  readonly grade?: string | null
+  readonly composition?: Goods['composition'] | null
+}
+
+export type DemandSum = Kind & {
   readonly period: string
   readonly commitment: string
   readonly grams: Grams
 }
-export type Eligible = {
-  readonly material: string
+export type Eligible = Kind & {
   readonly period: string
   readonly grams: Grams
   readonly chain: readonly { readonly stage: string; readonly country: string }[]
@@ -23,14 +29,27 @@ type Row = {
   committedKg: string
   eligibleSupplyKg: string
   gapKg: string
+  /** What of each rare earth that is, by grade and declared composition: it can be compared over materials of different stages. */
+  contained: { demand: ContainedElement[]; eligibleSupply: ContainedElement[] }
 }
 
 const total = (rows: readonly { readonly grams: Grams }[]): Grams => rows.reduce((sum, row) => sum + row.grams, 0n)
+const contained = (rows: readonly (Kind & { readonly grams: Grams })[]): ContainedElement[] =>
+  showContained(
+    containedIn(
+      rows.map(({ material, grade, composition, grams }) => ({
+        material,
+        grade: grade ?? undefined,
+        composition: composition ?? undefined,
+        grams,
+      })),
+    ),
+  )
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * Demand, eligible supply and gap per material and period as stated. An offer counts in every row whose period holds its own, so one of a
- * month also stands in its quarter, as the matching would use it; a gap is never negative. Grades and prices are not looked at.
+ * month also stands in its quarter, as the matching would use it; a gap is never negative. Grades and prices are not looked at, but for what the goods contain.
  */
 export function coverageRows(demand: readonly DemandSum[], supply: readonly Eligible[]): Row[] {
   const keys = new Map(
@@ -49,6 +68,7 @@ export function coverageRows(demand: readonly DemandSum[], supply: readonly Elig
         committedKg: formatKg(total(asked.filter(row => row.commitment !== 'forecast'))),
         eligibleSupplyKg: formatKg(total(offered)),
         gapKg: formatKg(gap > 0n ? gap : 0n),
+        contained: { demand: contained(asked), eligibleSupply: contained(offered) },
       }
     })
 }

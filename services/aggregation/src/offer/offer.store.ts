@@ -9,10 +9,12 @@ export async function applyOffers(tx: Sql, changes: ReadonlyMap<string, OfferCha
   )
   if (posted.length > 0)
     await tx.query(
-      `INSERT INTO offer (id, participant_id, version, status, level, material, period, grams, chain)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::jsonb[])
+      `INSERT INTO offer (id, participant_id, version, status, level, material, period, grams, chain, grade, composition)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::jsonb[],
+         $10::text[], $11::jsonb[])
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level,
-         material = excluded.material, period = excluded.period, grams = excluded.grams, chain = excluded.chain`,
+         material = excluded.material, period = excluded.period, grams = excluded.grams, chain = excluded.chain,
+         grade = excluded.grade, composition = excluded.composition`,
       [
         posted.map(one => one.posted.offerId),
         posted.map(one => one.posted.participantId),
@@ -23,6 +25,8 @@ export async function applyOffers(tx: Sql, changes: ReadonlyMap<string, OfferCha
         posted.map(one => one.posted.offer.period),
         posted.map(one => grams(one.posted.offer.quantityKg)),
         posted.map(one => JSON.stringify(one.posted.offer.chain.map(({ stage, country }) => ({ stage, country })))),
+        posted.map(one => one.posted.offer.grade ?? null),
+        posted.map(({ posted: { offer } }) => (offer.composition ? JSON.stringify(offer.composition) : null)),
       ],
       'offer-post',
     )

@@ -22,8 +22,16 @@ export type StoryLine = {
   quantityKg: string
   commitment: 'intent' | 'firm'
   fate: 'confirmed' | 'dropped' | 'left'
+  /** What of its sealed input is other than NdPr oxide for the EU. */
+  input?: { material?: string; grade?: string; bloc?: string; substitutes?: object[] }
 }
-export type StoryOffer = { id: string; supplier: Participant; quantityKg: string }
+export type StoryOffer = {
+  id: string
+  supplier: Participant
+  quantityKg: string
+  /** What of its sealed input is other than NdPr oxide of level A. */
+  input?: { material?: string; grade?: string; level?: string }
+}
 type Entry = { id: string; version: number; participantId: string; quantityKg: string; input: object; salt: string }
 
 export function participant(kind: 'member' | 'supplier', name: string, group?: string): Participant {
@@ -72,7 +80,8 @@ export function entryFacts(roundId: string, line: StoryLine): Fact[] {
       lines: [
         {
           id: line.id,
-          material: 'ndpr-oxide',
+          material: line.input?.material ?? 'ndpr-oxide',
+          ...(line.input?.grade ? { grade: line.input.grade } : {}),
           period: '2027-Q2',
           quantityKg: line.quantityKg,
           commitment: line.commitment,
@@ -87,7 +96,7 @@ const salt = (): string => randomBytes(16).toString('hex')
 export function demandBook(lines: readonly StoryLine[]): Entry[] {
   return lines
     .filter(line => line.fate === 'confirmed')
-    .map(({ id, member, quantityKg, commitment }) => ({
+    .map(({ id, member, quantityKg, commitment, input }) => ({
       id,
       version: 1,
       participantId: member.id,
@@ -107,12 +116,13 @@ export function demandBook(lines: readonly StoryLine[]): Entry[] {
         country: 'DE',
         zone: 'EU',
         weight: quantityKg,
+        ...input,
       },
     }))
 }
 
 export function supplyBook(offers: readonly StoryOffer[]): Entry[] {
-  return offers.map(({ id, supplier, quantityKg }) => ({
+  return offers.map(({ id, supplier, quantityKg, input }) => ({
     id,
     version: 1,
     participantId: supplier.id,
@@ -131,6 +141,7 @@ export function supplyBook(offers: readonly StoryOffer[]): Entry[] {
       supplierId: supplier.id,
       level: 'A',
       tiers: [{ fromKg: '0', exWorks: '90.00' }],
+      ...input,
     },
   }))
 }

@@ -23,6 +23,7 @@ import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
 import { agrees, type Owner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
+import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
 import { stampFeed } from '../feed/feed.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
@@ -55,6 +56,7 @@ export function roundConsumer({ newId }: ServiceContext) {
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
       await applyEntries(tx, events)
       await applyPricings(tx, events)
+      await applyCompositions(tx, events)
       const byRound = Map.groupBy(
         events.filter(event => MOVING_TYPES.has(event.type)),
         event => (event.data as { roundId: string }).roundId,

@@ -1,6 +1,7 @@
 import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
 import { materials } from '@lodestone/provenance'
 import { policyViews, rowsAfter } from './catalogue.ts'
+import { materialView } from './material.view.ts'
 
 type Row = { readonly id: string }
 type Paging = { limit?: number; cursor?: string }
@@ -30,7 +31,7 @@ export function catalogueRoutes() {
   }
   return {
     listMaterials: list(materials),
-    readMaterial: read(materials),
+    readMaterial: read(materials.map(materialView)),
     listPolicies: list(policyViews),
     readPolicy: read(policyViews),
   }

@@ -1,0 +1,42 @@
+import type { Sql } from '@lodestone/database'
+import { type Call, sees } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { readSeals } from '../book/book.store.ts'
+import type { Owner } from '../book/book.ts'
+import { readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
+import { readMatched } from '../result/result.store.ts'
+import type { Round } from '../round/round.ts'
+import { visibleRound } from '../round/round.visible.ts'
+import { readConfirmed, readMatches, readOffered } from './element.store.ts'
+import { type Books, elementsOf, elementsOfShown } from './element.ts'
+
+/** Levels of origin from the best to the worst; what is not proven stands below all of them. */
+const LEVELS = ['A', 'B', 'C', 'D', 'E']
+const atLeast = (floor: string): string[] => LEVELS.slice(0, LEVELS.indexOf(floor) + 1)
+
+export function elementRoutes({ database }: ServiceContext) {
+  /** The books as far as they are sealed and matched. */
+  async function booksOf(tx: Sql, round: Round): Promise<Books> {
+    const seals = (await readSeals(tx, [round.id])).get(round.id) ?? []
+    const sealed = (owner: Owner): boolean => seals.some(seal => seal.owner === owner && seal.agreed)
+    return {
+      ...(sealed('demand') ? { confirmed: await readConfirmed(tx, round.id) } : {}),
+      ...(sealed('supply') ? { offered: await readOffered(tx, round.id) } : {}),
+      ...((await readMatched(tx, [round.id])).has(round.id) ? { matched: await readMatches(tx, round.id) } : {}),
+    }
+  }
+
+  return {
+    readRoundElements: async (call: Call) => {
+      const round = await visibleRound(database, call)
+      const body = await database.transaction(async tx => {
+        const cells = (await readPools(tx, round.id)).at(-1)?.cells ?? []
+        if (sees(call.identity, 'operator', 'auditor'))
+          return elementsOf(await booksOf(tx, round), { cells }, atLeast(round.draft.rules.provenanceFloor))
+        const disclosed = (await readDisclosed(tx, [round.id])).get(round.id)?.get('matched')
+        return elementsOfShown({ cells, byMaterial: disclosed?.byMaterial ?? [] })
+      })
+      return { body: { roundId: round.id, state: round.state, ...body } }
+    },
+  }
+}

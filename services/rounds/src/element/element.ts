@@ -1,0 +1,150 @@
+import type { Cell, ElementSums, RoundElements, Totals } from '@lodestone/contracts'
+import { formatKg, type Grams, grams } from '@lodestone/kernel'
+import {
+  ASSUMPTIONS,
+  addContained,
+  addSavings,
+  type Contained,
+  containedIn,
+  findMaterial,
+  isByGrade,
+  isSubstitution,
+  type Lot,
+  type Service,
+  savedBy,
+  showContained,
+  showSaving,
+} from '@lodestone/provenance'
+
+/** Goods, or a need of goods, of one bloc's members; offers have no bloc. */
+export type Placed = Lot & { readonly bloc?: string | undefined }
+
+/** What the allocations of a round serve, and for whom. */
+export type Match = Service & { readonly bloc?: string | undefined }
+
+/** A round's books and what was matched of them, as far as they are there. */
+export type Books = {
+  readonly confirmed?: readonly Placed[]
+  readonly offered?: readonly (Lot & { readonly level: string })[]
+  readonly matched?: readonly Match[]
+}
+
+/** Figures that a round shows to everybody: of its pool sheet, and of its disclosed totals by material. */
+export type Shown = {
+  readonly cells: readonly Cell[]
+  readonly byMaterial: readonly ({ readonly material: string } & Partial<Totals>)[]
+}
+
+/** Pairs of what was asked and what served it that an answer names; its sums count all. */
+const MOST_PAIRS = 100
+
+const NOTES = [
+  'Mass of the element in the goods. Quantities of different stages are compared as what they contain, never added up themselves.',
+  'Oxide is what making all of it from oxide takes; recycled feed is not taken off.',
+  'Ranges hold what was declared exactly, and where nothing was declared what material and grade typically contain.',
+  'A saving is measured against what the goods asked for typically contain; below zero the goods that serve contain more.',
+]
+
+/** What a round's books contain, whole: for who sees every line and offer. `floor`: the levels of origin that the round takes. */
+export function elementsOf(books: Books, { cells }: Pick<Shown, 'cells'>, floor: readonly string[]): RoundElements {
+  const { confirmed, offered, matched } = books
+  return {
+    from: 'sealed-books',
+    assumptions: ASSUMPTIONS,
+    notes: NOTES,
+    ...pooled(cells),
+    ...(confirmed ? { confirmed: sumsOf(confirmed) } : {}),
+    ...(offered
+      ? { offered: sumsOf(offered), eligible: sumsOf(offered.filter(({ level }) => floor.includes(level))) }
+      : {}),
+    ...(matched
+      ? {
+          matched: sumsOf(matched.map(({ goods, grams, bloc }) => ({ ...goods, grams, bloc }))),
+          substitution: substitutionOf(matched.filter(isSubstitution)),
+        }
+      : {}),
+  }
+}
+
+/**
+ * What anybody could compute from the figures that a round shows to everybody, and nothing else: that is all this function is given. Totals are by
+ * material, so no grade or composition narrows their ranges.
+ */
+export function elementsOfShown({ cells, byMaterial }: Shown): RoundElements {
+  const figure = (name: 'confirmed' | 'matched'): { [name]?: ElementSums } => {
+    const rows = byMaterial.flatMap(row =>
+      row[name] === undefined ? [] : [{ material: row.material, grams: grams(row[name]) }],
+    )
+    return rows.length === 0 ? {} : { [name]: sumsOf(rows) }
+  }
+  return {
+    from: 'disclosed-figures',
+    assumptions: ASSUMPTIONS,
+    notes: NOTES,
+    ...pooled(cells),
+    ...figure('confirmed'),
+    ...figure('matched'),
+  }
+}
+
+/** Open cells of the published sheet; a suppressed one adds nothing. */
+function pooled(cells: readonly Cell[]): Pick<RoundElements, 'pool'> {
+  const open = cells.flatMap(cell => ('suppressed' in cell ? [] : [{ ...cell, grams: grams(cell.quantityKg) }]))
+  return open.length === 0 ? {} : { pool: sumsOf(open) }
+}
+
+function sumsOf(lots: readonly Placed[]): ElementSums {
+  const parts = [...Map.groupBy(lots, lot => `${lot.bloc ?? ''} ${stageOf(lot)}`).values()].map(own => ({
+    bloc: own[0]?.bloc,
+    stage: stageOf(own[0] as Placed),
+    contained: containedIn(own),
+  }))
+  const whole = (some: readonly Part[]) => showContained(addContained(some.map(({ contained }) => contained)))
+  const blocs = Map.groupBy(parts, ({ bloc }) => bloc)
+  blocs.delete(undefined)
+  return {
+    materials: [...new Set(lots.map(({ material }) => material))].sort(),
+    elements: whole(parts),
+    ...(blocs.size > 0 ? { byBloc: sorted(blocs).map(([bloc, own]) => ({ bloc, elements: whole(own) })) } : {}),
+    byStage: sorted(Map.groupBy(parts, ({ stage }) => stage)).map(([stage, own]) => ({ stage, elements: whole(own) })),
+  }
+}
+
+type Part = { readonly bloc: string | undefined; readonly stage: string; readonly contained: Contained }
+const stageOf = ({ material }: Placed): string => findMaterial(material)?.stage ?? 'unknown'
+const sorted = (groups: ReadonlyMap<string | undefined, Part[]>): [string, Part[]][] =>
+  [...groups].map(([name, own]): [string, Part[]] => [name ?? '', own]).sort(([a], [b]) => (a < b ? -1 : 1))
+
+function substitutionOf(services: readonly Match[]): RoundElements['substitution'] {
+  const pairs = [...Map.groupBy(services, ({ asked, goods }) => `${nameOf(asked)} for ${nameOf(goods)}`).values()]
+    .map(some => ({
+      asked: kindOf((some[0] as Match).asked),
+      goods: kindOf((some[0] as Match).goods),
+      goodsGrams: sum(some, one => one.grams),
+      needGrams: sum(some, needOf),
+      saving: savedBy(some),
+    }))
+    .sort((a, b) => (a.needGrams > b.needGrams ? -1 : a.needGrams < b.needGrams ? 1 : 0))
+  const saved = (some: typeof pairs) => showSaving(addSavings(some.map(({ saving }) => saving)))
+  return {
+    saved: saved(pairs),
+    byGrade: saved(pairs.filter(isByGrade)),
+    bySubstitute: saved(pairs.filter(pair => !isByGrade(pair))),
+    pairs: pairs.slice(0, MOST_PAIRS).map(({ asked, goods, goodsGrams, needGrams, saving }) => ({
+      asked,
+      goods,
+      goodsKg: formatKg(goodsGrams),
+      needKg: formatKg(needGrams),
+      saved: showSaving(saving),
+    })),
+  }
+}
+
+type Kind = { readonly material: string; readonly grade?: string | undefined }
+const nameOf = ({ material, grade }: Kind): string => `${material} ${grade ?? ''}`
+const kindOf = ({ material, grade }: Kind) => ({ material, ...(grade === undefined ? {} : { grade }) })
+
+/** Rounded down over the allocations of one ratio together: a gram more than allocation by allocation, at most, for each of them. */
+const needOf = ({ grams, ratio }: Match): Grams => (grams * ratio) / 1_000_000n
+const sum = (services: readonly Match[], of: (one: Match) => Grams): Grams =>
+  services.reduce((total, one) => total + of(one), 0n)
