@@ -37,6 +37,7 @@ test.each([
   ['packages/engine/src/x.ts', "import { z } from 'zod'"],
   ['packages/provenance/src/x.ts', "import { readFileSync } from 'node:fs'"],
   ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/keyring/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/messaging/src/relay.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/http/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/service/src/x.ts', "import { match } from '@lodestone/engine'"],

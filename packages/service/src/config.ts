@@ -15,6 +15,8 @@ const settings = z.object({
   DATABASE_URL: z.string().min(1),
   KAFKA_BROKERS: z.string().min(1).transform(list),
   DATA_DIR: z.string().default('.lodestone'),
+  /** The file of the keys under which prices are sealed; `keyring` in DATA_DIR unless set. Never inside the database. */
+  KEYRING_FILE: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUDIENCE: z.string().default('lodestone'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
