@@ -31,6 +31,7 @@ export async function startTestHub(
   services: readonly Service[],
   env: Record<string, string> = {},
   clock?: () => Date,
+  log?: ReturnType<typeof createLog>,
 ): Promise<TestHub> {
   const database = await createTestDatabase()
   const topicPrefix = `${uniqueName('t')}.`
@@ -49,7 +50,7 @@ export async function startTestHub(
   const running = await startProcess({
     services,
     config,
-    log: createLog(config.LOG_LEVEL),
+    log: log ?? createLog(config.LOG_LEVEL),
     ...(clock ? { clock } : {}),
   })
   const api = new Api(running.url)

@@ -4,6 +4,8 @@ ALTER TABLE offer ADD COLUMN sealed_price jsonb;
 ALTER TABLE entry ADD COLUMN sealed_price jsonb;
 
 -- What was written before is sealed when the service starts, since that has the keys. No row with a price in clear is taken from now on.
+CREATE INDEX offer_clear_idx ON offer (id) WHERE sealed_price IS NULL;
+CREATE INDEX entry_clear_idx ON entry (offer_id) WHERE sealed_price IS NULL;
 ALTER TABLE offer ADD CONSTRAINT offer_price_sealed
   CHECK (sealed_price IS NOT NULL AND strpos(body, '"price":') = 0) NOT VALID;
 ALTER TABLE entry ADD CONSTRAINT entry_price_sealed
