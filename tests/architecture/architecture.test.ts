@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile } from './rules.ts'
+import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile, unwrapFaults } from './rules.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
@@ -25,6 +25,13 @@ test('no file imports what the table of the architecture does not allow', () => 
 
 test('pure code is given its clock, ids and randomness', () => {
   expect(files.flatMap(purityFaults)).toEqual([])
+})
+
+test('a wrapped key is unwrapped for its owner and for closed rounds, and nowhere else', () => {
+  expect(files.flatMap(unwrapFaults)).toEqual([])
+  const path = 'services/supply/src/offer/offer.routes.ts'
+  for (const text of ['await keys.unwrap(name, key)', 'const { unwrap } = context.keys'])
+    expect(unwrapFaults({ path, text, dependencies: [] })).toHaveLength(1)
 })
 
 test('every file is named after a noun', () => {

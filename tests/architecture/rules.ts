@@ -117,6 +117,21 @@ export function purityFaults(file: SourceFile): string[] {
   return IMPURE.filter(([pattern]) => pattern.test(file.text)).map(([, what]) => `${file.path} ${what}`)
 }
 
+/** Where a wrapped key is unwrapped: the keyring itself, and the two functions that know who asks or that a round is closed. */
+const UNWRAPPING = [
+  'packages/keyring/src/',
+  'services/supply/src/price/price.seal.ts',
+  'services/supply/src/price/price.store.ts',
+]
+
+/** A price must have one way out for its supplier and one for a closed round, and no third. */
+export const unwrapFaults = (file: SourceFile): string[] =>
+  /\bkeys\.unwrap\b|\bunwrap\b.*\bkeys\b/.test(file.text) &&
+  !isTest(file.path) &&
+  !UNWRAPPING.some(place => file.path.startsWith(place))
+    ? [`${file.path} unwraps a key`]
+    : []
+
 /** Names that say nothing of what lives there. */
 export const namingFaults = (path: string): string[] =>
   /\b(?:utils?|helpers?|common|manager|base)\b/.test(path.replace(/[-.]/g, ' '))

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { SERVICES, type ServiceName } from '@lodestone/contracts'
 import { z } from 'zod'
 
@@ -48,6 +49,10 @@ const settings = z.object({
   TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type Config = z.infer<typeof settings>
+
+/** Where the keyring is: in a file of its own beside the data, unless the settings name another. */
+export const keyringFileOf = (config: Pick<Config, 'KEYRING_FILE' | 'DATA_DIR'>): string =>
+  config.KEYRING_FILE ?? join(config.DATA_DIR, 'keyring')
 
 /** Reads settings; throws one sentence that names every setting at fault, never its value. */
 export function readConfig(env: Record<string, string | undefined>): Config {

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { allEvents, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
 import { DatabaseUnavailable, migrate } from '@lodestone/database'
 import {
@@ -18,7 +17,7 @@ import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
+import { type Config, keyringFileOf } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
@@ -53,7 +52,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const clock = options.clock ?? (() => new Date())
   const newId = options.newId ?? (() => uuidv7(clock().getTime()))
   const onFatal = options.onFatal ?? (error => log.fatal({ err: error }, 'this process cannot go on'))
-  const keys = options.keys ?? openLocalKeyring(config.KEYRING_FILE ?? join(config.DATA_DIR, 'keyring'))
+  const keys = options.keys ?? openLocalKeyring(keyringFileOf(config))
   const transport =
     options.transport ??
     kafkaTransport({ brokers: config.KAFKA_BROKERS, clientId: 'lodestone', log, prefix: config.TOPIC_PREFIX })

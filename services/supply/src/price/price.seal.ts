@@ -3,8 +3,8 @@ import { type KeyProvider, openEnvelope, sealEnvelope } from '@lodestone/keyring
 import { othersFirst } from '@lodestone/service'
 import { aboutPrice, ownKey, type PriceOf, type SealedPrice, STANDING_KEY } from './price.ts'
 
-/** Prices handled before others may have the process: some 10 ms. */
-const TURN = 500
+/** Prices handled before others may have the process: some 5 ms. */
+const TURN = 100
 
 /** Seals the price of a version of an offer, for its supplier and under the key of offers in no round. */
 export async function sealPrice(

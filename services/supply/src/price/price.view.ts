@@ -1,7 +1,7 @@
 import type { Price } from '@lodestone/contracts'
 import type { Identity } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { openOwn } from './price.seal.ts'
+import { eachInTurns, openOwn } from './price.seal.ts'
 import { openClosed } from './price.store.ts'
 import type { PriceOf } from './price.ts'
 
@@ -22,10 +22,8 @@ export async function pricesFor(
   )
   const opened = await openClosed(database, keys, told)
   let next = 0
-  return Promise.all(
-    prices.map(async one => {
-      if (one.participantId === identity.org) return openOwn(keys, one, one.participantId)
-      return one.told ? opened[next++] : undefined
-    }),
-  )
+  return eachInTurns(prices, async one => {
+    if (one.participantId === identity.org) return openOwn(keys, one, one.participantId)
+    return one.told ? opened[next++] : undefined
+  })
 }
