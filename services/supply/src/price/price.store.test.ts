@@ -1,4 +1,4 @@
-import { roundClosed } from '@lodestone/contracts'
+import { roundCancelled, roundClosed } from '@lodestone/contracts'
 import { BrokenSeal } from '@lodestone/keyring'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -82,8 +82,14 @@ describe('a price in a round', () => {
     expect([before.under, joined.under]).toEqual(['offers', `round/${roundId}`])
     expect(joined.sealed, 'sealed once, its key wrapped anew').toBe(before.sealed)
     await expect(keys().unwrap('offers', joined.key)).rejects.toThrow(BrokenSeal)
-    await seller.api.put(`/supply/offers/${id}`, { ...sent, period: '2031-Q1' }, 1)
-    expect((await under()).under).toBe('offers')
+    await hub.tell(roundCancelled, { roundId })
+    const released = await until('it is let go', async () => {
+      const price = await under()
+      return price.under === 'offers' && price
+    })
+    expect(released.sealed).toBe(before.sealed)
+    await expect(keys().unwrap(`round/${roundId}`, released.key)).rejects.toThrow(BrokenSeal)
+    expect((await seller.api.get(`/supply/offers/${id}`)).body.price).toEqual(sent.price)
   })
   test.each([
     ['of another offer', (own: SealedPrice, other: SealedPrice) => ({ ...other, version: own.version })],
