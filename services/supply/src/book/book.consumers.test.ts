@@ -104,6 +104,13 @@ describe('joining', () => {
       return (await operator.all(`/rounds/${second}/offers`)).length === 1
     })
   })
+  test("a round whose offers had closed by the database's clock before it was heard of takes none", async () => {
+    const period = ownPeriod()
+    await post(seller, { period })
+    const roundId = await hub.open(period, { offersCloseAt: '2026-11-24T12:00:00Z' })
+    await post(seller, { period })
+    expect(await operator.all(`/rounds/${roundId}/offers`)).toEqual([])
+  })
   test("by the database's clock nobody joins, is revised or is withdrawn after the deadline, whatever the process believes", async () => {
     const period = ownPeriod()
     const roundId = await hub.open(period)
