@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile } from './rules.ts'
+import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile, unwrapFaults } from './rules.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
@@ -27,6 +27,13 @@ test('pure code is given its clock, ids and randomness', () => {
   expect(files.flatMap(purityFaults)).toEqual([])
 })
 
+test('a wrapped key is unwrapped for its owner and for closed rounds, and nowhere else', () => {
+  expect(files.flatMap(unwrapFaults)).toEqual([])
+  const path = 'services/supply/src/offer/offer.routes.ts'
+  for (const text of ['await keys.unwrap(name, key)', 'const { unwrap } = context.keys'])
+    expect(unwrapFaults({ path, text, dependencies: [] })).toHaveLength(1)
+})
+
 test('every file is named after a noun', () => {
   expect(files.map(file => file.path).flatMap(namingFaults)).toEqual([])
 })
@@ -37,6 +44,7 @@ test.each([
   ['packages/engine/src/x.ts', "import { z } from 'zod'"],
   ['packages/provenance/src/x.ts', "import { readFileSync } from 'node:fs'"],
   ['packages/database/src/x.ts', "import { Kafka } from 'kafkajs'"],
+  ['packages/keyring/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/messaging/src/relay.ts', "import { Kafka } from 'kafkajs'"],
   ['packages/http/src/x.ts', "import { openDatabase } from '@lodestone/database'"],
   ['packages/service/src/x.ts', "import { match } from '@lodestone/engine'"],

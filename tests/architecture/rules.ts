@@ -19,6 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'packages/engine': ['@lodestone/kernel', 'highs'],
   'packages/provenance': ['@lodestone/kernel'],
   'packages/database': ['@lodestone/kernel', 'pg', 'drizzle-orm', 'node:'],
+  'packages/keyring': ['node:'],
   'packages/messaging': ['@lodestone/contracts', '@lodestone/database', '@lodestone/kernel', 'kafkajs', 'node:'],
   'packages/http': [
     '@lodestone/kernel',
@@ -34,6 +35,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   'packages/service': [
     '@lodestone/kernel',
+    '@lodestone/keyring',
     '@lodestone/contracts',
     '@lodestone/database',
     '@lodestone/messaging',
@@ -114,6 +116,21 @@ export function purityFaults(file: SourceFile): string[] {
   if (!pure || isTest(file.path) || file.path === 'packages/kernel/src/ids.ts') return []
   return IMPURE.filter(([pattern]) => pattern.test(file.text)).map(([, what]) => `${file.path} ${what}`)
 }
+
+/** Where a wrapped key is unwrapped: the keyring itself, and the two functions that know who asks or that a round is closed. */
+const UNWRAPPING = [
+  'packages/keyring/src/',
+  'services/supply/src/price/price.seal.ts',
+  'services/supply/src/price/price.store.ts',
+]
+
+/** A price must have one way out for its supplier and one for a closed round, and no third. */
+export const unwrapFaults = (file: SourceFile): string[] =>
+  /\bkeys\.unwrap\b|\bunwrap\b.*\bkeys\b/.test(file.text) &&
+  !isTest(file.path) &&
+  !UNWRAPPING.some(place => file.path.startsWith(place))
+    ? [`${file.path} unwraps a key`]
+    : []
 
 /** Names that say nothing of what lives there. */
 export const namingFaults = (path: string): string[] =>

@@ -5,6 +5,7 @@ import {
   createTestDatabase,
   type SpawnedProcess,
   spawnProcess,
+  temporaryKeyring,
   testInfrastructure,
   uniqueName,
 } from '@lodestone/testing'
@@ -23,6 +24,7 @@ export type Processes = {
 export async function openProcesses(): Promise<Processes> {
   const database = await createTestDatabase()
   const issuer: IssuerServer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
+  const keyring = temporaryKeyring()
   const started: SpawnedProcess[] = []
   const env = {
     PORT: '0',
@@ -31,6 +33,7 @@ export async function openProcesses(): Promise<Processes> {
     TOPIC_PREFIX: `${uniqueName('f')}.`,
     TOPIC_PARTITIONS: '2',
     OIDC_ISSUER: issuer.issuer,
+    KEYRING_FILE: keyring.file,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   }
   return {
@@ -46,6 +49,7 @@ export async function openProcesses(): Promise<Processes> {
       await Promise.all(started.map(one => one.stop()))
       await issuer.stop()
       await database.drop()
+      keyring.remove()
     },
   }
 }

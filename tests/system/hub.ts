@@ -10,8 +10,9 @@ import { type Api, startTestHub, type TestHub } from '@lodestone/testing'
 /** Every service of the hub. */
 export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, consoleService]
 
-export const startWholeHub = (env: Record<string, string> = {}, clock?: () => Date): Promise<TestHub> =>
-  startTestHub(ALL_SERVICES, env, clock)
+type DropFirst<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never
+export const startWholeHub = (...rest: DropFirst<Parameters<typeof startTestHub>>): Promise<TestHub> =>
+  startTestHub(ALL_SERVICES, ...rest)
 
 /** Whoever can call as somebody: a test hub, or processes behind an origin. */
 export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier'>

@@ -381,7 +381,7 @@ export const routes = [
     'supply',
     'GET /supply/offers',
     SUPPLIER_SIDE,
-    'Offers: your own; all for operators and auditors',
+    'Offers: your own; all for operators and auditors, with a price when a round that holds the offer is matched',
     found(page(offer)),
     { query: query({ ...paging, ...filter }) },
   ),

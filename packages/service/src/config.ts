@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { SERVICES, type ServiceName } from '@lodestone/contracts'
 import { z } from 'zod'
 
@@ -15,6 +16,8 @@ const settings = z.object({
   DATABASE_URL: z.string().min(1),
   KAFKA_BROKERS: z.string().min(1).transform(list),
   DATA_DIR: z.string().default('.lodestone'),
+  /** The file of the keys under which prices are sealed; `keyring` in DATA_DIR unless set. Never inside the database. */
+  KEYRING_FILE: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUDIENCE: z.string().default('lodestone'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -46,6 +49,10 @@ const settings = z.object({
   TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type Config = z.infer<typeof settings>
+
+/** Where the keyring is: in a file of its own beside the data, unless the settings name another. */
+export const keyringFileOf = (config: Pick<Config, 'KEYRING_FILE' | 'DATA_DIR'>): string =>
+  config.KEYRING_FILE ?? join(config.DATA_DIR, 'keyring')
 
 /** Reads settings; throws one sentence that names every setting at fault, never its value. */
 export function readConfig(env: Record<string, string | undefined>): Config {

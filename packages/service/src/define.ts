@@ -1,6 +1,7 @@
 import type { RouteContract, RouteId, ServiceName } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import type { Call, Handler, Identity } from '@lodestone/http'
+import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -17,6 +18,7 @@ export type ServiceContext = {
   readonly door: Door
   readonly admission: Admission
   readonly directory: Directory
+  readonly keys: KeyProvider
   readonly log: Logger
   readonly clock: () => Date
   readonly newId: () => string
@@ -37,6 +39,8 @@ export type Service = {
   readonly migrations: URL
   /** Consumes participants into its own copy, so that commands of the not admitted are refused. */
   readonly knowsParticipants?: boolean
+  /** What must hold before the service listens or answers. Throws a sentence that says what to do, and the process does not start. */
+  readonly prepare?: (context: ServiceContext) => Promise<void>
   readonly routes: (context: ServiceContext) => Partial<Record<RouteId, Handler>>
   readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
   readonly jobs?: (context: ServiceContext) => readonly Job[]

@@ -13,10 +13,11 @@ import {
   type Verifier,
 } from '@lodestone/http'
 import { uuidv7 } from '@lodestone/kernel'
+import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
+import { type Config, keyringFileOf } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
@@ -37,6 +38,8 @@ export type ProcessOptions = {
   readonly clock?: () => Date
   readonly newId?: () => string
   readonly transport?: Transport
+  /** Keeps the keys elsewhere than in the file that the settings name. */
+  readonly keys?: KeyProvider
   /** Something that no restart of a part can heal; the supervisor should start the process again. */
   readonly onFatal?: (error: Error) => void
 }
@@ -49,6 +52,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const clock = options.clock ?? (() => new Date())
   const newId = options.newId ?? (() => uuidv7(clock().getTime()))
   const onFatal = options.onFatal ?? (error => log.fatal({ err: error }, 'this process cannot go on'))
+  const keys = options.keys ?? openLocalKeyring(keyringFileOf(config))
   const transport =
     options.transport ??
     kafkaTransport({ brokers: config.KAFKA_BROKERS, clientId: 'lodestone', log, prefix: config.TOPIC_PREFIX })
@@ -82,7 +86,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   }
   try {
     for (const service of options.services)
-      running.push(await startService(service, { config, transport, directory, log, clock, newId, onFatal }))
+      running.push(await startService(service, { config, transport, directory, keys, log, clock, newId, onFatal }))
     const verify = await openIssuer(app, config, clock, log)
     for (const one of running) mountService(app, one, verify)
     mountHealth(app, running)

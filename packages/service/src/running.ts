@@ -1,5 +1,6 @@
 import { allEvents } from '@lodestone/contracts'
 import { type Database, openDatabase } from '@lodestone/database'
+import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
   type Relay,
@@ -36,13 +37,14 @@ export async function startService(
     config: Config
     transport: Transport
     directory: Directory
+    keys: KeyProvider
     log: Logger
     clock: () => Date
     newId: () => string
     onFatal: (error: Error) => void
   },
 ): Promise<RunningService> {
-  const { config, transport, directory, clock, newId } = options
+  const { config, transport, directory, keys, clock, newId } = options
   const log = options.log.child({ service: service.name })
   const database = openDatabase({
     url: config.DATABASE_URL,
@@ -60,10 +62,21 @@ export async function startService(
     door: openDoor({ database, clock, committed: () => relay.nudge() }),
     admission: openAdmission(database),
     directory,
+    keys,
     log,
     clock,
     newId,
     onStop: stop => stops.push(stop),
+  }
+  const stopped = async (): Promise<void> => {
+    await relay.stop()
+    await database.close()
+  }
+  try {
+    await service.prepare?.(context)
+  } catch (error) {
+    await stopped()
+    throw error
   }
   const consumer = consumerOf(service, context)
   const running =
@@ -89,8 +102,7 @@ export async function startService(
       for (const stop of stops) await stop()
       await jobs.stop()
       await running?.stop()
-      await relay.stop()
-      await database.close()
+      await stopped()
     },
   }
 }

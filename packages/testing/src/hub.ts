@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Config, createLog, type RunningProcess, readConfig, type Service, startProcess } from '@lodestone/service'
 import { Api } from './api.ts'
 import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
@@ -6,6 +9,7 @@ export type TestHub = {
   readonly url: string
   readonly databaseUrl: string
   readonly topicPrefix: string
+  readonly keyringFile: string
   readonly process: RunningProcess
   /** The API of somebody with no token. */
   readonly api: Api
@@ -16,14 +20,22 @@ export type TestHub = {
   stop(): Promise<void>
 }
 
+/** The place of a keyring for one test's hub, which its processes share. */
+export function temporaryKeyring(): { readonly file: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'lodestone-keyring-'))
+  return { file: join(folder, 'keyring'), remove: () => rmSync(folder, { recursive: true }) }
+}
+
 /** Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. */
 export async function startTestHub(
   services: readonly Service[],
   env: Record<string, string> = {},
   clock?: () => Date,
+  log?: ReturnType<typeof createLog>,
 ): Promise<TestHub> {
   const database = await createTestDatabase()
   const topicPrefix = `${uniqueName('t')}.`
+  const keyring = temporaryKeyring()
   const config: Config = readConfig({
     PORT: '0',
     DATABASE_URL: database.url,
@@ -32,12 +44,13 @@ export async function startTestHub(
     TOPIC_PARTITIONS: '2',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     SERVICES: services.map(service => service.name).join(','),
+    KEYRING_FILE: keyring.file,
     ...env,
   })
   const running = await startProcess({
     services,
     config,
-    log: createLog(config.LOG_LEVEL),
+    log: log ?? createLog(config.LOG_LEVEL),
     ...(clock ? { clock } : {}),
   })
   const api = new Api(running.url)
@@ -45,6 +58,7 @@ export async function startTestHub(
     url: running.url,
     databaseUrl: database.url,
     topicPrefix,
+    keyringFile: keyring.file,
     process: running,
     api,
     operator: () => api.as({ sub: 'olga', roles: ['operator'] }),
@@ -54,6 +68,7 @@ export async function startTestHub(
     stop: async () => {
       await running.stop()
       await database.drop()
+      keyring.remove()
     },
   }
 }

@@ -1,5 +1,6 @@
-import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import type { EntryStatus } from './entry/entry.ts'
+import type { SealedPrice } from './price/price.ts'
 import type { Level } from './screening/screening.ts'
 
 export const bookTable = pgTable('book', {
@@ -15,4 +16,5 @@ export const entryTable = pgTable('entry', {
   status: text().$type<EntryStatus>().notNull(),
   level: text().$type<Level>().notNull(),
   body: text().notNull(),
+  sealedPrice: jsonb('sealed_price').$type<SealedPrice>().notNull(),
 })

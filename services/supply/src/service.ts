@@ -6,6 +6,7 @@ import { entryRoutes } from './entry/entry.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { expiryJob } from './offer/offer.jobs.ts'
 import { offerRoutes } from './offer/offer.routes.ts'
+import { claimKeyring } from './price/price.keyring.ts'
 import { screeningJob } from './screening/screening.jobs.ts'
 import { screeningRoutes } from './screening/screening.routes.ts'
 
@@ -14,6 +15,7 @@ export const supply = defineService({
   name: 'supply',
   migrations: new URL('../migrations/', import.meta.url),
   knowsParticipants: true,
+  prepare: claimKeyring,
   routes: context => ({
     ...catalogueRoutes(),
     ...offerRoutes(context),

@@ -16,7 +16,7 @@ import {
 import type { Sql } from '@lodestone/database'
 import { bookDigest, formatKg, type Json } from '@lodestone/kernel'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
-import { inTurns, type ServiceContext } from '@lodestone/service'
+import { inTurns } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { saveEntries } from '../entry/entry.store.ts'
 import { type Entry, roundFor } from '../entry/entry.ts'
@@ -35,17 +35,17 @@ import { type Member, sealBook } from './book.ts'
 import { moveGate } from './gate.ts'
 
 /** What the life of a round does to the demand book. */
-export function bookConsumer({ clock }: ServiceContext) {
+export function bookConsumer() {
   async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
-    await moveGate(tx)
-    await openBook(tx, round)
+    const now = await moveGate(tx)
+    if (!(await openBook(tx, round))) return []
     const book = {
       roundId: round.roundId,
       materials: round.materials,
       periods: round.periods,
       collectionClosesAt: round.collectionClosesAt,
     }
-    const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], clock()) !== undefined)
+    const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], now) !== undefined)
     const entries: Entry[] = joining.map(one => ({ ...one, roundId: round.roundId, status: 'joined' }))
     await saveEntries(tx, entries)
     return entryFacts(entries)

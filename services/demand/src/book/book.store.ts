@@ -10,11 +10,13 @@ export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
   return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
 }
 
-export async function openBook(tx: Sql, round: RoundData): Promise<void> {
-  await tx.query(
-    "INSERT INTO book (round_id, state, collection_closes_at, data) VALUES ($1, 'collecting', $2, $3) ON CONFLICT DO NOTHING",
+/** Opens a book; false when the round has one, which is then left as it is. */
+export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
+  const opened = await tx.query(
+    "INSERT INTO book (round_id, state, collection_closes_at, data) VALUES ($1, 'collecting', $2, $3) ON CONFLICT DO NOTHING RETURNING 1",
     [round.roundId, round.collectionClosesAt, JSON.stringify(round)],
   )
+  return opened.length === 1
 }
 
 /** The book of a round, locked: nobody joins, leaves or is dropped until the transaction ends. */

@@ -1,29 +1,57 @@
 import type { Sql } from '@lodestone/database'
 import type { CollectingBook } from '../entry/entry.ts'
 
-/** The rounds that collect, and the generation of that set: a submission decided under an older one is decided again. */
-export type Gate = { readonly generation: bigint; readonly books: readonly CollectingBook[] }
+/**
+ * The rounds that collect, the instant of the database's clock at which they were read (it alone says who is late), and the generation of
+ * that set: a submission decided under an older one is decided again.
+ */
+export type Gate = { readonly generation: bigint; readonly books: readonly CollectingBook[]; readonly now: Date }
 
-type BookRow = { round_id: string; collection_closes_at: string; data: { materials: string[]; periods: string[] } }
+type BookRow = {
+  now: string
+  round_id: string | null
+  collection_closes_at: string
+  data: { materials: string[]; periods: string[] }
+}
 
 /** Reads the gate. The generation first: books read after it are never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
   const [gate] = await sql.query<{ generation: bigint }>('SELECT generation FROM gate WHERE slot = 0', [], 'gate')
   const rows = await sql.query<BookRow>(
-    "SELECT round_id, collection_closes_at, data FROM book WHERE state = 'collecting'",
+    `SELECT clock_timestamp() AS now, round_id, collection_closes_at, data
+     FROM (VALUES (true)) AS clock LEFT JOIN book ON state = 'collecting'`,
     [],
     'gate-books',
   )
   return {
     generation: gate?.generation ?? 0n,
-    books: rows.map(row => ({
-      roundId: row.round_id,
-      materials: row.data.materials,
-      periods: row.data.periods,
-      collectionClosesAt: row.collection_closes_at,
-    })),
+    now: new Date((rows[0] as BookRow).now),
+    books: rows.flatMap(row =>
+      row.round_id === null
+        ? []
+        : [
+            {
+              roundId: row.round_id,
+              materials: row.data.materials,
+              periods: row.data.periods,
+              collectionClosesAt: row.collection_closes_at,
+            },
+          ],
+    ),
   }
 }
+
+/**
+ * SQL of a check that a submission was decided under the present set and comes before the end of the collections that its lines join, as
+ * a common table expression named `checked`: an end that has passed by the database's clock is a change of the set. Takes the slot, the
+ * generation and the rounds.
+ */
+export const gateCheck = (first: number): string =>
+  `checked AS MATERIALIZED (SELECT require_gate($${first}, CASE
+     WHEN EXISTS (SELECT 1 FROM book WHERE round_id = ANY($${first + 2}::uuid[]) AND collection_closes_at <= clock_timestamp()) THEN 0
+     ELSE $${first + 1}::bigint END) AS held)`
+/** Parameters that `gateCheck` takes. */
+export const GATE_PARAMETERS = 3
 
 /** The share of the gate that a submission holds, chosen by its id. */
 export const slotOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
@@ -34,10 +62,15 @@ export async function holdGate(tx: Sql, id: string): Promise<Gate> {
   return readGate(tx)
 }
 
-/** Takes the whole gate, in the one order, and starts a new generation: for whoever changes the set of rounds that collect. */
-export async function moveGate(tx: Sql): Promise<void> {
+/**
+ * Takes the whole gate, in the one order, and starts a new generation: for whoever changes the set of rounds that collect. Gives the
+ * instant at which it was taken, by the database's clock.
+ */
+export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('SELECT 1 FROM gate ORDER BY slot FOR UPDATE')
   await tx.query('UPDATE gate SET generation = generation + 1')
+  const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
+  return new Date((clock as { now: string }).now)
 }
 
 /** Whether a statement was refused because the set had changed. */

@@ -90,6 +90,18 @@ test('a revision is refused once the pool is published or sealed, and free again
   expect(value(rejoin(forecast([line()]), [standing('done')], [book({ roundId: 'round-2' })], now))).toEqual([])
 })
 
+test('a line keeps its place from the end of the collection on, before the round has moved on too', () => {
+  const ended = book({ collectionClosesAt: now.toISOString() })
+  for (const lines of [[line({ quantityKg: '20' })], []])
+    expect(rejoin(forecast(lines), [standing('collecting')], [ended], now)).toMatchObject({
+      ok: false,
+      refusal: { code: 'wrong-state' },
+    })
+  expect(rejoin(forecast([]), [standing('collecting', { status: 'dropped' })], [ended], now)).toMatchObject({
+    ok: true,
+  })
+})
+
 test('a dropped line stays out of that round, but may join another', () => {
   const dropped = standing('collecting', { status: 'dropped' })
   expect(value(rejoin(forecast([line()]), [dropped], [book()], now))).toEqual([])

@@ -59,8 +59,8 @@ export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined,
 
 /**
  * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
- * of that round, other lines join what collects now, and entries whose line is gone or no longer covered leave. Refused once a round
- * holding one of its lines has published its pool.
+ * of that round, other lines join what collects now, and entries whose line is gone or no longer covered leave. Refused once the
+ * collection of a round that holds one of its lines has ended.
  */
 export function rejoin(
   forecast: {
@@ -73,11 +73,13 @@ export function rejoin(
   books: readonly CollectingBook[],
   now: Date,
 ): Outcome<Entry[], 'wrong-state'> {
-  const bound = standing.find(
-    entry => entry.status !== 'dropped' && (entry.book === 'offering' || entry.book === 'sealed'),
-  )
+  const inRounds = standing.filter(entry => entry.status !== 'dropped')
+  const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')
   if (bound) return refuse('wrong-state', `Line ${bound.line.reference} stands in a round whose pool is published.`)
-  const before = new Map(standing.filter(entry => entry.status !== 'dropped').map(entry => [entry.line.id, entry]))
+  const ended = books.filter(book => Date.parse(book.collectionClosesAt) <= now.getTime())
+  const late = inRounds.find(entry => ended.some(book => book.roundId === entry.roundId))
+  if (late) return refuse('wrong-state', `Line ${late.line.reference} stands in a round whose collection has ended.`)
+  const before = new Map(inRounds.map(entry => [entry.line.id, entry]))
   const dropped = new Set(
     standing.filter(entry => entry.status === 'dropped').map(entry => `${entry.roundId} ${entry.line.id}`),
   )

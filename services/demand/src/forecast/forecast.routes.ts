@@ -15,7 +15,7 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
-import { type Gate, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
+import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
@@ -41,17 +41,17 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
 
   /** One statement writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
-    const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, clock()))
+    const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const at = FORECAST_PARAMETERS + 1
-    const gateCheck = `checked AS MATERIALIZED (SELECT require_gate($${at}, $${at + 1}) AS held)`
-    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(at + 2)})` : ''
+    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(at + GATE_PARAMETERS)})` : ''
     return door.create(call, {
       name: entries.length > 0 ? 'submit-forecast-joined' : 'submit-forecast',
-      sql: `${gateCheck}, ${forecastInsert}${entryRows}`,
+      sql: `${gateCheck(at)}, ${forecastInsert}${entryRows}`,
       values: [
         ...forecastColumns(forecast),
         slotOf(forecast.id),
         known.generation,
+        [...new Set(entries.map(entry => entry.roundId))],
         ...(entries.length > 0 ? entryColumns(entries) : []),
       ],
       facts: [...factsOf(forecast), ...entryFacts(entries)],
@@ -72,7 +72,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     const id = call.params.id ?? ''
     if (!isUuid(id)) throw notFound()
     return door.command(call, async (tx, record) => {
-      const { books } = await holdGate(tx, id)
+      const { books, now } = await holdGate(tx, id)
       const forecast = await lockForecast(tx, id)
       if (forecast?.participantId !== participantId) throw notFound()
       const outcome = decide(forecast)
@@ -80,7 +80,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       const changed = outcome.value
       if (!changed) return accept(answerOf(forecast))
       const standing = changed.status === 'standing' ? changed : { ...changed, lines: [] }
-      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, clock())
+      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, now)
       if (!entries.ok) return entries
       await saveForecast(tx, changed, lines)
       await saveEntries(tx, entries.value)

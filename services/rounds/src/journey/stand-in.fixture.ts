@@ -17,6 +17,7 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
     prefix: hub.topicPrefix,
   })
   const config = readConfig({ DATABASE_URL: hub.databaseUrl, KAFKA_BROKERS: brokers, TOPIC_PREFIX: hub.topicPrefix })
+  const keys = (hub.process.services[0] as RunningService).context.keys
   const running = new Map<ServiceName, RunningService>()
   for (const name of names) {
     await migrate({ url: hub.databaseUrl, schema: name, folders: [messagingMigrations] })
@@ -32,6 +33,7 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
           urlOf: () => undefined,
           call: async () => ({ status: 503, body: '' }),
         },
+        keys,
         log,
         clock: () => new Date(),
         newId: () => crypto.randomUUID(),

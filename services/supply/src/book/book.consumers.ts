@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   type DataOf,
+  type Price,
   roundAwarded,
   roundCancelled,
   roundClosed,
@@ -15,9 +16,13 @@ import type { Json } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
+import { underItsRound } from '../entry/entry.keys.ts'
 import { saveEntries } from '../entry/entry.store.ts'
 import { enter, roundFor } from '../entry/entry.ts'
-import { lockJoinable } from '../offer/offer.store.ts'
+import { lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
+import { eachInTurns, moveUnder } from '../price/price.seal.ts'
+import { openClosed } from '../price/price.store.ts'
+import { roundKey, STANDING_KEY } from '../price/price.ts'
 import { rescreenDue } from '../screening/rescreen.ts'
 import {
   bindAwarded,
@@ -27,6 +32,7 @@ import {
   markMatched,
   openBook,
   type RoundData,
+  recordClose,
   releaseEntries,
   standingEntries,
   suppliersOf,
@@ -37,26 +43,34 @@ import { moveGate } from './gate.ts'
 const newSalt = (): string => randomBytes(16).toString('hex')
 
 /** What the life of a round does to the supply book. */
-export function bookConsumer({ clock }: ServiceContext) {
+export function bookConsumer({ keys }: ServiceContext) {
+  /** Standing offers join, and their prices move under the key of the round. A round that is known already opens nothing. */
   async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
-    await moveGate(tx)
-    await openBook(tx, round)
+    const now = await moveGate(tx)
+    if (!(await openBook(tx, round))) return []
     const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
-    const entries = joinable
-      .filter(offer => roundFor(offer.terms, [round], clock()) !== undefined)
-      .map(offer => enter(offer, round.roundId))
+    const joining = joinable.filter(offer => roundFor(offer.terms, [round], now) !== undefined)
+    const placed = await eachInTurns(joining, offer => underItsRound(keys, offer, [enter(offer, round.roundId)]))
+    const entries = placed.flatMap(one => one.entries)
+    await savePrices(
+      tx,
+      placed.map(one => ({ offerId: one.offer.id, price: one.offer.price })),
+    )
     await saveEntries(tx, entries)
     return entryFacts(entries)
   }
 
-  /** Seals what joined and stands, at the level that holds on the day of the close. */
+  /** Seals what joined and stands, at the level that holds on the day of the close. Here the prices are opened, in this transaction. */
   async function closed(tx: Sql, roundId: string, closedAt: Date): Promise<Fact[]> {
     await moveGate(tx)
     const book = await lockBook(tx, roundId)
     if (book?.state !== 'open') return []
     const { facts } = await rescreenDue(tx, { now: closedAt, roundId, limit: Number.MAX_SAFE_INTEGER })
+    await recordClose(tx, roundId)
     const entries = await standingEntries(tx, roundId)
-    const { seal, offers } = sealBook(entries, await suppliersOf(tx, entries), book.round.rules, newSalt)
+    const prices = await openClosed(tx, keys, entries)
+    const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
+    const { seal, offers } = sealBook(priced, await suppliersOf(tx, entries), book.round.rules, newSalt)
     await closeBook(tx, roundId, seal, offers, entries)
     const told = inParts(offers).map((part, index, parts): Fact => {
       const data = { roundId, part: index + 1, parts: parts.length, entries: part }
@@ -66,10 +80,19 @@ export function bookConsumer({ clock }: ServiceContext) {
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 
+  /** What is released stands in no round again, and its price under the key of such offers. */
   async function over(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
     await endBook(tx, roundId)
-    await releaseEntries(tx, roundId)
+    const released = await releaseEntries(tx, roundId)
+    const prices = await lockPricesUnder(tx, released, roundKey(roundId))
+    await savePrices(
+      tx,
+      await eachInTurns(prices, async ({ offerId, price }) => ({
+        offerId,
+        price: await moveUnder(keys, price, STANDING_KEY),
+      })),
+    )
     return []
   }
 

@@ -1,7 +1,9 @@
-import type { DataOf, OfferDraft, roundOpened } from '@lodestone/contracts'
+import type { DataOf, roundOpened } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Seal } from '@lodestone/kernel'
 import type { BookState, Entry } from '../entry/entry.ts'
+import type { OfferTerms } from '../offer/offer.ts'
+import type { SealedPrice } from '../price/price.ts'
 import type { SealedOffer, Supplier } from './book.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
@@ -16,11 +18,13 @@ export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
   return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
 }
 
-export async function openBook(tx: Sql, round: RoundData): Promise<void> {
-  await tx.query(
-    "INSERT INTO book (round_id, state, offers_close_at, data) VALUES ($1, 'open', $2, $3) ON CONFLICT DO NOTHING",
+/** Opens a book; false when the round has one, which is then left as it is. */
+export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
+  const opened = await tx.query(
+    "INSERT INTO book (round_id, state, offers_close_at, data) VALUES ($1, 'open', $2, $3) ON CONFLICT DO NOTHING RETURNING 1",
     [round.roundId, round.offersCloseAt, JSON.stringify(round)],
   )
+  return opened.length === 1
 }
 
 /** The book of a round, locked until the transaction ends. */
@@ -36,8 +40,14 @@ export async function endBook(tx: Sql, roundId: string): Promise<void> {
   await tx.query("UPDATE book SET state = 'done' WHERE round_id = $1", [roundId])
 }
 
+/** Records the close by the database's clock: from here nothing joins, and prices open under the round's key. */
+export async function recordClose(tx: Sql, roundId: string): Promise<void> {
+  await tx.query('UPDATE book SET closed_at = clock_timestamp() WHERE round_id = $1', [roundId])
+}
+
+/** Ends the secrecy of a sealed book's prices. A book that is open or over has none to tell. */
 export async function markMatched(tx: Sql, roundId: string): Promise<void> {
-  await tx.query('UPDATE book SET matched = true WHERE round_id = $1', [roundId])
+  await tx.query("UPDATE book SET matched = true WHERE round_id = $1 AND state = 'sealed'", [roundId])
 }
 
 /** Offers that joined a round and stand in it, with the level each has now. */
@@ -48,8 +58,9 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     version: number
     level: Entry['level']
     body: string
+    sealed_price: SealedPrice
   }>(
-    `SELECT offer_id, entry.participant_id, entry.version, offer.level, entry.body
+    `SELECT offer_id, entry.participant_id, entry.version, offer.level, entry.body, entry.sealed_price
      FROM entry JOIN offer ON offer.id = offer_id WHERE round_id = $1 AND entry.status = 'joined' AND live ORDER BY offer_id`,
     [roundId],
   )
@@ -60,7 +71,8 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     version: row.version,
     status: 'joined',
     level: row.level,
-    terms: JSON.parse(row.body) as OfferDraft,
+    terms: JSON.parse(row.body) as OfferTerms,
+    price: row.sealed_price,
   }))
 }
 
@@ -103,7 +115,11 @@ export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly st
   ])
 }
 
-/** Lets other rounds have the offers of a round that is over, but for those that an award binds. */
-export async function releaseEntries(tx: Sql, roundId: string): Promise<void> {
-  await tx.query('UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded', [roundId])
+/** Lets other rounds have the offers of a round that is over, but for those that an award binds. Gives their ids. */
+export async function releaseEntries(tx: Sql, roundId: string): Promise<string[]> {
+  const released = await tx.query<{ offer_id: string }>(
+    'UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded RETURNING offer_id',
+    [roundId],
+  )
+  return released.map(row => row.offer_id)
 }

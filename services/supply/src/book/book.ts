@@ -2,6 +2,7 @@ import { ENTRIES_PER_EVENT, type EntriesSealed, type RoundRules } from '@lodesto
 import { offerInput, type SupplierFacts } from '@lodestone/engine/inputs'
 import { byId, canonicalJson, grams, type Json, leafHash, type Seal, seal } from '@lodestone/kernel'
 import type { Entry } from '../entry/entry.ts'
+import type { Priced } from '../price/price.ts'
 
 export type SealedOffer = EntriesSealed['entries'][number]
 
@@ -13,7 +14,7 @@ export type Supplier = { readonly id: string; readonly group?: string }
  * round's base currency, in canonical form, behind a salt; by id. Throws when a supplier is not known: no book is sealed with a hole in it.
  */
 export function sealBook(
-  entries: readonly Entry[],
+  entries: readonly Priced<Entry>[],
   suppliers: ReadonlyMap<string, Supplier>,
   rules: Pick<RoundRules, 'baseCurrency' | 'rates' | 'indices'>,
   saltOf: (offerId: string) => string,
@@ -22,7 +23,7 @@ export function sealBook(
     const supplier = suppliers.get(entry.participantId)
     if (!supplier) throw new Error(`no supplier ${entry.participantId} is known to this service`)
     const facts: SupplierFacts = { supplierId: supplier.id, ...(supplier.group ? { group: supplier.group } : {}) }
-    const offer = { ...entry.terms, id: entry.offerId, version: entry.version }
+    const offer = { ...entry.terms, price: entry.price, id: entry.offerId, version: entry.version }
     return {
       id: entry.offerId,
       version: entry.version,

@@ -1,45 +1,75 @@
 import type { Sql } from '@lodestone/database'
 import type { OpenBook } from '../entry/entry.ts'
 
-/** The rounds that take offers, and the generation of that set: a post decided under an older one is decided again. */
-export type Gate = { readonly generation: bigint; readonly books: readonly OpenBook[] }
+/** The rounds that take offers, and the instant of the database's clock at which they were read: it alone says who is late. */
+export type Taking = { readonly books: readonly OpenBook[]; readonly now: Date }
 
-type BookRow = { round_id: string; offers_close_at: string; data: { materials: string[]; periods: string[] } }
+/** The same with the generation of that set: a post decided under an older one is decided again. */
+export type Gate = Taking & { readonly generation: bigint }
+
+type BookRow = {
+  now: string
+  round_id: string | null
+  offers_close_at: string
+  data: { materials: string[]; periods: string[] }
+}
 
 /** Reads the gate. The generation first: books read after it are never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
   const [gate] = await sql.query<{ generation: bigint }>('SELECT generation FROM gate', [], 'gate')
-  return { generation: gate?.generation ?? 0n, books: await openBooks(sql) }
+  return { generation: gate?.generation ?? 0n, ...(await openBooks(sql)) }
 }
 
-async function openBooks(sql: Sql): Promise<OpenBook[]> {
+async function openBooks(sql: Sql): Promise<Taking> {
   const rows = await sql.query<BookRow>(
-    "SELECT round_id, offers_close_at, data FROM book WHERE state = 'open'",
+    `SELECT clock_timestamp() AS now, round_id, offers_close_at, data
+     FROM (VALUES (true)) AS clock LEFT JOIN book ON state = 'open'`,
     [],
     'gate-books',
   )
-  return rows.map(row => ({
-    roundId: row.round_id,
-    materials: row.data.materials,
-    periods: row.data.periods,
-    offersCloseAt: row.offers_close_at,
-  }))
+  const books = rows.flatMap(row =>
+    row.round_id === null
+      ? []
+      : [
+          {
+            roundId: row.round_id,
+            materials: row.data.materials,
+            periods: row.data.periods,
+            offersCloseAt: row.offers_close_at,
+          },
+        ],
+  )
+  return { books, now: new Date((rows[0] as BookRow).now) }
 }
 
 /** Shares the gate in a transaction and reads the set it guards: no round opens, is sealed or ends until the transaction does. */
-export async function shareGate(tx: Sql): Promise<readonly OpenBook[]> {
+export async function shareGate(tx: Sql): Promise<Taking> {
   await tx.query('SELECT 1 FROM gate FOR SHARE', [], 'gate-share')
   return openBooks(tx)
 }
 
-/** Takes the gate and starts a new generation: for whoever changes the set of rounds that take offers. Before any offer is locked. */
-export async function moveGate(tx: Sql): Promise<void> {
+/**
+ * Takes the gate and starts a new generation: for whoever changes the set of rounds that take offers. Before any offer is locked. Gives
+ * the instant at which it was taken, by the database's clock.
+ */
+export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('UPDATE gate SET generation = generation + 1')
+  const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
+  return new Date((clock as { now: string }).now)
 }
 
-/** SQL of a check that a post was decided under the present set, as a common table expression named `checked`. */
-export const gateCheck = (parameter: number): string =>
-  `checked AS MATERIALIZED (SELECT require_gate($${parameter}) AS held)`
+/** Parameters that `gateCheck` takes. */
+export const GATE_PARAMETERS = 2
+
+/**
+ * SQL of a check that a post was decided under the present set and comes before the close of the round that it joins, as a common table
+ * expression named `checked`: a close that has passed by the database's clock is a change of the set. Takes the generation and the round,
+ * which is null for a post that joins none.
+ */
+export const gateCheck = (first: number): string =>
+  `checked AS MATERIALIZED (SELECT require_gate(CASE
+     WHEN (SELECT offers_close_at FROM book WHERE round_id = $${first + 1}::uuid) <= clock_timestamp() THEN 0
+     ELSE $${first}::bigint END) AS held)`
 
 /** Whether a statement was refused because the set had changed. */
 export const gateMoved = (error: unknown): boolean =>

@@ -1,27 +1,25 @@
-import { type Call, DEFAULT_PAGE, type Identity, notFound, readCursor, toPage } from '@lodestone/http'
+import type { Price } from '@lodestone/contracts'
+import { type Call, DEFAULT_PAGE, notFound, readCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { scopeOf } from '../offer/offer.view.ts'
+import { pricesFor } from '../price/price.view.ts'
 import { listEntries } from './entry.store.ts'
 import type { Entry } from './entry.ts'
 
 /** An offer as it stands in a round. What has not been matched keeps its price from everybody but its supplier. */
-function show({ entry, matched }: { entry: Entry; matched: boolean }, identity: Identity) {
-  const { price, ...open } = entry.terms
-  const priced = identity.org === entry.participantId || (matched && entry.status === 'confirmed')
-  return {
-    id: entry.offerId,
-    participantId: entry.participantId,
-    version: entry.version,
-    ...open,
-    ...(priced ? { price } : {}),
-    screening: { level: entry.level },
-    entry: entry.status,
-  }
-}
+const show = (entry: Entry, price: Price | undefined) => ({
+  id: entry.offerId,
+  participantId: entry.participantId,
+  version: entry.version,
+  ...entry.terms,
+  ...(price ? { price } : {}),
+  screening: { level: entry.level },
+  entry: entry.status,
+})
 
-export function entryRoutes({ database }: ServiceContext) {
+export function entryRoutes({ database, keys }: ServiceContext) {
   return {
     listRoundOffers: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
@@ -36,12 +34,21 @@ export function entryRoutes({ database }: ServiceContext) {
       if (!known) throw notFound()
       const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
       const rows = await listEntries(database, page)
+      const prices = await pricesFor(
+        call.identity,
+        { database, keys },
+        rows.map(({ entry, matched }) => ({
+          ...entry,
+          ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
+        })),
+      )
+      const shown = rows.map(({ entry }, index) => show(entry, prices[index]))
       return {
         body: toPage(
-          rows,
+          shown,
           limit,
-          row => row.entry.offerId,
-          row => show(row, call.identity),
+          offer => offer.id,
+          offer => offer,
         ),
       }
     },

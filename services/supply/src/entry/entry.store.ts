@@ -1,6 +1,7 @@
-import type { OfferDraft } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import type { OfferTerms } from '../offer/offer.ts'
+import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
 import type { BookState, Entry, EntryStatus, LiveEntry } from './entry.ts'
 
@@ -12,6 +13,7 @@ type EntryRow = {
   status: EntryStatus
   level: Entry['level']
   body: string
+  sealed_price: SealedPrice
 }
 
 const entryOf = (row: EntryRow): Entry => ({
@@ -21,7 +23,8 @@ const entryOf = (row: EntryRow): Entry => ({
   version: row.version,
   status: row.status,
   level: row.level,
-  terms: JSON.parse(row.body) as OfferDraft,
+  terms: JSON.parse(row.body) as OfferTerms,
+  price: row.sealed_price,
 })
 
 /** Columns of entries for `unnest`. */
@@ -34,13 +37,14 @@ export const entryColumns = (entries: readonly Entry[]): unknown[] => [
   entries.map(entry => entry.level),
   entries.map(entry => entry.status !== 'left'),
   entries.map(entry => JSON.stringify(entry.terms)),
+  entries.map(entry => JSON.stringify(entry.price)),
 ]
 
-/** SQL that inserts or replaces entries out of eight array parameters from `$first`. */
+/** SQL that inserts or replaces entries out of nine array parameters from `$first`. */
 export const entryInsert = (first: number): string =>
-  `INSERT INTO entry (round_id, offer_id, participant_id, version, status, level, live, body)
-   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::int[], $${first + 4}::text[], $${first + 5}::text[], $${first + 6}::bool[], $${first + 7}::text[])
-   ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body`
+  `INSERT INTO entry (round_id, offer_id, participant_id, version, status, level, live, body, sealed_price)
+   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::int[], $${first + 4}::text[], $${first + 5}::text[], $${first + 6}::bool[], $${first + 7}::text[], $${first + 8}::jsonb[])
+   ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
@@ -80,8 +84,8 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
     .where(and(...conditions))
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, ...entry }, matched }) => ({
-    entry: { ...entry, terms: JSON.parse(body) as OfferDraft },
+  return rows.map(({ entry: { body, sealedPrice, ...entry }, matched }) => ({
+    entry: { ...entry, terms: JSON.parse(body) as OfferTerms, price: sealedPrice },
     matched,
   }))
 }

@@ -1,6 +1,7 @@
-import type { DataOf, OfferDraft, supplyEntryChanged } from '@lodestone/contracts'
+import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
 import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
-import type { StandingOffer } from '../offer/offer.ts'
+import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
+import type { SealedPrice } from '../price/price.ts'
 import { type Level, levelOf } from '../screening/screening.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
@@ -21,7 +22,8 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly level: Level
-  readonly terms: OfferDraft
+  readonly terms: OfferTerms
+  readonly price: SealedPrice
 }
 
 /** `done`: awarded or cancelled, so that what is left of the round no longer binds its offers. */
@@ -31,13 +33,13 @@ export type BookState = 'open' | 'sealed' | 'done'
 export type LiveEntry = Entry & { readonly book: { readonly state: BookState; readonly offersCloseAt: string } }
 
 /** Whether a round takes an offer: its material, a period of the round around its period, and valid until the offers close. */
-export const covers = (book: OpenBook, terms: OfferDraft): boolean =>
+export const covers = (book: OpenBook, terms: OfferTerms): boolean =>
   book.materials.includes(terms.material) &&
   book.periods.some(period => periodInside(terms.period, period)) &&
   Date.parse(terms.validUntil) >= Date.parse(book.offersCloseAt)
 
 /** The round an offer joins: the first that covers it, by the close of its offers, then by id. Nobody joins after that close. */
-export function roundFor(terms: OfferDraft, books: readonly OpenBook[], now: Date): string | undefined {
+export function roundFor(terms: OfferTerms, books: readonly OpenBook[], now: Date): string | undefined {
   return books
     .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && covers(book, terms))
     .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
@@ -52,6 +54,7 @@ export const enter = (offer: StandingOffer, roundId: string): Entry => ({
   status: 'joined',
   level: levelOf(offer.judgement),
   terms: offer.terms,
+  price: offer.price,
 })
 
 /** Refuses to change an offer while a round holds it: from the deadline of the round's offers until it is awarded or cancelled. */

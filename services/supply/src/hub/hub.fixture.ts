@@ -27,6 +27,8 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
   suspend(org: string): Promise<void>
   /** Tells that a round of this period has opened, and waits until the service knows it. */
   open(period: string, more?: Partial<Round>): Promise<string>
+  /** Lets the time of a round's offers run out, by the clock of the database and no other. */
+  due(roundId: string): Promise<void>
   /** Waits until a round has so many confirmed offers. */
   confirmed(roundId: string, count: number): Promise<Item[]>
 }
@@ -47,9 +49,10 @@ export async function startSupply(): Promise<SupplyHub> {
     status,
     version,
   })
+  const { context } = hub.process.services[0] as (typeof hub.process.services)[number]
   return {
     ...hub,
-    context: (hub.process.services[0] as (typeof hub.process.services)[number]).context,
+    context,
     at: time => {
       now = new Date(time)
     },
@@ -66,6 +69,9 @@ export async function startSupply(): Promise<SupplyHub> {
       await roundOffers(await hub.operator(), opened.roundId, () => true)
       return opened.roundId
     },
+    due: async roundId => {
+      await context.database.query('UPDATE book SET offers_close_at = clock_timestamp() WHERE round_id = $1', [roundId])
+    },
     confirmed: async (roundId, count) =>
       roundOffers(
         await hub.operator(),
@@ -80,9 +86,13 @@ export async function startSupply(): Promise<SupplyHub> {
   }
 }
 
+/** When the offers of a round close unless a test says otherwise: the database's clock, which decides, is no test's to set. */
+export const CLOSE = '2127-01-15T12:00:00Z'
+
 let serial = 0
 /** An offer with a reference of its own. */
-export const draft = (more: Partial<OfferDraft> = {}): OfferDraft => shape({ reference: `O-${++serial}`, ...more })
+export const draft = (more: Partial<OfferDraft> = {}): OfferDraft =>
+  shape({ reference: `O-${++serial}`, validUntil: '2127-03-01T00:00:00Z', ...more })
 
 type Round = DataOf<typeof roundOpened>
 const round = (more: Partial<Round> = {}): Round => ({
@@ -92,8 +102,8 @@ const round = (more: Partial<Round> = {}): Round => ({
   type: 'diversification',
   materials: ['dy-oxide'],
   periods: ['2027-Q2'],
-  collectionClosesAt: '2027-01-01T00:00:00Z',
-  offersCloseAt: '2027-01-15T12:00:00Z',
+  collectionClosesAt: '2127-01-01T00:00:00Z',
+  offersCloseAt: CLOSE,
   rules: {
     provenanceFloor: 'B',
     maxCountrySharePct: '65',

@@ -1,4 +1,4 @@
-import { offerExpired, offerPosted, offerRevised, offerScreened, offerWithdrawn, pricingOf } from '@lodestone/contracts'
+import { offerExpired, offerPosted, offerRevised, offerScreened, offerWithdrawn } from '@lodestone/contracts'
 import type { Json } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { levelOf } from '../screening/screening.ts'
@@ -10,12 +10,11 @@ const identity = ({ id, participantId, version }: StandingOffer) => ({ offerId: 
 export function offerFact(offer: StandingOffer): Fact {
   switch (offer.status) {
     case 'standing': {
-      const { price, ...open } = offer.terms
       const event = offer.version === 1 ? offerPosted : offerRevised
       return {
         subject: offer.id,
         event,
-        data: { ...identity(offer), offer: { ...open, pricing: pricingOf(price) } } as unknown as Json,
+        data: { ...identity(offer), offer: { ...offer.terms, pricing: offer.price.pricing } } as unknown as Json,
       }
     }
     case 'withdrawn':

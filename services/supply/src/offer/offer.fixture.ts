@@ -1,4 +1,5 @@
-import type { ChainStage, OfferDraft } from '@lodestone/contracts'
+import { type ChainStage, type OfferDraft, type Price, pricingOf } from '@lodestone/contracts'
+import { type SealedPrice, STANDING_KEY } from '../price/price.ts'
 import { post, type StandingOffer } from './offer.ts'
 
 export const NOW = new Date('2026-11-24T10:00:00Z')
@@ -44,5 +45,17 @@ export const draft = (more: Partial<OfferDraft> = {}): OfferDraft => ({
 export const OFFER = '01930000-0000-7000-8000-000000000001'
 export const SUPPLIER = '01930000-0000-7000-8000-000000000002'
 
-export const standing = (more: Partial<OfferDraft> = {}, id = OFFER): StandingOffer =>
-  post(draft(more), { id, participantId: SUPPLIER, now: NOW })
+/** A price as rules see it, which never open it. */
+export const sealedPrice = (price: Price, version = 1): SealedPrice => ({
+  pricing: pricingOf(price),
+  version,
+  sealed: 'SEALED',
+  ownKey: 'OWN-KEY',
+  key: 'STANDING-KEY',
+  under: STANDING_KEY,
+})
+
+export const standing = (more: Partial<OfferDraft> = {}, id = OFFER): StandingOffer => {
+  const { price, ...terms } = draft(more)
+  return post(terms, sealedPrice(price), { id, participantId: SUPPLIER, now: NOW })
+}

@@ -12,10 +12,12 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
-import { type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
+import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
+import { underItsRound } from '../entry/entry.keys.ts'
 import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove, rejoin } from '../entry/entry.ts'
+import { openOwn, sealPrice } from '../price/price.seal.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { listOffers, lockOffer, OFFER_PARAMETERS, offerColumns, offerInsert, saveOffer } from './offer.store.ts'
 import { checkDraft, post, type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
@@ -24,51 +26,74 @@ import { scopeOf, showTo } from './offer.view.ts'
 /** Times a post is decided again because rounds opened or closed meanwhile. */
 const MAX_GATE_MOVES = 10
 
-const ownAnswer = (offer: StandingOffer): Answer => ({ body: showOffer(offer, true), version: offer.version })
+/** The key of the hashes by which a repeated post is known: a hash that anybody can make would let one try prices. */
+const REQUESTS_KEY = 'requests'
 
-export function offerRoutes({ database, door, admission, clock, newId }: ServiceContext) {
+export function offerRoutes(context: ServiceContext) {
+  const { database, door, admission, keys, clock, newId } = context
   let gate: Gate | undefined
 
-  /** One statement writes the offer, its place in a round, the journal, the outbox and the idempotency record. */
-  async function create(call: Call, offer: StandingOffer, known: Gate): Promise<Answer> {
-    const entries = rejoin(offer, undefined, known.books, clock())
-    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(OFFER_PARAMETERS + 2)})` : ''
-    return door.create(call, {
+  /** The answer to the offer's supplier, who reads the price. */
+  const ownAnswer = async (offer: StandingOffer): Promise<Answer> => {
+    const price = await openOwn(keys, { offerId: offer.id, price: offer.price }, offer.participantId)
+    return { body: showOffer(offer, price), version: offer.version }
+  }
+
+  /**
+   * One statement writes the offer, its place in a round, the journal, the outbox and the idempotency record. What is kept as the answer
+   * has no price: whoever repeats the request has sent it again.
+   */
+  async function create(call: Call<OfferDraft>, posted: StandingOffer, known: Gate): Promise<Answer> {
+    const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, known.books, known.now))
+    const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + 1
+    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(entriesFrom)})` : ''
+    const kept = await door.create(call, {
       name: entries.length > 0 ? 'post-offer-joined' : 'post-offer',
       sql: `${gateCheck(OFFER_PARAMETERS + 1)}, ${offerInsert}${entryRows}`,
-      values: [...offerColumns(offer), known.generation, ...(entries.length > 0 ? entryColumns(entries) : [])],
+      values: [
+        ...offerColumns(offer),
+        known.generation,
+        entries[0]?.roundId ?? null,
+        ...(entries.length > 0 ? entryColumns(entries) : []),
+      ],
       facts: [offerFact(offer), screenedFact(offer), ...entryFacts(entries)],
-      answer: { status: 201, ...ownAnswer(offer), headers: { location: `/api/v1/supply/offers/${offer.id}` } },
+      answer: {
+        status: 201,
+        body: showOffer(offer),
+        version: offer.version,
+        headers: { location: `/api/v1/supply/offers/${offer.id}` },
+      },
     })
+    const { json, ...answer } = kept
+    return { ...answer, body: { ...JSON.parse(json ?? '{}'), price: call.body.price } }
   }
 
   async function change(
     call: Call,
+    id: string,
+    participantId: string,
     decide: (offer: StandingOffer) => Outcome<StandingOffer | undefined, Refused>,
   ): Promise<Answer> {
-    const participantId = (await admission.admitted(call.identity)).id
-    const id = call.params.id ?? ''
-    if (!isUuid(id)) throw notFound()
     return door.command(call, async (tx, record) => {
-      const books = await shareGate(tx)
+      const { books, now } = await shareGate(tx)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
       const outcome = decide(offer)
       if (!outcome.ok) return outcome
       const changed = outcome.value
-      if (!changed) return accept(ownAnswer(offer))
+      if (!changed) return accept(await ownAnswer(offer))
       const live = (await liveEntriesOf(tx, [id])).get(id)
-      const free = mayMove(live, clock())
+      const free = mayMove(live, now)
       if (!free.ok) return free
-      const entries = rejoin(changed, live, books, clock())
-      await saveOffer(tx, changed)
-      await saveEntries(tx, entries)
+      const placed = await underItsRound(keys, changed, rejoin(changed, live, books, now))
+      await saveOffer(tx, placed.offer)
+      await saveEntries(tx, placed.entries)
       record(
         offerFact(changed),
         ...(changed.status === 'standing' ? [screenedFact(changed)] : []),
-        ...entryFacts(entries),
+        ...entryFacts(placed.entries),
       )
-      return accept(ownAnswer(changed))
+      return accept(await ownAnswer(placed.offer))
     })
   }
 
@@ -78,11 +103,30 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
     return outcome.value
   }
 
+  /** Who calls, and the offer that it names. */
+  async function named(call: Call): Promise<{ id: string; participantId: string }> {
+    const participantId = (await admission.admitted(call.identity)).id
+    const id = call.params.id ?? ''
+    if (!isUuid(id)) throw notFound()
+    return { id, participantId }
+  }
+
+  /** The same call, known by a keyed hash of what was sent. */
+  async function keyed<C extends Call>(call: C): Promise<C> {
+    if (!call.idempotency) return call
+    const { key, requestHash } = call.idempotency
+    return { ...call, idempotency: { key, requestHash: await keys.mac(REQUESTS_KEY, requestHash) } }
+  }
+
   return {
-    postOffer: async (call: Call<OfferDraft>) => {
-      const terms = checked(call)
+    postOffer: async (sent: Call<OfferDraft>) => {
+      const draft = checked(sent)
+      const call = await keyed(sent)
       const participantId = (await admission.admitted(call.identity)).id
-      const offer = post(terms, { id: newId(), participantId, now: clock() })
+      const id = newId()
+      const { price, ...terms } = draft
+      const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
+      const offer = post(terms, sealed, { id, participantId, now: clock() })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
         try {
@@ -97,11 +141,17 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
         }
       }
     },
-    reviseOffer: (call: Call<OfferDraft>) => {
-      const terms = checked(call)
-      return change(call, offer => revise(offer, terms, call.ifMatch ?? 0, clock()))
+    reviseOffer: async (call: Call<OfferDraft>) => {
+      const { price, ...terms } = checked(call)
+      const { id, participantId } = await named(call)
+      const expected = call.ifMatch ?? 0
+      const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
+      return change(call, id, participantId, offer => revise(offer, terms, sealed, expected, clock()))
     },
-    withdrawOffer: (call: Call) => change(call, offer => withdraw(offer, call.ifMatch ?? 0, clock())),
+    withdrawOffer: async (call: Call) => {
+      const { id, participantId } = await named(call)
+      return change(call, id, participantId, offer => withdraw(offer, call.ifMatch ?? 0, clock()))
+    },
     listOffers: async (
       call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
     ) => {
@@ -109,20 +159,22 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
       const after = readCursor(cursor)
       const page = { ...filter, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
       const rows = await listOffers(database, page)
+      const shown = await showTo(call.identity, context, rows)
       return {
         body: toPage(
-          rows,
+          shown,
           limit,
-          row => row.offer.id,
-          row => showTo(call.identity, row),
+          offer => offer.id,
+          offer => offer,
         ),
       }
     },
     readOffer: async (call: Call) => {
       const id = call.params.id ?? ''
-      const [row] = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []
-      if (!row) throw notFound()
-      return { body: showTo(call.identity, row), version: row.offer.version }
+      const rows = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []
+      const [shown] = await showTo(call.identity, context, rows)
+      if (!shown) throw notFound()
+      return { body: shown, version: shown.version }
     },
   }
 }

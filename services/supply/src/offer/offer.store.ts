@@ -1,7 +1,7 @@
-import type { OfferDraft } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { PriceOf, SealedPrice } from '../price/price.ts'
 import { dayOf, levelOf, recheckDay, waits } from '../screening/screening.ts'
-import type { StandingOffer } from './offer.ts'
+import type { OfferTerms, StandingOffer } from './offer.ts'
 
 type OfferRow = {
   id: string
@@ -9,27 +9,30 @@ type OfferRow = {
   version: number
   status: StandingOffer['status']
   body: string
+  sealed_price: SealedPrice
   computed: StandingOffer['judgement']['computed']
   decision: StandingOffer['judgement']['decision'] | null
   submitted_at: string
   updated_at: string
 }
 
-const SHOWN = 'offer.id, participant_id, version, status, body, computed, decision, submitted_at, updated_at'
+const SHOWN =
+  'offer.id, offer.participant_id, offer.version, offer.status, offer.body, offer.sealed_price, computed, decision, submitted_at, updated_at'
 
 const offerOf = (row: OfferRow): StandingOffer => ({
   id: row.id,
   participantId: row.participant_id,
   version: row.version,
   status: row.status,
-  terms: JSON.parse(row.body) as OfferDraft,
+  terms: JSON.parse(row.body) as OfferTerms,
+  price: row.sealed_price,
   judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
   submittedAt: row.submitted_at,
   updatedAt: row.updated_at,
 })
 
 /** Column values of an offer, for `offerInsert` and `saveOffer`. */
-export const offerColumns = ({ terms, judgement, ...offer }: StandingOffer): unknown[] => [
+export const offerColumns = ({ terms, price, judgement, ...offer }: StandingOffer): unknown[] => [
   offer.id,
   offer.participantId,
   terms.reference,
@@ -47,17 +50,18 @@ export const offerColumns = ({ terms, judgement, ...offer }: StandingOffer): unk
   waits(judgement),
   judgement.computed.policyVersion,
   recheckDay(terms, judgement.computed.on) ?? null,
+  JSON.stringify(price),
 ]
 
 const COLUMNS =
-  'id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body, computed, decision, level, waits, policy_version, recheck_on'
+  'id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body, computed, decision, level, waits, policy_version, recheck_on, sealed_price'
 const VALUES =
-  '$1::uuid, $2::uuid, $3, $4::int, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11, $12::jsonb, $13::jsonb, $14, $15::bool, $16, $17::date'
+  '$1::uuid, $2::uuid, $3, $4::int, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11, $12::jsonb, $13::jsonb, $14, $15::bool, $16, $17::date, $18::jsonb'
 
 /** SQL that inserts an offer, a common table expression after one named `checked`. */
 export const offerInsert = `offer_rows AS (INSERT INTO offer (${COLUMNS}) SELECT ${VALUES} FROM checked)`
 /** Parameters that `offerInsert` takes. */
-export const OFFER_PARAMETERS = 17
+export const OFFER_PARAMETERS = 18
 
 /** The offer, locked until the transaction ends. */
 export async function lockOffer(tx: Sql, id: string): Promise<StandingOffer | undefined> {
@@ -78,15 +82,22 @@ export type OfferFilter = {
   limit: number
 }
 
-/** `sealed`: it stands in a round that is not matched yet, so nobody but its supplier may read its price. */
-export type ListedOffer = { readonly offer: StandingOffer; readonly sealed: boolean }
+/** `told`: the price as it stands in the matched round that holds this version of the offer. */
+export type ListedOffer = {
+  readonly offer: StandingOffer
+  readonly told?: { readonly roundId: string; readonly version: number; readonly price: SealedPrice }
+}
+
+type ListedRow = OfferRow & { told_in: string | null; told_version: number; told_price: SealedPrice }
 
 /** Offers by id, one more than the limit. */
 export async function listOffers(sql: Sql, filter: OfferFilter): Promise<ListedOffer[]> {
-  const rows = await sql.query<OfferRow & { sealed: boolean }>(
-    `SELECT ${SHOWN}, EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND NOT matched) AS sealed
-     FROM offer
-     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
+  const rows = await sql.query<ListedRow>(
+    `SELECT ${SHOWN}, told.round_id AS told_in, told.version AS told_version, told.sealed_price AS told_price
+     FROM offer LEFT JOIN (entry AS told JOIN book USING (round_id))
+       ON told.offer_id = offer.id AND live AND matched AND told.status = 'confirmed'
+       AND told.version = (offer.sealed_price->>'version')::int
+     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR offer.participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
        AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)
      ORDER BY id LIMIT $6`,
     [
@@ -98,7 +109,33 @@ export async function listOffers(sql: Sql, filter: OfferFilter): Promise<ListedO
       filter.limit + 1,
     ],
   )
-  return rows.map(row => ({ offer: offerOf(row), sealed: row.sealed }))
+  return rows.map(row => ({
+    offer: offerOf(row),
+    ...(row.told_in === null
+      ? {}
+      : { told: { roundId: row.told_in, version: row.told_version, price: row.told_price } }),
+  }))
+}
+
+/** Keeps prices that have moved under another key. The offers are locked. */
+export async function savePrices(tx: Sql, prices: readonly PriceOf[]): Promise<void> {
+  if (prices.length === 0) return
+  await tx.query(
+    `UPDATE offer SET sealed_price = given.price FROM unnest($1::uuid[], $2::jsonb[]) AS given (id, price)
+     WHERE offer.id = given.id`,
+    [prices.map(one => one.offerId), prices.map(one => JSON.stringify(one.price))],
+    'offer-prices',
+  )
+}
+
+/** Prices of standing offers among these that stand under one key, their offers locked. */
+export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key: string): Promise<PriceOf[]> {
+  const rows = await tx.query<{ id: string; sealed_price: SealedPrice }>(
+    `SELECT id, sealed_price FROM offer
+     WHERE id = ANY($1::uuid[]) AND status = 'standing' AND sealed_price->>'under' = $2 ORDER BY id FOR UPDATE`,
+    [offerIds, key],
+  )
+  return rows.map(row => ({ offerId: row.id, price: row.sealed_price }))
 }
 
 /** Standing offers that may join a round when it opens, locked: of its materials, valid until its offers close, in no live round. */

@@ -2,7 +2,7 @@ import { offerPosted, offerRevised, offerScreened, type Price } from '@lodestone
 import { describe, expect, test } from 'vitest'
 import { levelOf } from '../screening/screening.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import { draft, NOW, stage, standing } from './offer.fixture.ts'
+import { draft, NOW, sealedPrice, stage, standing } from './offer.fixture.ts'
 import { expire, faultsOf, MAX_SITE_OWNERS, revise, showOffer, withdraw } from './offer.ts'
 
 const paths = (more: Parameters<typeof draft>[0]) => faultsOf(draft(more), NOW).map(fault => fault.path)
@@ -33,6 +33,13 @@ describe('what an offer may not contain', () => {
   })
 })
 
+const { price: PRICE } = draft()
+const terms = (more: Parameters<typeof draft>[0] = {}) => {
+  const { price: _, ...rest } = draft(more)
+  return rest
+}
+const newPrice = sealedPrice(PRICE, 2)
+
 describe('revising', () => {
   const offer = standing()
   test('makes a new version, judges it anew and lets a decision lapse', () => {
@@ -43,14 +50,23 @@ describe('revising', () => {
         decision: { level: 'E' as const, reason: 'seen', by: 'olga', at: NOW.toISOString() },
       },
     }
-    const revised = revise(decided, draft({ chain: [stage('mining', { country: 'CN' }), stage('separation')] }), 1, NOW)
-    expect(revised).toMatchObject({ ok: true, value: { version: 2, judgement: { computed: { level: 'D' } } } })
+    const revised = revise(
+      decided,
+      terms({ chain: [stage('mining', { country: 'CN' }), stage('separation')] }),
+      newPrice,
+      1,
+      NOW,
+    )
+    expect(revised).toMatchObject({
+      ok: true,
+      value: { version: 2, price: newPrice, judgement: { computed: { level: 'D' } } },
+    })
     expect(revised.ok && revised.value.judgement.decision).toBeUndefined()
   })
   test('is refused for an old version, an ended offer and another reference, in this order of codes', () => {
-    expect(revise(offer, draft(), 2, NOW)).toMatchObject({ refusal: { code: 'stale-version' } })
-    expect(revise(expire(offer, NOW), draft(), 2, NOW)).toMatchObject({ refusal: { code: 'wrong-state' } })
-    expect(revise(offer, draft({ reference: 'O-2' }), 1, NOW)).toMatchObject({
+    expect(revise(offer, terms(), newPrice, 2, NOW)).toMatchObject({ refusal: { code: 'stale-version' } })
+    expect(revise(expire(offer, NOW), terms(), newPrice, 2, NOW)).toMatchObject({ refusal: { code: 'wrong-state' } })
+    expect(revise(offer, terms({ reference: 'O-2' }), newPrice, 1, NOW)).toMatchObject({
       refusal: { code: 'validation-failed', errors: [{ path: 'reference' }] },
     })
   })
@@ -72,13 +88,13 @@ describe('the price', () => {
   test.each(prices)('is in no event of an offer, which still fits its contract: %j', price => {
     const offer = standing({ price })
     for (const fact of [offerFact(offer), offerFact({ ...offer, version: 2 }), screenedFact(offer)]) {
-      expect(JSON.stringify(fact.data)).not.toMatch(/777\.77|price/)
+      expect(JSON.stringify(fact.data)).not.toMatch(/777\.77|price|SEALED|KEY/)
       expect('event' in fact && fact.event.data.safeParse(fact.data).success).toBe(true)
     }
   })
-  test('is left out for others and shown to whom it belongs', () => {
-    expect(showOffer(standing(), false)).not.toHaveProperty('price')
-    expect(showOffer(standing(), true).price).toEqual(draft().price)
+  test('is left out unless given, and its seal is shown to nobody', () => {
+    expect(JSON.stringify(showOffer(standing()))).not.toMatch(/price|SEALED|KEY/)
+    expect(showOffer(standing(), PRICE).price).toEqual(PRICE)
   })
 })
 

@@ -1,17 +1,22 @@
-import type { Offer, OfferDraft } from '@lodestone/contracts'
+import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
 import { accept, type FieldError, type Outcome, parseDecimal, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
+import type { SealedPrice } from '../price/price.ts'
 import { dayOf, type Judgement, judge, levelOf } from '../screening/screening.ts'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 
-/** What a supplier offers, on the terms it sent, with what is known of its origin. */
+/** What a supplier sent, but for the price. */
+export type OfferTerms = Omit<OfferDraft, 'price'>
+
+/** What a supplier offers, on the terms it sent, its price sealed, with what is known of its origin. */
 export type StandingOffer = {
   readonly id: string
   readonly participantId: string
   readonly version: number
   readonly status: Offer['status']
-  readonly terms: OfferDraft
+  readonly terms: OfferTerms
+  readonly price: SealedPrice
   readonly judgement: Judgement
   readonly submittedAt: string
   readonly updatedAt: string
@@ -53,7 +58,11 @@ export function checkDraft(draft: OfferDraft, now: Date): Outcome<OfferDraft, Re
 }
 
 /** A new offer, screened on the day it comes. */
-export function post(terms: OfferDraft, who: { id: string; participantId: string; now: Date }): StandingOffer {
+export function post(
+  terms: OfferTerms,
+  price: SealedPrice,
+  who: { id: string; participantId: string; now: Date },
+): StandingOffer {
   const at = who.now.toISOString()
   return {
     id: who.id,
@@ -61,6 +70,7 @@ export function post(terms: OfferDraft, who: { id: string; participantId: string
     version: 1,
     status: 'standing',
     terms,
+    price,
     judgement: { computed: judge(terms, dayOf(who.now)) },
     submittedAt: at,
     updatedAt: at,
@@ -70,7 +80,8 @@ export function post(terms: OfferDraft, who: { id: string; participantId: string
 /** A new version of a standing offer, screened anew: a decision on the version before lapses, since it was about another declaration. */
 export function revise(
   offer: StandingOffer,
-  terms: OfferDraft,
+  terms: OfferTerms,
+  price: SealedPrice,
   expected: number,
   now: Date,
 ): Outcome<StandingOffer, Refused> {
@@ -84,6 +95,7 @@ export function revise(
     ...offer,
     version: offer.version + 1,
     terms,
+    price,
     judgement: { computed: judge(terms, dayOf(now)) },
     updatedAt: now.toISOString(),
   })
@@ -116,16 +128,15 @@ function mayChange(offer: StandingOffer, expected: number): Outcome<undefined, R
   return accept(undefined)
 }
 
-/** An offer as the API shows it, with its price or without. */
-export function showOffer(offer: StandingOffer, priced: boolean): Offer {
-  const { price, ...open } = offer.terms
+/** An offer as the API shows it, with its price for whoever may read that. */
+export function showOffer(offer: StandingOffer, price?: Price): Offer {
   return {
     id: offer.id,
     participantId: offer.participantId,
     version: offer.version,
     status: offer.status,
-    ...open,
-    ...(priced ? { price } : {}),
+    ...offer.terms,
+    ...(price ? { price } : {}),
     screening: { level: levelOf(offer.judgement) },
     submittedAt: offer.submittedAt,
     updatedAt: offer.updatedAt,

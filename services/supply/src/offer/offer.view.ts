@@ -1,5 +1,7 @@
 import type { Offer } from '@lodestone/contracts'
 import { type Identity, sees } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { pricesFor } from '../price/price.view.ts'
 import type { ListedOffer } from './offer.store.ts'
 import { showOffer } from './offer.ts'
 
@@ -7,6 +9,21 @@ import { showOffer } from './offer.ts'
 export const scopeOf = (identity: Identity): { participantId?: string } =>
   sees(identity, 'operator', 'auditor') ? {} : { participantId: identity.org ?? '' }
 
-/** An offer for this caller: nobody but its supplier reads the price while it is sealed. */
-export const showTo = (identity: Identity, { offer, sealed }: ListedOffer): Offer =>
-  showOffer(offer, !sealed || identity.org === offer.participantId)
+/** Offers for this caller: nobody but its supplier reads a price, unless a round that holds the offer is matched. */
+export async function showTo(
+  identity: Identity,
+  context: Pick<ServiceContext, 'database' | 'keys'>,
+  rows: readonly ListedOffer[],
+): Promise<Offer[]> {
+  const prices = await pricesFor(
+    identity,
+    context,
+    rows.map(({ offer: { id, participantId, price }, told }) => ({
+      offerId: id,
+      participantId,
+      price: told?.price ?? price,
+      ...(told ? { told } : {}),
+    })),
+  )
+  return rows.map((row, index) => showOffer(row.offer, prices[index]))
+}

@@ -1,0 +1,5 @@
+export * from './cipher.ts'
+export * from './envelope.ts'
+export * from './local.ts'
+export * from './provider.ts'
+export { rotateRoots } from './roots.ts'

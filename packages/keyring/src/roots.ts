@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A secret of 256 bits and its fingerprint, by which what was wrapped under it names it. */
+export type Root = { readonly id: string; readonly secret: Buffer }
+
+const BYTES = 32
+
+/** Tells secrets apart and nothing about them: they are random. */
+const fingerprint = (secret: Buffer): string =>
+  createHash('sha256').update('lodestone root ').update(secret).digest('hex').slice(0, 16)
+
+/** The roots of a keyring's file, the newest last; none when there is no file. Throws when it is not what was written. */
+export function readRoots(file: string): Root[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+  const roots = lines.map((line): Root => {
+    const [id = '', secret = ''] = line.split(' ')
+    return { id, secret: Buffer.from(secret, 'base64url') }
+  })
+  if (roots.length === 0 || roots.some(root => root.secret.length !== BYTES || fingerprint(root.secret) !== root.id))
+    throw new Error(`the keyring ${file} is damaged: restore it from its copy`)
+  return roots
+}
+
+const newRoot = (): Root => {
+  const secret = randomBytes(BYTES)
+  return { id: fingerprint(secret), secret }
+}
+
+/** Makes the file with one root, unless another process has made it in this moment; gives what is in it. */
+export function makeRoots(file: string): Root[] {
+  mkdirSync(dirname(file), { recursive: true })
+  write(file, [newRoot()], written => {
+    try {
+      linkSync(written, file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  })
+  return readRoots(file)
+}
+
+/**
+ * Adds a root, under which processes wrap that are started from now on, and gives its id. What was wrapped before still opens. Throws
+ * when there is no keyring, or another rotation runs.
+ */
+export function rotateRoots(file: string): string {
+  const lock = `${file}.lock`
+  closeSync(openSync(lock, 'wx', 0o600))
+  try {
+    const roots = readRoots(file)
+    if (roots.length === 0) throw new Error(`there is no keyring ${file}`)
+    const root = newRoot()
+    write(file, [...roots, root], written => renameSync(written, file))
+    return root.id
+  } finally {
+    rmSync(lock)
+  }
+}
+
+/** Nobody ever sees half of it: it is whole and on the disk before it gets its name. */
+function write(file: string, roots: readonly Root[], name: (written: string) => void): void {
+  const written = `${file}.${randomBytes(6).toString('hex')}`
+  const handle = openSync(written, 'wx', 0o600)
+  try {
+    writeSync(handle, roots.map(root => `${root.id} ${root.secret.toString('base64url')}\n`).join(''))
+    fsyncSync(handle)
+    name(written)
+  } finally {
+    closeSync(handle)
+    rmSync(written, { force: true })
+  }
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

@@ -1,0 +1,29 @@
+import type { Price } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
+import { eachInTurns, openPrice } from './price.seal.ts'
+import { aboutPrice, type PriceOf, roundKey } from './price.ts'
+
+/** A price as it stands in a round, with the version that it must be of. */
+export type RoundPrice = PriceOf & { readonly roundId: string; readonly version: number }
+
+/**
+ * Opens prices under the keys of their rounds, in their order: the one way to read a price without being its supplier. Throws when this
+ * database has not recorded the close of one of the rounds, and then opens none; throws KeyMissing or BrokenSeal.
+ */
+export async function openClosed(sql: Sql, keys: KeyProvider, prices: readonly RoundPrice[]): Promise<Price[]> {
+  const rounds = [...new Set(prices.map(one => one.roundId))]
+  if (rounds.length === 0) return []
+  const closed = await sql.query<{ round_id: string }>(
+    'SELECT round_id FROM book WHERE round_id = ANY($1::uuid[]) AND closed_at <= clock_timestamp()',
+    [rounds],
+    'price-closed',
+  )
+  const early = rounds.find(roundId => !closed.some(row => row.round_id === roundId))
+  if (early !== undefined) throw new Error(`prices of round ${early} do not open before its offers are closed`)
+  return eachInTurns(prices, async one => {
+    // An older price of the same offer holds its own seal; it must not stand for this version.
+    if (one.price.version !== one.version) throw new BrokenSeal(aboutPrice(one.offerId, one.version))
+    return openPrice(one, await keys.unwrap(roundKey(one.roundId), one.price.key))
+  })
+}

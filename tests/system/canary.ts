@@ -1,0 +1,156 @@
+import { allEvents, type RouteContract, routes } from '@lodestone/contracts'
+import { kafkaTransport, partitionKey } from '@lodestone/messaging'
+import { createLog } from '@lodestone/service'
+import { type Api, type TestHub, testInfrastructure, uniqueName, until } from '@lodestone/testing'
+import pg from 'pg'
+
+/** Where a hub keeps or says something, all of it as text. */
+export type Place = { readonly name: string; readonly text: string }
+
+/** A text as it may stand somewhere: as it is, as hex, and in base64 at each of the three places a byte may have there. */
+function forms(text: string): string[] {
+  const bytes = Buffer.from(text)
+  const inBase64 = (encoding: 'base64' | 'base64url') =>
+    [0, 1, 2].map(before => {
+      // Whole groups of three bytes only: what stands before and after changes the digits at the ends.
+      const skip = (3 - before) % 3
+      return bytes.subarray(skip, skip + Math.floor((bytes.length - skip) / 3) * 3).toString(encoding)
+    })
+  return [...new Set([text, bytes.toString('hex'), ...inBase64('base64'), ...inBase64('base64url')])]
+}
+
+/** Names of the places in which one of the canaries is found, each with what was found. */
+export const found = (places: readonly Place[], canaries: readonly string[]): string[] =>
+  places.flatMap(place =>
+    canaries
+      .filter(canary => forms(canary).some(form => place.text.includes(form)))
+      .map(one => `${one} in ${place.name}`),
+  )
+
+/** Every row of every table of every schema, as a dump of the database holds it; large contents as hex. */
+export async function dump(hub: TestHub): Promise<Place[]> {
+  return withSuperuser(hub, async client => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    )
+    const places: Place[] = []
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`SELECT one::text AS row FROM ${name} AS one`)
+      places.push({ name: `table ${name}`, text: rows.map(({ row }) => row).join('\n') })
+    }
+    return places
+  })
+}
+
+/** Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of. */
+export async function inWriteAheadLog(hub: TestHub, canaries: readonly string[]): Promise<string[]> {
+  return withSuperuser(hub, async client => {
+    const hits: string[] = []
+    for (const canary of canaries) {
+      const { rows } = await client.query<{ name: string }>(
+        `SELECT name FROM pg_ls_waldir()
+         WHERE name ~ '^[0-9A-F]{24}$' AND position($1::bytea IN pg_read_binary_file('pg_wal/' || name)) > 0`,
+        [Buffer.from(canary)],
+      )
+      hits.push(...rows.map(({ name }) => `${canary} in the log of changes ${name}`))
+    }
+    return hits
+  })
+}
+
+async function withSuperuser<T>(hub: TestHub, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: hub.databaseUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Every record of every topic from its beginning to its end, with keys and headers. */
+export async function topics(hub: TestHub): Promise<Place[]> {
+  const names = [...new Set(allEvents().map(event => event.topic))]
+  const transport = kafkaTransport({
+    brokers: testInfrastructure().kafkaBrokers.split(','),
+    clientId: 'canary',
+    log: createLog('silent'),
+    prefix: hub.topicPrefix,
+  })
+  try {
+    const ends = [...(await transport.endOffsets(names))].filter(([, end]) => end > 0n)
+    const read = new Map<string, bigint>()
+    const texts = new Map<string, string[]>()
+    const subscription = await transport.consume({
+      group: uniqueName('canary'),
+      topics: names,
+      positions: async assigned => new Map(assigned.map(at => [partitionKey(at), 0n])),
+      onBatch: async batch => {
+        const lines = texts.get(batch.topic) ?? []
+        for (const { key, value, headers } of batch.records) lines.push(`${key} ${JSON.stringify(headers)} ${value}`)
+        texts.set(batch.topic, lines)
+        const next = (batch.records.at(-1)?.offset ?? batch.from) + 1n
+        read.set(partitionKey(batch), next)
+        return { next }
+      },
+      onFatal: error => {
+        throw error
+      },
+    })
+    await until('all topics have been read', async () => ends.every(([at, end]) => (read.get(at) ?? 0n) >= end), 60_000)
+    await subscription.stop()
+    return [...texts].map(([topic, lines]) => ({ name: `topic ${topic}`, text: lines.join('\n') }))
+  } finally {
+    await transport.close()
+  }
+}
+
+const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
+const BESIDE = [
+  ...SERVICES.flatMap(name => [`/services/${name}/operations`, `/services/${name}/audit?limit=500`]),
+  '/supply/offers?limit=500',
+  '/audit?limit=500',
+]
+
+/** What may be asked about, by the path under which it is found. */
+export type Known = Readonly<
+  Record<'/rounds/' | '/supply/offers/' | '/participants/' | '/demand/forecasts/', readonly string[]>
+>
+
+/** What every route that reads answers this caller, asked about everything that is known. */
+export async function answers(who: string, api: Api, known: Known): Promise<Place[]> {
+  const read = (routes as readonly RouteContract[]).filter(
+    route => route.method === 'GET' && route.id !== 'streamEvents',
+  )
+  const paths = read.flatMap(({ path }) => {
+    if (!path.includes('{')) return [path]
+    const about = Object.entries(known).find(([prefix]) => path.startsWith(prefix))
+    return (about?.[1] ?? []).map(id => path.replace(/\{\w+\}/g, id))
+  })
+  const subjects = Object.values(known).flatMap(ids => ids.map(id => `/audit?subject=${id}`))
+  const places: Place[] = []
+  for (const path of new Set([...paths, ...subjects, ...BESIDE])) {
+    const reply = await api.get(path)
+    if (reply.status >= 500) throw new Error(`${path} answers ${reply.status}`)
+    places.push({ name: `${path} as ${who}`, text: `${reply.text} ${JSON.stringify([...reply.headers])}` })
+  }
+  for (const path of ['/metrics', '/readyz', '/api/v1/openapi.json'])
+    places.push({ name: path, text: await (await fetch(api.origin + path)).text() })
+  return places
+}
+
+/** What the event stream tells an operator, from now until it is ended. */
+export async function stream(api: Api): Promise<{ place(): Place; end(): void }> {
+  const abort = new AbortController()
+  const response = await fetch(`${api.origin}/api/v1/stream`, {
+    headers: { authorization: `Bearer ${api.token}` },
+    signal: abort.signal,
+  })
+  let text = ''
+  const reading = (async () => {
+    for await (const chunk of response.body as ReadableStream<Uint8Array>) text += Buffer.from(chunk).toString()
+  })()
+  reading.catch(() => {})
+  return { place: () => ({ name: 'the event stream', text }), end: () => abort.abort() }
+}

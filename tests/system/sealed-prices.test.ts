@@ -1,0 +1,170 @@
+import { randomInt } from 'node:crypto'
+import { Writable } from 'node:stream'
+import type { TestHub } from '@lodestone/testing'
+import { until } from '@lodestone/testing'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answers, dump, found, inWriteAheadLog, type Place, stream, topics } from './canary.ts'
+import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
+import { inState, type Party } from './journey.ts'
+
+/**
+ * Prices that are nowhere else in the hub, followed through every place in which it keeps or says something: before the close none is
+ * found, afterwards those that were sealed are in the record, and those that were not are never found.
+ */
+
+const euros = (amount: string) => ({ fixed: { amount, currency: 'EUR' } })
+/** Amounts of this run alone, since a database's log of changes holds those of earlier ones. */
+const drawn = new Set<string>()
+while (drawn.size < 11) drawn.add(`${randomInt(1_000, 10_000)}.${randomInt(100, 1_000)}${randomInt(1, 10)}`)
+/** Prices of offers that are in the round at its close. */
+const SEALED = [...drawn].slice(0, 6)
+/** Prices that are replaced, withdrawn, refused, or of an offer that no round takes. */
+const NEVER = [...drawn].slice(6)
+const [FIXED, TIER, TIER2, PREMIUM, FLOOR, LATE] = SEALED as [string, string, string, string, string, string]
+const [REPLACED, WITHDRAWN, REFUSED, ELSEWHERE, REUSED] = NEVER as [string, string, string, string, string]
+
+let hub: TestHub
+let logged = ''
+let watched: Awaited<ReturnType<typeof stream>>
+let operator: Awaited<ReturnType<TestHub['operator']>>
+let seller: Party
+let rival: Party
+let member: Party
+let roundId = ''
+const offers: string[] = []
+const forecasts: string[] = []
+
+beforeAll(async () => {
+  const log = pino(
+    { level: 'trace', base: null },
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        logged += chunk
+        done()
+      },
+    }),
+  )
+  hub = await startWholeHub({}, undefined, log)
+  operator = await hub.operator()
+  watched = await stream(operator)
+  seller = await admitted(hub, 'supplier')
+  rival = await admitted(hub, 'supplier')
+  member = await admitted(hub, 'member', { group: 'Buyers' })
+}, 180_000)
+afterAll(async () => {
+  watched?.end()
+  await hub?.stop()
+})
+
+/** Everything but what the supplier itself is answered. */
+async function everywhere(): Promise<Place[]> {
+  const auditor = await hub.auditor()
+  const ids = {
+    '/rounds/': roundId === '' ? [] : [roundId],
+    '/supply/offers/': offers,
+    '/participants/': [seller.id, rival.id, member.id],
+    '/demand/forecasts/': forecasts,
+  }
+  const read = [
+    ...(await answers('operator', operator, ids)),
+    ...(await answers('auditor', auditor, ids)),
+    ...(await answers('rival', rival.api, ids)),
+    ...(await answers('member', member.api, ids)),
+  ]
+  return [...read, ...(await dump(hub)), ...(await topics(hub)), watched.place(), { name: 'the log', text: logged }]
+}
+
+async function expectNowhere(canaries: readonly string[]): Promise<void> {
+  const places = await everywhere()
+  expect(places.length).toBeGreaterThan(200)
+  expect(found(places, canaries)).toEqual([])
+  expect(await inWriteAheadLog(hub, canaries)).toEqual([])
+}
+
+const send = async (body: Record<string, unknown>): Promise<string> => {
+  const key = { headers: { 'idempotency-key': `key-${body.reference}` } }
+  const first = await seller.api.post('/supply/offers', body, key)
+  expect(first.status).toBe(201)
+  const again = await seller.api.post('/supply/offers', body, key)
+  expect(again.body, 'a repeated post reads its own price').toEqual(first.body)
+  expect(first.body.price).toEqual(body.price)
+  offers.push(first.body.id)
+  return first.body.id
+}
+
+describe('prices', () => {
+  test('of offers that stand in no round are nowhere, whether posted, repeated, replaced, withdrawn or refused', async () => {
+    await send(offer({ price: euros(FIXED) }))
+    const tiers = [
+      { fromKg: '0', amount: TIER },
+      { fromKg: '2000', amount: TIER2 },
+    ]
+    await send(offer({ price: { tiers, currency: 'EUR' } }))
+    await send(offer({ price: { formula: { index: 'ndpr', premium: PREMIUM, floor: FLOOR }, currency: 'EUR' } }))
+    await send(offer({ price: euros(ELSEWHERE), material: 'dy-oxide' }))
+
+    const revised = offer({ price: euros(REPLACED), evidence: [] })
+    const id = await send(revised)
+    const put = await seller.api.put(`/supply/offers/${id}`, { ...revised, price: euros(FIXED) }, 1)
+    expect(put.body.price).toEqual(euros(FIXED))
+    const withdrawn = await send(offer({ price: euros(WITHDRAWN) }))
+    expect((await seller.api.delete(`/supply/offers/${withdrawn}`, 1)).status).toBe(200)
+
+    const key = { headers: { 'idempotency-key': `key-${revised.reference}` } }
+    const reused = await seller.api.post('/supply/offers', { ...revised, price: euros(REUSED) }, key)
+    expect(reused.body.code).toBe('idempotency-key-reused')
+    for (const refused of [
+      offer({ price: euros(REFUSED), material: 'unobtainium' }),
+      offer({ price: { fixed: { amount: `${REFUSED}5`, currency: 'EUR' } } }),
+      offer({ price: { fixed: { amount: REFUSED, currency: 'GBP' } } }),
+    ])
+      expect((await seller.api.post('/supply/offers', refused)).status).toBe(422)
+    expect((await rival.api.put(`/supply/offers/${id}`, { ...revised, price: euros(REFUSED) }, 2)).status).toBe(404)
+    expect((await seller.api.put(`/supply/offers/${id}`, { ...revised, price: euros(REFUSED) }, 1)).status).toBe(412)
+    const asked = await member.api.post('/demand/forecasts', forecast([line({ ceilingPrice: undefined })]))
+    expect(asked.status).toBe(201)
+    forecasts.push(asked.body.id)
+
+    await expectNowhere([...SEALED, ...NEVER])
+  }, 120_000)
+
+  test('of offers in a round that collects, and one whose pool is published, are nowhere', async () => {
+    const draft = round()
+    const made = await operator.post('/rounds', { ...draft, rules: { ...draft.rules, indices: { ndpr: '62.00' } } })
+    roundId = made.body.id
+    expect((await operator.post(`/rounds/${roundId}/open`)).status).toBe(200)
+    const joined = (count: number) =>
+      until('all offers have joined', async () => (await operator.all(`/rounds/${roundId}/offers`)).length === count)
+    await joined(4)
+    await expectNowhere([...SEALED, ...NEVER])
+
+    expect((await operator.post(`/rounds/${roundId}/publish-pool`)).status).toBe(200)
+    await send(offer({ price: euros(LATE) }))
+    await joined(5)
+    await expectNowhere([...SEALED, ...NEVER])
+    for (const one of await seller.api.all('/supply/offers')) expect(one.price).toBeDefined()
+  }, 180_000)
+
+  test('that were sealed are in the record after the match; the others are nowhere still', async () => {
+    expect((await operator.post(`/rounds/${roundId}/close`)).status).toBe(200)
+    await inState(operator, roundId, 'matched')
+    const record: Place = { name: 'record', text: (await operator.get(`/rounds/${roundId}/record`)).text }
+    for (const canary of [FIXED, TIER, TIER2, LATE]) expect(found([record], [canary])).toHaveLength(1)
+    const places = await everywhere()
+    // The same search finds what is there: in the history, on a topic and in the answers.
+    const tellers = found(places, [FIXED]).join('\n')
+    for (const name of ['table supply.journal', 'topic supply.book', `/rounds/${roundId}/offers as operator`])
+      expect(tellers).toContain(name)
+    expect(await inWriteAheadLog(hub, [LATE])).not.toEqual([])
+    expect(found(places, NEVER)).toEqual([])
+    expect(await inWriteAheadLog(hub, NEVER)).toEqual([])
+  }, 180_000)
+})
+
+test('a canary is found in whatever form it is kept', () => {
+  const text = JSON.stringify(euros(FIXED))
+  for (const pad of ['', 'a', 'ab'])
+    for (const form of ['utf8', 'hex', 'base64', 'base64url'] as const)
+      expect(found([{ name: form, text: Buffer.from(pad + text).toString(form) }], [FIXED])).toHaveLength(1)
+})
