@@ -29,8 +29,14 @@ export type Season = {
 /** A cell as a publication shows it: its public text, and who contributes what to the figure that stands there. */
 export type Told = { readonly cell: number; readonly shown: ReturnType<typeof openCell>; readonly parts: Parts }
 
-const copy = (cells: readonly Standing[]): Standing[] =>
-  cells.map(cell => ({ forecast: new Map(cell.forecast), intent: new Map(cell.intent), firm: new Map(cell.firm) }))
+const without = (cells: readonly Standing[], gone: (group: string) => boolean): Standing[] =>
+  cells.map(cell => ({
+    forecast: new Map([...cell.forecast].filter(([group]) => !gone(group))),
+    intent: new Map([...cell.intent].filter(([group]) => !gone(group))),
+    firm: new Map([...cell.firm].filter(([group]) => !gone(group))),
+  }))
+
+const copy = (cells: readonly Standing[]): Standing[] => without(cells, () => false)
 
 const KEYS: readonly CellKey[] = [
   { material: 'dy-oxide', period: '2027-Q1', bloc: 'EU' },
@@ -40,17 +46,25 @@ const KEYS: readonly CellKey[] = [
 
 /**
  * A season: between publications some groups submit, revise, withdraw, go back to what they had or move a line to another cell; rounds pool
- * what joined them, and correct the pool for who left. Some of the time only one or two do anything, which differencing lives on.
+ * what joined them, and correct the pool for who left. Some of the time only one or two do anything, which differencing lives on. Three
+ * conspirators come, go and change as suits them: a little to lift a cell over the threshold, or much to hide what large ones have.
  */
 export function seasonOf(seed: number): Season {
   const random = randomOf(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const groups = Array.from({ length: 6 + Math.floor(random() * 8) }, (_, nth) => `g${nth}`)
+  const conspirators = ['c0', 'c1', 'c2']
+  const members = Array.from({ length: 3 + Math.floor(random() * 12) }, (_, nth) => `g${nth}`)
+  const groups = [...members, ...conspirators]
   const keys = KEYS.slice(0, 1 + Math.floor(random() * KEYS.length))
-  const scale = new Map(groups.map(group => [group, 1_000 * Math.exp(2 * random())]))
-  const amount = (group: string): bigint => BigInt(Math.ceil((scale.get(group) as number) * (0.5 + random())))
-  const cells: Standing[] = keys.map(() => ({ forecast: new Map(), intent: new Map(), firm: new Map() }))
+  const unequal = 1 + 3 * random()
+  const scale = new Map(groups.map(group => [group, 1_000 * Math.exp(unequal * random())]))
+  const round = random() < 0.3
+  const amount = (group: string): bigint => {
+    const grams = (scale.get(group) as number) * (0.5 + random())
+    return BigInt(round ? 500 * Math.ceil(grams / 500) : Math.ceil(grams))
+  }
   const usual = random() < 0.5 ? ['intent' as const] : (['intent', 'intent', 'firm', 'forecast'] as const)
+  const cells: Standing[] = keys.map(() => ({ forecast: new Map(), intent: new Map(), firm: new Map() }))
   for (const cell of cells) for (const group of groups) if (random() < 0.85) cell[pick(usual)].set(group, amount(group))
   const before = copy(cells)
 
@@ -58,7 +72,7 @@ export function seasonOf(seed: number): Season {
   const steps = 3 + Math.floor(random() * 4)
   for (let step = 0; step < steps; step++) {
     const few = random() < 0.3
-    const changing = few ? [pick(groups), pick(groups)] : groups.filter(() => random() < 0.7)
+    const changing = few ? [pick(members), pick(members)] : members.filter(() => random() < 0.7)
     const way = random()
     for (const [at, cell] of cells.entries()) {
       if (random() < 0.3) continue
@@ -77,21 +91,33 @@ export function seasonOf(seed: number): Season {
           other.set(group, (other.get(group) ?? 0n) + had)
         }
       }
+      for (const group of conspirators) {
+        const what = random()
+        for (const one of COMMITMENTS) if (what < 0.6) cell[one].delete(group)
+        if (what >= 0.2 && what < 0.6) cell[pick(usual)].set(group, what < 0.4 ? 1n : 10n * amount(group))
+      }
     }
-    const round = random() < 0.4
-    if (round) {
+    const rounds = random()
+    const pool = copy(cells).map(cell => ({ ...cell, forecast: new Map() }))
+    if (rounds < 0.4) {
       // A round takes what is meant to be bought, of most groups; then some of them leave, and its pool is corrected.
-      const pool = copy(cells).map(cell => ({ ...cell, forecast: new Map() }))
-      for (const group of groups)
-        if (random() < 0.2) for (const cell of pool) for (const one of COMMITMENTS) cell[one].delete(group)
-      moments.push({ stream: `round-${step}`, cells: copy(pool) })
-      const leaving = groups.filter(() => random() < (few ? 0.1 : 0.5))
-      for (const group of leaving) for (const cell of pool) for (const one of COMMITMENTS) cell[one].delete(group)
-      moments.push({ stream: `round-${step}`, cells: pool })
+      const absent = new Set(groups.filter(() => random() < 0.2))
+      const joined = without(pool, group => absent.has(group))
+      moments.push({ stream: `round-${step}`, cells: joined })
+      const left = new Set(groups.filter(() => random() < (few ? 0.1 : 0.5)))
+      moments.push({ stream: `round-${step}`, cells: without(joined, group => left.has(group)) })
+    } else if (rounds < 0.6) {
+      // Two rounds share the groups between them, but for a few that are in both or in neither.
+      const place = new Map(groups.map((group, nth) => [group, random() < 0.05 ? 'both' : nth % 2] as const))
+      const [spared] = groups.filter(() => random() < 0.2)
+      for (const half of [0, 1]) {
+        const elsewhere = (group: string) => group === spared || place.get(group) === 1 - half
+        moments.push({ stream: `round-${step}-${half}`, cells: without(pool, elsewhere) })
+      }
     }
     moments.push({ stream: 'demand', cells: copy(cells) })
   }
-  return { groups, keys, moments }
+  return { conspirators, keys, moments }
 }
 
 /** Everything that the rules let be shown over a season, publication by publication, with how each cell was decided. */
