@@ -5,8 +5,12 @@ import highsModule, { type Highs, type Model } from 'highs'
  * linear programming between which bounds a rival's kilograms lie.
  */
 
-/** A published cell: its sums as decimal strings of kilograms, and who stands in it with what. Of `who` it reads amounts of its own alone. */
+/**
+ * A published cell of a stream of publications: its sums as decimal strings of kilograms, and who stands in it with what. Of `who` it knows
+ * the amounts of its own, and of others whether two of them are the same and which is larger.
+ */
 export type Seen = {
+  readonly stream: string
   readonly cell: string
   readonly quantityKg: string
   readonly commitments?: Readonly<Record<string, string>>
@@ -32,15 +36,21 @@ const TOLERANCE = 1e-5
 const kg = (grams: bigint): number => Number(grams) / 1000
 
 /**
- * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. A
- * rival's contribution that is the same in two publications is one unknown, and of two that differ it knows which is larger.
+ * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. It
+ * has all that was ever published, oldest first. A rival's contribution that is the same in two publications is one unknown, of two that
+ * differ it knows which is larger, and where a rival has as much less of one cell as it has more of another, it knows that too.
  */
 export async function attack(seen: readonly Seen[], coalition: readonly string[], allowed: Allowed): Promise<Breach[]> {
   const solver = await loaded
   const own = new Set(coalition)
   const breaches: Breach[] = []
-  for (const sheets of Map.groupBy(seen, one => one.cell).values()) {
-    const { rows, targets, count } = problemOf(sheets, own)
+  const movements = movementsIn(seen)
+  for (const cells of componentsOf(seen, movements)) {
+    const { rows, targets, count } = problemOf(
+      seen.filter(one => cells.has(one.cell)),
+      movements.filter(one => cells.has(one.from.cell)),
+      own,
+    )
     if (targets.length === 0) continue
     const model = solver.createModel(programmeOf(rows, count))
     try {
@@ -58,14 +68,67 @@ export async function attack(seen: readonly Seen[], coalition: readonly string[]
   return breaches
 }
 
-/** What the sheets of one cell say, as equations over what is unknown. */
+/** A change of what a group has of one commitment in a cell, from one publication of a stream to its next. */
+type Change = {
+  readonly cell: string
+  readonly group: string
+  readonly commitment: string
+  readonly before: bigint
+  readonly after: bigint
+}
+/** As much less in one cell as there is more in another. */
+type Movement = { readonly from: Change; readonly to: Change }
+
+function movementsIn(seen: readonly Seen[]): Movement[] {
+  const last = new Map<string, Seen>()
+  const known = new Set<string>()
+  const changes: Change[] = []
+  for (const one of seen) {
+    const before = last.get(`${one.stream} ${one.cell}`)
+    if (before || !known.has(one.cell)) {
+      const names = new Set(
+        [...(before?.who ?? []), ...one.who].map(({ group, commitment }) => `${group} ${commitment}`),
+      )
+      for (const name of names) {
+        const [group, commitment] = name.split(' ') as [string, string]
+        const of = (sheet: Seen | undefined): bigint =>
+          sheet?.who.find(each => each.group === group && each.commitment === commitment)?.grams ?? 0n
+        changes.push({ cell: one.cell, group, commitment, before: of(before), after: of(one) })
+      }
+    }
+    last.set(`${one.stream} ${one.cell}`, one)
+    known.add(one.cell)
+  }
+  const falls = changes.filter(one => one.after < one.before)
+  const rises = changes.filter(one => one.after > one.before)
+  return falls.flatMap(from =>
+    rises
+      .filter(to => to.group === from.group && to.cell !== from.cell)
+      .filter(to => to.after - to.before === from.before - from.after)
+      .map(to => ({ from, to })),
+  )
+}
+
+/** Cells that equations join, directly or through others. */
+function componentsOf(seen: readonly Seen[], movements: readonly Movement[]): Set<string>[] {
+  const components = new Map([...new Set(seen.map(one => one.cell))].map(cell => [cell, new Set([cell])]))
+  for (const { from, to } of movements) {
+    const [one, other] = [components.get(from.cell), components.get(to.cell)]
+    if (!one || !other || one === other) continue
+    for (const cell of other) components.set(cell, one.add(cell))
+  }
+  return [...new Set(components.values())]
+}
+
+/** What the sheets of some cells say, as equations over what is unknown. */
 function problemOf(
   sheets: readonly Seen[],
+  movements: readonly Movement[],
   own: ReadonlySet<string>,
 ): { rows: Row[]; targets: Target[]; count: number } {
   const unknowns = new Map<string, { number: number; grams: bigint }>()
-  const unknownOf = (group: string, commitment: string, grams: bigint): number => {
-    const name = `${group} ${commitment} ${grams}`
+  const unknownOf = (cell: string, group: string, commitment: string, grams: bigint): number => {
+    const name = `${cell} ${group} ${commitment} ${grams}`
     const known = unknowns.get(name) ?? { number: unknowns.size, grams }
     unknowns.set(name, known)
     return known.number
@@ -73,17 +136,17 @@ function problemOf(
   const rows = new Map<string, Row>()
   const targets = new Map<string, Target>()
   const levels = new Map<string, Map<bigint, number>>()
-  for (const { quantityKg, commitments, who } of sheets) {
+  for (const { cell, quantityKg, commitments, who } of sheets) {
     const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
     const term = (one: (typeof rivals)[number]): Term => ({
-      unknown: unknownOf(one.group, one.commitment, one.grams),
+      unknown: unknownOf(cell, one.group, one.commitment, one.grams),
       sign: 1,
     })
     for (const one of rivals) {
-      const level = levels.get(`${one.group} ${one.commitment}`) ?? new Map<bigint, number>()
+      const level = levels.get(`${one.group} ${cell} ${one.commitment}`) ?? new Map<bigint, number>()
       levels.set(
-        `${one.group} ${one.commitment}`,
-        level.set(one.grams, unknownOf(one.group, one.commitment, one.grams)),
+        `${one.group} ${cell} ${one.commitment}`,
+        level.set(one.grams, unknownOf(cell, one.group, one.commitment, one.grams)),
       )
     }
     for (const [commitment, sum] of [[undefined, quantityKg] as const, ...Object.entries(commitments ?? {})]) {
@@ -95,7 +158,7 @@ function problemOf(
       for (const [group, parts] of Map.groupBy(rivals.filter(told), one => one.group)) {
         const terms = parts.map(term)
         const trueKg = kg(parts.reduce((total, one) => total + one.grams, 0n))
-        targets.set(nameOf(terms), { what: `${group} has`, terms, trueKg })
+        targets.set(nameOf(terms), { what: `${group} has in ${cell}`, terms, trueKg })
       }
     }
   }
@@ -111,6 +174,13 @@ function problemOf(
       rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
       targets.set(nameOf(terms), { what: `${name} changed by`, terms, trueKg: kg(grams - below[0]) })
     }
+  }
+  for (const { from, to } of movements.filter(one => !own.has(one.from.group))) {
+    const terms = [from, to].flatMap(({ cell, group, commitment, before, after }): Term[] => [
+      ...(before > 0n ? [{ unknown: unknownOf(cell, group, commitment, before), sign: 1 as const }] : []),
+      ...(after > 0n ? [{ unknown: unknownOf(cell, group, commitment, after), sign: -1 as const }] : []),
+    ])
+    rows.set(nameOf(terms), { terms, low: 0, high: 0 })
   }
   return {
     rows: [...rows.values()].filter(row => row.terms.length > 0),

@@ -12,8 +12,9 @@ const OUTSIDER = { above: 2, below: 0 }
 
 /** Everything published in a season under these rules, as anybody reads it. */
 const published = (season: Season, rules: Rules): Seen[] =>
-  play(season, rules).flatMap(({ told }) =>
+  play(season, rules).flatMap(({ told }, nth) =>
     told.map(({ cell, shown, parts }) => ({
+      stream: season.moments[nth]?.stream ?? '',
       cell: String(cell),
       quantityKg: shown.quantityKg,
       ...(shown.commitments ? { commitments: shown.commitments } : {}),

@@ -1,9 +1,17 @@
 import { Cut } from './cut.ts'
 import { net, RULES, type Rule, type Rules } from './disclosure.ts'
-import { COMMITMENTS, type Figure, totalOf, UNIONS } from './figure.ts'
+import { COMMITMENTS, type Figure, UNIONS } from './figure.ts'
+import type { Moved } from './move.ts'
 
-/** What one group contributes to each of several figures, in grams and in the order of the figures. */
-export type Series = { readonly group: string; readonly grams: readonly bigint[] }
+/**
+ * What one group contributes to each of several figures, in grams and in the order of the figures; and the layers of it that are known to be
+ * something else of the group's too, by the heights between which they lie.
+ */
+export type Series = {
+  readonly group: string
+  readonly grams: readonly bigint[]
+  readonly moved?: readonly { readonly above: bigint; readonly upTo: bigint }[]
+}
 
 /** Why a combination may not be formed: the rule it breaks, or that it cannot be judged in whole grams within bounded work. */
 export type Broken = Rule | 'too-many-figures' | 'too-large'
@@ -24,7 +32,7 @@ const MAX_GRAMS = BigInt(Number.MAX_SAFE_INTEGER) / 200n
  * gaps and whose edges are the layers. Every tension is a sum, without cancelling in any edge, of cuts (R. T. Rockafellar, The elementary
  * vectors of a subspace of R^N, 1969), and the rules are linear in sizes, so they hold for all combinations if they hold for every cut.
  * A layer that stands in figures apart from each other is several edges, which may cancel: it counts in full for a group that is to be
- * protected, and for nothing among those that protect it. Yields now and then, so that the caller may let others work.
+ * protected, and for nothing among those that protect it. So does a layer that was moved: what is known of it elsewhere may cancel it. Yields now and then, so that the caller may let others work.
  */
 export function* brokenCombination(
   series: readonly Series[],
@@ -38,10 +46,9 @@ export function* brokenCombination(
     return 'too-large'
   const whole = new Cut(groups.size, figures + 1)
   const apart = new Cut(groups.size, figures + 1)
-  for (const { group, grams } of series)
-    for (const { edges, size } of layersOf(grams))
-      for (const [from, to] of edges)
-        (edges.length === 1 ? whole : apart).edge(groups.get(group) as number, from, to, size)
+  for (const one of series)
+    for (const { edges, size, hides } of layersOf(one))
+      for (const [from, to] of edges) (hides ? whole : apart).edge(groups.get(one.group) as number, from, to, size)
 
   // In Gray's order each cut differs from the one before by the side of one node; the first node never changes its own.
   for (let nth = 1; nth < 2 ** figures; nth++) {
@@ -55,10 +62,15 @@ export function* brokenCombination(
   return undefined
 }
 
-type Layer = { readonly size: number; readonly edges: readonly (readonly [from: number, to: number])[] }
+type Layer = {
+  readonly size: number
+  /** Whether it hides others for certain. */
+  readonly hides: boolean
+  readonly edges: readonly (readonly [from: number, to: number])[]
+}
 
 /** The layers of a series, each with the gaps between which it stands. */
-function layersOf(grams: readonly bigint[]): Layer[] {
+function layersOf({ grams, moved = [] }: Series): Layer[] {
   const heights = [...new Set(grams)].filter(one => one > 0n).sort((a, b) => (a < b ? -1 : 1))
   return heights.map((height, nth) => {
     const stands = grams.map(one => one >= height)
@@ -67,7 +79,8 @@ function layersOf(grams: readonly bigint[]): Layer[] {
       const end = stands.indexOf(false, from)
       return [from, end < 0 ? grams.length : end] as const
     })
-    return { size: Number(height - (heights[nth - 1] ?? 0n)), edges }
+    const still = moved.every(({ above, upTo }) => height <= above || height > upTo)
+    return { size: Number(height - (heights[nth - 1] ?? 0n)), hides: still && edges.length === 1, edges }
   })
 }
 
@@ -112,24 +125,34 @@ function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Rule
  * commitment, or of whole sums, alone. Unions of split commitments are judged too, since a rival may be known to have moved kilograms from
  * one commitment to another; of whole sums both what a group has in all and what it has by commitment.
  */
-export function* brokenHistory(figures: readonly Figure[], rules: Rules = RULES): Generator<void, Broken | undefined> {
+export function* brokenHistory(
+  figures: readonly Figure[],
+  moved: readonly Moved[] = [],
+  rules: Rules = RULES,
+): Generator<void, Broken | undefined> {
   const used = COMMITMENTS.filter(one => figures.some(({ parts }) => parts[one].size > 0))
-  const systems = figures[0]?.split
-    ? UNIONS.filter(union => union.every(one => used.includes(one))).map(union =>
-        seriesOf(figures.map(({ parts }) => net(union.map(one => parts[one])))),
-      )
-    : [
-        seriesOf(figures.map(({ parts }) => totalOf(parts))),
-        used.flatMap(one => seriesOf(figures.map(({ parts }) => parts[one]))),
-      ]
-  for (const series of systems) {
+  const single = used.map(one =>
+    seriesOf(
+      figures.map(({ parts }) => parts[one]),
+      moved.filter(({ commitment }) => commitment === one),
+    ),
+  )
+  const unions = figures[0]?.split
+    ? UNIONS.filter(one => one.length > 1 && one.every(each => used.includes(each)))
+    : [used]
+  const summed = unions.map(union => seriesOf(figures.map(({ parts }) => net(union.map(one => parts[one])))))
+  for (const series of [...(figures[0]?.split ? single : [single.flat()]), ...summed]) {
     const broken = yield* brokenCombination(series, rules)
     if (broken) return broken
   }
   return undefined
 }
 
-function seriesOf(figures: readonly ReadonlyMap<string, bigint>[]): Series[] {
+function seriesOf(figures: readonly ReadonlyMap<string, bigint>[], moved: readonly Moved[] = []): Series[] {
   const groups = new Set(figures.flatMap(one => [...one.keys()]))
-  return [...groups].map(group => ({ group, grams: figures.map(one => one.get(group) ?? 0n) }))
+  return [...groups].map(group => ({
+    group,
+    grams: figures.map(one => one.get(group) ?? 0n),
+    moved: moved.filter(one => one.group === group),
+  }))
 }

@@ -1,21 +1,11 @@
 import { brokenByChange, type Contributions, RULES, type Rules } from './disclosure.ts'
 import { type Figure, totalOf } from './figure.ts'
-import { type Asked, type Decision, decide, type Released, withhold } from './sheet.ts'
+import { type Asked, type Decision, isFresh, type Released, withhold } from './sheet.ts'
 
 const DIMENSIONS = ['material', 'grade', 'period', 'bloc'] as const
 
 /** Every choice of dimensions to sum over: grades, periods, blocs, materials and all their combinations. */
 const MARGINS = Array.from({ length: 15 }, (_, index) => DIMENSIONS.filter((_, bit) => ((index + 1) >> bit) & 1))
-
-/** Decides the cells of a sheet, each beside its own past and all beside the past of their sums. Yields now and then. */
-export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): Generator<void, Decision[]> {
-  const decisions: Decision[] = []
-  for (const one of asked) {
-    decisions.push(yield* decide(one, rules))
-    yield
-  }
-  return yield* holdMargins(asked, decisions, rules)
-}
 
 /**
  * Holds back what margins would tell: wherever a sum over grades, periods, blocs or materials breaks a rule by its difference to the same sum
@@ -35,10 +25,7 @@ export function* holdMargins(
     totals.set(figure, known)
     return known
   }
-  const fresh = (cell: number): boolean => {
-    const decision = out[cell]
-    return decision?.kind === 'open' && decision.fresh
-  }
+  const fresh = (cell: number): boolean => isFresh(out[cell])
   const sums = MARGINS.flatMap(margin => {
     const rest = DIMENSIONS.filter(one => !margin.includes(one))
     return [...Map.groupBy(asked.keys(), cell => rest.map(name => asked[cell]?.key[name] ?? '').join('\n')).values()]

@@ -1,8 +1,8 @@
 import { openCell } from '../cell/cell.ts'
 import type { Rules } from './disclosure.ts'
 import { COMMITMENTS, type Commitment, type Parts } from './figure.ts'
-import { decideTogether } from './margin.ts'
 import type { CellKey, Decision, Released } from './sheet.ts'
+import { decideTogether } from './together.ts'
 
 /** A seeded source of numbers in [0, 1): mulberry32. */
 export function randomOf(seed: number): () => number {
@@ -21,7 +21,7 @@ type Standing = Record<Commitment, Map<string, bigint>>
 /** One moment at which figures are decided: of all that stands, or of a round's lines. */
 export type Moment = { readonly stream: string; readonly cells: readonly Standing[] }
 export type Season = {
-  readonly groups: readonly string[]
+  readonly conspirators: readonly string[]
   readonly keys: readonly CellKey[]
   readonly moments: readonly Moment[]
 }
@@ -128,6 +128,7 @@ export function play({ keys, moments }: Season, rules: Rules): { told: Told[]; d
     const last = shown.get(stream) ?? []
     const asked = keys.map((key, cell) => ({
       key,
+      stream,
       parts: cells[cell] as Parts,
       released: released[cell] as Released[],
       ...(last[cell] ? { shown: last[cell] } : {}),

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { openCell, publicCell } from '../cell/cell.ts'
 import { brokenByChange, brokenRule, net } from './disclosure.ts'
 import { COMMITMENTS, type Commitment, type Figure, type Parts, totalOf } from './figure.ts'
-import { decideTogether } from './margin.ts'
 import { finish } from './season.fixture.ts'
 import { type Asked, type CellKey, type Decision, decide as decideInSlices, type Released } from './sheet.ts'
+import { decideTogether } from './together.ts'
 
 const key = (more: Partial<CellKey> = {}): CellKey => ({
   material: 'dy-oxide',
@@ -19,7 +19,7 @@ const parts = (given: Given): Parts => ({
   intent: new Map(Object.entries(given.intent ?? {}).map(([group, n]) => [group, BigInt(n)])),
   firm: new Map(Object.entries(given.firm ?? {}).map(([group, n]) => [group, BigInt(n)])),
 })
-const decide = (asked: Omit<Asked, 'key'>): Decision => finish(decideInSlices(asked))
+const decide = (asked: Omit<Asked, 'key' | 'stream'>): Decision => finish(decideInSlices(asked))
 
 const FIVE = { a: 10, b: 11, c: 12, d: 13, e: 14 }
 const by = { stream: 'demand', publication: 1 }
@@ -113,7 +113,7 @@ describe('margins', () => {
     })
     const cell = (period: string, now: Record<string, number>): Asked => {
       const shown = split({ intent: before })
-      return { key: key({ period }), parts: parts({ intent: now }), released: [shown], shown }
+      return { key: key({ period }), stream: 'demand', parts: parts({ intent: now }), released: [shown], shown }
     }
     const asked = [cell('2027-01', moved(-50, 0)), cell('2027-02', moved(50, 9))]
     const alone = asked.map(one => decide(one))
@@ -148,6 +148,7 @@ function play(publications: readonly (readonly Change[])[]): Shown[][] {
       for (const group of groups) now[cell]?.[commitment].set(group, BigInt(grams))
     const asked: Asked[] = KEYS.map((key, index) => ({
       key,
+      stream: 'demand',
       parts: Object.fromEntries(COMMITMENTS.map(c => [c, net([now[index]?.[c] ?? new Map()])])) as unknown as Parts,
       released: released[index] ?? [],
       ...(last[index]?.figure ? { shown: last[index].figure } : {}),

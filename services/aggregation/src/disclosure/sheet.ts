@@ -1,6 +1,7 @@
 import { type Broken, brokenHistory } from './combination.ts'
 import { RULES, type Rule, type Rules } from './disclosure.ts'
 import { brokenBetween, candidates, type Figure, type Parts, sameFigure, toldBy } from './figure.ts'
+import type { Moved } from './move.ts'
 
 export type CellKey = {
   readonly material: string
@@ -12,9 +13,10 @@ export type CellKey = {
 /** A figure of a cell that a publication released: the stream it belongs to, and which of all publications, counted in time, it was. */
 export type Released = Figure & { readonly stream: string; readonly publication: number }
 
-/** A cell to be decided: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now. */
+/** A cell to be decided for a stream: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now. */
 export type Asked = {
   readonly key: CellKey
+  readonly stream: string
   readonly parts: Parts
   readonly released: readonly Released[]
   readonly shown?: Figure
@@ -37,7 +39,7 @@ export type Decision =
  * publication, tell together; one that is safe but for that keeps what is shown of it; any other is suppressed. Yields now and then.
  */
 export function* decide(
-  { parts, released, shown }: Omit<Asked, 'key'>,
+  { parts, released, shown }: Omit<Asked, 'key' | 'stream'>,
   rules: Rules = RULES,
 ): Generator<void, Decision> {
   const found = candidates(parts, rules)
@@ -51,6 +53,9 @@ export function* decide(
   }
   return withhold(shown, reason ?? 'difference')
 }
+
+/** Whether a decision tells something that its stream does not show yet. */
+export const isFresh = (decision: Decision | undefined): boolean => decision?.kind === 'open' && decision.fresh
 
 /** A safe cell that may not be told as it stands: it keeps what is shown of it. */
 export const withhold = (shown: Figure | undefined, reason: Reason): Decision =>
@@ -72,7 +77,18 @@ function* brokenBeside(figure: Figure, told: readonly Figure[], rules: Rules): G
   if (told.some(earlier => brokenBetween(figure, earlier, rules) !== undefined)) return 'difference'
   if (rules.figuresAtOnce === 2 || told.length === 0) return undefined
   if (told.some(earlier => earlier.split !== figure.split)) return 'combination'
-  return HISTORY_REASONS[(yield* brokenHistory([...told, figure], rules)) ?? 'none']
+  return HISTORY_REASONS[(yield* brokenHistory([...told, figure], [], rules)) ?? 'none']
+}
+
+/** Why what was told of a cell, with what is decided, tells too much where something moved between it and other cells. */
+export function* brokenByMoves(
+  { released }: Asked,
+  decision: Decision,
+  moved: readonly Moved[],
+  rules: Rules,
+): Generator<void, Reason | undefined> {
+  const fresh = decision.kind === 'open' && decision.fresh ? [decision.figure] : []
+  return HISTORY_REASONS[(yield* brokenHistory(distinct([...released, ...fresh]), moved, rules)) ?? 'none']
 }
 
 const HISTORY_REASONS: Readonly<Record<Broken | 'none', Reason | undefined>> = {

@@ -2,8 +2,8 @@ import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Contributed } from '../cell/cell.store.ts'
 import { inOrder, keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
-import { decideTogether } from '../disclosure/margin.ts'
 import type { Asked, CellKey, Decision } from '../disclosure/sheet.ts'
+import { decideTogether } from '../disclosure/together.ts'
 import {
   insertPublication,
   insertReleases,
@@ -35,6 +35,7 @@ export async function decideSheet(tx: Sql, stream: string, contributed: Contribu
     const last = before.get(text)
     return {
       key,
+      stream,
       parts: contributed.get(text)?.parts ?? noParts(),
       released: known?.all ?? [],
       ...(last && !('suppressed' in last) && known?.ofStream ? { shown: known.ofStream } : {}),
