@@ -14,8 +14,8 @@ export type Rules = {
   readonly pPct: bigint
   /** How many contributors may pool their knowledge against another. */
   readonly coalition: number
-  /** How many published figures are judged together: each alone, every two, or every combination of all. */
-  readonly figuresAtOnce: 1 | 2 | 'all'
+  /** Which published figures are judged together: each alone, every two, all of a cell in any combination, or all of all cells. */
+  readonly figuresAtOnce: 1 | 2 | 'of-a-cell' | 'all'
 }
 
 export type Rule = 'threshold' | 'dominance' | 'p-percent'

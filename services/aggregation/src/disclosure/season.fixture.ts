@@ -38,7 +38,7 @@ const without = (cells: readonly Standing[], gone: (group: string) => boolean): 
 
 const copy = (cells: readonly Standing[]): Standing[] => without(cells, () => false)
 
-const KEYS: readonly CellKey[] = [
+export const KEYS: readonly CellKey[] = [
   { material: 'dy-oxide', period: '2027-Q1', bloc: 'EU' },
   { material: 'dy-oxide', period: '2027-Q2', bloc: 'EU' },
   { material: 'dy-oxide', grade: '99.9', period: '2027-Q1', bloc: 'EU' },
