@@ -18,10 +18,16 @@ export type Broken = Rule | 'too-many-figures' | 'too-large'
 
 /** Cuts times groups that one test may take, some 5 ms: 12 figures of 16 groups, 8 figures of 256. Each figure more doubles the work. */
 const MAX_WORK = 2 ** 16
+/** The same for all tests of a sheet together, 10 to 20 s: what comes after it is held. */
+const SHEET_WORK = 2 ** 26
 /** Cuts between two moments at which the caller may let others work. */
 const CUTS_PER_SLICE = 16
 /** Grams of all figures together that floats still add, and multiply by a percentage, exactly: 45 million tonnes. */
 const MAX_GRAMS = BigInt(Number.MAX_SAFE_INTEGER) / 200n
+
+/** What may still be spent on judging a sheet, in cuts times groups. */
+export type Work = { left: number }
+export const sheetWork = (): Work => ({ left: SHEET_WORK })
 
 /**
  * The rule broken by some linear combination of figures, with whatever coefficients, or `undefined` when all of them obey the rules by size.
@@ -37,10 +43,13 @@ const MAX_GRAMS = BigInt(Number.MAX_SAFE_INTEGER) / 200n
 export function* brokenCombination(
   series: readonly Series[],
   rules: Rules = RULES,
+  work: Work = sheetWork(),
 ): Generator<void, Broken | undefined> {
   const figures = series[0]?.grams.length ?? 0
   const groups = new Map([...new Set(series.map(one => one.group))].map((name, number) => [name, number]))
-  if (2 ** figures * groups.size > MAX_WORK) return 'too-many-figures'
+  const needed = 2 ** figures * groups.size
+  if (needed > MAX_WORK || needed > work.left) return 'too-many-figures'
+  work.left -= needed
   if (series.some(one => one.grams.length !== figures)) throw new RangeError('series of different figures')
   if (series.reduce((sum, one) => sum + one.grams.reduce((all, part) => all + part, 0n), 0n) > MAX_GRAMS)
     return 'too-large'
@@ -129,6 +138,7 @@ export function* brokenHistory(
   figures: readonly Figure[],
   moved: readonly Moved[] = [],
   rules: Rules = RULES,
+  work: Work = sheetWork(),
 ): Generator<void, Broken | undefined> {
   const used = COMMITMENTS.filter(one => figures.some(({ parts }) => parts[one].size > 0))
   const single = used.map(one =>
@@ -142,7 +152,7 @@ export function* brokenHistory(
     : [used]
   const summed = unions.map(union => seriesOf(figures.map(({ parts }) => net(union.map(one => parts[one])))))
   for (const series of [...(figures[0]?.split ? single : [single.flat()]), ...summed]) {
-    const broken = yield* brokenCombination(series, rules)
+    const broken = yield* brokenCombination(series, rules, work)
     if (broken) return broken
   }
   return undefined

@@ -1,4 +1,4 @@
-import { type Broken, brokenHistory } from './combination.ts'
+import { type Broken, brokenHistory, sheetWork, type Work } from './combination.ts'
 import { RULES, type Rule, type Rules } from './disclosure.ts'
 import { brokenBetween, candidates, type Figure, type Parts, sameFigure, toldBy } from './figure.ts'
 import type { Moved } from './move.ts'
@@ -41,13 +41,14 @@ export type Decision =
 export function* decide(
   { parts, released, shown }: Omit<Asked, 'key' | 'stream'>,
   rules: Rules = RULES,
+  work: Work = sheetWork(),
 ): Generator<void, Decision> {
   const found = candidates(parts, rules)
   if ('broken' in found) return { kind: 'suppressed', reason: found.broken }
   const told = distinct(released)
   let reason: Reason | undefined
   for (const figure of found.figures) {
-    const broken = yield* brokenBeside(figure, told, rules)
+    const broken = yield* brokenBeside(figure, told, rules, work)
     if (!broken) return { kind: 'open', figure, fresh: shown === undefined || !sameFigure(figure, shown) }
     reason ??= broken
   }
@@ -72,12 +73,17 @@ function distinct(figures: readonly Figure[]): Figure[] {
  * Why a figure may not join those told before. A cell is told with its commitments apart always or never: a whole sum beside sums of
  * commitments would make combinations that cross them.
  */
-function* brokenBeside(figure: Figure, told: readonly Figure[], rules: Rules): Generator<void, Reason | undefined> {
+function* brokenBeside(
+  figure: Figure,
+  told: readonly Figure[],
+  rules: Rules,
+  work: Work,
+): Generator<void, Reason | undefined> {
   if (rules.figuresAtOnce === 1 || told.some(earlier => toldBy(figure, earlier))) return undefined
   if (told.some(earlier => brokenBetween(figure, earlier, rules) !== undefined)) return 'difference'
   if (rules.figuresAtOnce === 2 || told.length === 0) return undefined
   if (told.some(earlier => earlier.split !== figure.split)) return 'combination'
-  return HISTORY_REASONS[(yield* brokenHistory([...told, figure], [], rules)) ?? 'none']
+  return HISTORY_REASONS[(yield* brokenHistory([...told, figure], [], rules, work)) ?? 'none']
 }
 
 /** Why what was told of a cell, with what is decided, tells too much where something moved between it and other cells. */
@@ -86,9 +92,10 @@ export function* brokenByMoves(
   decision: Decision,
   moved: readonly Moved[],
   rules: Rules,
+  work: Work,
 ): Generator<void, Reason | undefined> {
   const fresh = decision.kind === 'open' && decision.fresh ? [decision.figure] : []
-  return HISTORY_REASONS[(yield* brokenHistory(distinct([...released, ...fresh]), moved, rules)) ?? 'none']
+  return HISTORY_REASONS[(yield* brokenHistory(distinct([...released, ...fresh]), moved, rules, work)) ?? 'none']
 }
 
 const HISTORY_REASONS: Readonly<Record<Broken | 'none', Reason | undefined>> = {
