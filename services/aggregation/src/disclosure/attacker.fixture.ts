@@ -11,6 +11,8 @@ import highsModule, { type Highs, type Model } from 'highs'
  */
 export type Seen = {
   readonly stream: string
+  /** Which of all publications it is, counted in time. */
+  readonly publication: number
   readonly cell: string
   readonly quantityKg: string
   readonly commitments?: Readonly<Record<string, string>>
@@ -38,7 +40,8 @@ const kg = (grams: bigint): number => Number(grams) / 1000
 /**
  * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. It
  * has all that was ever published, oldest first. A rival's contribution that is the same in two publications is one unknown, of two that
- * differ it knows which is larger, and where a rival has as much less of one cell as it has more of another, it knows that too.
+ * differ it knows which is larger, and where a rival may at one time have begun to have as much less of one cell as more of another, it knows
+ * that too.
  */
 export async function attack(seen: readonly Seen[], coalition: readonly string[], allowed: Allowed): Promise<Breach[]> {
   const solver = await loaded
@@ -75,36 +78,45 @@ type Change = {
   readonly commitment: string
   readonly before: bigint
   readonly after: bigint
+  readonly stream: string
+  /** The publications of the figure that changed and of the one it changed to. */
+  readonly since: number
+  readonly until: number
 }
 /** As much less in one cell as there is more in another. */
 type Movement = { readonly from: Change; readonly to: Change }
 
 function movementsIn(seen: readonly Seen[]): Movement[] {
-  const last = new Map<string, Seen>()
+  const last = new Map<string, { sheet: Seen; at: number }>()
   const known = new Set<string>()
   const changes: Change[] = []
   for (const one of seen) {
-    const before = last.get(`${one.stream} ${one.cell}`)
-    if (before || !known.has(one.cell)) {
-      const names = new Set(
-        [...(before?.who ?? []), ...one.who].map(({ group, commitment }) => `${group} ${commitment}`),
-      )
-      for (const name of names) {
-        const [group, commitment] = name.split(' ') as [string, string]
-        const of = (sheet: Seen | undefined): bigint =>
-          sheet?.who.find(each => each.group === group && each.commitment === commitment)?.grams ?? 0n
-        changes.push({ cell: one.cell, group, commitment, before: of(before), after: of(one) })
-      }
+    const { stream, cell } = one
+    const before = last.get(`${stream} ${cell}`)
+    const own: Change[] = []
+    const names = new Set(
+      [...(before?.sheet.who ?? []), ...one.who].map(({ group, commitment }) => `${group} ${commitment}`),
+    )
+    for (const name of names) {
+      const [group, commitment] = name.split(' ') as [string, string]
+      const of = (sheet: Seen | undefined): bigint =>
+        sheet?.who.find(each => each.group === group && each.commitment === commitment)?.grams ?? 0n
+      const change = { cell, stream, group, commitment, before: of(before?.sheet), after: of(one) }
+      if (change.before !== change.after)
+        own.push({ ...change, since: before?.at ?? Number.NEGATIVE_INFINITY, until: one.publication })
     }
-    last.set(`${one.stream} ${one.cell}`, one)
-    known.add(one.cell)
+    if (before || !known.has(cell)) changes.push(...own)
+    if (!before || own.length > 0) last.set(`${stream} ${cell}`, { sheet: one, at: one.publication })
+    known.add(cell)
   }
   const falls = changes.filter(one => one.after < one.before)
   const rises = changes.filter(one => one.after > one.before)
   return falls.flatMap(from =>
     rises
-      .filter(to => to.group === from.group && to.cell !== from.cell)
+      .filter(to => to.group === from.group && to.stream === from.stream && to.cell !== from.cell)
       .filter(to => to.after - to.before === from.before - from.after)
+      .filter(to => to.before === 0n || from.after === 0n)
+      .filter(to => to.since < from.until && from.since < to.until)
       .map(to => ({ from, to })),
   )
 }
@@ -135,45 +147,51 @@ function problemOf(
   }
   const rows = new Map<string, Row>()
   const targets = new Map<string, Target>()
-  const levels = new Map<string, Map<bigint, number>>()
-  for (const { cell, quantityKg, commitments, who } of sheets) {
+  const told = new Set<string>()
+  const newest = new Map<string, Seen>()
+  for (const sheet of sheets) {
+    const { stream, cell, quantityKg, commitments, who } = sheet
     const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
     const term = (one: (typeof rivals)[number]): Term => ({
       unknown: unknownOf(cell, one.group, one.commitment, one.grams),
       sign: 1,
     })
-    for (const one of rivals) {
-      const level = levels.get(`${one.group} ${cell} ${one.commitment}`) ?? new Map<bigint, number>()
-      levels.set(
-        `${one.group} ${cell} ${one.commitment}`,
-        level.set(one.grams, unknownOf(cell, one.group, one.commitment, one.grams)),
-      )
-    }
     for (const [commitment, sum] of [[undefined, quantityKg] as const, ...Object.entries(commitments ?? {})]) {
-      const told = (one: { commitment: string }): boolean => commitment === undefined || one.commitment === commitment
-      const known = who.filter(one => own.has(one.group) && told(one)).reduce((total, one) => total + one.grams, 0n)
-      const terms = rivals.filter(told).map(term)
+      const counts = (one: { commitment: string }): boolean => commitment === undefined || one.commitment === commitment
+      const known = who.filter(one => own.has(one.group) && counts(one)).reduce((total, one) => total + one.grams, 0n)
+      const terms = rivals.filter(counts).map(term)
       const rest = Number(sum) - kg(known)
       rows.set(nameOf(terms), { terms, low: rest, high: rest })
-      for (const [group, parts] of Map.groupBy(rivals.filter(told), one => one.group)) {
+      for (const [group, parts] of Map.groupBy(rivals.filter(counts), one => one.group)) {
         const terms = parts.map(term)
         const trueKg = kg(parts.reduce((total, one) => total + one.grams, 0n))
         targets.set(nameOf(terms), { what: `${group} has in ${cell}`, terms, trueKg })
       }
     }
-  }
-  for (const [name, level] of levels) {
-    const sorted = [...level].sort(([a], [b]) => (a < b ? -1 : 1))
-    for (const [nth, [grams, unknown]] of sorted.entries()) {
-      const below = sorted[nth - 1]
-      if (!below) continue
+    // Which way each rival went from the stream's last figure that was new.
+    const figure = JSON.stringify([
+      cell,
+      commitments !== undefined,
+      who.map(one => [one.group, one.commitment, `${one.grams}`]).sort(),
+    ])
+    if (told.has(figure)) continue
+    told.add(figure)
+    for (const one of rivals) {
+      const before = newest
+        .get(`${stream} ${cell}`)
+        ?.who.find(each => each.group === one.group && each.commitment === one.commitment)
+      if (!before || before.grams === 0n || before.grams === one.grams) continue
+      const sign = one.grams > before.grams ? 1 : -1
+      const [now, then] = [term(one), term(before)]
       const terms: Term[] = [
-        { unknown, sign: 1 },
-        { unknown: below[1], sign: -1 },
+        { ...now, sign },
+        { ...then, sign: sign === 1 ? -1 : 1 },
       ]
       rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
-      targets.set(nameOf(terms), { what: `${name} changed by`, terms, trueKg: kg(grams - below[0]) })
+      const trueKg = Math.abs(kg(one.grams) - kg(before.grams))
+      targets.set(nameOf(terms), { what: `${one.group} ${cell} ${one.commitment} changed by`, terms, trueKg })
     }
+    newest.set(`${stream} ${cell}`, sheet)
   }
   for (const { from, to } of movements.filter(one => !own.has(one.from.group))) {
     const terms = [from, to].flatMap(({ cell, group, commitment, before, after }): Term[] => [

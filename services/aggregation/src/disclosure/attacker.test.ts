@@ -15,6 +15,7 @@ const published = (season: Season, rules: Rules): Seen[] =>
   play(season, rules).flatMap(({ told }, nth) =>
     told.map(({ cell, shown, parts }) => ({
       stream: season.moments[nth]?.stream ?? '',
+      publication: nth,
       cell: String(cell),
       quantityKg: shown.quantityKg,
       ...(shown.commitments ? { commitments: shown.commitments } : {}),

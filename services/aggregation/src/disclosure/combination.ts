@@ -4,8 +4,8 @@ import { COMMITMENTS, type Figure, UNIONS } from './figure.ts'
 import type { Moved } from './move.ts'
 
 /**
- * What one group contributes to each of several figures, in grams and in the order of the figures; and the layers of it that are known to be
- * something else of the group's too, by the heights between which they lie.
+ * What one group contributes to each of several figures, in grams and in the order of the figures; and between which heights it may have been
+ * moved from or to elsewhere.
  */
 export type Series = {
   readonly group: string
@@ -32,13 +32,14 @@ export const sheetWork = (): Work => ({ left: SHEET_WORK })
 /**
  * The rule broken by some linear combination of figures, with whatever coefficients, or `undefined` when all of them obey the rules by size.
  *
- * A series is cut into layers at each of its heights: what figures share is one unknown, what one has more than another is the next. Take a
- * figure's coefficient as the step between the potentials of two gaps, before it and behind it. Then a layer that stands in figures next to
- * each other has in a combination the difference of the potentials at its ends: combinations are the tensions of a graph whose nodes are the
+ * A series is cut into layers: what all figures have, above it what those between two lower ones have, and so on. Each stands in figures next
+ * to each other and is one unknown. Take a figure's coefficient as the step between the potentials of two gaps, before it and behind it: a
+ * layer has in a combination the difference of the potentials at its ends, so combinations are the tensions of a graph whose nodes are the
  * gaps and whose edges are the layers. Every tension is a sum, without cancelling in any edge, of cuts (R. T. Rockafellar, The elementary
  * vectors of a subspace of R^N, 1969), and the rules are linear in sizes, so they hold for all combinations if they hold for every cut.
- * A layer that stands in figures apart from each other is several edges, which may cancel: it counts in full for a group that is to be
- * protected, and for nothing among those that protect it. So does a layer that was moved: what is known of it elsewhere may cancel it. Yields now and then, so that the caller may let others work.
+ * Layers that something else is known of, because a group is back at what it had or because it moved them, may be cancelled by that: they
+ * count in full for a group that is to be protected, and for nothing among those that protect it. Yields now and then, so that the caller
+ * may let others work.
  */
 export function* brokenCombination(
   series: readonly Series[],
@@ -53,18 +54,18 @@ export function* brokenCombination(
   if (series.some(one => one.grams.length !== figures)) throw new RangeError('series of different figures')
   if (series.reduce((sum, one) => sum + one.grams.reduce((all, part) => all + part, 0n), 0n) > MAX_GRAMS)
     return 'too-large'
-  const whole = new Cut(groups.size, figures + 1)
-  const apart = new Cut(groups.size, figures + 1)
+  const hiding = new Cut(groups.size, figures + 1)
+  const cancelling = new Cut(groups.size, figures + 1)
   for (const one of series)
-    for (const { edges, size, hides } of layersOf(one))
-      for (const [from, to] of edges) (hides ? whole : apart).edge(groups.get(one.group) as number, from, to, size)
+    for (const { from, to, size, hides } of layersOf(one))
+      (hides ? hiding : cancelling).edge(groups.get(one.group) as number, from, to, size)
 
   // In Gray's order each cut differs from the one before by the side of one node; the first node never changes its own.
   for (let nth = 1; nth < 2 ** figures; nth++) {
     const node = 32 - Math.clz32(nth & -nth)
-    whole.move(node)
-    apart.move(node)
-    const broken = brokenCut(whole.sizes, apart.sizes, rules)
+    hiding.move(node)
+    cancelling.move(node)
+    const broken = brokenCut(hiding.sizes, cancelling.sizes, rules)
     if (broken) return broken
     if (nth % CUTS_PER_SLICE === 0) yield
   }
@@ -72,25 +73,57 @@ export function* brokenCombination(
 }
 
 type Layer = {
+  /** The gaps before the first and behind the last figure in which it stands. */
+  readonly from: number
+  readonly to: number
   readonly size: number
   /** Whether it hides others for certain. */
   readonly hides: boolean
-  readonly edges: readonly (readonly [from: number, to: number])[]
 }
 
-/** The layers of a series, each with the gaps between which it stands. */
 function layersOf({ grams, moved = [] }: Series): Layer[] {
-  const heights = [...new Set(grams)].filter(one => one > 0n).sort((a, b) => (a < b ? -1 : 1))
-  return heights.map((height, nth) => {
-    const stands = grams.map(one => one >= height)
-    const starts = [...stands.keys()].filter(at => stands[at] && !stands[at - 1])
-    const edges = starts.map(from => {
-      const end = stands.indexOf(false, from)
-      return [from, end < 0 ? grams.length : end] as const
-    })
-    const still = moved.every(({ above, upTo }) => height <= above || height > upTo)
-    return { size: Number(height - (heights[nth - 1] ?? 0n)), hides: still && edges.length === 1, edges }
-  })
+  const layers: { from: number; to: number; floor: bigint; top: bigint }[] = []
+  const cut = (from: number, to: number, floor: bigint): void => {
+    if (from === to) return
+    const top = least(grams.slice(from, to))
+    if (top > floor) layers.push({ from, to, floor, top })
+    let start = from
+    for (let at = from; at <= to; at++) {
+      if (at < to && grams[at] !== top) continue
+      cut(start, at, top)
+      start = at + 1
+    }
+  }
+  cut(0, grams.length, 0n)
+  const returns = returnsOf(grams)
+  return layers.map(({ from, to, floor, top }) => ({
+    from,
+    to,
+    size: Number(top - floor),
+    hides:
+      !moved.some(({ above, upTo }) => above < top && floor < upTo) &&
+      !returns.some(({ at, valley }) => from <= at && at < to && floor >= valley),
+  }))
+}
+
+const least = (grams: readonly bigint[]): bigint => {
+  let found = grams[0] as bigint
+  for (const one of grams) if (one < found) found = one
+  return found
+}
+
+/** The figures in which a series is where it was in another, with less between them: from there up something is known twice. */
+function returnsOf(grams: readonly bigint[]): { at: number; valley: bigint }[] {
+  const found: { at: number; valley: bigint }[] = []
+  for (const [first, value] of grams.entries()) {
+    let valley = value
+    for (let at = first + 1; at < grams.length; at++) {
+      const other = grams[at] as bigint
+      if (other < valley) valley = other
+      if (other === value && valley < value) found.push({ at: first, valley }, { at, valley })
+    }
+  }
+  return found
 }
 
 /** The rule that a cut breaks: `covering` is what of each group hides others for certain, `cancelling` what more it may tell of the group. */

@@ -10,7 +10,7 @@ const MARGINS = Array.from({ length: 15 }, (_, index) => DIMENSIONS.filter((_, b
 /**
  * Holds back what margins would tell: wherever a sum over grades, periods, blocs or materials breaks a rule by its difference to the same sum
  * after any earlier publication of any stream, the cells that would be told anew in it are withheld. A move from one cell to another counts
- * there by its net effect. Repeated until no margin does. Yields after each sum, so that the caller may let others work.
+ * there by its net effect. Repeated until no margin does. Yields now and then, so that the caller may let others work.
  */
 export function* holdMargins(
   asked: readonly Asked[],
@@ -26,16 +26,18 @@ export function* holdMargins(
     return known
   }
   const fresh = (cell: number): boolean => isFresh(out[cell])
-  const sums = MARGINS.flatMap(margin => {
+  const sums: number[][] = []
+  for (const margin of MARGINS) {
     const rest = DIMENSIONS.filter(one => !margin.includes(one))
-    return [...Map.groupBy(asked.keys(), cell => rest.map(name => asked[cell]?.key[name] ?? '').join('\n')).values()]
-  }).filter(cells => cells.length > 1)
+    const cells = Map.groupBy(asked.keys(), cell => rest.map(name => asked[cell]?.key[name] ?? '').join('\n'))
+    sums.push(...[...cells.values()].filter(one => one.length > 1))
+    yield
+  }
   let waiting = sums
   while (waiting.length > 0) {
     const withheld = new Set<number>()
     for (const cells of waiting) {
-      yield
-      if (!cells.some(fresh) || !changesBadly(cells, asked, out, total, rules)) continue
+      if (!cells.some(fresh) || !(yield* changesBadly(cells, asked, out, total, rules))) continue
       for (const cell of cells.filter(fresh)) {
         out[cell] = withhold(asked[cell]?.shown, 'difference')
         withheld.add(cell)
@@ -47,13 +49,13 @@ export function* holdMargins(
 }
 
 /** Whether a sum over these cells differs unsafely from what it was after some publication. Walks back through each stream in turn. */
-function changesBadly(
+function* changesBadly(
   cells: readonly number[],
   asked: readonly Asked[],
   decisions: readonly Decision[],
   total: (figure: Figure) => Contributions,
   rules: Rules,
-): boolean {
+): Generator<void, boolean> {
   const now = new Map<number, Contributions>()
   const streams = new Map<string, { cell: number; figure: Released }[]>()
   for (const cell of cells) {
@@ -65,15 +67,21 @@ function changesBadly(
       streams.set(figure.stream, stream)
       stream.push({ cell, figure })
     }
+    yield
   }
   for (const releases of streams.values()) {
     releases.sort((a, b) => a.figure.publication - b.figure.publication)
     const change = new Change()
     const standing = new Map<number, Released[]>()
-    for (const { cell, figure } of releases) standing.set(cell, [...(standing.get(cell) ?? []), figure])
+    for (const { cell, figure } of releases) {
+      const figures = standing.get(cell)
+      if (figures) figures.push(figure)
+      else standing.set(cell, [figure])
+    }
     for (const [cell, figures] of standing) {
       change.add(now.get(cell) as Contributions, 1n)
       change.add(total(figures.at(-1) as Released), -1n)
+      yield
     }
     for (let at = releases.length - 1; at >= 0; at--) {
       const { cell, figure } = releases[at] as (typeof releases)[number]
@@ -84,6 +92,7 @@ function changesBadly(
       change.add(total(figure), 1n)
       const before = figures.at(-1)
       change.add(before ? total(before) : (now.get(cell) as Contributions), -1n)
+      yield
     }
   }
   return false

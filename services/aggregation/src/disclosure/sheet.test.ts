@@ -19,7 +19,8 @@ const parts = (given: Given): Parts => ({
   intent: new Map(Object.entries(given.intent ?? {}).map(([group, n]) => [group, BigInt(n)])),
   firm: new Map(Object.entries(given.firm ?? {}).map(([group, n]) => [group, BigInt(n)])),
 })
-const decide = (asked: Omit<Asked, 'key' | 'stream'>): Decision => finish(decideInSlices(asked))
+const decide = (asked: Omit<Asked, 'key' | 'stream'>): Decision =>
+  finish(decideInSlices({ stream: 'demand', ...asked }))
 
 const FIVE = { a: 10, b: 11, c: 12, d: 13, e: 14 }
 const by = { stream: 'demand', publication: 1 }

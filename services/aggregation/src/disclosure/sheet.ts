@@ -39,7 +39,7 @@ export type Decision =
  * publication, tell together; one that is safe but for that keeps what is shown of it; any other is suppressed. Yields now and then.
  */
 export function* decide(
-  { parts, released, shown }: Omit<Asked, 'key' | 'stream'>,
+  { stream, parts, released, shown }: Omit<Asked, 'key'>,
   rules: Rules = RULES,
   work: Work = sheetWork(),
 ): Generator<void, Decision> {
@@ -48,7 +48,7 @@ export function* decide(
   const told = distinct(released)
   let reason: Reason | undefined
   for (const figure of found.figures) {
-    const broken = yield* brokenBeside(figure, told, rules, work)
+    const broken = yield* brokenBeside({ ...figure, stream }, told, rules, work)
     if (!broken) return { kind: 'open', figure, fresh: shown === undefined || !sameFigure(figure, shown) }
     reason ??= broken
   }
@@ -63,19 +63,25 @@ export const withhold = (shown: Figure | undefined, reason: Reason): Decision =>
   shown ? { kind: 'held', figure: shown, reason } : { kind: 'suppressed', reason }
 
 /** Figures without those that tell nothing beside an earlier one. */
-function distinct(figures: readonly Figure[]): Figure[] {
-  const out: Figure[] = []
+function distinct<F extends Figure>(figures: readonly F[]): F[] {
+  const out: F[] = []
   for (const figure of figures) if (!out.some(told => toldBy(figure, told))) out.push(figure)
   return out
 }
+
+type InStream = Figure & { readonly stream: string }
+
+/** Figures stream by stream, so that what a group has changes as few times as may be from one to the next. */
+const byStream = (figures: readonly InStream[]): InStream[] =>
+  [...Map.groupBy(figures, one => one.stream).values()].flat()
 
 /**
  * Why a figure may not join those told before. A cell is told with its commitments apart always or never: a whole sum beside sums of
  * commitments would make combinations that cross them.
  */
 function* brokenBeside(
-  figure: Figure,
-  told: readonly Figure[],
+  figure: InStream,
+  told: readonly InStream[],
   rules: Rules,
   work: Work,
 ): Generator<void, Reason | undefined> {
@@ -83,19 +89,21 @@ function* brokenBeside(
   if (told.some(earlier => brokenBetween(figure, earlier, rules) !== undefined)) return 'difference'
   if (rules.figuresAtOnce === 2 || told.length === 0) return undefined
   if (told.some(earlier => earlier.split !== figure.split)) return 'combination'
-  return HISTORY_REASONS[(yield* brokenHistory([...told, figure], [], rules, work)) ?? 'none']
+  return HISTORY_REASONS[(yield* brokenHistory(byStream([...told, figure]), [], rules, work)) ?? 'none']
 }
 
 /** Why what was told of a cell, with what is decided, tells too much where something moved between it and other cells. */
 export function* brokenByMoves(
-  { released }: Asked,
+  { stream, released }: Asked,
   decision: Decision,
   moved: readonly Moved[],
   rules: Rules,
   work: Work,
 ): Generator<void, Reason | undefined> {
-  const fresh = decision.kind === 'open' && decision.fresh ? [decision.figure] : []
-  return HISTORY_REASONS[(yield* brokenHistory(distinct([...released, ...fresh]), moved, rules, work)) ?? 'none']
+  const fresh = decision.kind === 'open' && decision.fresh ? [{ ...decision.figure, stream }] : []
+  return HISTORY_REASONS[
+    (yield* brokenHistory(byStream(distinct<InStream>([...released, ...fresh])), moved, rules, work)) ?? 'none'
+  ]
 }
 
 const HISTORY_REASONS: Readonly<Record<Broken | 'none', Reason | undefined>> = {
