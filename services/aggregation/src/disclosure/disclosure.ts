@@ -8,10 +8,11 @@
  */
 export const RULES: Rules = { groups: 5, dominancePct: 50n, pPct: 15n, coalition: 3, figuresAtOnce: 'all' }
 
-export type Rules = {
+/** The numbers of the rules; percentages as whole numbers, or as texts where they are told. */
+export type Rules<Pct = bigint> = {
   readonly groups: number
-  readonly dominancePct: bigint
-  readonly pPct: bigint
+  readonly dominancePct: Pct
+  readonly pPct: Pct
   /** How many contributors may pool their knowledge against another. */
   readonly coalition: number
   /** Which published figures are judged together: each alone, every two, all of a cell in any combination, or all of all cells. */

@@ -1,6 +1,7 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { keyOf, keyText } from '../cell/cell.ts'
+import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
 import type { CellKey, Released } from '../disclosure/sheet.ts'
 import { inTurns } from './turn.ts'
@@ -18,8 +19,18 @@ export type Publication = {
   readonly publishedAt: string
   readonly cells: readonly Cell[]
   readonly withheld: readonly Withheld[]
+  /** The numbers of the rules it was judged by; `null` where they were not kept. */
+  readonly rules: Rules<string> | null
 }
-type Row = { id: string; stream: string; version: number; published_at: string; cells: string; withheld: string }
+type Row = {
+  id: string
+  stream: string
+  version: number
+  published_at: string
+  cells: string
+  withheld: string
+  rules: Rules<string> | null
+}
 
 const publicationOf = (row: Row): Publication => ({
   id: row.id,
@@ -28,6 +39,7 @@ const publicationOf = (row: Row): Publication => ({
   publishedAt: row.published_at,
   cells: JSON.parse(row.cells) as Cell[],
   withheld: JSON.parse(row.withheld) as Withheld[],
+  rules: row.rules,
 })
 
 /** Takes the right to release figures: two publications at once would not see each other's. Ends with the transaction. */
@@ -73,7 +85,7 @@ export async function listPublications(sql: Sql, page: { before?: string; limit:
 
 export async function insertPublication(tx: Sql, publication: Publication): Promise<void> {
   await tx.query(
-    'INSERT INTO publication (id, stream, version, published_at, cells, withheld) VALUES ($1, $2, $3, $4, $5, $6)',
+    'INSERT INTO publication (id, stream, version, published_at, cells, withheld, rules) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [
       publication.id,
       publication.stream,
@@ -81,6 +93,7 @@ export async function insertPublication(tx: Sql, publication: Publication): Prom
       publication.publishedAt,
       JSON.stringify(publication.cells),
       JSON.stringify(publication.withheld),
+      JSON.stringify(publication.rules),
     ],
   )
 }

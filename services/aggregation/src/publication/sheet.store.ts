@@ -2,6 +2,7 @@ import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Contributed } from '../cell/cell.store.ts'
 import { inOrder, keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
+import { RULES } from '../disclosure/disclosure.ts'
 import type { Asked, CellKey, Decision } from '../disclosure/sheet.ts'
 import { decideTogether } from '../disclosure/together.ts'
 import {
@@ -82,6 +83,7 @@ export async function saveSheet(
     publishedAt: made.now.toISOString(),
     cells: sheet.cells,
     withheld: sheet.withheld,
+    rules: { ...RULES, dominancePct: String(RULES.dominancePct), pPct: String(RULES.pPct) },
   }
   await insertPublication(tx, publication)
   await insertReleases(tx, publication, sheet.releases)
