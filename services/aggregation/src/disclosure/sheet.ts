@@ -86,7 +86,10 @@ function* brokenBeside(
   work: Work,
 ): Generator<void, Reason | undefined> {
   if (rules.figuresAtOnce === 1 || told.some(earlier => toldBy(figure, earlier))) return undefined
-  if (told.some(earlier => brokenBetween(figure, earlier, rules) !== undefined)) return 'difference'
+  for (const earlier of told) {
+    if (brokenBetween(figure, earlier, rules)) return 'difference'
+    yield
+  }
   if (rules.figuresAtOnce === 2 || told.length === 0) return undefined
   if (told.some(earlier => earlier.split !== figure.split)) return 'combination'
   return HISTORY_REASONS[(yield* brokenHistory(byStream([...told, figure]), [], rules, work)) ?? 'none']
