@@ -3,6 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
 import type { Commitment, Parts } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
+import { inTurns } from '../publication/turn.ts'
 import { keyOf, keyText, noParts } from './cell.ts'
 
 export type CellFilter = { material?: string; period?: string; bloc?: string }
@@ -67,7 +68,7 @@ export type Contributed = ReadonlyMap<string, { readonly key: CellKey; readonly 
  */
 export async function contributions(sql: Sql, roundId?: string, entries = 'true'): Promise<Contributed> {
   const source = roundId === undefined ? 'line' : `entry WHERE round_id = $1 AND ${entries}`
-  const rows = await sql.query<Record<'material' | 'grade' | 'period' | 'bloc' | 'name', string> & ContributedSum>(
+  const rows = await sql.query<ContributedRow>(
     `WITH own AS MATERIALIZED (
        SELECT material, grade, period, participant_id, commitment, sum(grams) AS grams
        FROM ${source} GROUP BY material, grade, period, participant_id, commitment)
@@ -76,6 +77,14 @@ export async function contributions(sql: Sql, roundId?: string, entries = 'true'
      GROUP BY material, grade, period, bloc, name, commitment`,
     roundId === undefined ? [] : [roundId],
   )
+  return inTurns(byCell(rows))
+}
+type ContributedRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'name', string> & {
+  commitment: Commitment
+  grams: bigint
+}
+
+function* byCell(rows: readonly ContributedRow[]): Generator<void, Contributed> {
   const cells = new Map<string, { key: CellKey; parts: ReturnType<typeof noParts> }>()
   for (const row of rows) {
     const key = keyOf(row)
@@ -83,7 +92,7 @@ export async function contributions(sql: Sql, roundId?: string, entries = 'true'
     const cell = cells.get(text) ?? { key, parts: noParts() }
     cells.set(text, cell)
     if (row.grams > 0n) cell.parts[row.commitment].set(row.name, row.grams)
+    yield
   }
   return cells
 }
-type ContributedSum = { commitment: Commitment; grams: bigint }

@@ -1,11 +1,23 @@
 /**
  * When a sum may be shown. Source of the rules: Hundepool et al., Handbook on Statistical Disclosure Control, chapter "Magnitude tabular
- * data" (threshold, dominance and p % rules). With x1 >= x2 >= … the contributions of corporate groups and X their sum, a sum is safe if
+ * data" (threshold, dominance and p % rules, the last for coalitions too). With x1 >= x2 >= … the contributions of corporate groups and X
+ * their sum, a sum is safe if
  * - at least 5 groups contribute (threshold),
- * - x1 <= 50 % of X (dominance),
- * - X - x1 - x2 >= 15 % of x1 (p %: the second largest, who knows its own part, cannot tell the largest to within 15 %).
+ * - x1 <= 50 % of X (dominance: an outsider cannot tell the largest to within a factor of two),
+ * - X - x1 - (x2 + x3 + x4) >= 15 % of x1 (p %: three others, who pool what they know of their own, cannot tell the largest to within 15 %).
  */
-export const RULES = { groups: 5, dominancePct: 50n, pPct: 15n } as const
+export const RULES: Rules = { groups: 5, dominancePct: 50n, pPct: 15n, coalition: 3, figuresAtOnce: 'all' }
+
+/** The numbers of the rules; percentages as whole numbers, or as texts where they are told. */
+export type Rules<Pct = bigint> = {
+  readonly groups: number
+  readonly dominancePct: Pct
+  readonly pPct: Pct
+  /** How many contributors may pool their knowledge against another. */
+  readonly coalition: number
+  /** Which published figures are judged together: each alone, every two, all of a cell in any combination, or all of all cells. */
+  readonly figuresAtOnce: 1 | 2 | 'of-a-cell' | 'all'
+}
 
 export type Rule = 'threshold' | 'dominance' | 'p-percent'
 
@@ -15,24 +27,29 @@ export type Contributions = ReadonlyMap<string, bigint>
 const size = (grams: bigint): bigint => (grams < 0n ? -grams : grams)
 
 /** The first rule that a sum of these contributions breaks, or `undefined` when it may be shown. Groups with nothing do not count. */
-export function brokenRule(contributions: Contributions): Rule | undefined {
+export function brokenRule(contributions: Contributions, rules = RULES): Rule | undefined {
   let groups = 0
   let sum = 0n
-  let first = 0n
-  let second = 0n
+  // The largest first: the one to protect, then the coalition.
+  const largest = new Array<bigint>(1 + rules.coalition).fill(0n)
   for (const grams of contributions.values()) {
-    const part = size(grams)
+    let part = size(grams)
     if (part === 0n) continue
     groups++
     sum += part
-    if (part > first) {
-      second = first
-      first = part
-    } else if (part > second) second = part
+    for (let at = 0; at < largest.length && part > 0n; at++) {
+      const other = largest[at] as bigint
+      if (part > other) {
+        largest[at] = part
+        part = other
+      }
+    }
   }
-  if (groups < RULES.groups) return 'threshold'
-  if (first * 100n > sum * RULES.dominancePct) return 'dominance'
-  if ((sum - first - second) * 100n < first * RULES.pPct) return 'p-percent'
+  if (groups < rules.groups) return 'threshold'
+  const first = largest[0] as bigint
+  if (first * 100n > sum * rules.dominancePct) return 'dominance'
+  const known = largest.reduce((total, part) => total + part, 0n)
+  if ((sum - known) * 100n < first * rules.pPct) return 'p-percent'
   return undefined
 }
 
@@ -52,5 +69,5 @@ export function net(plus: readonly Contributions[], minus: readonly Contribution
 }
 
 /** Whether nothing is told by a difference, or what is told is safe. */
-export const brokenByChange = (change: Contributions): Rule | undefined =>
-  change.size === 0 ? undefined : brokenRule(change)
+export const brokenByChange = (change: Contributions, rules = RULES): Rule | undefined =>
+  change.size === 0 ? undefined : brokenRule(change, rules)

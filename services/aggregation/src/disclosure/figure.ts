@@ -1,4 +1,4 @@
-import { brokenByChange, brokenRule, type Contributions, net, type Rule } from './disclosure.ts'
+import { brokenByChange, brokenRule, type Contributions, net, RULES, type Rule } from './disclosure.ts'
 
 export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
 export type Commitment = (typeof COMMITMENTS)[number]
@@ -12,7 +12,9 @@ export type Figure = { readonly split: boolean; readonly parts: Parts }
 export const totalOf = (parts: Parts): Map<string, bigint> => net(COMMITMENTS.map(one => parts[one]))
 
 /** Every choice of commitments. A figure that is split tells the sum of each, nothings included. */
-const UNIONS = Array.from({ length: 7 }, (_, set) => COMMITMENTS.filter((_, bit) => ((set + 1) >> bit) & 1))
+export const UNIONS: readonly (readonly Commitment[])[] = Array.from({ length: 7 }, (_, set) =>
+  COMMITMENTS.filter((_, bit) => ((set + 1) >> bit) & 1),
+)
 
 /** The sums that a figure lets one derive: the whole, or when it is split every union of its commitments. */
 const scopesOf = (figure: Figure): readonly (readonly Commitment[])[] => (figure.split ? UNIONS : [COMMITMENTS])
@@ -21,7 +23,7 @@ const scopesOf = (figure: Figure): readonly (readonly Commitment[])[] => (figure
  * The rule broken by subtracting a sum of one figure of a cell from a sum of another, or `undefined`. Sums that share no commitment are not
  * compared: no line stands in both, so nothing cancels.
  */
-export function brokenBetween(one: Figure, other: Figure): Rule | undefined {
+export function brokenBetween(one: Figure, other: Figure, rules = RULES): Rule | undefined {
   for (const scope of scopesOf(one))
     for (const against of scopesOf(other)) {
       if (!scope.some(commitment => against.includes(commitment))) continue
@@ -30,6 +32,7 @@ export function brokenBetween(one: Figure, other: Figure): Rule | undefined {
           scope.map(commitment => one.parts[commitment]),
           against.map(commitment => other.parts[commitment]),
         ),
+        rules,
       )
       if (rule) return rule
     }
@@ -37,14 +40,21 @@ export function brokenBetween(one: Figure, other: Figure): Rule | undefined {
 }
 
 /** Figures that show a cell as it stands, the most telling first; none when even its sum breaks a rule. */
-export function candidates(parts: Parts): { figures: Figure[] } | { broken: Rule } {
-  const broken = brokenRule(totalOf(parts))
+export function candidates(parts: Parts, rules = RULES): { figures: Figure[] } | { broken: Rule } {
+  const broken = brokenRule(totalOf(parts), rules)
   if (broken) return { broken }
-  const splits = COMMITMENTS.every(one => brokenByChange(parts[one]) === undefined)
+  const splits = COMMITMENTS.every(one => brokenByChange(parts[one], rules) === undefined)
   const whole: Figure = { split: false, parts }
   return { figures: splits ? [{ split: true, parts }, whole] : [whole] }
 }
 
+const sameParts = (one: Parts, other: Parts): boolean =>
+  COMMITMENTS.every(each => net([one[each]], [other[each]]).size === 0)
+
 /** Whether two figures tell the same, so that showing one after the other tells nothing new. */
 export const sameFigure = (one: Figure, other: Figure): boolean =>
-  one.split === other.split && COMMITMENTS.every(each => net([one.parts[each]], [other.parts[each]]).size === 0)
+  one.split === other.split && sameParts(one.parts, other.parts)
+
+/** Whether a figure tells nothing that another one has not told: the same, or the sum of what stood there apart. */
+export const toldBy = (one: Figure, told: Figure): boolean =>
+  (told.split || !one.split) && sameParts(one.parts, told.parts)

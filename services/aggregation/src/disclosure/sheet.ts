@@ -1,5 +1,7 @@
-import { brokenByChange, net, type Rule } from './disclosure.ts'
-import { brokenBetween, candidates, type Figure, type Parts, sameFigure, totalOf } from './figure.ts'
+import { type Broken, brokenHistory, sheetWork, type Work } from './combination.ts'
+import { RULES, type Rule, type Rules } from './disclosure.ts'
+import { brokenBetween, candidates, type Figure, type Parts, sameFigure, toldBy } from './figure.ts'
+import type { Moved } from './move.ts'
 
 export type CellKey = {
   readonly material: string
@@ -8,16 +10,23 @@ export type CellKey = {
   readonly bloc: 'EU' | 'JP'
 }
 
-/** A cell to be decided: as it stands, every figure of it that was ever released, and what its stream shows now. */
+/** A figure of a cell that a publication released: the stream it belongs to, and which of all publications, counted in time, it was. */
+export type Released = Figure & { readonly stream: string; readonly publication: number }
+
+/** A cell to be decided for a stream: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now. */
 export type Asked = {
   readonly key: CellKey
+  readonly stream: string
   readonly parts: Parts
-  readonly released: readonly Figure[]
+  readonly released: readonly Released[]
   readonly shown?: Figure
 }
 
-/** Why a cell is withheld: a rule it breaks itself, or `difference`: a sum of earlier and new figures would. */
-export type Reason = Rule | 'difference'
+/**
+ * Why a cell is withheld: a rule it breaks itself; `difference`: one between two figures or two sums of figures; `combination`: one of more
+ * figures; `history`: more figures of it were told than can be judged together.
+ */
+export type Reason = Rule | 'difference' | 'combination' | 'history'
 
 /** What a publication does with a cell. `fresh`: released for the first time. `held`: the figure shown before stays. */
 export type Decision =
@@ -26,47 +35,85 @@ export type Decision =
   | { readonly kind: 'suppressed'; readonly reason: Reason }
 
 /**
- * Decides one cell. It opens when it is safe itself and so is its difference to every figure released before, in whichever publication;
- * one that is safe but for a difference keeps what is shown of it; any other is suppressed.
+ * Decides one cell. It opens when it is safe itself and so is everything that its figure and all those released before, in whichever
+ * publication, tell together; one that is safe but for that keeps what is shown of it; any other is suppressed. Yields now and then.
  */
-export function decide({ parts, released, shown }: Omit<Asked, 'key'>): Decision {
-  const found = candidates(parts)
+export function* decide(
+  { stream, parts, released, shown }: Omit<Asked, 'key'>,
+  rules: Rules = RULES,
+  work: Work = sheetWork(),
+): Generator<void, Decision> {
+  const found = candidates(parts, rules)
   if ('broken' in found) return { kind: 'suppressed', reason: found.broken }
-  for (const figure of found.figures)
-    if (released.every(earlier => brokenBetween(figure, earlier) === undefined))
-      return { kind: 'open', figure, fresh: shown === undefined || !sameFigure(figure, shown) }
-  return shown ? { kind: 'held', figure: shown, reason: 'difference' } : { kind: 'suppressed', reason: 'difference' }
+  const told = distinct(released)
+  let reason: Reason | undefined
+  for (const figure of found.figures) {
+    const broken = yield* brokenBeside({ ...figure, stream }, told, rules, work)
+    if (!broken) return { kind: 'open', figure, fresh: shown === undefined || !sameFigure(figure, shown) }
+    reason ??= broken
+  }
+  return withhold(shown, reason ?? 'difference')
 }
 
-const DIMENSIONS = ['material', 'grade', 'period', 'bloc'] as const
+/** Whether a decision tells something that its stream does not show yet. */
+export const isFresh = (decision: Decision | undefined): boolean => decision?.kind === 'open' && decision.fresh
 
-/** Every choice of dimensions to sum over: grades, periods, blocs, materials and all their combinations. */
-const MARGINS = Array.from({ length: 15 }, (_, index) => DIMENSIONS.filter((_, bit) => ((index + 1) >> bit) & 1))
+/** A safe cell that may not be told as it stands: it keeps what is shown of it. */
+export const withhold = (shown: Figure | undefined, reason: Reason): Decision =>
+  shown ? { kind: 'held', figure: shown, reason } : { kind: 'suppressed', reason }
+
+/** Figures without those that tell nothing beside an earlier one. */
+function distinct<F extends Figure>(figures: readonly F[]): F[] {
+  const out: F[] = []
+  for (const figure of figures) if (!out.some(told => toldBy(figure, told))) out.push(figure)
+  return out
+}
+
+type InStream = Figure & { readonly stream: string }
+
+/** Figures stream by stream, so that what a group has changes as few times as may be from one to the next. */
+const byStream = (figures: readonly InStream[]): InStream[] =>
+  [...Map.groupBy(figures, one => one.stream).values()].flat()
 
 /**
- * Holds back what margins would tell: wherever the change of a sum over grades, periods, blocs or materials since the last publication
- * breaks a rule, the cells that changed in it keep what was shown. Repeated until no margin does.
+ * Why a figure may not join those told before. A cell is told with its commitments apart always or never: a whole sum beside sums of
+ * commitments would make combinations that cross them.
  */
-export function holdMargins(asked: readonly Asked[], decisions: readonly Decision[]): Decision[] {
-  const out = [...decisions]
-  let changed = asked.flatMap(({ shown }, index) => {
-    const decision = out[index] as Decision
-    if (!shown || decision.kind !== 'open' || !decision.fresh) return []
-    return [{ index, shown, change: net([totalOf(decision.figure.parts)], [totalOf(shown.parts)]) }]
-  })
-  for (let again = true; again; ) {
-    again = false
-    for (const margin of MARGINS) {
-      const rest = DIMENSIONS.filter(one => !margin.includes(one))
-      const sums = Map.groupBy(changed, one => rest.map(name => asked[one.index]?.key[name] ?? '').join('\n'))
-      for (const cells of sums.values()) {
-        if (cells.length < 2 || brokenByChange(net(cells.map(one => one.change))) === undefined) continue
-        for (const { index, shown } of cells) out[index] = { kind: 'held', figure: shown, reason: 'difference' }
-        const held = new Set(cells)
-        changed = changed.filter(one => !held.has(one))
-        again = true
-      }
-    }
+function* brokenBeside(
+  figure: InStream,
+  told: readonly InStream[],
+  rules: Rules,
+  work: Work,
+): Generator<void, Reason | undefined> {
+  if (rules.figuresAtOnce === 1 || told.some(earlier => toldBy(figure, earlier))) return undefined
+  for (const earlier of told) {
+    if (brokenBetween(figure, earlier, rules)) return 'difference'
+    yield
   }
-  return out
+  if (rules.figuresAtOnce === 2 || told.length === 0) return undefined
+  if (told.some(earlier => earlier.split !== figure.split)) return 'combination'
+  return HISTORY_REASONS[(yield* brokenHistory(byStream([...told, figure]), [], rules, work)) ?? 'none']
+}
+
+/** Why what was told of a cell, with what is decided, tells too much where something moved between it and other cells. */
+export function* brokenByMoves(
+  { stream, released }: Asked,
+  decision: Decision,
+  moved: readonly Moved[],
+  rules: Rules,
+  work: Work,
+): Generator<void, Reason | undefined> {
+  const fresh = decision.kind === 'open' && decision.fresh ? [{ ...decision.figure, stream }] : []
+  return HISTORY_REASONS[
+    (yield* brokenHistory(byStream(distinct<InStream>([...released, ...fresh])), moved, rules, work)) ?? 'none'
+  ]
+}
+
+const HISTORY_REASONS: Readonly<Record<Broken | 'none', Reason | undefined>> = {
+  none: undefined,
+  threshold: 'combination',
+  dominance: 'combination',
+  'p-percent': 'combination',
+  'too-many-figures': 'history',
+  'too-large': 'history',
 }

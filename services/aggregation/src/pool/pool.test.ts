@@ -103,6 +103,20 @@ describe('the pool of a round', () => {
     await until('the pool', async () => (await pool(roundId)).cells?.[0]?.suppressed === true)
   })
 
+  test('hides a cell when two pools less a publication of all demand would be what one member has', async () => {
+    const [first, second] = [await round('pr-metal', 5), await round('pr-metal', 5)]
+    await story(hub).forecast(await story(hub).member(), [line({ material: 'pr-metal', quantityKg: '7' })])
+    await hub.settled()
+    await hub.operator.post('/aggregation/publications')
+    expect((await hub.member.get('/aggregation/demand?material=pr-metal')).body.items[0].quantityKg).toBe('107')
+    await story(hub).collected(first.roundId, lines(first.joined))
+    await until('the first pool', async () => (await pool(first.roundId)).cells?.[0]?.quantityKg === '50')
+    await story(hub).collected(second.roundId, lines(second.joined))
+    await until('the second pool', async () => (await pool(second.roundId)).cells?.[0]?.suppressed === true)
+    const { items } = (await hub.operator.get('/aggregation/publications?limit=1')).body
+    expect(items[0].withheld).toMatchObject([{ action: 'suppressed', rule: 'combination' }])
+  })
+
   test('of an unknown round is not found, of a collecting one not yet there', async () => {
     expect((await hub.member.get(`/rounds/${randomUUID()}/pool`)).status).toBe(404)
     expect((await hub.member.get('/rounds/nonsense/pool')).status).toBe(404)

@@ -1,8 +1,10 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { keyOf, keyText } from '../cell/cell.ts'
+import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
-import type { CellKey } from '../disclosure/sheet.ts'
+import type { CellKey, Released } from '../disclosure/sheet.ts'
+import { inTurns } from './turn.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
@@ -17,8 +19,18 @@ export type Publication = {
   readonly publishedAt: string
   readonly cells: readonly Cell[]
   readonly withheld: readonly Withheld[]
+  /** The numbers of the rules it was judged by; `null` where they were not kept. */
+  readonly rules: Rules<string> | null
 }
-type Row = { id: string; stream: string; version: number; published_at: string; cells: string; withheld: string }
+type Row = {
+  id: string
+  stream: string
+  version: number
+  published_at: string
+  cells: string
+  withheld: string
+  rules: Rules<string> | null
+}
 
 const publicationOf = (row: Row): Publication => ({
   id: row.id,
@@ -27,6 +39,7 @@ const publicationOf = (row: Row): Publication => ({
   publishedAt: row.published_at,
   cells: JSON.parse(row.cells) as Cell[],
   withheld: JSON.parse(row.withheld) as Withheld[],
+  rules: row.rules,
 })
 
 /** Takes the right to release figures: two publications at once would not see each other's. Ends with the transaction. */
@@ -72,7 +85,7 @@ export async function listPublications(sql: Sql, page: { before?: string; limit:
 
 export async function insertPublication(tx: Sql, publication: Publication): Promise<void> {
   await tx.query(
-    'INSERT INTO publication (id, stream, version, published_at, cells, withheld) VALUES ($1, $2, $3, $4, $5, $6)',
+    'INSERT INTO publication (id, stream, version, published_at, cells, withheld, rules) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [
       publication.id,
       publication.stream,
@@ -80,22 +93,25 @@ export async function insertPublication(tx: Sql, publication: Publication): Prom
       publication.publishedAt,
       JSON.stringify(publication.cells),
       JSON.stringify(publication.withheld),
+      JSON.stringify(publication.rules),
     ],
   )
 }
 
 export type Release = { readonly key: CellKey; readonly figure: Figure }
 
-/** Every figure that was ever released of these cells, oldest first, by cell; and the newest of each cell in one stream. */
+/** Every figure that was ever released of a cell, oldest first; and the newest of one stream. */
+export type Past = { readonly all: readonly Released[]; readonly ofStream?: Released }
+
+/** What was ever released of these cells, by cell. */
 export async function releasesOf(
   sql: Sql,
   keys: readonly CellKey[],
   stream: string,
-): Promise<ReadonlyMap<string, { all: Figure[]; ofStream?: Figure }>> {
-  const rows = await sql.query<
-    Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & { split: boolean }
-  >(
-    `SELECT material, grade, period, bloc, stream, split, parts FROM release
+): Promise<ReadonlyMap<string, Past>> {
+  const rows = await sql.query<ReleaseRow>(
+    `SELECT material, grade, period, bloc, release.stream, split, parts, publication.seq
+     FROM release JOIN publication ON publication.id = publication_id
      JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS asked (material, grade, period, bloc)
        USING (material, grade, period, bloc)
      ORDER BY release.id`,
@@ -106,14 +122,29 @@ export async function releasesOf(
       keys.map(key => key.bloc),
     ],
   )
-  const found = new Map<string, { all: Figure[]; ofStream?: Figure }>()
+  return inTurns(readReleases(rows, stream))
+}
+
+type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & {
+  split: boolean
+  seq: bigint
+}
+
+function* readReleases(rows: readonly ReleaseRow[], stream: string): Generator<void, ReadonlyMap<string, Past>> {
+  const found = new Map<string, { all: Released[]; ofStream?: Released }>()
   for (const row of rows) {
     const text = keyText(keyOf(row))
-    const figure = { split: row.split, parts: readParts(row.parts) }
+    const figure = {
+      split: row.split,
+      parts: readParts(row.parts),
+      stream: row.stream,
+      publication: Number(row.seq),
+    }
     const cell = found.get(text) ?? { all: [] }
     cell.all.push(figure)
     if (row.stream === stream) cell.ofStream = figure
     found.set(text, cell)
+    yield
   }
   return found
 }

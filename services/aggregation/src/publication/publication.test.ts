@@ -76,7 +76,12 @@ describe('a publication', () => {
     expect((await hub.operator.get('/aggregation/demand?material=nd-oxide')).body.items[0].quantityKg).toBe('75')
 
     const { items } = (await hub.auditor.get('/aggregation/publications?limit=1')).body
-    expect(items[0]).toMatchObject({ kind: 'demand', open: 2, suppressed: 2 })
+    expect(items[0]).toMatchObject({
+      kind: 'demand',
+      open: 2,
+      suppressed: 2,
+      rules: { groups: 5, dominancePct: '50', pPct: '15', coalition: 3 },
+    })
     expect(items[0].withheld).toContainEqual({
       material: 'nd-oxide',
       period: '2027-Q1',

@@ -1,9 +1,10 @@
-import { setImmediate as yieldLoop } from 'node:timers/promises'
 import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Contributed } from '../cell/cell.store.ts'
 import { inOrder, keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
-import { type Asked, type CellKey, type Decision, decide, holdMargins } from '../disclosure/sheet.ts'
+import { RULES } from '../disclosure/disclosure.ts'
+import type { Asked, CellKey, Decision } from '../disclosure/sheet.ts'
+import { decideTogether } from '../disclosure/together.ts'
 import {
   insertPublication,
   insertReleases,
@@ -13,9 +14,7 @@ import {
   releasesOf,
   type Withheld,
 } from './publication.store.ts'
-
-/** Cells decided between two turns of the event loop. */
-const CELLS_PER_TURN = 50
+import { inTurns } from './turn.ts'
 
 export type Sheet = {
   readonly previous: Publication | undefined
@@ -32,22 +31,18 @@ export async function decideSheet(tx: Sql, stream: string, contributed: Contribu
   for (const [text, { key }] of contributed) keys.set(text, key)
   const released = await releasesOf(tx, [...keys.values()], stream)
 
-  const asked: Asked[] = []
-  const decisions: Decision[] = []
-  for (const [text, key] of keys) {
+  const asked = [...keys].map(([text, key]): Asked => {
     const known = released.get(text)
     const last = before.get(text)
-    const one = {
+    return {
       key,
+      stream,
       parts: contributed.get(text)?.parts ?? noParts(),
       released: known?.all ?? [],
       ...(last && !('suppressed' in last) && known?.ofStream ? { shown: known.ofStream } : {}),
     }
-    asked.push(one)
-    decisions.push(decide(one))
-    if (asked.length % CELLS_PER_TURN === 0) await yieldLoop()
-  }
-  return { previous, ...layOut(asked, holdMargins(asked, decisions)) }
+  })
+  return { previous, ...layOut(asked, await inTurns(decideTogether(asked))) }
 }
 
 function layOut(asked: readonly Asked[], decisions: readonly Decision[]): Omit<Sheet, 'previous'> {
@@ -88,6 +83,7 @@ export async function saveSheet(
     publishedAt: made.now.toISOString(),
     cells: sheet.cells,
     withheld: sheet.withheld,
+    rules: { ...RULES, dominancePct: String(RULES.dominancePct), pPct: String(RULES.pPct) },
   }
   await insertPublication(tx, publication)
   await insertReleases(tx, publication, sheet.releases)

@@ -1,0 +1,250 @@
+import highsModule, { type Highs, type Model } from 'highs'
+
+/**
+ * An attacker, written from what infra/docs/disclosure.md says of it and from nothing that defends: it reads published cells and computes by
+ * linear programming between which bounds a rival's kilograms lie.
+ */
+
+/**
+ * A published cell of a stream of publications: its sums as decimal strings of kilograms, and who stands in it with what. Of `who` it knows
+ * the amounts of its own, and of others whether two of them are the same and which is larger.
+ */
+export type Seen = {
+  readonly stream: string
+  /** Which of all publications it is, counted in time. */
+  readonly publication: number
+  readonly cell: string
+  readonly quantityKg: string
+  readonly commitments?: Readonly<Record<string, string>>
+  readonly who: readonly { readonly group: string; readonly commitment: string; readonly grams: bigint }[]
+}
+
+/** A rival's kilograms that came to lie between bounds closer than is allowed. */
+export type Breach = { readonly what: string; readonly trueKg: number; readonly low: number; readonly high: number }
+
+/** How near an attacker may come: a bound above of at least so many times the truth, and one below of at most so many times. */
+export type Allowed = { readonly above: number; readonly below: number }
+
+type Term = { readonly unknown: number; readonly sign: 1 | -1 }
+type Row = { readonly terms: readonly Term[]; readonly low: number; readonly high: number }
+type Target = { readonly what: string; readonly terms: readonly Term[]; readonly trueKg: number }
+
+// The package's types describe its CommonJS build; imported as a module it is the loader itself.
+const loaded = (highsModule as unknown as () => Promise<Highs>)()
+const OPTIMAL = 7
+/** Kilograms by which a solver in floats may be wrong. */
+const TOLERANCE = 1e-5
+
+const kg = (grams: bigint): number => Number(grams) / 1000
+
+/**
+ * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. It
+ * has all that was ever published, oldest first. A rival's contribution that is the same in two publications is one unknown, of two that
+ * differ it knows which is larger, and where a rival may at one time have begun to have as much less of one cell as more of another, it knows
+ * that too.
+ */
+export async function attack(seen: readonly Seen[], coalition: readonly string[], allowed: Allowed): Promise<Breach[]> {
+  const solver = await loaded
+  const own = new Set(coalition)
+  const breaches: Breach[] = []
+  const movements = movementsIn(seen)
+  for (const cells of componentsOf(seen, movements)) {
+    const { rows, targets, count } = problemOf(
+      seen.filter(one => cells.has(one.cell)),
+      movements.filter(one => cells.has(one.from.cell)),
+      own,
+    )
+    if (targets.length === 0) continue
+    const model = solver.createModel(programmeOf(rows, count))
+    try {
+      model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
+      for (const target of targets) {
+        const low = extreme(model, target.terms, 1)
+        const high = extreme(model, target.terms, -1)
+        if (high < allowed.above * target.trueKg - TOLERANCE || low > allowed.below * target.trueKg + TOLERANCE)
+          breaches.push({ what: target.what, trueKg: target.trueKg, low, high })
+      }
+    } finally {
+      model.dispose()
+    }
+  }
+  return breaches
+}
+
+/** A change of what a group has of one commitment in a cell, from one publication of a stream to its next. */
+type Change = {
+  readonly cell: string
+  readonly group: string
+  readonly commitment: string
+  readonly before: bigint
+  readonly after: bigint
+  readonly stream: string
+  /** The publications of the figure that changed and of the one it changed to. */
+  readonly since: number
+  readonly until: number
+}
+/** As much less in one cell as there is more in another. */
+type Movement = { readonly from: Change; readonly to: Change }
+
+function movementsIn(seen: readonly Seen[]): Movement[] {
+  const last = new Map<string, { sheet: Seen; at: number }>()
+  const known = new Set<string>()
+  const changes: Change[] = []
+  for (const one of seen) {
+    const { stream, cell } = one
+    const before = last.get(`${stream} ${cell}`)
+    const own: Change[] = []
+    const names = new Set(
+      [...(before?.sheet.who ?? []), ...one.who].map(({ group, commitment }) => `${group} ${commitment}`),
+    )
+    for (const name of names) {
+      const [group, commitment] = name.split(' ') as [string, string]
+      const of = (sheet: Seen | undefined): bigint =>
+        sheet?.who.find(each => each.group === group && each.commitment === commitment)?.grams ?? 0n
+      const change = { cell, stream, group, commitment, before: of(before?.sheet), after: of(one) }
+      if (change.before !== change.after)
+        own.push({ ...change, since: before?.at ?? Number.NEGATIVE_INFINITY, until: one.publication })
+    }
+    if (before || !known.has(cell)) changes.push(...own)
+    if (!before || own.length > 0) last.set(`${stream} ${cell}`, { sheet: one, at: one.publication })
+    known.add(cell)
+  }
+  const falls = changes.filter(one => one.after < one.before)
+  const rises = changes.filter(one => one.after > one.before)
+  return falls.flatMap(from =>
+    rises
+      .filter(to => to.group === from.group && to.stream === from.stream && to.cell !== from.cell)
+      .filter(to => to.after - to.before === from.before - from.after)
+      .filter(to => to.before === 0n || from.after === 0n)
+      .filter(to => to.since < from.until && from.since < to.until)
+      .map(to => ({ from, to })),
+  )
+}
+
+/** Cells that equations join, directly or through others. */
+function componentsOf(seen: readonly Seen[], movements: readonly Movement[]): Set<string>[] {
+  const components = new Map([...new Set(seen.map(one => one.cell))].map(cell => [cell, new Set([cell])]))
+  for (const { from, to } of movements) {
+    const [one, other] = [components.get(from.cell), components.get(to.cell)]
+    if (!one || !other || one === other) continue
+    for (const cell of other) components.set(cell, one.add(cell))
+  }
+  return [...new Set(components.values())]
+}
+
+/** What the sheets of some cells say, as equations over what is unknown. */
+function problemOf(
+  sheets: readonly Seen[],
+  movements: readonly Movement[],
+  own: ReadonlySet<string>,
+): { rows: Row[]; targets: Target[]; count: number } {
+  const unknowns = new Map<string, { number: number; grams: bigint }>()
+  const unknownOf = (cell: string, group: string, commitment: string, grams: bigint): number => {
+    const name = `${cell} ${group} ${commitment} ${grams}`
+    const known = unknowns.get(name) ?? { number: unknowns.size, grams }
+    unknowns.set(name, known)
+    return known.number
+  }
+  const rows = new Map<string, Row>()
+  const targets = new Map<string, Target>()
+  const told = new Set<string>()
+  const newest = new Map<string, Seen>()
+  for (const sheet of sheets) {
+    const { stream, cell, quantityKg, commitments, who } = sheet
+    const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
+    const term = (one: (typeof rivals)[number]): Term => ({
+      unknown: unknownOf(cell, one.group, one.commitment, one.grams),
+      sign: 1,
+    })
+    for (const [commitment, sum] of [[undefined, quantityKg] as const, ...Object.entries(commitments ?? {})]) {
+      const counts = (one: { commitment: string }): boolean => commitment === undefined || one.commitment === commitment
+      const known = who.filter(one => own.has(one.group) && counts(one)).reduce((total, one) => total + one.grams, 0n)
+      const terms = rivals.filter(counts).map(term)
+      const rest = Number(sum) - kg(known)
+      rows.set(nameOf(terms), { terms, low: rest, high: rest })
+      for (const [group, parts] of Map.groupBy(rivals.filter(counts), one => one.group)) {
+        const terms = parts.map(term)
+        const trueKg = kg(parts.reduce((total, one) => total + one.grams, 0n))
+        targets.set(nameOf(terms), { what: `${group} has in ${cell}`, terms, trueKg })
+      }
+    }
+    // Which way each rival went from the stream's last figure that was new.
+    const figure = JSON.stringify([
+      cell,
+      commitments !== undefined,
+      who.map(one => [one.group, one.commitment, `${one.grams}`]).sort(),
+    ])
+    if (told.has(figure)) continue
+    told.add(figure)
+    for (const one of rivals) {
+      const before = newest
+        .get(`${stream} ${cell}`)
+        ?.who.find(each => each.group === one.group && each.commitment === one.commitment)
+      if (!before || before.grams === 0n || before.grams === one.grams) continue
+      const sign = one.grams > before.grams ? 1 : -1
+      const [now, then] = [term(one), term(before)]
+      const terms: Term[] = [
+        { ...now, sign },
+        { ...then, sign: sign === 1 ? -1 : 1 },
+      ]
+      rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
+      const trueKg = Math.abs(kg(one.grams) - kg(before.grams))
+      targets.set(nameOf(terms), { what: `${one.group} ${cell} ${one.commitment} changed by`, terms, trueKg })
+    }
+    newest.set(`${stream} ${cell}`, sheet)
+  }
+  for (const { from, to } of movements.filter(one => !own.has(one.from.group))) {
+    const terms = [from, to].flatMap(({ cell, group, commitment, before, after }): Term[] => [
+      ...(before > 0n ? [{ unknown: unknownOf(cell, group, commitment, before), sign: 1 as const }] : []),
+      ...(after > 0n ? [{ unknown: unknownOf(cell, group, commitment, after), sign: -1 as const }] : []),
+    ])
+    rows.set(nameOf(terms), { terms, low: 0, high: 0 })
+  }
+  return {
+    rows: [...rows.values()].filter(row => row.terms.length > 0),
+    targets: [...targets.values()],
+    count: unknowns.size,
+  }
+}
+
+const nameOf = (terms: readonly Term[]): string =>
+  terms
+    .map(({ unknown, sign }) => unknown * sign)
+    .sort((a, b) => a - b)
+    .join(' ')
+
+function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['createModel']>[0] {
+  const starts = [0]
+  for (const row of rows) starts.push((starts.at(-1) as number) + row.terms.length)
+  return {
+    numCols: count,
+    numRows: rows.length,
+    colCost: new Float64Array(count),
+    colLower: new Float64Array(count),
+    colUpper: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    rowLower: Float64Array.from(rows, row => row.low),
+    rowUpper: Float64Array.from(rows, row => row.high),
+    matrix: {
+      format: 'csr',
+      numRows: rows.length,
+      numCols: count,
+      starts: Int32Array.from(starts),
+      indices: Int32Array.from(rows.flatMap(row => row.terms.map(term => term.unknown))),
+      values: Float64Array.from(rows.flatMap(row => row.terms.map(term => term.sign))),
+    },
+  }
+}
+
+/** The least (`direction` 1) or greatest (-1) that these unknowns can be together. */
+function extreme(model: Model, terms: readonly Term[], direction: 1 | -1): number {
+  for (const { unknown, sign } of terms) model.changeColCost(unknown, direction * sign)
+  try {
+    for (const attempt of [1, 2]) {
+      if (model.run().modelStatus === OPTIMAL) return direction * model.getObjectiveValue()
+      if (attempt === 1) model.clearSolver()
+    }
+  } finally {
+    for (const { unknown } of terms) model.changeColCost(unknown, 0)
+  }
+  throw new Error('the attacker’s programme has no optimum')
+}

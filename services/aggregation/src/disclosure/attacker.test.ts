@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { attack, type Breach, type Seen } from './attacker.fixture.ts'
+import { RULES, type Rules } from './disclosure.ts'
+import { COMMITMENTS } from './figure.ts'
+import { KEYS, play, type Season, seasonOf } from './season.fixture.ts'
+
+const SEASONS = 200
+
+/** What the rules promise: within 15 % on neither side to three groups, and to an outsider neither within a factor of two nor from below. */
+const COALITION = { above: 1.15, below: 0.85 }
+const OUTSIDER = { above: 2, below: 0 }
+
+/** Everything published in a season under these rules, as anybody reads it. */
+const published = (season: Season, rules: Rules): Seen[] =>
+  play(season, rules).flatMap(({ told }, nth) =>
+    told.map(({ cell, shown, parts }) => ({
+      stream: season.moments[nth]?.stream ?? '',
+      publication: nth,
+      cell: String(cell),
+      quantityKg: shown.quantityKg,
+      ...(shown.commitments ? { commitments: shown.commitments } : {}),
+      who: COMMITMENTS.flatMap(commitment =>
+        [...parts[commitment]].map(([group, grams]) => ({ group, commitment, grams })),
+      ),
+    })),
+  )
+
+/** Coalitions worth trying: the season's own conspirators, and beside the largest of a figure those who come next. */
+function coalitionsOf(season: Season, seen: readonly Seen[], size: number): string[][] {
+  const found = new Map([[season.conspirators.slice(0, size).join(), season.conspirators.slice(0, size)]])
+  for (const { who } of seen) {
+    const sizes = new Map<string, bigint>()
+    for (const { group, grams } of who) sizes.set(group, (sizes.get(group) ?? 0n) + grams)
+    const next = [...sizes].sort(([, a], [, b]) => (a < b ? 1 : -1)).slice(1, 1 + size)
+    const coalition = next.map(([group]) => group).sort()
+    found.set(coalition.join(), coalition)
+  }
+  return [...found.values()].slice(0, 6)
+}
+
+/** What the attacker finds in all seasons; stops at the `enough`th season in which it finds something. */
+async function breaches(rules: Rules, size: number, enough = Number.POSITIVE_INFINITY): Promise<Breach[]> {
+  const found: Breach[] = []
+  let seasons = 0
+  for (let seed = 1; seed <= SEASONS && seasons < enough; seed++) {
+    const season = seasonOf(seed)
+    const seen = published(season, rules)
+    const before = found.length
+    for (const coalition of size === 0 ? [[]] : coalitionsOf(season, seen, size))
+      found.push(...(await attack(seen, coalition, size === 0 ? OUTSIDER : COALITION)))
+    if (found.length > before) seasons++
+  }
+  return found
+}
+
+test.each([0, 1, 2, 3])(
+  'over 200 seasons a coalition of %i tells no rival’s quantity or change within bounds',
+  async size => {
+    expect(await breaches(RULES, size)).toEqual([])
+  },
+  240_000,
+)
+
+test.each<[string, Rules, number]>([
+  ['threshold (and on coalitions, which implies it)', { ...RULES, groups: 1, coalition: 1 }, 3],
+  ['dominance', { ...RULES, dominancePct: 100n }, 0],
+  ['p %', { ...RULES, pPct: 0n }, 3],
+  ['coalitions', { ...RULES, coalition: 1 }, 3],
+  ['differences of two publications (and of more)', { ...RULES, figuresAtOnce: 1 }, 1],
+  ['combinations of three or more', { ...RULES, figuresAtOnce: 2 }, 3],
+])(
+  'without the rule on %s the same attacker succeeds',
+  async (_, rules, size) => {
+    expect((await breaches(rules, size, 3)).length).toBeGreaterThan(2)
+  },
+  240_000,
+)
+
+test('without the rule on moves between cells it succeeds where a rival’s change is all that did not move', async () => {
+  const five = (name: string, grams: bigint) => [1, 2, 3, 4, 5].map(nth => [`${name}${nth}`, grams] as const)
+  const cell = (...lines: (readonly [string, bigint])[]) => ({
+    forecast: new Map(),
+    intent: new Map(lines),
+    firm: new Map(),
+  })
+  const moved = five('moved', 10_000n)
+  const season: Season = {
+    conspirators: ['still1', 'still2', 'still3'],
+    keys: KEYS.slice(0, 2),
+    moments: [
+      {
+        stream: 'demand',
+        cells: [cell(...moved, ...five('still', 8_000n)), cell(...five('still', 7_000n), ['x', 5_000n])],
+      },
+      { stream: 'demand', cells: [cell(...five('still', 8_000n)), cell(...five('still', 7_000n), ['x', 5_000n])] },
+      {
+        stream: 'demand',
+        cells: [cell(...five('still', 12_000n)), cell(...moved, ...five('still', 7_000n), ['x', 12_000n])],
+      },
+    ],
+  }
+  const seen = (rules: Rules) => attack(published(season, rules), season.conspirators, COALITION)
+  expect(await seen(RULES)).toEqual([])
+  expect(await seen({ ...RULES, figuresAtOnce: 'of-a-cell' })).toContainEqual({
+    what: 'x 1 intent changed by',
+    trueKg: 7,
+    low: expect.closeTo(7),
+    high: expect.closeTo(7),
+  })
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { inTurns } from './turn.ts'
+
+test('a long calculation lets others work before it ends', async () => {
+  let others = 0
+  let ended = false
+  const other = (): void => {
+    others++
+    if (!ended) setImmediate(other)
+  }
+  setImmediate(other)
+  function* long(): Generator<void, string> {
+    for (const until = performance.now() + 100; performance.now() < until; ) yield
+    return 'done'
+  }
+  expect(await inTurns(long())).toBe('done')
+  ended = true
+  expect(others).toBeGreaterThan(2)
+})
