@@ -1,4 +1,4 @@
-export { type Dated, holdsOn } from './dated.ts'
+export { type Dated, dayAfter, daysBefore, daysUntil, holdsOn } from './dated.ts'
 export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
 export { type Bloc, type Exposure, type ExposureShare, exposure, type Intermediary } from './exposure/exposure.ts'
@@ -16,15 +16,19 @@ export type {
   OwnershipRule,
   Policy,
   Source,
+  Treatment,
 } from './policy/policy.ts'
 export { REQUIRED_EVIDENCE } from './screening/evidence.ts'
+export { type Intermediaries, intermediariesOf } from './screening/intermediary.ts'
 export type {
   ChainStage,
+  Control,
   Evidence,
   Finding,
   FindingCode,
   Level,
   Owner,
+  Proof,
   ScreenedOffer,
   Screening,
 } from './screening/offer.ts'

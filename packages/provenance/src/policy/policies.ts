@@ -25,7 +25,13 @@ const hub: OriginPolicy = {
     ownership: { pct: '25', inclusive: true, method: 'multiply', noticePct: '1' },
     input: { pct: '0.1', inclusive: false },
     technology: 'noted',
+    control: 'noted',
+    recycledFeed: 'where-gathered',
+    intermediaryPct: '50',
   },
+  note:
+    'Recycled feed counts by where it was gathered, as waste and used articles do in Article 31(i) of Delegated Regulation (EU) 2015/2446. ' +
+    'Control without shares counts as a note, and a last stage in a country with mostly Chinese imports is told: both are rules of the hub.',
 }
 
 const announcement61: OriginRules = {
@@ -34,6 +40,7 @@ const announcement61: OriginRules = {
   location: 'covered',
   input: { pct: '0.1', inclusive: true },
   technology: 'covered',
+  recycledFeed: 'where-first-made',
 }
 const mofcom = {
   kind: 'origin',
@@ -65,7 +72,9 @@ const mofcomVersions: readonly OriginPolicy[] = [
     validFrom: '2025-11-07',
     validTo: '2026-11-10',
     state: 'suspended',
-    note: 'Suspended by announcement 70 of 2025 until 2026-11-10. Findings say what would count without the suspension.',
+    note:
+      'Suspended by announcement 70 of 2025 until 2026-11-10. Findings say what would count without the suspension. ' +
+      'That scrap keeps its first origin is how the hub reads the announcement.',
     rules: announcement61,
   },
   {
@@ -142,13 +151,14 @@ export const policies: readonly Policy[] = [
     validFrom: '2024-05-06',
     state: 'in-force',
     source: { title: '89 FR 37079 of 6 May 2024', reference: 'https://www.federalregister.gov/' },
-    note: 'How tiers of owners count (multiplied here) is uncertain; control without shares is not modelled.',
+    note: 'How tiers of owners count (multiplied here) is uncertain. Any declared control counts, which judges too strictly, never too mildly.',
     rules: {
       coveredCountries: COVERED_BY_US,
       stages: EVERY_STAGE,
       location: 'covered',
       ownership: { pct: '25', inclusive: true, method: 'multiply' },
       technology: 'ignored',
+      control: 'covered',
     },
   },
   ownersOnly(
