@@ -1,4 +1,3 @@
-import { holdsOn } from '../dated.ts'
 import { STAGES, type Stage } from '../stage.ts'
 import type { OriginPolicy, OriginRules, Policy } from './policy.ts'
 
@@ -30,7 +29,7 @@ const hub: OriginPolicy = {
     intermediaryPct: '50',
   },
   note:
-    'Recycled feed counts by where it was gathered, as waste and used articles do in Article 31(i) of Delegated Regulation (EU) 2015/2446. ' +
+    'Recycled feed counts by where it was gathered, as waste and used articles do in customs law (Delegated Regulation (EU) 2015/2446, Article 31). ' +
     'Control without shares counts as a note, and a last stage in a country with mostly Chinese imports is told: both are rules of the hub.',
 }
 
@@ -138,7 +137,7 @@ const ownersOnly = (
   rules: { stages: EVERY_STAGE, location: 'ignored', technology: 'ignored', ...rule },
 })
 
-/** Every version of every policy, oldest first within a policy. Data: a rule that starts or lapses on a day is a row with dates. */
+/** What the hub's table of policies begins with, oldest version first. Data: a rule that starts or lapses on a day is a row with dates. */
 export const policies: readonly Policy[] = [
   hub,
   ...mofcomVersions,
@@ -199,7 +198,3 @@ export const policies: readonly Policy[] = [
     rules: { maxCountrySharePct: '65', byYear: 2030 },
   },
 ]
-
-/** The version of a policy that stands on a plain date; `undefined` when there is none. */
-export const findPolicy = (id: string, on: string): Policy | undefined =>
-  policies.find(policy => policy.id === id && holdsOn(policy, on))

@@ -1,4 +1,4 @@
-import type { Dated } from '../dated.ts'
+import { type Dated, holdsOn } from '../dated.ts'
 import type { Stage } from '../stage.ts'
 
 /** A limit in percent. `inclusive`: the limit itself already counts. */
@@ -68,3 +68,7 @@ export type ConcentrationPolicy = Versioned & {
 }
 
 export type Policy = OriginPolicy | ConcentrationPolicy
+
+/** The version of a policy that stands on a plain date; `undefined` when there is none. */
+export const findPolicy = (policies: readonly Policy[], id: string, on: string): Policy | undefined =>
+  policies.find(policy => policy.id === id && holdsOn(policy, on))

@@ -6,7 +6,7 @@ import {
   roundClosed,
   roundMatched,
   roundOpened,
-  type SealData,
+  type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
@@ -18,7 +18,10 @@ import { entryFacts } from '../entry/entry.facts.ts'
 import { saveEntries } from '../entry/entry.store.ts'
 import { enter, roundFor } from '../entry/entry.ts'
 import { lockJoinable } from '../offer/offer.store.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import { standingPolicy } from '../policy/policy.ts'
 import { rescreenDue } from '../screening/rescreen.ts'
+import { dayOf } from '../screening/screening.ts'
 import {
   bindAwarded,
   closeBook,
@@ -62,7 +65,8 @@ export function bookConsumer({ clock }: ServiceContext) {
       const data = { roundId, part: index + 1, parts: parts.length, entries: part }
       return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
     })
-    const sealed: SealData = { roundId, ...seal }
+    const { id, version } = standingPolicy((await readYardstick(tx)).policies, dayOf(closedAt))
+    const sealed: SupplySealData = { roundId, ...seal, policy: { id, version } }
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 

@@ -1,7 +1,12 @@
 import type { ChainStage, OfferDraft } from '@lodestone/contracts'
+import { policies } from '@lodestone/provenance'
+import type { Yardstick } from '../policy/policy.ts'
 import { post, type StandingOffer } from './offer.ts'
 
 export const NOW = new Date('2026-11-24T10:00:00Z')
+
+/** What the hub begins with, without a trade table. */
+export const BY: Yardstick = { policies, intermediaries: new Map() }
 
 /** A stage in Australia, owned there by somebody else than its operator. */
 export const stage = (name: ChainStage['stage'], more: Partial<ChainStage> = {}): ChainStage => ({
@@ -45,4 +50,4 @@ export const OFFER = '01930000-0000-7000-8000-000000000001'
 export const SUPPLIER = '01930000-0000-7000-8000-000000000002'
 
 export const standing = (more: Partial<OfferDraft> = {}, id = OFFER): StandingOffer =>
-  post(draft(more), { id, participantId: SUPPLIER, now: NOW })
+  post(draft(more), { id, participantId: SUPPLIER, now: NOW, by: BY })

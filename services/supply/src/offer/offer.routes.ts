@@ -16,6 +16,8 @@ import { type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/ga
 import { entryFacts } from '../entry/entry.facts.ts'
 import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove, rejoin } from '../entry/entry.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import type { Yardstick } from '../policy/policy.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { listOffers, lockOffer, OFFER_PARAMETERS, offerColumns, offerInsert, saveOffer } from './offer.store.ts'
 import { checkDraft, post, type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
@@ -44,7 +46,7 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
 
   async function change(
     call: Call,
-    decide: (offer: StandingOffer) => Outcome<StandingOffer | undefined, Refused>,
+    decide: (offer: StandingOffer, by: Yardstick) => Outcome<StandingOffer | undefined, Refused>,
   ): Promise<Answer> {
     const participantId = (await admission.admitted(call.identity)).id
     const id = call.params.id ?? ''
@@ -53,7 +55,7 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
       const books = await shareGate(tx)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
-      const outcome = decide(offer)
+      const outcome = decide(offer, await readYardstick(tx))
       if (!outcome.ok) return outcome
       const changed = outcome.value
       if (!changed) return accept(ownAnswer(offer))
@@ -82,9 +84,10 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
     postOffer: async (call: Call<OfferDraft>) => {
       const terms = checked(call)
       const participantId = (await admission.admitted(call.identity)).id
-      const offer = post(terms, { id: newId(), participantId, now: clock() })
+      const id = newId()
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
+        const offer = post(terms, { id, participantId, now: clock(), by: gate.yardstick })
         try {
           return await create(call, offer, gate)
         } catch (error) {
@@ -99,7 +102,7 @@ export function offerRoutes({ database, door, admission, clock, newId }: Service
     },
     reviseOffer: (call: Call<OfferDraft>) => {
       const terms = checked(call)
-      return change(call, offer => revise(offer, terms, call.ifMatch ?? 0, clock()))
+      return change(call, (offer, by) => revise(offer, terms, call.ifMatch ?? 0, clock(), by))
     },
     withdrawOffer: (call: Call) => change(call, offer => withdraw(offer, call.ifMatch ?? 0, clock())),
     listOffers: async (

@@ -1,6 +1,6 @@
 import type { OfferDraft } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { dayOf, levelOf, recheckDay, waits } from '../screening/screening.ts'
+import { dayOf, levelOf, waits } from '../screening/screening.ts'
 import type { StandingOffer } from './offer.ts'
 
 type OfferRow = {
@@ -46,7 +46,7 @@ export const offerColumns = ({ terms, judgement, ...offer }: StandingOffer): unk
   levelOf(judgement),
   waits(judgement),
   judgement.computed.policyVersion,
-  recheckDay(terms, judgement.computed.on) ?? null,
+  judgement.computed.recheckOn ?? null,
 ]
 
 const COLUMNS =
@@ -126,18 +126,45 @@ export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<St
   return rows.map(offerOf)
 }
 
-/** Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. */
+const IS_DUE = "status = 'standing' AND (recheck_on <= $1 OR policy_version <> $2)"
+
+/**
+ * Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. Found by index,
+ * a policy version by what lies before and behind its name; what somebody else works on is left for the next time.
+ */
 export async function lockDue(
   tx: Sql,
   due: { now: Date; policyVersion: string; roundId?: string; limit: number },
 ): Promise<StandingOffer[]> {
-  const rows = await tx.query<OfferRow>(
-    `SELECT ${SHOWN} FROM offer
-     WHERE status = 'standing' AND (recheck_on <= $1 OR policy_version <> $2)
-       AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live))
-     ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
-    [dayOf(due.now), due.policyVersion, due.roundId ?? null, due.limit],
-    'offer-due',
+  const values = [dayOf(due.now), due.policyVersion]
+  const rows =
+    due.roundId === undefined
+      ? await tx.query<OfferRow>(
+          `SELECT ${SHOWN} FROM offer WHERE ${IS_DUE} AND id = ANY (ARRAY(
+             (SELECT id FROM offer WHERE status = 'standing' AND policy_version < $2 ORDER BY policy_version LIMIT $3)
+             UNION (SELECT id FROM offer WHERE status = 'standing' AND policy_version > $2 ORDER BY policy_version LIMIT $3)
+             UNION (SELECT id FROM offer WHERE status = 'standing' AND recheck_on <= $1 ORDER BY recheck_on LIMIT $3)
+             LIMIT $3))
+           ORDER BY id FOR UPDATE OF offer SKIP LOCKED`,
+          [...values, due.limit],
+          'offer-due',
+        )
+      : await tx.query<OfferRow>(
+          `SELECT ${SHOWN} FROM offer
+           WHERE ${IS_DUE} AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live)
+           ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
+          [...values, due.roundId, due.limit],
+          'offer-due-in-round',
+        )
+  return rows.map(offerOf)
+}
+
+/** Standing offers after an id, in order of id. */
+export async function standingAfter(sql: Sql, after: string | undefined, limit: number): Promise<StandingOffer[]> {
+  const rows = await sql.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+    [after ?? null, limit],
+    'offer-standing',
   )
   return rows.map(offerOf)
 }

@@ -2,7 +2,7 @@ import { offerPosted, offerRevised, offerScreened, type Price } from '@lodestone
 import { describe, expect, test } from 'vitest'
 import { levelOf } from '../screening/screening.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import { draft, NOW, stage, standing } from './offer.fixture.ts'
+import { BY, draft, NOW, stage, standing } from './offer.fixture.ts'
 import { expire, faultsOf, MAX_SITE_OWNERS, revise, showOffer, withdraw } from './offer.ts'
 
 const paths = (more: Parameters<typeof draft>[0]) => faultsOf(draft(more), NOW).map(fault => fault.path)
@@ -43,14 +43,20 @@ describe('revising', () => {
         decision: { level: 'E' as const, reason: 'seen', by: 'olga', at: NOW.toISOString() },
       },
     }
-    const revised = revise(decided, draft({ chain: [stage('mining', { country: 'CN' }), stage('separation')] }), 1, NOW)
+    const revised = revise(
+      decided,
+      draft({ chain: [stage('mining', { country: 'CN' }), stage('separation')] }),
+      1,
+      NOW,
+      BY,
+    )
     expect(revised).toMatchObject({ ok: true, value: { version: 2, judgement: { computed: { level: 'D' } } } })
     expect(revised.ok && revised.value.judgement.decision).toBeUndefined()
   })
   test('is refused for an old version, an ended offer and another reference, in this order of codes', () => {
-    expect(revise(offer, draft(), 2, NOW)).toMatchObject({ refusal: { code: 'stale-version' } })
-    expect(revise(expire(offer, NOW), draft(), 2, NOW)).toMatchObject({ refusal: { code: 'wrong-state' } })
-    expect(revise(offer, draft({ reference: 'O-2' }), 1, NOW)).toMatchObject({
+    expect(revise(offer, draft(), 2, NOW, BY)).toMatchObject({ refusal: { code: 'stale-version' } })
+    expect(revise(expire(offer, NOW), draft(), 2, NOW, BY)).toMatchObject({ refusal: { code: 'wrong-state' } })
+    expect(revise(offer, draft({ reference: 'O-2' }), 1, NOW, BY)).toMatchObject({
       refusal: { code: 'validation-failed', errors: [{ path: 'reference' }] },
     })
   })

@@ -1,6 +1,7 @@
 import type { Offer, OfferDraft } from '@lodestone/contracts'
 import { accept, type FieldError, type Outcome, parseDecimal, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
+import type { Yardstick } from '../policy/policy.ts'
 import { dayOf, type Judgement, judge, levelOf } from '../screening/screening.ts'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
@@ -53,7 +54,10 @@ export function checkDraft(draft: OfferDraft, now: Date): Outcome<OfferDraft, Re
 }
 
 /** A new offer, screened on the day it comes. */
-export function post(terms: OfferDraft, who: { id: string; participantId: string; now: Date }): StandingOffer {
+export function post(
+  terms: OfferDraft,
+  who: { id: string; participantId: string; now: Date; by: Yardstick },
+): StandingOffer {
   const at = who.now.toISOString()
   return {
     id: who.id,
@@ -61,7 +65,7 @@ export function post(terms: OfferDraft, who: { id: string; participantId: string
     version: 1,
     status: 'standing',
     terms,
-    judgement: { computed: judge(terms, dayOf(who.now)) },
+    judgement: { computed: judge(terms, who.by, dayOf(who.now)) },
     submittedAt: at,
     updatedAt: at,
   }
@@ -73,6 +77,7 @@ export function revise(
   terms: OfferDraft,
   expected: number,
   now: Date,
+  by: Yardstick,
 ): Outcome<StandingOffer, Refused> {
   const ready = mayChange(offer, expected)
   if (!ready.ok) return ready
@@ -84,7 +89,7 @@ export function revise(
     ...offer,
     version: offer.version + 1,
     terms,
-    judgement: { computed: judge(terms, dayOf(now)) },
+    judgement: { computed: judge(terms, by, dayOf(now)) },
     updatedAt: now.toISOString(),
   })
 }

@@ -2,12 +2,16 @@ import type { Job, ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
 import { rescreenDue } from './rescreen.ts'
 
-const BATCH = 200
+/** Offers judged in one transaction: some 200 ms, in which no round opens or closes. */
+const BATCH = 500
 
-/** Judges standing offers again on the day their evidence begins or has ended, and when the hub's policy has a new version. */
+/**
+ * Judges standing offers again on the day their evidence begins or has ended, or its end is to be told, and when the hub's policy has a new
+ * version. What is due is found by index, so looking every two seconds costs nothing while nothing is.
+ */
 export const screeningJob = ({ door, clock, newId }: ServiceContext): Job => ({
   name: 'screen-again',
-  everyMs: 60_000,
+  everyMs: 2_000,
   run: async () => {
     for (let judged = BATCH; judged === BATCH; )
       judged = await door.transaction({ actor: 'supply', correlationId: newId() }, async (tx, record) => {
