@@ -7,6 +7,21 @@ const equity: Case[] = [
   ['one percent is noted', owned(owner('P', 'CN', '1'), owner('Q', 'JP', '99')), 'B', 'chinese-equity at metal'],
   ['24.9 %', owned(owner('P', 'CN', '24.9'), owner('Q', 'JP', '75.1')), 'B', 'chinese-equity at metal'],
   ['25 %', owned(owner('P', 'CN', '25'), owner('Q', 'JP', '75')), 'D', 'owned-from-china at metal'],
+  ['24.99 %', owned(owner('P', 'CN', '24.99'), owner('Q', 'JP', '75.01')), 'B', 'chinese-equity at metal'],
+  ['49.9 %', owned(owner('P', 'CN', '49.9'), owner('Q', 'JP', '50.1')), 'D', 'owned-from-china at metal'],
+  ['50.1 %', owned(owner('P', 'CN', '50.1'), owner('Q', 'JP', '49.9')), 'D', 'owned-from-china at metal'],
+  [
+    'China, Hong Kong and Macao together, a hundredth short of the limit',
+    owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '7.99')),
+    'B',
+    'chinese-equity at metal',
+  ],
+  [
+    'every stage owned 25 % from China, none of them there',
+    magnet(CLEAN.map(one => ({ ...one, ownership: [owner('P', 'CN', '25')] }))),
+    'E',
+    'owned-from-china at magnet',
+  ],
   [
     'China, Hong Kong and Macao together',
     owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '8')),

@@ -130,7 +130,8 @@ const IS_DUE = "status = 'standing' AND (recheck_on <= $1 OR policy_version <> $
 
 /**
  * Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. Found by index,
- * a policy version by what lies before and behind its name; what somebody else works on is left for the next time.
+ * a policy version by what lies before and behind its name; what somebody else works on is left for the next time. For a round, whose close
+ * may be told after midnight, also what was judged on a later day than the one asked for.
  */
 export async function lockDue(
   tx: Sql,
@@ -151,7 +152,7 @@ export async function lockDue(
         )
       : await tx.query<OfferRow>(
           `SELECT ${SHOWN} FROM offer
-           WHERE ${IS_DUE} AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live)
+           WHERE (${IS_DUE} OR status = 'standing' AND (computed->>'on')::date > $1) AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live)
            ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
           [...values, due.roundId, due.limit],
           'offer-due-in-round',

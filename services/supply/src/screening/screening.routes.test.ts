@@ -135,6 +135,18 @@ describe('a proof that lapses while the offer stands in an open round', () => {
     const [sealed] = await facts(roundId, 'supply.entries-sealed.v1')
     expect(sealed.entries).toMatchObject([{ id, input: { level: 'U' } }])
   })
+  test('counts by the day of the close, also when that is told after midnight and the lapse has been seen', async () => {
+    const period = ownPeriod()
+    const roundId = await hub.open(period)
+    const { id } = await post(seller, { period, ...provenUntil('2026-12-01') })
+    hub.at('2026-12-02T00:00:01Z')
+    await lookTwice()
+    expect((await facts(id, 'supply.entry-changed.v1')).map(one => one.level)).toEqual(['A', 'U'])
+    await hub.tell(roundClosed, { ...closing(roundId), closedAt: '2026-12-01T23:59:59Z' })
+    await hub.confirmed(roundId, 1)
+    const [sealed] = await facts(roundId, 'supply.entries-sealed.v1')
+    expect(sealed.entries).toMatchObject([{ id, input: { level: 'A' } }])
+  })
   test('stands at its old level again, without a reason, when the supplier renews it', async () => {
     const period = ownPeriod()
     const roundId = await hub.open(period)
