@@ -1,7 +1,8 @@
 import { exact } from '@lodestone/kernel'
 import type { OriginRules } from '../policy/policy.ts'
+import { millionthsOf, WHOLE } from './equity.ts'
 import type { ChainStage, Control, Finding } from './offer.ts'
-import { coveredShare, percent } from './ownership.ts'
+import { coveredShare, percent, percentOfWhole } from './ownership.ts'
 
 /**
  * What one site at one stage counts for.
@@ -17,8 +18,8 @@ export type SiteVerdict = {
   readonly missing: readonly string[]
 }
 
-/** Beyond this share of undeclared owners an operator is told, in percent. */
-const UNDECLARED_NOTICE = exact.rational(25n, 100n)
+/** From this share of undeclared owners on, in millionths, an operator is told: 25 %. */
+const UNDECLARED_NOTICE = WHOLE / 4
 const CHINA: ReadonlySet<string> = new Set(['CN', 'HK', 'MO'])
 
 const reaches = (value: exact.Rational, limit: { pct: string; inclusive: boolean }): boolean => {
@@ -69,7 +70,7 @@ function location(site: ChainStage, rules: OriginRules, covered: ReadonlySet<str
 function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<string>): SiteVerdict {
   const rule = rules.ownership
   if (rule === undefined) return CLEAN
-  const limit = { share: hundredth(rule.pct), inclusive: rule.inclusive }
+  const limit = { millionths: millionthsOf(rule.pct), inclusive: rule.inclusive }
   const result = coveredShare(site, covered, rule.method === 'cascade' ? limit : undefined)
   if (result.kind === 'over-100') {
     const message = `The declared owners of ${result.of} hold ${result.pct} % together.`
@@ -86,24 +87,25 @@ function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<strin
     return { weights: [], findings: [{ code: 'ownership-circular', stage: site.stage, message }], missing }
   }
   const chinaOnly = rules.coveredCountries.every(country => CHINA.has(country))
-  const share = `${percent(result.share)} % ${chinaOnly ? 'Chinese' : 'of covered countries'}`
-  const who = `${site.operator} (${site.stage}) is ${share}: ${result.paths.join('; ')}.`
+  const who = (): string => {
+    const share = `${percent(result.share)} % ${chinaOnly ? 'Chinese' : 'of covered countries'}`
+    return `${site.operator} (${site.stage}) is ${share}: ${result.paths().join('; ')}.`
+  }
   if (reaches(result.share, rule)) {
-    return one('covered', site, chinaOnly ? 'owned-from-china' : 'owned-from-covered-country', who)
+    return one('covered', site, chinaOnly ? 'owned-from-china' : 'owned-from-covered-country', who())
   }
   const notice = rule.noticePct
   if (notice !== undefined && exact.compare(result.share, hundredth(notice)) >= 0) {
-    return one('noted', site, 'chinese-equity', who)
+    return one('noted', site, 'chinese-equity', who())
   }
   return undeclared(site)
 }
 
 /** Owners that nobody declared change no level: a listed company cannot name its free float. An operator is told all the same. */
 function undeclared(site: ChainStage): SiteVerdict {
-  const declared = site.ownership.reduce((sum, owner) => exact.add(sum, hundredth(owner.sharePct)), exact.rational(0n))
-  const rest = exact.subtract(exact.rational(1n), declared)
-  if (exact.compare(rest, UNDECLARED_NOTICE) < 0) return CLEAN
-  const message = `${percent(rest)} % of the owners of ${site.operator} (${site.stage}) are not declared.`
+  const rest = WHOLE - site.ownership.reduce((sum, owner) => sum + millionthsOf(owner.sharePct), 0)
+  if (rest < UNDECLARED_NOTICE) return CLEAN
+  const message = `${percentOfWhole(rest)} % of the owners of ${site.operator} (${site.stage}) are not declared.`
   return { weights: [], findings: [{ code: 'ownership-not-declared', stage: site.stage, message }], missing: [] }
 }
 
