@@ -6,11 +6,10 @@ export const holdsOn = (row: Dated, on: string): boolean =>
   row.validFrom <= on && (row.validTo === undefined || on <= row.validTo)
 
 const DAY_MS = 86_400_000
-const moved = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
-export const dayAfter = (date: string): string => moved(date, 1)
-/** The plain date so many days before another. */
-export const daysBefore = (date: string, days: number): string => moved(date, -days)
-/** Days from one plain date to a later one; negative when it is earlier. */
-export const daysUntil = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS
+/** A plain date as the number of days since 1970-01-01, and back: for sums of days. */
+export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS
+export const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+export const dayAfter = (date: string): string => dateOf(dayNumber(date) + 1)
+export const dayBefore = (date: string): string => dateOf(dayNumber(date) - 1)

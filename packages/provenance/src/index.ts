@@ -1,4 +1,4 @@
-export { type Dated, dayAfter, daysBefore, daysUntil, holdsOn } from './dated.ts'
+export { type Dated, dateOf, dayAfter, dayBefore, dayNumber, holdsOn } from './dated.ts'
 export { type Element, oxideFactor, oxidePerMetal, oxidePerMetalOf } from './element/element.ts'
 export { DEFAULT_YIELDS, type OxideNeed, oxideNeed, type YieldSet } from './element/yields.ts'
 export { type Bloc, type Exposure, type ExposureShare, exposure, type Intermediary } from './exposure/exposure.ts'

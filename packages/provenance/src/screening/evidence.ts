@@ -57,7 +57,9 @@ export function proofOf(stage: string, evidence: readonly Evidence[], on: string
 function lastOf(proofs: readonly Evidence[], on: string): Evidence | undefined {
   let last: Evidence | undefined
   for (;;) {
-    const reach = last === undefined ? on : dayAfter(last.validTo)
+    const end = last?.validTo
+    if (end !== undefined && !proofs.some(one => one.validTo > end)) return last
+    const reach = end === undefined ? on : dayAfter(end)
     const next = proofs
       .filter(one => one.validFrom <= reach && one.validTo >= reach)
       .reduce<Evidence | undefined>((best, one) => (best && best.validTo >= one.validTo ? best : one), undefined)

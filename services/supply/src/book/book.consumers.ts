@@ -13,15 +13,13 @@ import {
 import type { Sql } from '@lodestone/database'
 import type { Json } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
+import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { saveEntries } from '../entry/entry.store.ts'
 import { enter, roundFor } from '../entry/entry.ts'
 import { lockJoinable } from '../offer/offer.store.ts'
-import { readYardstick } from '../policy/policy.store.ts'
-import { standingPolicy } from '../policy/policy.ts'
-import { rescreenDue } from '../screening/rescreen.ts'
-import { dayOf } from '../screening/screening.ts'
+import { rescreenRound } from '../screening/rescreen.ts'
 import {
   bindAwarded,
   closeBook,
@@ -57,7 +55,7 @@ export function bookConsumer({ clock }: ServiceContext) {
     await moveGate(tx)
     const book = await lockBook(tx, roundId)
     if (book?.state !== 'open') return []
-    const { facts } = await rescreenDue(tx, { now: closedAt, roundId, limit: Number.MAX_SAFE_INTEGER })
+    const { facts, policyVersion } = await rescreenRound(tx, closedAt, roundId)
     const entries = await standingEntries(tx, roundId)
     const { seal, offers } = sealBook(entries, await suppliersOf(tx, entries), book.round.rules, newSalt)
     await closeBook(tx, roundId, seal, offers, entries)
@@ -65,8 +63,7 @@ export function bookConsumer({ clock }: ServiceContext) {
       const data = { roundId, part: index + 1, parts: parts.length, entries: part }
       return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
     })
-    const { id, version } = standingPolicy((await readYardstick(tx)).policies, dayOf(closedAt))
-    const sealed: SupplySealData = { roundId, ...seal, policy: { id, version } }
+    const sealed: SupplySealData = { roundId, ...seal, policy: { id: DEFAULT_POLICY, version: policyVersion } }
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 

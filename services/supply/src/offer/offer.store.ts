@@ -126,37 +126,46 @@ export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<St
   return rows.map(offerOf)
 }
 
-const IS_DUE = "status = 'standing' AND (recheck_on <= $1 OR policy_version <> $2)"
+/** What may be judged otherwise now: its day has come, or another version of the policy has judged it. Each is found by an index of its own. */
+const DUE = ['policy_version < $1', 'policy_version > $1', 'recheck_on <= $1::date'] as const
 
-/**
- * Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. Found by index,
- * a policy version by what lies before and behind its name; what somebody else works on is left for the next time. For a round, whose close
- * may be told after midnight, also what was judged on a later day than the one asked for.
- */
+/** Standing offers that a new day or a new policy version may judge otherwise, locked; those that somebody else works on are left to him. */
 export async function lockDue(
   tx: Sql,
-  due: { now: Date; policyVersion: string; roundId?: string; limit: number },
+  due: { now: Date; policyVersion: string; limit: number },
 ): Promise<StandingOffer[]> {
-  const values = [dayOf(due.now), due.policyVersion]
-  const rows =
-    due.roundId === undefined
-      ? await tx.query<OfferRow>(
-          `SELECT ${SHOWN} FROM offer WHERE ${IS_DUE} AND id = ANY (ARRAY(
-             (SELECT id FROM offer WHERE status = 'standing' AND policy_version < $2 ORDER BY policy_version LIMIT $3)
-             UNION (SELECT id FROM offer WHERE status = 'standing' AND policy_version > $2 ORDER BY policy_version LIMIT $3)
-             UNION (SELECT id FROM offer WHERE status = 'standing' AND recheck_on <= $1 ORDER BY recheck_on LIMIT $3)
-             LIMIT $3))
-           ORDER BY id FOR UPDATE OF offer SKIP LOCKED`,
-          [...values, due.limit],
-          'offer-due',
-        )
-      : await tx.query<OfferRow>(
-          `SELECT ${SHOWN} FROM offer
-           WHERE (${IS_DUE} OR status = 'standing' AND (computed->>'on')::date > $1) AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live)
-           ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
-          [...values, due.roundId, due.limit],
-          'offer-due-in-round',
-        )
+  const rows: OfferRow[] = []
+  for (const [nth, condition] of DUE.entries()) {
+    const column = condition.split(' ')[0]
+    const left = due.limit - rows.length
+    if (left === 0) break
+    const found = await tx.query<OfferRow>(
+      `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ${condition} ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [column === 'recheck_on' ? dayOf(due.now) : due.policyVersion, left],
+      `offer-due-${nth}`,
+    )
+    rows.push(...found.filter(row => !rows.some(other => other.id === row.id)))
+  }
+  return rows.map(offerOf)
+}
+
+/**
+ * Standing offers of a round that are due, locked, and those that were judged on a later day than the one asked for: a close may be told
+ * after midnight.
+ */
+export async function lockDueIn(
+  tx: Sql,
+  roundId: string,
+  due: { now: Date; policyVersion: string },
+): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE status = 'standing' AND (recheck_on <= $2 OR policy_version <> $3 OR (computed->>'on')::date > $2)
+       AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $1 AND live)
+     ORDER BY id FOR UPDATE OF offer`,
+    [roundId, dayOf(due.now), due.policyVersion],
+    'offer-due-in-round',
+  )
   return rows.map(offerOf)
 }
 

@@ -3,7 +3,7 @@ import { accept, type FieldError, type Outcome, refuse } from '@lodestone/kernel
 import {
   DEFAULT_POLICY,
   dayAfter,
-  daysBefore,
+  dayBefore,
   findMaterial,
   findPolicy,
   type Intermediaries,
@@ -51,7 +51,7 @@ export function addVersion(
   const { reason: _, ...told } = draft
   const name = draft.name ?? before?.name ?? after?.name ?? id
   const added = { ...told, kind, id, name, version: draft.version ?? nextNumber(versions) } as Policy
-  const end = daysBefore(draft.validFrom, 1)
+  const end = dayBefore(draft.validFrom)
   return accept(before && before.validTo !== end ? { added, ended: { ...before, validTo: end } } : { added })
 }
 

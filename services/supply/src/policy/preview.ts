@@ -2,8 +2,11 @@ import type { PolicyPreview, PolicyPreviewDraft } from '@lodestone/contracts'
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY, findPolicy, type OriginPolicy, type Policy, screen } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
-import { type Level, levelOf, rejudge } from '../screening/screening.ts'
+import { type Level, levelOf, rejudge, stillHolds } from '../screening/screening.ts'
 import { unjudgeable, type Yardstick } from './policy.ts'
+
+/** Name of a version that is only tried: with a blank, which no version that is added may have. */
+const TRIED = 'as tried'
 
 /** Rules to be tried on a day, beside the version that would judge that day without them. */
 export type Trial = {
@@ -34,7 +37,7 @@ export function tried(
     kind: 'origin',
     id: policyId,
     name,
-    version: 'preview',
+    version: TRIED,
     validFrom: on,
     state,
     source,
@@ -67,7 +70,9 @@ function levelUnder(offer: StandingOffer, policy: OriginPolicy, { by, on }: Tria
     const { level, findings } = screen(offer.terms, policy, on, by.intermediaries)
     return { level, why: findings.map(finding => finding.message) }
   }
-  const judgement = rejudge(offer.terms, offer.judgement, { ...by, policies: [alone(policy)] }, on)
+  const judgement = stillHolds(offer.judgement.computed, policy.version, on)
+    ? offer.judgement
+    : rejudge(offer.terms, offer.judgement, { ...by, policies: [alone(policy)] }, on)
   return { level: levelOf(judgement), why: judgement.computed.findings.map(finding => finding.message) }
 }
 

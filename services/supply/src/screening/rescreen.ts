@@ -4,24 +4,41 @@ import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
 import { noticeFact, screenedFact } from '../offer/offer.facts.ts'
-import { lockDue } from '../offer/offer.store.ts'
+import { lockDue, lockDueIn } from '../offer/offer.store.ts'
+import type { StandingOffer } from '../offer/offer.ts'
 import { readYardstick } from '../policy/policy.store.ts'
-import { standingPolicy } from '../policy/policy.ts'
+import { standingPolicy, type Yardstick } from '../policy/policy.ts'
 import { claimNotices, saveJudgements } from './screening.store.ts'
 import { dayOf, noticesOf, rejudge, saysTheSame } from './screening.ts'
 
-/**
- * Judges offers again that a new day or a new policy version may judge otherwise, at most `limit`, and gives the facts to tell: levels that
- * have changed, here and in rounds, and ends of proofs that are near. The caller holds the gate.
- */
-export async function rescreenDue(
+type Rejudged = { readonly judged: number; readonly facts: Fact[] }
+
+/** Judges offers again that a new day or a new policy version may judge otherwise, at most `limit`. The caller holds the gate. */
+export async function rescreenDue(tx: Sql, now: Date, limit: number): Promise<Rejudged> {
+  const { by, policyVersion } = await yardstickOf(tx, now)
+  return rescreen(tx, await lockDue(tx, { now, policyVersion, limit }), by, now)
+}
+
+/** The same for all offers of one round, and gives the version of the policy under which they stand then. */
+export async function rescreenRound(
   tx: Sql,
-  due: { now: Date; limit: number; roundId?: string },
-): Promise<{ judged: number; facts: Fact[] }> {
-  const on = dayOf(due.now)
+  now: Date,
+  roundId: string,
+): Promise<Rejudged & { policyVersion: string }> {
+  const { by, policyVersion } = await yardstickOf(tx, now)
+  const done = await rescreen(tx, await lockDueIn(tx, roundId, { now, policyVersion }), by, now)
+  return { ...done, policyVersion }
+}
+
+async function yardstickOf(tx: Sql, now: Date) {
   const by = await readYardstick(tx)
-  const before = await lockDue(tx, { ...due, policyVersion: standingPolicy(by.policies, on).version })
+  return { by, policyVersion: standingPolicy(by.policies, dayOf(now)).version }
+}
+
+/** Judges locked offers, keeps it, and gives the facts to tell: levels that have changed, here and in rounds, and ends of proofs that are near. */
+async function rescreen(tx: Sql, before: readonly StandingOffer[], by: Yardstick, now: Date): Promise<Rejudged> {
   if (before.length === 0) return { judged: 0, facts: [] }
+  const on = dayOf(now)
   const offers = before.map(offer => ({ ...offer, judgement: rejudge(offer.terms, offer.judgement, by, on) }))
   const changed = offers.filter((offer, i) => !saysTheSame(offer.judgement, before[i]?.judgement ?? offer.judgement))
   const live = await liveEntriesOf(
@@ -34,9 +51,7 @@ export async function rescreenDue(
   )
   await saveJudgements(tx, offers)
   await saveEntries(tx, entries)
-  const notices = await claimNotices(tx, asked, due.now)
-  return {
-    judged: offers.length,
-    facts: [...changed.map(screenedFact), ...entryFacts(entries), ...notices.map(noticeFact)],
-  }
+  const notices = await claimNotices(tx, asked, now)
+  const facts = [...changed.map(screenedFact), ...entryFacts(entries), ...notices.map(noticeFact)]
+  return { judged: offers.length, facts }
 }

@@ -1,9 +1,8 @@
 import { EXPIRY_NOTICES, type Screening } from '@lodestone/contracts'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import {
-  dayAfter,
-  daysBefore,
-  daysUntil,
+  dateOf,
+  dayNumber,
   findPolicy,
   type Level,
   type Proof,
@@ -55,6 +54,13 @@ export function judgeUnder(
       : 'not a policy of the catalogue'
   return refuse('validation-failed', `The offer cannot be judged: ${message}.`, [{ path: 'query.policy', message }])
 }
+
+/** Whether a judgement says what judging again by this version on this day would say: nothing that it rests on has come or gone since. */
+export const stillHolds = (computed: Computed, version: string, on: string): boolean =>
+  computed.policyVersion === version &&
+  computed.on <= on &&
+  computed.restsOn !== undefined &&
+  (computed.recheckOn === undefined || computed.recheckOn > on)
 
 /** Judges again, for whoever then tells the ends of proofs that are near. A decision stays as long as what it was made on is still found; otherwise it lapses. */
 export function rejudge(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
@@ -119,7 +125,7 @@ export type Notice = { readonly proof: Proof; readonly daysLeft: number; readonl
 /** The notices that a day asks for. A threshold that a nearer one has overtaken is not told any more. */
 export function noticesOf(proofs: readonly Proof[], on: string): Notice[] {
   return proofs.flatMap(proof => {
-    const daysLeft = daysUntil(on, proof.validTo)
+    const daysLeft = dayNumber(proof.validTo) - dayNumber(on)
     const reached = EXPIRY_NOTICES.filter(threshold => daysLeft <= threshold)
     return daysLeft >= 0 && reached.length > 0 ? [{ proof, daysLeft, threshold: Math.min(...reached) }] : []
   })
@@ -134,16 +140,17 @@ export function recheckDay(
   proofs: readonly Proof[],
   on: string,
 ): string | undefined {
-  let next: string | undefined
-  const look = (day: string): void => {
-    if (day > on && (next === undefined || day < next)) next = day
+  const today = dayNumber(on)
+  let next = Number.POSITIVE_INFINITY
+  const look = (day: number): void => {
+    if (day > today && day < next) next = day
   }
   for (const { validFrom, validTo } of evidence) {
-    look(validFrom)
-    if (validTo >= on) look(dayAfter(validTo))
+    look(dayNumber(validFrom))
+    look(dayNumber(validTo) + 1)
   }
-  for (const { validTo } of proofs) for (const threshold of EXPIRY_NOTICES) look(daysBefore(validTo, threshold))
-  return next
+  for (const { validTo } of proofs) for (const threshold of EXPIRY_NOTICES) look(dayNumber(validTo) - threshold)
+  return Number.isFinite(next) ? dateOf(next) : undefined
 }
 
 /** Judgements that were kept before proofs were told have none until they are made again. */
