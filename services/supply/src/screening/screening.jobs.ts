@@ -1,6 +1,8 @@
 import type { Job, ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
 import { rescreenDue } from './rescreen.ts'
+import { anyDue } from './screening.store.ts'
+import { dayOf } from './screening.ts'
 
 /** Offers judged in one transaction: some 50 ms of work without a pause, and no round opens or closes meanwhile. */
 const BATCH = 200
@@ -9,9 +11,9 @@ const WIDTH = 2
 
 /**
  * Judges standing offers again on the day their evidence begins or has ended, or its end is to be told, and when the hub's policy has a new
- * version. What is due is found by index, so looking every two seconds costs nothing while nothing is; processes share what there is to do.
+ * version. Whether anything is due is one statement by index, every two seconds; processes share what there is to do.
  */
-export const screeningJob = ({ door, clock, newId }: ServiceContext): Job => {
+export const screeningJob = ({ database, door, clock, newId }: ServiceContext): Job => {
   const batch = () =>
     door.transaction({ actor: 'supply', correlationId: newId() }, async (tx, record) => {
       await shareGate(tx)
@@ -26,7 +28,7 @@ export const screeningJob = ({ door, clock, newId }: ServiceContext): Job => {
     name: 'screen-again',
     everyMs: 2_000,
     run: async () => {
-      if ((await batch()) === BATCH) await Promise.all(Array.from({ length: WIDTH }, untilDone))
+      if (await anyDue(database, dayOf(clock()))) await Promise.all(Array.from({ length: WIDTH }, untilDone))
     },
   }
 }

@@ -1,6 +1,20 @@
 import type { Sql } from '@lodestone/database'
+import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
 import { type Judgement, levelOf, type Notice, waits } from './screening.ts'
+
+/** Whether any standing offer is due on a day: one statement by index, for who looks often. */
+export async function anyDue(sql: Sql, on: string): Promise<boolean> {
+  const [row] = await sql.query<{ due: boolean }>(
+    `WITH own AS (SELECT version FROM policy WHERE id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2))
+     SELECT EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND recheck_on <= $2)
+       OR EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND policy_version < (SELECT version FROM own))
+       OR EXISTS (SELECT 1 FROM offer WHERE status = 'standing' AND policy_version > (SELECT version FROM own)) AS due`,
+    [DEFAULT_POLICY, on],
+    'offers-due',
+  )
+  return row?.due ?? false
+}
 
 /** Keeps the judgements of offers that the caller has locked. */
 export async function saveJudgements(tx: Sql, offers: readonly StandingOffer[]): Promise<void> {
