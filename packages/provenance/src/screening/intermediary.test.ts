@@ -41,6 +41,10 @@ describe('a last stage in a country that imports mostly from China', () => {
   ])('is not %s', (_, what) => {
     expect(found(what)).toEqual([])
   })
+  test('is not a bloc of buyers, however much it imports from China', () => {
+    expect(found(magnet(line('AU MY JP JP JP')), '0')).toEqual([])
+    expect(found(magnet(CLEAN), '0')).toEqual([])
+  })
   test('is not looked at by a policy without a threshold', () => {
     expect(screen(magnet(line('AU MY JP JP VN')), policyOf('eu-50'), DAY, known).findings).toEqual([])
   })

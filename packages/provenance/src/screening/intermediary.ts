@@ -1,4 +1,4 @@
-import { EU_27, exact } from '@lodestone/kernel'
+import { exact } from '@lodestone/kernel'
 import { type Bloc, exposure } from '../exposure/exposure.ts'
 import type { TradeRow } from '../exposure/trade.ts'
 import { materials } from '../material/catalogue.ts'
@@ -12,8 +12,8 @@ export type IntermediaryShare = { readonly chinesePct: string; readonly year: nu
 export type Intermediaries = ReadonlyMap<string, ReadonlyMap<string, IntermediaryShare>>
 
 const BLOCS: readonly Bloc[] = ['EU', 'JP']
-/** The blocs' own territory: what is made at home came through nobody. */
-const atHome = (country: string): boolean => country === 'JP' || country === 'EU' || EU_27.has(country)
+/** The blocs' own territory, each one economy in the table: what is made at home came through nobody. */
+const atHome = (economy: string): boolean => BLOCS.some(bloc => bloc === economy)
 
 /** The intermediaries of every material that the trade table knows, in the last year of the table. */
 export function intermediariesOf(rows: readonly TradeRow[]): Intermediaries {

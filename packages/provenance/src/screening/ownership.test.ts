@@ -53,6 +53,16 @@ const equity: Case[] = [
     'B',
     'chinese-equity at metal',
   ],
+  // X counts 60 %, though it is said to be 30 % at first: 0.5 * 0.6 + 0.5 * 0.4 * 0.6 = 42 %. By the smaller share it would be 21 %.
+  [
+    'owners told twice count by the larger share',
+    owned(
+      owner('X', 'SG', '50', [owner('P', 'CN', '30')]),
+      owner('Y', 'SG', '50', [owner('X', 'SG', '40', [owner('P', 'CN', '60')])]),
+    ),
+    'D',
+    'owned-from-china at metal',
+  ],
   [
     'a Chinese company is Chinese whoever owns it',
     owned(owner('P', 'CN', '40', [owner('Fund', 'LU', '100')])),
