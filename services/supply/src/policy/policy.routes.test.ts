@@ -144,6 +144,47 @@ test('a version of another policy judges nothing again, and is what the screenin
   expect((await seller.api.get(`/supply/offers/${id}/screening?policy=buyers-own`)).body).toMatchObject({ level: 'E' })
 })
 
+test('every process judges by a new version from its first moment on', async () => {
+  hub.at('2026-12-10T10:00:00Z')
+  const other = await hub.beside(seller.org)
+  try {
+    const level = async () => (await other.api.post('/supply/offers', draft(owned('3')))).body.screening.level
+    expect(await level()).toBe('B')
+    const body = await version('2026-12-10', { ownership: { ...ten.ownership, pct: '3' } })
+    expect((await (await hub.operator()).post(`${OWN}/versions`, body)).status).toBe(201)
+    expect(await level()).toBe('D')
+  } finally {
+    await other.stop()
+  }
+})
+
+test('the same key adds a version once', async () => {
+  const options = { headers: { 'idempotency-key': 'one-version' } }
+  const body = await version('2027-06-01', {})
+  const [first, again] = [
+    await operator.post('/policies/keyed/versions', body, options),
+    await operator.post('/policies/keyed/versions', body, options),
+  ]
+  expect([first.status, again.status]).toEqual([201, 201])
+  expect(again.body).toEqual(first.body)
+  expect(await journal('keyed')).toHaveLength(1)
+})
+
+test('what was judged before proofs were told is judged again in silence when nothing else is found', async () => {
+  hub.at('2026-12-20T10:00:00Z')
+  const sell = { ...seller, api: await hub.supplierOf(seller.org) }
+  const { id } = await post(sell, { evidence: [proof('mining', { validTo: '2027-08-01' }), proof('separation')] })
+  await hub.context.database.query(
+    "UPDATE offer SET computed = computed - 'restsOn' - 'recheckOn', policy_version = '', recheck_on = NULL WHERE id = $1",
+    [id],
+  )
+  const before = await journal(id)
+  await screeningJob(hub.context).run()
+  expect(await journal(id)).toEqual(before)
+  const [row] = await hub.context.database.query('SELECT recheck_on FROM offer WHERE id = $1', [id])
+  expect(row).toEqual({ recheck_on: '2027-05-03' })
+})
+
 describe('a version is refused with its paths, and nothing is kept', () => {
   test.each<[string, string, object, string]>([
     ['rules that cannot be read', 'eu-50', { rules: { coveredCountries: ['XX'] } }, 'rules.coveredCountries.0'],

@@ -17,13 +17,18 @@ import { screeningJob } from './screening.jobs.ts'
 let hub: SupplyHub
 let operator: Api
 let seller: Supplier
+let other: Awaited<ReturnType<SupplyHub['beside']>>
 
 beforeAll(async () => {
   hub = await startSupply()
   operator = await hub.operator()
   seller = await hub.supplier()
+  other = await hub.beside(seller.org)
 })
-afterAll(() => hub?.stop())
+afterAll(async () => {
+  await other?.stop()
+  await hub?.stop()
+})
 afterEach(() => hub.at(NOW.toISOString()))
 
 const facts = async (subject: string, type: string) => {
@@ -37,10 +42,10 @@ const endings = (id: string) => facts(id, 'supply.evidence-expiring.v1')
 /** Its separation is proven until a day, and its mine long after. */
 const provenUntil = (validTo: string) => ({ evidence: [proof('mining'), proof('separation', { validTo })] })
 /** Two processes that look at the same moment. */
-const lookTwice = () => Promise.all([screeningJob(hub.context).run(), screeningJob(hub.context).run()])
+const lookTwice = () => Promise.all([hub, other].map(({ context }) => screeningJob(context).run()))
 
 describe('the end of a proof', () => {
-  test('is told once for each threshold that is reached, however many look and however often', async () => {
+  test('is told once for each threshold that is reached, however many processes look and however often', async () => {
     const offers = await Promise.all(Array.from({ length: 8 }, () => post(seller, provenUntil('2027-03-01'))))
     for (const day of [
       '2026-11-30',
