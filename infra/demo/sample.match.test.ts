@@ -1,7 +1,7 @@
 import { type MatchOutput, match } from '@lodestone/engine'
 import { verifyRecord } from '@lodestone/engine/check'
 import { lineInput, lineWeights, offerInput } from '@lodestone/engine/inputs'
-import { findPolicy, type OriginPolicy, screen } from '@lodestone/provenance'
+import { findPolicy, type OriginPolicy, policies, screen } from '@lodestone/provenance'
 import { beforeAll, expect, test } from 'vitest'
 import { specials } from './sample/special-lines.ts'
 import { sampleRound } from './sample.ts'
@@ -23,7 +23,7 @@ const lines = sample.forecasts
     return own.map(line => lineInput(line, { memberId: member, group, bloc, country }, weights.get(line.id) ?? ''))
   })
   .sort(byId)
-const policy = findPolicy('lodestone-origin', DAY) as OriginPolicy
+const policy = findPolicy(policies, 'lodestone-origin', DAY) as OriginPolicy
 const offers = sample.offers
   .map(({ supplier, draft }) => {
     const supplierId = `supplier-${supplier}`

@@ -1,6 +1,6 @@
 import { forecastDraft, offerDraft, participantDraft, roundDraft } from '@lodestone/contracts'
 import { canonicalHash, type Json, parseMagnetGrade } from '@lodestone/kernel'
-import { findMaterial, findPolicy, type OriginPolicy, screen } from '@lodestone/provenance'
+import { findMaterial, findPolicy, type OriginPolicy, policies, screen } from '@lodestone/provenance'
 import { describe, expect, test } from 'vitest'
 import { members } from './sample/members.ts'
 import { PROBLEM_CHAINS } from './sample/origin.ts'
@@ -17,7 +17,7 @@ const screened = (supplier: string, chain: string) => {
     one => one.draft.reference.startsWith(`${supplier}/`) && one.draft.reference.includes(`/${chain} `),
   )
   if (!offer) throw new Error(`no offer of ${supplier} on ${chain}`)
-  return screen(offer.draft, findPolicy('lodestone-origin', day) as OriginPolicy, day)
+  return screen(offer.draft, findPolicy(policies, 'lodestone-origin', day) as OriginPolicy, day)
 }
 
 describe('the sample', () => {
@@ -70,7 +70,7 @@ describe('the sample', () => {
       .flat()
       .map(site => site.operator)
     expect(named.filter(operator => !operator.endsWith('(invented)'))).toEqual([])
-    const policy = findPolicy('lodestone-origin', day) as OriginPolicy
+    const policy = findPolicy(policies, 'lodestone-origin', day) as OriginPolicy
     const real = sample.offers.filter(offer => suppliers.find(one => one.key === offer.supplier)?.fact)
     expect(
       real.filter(offer => screen(offer.draft, policy, day).level !== 'A').map(offer => offer.draft.reference),

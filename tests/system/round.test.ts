@@ -59,7 +59,7 @@ describe('a round', () => {
     const { body } = await operator.get(`/rounds/${roundId}`)
     expect(body.seals).toMatchObject([
       { owner: 'demand', count: 5, sumKg: '5500' },
-      { owner: 'supply', count: 2, sumKg: '13000' },
+      { owner: 'supply', count: 2, sumKg: '13000', policy: { id: 'lodestone-origin', version: '1' } },
     ])
     expect(body.totals).toMatchObject({ asked: '8050', screened: '6750', confirmed: '5500', matched: '4000' })
     expect(sha256Hex(Buffer.from(body.seed, 'hex'))).toBe(body.seedHash)

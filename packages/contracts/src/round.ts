@@ -1,6 +1,7 @@
 import { parseDecimal } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { judgedUnder } from './seal.ts'
 import * as v from './values.ts'
 
 const freightPlace = z
@@ -121,6 +122,7 @@ const sealView = z.object({
   sumKg: v.kg.optional(),
   digest: v.sha256,
   root: v.sha256,
+  policy: judgedUnder.optional(),
 })
 
 export const round = z.object({

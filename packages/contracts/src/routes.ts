@@ -3,6 +3,7 @@ import { cell, publication } from './aggregation.ts'
 import { forecast, forecastDraft, lineDraft } from './demand.ts'
 import { roundElements } from './element.ts'
 import { participant, participantDraft } from './participant.ts'
+import { policy, policyPreview, policyPreviewDraft, policyVersionDraft } from './policy.ts'
 import {
   allocation,
   contractReport,
@@ -78,7 +79,6 @@ const webhookDelivery = z.object({
   lastStatus: z.int().optional(),
 })
 const material = record
-const policy = record
 const auditEntry = z.object({
   seq: z.int(),
   subject: z.string(),
@@ -209,6 +209,24 @@ export const routes = [
     { query: query(paging) },
   ),
   route('readPolicy', 'supply', 'GET /policies/{id}', EVERYONE, 'One provenance policy, all versions', found(policy)),
+  route(
+    'addPolicyVersion',
+    'supply',
+    'POST /policies/{id}/versions',
+    OPERATOR,
+    'Add a version to a policy, or a new policy; the version before ends the day before, and what it judged is judged again',
+    created(policy),
+    { body: policyVersionDraft, idempotent: true },
+  ),
+  route(
+    'previewPolicy',
+    'supply',
+    'POST /policies/{id}/preview',
+    OPERATOR,
+    'How many standing offers rules would move from which level to which, and which offers; changes nothing',
+    found(policyPreview, 'Hypothetical'),
+    { body: policyPreviewDraft, query: query(paging) },
+  ),
 
   // Demand
   route(

@@ -30,3 +30,9 @@ export const sealData = z.object({
   root: v.sha256,
 })
 export type SealData = z.infer<typeof sealData>
+
+/** Under which policy, and which version of it, the levels of a supply book were judged. */
+export const judgedUnder = z.object({ id: z.string(), version: z.string() })
+export type JudgedUnder = z.infer<typeof judgedUnder>
+export const supplySealData = sealData.extend({ policy: judgedUnder.optional() })
+export type SupplySealData = z.infer<typeof supplySealData>

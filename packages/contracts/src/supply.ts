@@ -1,7 +1,7 @@
-import { parseAmount, parseKg } from '@lodestone/kernel'
+import { parseAmount, parseDecimal, parseKg } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
-import { entriesSealed, sealData } from './seal.ts'
+import { entriesSealed, supplySealData } from './seal.ts'
 import * as v from './values.ts'
 
 /** An owner of a site and, below it, its own owners; at most 6 levels deep. */
@@ -21,16 +21,38 @@ const ownerAt = (depth: number): z.ZodType<Owner> =>
       : {}),
   }) as unknown as z.ZodType<Owner>
 
-export const chainStage = z.strictObject({
-  stage: v.stage,
+/** Who decides at a site without owning shares. */
+const control = z.strictObject({
+  by: v.name,
   country: v.country,
-  site: v.name,
-  operator: v.name,
-  ownership: z.array(ownerAt(6)).max(20),
-  chineseInputPct: v.percent.optional(),
-  chineseTechnology: z.boolean().optional(),
-  tolledIn: v.country.optional(),
+  how: z.enum(['board-majority', 'veto', 'management', 'technology-licence']),
 })
+const origins = z
+  .array(z.strictObject({ country: v.country, sharePct: v.percent }))
+  .min(1)
+  .max(50)
+  .refine(
+    from => from.reduce((sum, one) => sum + (parseDecimal(one.sharePct, 4) ?? 0n), 0n) <= 1_000_000n,
+    'adds up to more than 100 %',
+  )
+
+export const chainStage = z
+  .strictObject({
+    stage: v.stage,
+    country: v.country,
+    site: v.name,
+    operator: v.name,
+    ownership: z.array(ownerAt(6)).max(20),
+    chineseInputPct: v.percent.optional(),
+    chineseTechnology: z.boolean().optional(),
+    tolledIn: v.country.optional(),
+    control: z.array(control).min(1).max(20).optional(),
+    recycledFrom: origins.optional(),
+  })
+  .refine(site => site.recycledFrom === undefined || site.stage === 'recycling', {
+    path: ['recycledFrom'],
+    message: 'only where scrap is recycled',
+  })
 export type ChainStage = z.infer<typeof chainStage>
 
 export const evidence = z
@@ -144,6 +166,14 @@ export const offer = z.object({
 })
 export type Offer = z.infer<typeof offer>
 
+/** A proof that the level rests on and that ends soon: its last valid day, and the days left until then. */
+export const expiring = z.object({
+  stage: v.stage,
+  type: v.evidenceType,
+  sha256: v.sha256,
+  validTo: v.date,
+  daysLeft: z.int(),
+})
 export const finding = z.object({ code: z.string(), stage: z.string().optional(), message: z.string() })
 export const screening = z.object({
   level: v.anyLevel,
@@ -154,6 +184,7 @@ export const screening = z.object({
   missing: z.array(z.string()),
   decision: z.object({ level: v.anyLevel, reason: v.reason, by: z.string(), at: v.instant }).optional(),
   computedLevel: v.anyLevel.optional(),
+  expiring: z.array(expiring).optional(),
 })
 export type Screening = z.infer<typeof screening>
 
@@ -194,6 +225,21 @@ export const offerScreened = defineEvent({
     missing: z.array(z.string()),
   }),
 })
+/** Days before the last valid day of a proof on which its end is told. */
+export const EXPIRY_NOTICES = [90, 30, 7] as const
+/** A proof that an offer's level rests on ends soon: once for each offer, proof and threshold that is reached. */
+export const evidenceExpiring = defineEvent({
+  type: 'supply.evidence-expiring.v1',
+  topic,
+  data: z.object({
+    offerId: v.id,
+    participantId: v.id,
+    version: z.int().positive(),
+    ...expiring.shape,
+    threshold: z.int().positive(),
+    level: v.anyLevel,
+  }),
+})
 /** An offer's place in a round. */
 export const supplyEntryChanged = defineEvent({
   type: 'supply.entry-changed.v1',
@@ -209,9 +255,11 @@ export const supplyEntryChanged = defineEvent({
     period: v.period,
     quantityKg: v.kg,
     level: v.anyLevel,
+    /** Why the level is another one than before. */
+    reason: v.reason.optional(),
   }),
 })
 
 const book = 'supply.book'
 export const supplyEntriesSealed = defineEvent({ type: 'supply.entries-sealed.v1', topic: book, data: entriesSealed })
-export const supplyBookSealed = defineEvent({ type: 'supply.book-sealed.v1', topic: book, data: sealData })
+export const supplyBookSealed = defineEvent({ type: 'supply.book-sealed.v1', topic: book, data: supplySealData })

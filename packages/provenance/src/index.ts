@@ -1,4 +1,4 @@
-export { type Dated, holdsOn } from './dated.ts'
+export { type Dated, dateOf, dayAfter, dayBefore, dayNumber, holdsOn } from './dated.ts'
 export { ASSUMPTIONS } from './element/assumptions.ts'
 export {
   addContained,
@@ -28,25 +28,30 @@ export { type Relief, relief } from './exposure/relief.ts'
 export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
 export { findMaterial, materials } from './material/catalogue.ts'
 export type { Form, Material, TradeCode } from './material/material.ts'
-export { DEFAULT_POLICY, findPolicy, policies } from './policy/policies.ts'
-export type {
-  ConcentrationPolicy,
-  ConcentrationRules,
-  Limit,
-  OriginPolicy,
-  OriginRules,
-  OwnershipRule,
-  Policy,
-  Source,
+export { DEFAULT_POLICY, policies } from './policy/policies.ts'
+export {
+  type ConcentrationPolicy,
+  type ConcentrationRules,
+  findPolicy,
+  type Limit,
+  type OriginPolicy,
+  type OriginRules,
+  type OwnershipRule,
+  type Policy,
+  type Source,
+  type Treatment,
 } from './policy/policy.ts'
 export { REQUIRED_EVIDENCE } from './screening/evidence.ts'
+export { type Intermediaries, intermediariesOf } from './screening/intermediary.ts'
 export type {
   ChainStage,
+  Control,
   Evidence,
   Finding,
   FindingCode,
   Level,
   Owner,
+  Proof,
   ScreenedOffer,
   Screening,
 } from './screening/offer.ts'

@@ -24,7 +24,11 @@ const SAY = {
   'supply.offer-expired.v1': () => 'Offer expired',
   'supply.offer-screened.v1': d =>
     d.level === 'U' ? 'Origin not proven: an offer waits for an operator' : `Offer screened: level ${d.level}`,
-  'supply.entry-changed.v1': d => `Offer of ${mass(d.quantityKg)} ${d.material}: ${d.status}`,
+  'supply.entry-changed.v1': d =>
+    `Offer of ${mass(d.quantityKg)} ${d.material}: ${d.status}${d.reason ? `, now at level ${d.level}: ${d.reason}` : ''}`,
+  'supply.evidence-expiring.v1': d =>
+    `The ${d.type} for ${d.stage} of an offer at level ${d.level} ends on ${d.validTo}, in ${count(d.daysLeft)} days`,
+  'supply.policy-changed.v1': d => `Policy ${d.name}: version ${d.version} from ${d.validFrom} on`,
   'supply.book-sealed.v1': d => `Supply sealed: ${count(d.count)} offers, ${mass(d.sumKg)}`,
   'aggregation.pool-published.v1': d => `Pool published: ${d.cells} cells, ${d.suppressed} suppressed`,
   'aggregation.cells-published.v1': d => `Demand published: ${d.cells} cells, ${d.suppressed} suppressed`,
@@ -47,7 +51,9 @@ const SAY = {
 
 const sentence = ({ type, data }) => SAY[type]?.(data.data) ?? type.replace(/\.v\d+$/, '').replaceAll(/[.-]/g, ' ')
 const alarming = ({ type, data }) =>
-  type === 'matching.books-incomplete.v1' || (type === 'supply.offer-screened.v1' && data.data.level === 'U')
+  type === 'matching.books-incomplete.v1' ||
+  (type === 'supply.entry-changed.v1' && data.data.level === 'U' && data.data.reason !== undefined) ||
+  (type === 'supply.offer-screened.v1' && data.data.level === 'U')
 const roundOf = ({ type, data }) => data.data.roundId ?? (/^(rounds|matching)\./.test(type) ? data.subject : undefined)
 
 export function addEvent(event) {

@@ -6,6 +6,7 @@ import { entryRoutes } from './entry/entry.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { expiryJob } from './offer/offer.jobs.ts'
 import { offerRoutes } from './offer/offer.routes.ts'
+import { policyRoutes } from './policy/policy.routes.ts'
 import { claimKeyring } from './price/price.keyring.ts'
 import { screeningJob } from './screening/screening.jobs.ts'
 import { screeningRoutes } from './screening/screening.routes.ts'
@@ -18,6 +19,7 @@ export const supply = defineService({
   prepare: claimKeyring,
   routes: context => ({
     ...catalogueRoutes(),
+    ...policyRoutes(context),
     ...offerRoutes(context),
     ...screeningRoutes(context),
     ...evidenceRoutes(context),

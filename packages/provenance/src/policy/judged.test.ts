@@ -1,8 +1,10 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { findPolicy, policies } from '../index.ts'
 import {
   but,
   type Case,
   CLEAN,
+  certificate,
   DAY,
   expectLevel,
   line,
@@ -11,6 +13,7 @@ import {
   owned,
   owner,
 } from '../screening/chains.fixture.ts'
+import type { ChainStage } from '../screening/offer.ts'
 
 const dfars = 'us-dfars-252-225-7052'
 const china = 'cn-announcement-61-2025'
@@ -74,3 +77,94 @@ const otherRules: Case[] = [
 ]
 
 describe('other policies', () => test.each(otherRules)('%s', (...one) => expectLevel(one)))
+
+/** The same magnet with certificates that were there before the first switch. */
+const early = (chain: readonly ChainStage[]) =>
+  offer(
+    'ndfeb-magnet',
+    chain,
+    chain.map(one => certificate(one.stage, '2024-01-01', '2027-12-31')),
+  )
+const chineseAlloy = early(line('AU MY JP CN DE'))
+const chineseOre = early(line('CN CN JP JP DE'))
+const licensed = early(but(CLEAN, 'magnet', { chineseTechnology: true }))
+const switches: Case[] = [
+  ['announcement 61, first day', chineseAlloy, 'D', 'stage-in-china at alloy', '2025-10-09', china],
+  [
+    'announcement 61, last day before its suspension',
+    chineseAlloy,
+    'D',
+    'stage-in-china at alloy',
+    '2025-11-06',
+    china,
+  ],
+  ['announcement 61, first day of its suspension', chineseAlloy, 'A', 'policy-suspended', '2025-11-07', china],
+  ['announcement 61, last day of its suspension', chineseAlloy, 'A', 'policy-suspended', '2026-11-10', china],
+  ['announcement 61, the day after', chineseAlloy, 'U', 'policy-state-unknown', '2026-11-11', china],
+  ['its technology clause was never in force', licensed, 'A', undefined, '2025-11-06', china],
+  [
+    'what the clause would say is found while suspended',
+    licensed,
+    'A',
+    'chinese-technology at magnet',
+    '2025-11-07',
+    china,
+  ],
+  ['DFARS, first day: the alloy', chineseAlloy, 'D', 'stage-in-china at alloy', '2024-05-30', dfars],
+  ['DFARS, first day: the ore', chineseOre, 'A', undefined, '2024-05-30', dfars],
+  ['DFARS, last day of its first version: the ore', chineseOre, 'A', undefined, '2026-12-31', dfars],
+  ['DFARS, first day of its second version: the ore', chineseOre, 'D', 'stage-in-china at mining', '2027-01-01', dfars],
+  ['the hub’s own policy, first day', chineseOre, 'D', 'stage-in-china at mining', '2025-01-01'],
+  [
+    'the 50 % test at exactly 50',
+    owned(owner('P', 'CN', '50')),
+    'D',
+    'owned-from-covered-country at metal',
+    DAY,
+    'eu-50',
+  ],
+  ['Russian feed under the hub’s own policy', magnet(line('RU EE EE EE EE')), 'A'],
+  [
+    'Russian feed under the 25 % test, which looks at places',
+    magnet(line('RU EE EE EE EE')),
+    'D',
+    'stage-in-covered-country at mining',
+    DAY,
+    'us-feoc-25',
+  ],
+  [
+    'Russian feed under the 50 % test, which does not',
+    magnet(line('RU EE EE EE EE')),
+    'A',
+    undefined,
+    DAY,
+    'us-ofac-50',
+  ],
+]
+
+describe('on both sides of a switch', () => test.each(switches)('%s', (...one) => expectLevel(one)))
+
+test.each([
+  ['lodestone-origin', '2024-12-31', undefined],
+  ['lodestone-origin', '2025-01-01', '1'],
+  [china, '2025-10-08', undefined],
+  [china, '2025-10-09', '1'],
+  [china, '2025-11-06', '1'],
+  [china, '2025-11-07', '2'],
+  [china, '2026-11-10', '2'],
+  [china, '2026-11-11', '3'],
+  [dfars, '2024-05-29', undefined],
+  [dfars, '2024-05-30', '1'],
+  [dfars, '2026-12-31', '1'],
+  [dfars, '2027-01-01', '2'],
+  ['us-feoc-25', '2024-05-05', undefined],
+  ['us-feoc-25', '2024-05-06', '1'],
+  ['us-ofac-50', '2014-08-12', undefined],
+  ['us-ofac-50', '2014-08-13', '1'],
+  ['eu-50', '2024-07-02', undefined],
+  ['eu-50', '2024-07-03', '1'],
+  ['eu-crma-65', '2024-05-22', undefined],
+  ['eu-crma-65', '2024-05-23', '1'],
+])('of %s on %s there stands version %s', (id, on, version) => {
+  expect(findPolicy(policies, id, on)?.version).toBe(version)
+})

@@ -13,11 +13,11 @@ test('versions of one policy never overlap and leave no gap', () => {
 })
 
 test('a policy is found by day', () => {
-  expect(findPolicy(DEFAULT_POLICY, '2026-11-24')?.version).toBe('1')
-  expect(findPolicy('us-dfars-252-225-7052', '2026-12-31')?.version).toBe('1')
-  expect(findPolicy('us-dfars-252-225-7052', '2027-01-01')?.version).toBe('2')
-  expect(findPolicy('cn-announcement-61-2025', '2025-10-08')).toBeUndefined()
-  expect(findPolicy('no-such-policy', '2026-11-24')).toBeUndefined()
+  expect(findPolicy(policies, DEFAULT_POLICY, '2026-11-24')?.version).toBe('1')
+  expect(findPolicy(policies, 'us-dfars-252-225-7052', '2026-12-31')?.version).toBe('1')
+  expect(findPolicy(policies, 'us-dfars-252-225-7052', '2027-01-01')?.version).toBe('2')
+  expect(findPolicy(policies, 'cn-announcement-61-2025', '2025-10-08')).toBeUndefined()
+  expect(findPolicy(policies, 'no-such-policy', '2026-11-24')).toBeUndefined()
 })
 
 test('every policy names where its rule can be read', () => {

@@ -1,4 +1,3 @@
-import { holdsOn } from '../dated.ts'
 import { STAGES, type Stage } from '../stage.ts'
 import type { OriginPolicy, OriginRules, Policy } from './policy.ts'
 
@@ -25,7 +24,13 @@ const hub: OriginPolicy = {
     ownership: { pct: '25', inclusive: true, method: 'multiply', noticePct: '1' },
     input: { pct: '0.1', inclusive: false },
     technology: 'noted',
+    control: 'noted',
+    recycledFeed: 'where-gathered',
+    intermediaryPct: '50',
   },
+  note:
+    'Recycled feed counts by where it was gathered, as waste and used articles do in customs law (Delegated Regulation (EU) 2015/2446, Article 31). ' +
+    'Control without shares counts as a note, and a last stage in a country with mostly Chinese imports is told: both are rules of the hub.',
 }
 
 const announcement61: OriginRules = {
@@ -34,6 +39,7 @@ const announcement61: OriginRules = {
   location: 'covered',
   input: { pct: '0.1', inclusive: true },
   technology: 'covered',
+  recycledFeed: 'where-first-made',
 }
 const mofcom = {
   kind: 'origin',
@@ -65,7 +71,9 @@ const mofcomVersions: readonly OriginPolicy[] = [
     validFrom: '2025-11-07',
     validTo: '2026-11-10',
     state: 'suspended',
-    note: 'Suspended by announcement 70 of 2025 until 2026-11-10. Findings say what would count without the suspension.',
+    note:
+      'Suspended by announcement 70 of 2025 until 2026-11-10. Findings say what would count without the suspension. ' +
+      'That scrap keeps its first origin is how the hub reads the announcement.',
     rules: announcement61,
   },
   {
@@ -129,7 +137,7 @@ const ownersOnly = (
   rules: { stages: EVERY_STAGE, location: 'ignored', technology: 'ignored', ...rule },
 })
 
-/** Every version of every policy, oldest first within a policy. Data: a rule that starts or lapses on a day is a row with dates. */
+/** What the hub's table of policies begins with, oldest version first. Data: a rule that starts or lapses on a day is a row with dates. */
 export const policies: readonly Policy[] = [
   hub,
   ...mofcomVersions,
@@ -142,13 +150,14 @@ export const policies: readonly Policy[] = [
     validFrom: '2024-05-06',
     state: 'in-force',
     source: { title: '89 FR 37079 of 6 May 2024', reference: 'https://www.federalregister.gov/' },
-    note: 'How tiers of owners count (multiplied here) is uncertain; control without shares is not modelled.',
+    note: 'How tiers of owners count (multiplied here) is uncertain. Any declared control counts, which judges too strictly, never too mildly.',
     rules: {
       coveredCountries: COVERED_BY_US,
       stages: EVERY_STAGE,
       location: 'covered',
       ownership: { pct: '25', inclusive: true, method: 'multiply' },
       technology: 'ignored',
+      control: 'covered',
     },
   },
   ownersOnly(
@@ -189,7 +198,3 @@ export const policies: readonly Policy[] = [
     rules: { maxCountrySharePct: '65', byYear: 2030 },
   },
 ]
-
-/** The version of a policy that stands on a plain date; `undefined` when there is none. */
-export const findPolicy = (id: string, on: string): Policy | undefined =>
-  policies.find(policy => policy.id === id && holdsOn(policy, on))

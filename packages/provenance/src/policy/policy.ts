@@ -1,4 +1,4 @@
-import type { Dated } from '../dated.ts'
+import { type Dated, holdsOn } from '../dated.ts'
 import type { Stage } from '../stage.ts'
 
 /** A limit in percent. `inclusive`: the limit itself already counts. */
@@ -15,6 +15,9 @@ export type OwnershipRule = Limit & {
   readonly noticePct?: string
 }
 
+/** What a fact about a stage does: nothing, a note (level B), or the same as a stage in a covered country. */
+export type Treatment = 'ignored' | 'noted' | 'covered'
+
 export type OriginRules = {
   /** Countries whose stages, owners and feed count, with the ones counted together. */
   readonly coveredCountries: readonly string[]
@@ -27,8 +30,13 @@ export type OriginRules = {
   readonly ownership?: OwnershipRule
   /** Chinese material by value that makes a stage count. */
   readonly input?: Limit
-  /** What Chinese technology at a stage does: nothing, a note (level B), or the same as a Chinese stage. */
-  readonly technology: 'ignored' | 'noted' | 'covered'
+  readonly technology: Treatment
+  /** Control without shares from a covered country: seats on the board, a veto, management, a licence. Ignored when absent. */
+  readonly control?: Treatment
+  /** By which origin recycled feed counts: where the scrap was gathered (when absent), or where what became scrap was first made. */
+  readonly recycledFeed?: 'where-gathered' | 'where-first-made'
+  /** From this Chinese share of a country's own imports on, in percent, a last stage there is worth a finding. Not looked at when absent. */
+  readonly intermediaryPct?: string
 }
 
 export type ConcentrationRules = { readonly maxCountrySharePct: string; readonly byYear: number }
@@ -60,3 +68,7 @@ export type ConcentrationPolicy = Versioned & {
 }
 
 export type Policy = OriginPolicy | ConcentrationPolicy
+
+/** The version of a policy that stands on a plain date; `undefined` when there is none. */
+export const findPolicy = (policies: readonly Policy[], id: string, on: string): Policy | undefined =>
+  policies.find(policy => policy.id === id && holdsOn(policy, on))

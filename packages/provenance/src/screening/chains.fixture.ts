@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { findPolicy } from '../policy/policies.ts'
-import type { OriginPolicy } from '../policy/policy.ts'
+import { policies } from '../policy/policies.ts'
+import { findPolicy, type OriginPolicy } from '../policy/policy.ts'
 import { STAGES } from '../stage.ts'
 import type { ChainStage, Evidence, FindingCode, Level, Owner, ScreenedOffer } from './offer.ts'
 import { screen } from './screen.ts'
@@ -61,7 +61,8 @@ export const magnet = (chain: readonly ChainStage[] = CLEAN): ScreenedOffer => o
 export const owned = (...ownership: readonly Owner[]): ScreenedOffer => magnet(but(CLEAN, 'metal', { ownership }))
 
 /** A policy that judges origin, as it stands on a day. */
-export const policyOf = (id = 'lodestone-origin', on = DAY): OriginPolicy => findPolicy(id, on) as OriginPolicy
+export const policyOf = (id = 'lodestone-origin', on = DAY): OriginPolicy =>
+  findPolicy(policies, id, on) as OriginPolicy
 
 export type Case = [
   why: string,

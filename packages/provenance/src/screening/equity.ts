@@ -1,54 +1,79 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { parseDecimal } from '@lodestone/kernel'
 import type { ChainStage, Owner } from './offer.ts'
 
-/** Who owns how much of whom around one operator, as a graph: an owner named twice is the same owner. Shares are fractions of one. */
+/** A share of somebody, in millionths of the whole: percent with the 4 places that are declared at most. */
+export type Holding = { readonly owner: number; readonly millionths: number }
+
+/** Who owns how much of whom around one operator, as a graph of numbered owners: an owner named twice is the same one. The operator is 0. */
 export type Equity = {
-  readonly root: string
+  /** How each was first written. */
+  readonly names: readonly string[]
   /** An owner given two countries has both: naming another one hides nothing. */
-  readonly countriesOf: ReadonlyMap<string, readonly string[]>
-  /** Owners by the key they are compared by, and how each was written. */
-  readonly nameOf: ReadonlyMap<string, string>
-  readonly ownersOf: ReadonlyMap<string, readonly { readonly name: string; readonly share: Rational }[]>
+  readonly countries: readonly (readonly string[])[]
+  readonly owners: readonly (readonly Holding[])[]
 }
 
-const HUNDRED = exact.rational(100n)
+export const WHOLE = 1_000_000
+
+/** Percent as a decimal string with at most 4 places -> millionths of one. Throws RangeError for anything else. */
+export function millionthsOf(pct: string): number {
+  const value = parseDecimal(pct, 4)
+  if (value === undefined) throw new RangeError('not a percentage with at most 4 places')
+  return Number(value)
+}
+
+const NOT_PLAIN = /\s{2}|^\s|\s$|[^\S ]/
+/** What names are compared by: without regard to case and surplus spaces, so that a circle cannot be hidden by spelling. */
+const keyOf = (name: string): string => (NOT_PLAIN.test(name) ? name.trim().replace(/\s+/g, ' ') : name).toLowerCase()
 
 /**
- * Reads the declared tree. Names are compared without regard to case and surplus spaces, so that a circle cannot be hidden by spelling.
- * Where an owner's own owners are declared at several places, the larger share of each counts: nobody lowers a share by saying it twice.
- * An operator that names itself as its only owner says "my own company": that is an owner with a country, not a circle. Beside others it
- * stays a circle, for else 90 % of oneself would hide that the other 10 % hold everything.
+ * Reads the declared tree. Where an owner's own owners are declared at several places, the larger share of each counts: nobody lowers a share
+ * by saying it twice. An operator that names itself as its only owner says "my own company": that is an owner with a country, not a circle.
+ * Beside others it stays a circle, for else 90 % of oneself would hide that the other 10 % hold everything.
  */
 export function equityOf(site: ChainStage): Equity {
-  const shown = new Map<string, string>()
-  const known = (name: string): string => {
-    const key = name.trim().replace(/\s+/g, ' ').toLowerCase()
-    if (!shown.has(key)) shown.set(key, name.trim())
-    return key
+  const numbers = new Map<string, number>()
+  const names: string[] = []
+  const countries: string[][] = []
+  const owners: Holding[][] = []
+  const known = (name: string): number => {
+    const key = keyOf(name)
+    const number = numbers.get(key)
+    if (number !== undefined) return number
+    numbers.set(key, names.length)
+    countries.push([])
+    owners.push([])
+    return names.push(name.trim()) - 1
   }
-  const root = known(site.operator)
-  const ownCompany = site.ownership.length > 0 && site.ownership.every(one => known(one.owner) === root)
-  const itself = ownCompany ? known(`${site.operator} (itself)`) : root
-  const countriesOf = new Map<string, string[]>([[root, [site.country]]])
-  const shares = new Map<string, Map<string, Rational>>()
-  const read = (owned: string, owners: readonly Owner[]): void => {
-    const declared = new Map<string, Rational>()
-    for (const one of owners) {
-      const name = known(one.owner)
-      const countries = countriesOf.get(name) ?? []
-      if (!countries.includes(one.country)) countriesOf.set(name, [...countries, one.country])
-      const share = exact.divide(exact.decimalToRational(one.sharePct), HUNDRED)
-      declared.set(name, exact.add(declared.get(name) ?? exact.rational(0n), share))
+  const operator = known(site.operator)
+  countries[operator]?.push(site.country)
+  const ownCompany = site.ownership.length > 0 && site.ownership.every(one => keyOf(one.owner) === keyOf(site.operator))
+  const itself = ownCompany ? known(`${site.operator} (itself)`) : operator
+
+  const read = (owned: number, declared: readonly Owner[], of: (one: Owner) => number): void => {
+    const held: { owner: number; millionths: number }[] = []
+    for (const one of declared) {
+      const owner = of(one)
+      const from = countries[owner] as string[]
+      if (!from.includes(one.country)) from.push(one.country)
+      const same = held.find(other => other.owner === owner)
+      if (same) same.millionths += millionthsOf(one.sharePct)
+      else held.push({ owner, millionths: millionthsOf(one.sharePct) })
     }
-    const before = shares.get(owned) ?? new Map<string, Rational>()
-    for (const [name, share] of declared) {
-      const had = before.get(name)
-      if (had === undefined || exact.compare(share, had) > 0) before.set(name, share)
-    }
-    if (before.size > 0) shares.set(owned, before)
-    for (const one of owners) if (one.ownership) read(known(one.owner), one.ownership)
+    owners[owned] = larger(owners[owned] as Holding[], held)
+    for (const one of declared) if (one.ownership) read(of(one), one.ownership, named)
   }
-  read(root, ownCompany ? site.ownership.map(one => ({ ...one, owner: shown.get(itself) as string })) : site.ownership)
-  const ownersOf = new Map([...shares].map(([owned, by]) => [owned, [...by].map(([name, share]) => ({ name, share }))]))
-  return { root, countriesOf, ownersOf, nameOf: shown }
+  const named = (one: Owner): number => known(one.owner)
+  read(operator, site.ownership, ownCompany ? () => itself : named)
+  return { names, countries, owners }
+}
+
+/** Both declarations of one owned, and of an owner in both its larger share. */
+function larger(before: Holding[], declared: Holding[]): Holding[] {
+  if (before.length === 0) return declared
+  const kept = before.map(one => {
+    const again = declared.find(other => other.owner === one.owner)
+    return again && again.millionths > one.millionths ? again : one
+  })
+  return [...kept, ...declared.filter(one => !before.some(other => other.owner === one.owner))]
 }

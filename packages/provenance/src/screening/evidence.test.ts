@@ -159,3 +159,38 @@ test('what is missing says at which stage and how to mend it', () => {
   expect(result.missing).toHaveLength(3)
   expect(result.missing[0]).toMatch(/^metal: the whole stage; add country/)
 })
+
+describe('a level rests on the proofs with which it ends', () => {
+  const ends = (...proofs: readonly ReturnType<typeof certificate>[]) =>
+    screen(offer('ndpr-oxide', line('AU MY'), [certificate('mining'), ...proofs]), policyOf(), DAY).restsOn.map(
+      proof => `${proof.stage} ${proof.validTo}`,
+    )
+  const first = certificate('separation', '2026-01-01', '2026-12-31')
+  test.each([
+    ['one for each stage', [first], ['mining 2027-12-31', 'separation 2026-12-31']],
+    [
+      'the one that lasts longest',
+      [first, certificate('separation', '2026-02-01', '2026-11-30')],
+      ['mining 2027-12-31', 'separation 2026-12-31'],
+    ],
+    [
+      'a renewal from the very next day',
+      [first, certificate('separation', '2027-01-01', '2027-06-30')],
+      ['mining 2027-12-31', 'separation 2027-06-30'],
+    ],
+    [
+      'no renewal after a day without',
+      [first, certificate('separation', '2027-01-02', '2027-06-30')],
+      ['mining 2027-12-31', 'separation 2026-12-31'],
+    ],
+    ['nothing while it is not proven', [], []],
+  ])('%s', (_, proofs, expected) => {
+    expect(ends(...proofs)).toEqual(expected)
+  })
+  test('not for a stage that is declared Chinese, nor under a policy that does not apply', () => {
+    const chinese = offer('ndpr-oxide', line('AU CN'))
+    expect(screen(chinese, policyOf(), DAY).restsOn.map(proof => proof.stage)).toEqual(['mining'])
+    const china = policyOf('cn-announcement-61-2025', '2026-11-10')
+    expect(screen(chinese, china, '2026-11-10').restsOn).toEqual([])
+  })
+})

@@ -13,6 +13,13 @@ export type Owner = {
   readonly ownership?: readonly Owner[]
 }
 
+/** How somebody controls a site's operator without, or beyond, shares. */
+export type Control = {
+  readonly by: string
+  readonly country: string
+  readonly how: 'board-majority' | 'veto' | 'management' | 'technology-licence'
+}
+
 /** One site at one stage. A stage fed from two sites is named twice. */
 export type ChainStage = {
   readonly stage: string
@@ -24,6 +31,10 @@ export type ChainStage = {
   readonly chineseInputPct?: string
   /** The stage runs on technology that originates in China. */
   readonly chineseTechnology?: boolean
+  /** Who decides here without owning shares, declared as a fact of its own. */
+  readonly control?: readonly Control[]
+  /** For recycling: where what became scrap was first made, as shares of the feed in percent. */
+  readonly recycledFrom?: readonly { readonly country: string; readonly sharePct: string }[]
   /** Country where the work is done for a fee on somebody else's material, when it is not `country`. */
   readonly tolledIn?: string
 }
@@ -36,6 +47,14 @@ export type Evidence = {
   readonly validFrom: string
   readonly validTo: string
   readonly sha256: string
+}
+
+/** A proof with whose last valid day (included) a stage is no longer proven. */
+export type Proof = {
+  readonly stage: string
+  readonly type: string
+  readonly sha256: string
+  readonly validTo: string
 }
 
 export type Level = 'A' | 'B' | 'C' | 'D' | 'E' | 'U'
@@ -51,6 +70,12 @@ export type FindingCode =
   | 'chinese-input'
   | 'chinese-input-trace'
   | 'chinese-technology'
+  | 'controlled-from-china'
+  | 'controlled-from-covered-country'
+  | 'recycled-from-china'
+  | 'recycled-from-covered-country'
+  | 'recycled-origin-missing'
+  | 'intermediary-exposed'
   | 'stage-missing'
   | 'evidence-missing'
   | 'evidence-expired'
@@ -73,4 +98,6 @@ export type Screening = {
   readonly findings: readonly Finding[]
   /** What would have to be added before the offer can be judged, and how; empty unless the level is `U`. */
   readonly missing: readonly string[]
+  /** For each stage that had to be proven, the proof with which that ends; empty when the level rests on none. */
+  readonly restsOn: readonly Proof[]
 }

@@ -7,6 +7,21 @@ const equity: Case[] = [
   ['one percent is noted', owned(owner('P', 'CN', '1'), owner('Q', 'JP', '99')), 'B', 'chinese-equity at metal'],
   ['24.9 %', owned(owner('P', 'CN', '24.9'), owner('Q', 'JP', '75.1')), 'B', 'chinese-equity at metal'],
   ['25 %', owned(owner('P', 'CN', '25'), owner('Q', 'JP', '75')), 'D', 'owned-from-china at metal'],
+  ['24.99 %', owned(owner('P', 'CN', '24.99'), owner('Q', 'JP', '75.01')), 'B', 'chinese-equity at metal'],
+  ['49.9 %', owned(owner('P', 'CN', '49.9'), owner('Q', 'JP', '50.1')), 'D', 'owned-from-china at metal'],
+  ['50.1 %', owned(owner('P', 'CN', '50.1'), owner('Q', 'JP', '49.9')), 'D', 'owned-from-china at metal'],
+  [
+    'China, Hong Kong and Macao together, a hundredth short of the limit',
+    owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '7.99')),
+    'B',
+    'chinese-equity at metal',
+  ],
+  [
+    'every stage owned 25 % from China, none of them there',
+    magnet(CLEAN.map(one => ({ ...one, ownership: [owner('P', 'CN', '25')] }))),
+    'E',
+    'owned-from-china at magnet',
+  ],
   [
     'China, Hong Kong and Macao together',
     owned(owner('P', 'CN', '9'), owner('Q', 'HK', '8'), owner('R', 'MO', '8')),
@@ -37,6 +52,16 @@ const equity: Case[] = [
     owned(owner('X', 'SG', '50', [owner('P', 'CN', '29')]), owner('Y', 'AE', '50', [owner('Q', 'CN', '20.9')])),
     'B',
     'chinese-equity at metal',
+  ],
+  // X counts 60 %, though it is said to be 30 % at first: 0.5 * 0.6 + 0.5 * 0.4 * 0.6 = 42 %. By the smaller share it would be 21 %.
+  [
+    'owners told twice count by the larger share',
+    owned(
+      owner('X', 'SG', '50', [owner('P', 'CN', '30')]),
+      owner('Y', 'SG', '50', [owner('X', 'SG', '40', [owner('P', 'CN', '60')])]),
+    ),
+    'D',
+    'owned-from-china at metal',
   ],
   [
     'a Chinese company is Chinese whoever owns it',

@@ -1,143 +1,128 @@
-import { exact, type Rational } from '@lodestone/kernel'
-import { type Equity, equityOf } from './equity.ts'
+import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
+import { type Equity, equityOf, WHOLE } from './equity.ts'
 import type { ChainStage } from './offer.ts'
+import { pathsTo } from './path.ts'
 import { solve } from './solve.ts'
 
 const ZERO = exact.rational(0n)
 const ONE = exact.rational(1n)
+const OPERATOR = 0
 /** Declared shares are rounded (three times 33.34): up to 101 % is taken for a whole. */
-const MOST = exact.rational(101n, 100n)
+const MOST = WHOLE + WHOLE / 100
 
 /** What of a site's operator belongs to the covered countries, as a fraction of one, and by which paths. */
 export type CoveredShare =
-  | { readonly kind: 'known'; readonly share: Rational; readonly paths: readonly string[] }
+  | { readonly kind: 'known'; readonly share: Rational; readonly paths: () => readonly string[] }
   /** Owners that own each other entirely, with nobody outside: nothing can be said. */
   | { readonly kind: 'circular' }
   /** Somebody's owners are said to hold more than the whole. */
   | { readonly kind: 'over-100'; readonly of: string; readonly pct: string }
 
+/** From how many millionths on an owner counts in full; whether the limit itself does. */
+export type FullFrom = { readonly millionths: number; readonly inclusive: boolean }
+
 /**
- * Shares multiply along a chain of owners and add over paths; all covered countries count together. Solved as the linear system
+ * Shares multiply along a chain of owners and add over paths; all covered countries count together. The solution of the linear system
  * c(x) = sum of share(owner of x) * c(owner), where a company of a covered country counts 1 whoever owns it and everybody without declared
  * owners counts 0, so that circles come out exact: a recursion would not end there.
  * With a `fullFrom` limit, an owner that reaches it counts in full and one that does not counts nothing (the cascade of sanction rules).
  */
-export function coveredShare(
-  site: ChainStage,
-  covered: ReadonlySet<string>,
-  fullFrom?: { readonly share: Rational; readonly inclusive: boolean },
-): CoveredShare {
+export function coveredShare(site: ChainStage, covered: ReadonlySet<string>, fullFrom?: FullFrom): CoveredShare {
   const equity = equityOf(site)
-  for (const [name, owners] of equity.ownersOf) {
-    const sum = owners.reduce((total, one) => exact.add(total, one.share), ZERO)
-    if (exact.compare(sum, MOST) > 0)
-      return { kind: 'over-100', of: equity.nameOf.get(name) ?? name, pct: percent(sum) }
+  for (const [owned, holdings] of equity.owners.entries()) {
+    const sum = holdings.reduce((total, one) => total + one.millionths, 0)
+    if (sum > MOST) return { kind: 'over-100', of: equity.names[owned] as string, pct: percentOfWhole(sum) }
   }
-  const share = fullFrom === undefined ? multiplied(equity, covered) : cascaded(equity, covered, fullFrom)
-  return share === undefined ? { kind: 'circular' } : { kind: 'known', share, paths: paths(equity, covered) }
+  const isCovered = equity.countries.map(
+    (countries, owner) => owner !== OPERATOR && countries.some(country => covered.has(country)),
+  )
+  const share = fullFrom === undefined ? multiplied(equity, isCovered) : cascaded(equity, isCovered, fullFrom)
+  return share === undefined ? { kind: 'circular' } : { kind: 'known', share, paths: () => pathsTo(equity, isCovered) }
 }
 
-const isCovered = (equity: Equity, name: string, covered: ReadonlySet<string>): boolean =>
-  name !== equity.root && (equity.countriesOf.get(name) ?? []).some(country => covered.has(country))
+/** A fraction of a power of the whole: n / WHOLE^power. */
+type Part = { readonly n: bigint; readonly power: number }
+const NOTHING: Part = { n: 0n, power: 0 }
+const ALL: Part = { n: 1n, power: 0 }
+const SCALE = BigInt(WHOLE)
 
 /** The operator's covered share, or `undefined` where the system has no single solution. */
-function multiplied(equity: Equity, covered: ReadonlySet<string>): Rational | undefined {
-  const order = withoutCircle(equity)
-  if (order === undefined) return throughCircles(equity, covered)
-  const value = new Map<string, Rational>()
-  for (const name of order) {
-    const owners = equity.ownersOf.get(name) ?? []
-    const sum = owners.reduce(
-      (total, one) => exact.add(total, exact.multiply(one.share, value.get(one.name) ?? ZERO)),
-      ZERO,
-    )
-    value.set(name, isCovered(equity, name, covered) ? ONE : sum)
-  }
-  return value.get(equity.root) ?? ZERO
+function multiplied(equity: Equity, isCovered: readonly boolean[]): Rational | undefined {
+  const part = throughTrees(equity, isCovered)
+  if (part === undefined) return throughCircles(equity, isCovered)
+  return exact.rational(part.n, SCALE ** BigInt(part.power))
 }
 
-/** Owners before what they own, or `undefined` when somebody owns part of itself. Trees are by far the most common and need no solver. */
-function withoutCircle(equity: Equity): string[] | undefined {
-  const state = new Map<string, 'open' | 'done'>()
-  const order: string[] = []
-  const visit = (name: string): boolean => {
-    const seen = state.get(name)
-    if (seen !== undefined) return seen === 'done'
-    state.set(name, 'open')
-    for (const one of equity.ownersOf.get(name) ?? []) if (!visit(one.name)) return false
-    state.set(name, 'done')
-    order.push(name)
-    return true
+/**
+ * Owners before what they own; `undefined` when somebody owns part of itself. Trees are by far the most common: they need no solver, and no
+ * fraction in lowest terms, since every share has the same denominator.
+ */
+function throughTrees(equity: Equity, isCovered: readonly boolean[]): Part | undefined {
+  const done: (Part | 'open' | undefined)[] = new Array(equity.owners.length)
+  const visit = (owner: number): Part | undefined => {
+    const seen = done[owner]
+    if (seen !== undefined) return seen === 'open' ? undefined : seen
+    done[owner] = 'open'
+    let n = 0n
+    let power = 0
+    for (const one of equity.owners[owner] ?? []) {
+      const part = visit(one.owner)
+      if (part === undefined) return undefined
+      if (part.n === 0n) continue
+      const more = part.power + 1
+      if (more > power) {
+        if (n !== 0n) n *= SCALE ** BigInt(more - power)
+        power = more
+      }
+      const held = part.n * BigInt(one.millionths)
+      n += more === power ? held : held * SCALE ** BigInt(power - more)
+    }
+    const whole = isCovered[owner] ? ALL : n === 0n ? NOTHING : { n, power }
+    done[owner] = whole
+    return whole
   }
-  return visit(equity.root) ? order : undefined
+  return visit(OPERATOR)
 }
 
-function throughCircles(equity: Equity, covered: ReadonlySet<string>): Rational | undefined {
-  const names = [...equity.countriesOf.keys()].filter(name => !isCovered(equity, name, covered))
-  const index = new Map(names.map((name, i) => [name, i]))
-  const matrix = names.map((_, i) => names.map((_, j) => (i === j ? ONE : ZERO)))
-  const right = names.map(() => ZERO)
-  for (const [i, name] of names.entries()) {
-    for (const one of equity.ownersOf.get(name) ?? []) {
-      const j = index.get(one.name)
+const asRational = (millionths: number): Rational => exact.rational(BigInt(millionths), SCALE)
+
+function throughCircles(equity: Equity, isCovered: readonly boolean[]): Rational | undefined {
+  const unknown = [...equity.owners.keys()].filter(owner => !isCovered[owner])
+  const index = new Map(unknown.map((owner, i) => [owner, i]))
+  const matrix = unknown.map((_, i) => unknown.map((_, j) => (i === j ? ONE : ZERO)))
+  const right = unknown.map(() => ZERO)
+  for (const [i, owner] of unknown.entries()) {
+    for (const one of equity.owners[owner] ?? []) {
+      const j = index.get(one.owner)
       const row = matrix[i] as Rational[]
-      if (j === undefined) right[i] = exact.add(right[i] as Rational, one.share)
-      else row[j] = exact.subtract(row[j] as Rational, one.share)
+      if (j === undefined) right[i] = exact.add(right[i] as Rational, asRational(one.millionths))
+      else row[j] = exact.subtract(row[j] as Rational, asRational(one.millionths))
     }
   }
-  return solve(matrix, right)?.[index.get(equity.root) ?? -1]
+  return solve(matrix, right)?.[index.get(OPERATOR) ?? -1]
 }
 
 /** Least fixed point: somebody counts in full once the owners that count in full reach the limit together. */
-function cascaded(
-  equity: Equity,
-  covered: ReadonlySet<string>,
-  limit: { readonly share: Rational; readonly inclusive: boolean },
-): Rational {
-  const full = new Set([...equity.countriesOf.keys()].filter(name => isCovered(equity, name, covered)))
-  const held = (name: string): Rational =>
-    (equity.ownersOf.get(name) ?? [])
-      .filter(one => full.has(one.name))
-      .reduce((total, one) => exact.add(total, one.share), ZERO)
+function cascaded(equity: Equity, isCovered: readonly boolean[], limit: FullFrom): Rational {
+  const full = [...isCovered]
+  const held = (owner: number): number =>
+    (equity.owners[owner] ?? []).reduce((total, one) => (full[one.owner] ? total + one.millionths : total), 0)
   for (let grown = true; grown; ) {
     grown = false
-    for (const name of equity.countriesOf.keys()) {
-      if (full.has(name) || name === equity.root) continue
-      const order = exact.compare(held(name), limit.share)
-      if (order > 0 || (order === 0 && limit.inclusive)) {
-        full.add(name)
+    for (let owner = OPERATOR + 1; owner < full.length; owner++) {
+      if (full[owner]) continue
+      const share = held(owner)
+      if (share > limit.millionths || (share === limit.millionths && limit.inclusive)) {
+        full[owner] = true
         grown = true
       }
     }
   }
-  return held(equity.root)
+  return asRational(held(OPERATOR))
 }
 
-const PATHS_SHOWN = 3
-const PATHS_TRIED = 1_000
-
-/** The largest simple paths to covered owners, in words: "60 % of Holding X (57 % owned by Y, CN)". */
-function paths(equity: Equity, covered: ReadonlySet<string>): string[] {
-  const found: { share: Rational; text: string }[] = []
-  let tried = 0
-  const walk = (name: string, share: Rational, above: readonly string[], seen: readonly string[]): void => {
-    for (const one of equity.ownersOf.get(name) ?? []) {
-      if (seen.includes(one.name) || ++tried > PATHS_TRIED) continue
-      const step = exact.multiply(share, one.share)
-      const own = percent(one.share)
-      const shown = equity.nameOf.get(one.name) ?? one.name
-      if (isCovered(equity, one.name, covered)) {
-        const last = `${own} % owned by ${shown}, ${equity.countriesOf.get(one.name)?.join('/')}`
-        found.push({ share: step, text: [...above, last].join(' (') + ')'.repeat(above.length) })
-      } else {
-        walk(one.name, step, [...above, `${own} % of ${shown}`], [...seen, one.name])
-      }
-    }
-  }
-  walk(equity.root, ONE, [], [equity.root])
-  found.sort((a, b) => exact.compare(b.share, a.share) || (a.text < b.text ? -1 : 1))
-  return found.slice(0, PATHS_SHOWN).map(path => path.text)
-}
+/** Millionths of one in percent, with as many places as it needs. */
+export const percentOfWhole = (millionths: number): string => formatDecimal(BigInt(millionths), 4)
 
 /** A fraction of one in percent, with as many places as it needs up to four. */
 export function percent(share: Rational): string {

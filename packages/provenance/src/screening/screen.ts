@@ -1,8 +1,9 @@
 import { findMaterial } from '../material/catalogue.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { requiredStages, STAGES, type Stage } from '../stage.ts'
-import { unproven } from './evidence.ts'
-import type { ChainStage, Finding, Level, ScreenedOffer, Screening } from './offer.ts'
+import { proofOf } from './evidence.ts'
+import { exposed, type Intermediaries } from './intermediary.ts'
+import type { ChainStage, Finding, Level, Proof, ScreenedOffer, Screening } from './offer.ts'
 import { judgeSite, type Weight } from './site.ts'
 
 type Judged = { readonly stage: Stage; readonly verdicts: readonly (readonly Weight[])[] }
@@ -14,10 +15,16 @@ const ORDER: readonly string[] = ['recycling', ...STAGES]
  * U not proven (a stage missing, a proof missing or not valid that day, a declaration that contradicts itself).
  *
  * Every stage of the chain must be named and carry a certificate of origin valid on the day. A stage that is declared Chinese needs none:
- * what a supplier says against its own interest needs no proof. Stages beyond the material's own are ignored.
+ * what a supplier says against its own interest needs no proof. Stages beyond the material's own are ignored. With the intermediaries of the
+ * trade table it also tells where the last stage lies in a country that imports mostly from China; that changes no level.
  */
-export function screen(offer: ScreenedOffer, policy: OriginPolicy, on: string): Screening {
-  const of = { policy: policy.id, policyVersion: policy.version }
+export function screen(
+  offer: ScreenedOffer,
+  policy: OriginPolicy,
+  on: string,
+  intermediaries?: Intermediaries,
+): Screening {
+  const of = { policy: policy.id, policyVersion: policy.version, restsOn: [] }
   const material = findMaterial(offer.material)
   if (material === undefined) {
     const message = `${offer.material} is not in the catalogue.`
@@ -34,7 +41,8 @@ export function screen(offer: ScreenedOffer, policy: OriginPolicy, on: string): 
   }
   const named = new Set(offer.chain.map(site => site.stage))
   const required = requiredStages(material.madeAt, named).filter(stage => policy.rules.stages.includes(stage))
-  const { judged, findings, missing } = judgeStages(offer, policy, on, required)
+  const { judged, findings, missing, restsOn } = judgeStages(offer, policy, on, required)
+  if (intermediaries) findings.push(...exposed(offer, material, policy.rules, intermediaries))
   if (policy.state === 'suspended') {
     const message = `${policy.name} is suspended from ${policy.validFrom} to ${policy.validTo}.`
     return { level: 'A', ...of, findings: [{ code: 'policy-suspended', message }, ...findings], missing: [] }
@@ -49,13 +57,15 @@ export function screen(offer: ScreenedOffer, policy: OriginPolicy, on: string): 
       missing: [mend, ...missing],
     }
   }
-  return { level: missing.length > 0 ? 'U' : levelOf(judged), ...of, findings, missing }
+  if (missing.length > 0) return { level: 'U', ...of, findings, missing }
+  return { level: levelOf(judged), ...of, findings, missing, restsOn }
 }
 
 function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, required: readonly Stage[]) {
   const judged: Judged[] = []
   const findings: Finding[] = []
   const missing: string[] = []
+  const restsOn: Proof[] = []
   const ordered = [...required].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
   for (const stage of ordered) {
     const sites: readonly ChainStage[] = offer.chain.filter(site => site.stage === stage)
@@ -71,13 +81,15 @@ function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, req
     }
     judged.push({ stage, verdicts: verdicts.map(verdict => verdict.weights) })
     if (verdicts.every(verdict => verdict.weights.includes('covered'))) continue
-    const gap = unproven(stage, offer.evidence, on)
-    if (gap) {
-      findings.push(gap.finding)
-      missing.push(gap.missing)
+    const proof = proofOf(stage, offer.evidence, on)
+    if (proof.proven) {
+      restsOn.push(proof.until)
+      continue
     }
+    findings.push(proof.finding)
+    missing.push(proof.missing)
   }
-  return { judged, findings, missing }
+  return { judged, findings, missing, restsOn }
 }
 
 /**

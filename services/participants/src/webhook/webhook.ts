@@ -5,6 +5,7 @@ import {
   contractReported,
   deliveryReported,
   demandEntryChanged,
+  evidenceExpiring,
   forecastRevised,
   forecastSubmitted,
   forecastWithdrawn,
@@ -67,6 +68,7 @@ const NOTICES: ReadonlyMap<string, (data: Fields) => Notice[]> = new Map([
   ...[offerPosted, offerRevised, offerWithdrawn, offerExpired, offerScreened].map(
     event => [event.type, ofOwner('offerId', 'version')] as const,
   ),
+  [evidenceExpiring.type, ofOwner('offerId', 'version', 'stage', 'validTo', 'daysLeft')],
   [supplyEntryChanged.type, ofOwner('roundId', 'offerId', 'version', 'status')],
   ...[allocationAccepted, allocationDeclined, allocationLapsed, contractReported, deliveryReported].map(
     event => [event.type, ofBothSides] as const,

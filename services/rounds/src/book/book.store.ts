@@ -1,4 +1,4 @@
-import type { EntriesSealed, SealData } from '@lodestone/contracts'
+import type { EntriesSealed, JudgedUnder, SupplySealData } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
 import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
@@ -10,6 +10,8 @@ export type KeptSeal = {
   digest: string
   root: string
   agreed: boolean
+  /** Of the supply book: what its levels were judged under. */
+  policy?: JudgedUnder
 }
 
 export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: EntriesSealed): Promise<void> {
@@ -53,22 +55,32 @@ export async function readCopy(tx: Sql, roundId: string, owner: Owner): Promise<
   return { count: row.count, sumKg: formatKg(BigInt(row.grams)), digest: row.digest }
 }
 
-export async function keepSeal(tx: Sql, owner: Owner, seal: SealData, agreed: boolean): Promise<void> {
+export async function keepSeal(tx: Sql, owner: Owner, seal: SupplySealData, agreed: boolean): Promise<void> {
   await tx.query(
-    `INSERT INTO seal (round_id, owner, count, sum_kg, digest, root, agreed) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO seal (round_id, owner, count, sum_kg, digest, root, agreed, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT DO NOTHING`,
-    [seal.roundId, owner, seal.count, seal.sumKg, seal.digest, seal.root, agreed],
+    [
+      seal.roundId,
+      owner,
+      seal.count,
+      seal.sumKg,
+      seal.digest,
+      seal.root,
+      agreed,
+      seal.policy ? JSON.stringify(seal.policy) : null,
+    ],
   )
 }
 
 /** Seals of rounds, demand first. */
 export async function readSeals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, KeptSeal[]>> {
-  const rows = await sql.query<KeptSeal & { round_id: string }>(
-    `SELECT round_id, owner, count, sum_kg AS "sumKg", digest, root, agreed FROM seal WHERE round_id = ANY($1::uuid[]) ORDER BY owner`,
+  const rows = await sql.query<Omit<KeptSeal, 'policy'> & { round_id: string; policy: JudgedUnder | null }>(
+    `SELECT round_id, owner, count, sum_kg AS "sumKg", digest, root, agreed, policy FROM seal WHERE round_id = ANY($1::uuid[]) ORDER BY owner`,
     [roundIds],
     'seals',
   )
-  return Map.groupBy(rows, row => row.round_id)
+  const seals = rows.map(({ policy, ...row }) => ({ ...row, ...(policy ? { policy } : {}) }))
+  return Map.groupBy(seals, row => row.round_id)
 }
 
 /** `inputs.lines` and `inputs.offers` of a round's record as two JSON arrays, entries sorted by id. Of one participant when asked. */

@@ -158,7 +158,14 @@ describe('from match to completion', () => {
     expect(canonicalHash(record.result)).toBe(record.resultHash)
     expect(record.inputs.lines).toHaveLength(6)
     expect(record.rules).toEqual((await stage.read(round.id)).rules)
-    expect(record.events.filter((event: { type: string }) => event.type === 'rounds.books-sealed')).toHaveLength(1)
+    const sealings = record.events.filter((event: { type: string }) => event.type === 'rounds.books-sealed')
+    expect(sealings).toHaveLength(1)
+    // Under which policy the levels were judged is in the seal, and in the chain.
+    for (const seals of [record.seals, sealings[0].data.seals])
+      expect(seals).toMatchObject([
+        { owner: 'demand' },
+        { owner: 'supply', policy: { id: 'lodestone-origin', version: '7' } },
+      ])
   })
 
   test('and shows others their own part of it, on the same chain', async () => {

@@ -22,7 +22,7 @@ describe('a match', () => {
       byMaterial: [{ material: 'ndpr-oxide', matched: '600' }],
       seals: [
         { owner: 'demand', count: 6, sumKg: '900' },
-        { owner: 'supply', count: 1, sumKg: '600' },
+        { owner: 'supply', count: 1, sumKg: '600', policy: story.JUDGED_UNDER },
       ],
       shares: [{ country: 'AU', kg: '600' }],
     })
@@ -70,7 +70,7 @@ describe('what members and suppliers see', () => {
       expect(body.byMaterial).toEqual([{ material: 'ndpr-oxide', confirmed: '900', matched: '600', screened: '900' }])
       expect(body.seals[0]).toMatchObject({ owner: 'demand', count: 6, sumKg: '900' })
       // One supplier alone stands behind the other book and behind the share.
-      expect(Object.keys(body.seals[1]).sort()).toEqual(['digest', 'owner', 'root'])
+      expect(Object.keys(body.seals[1]).sort()).toEqual(['digest', 'owner', 'policy', 'root'])
       expect(body.shares).toEqual([])
       expect(body.resultHash).toMatch(/^[0-9a-f]{64}$/)
     }
@@ -81,7 +81,11 @@ describe('what members and suppliers see', () => {
     const { id } = await stage.matchedRound(stage.sixLines().slice(0, 4), undefined)
     const { body } = await stage.as(stage.members[0]).get(`/rounds/${id}`)
     expect([body.totals, body.byMaterial, body.shares]).toEqual([undefined, undefined, []])
-    for (const seal of body.seals) expect(Object.keys(seal).sort()).toEqual(['digest', 'owner', 'root'])
+    const [demand, supply] = body.seals.map((seal: object) => Object.keys(seal).sort())
+    expect([demand, supply]).toEqual([
+      ['digest', 'owner', 'root'],
+      ['digest', 'owner', 'policy', 'root'],
+    ])
     const { body: record } = await stage.as(stage.members[0]).get(`/rounds/${id}/record`)
     expect(record.result.stages).toEqual([{ name: 'volume-5', objective: 'maximise' }])
   })

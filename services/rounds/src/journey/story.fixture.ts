@@ -151,6 +151,9 @@ const EVENTS = {
   supply: { entries: supplyEntriesSealed, book: supplyBookSealed },
 } as const
 
+/** What the levels of every supply book here were judged under. */
+export const JUDGED_UNDER = { id: 'lodestone-origin', version: '7' }
+
 /** A sealed book in two parts, so that the parts have to be put together, and its seal. */
 export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: readonly Entry[]): Fact[] {
   const half = Math.ceil(entries.length / 2)
@@ -163,6 +166,7 @@ export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: 
       leaf: leafHash(canonicalJson(one.input as Json), one.salt),
     })),
   )
+  const policy = owner === 'supply' ? { policy: JUDGED_UNDER } : {}
   return [
     ...parts.map(
       (part, index): Fact => ({
@@ -171,7 +175,7 @@ export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: 
         data: { roundId, part: index + 1, parts: 2, entries: part as unknown as Json },
       }),
     ),
-    { subject: roundId, event: EVENTS[owner].book, data: { roundId, ...sealed } },
+    { subject: roundId, event: EVENTS[owner].book, data: { roundId, ...sealed, ...policy } },
   ]
 }
 

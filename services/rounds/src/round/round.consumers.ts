@@ -12,7 +12,7 @@ import {
   poolPublished,
   type ResultPart,
   resultComputed,
-  type SealData,
+  type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
@@ -95,9 +95,9 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
       await keepEntries(tx, 'supply', event.data as EntriesSealed)
       return nothing
     case demandBookSealed.type:
-      return { round: await sealed(tx, round, 'demand', event.data as SealData), facts: [] }
+      return { round: await sealed(tx, round, 'demand', event.data as SupplySealData), facts: [] }
     case supplyBookSealed.type:
-      return { round: await sealed(tx, round, 'supply', event.data as SealData), facts: [] }
+      return { round: await sealed(tx, round, 'supply', event.data as SupplySealData), facts: [] }
     case booksIncomplete.type:
       if (round.state !== 'sealing' && round.state !== 'matching') return nothing
       return {
@@ -129,7 +129,7 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
 }
 
 /** A book's own copy is complete when its seal comes: all parts came before it on the same topic and key. If it differs, that is shown. */
-async function sealed(tx: Sql, round: Round, owner: Owner, seal: SealData): Promise<Round> {
+async function sealed(tx: Sql, round: Round, owner: Owner, seal: SupplySealData): Promise<Round> {
   const copy = await readCopy(tx, seal.roundId, owner)
   const agreed = agrees(seal, copy)
   await keepSeal(tx, owner, seal, agreed)

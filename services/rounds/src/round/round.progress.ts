@@ -27,7 +27,12 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
       now = moved(now, 'matching')
       await saveRound(tx, now)
       // Count and sum are left out: this fact's hash is public, and few figures fit a known digest.
-      const told = seals.map(({ owner, digest, root }) => ({ owner, digest, root }))
+      const told = seals.map(({ owner, digest, root, policy }) => ({
+        owner,
+        digest,
+        root,
+        ...(policy ? { policy } : {}),
+      }))
       facts.push({ subject: round.id, type: BOOKS_SEALED, data: { roundId: round.id, seals: told } })
     }
   }

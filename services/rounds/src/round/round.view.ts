@@ -54,6 +54,7 @@ export const showSeal = (seal: KeptSeal, whole: boolean): Shown['seals'][number]
   ...(whole ? { count: seal.count, sumKg: seal.sumKg } : {}),
   digest: seal.digest,
   root: seal.root,
+  ...(seal.policy ? { policy: seal.policy } : {}),
 })
 
 function disclosedTotals(disclosed: Disclosures): Pick<Shown, 'totals' | 'byMaterial'> {

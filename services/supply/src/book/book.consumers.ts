@@ -7,13 +7,14 @@ import {
   roundClosed,
   roundMatched,
   roundOpened,
-  type SealData,
+  type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Json } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
+import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
@@ -23,7 +24,7 @@ import { lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.
 import { eachInTurns, moveUnder } from '../price/price.seal.ts'
 import { openClosed } from '../price/price.store.ts'
 import { roundKey, STANDING_KEY } from '../price/price.ts'
-import { rescreenDue } from '../screening/rescreen.ts'
+import { rescreenRound } from '../screening/rescreen.ts'
 import {
   bindAwarded,
   closeBook,
@@ -65,7 +66,7 @@ export function bookConsumer({ keys }: ServiceContext) {
     await moveGate(tx)
     const book = await lockBook(tx, roundId)
     if (book?.state !== 'open') return []
-    const { facts } = await rescreenDue(tx, { now: closedAt, roundId, limit: Number.MAX_SAFE_INTEGER })
+    const { facts, policyVersion } = await rescreenRound(tx, closedAt, roundId)
     await recordClose(tx, roundId)
     const entries = await standingEntries(tx, roundId)
     const prices = await openClosed(tx, keys, entries)
@@ -76,7 +77,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       const data = { roundId, part: index + 1, parts: parts.length, entries: part }
       return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
     })
-    const sealed: SealData = { roundId, ...seal }
+    const sealed: SupplySealData = { roundId, ...seal, policy: { id: DEFAULT_POLICY, version: policyVersion } }
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 

@@ -1,11 +1,13 @@
 import type { Sql } from '@lodestone/database'
 import type { OpenBook } from '../entry/entry.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import type { Yardstick } from '../policy/policy.ts'
 
 /** The rounds that take offers, and the instant of the database's clock at which they were read: it alone says who is late. */
 export type Taking = { readonly books: readonly OpenBook[]; readonly now: Date }
 
-/** The same with the generation of that set: a post decided under an older one is decided again. */
-export type Gate = Taking & { readonly generation: bigint }
+/** The same with what offers are judged by, and the generation of both: a post decided under an older one is decided again. */
+export type Gate = Taking & { readonly generation: bigint; readonly yardstick: Yardstick }
 
 type BookRow = {
   now: string
@@ -14,10 +16,10 @@ type BookRow = {
   data: { materials: string[]; periods: string[] }
 }
 
-/** Reads the gate. The generation first: books read after it are never older. */
+/** Reads the gate. The generation first: what is read after it is never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
   const [gate] = await sql.query<{ generation: bigint }>('SELECT generation FROM gate', [], 'gate')
-  return { generation: gate?.generation ?? 0n, ...(await openBooks(sql)) }
+  return { generation: gate?.generation ?? 0n, ...(await openBooks(sql)), yardstick: await readYardstick(sql) }
 }
 
 async function openBooks(sql: Sql): Promise<Taking> {
@@ -42,15 +44,18 @@ async function openBooks(sql: Sql): Promise<Taking> {
   return { books, now: new Date((rows[0] as BookRow).now) }
 }
 
-/** Shares the gate in a transaction and reads the set it guards: no round opens, is sealed or ends until the transaction does. */
+/**
+ * Shares the gate in a transaction and reads the set it guards: no round opens, is sealed or ends, and no policy changes until the transaction
+ * is over.
+ */
 export async function shareGate(tx: Sql): Promise<Taking> {
   await tx.query('SELECT 1 FROM gate FOR SHARE', [], 'gate-share')
   return openBooks(tx)
 }
 
 /**
- * Takes the gate and starts a new generation: for whoever changes the set of rounds that take offers. Before any offer is locked. Gives
- * the instant at which it was taken, by the database's clock.
+ * Takes the gate and starts a new generation: for whoever changes the set of rounds that take offers, or what offers are judged by. Before any
+ * offer is locked. Gives the instant at which it was taken, by the database's clock.
  */
 export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('UPDATE gate SET generation = generation + 1')

@@ -1,38 +1,31 @@
 import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
-import { materials } from '@lodestone/provenance'
-import { policyViews, rowsAfter } from './catalogue.ts'
+import { findMaterial, materials } from '@lodestone/provenance'
+import { rowsAfter } from './catalogue.ts'
 import { materialView } from './material.view.ts'
 
-type Row = { readonly id: string }
-type Paging = { limit?: number; cursor?: string }
-
-/** The catalogue is data of this release: materials and policies change with it and by no command. */
+/** The catalogue of materials is data of this release: it changes with it and by no command. */
 export function catalogueRoutes() {
-  const list = (rows: readonly Row[]) => async (call: Call<undefined, Paging>) => {
-    const { limit = DEFAULT_PAGE, cursor } = call.query
-    const found = rowsAfter(rows, readCursor(cursor), limit)
-    if (!found)
-      throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-        { path: 'query.cursor', message: 'not a cursor' },
-      ])
-    return {
-      body: toPage(
-        found,
-        limit,
-        row => row.id,
-        row => row,
-      ),
-    }
-  }
-  const read = (rows: readonly Row[]) => async (call: Call) => {
-    const row = rows.find(one => one.id === call.params.id)
-    if (!row) throw notFound()
-    return { body: row }
-  }
   return {
-    listMaterials: list(materials),
-    readMaterial: read(materials.map(materialView)),
-    listPolicies: list(policyViews),
-    readPolicy: read(policyViews),
+    listMaterials: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const found = rowsAfter(materials, readCursor(cursor), limit)
+      if (!found)
+        throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
+          { path: 'query.cursor', message: 'not a cursor' },
+        ])
+      return {
+        body: toPage(
+          found,
+          limit,
+          row => row.id,
+          row => row,
+        ),
+      }
+    },
+    readMaterial: async (call: Call) => {
+      const row = findMaterial(call.params.id ?? '')
+      if (!row) throw notFound()
+      return { body: materialView(row) }
+    },
   }
 }

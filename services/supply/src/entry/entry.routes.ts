@@ -5,19 +5,27 @@ import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { scopeOf } from '../offer/offer.view.ts'
 import { pricesFor } from '../price/price.view.ts'
+import { judgementsOf } from '../screening/screening.store.ts'
+import { type Judgement, levelOf, reasonOf } from '../screening/screening.ts'
 import { listEntries } from './entry.store.ts'
 import type { Entry } from './entry.ts'
 
 /** An offer as it stands in a round. What has not been matched keeps its price from everybody but its supplier. */
-const show = (entry: Entry, price: Price | undefined) => ({
+const show = (entry: Entry, price: Price | undefined, judgement: Judgement | undefined) => ({
   id: entry.offerId,
   participantId: entry.participantId,
   version: entry.version,
   ...entry.terms,
   ...(price ? { price } : {}),
-  screening: { level: entry.level },
+  screening: { level: entry.level, ...whyOf(entry, judgement) },
   entry: entry.status,
 })
+
+/** Why an offer stands in a round at its level: what is thought of it now says so until the book is sealed. */
+function whyOf(entry: Entry, judgement: Judgement | undefined): { reason?: string } {
+  const reason = judgement && entry.status === 'joined' && entry.level === levelOf(judgement) && reasonOf(judgement)
+  return reason ? { reason } : {}
+}
 
 export function entryRoutes({ database, keys }: ServiceContext) {
   return {
@@ -34,6 +42,10 @@ export function entryRoutes({ database, keys }: ServiceContext) {
       if (!known) throw notFound()
       const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
       const rows = await listEntries(database, page)
+      const judgements = await judgementsOf(
+        database,
+        rows.map(row => row.entry.offerId),
+      )
       const prices = await pricesFor(
         call.identity,
         { database, keys },
@@ -42,7 +54,7 @@ export function entryRoutes({ database, keys }: ServiceContext) {
           ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
         })),
       )
-      const shown = rows.map(({ entry }, index) => show(entry, prices[index]))
+      const shown = rows.map(({ entry }, index) => show(entry, prices[index], judgements.get(entry.offerId)))
       return {
         body: toPage(
           shown,

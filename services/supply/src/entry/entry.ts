@@ -2,7 +2,7 @@ import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
 import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { type Level, levelOf } from '../screening/screening.ts'
+import { type Level, levelOf, reasonOf } from '../screening/screening.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -22,6 +22,8 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly level: Level
+  /** Why the level has just changed. Told, not kept: the offer's own judgement says it as long as it holds. */
+  readonly reason?: string
   readonly terms: OfferTerms
   readonly price: SealedPrice
 }
@@ -87,10 +89,12 @@ export function rejoin(
   return entries
 }
 
-/** The same place with the level the offer has now, when a round that is still open holds it and the level has changed. */
+/** The same place with the level the offer has now, and why, when a round that is still open holds it and the level has changed. */
 export function relevel(offer: StandingOffer, live: LiveEntry | undefined): Entry[] {
   const level = levelOf(offer.judgement)
-  return live?.book.state === 'open' && live.level !== level ? [{ ...entryOf(live), level }] : []
+  if (live?.book.state !== 'open' || live.level === level) return []
+  const reason = reasonOf(offer.judgement)
+  return [{ ...entryOf(live), level, ...(reason === undefined ? {} : { reason }) }]
 }
 
 const entryOf = ({ book: _, ...entry }: LiveEntry): Entry => entry

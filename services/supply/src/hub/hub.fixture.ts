@@ -8,8 +8,8 @@ import {
   roundOpened,
 } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
-import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
+import { createLog, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
+import { Api, startTestHub, type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { NOW, draft as shape } from '../offer/offer.fixture.ts'
 import { supply } from '../service.ts'
 import { startTeller } from './teller.fixture.ts'
@@ -29,6 +29,8 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
   open(period: string, more?: Partial<Round>): Promise<string>
   /** Lets the time of a round's offers run out, by the clock of the database and no other. */
   due(roundId: string): Promise<void>
+  /** Another process of the service on the same database, topics and clock, with the API of a supplier there. */
+  beside(org: string): Promise<{ context: ServiceContext; api: Api; stop(): Promise<void> }>
   /** Waits until a round has so many confirmed offers. */
   confirmed(roundId: string, count: number): Promise<Item[]>
 }
@@ -78,6 +80,25 @@ export async function startSupply(): Promise<SupplyHub> {
         roundId,
         items => items.filter(one => one.entry === 'confirmed').length === count,
       ),
+    beside: async org => {
+      const other = await startProcess({
+        services: [supply],
+        config: readConfig({
+          PORT: '0',
+          DATABASE_URL: hub.databaseUrl,
+          KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+          TOPIC_PREFIX: hub.topicPrefix,
+          TOPIC_PARTITIONS: '2',
+          LOG_LEVEL: 'error',
+          SERVICES: 'supply',
+        }),
+        log: createLog('error'),
+        clock: () => now,
+      })
+      const { context } = other.services[0] as (typeof other.services)[number]
+      const api = await new Api(other.url).as({ sub: 'sam', org, roles: ['supplier'] })
+      return { context, api, stop: other.stop }
+    },
     suspend: org => teller.tell(participantSuspended, org, participant(org, 2, 'suspended')),
     stop: async () => {
       await teller.stop()

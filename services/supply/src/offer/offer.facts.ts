@@ -1,6 +1,14 @@
-import { offerExpired, offerPosted, offerRevised, offerScreened, offerWithdrawn } from '@lodestone/contracts'
+import {
+  evidenceExpiring,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerScreened,
+  offerWithdrawn,
+} from '@lodestone/contracts'
 import type { Json } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
+import type { OfferNotice } from '../screening/screening.store.ts'
 import { levelOf } from '../screening/screening.ts'
 import type { StandingOffer } from './offer.ts'
 
@@ -29,4 +37,10 @@ export function screenedFact(offer: StandingOffer): Fact {
   const { level, policy, policyVersion, findings, missing } = offer.judgement.computed
   const data = { level: levelOf(offer.judgement), computedLevel: level, policy, policyVersion, findings, missing }
   return { subject: offer.id, event: offerScreened, data: { ...identity(offer), ...data } as unknown as Json }
+}
+
+/** The event that tells that a proof which the level rests on ends soon. */
+export function noticeFact({ offer, proof, daysLeft, threshold }: OfferNotice): Fact {
+  const data = { ...identity(offer), ...proof, daysLeft, threshold, level: levelOf(offer.judgement) }
+  return { subject: offer.id, event: evidenceExpiring, data }
 }

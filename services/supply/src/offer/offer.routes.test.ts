@@ -177,7 +177,8 @@ describe('screening', () => {
     const types = async (of = id) => (await operator.all(`/services/supply/audit?subject=${of}`)).map(row => row.type)
     const job = screeningJob(hub.context)
     await job.run()
-    expect(await types()).toEqual(['supply.offer-posted.v1', 'supply.offer-screened.v1'])
+    const told = ['supply.offer-posted.v1', 'supply.offer-screened.v1', 'supply.evidence-expiring.v1']
+    expect(await types()).toEqual(told)
     hub.at('2026-12-01T00:00:00Z')
     try {
       await job.run()
@@ -185,7 +186,7 @@ describe('screening', () => {
     } finally {
       hub.at(NOW.toISOString())
     }
-    expect(await types()).toEqual(['supply.offer-posted.v1', 'supply.offer-screened.v1', 'supply.offer-screened.v1'])
+    expect(await types()).toEqual([...told, 'supply.offer-screened.v1'])
     expect((await seller.get(`/supply/offers/${id}`)).body).toMatchObject({ version: 1, screening: { level: 'U' } })
     expect(await types(same.body.id)).toHaveLength(2)
     expect((await seller.get(`/supply/offers/${same.body.id}/screening`)).body.on).toBe('2026-12-01')

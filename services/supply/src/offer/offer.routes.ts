@@ -17,6 +17,8 @@ import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove, rejoin } from '../entry/entry.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import type { Yardstick } from '../policy/policy.ts'
 import { openOwn, sealPrice } from '../price/price.seal.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
 import { listOffers, lockOffer, OFFER_PARAMETERS, offerColumns, offerInsert, saveOffer } from './offer.store.ts'
@@ -72,13 +74,13 @@ export function offerRoutes(context: ServiceContext) {
     call: Call,
     id: string,
     participantId: string,
-    decide: (offer: StandingOffer) => Outcome<StandingOffer | undefined, Refused>,
+    decide: (offer: StandingOffer, by: Yardstick) => Outcome<StandingOffer | undefined, Refused>,
   ): Promise<Answer> {
     return door.command(call, async (tx, record) => {
       const { books, now } = await shareGate(tx)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
-      const outcome = decide(offer)
+      const outcome = decide(offer, await readYardstick(tx))
       if (!outcome.ok) return outcome
       const changed = outcome.value
       if (!changed) return accept(await ownAnswer(offer))
@@ -126,9 +128,9 @@ export function offerRoutes(context: ServiceContext) {
       const id = newId()
       const { price, ...terms } = draft
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
-      const offer = post(terms, sealed, { id, participantId, now: clock() })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
+        const offer = post(terms, sealed, { id, participantId, now: clock(), by: gate.yardstick })
         try {
           return await create(call, offer, gate)
         } catch (error) {
@@ -146,7 +148,7 @@ export function offerRoutes(context: ServiceContext) {
       const { id, participantId } = await named(call)
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
-      return change(call, id, participantId, offer => revise(offer, terms, sealed, expected, clock()))
+      return change(call, id, participantId, (offer, by) => revise(offer, terms, sealed, expected, clock(), by))
     },
     withdrawOffer: async (call: Call) => {
       const { id, participantId } = await named(call)

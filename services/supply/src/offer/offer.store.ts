@@ -1,6 +1,6 @@
 import type { Sql } from '@lodestone/database'
 import type { PriceOf, SealedPrice } from '../price/price.ts'
-import { dayOf, levelOf, recheckDay, waits } from '../screening/screening.ts'
+import { dayOf, levelOf, waits } from '../screening/screening.ts'
 import type { OfferTerms, StandingOffer } from './offer.ts'
 
 type OfferRow = {
@@ -49,7 +49,7 @@ export const offerColumns = ({ terms, price, judgement, ...offer }: StandingOffe
   levelOf(judgement),
   waits(judgement),
   judgement.computed.policyVersion,
-  recheckDay(terms, judgement.computed.on) ?? null,
+  judgement.computed.recheckOn ?? null,
   JSON.stringify(price),
 ]
 
@@ -163,18 +163,55 @@ export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<St
   return rows.map(offerOf)
 }
 
-/** Standing offers that a new day or a new policy version may judge otherwise, locked; of one round alone when it is named. */
+/** What may be judged otherwise now: its day has come, or another version of the policy has judged it. Each is found by an index of its own. */
+const DUE = ['policy_version < $1', 'policy_version > $1', 'recheck_on <= $1::date'] as const
+
+/** Standing offers that a new day or a new policy version may judge otherwise, locked; those that somebody else works on are left to him. */
 export async function lockDue(
   tx: Sql,
-  due: { now: Date; policyVersion: string; roundId?: string; limit: number },
+  due: { now: Date; policyVersion: string; limit: number },
+): Promise<StandingOffer[]> {
+  const rows: OfferRow[] = []
+  for (const [nth, condition] of DUE.entries()) {
+    const column = condition.split(' ')[0]
+    const left = due.limit - rows.length
+    if (left === 0) break
+    const found = await tx.query<OfferRow>(
+      `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ${condition} ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED`,
+      [column === 'recheck_on' ? dayOf(due.now) : due.policyVersion, left],
+      `offer-due-${nth}`,
+    )
+    rows.push(...found.filter(row => !rows.some(other => other.id === row.id)))
+  }
+  return rows.map(offerOf)
+}
+
+/**
+ * Standing offers of a round that are due, locked, and those that were judged on a later day than the one asked for: a close may be told
+ * after midnight.
+ */
+export async function lockDueIn(
+  tx: Sql,
+  roundId: string,
+  due: { now: Date; policyVersion: string },
 ): Promise<StandingOffer[]> {
   const rows = await tx.query<OfferRow>(
     `SELECT ${SHOWN} FROM offer
-     WHERE status = 'standing' AND (recheck_on <= $1 OR policy_version <> $2)
-       AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $3 AND live))
-     ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
-    [dayOf(due.now), due.policyVersion, due.roundId ?? null, due.limit],
-    'offer-due',
+     WHERE status = 'standing' AND (recheck_on <= $2 OR policy_version <> $3 OR (computed->>'on')::date > $2)
+       AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $1 AND live)
+     ORDER BY id FOR UPDATE OF offer`,
+    [roundId, dayOf(due.now), due.policyVersion],
+    'offer-due-in-round',
+  )
+  return rows.map(offerOf)
+}
+
+/** Standing offers after an id, in order of id. */
+export async function standingAfter(sql: Sql, after: string | undefined, limit: number): Promise<StandingOffer[]> {
+  const rows = await sql.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+    [after ?? null, limit],
+    'offer-standing',
   )
   return rows.map(offerOf)
 }

@@ -2,7 +2,7 @@ import { offerPosted, offerRevised, offerScreened, type Price } from '@lodestone
 import { describe, expect, test } from 'vitest'
 import { levelOf } from '../screening/screening.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import { draft, NOW, sealedPrice, stage, standing } from './offer.fixture.ts'
+import { BY, draft, NOW, sealedPrice, stage, standing } from './offer.fixture.ts'
 import { expire, faultsOf, MAX_SITE_OWNERS, revise, showOffer, withdraw } from './offer.ts'
 
 const paths = (more: Parameters<typeof draft>[0]) => faultsOf(draft(more), NOW).map(fault => fault.path)
@@ -56,6 +56,7 @@ describe('revising', () => {
       newPrice,
       1,
       NOW,
+      BY,
     )
     expect(revised).toMatchObject({
       ok: true,
@@ -64,9 +65,11 @@ describe('revising', () => {
     expect(revised.ok && revised.value.judgement.decision).toBeUndefined()
   })
   test('is refused for an old version, an ended offer and another reference, in this order of codes', () => {
-    expect(revise(offer, terms(), newPrice, 2, NOW)).toMatchObject({ refusal: { code: 'stale-version' } })
-    expect(revise(expire(offer, NOW), terms(), newPrice, 2, NOW)).toMatchObject({ refusal: { code: 'wrong-state' } })
-    expect(revise(offer, terms({ reference: 'O-2' }), newPrice, 1, NOW)).toMatchObject({
+    expect(revise(offer, terms(), newPrice, 2, NOW, BY)).toMatchObject({ refusal: { code: 'stale-version' } })
+    expect(revise(expire(offer, NOW), terms(), newPrice, 2, NOW, BY)).toMatchObject({
+      refusal: { code: 'wrong-state' },
+    })
+    expect(revise(offer, terms({ reference: 'O-2' }), newPrice, 1, NOW, BY)).toMatchObject({
       refusal: { code: 'validation-failed', errors: [{ path: 'reference' }] },
     })
   })

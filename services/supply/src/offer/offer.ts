@@ -1,6 +1,7 @@
 import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
 import { accept, type FieldError, type Outcome, parseDecimal, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
+import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { dayOf, type Judgement, judge, levelOf } from '../screening/screening.ts'
 
@@ -61,7 +62,7 @@ export function checkDraft(draft: OfferDraft, now: Date): Outcome<OfferDraft, Re
 export function post(
   terms: OfferTerms,
   price: SealedPrice,
-  who: { id: string; participantId: string; now: Date },
+  who: { id: string; participantId: string; now: Date; by: Yardstick },
 ): StandingOffer {
   const at = who.now.toISOString()
   return {
@@ -71,7 +72,7 @@ export function post(
     status: 'standing',
     terms,
     price,
-    judgement: { computed: judge(terms, dayOf(who.now)) },
+    judgement: { computed: judge(terms, who.by, dayOf(who.now)) },
     submittedAt: at,
     updatedAt: at,
   }
@@ -84,6 +85,7 @@ export function revise(
   price: SealedPrice,
   expected: number,
   now: Date,
+  by: Yardstick,
 ): Outcome<StandingOffer, Refused> {
   const ready = mayChange(offer, expected)
   if (!ready.ok) return ready
@@ -96,7 +98,7 @@ export function revise(
     version: offer.version + 1,
     terms,
     price,
-    judgement: { computed: judge(terms, dayOf(now)) },
+    judgement: { computed: judge(terms, by, dayOf(now)) },
     updatedAt: now.toISOString(),
   })
 }

@@ -3,33 +3,55 @@ import type { Fact } from '@lodestone/messaging'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { relevel } from '../entry/entry.ts'
-import { screenedFact } from '../offer/offer.facts.ts'
-import { lockDue, saveOffer } from '../offer/offer.store.ts'
-import { dayOf, rejudge, saysTheSame, standingPolicy } from './screening.ts'
+import { noticeFact, screenedFact } from '../offer/offer.facts.ts'
+import { lockDue, lockDueIn } from '../offer/offer.store.ts'
+import type { StandingOffer } from '../offer/offer.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import { standingPolicy, type Yardstick } from '../policy/policy.ts'
+import { claimNotices, saveJudgements } from './screening.store.ts'
+import { dayOf, noticesOf, rejudge, saysTheSame } from './screening.ts'
 
-/**
- * Judges offers again that a new day or a new policy version may judge otherwise, at most `limit`, and gives the facts to tell. The caller
- * holds the gate.
- */
-export async function rescreenDue(
+type Rejudged = { readonly judged: number; readonly facts: Fact[] }
+
+/** Judges offers again that a new day or a new policy version may judge otherwise, at most `limit`. The caller holds the gate. */
+export async function rescreenDue(tx: Sql, now: Date, limit: number): Promise<Rejudged> {
+  const { by, policyVersion } = await yardstickOf(tx, now)
+  return rescreen(tx, await lockDue(tx, { now, policyVersion, limit }), by, now)
+}
+
+/** The same for all offers of one round, and gives the version of the policy under which they stand then. */
+export async function rescreenRound(
   tx: Sql,
-  due: { now: Date; limit: number; roundId?: string },
-): Promise<{ judged: number; facts: Fact[] }> {
-  const on = dayOf(due.now)
-  const offers = await lockDue(tx, { ...due, policyVersion: standingPolicy(on).version })
-  if (offers.length === 0) return { judged: 0, facts: [] }
+  now: Date,
+  roundId: string,
+): Promise<Rejudged & { policyVersion: string }> {
+  const { by, policyVersion } = await yardstickOf(tx, now)
+  const done = await rescreen(tx, await lockDueIn(tx, roundId, { now, policyVersion }), by, now)
+  return { ...done, policyVersion }
+}
+
+async function yardstickOf(tx: Sql, now: Date) {
+  const by = await readYardstick(tx)
+  return { by, policyVersion: standingPolicy(by.policies, dayOf(now)).version }
+}
+
+/** Judges locked offers, keeps it, and gives the facts to tell: levels that have changed, here and in rounds, and ends of proofs that are near. */
+async function rescreen(tx: Sql, before: readonly StandingOffer[], by: Yardstick, now: Date): Promise<Rejudged> {
+  if (before.length === 0) return { judged: 0, facts: [] }
+  const on = dayOf(now)
+  const offers = before.map(offer => ({ ...offer, judgement: rejudge(offer.terms, offer.judgement, by, on) }))
+  const changed = offers.filter((offer, i) => !saysTheSame(offer.judgement, before[i]?.judgement ?? offer.judgement))
   const live = await liveEntriesOf(
     tx,
-    offers.map(offer => offer.id),
+    changed.map(offer => offer.id),
   )
-  const facts: Fact[] = []
-  for (const before of offers) {
-    const offer = { ...before, judgement: rejudge(before.terms, before.judgement, on) }
-    await saveOffer(tx, offer)
-    if (saysTheSame(before.judgement, offer.judgement)) continue
-    const entries = relevel(offer, live.get(offer.id))
-    await saveEntries(tx, entries)
-    facts.push(screenedFact(offer), ...entryFacts(entries))
-  }
+  const entries = changed.flatMap(offer => relevel(offer, live.get(offer.id)))
+  const asked = offers.flatMap(offer =>
+    noticesOf(offer.judgement.computed.restsOn, on).map(notice => ({ ...notice, offer })),
+  )
+  await saveJudgements(tx, offers)
+  await saveEntries(tx, entries)
+  const notices = await claimNotices(tx, asked, now)
+  const facts = [...changed.map(screenedFact), ...entryFacts(entries), ...notices.map(noticeFact)]
   return { judged: offers.length, facts }
 }

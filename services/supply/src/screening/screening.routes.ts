@@ -12,7 +12,8 @@ import { screenedFact } from '../offer/offer.facts.ts'
 import { listOffers, listWaiting, lockOffer, saveOffer } from '../offer/offer.store.ts'
 import type { StandingOffer } from '../offer/offer.ts'
 import { scopeOf } from '../offer/offer.view.ts'
-import { dayOf, decide, judgeUnder, showScreening } from './screening.ts'
+import { readYardstick } from '../policy/policy.store.ts'
+import { dayOf, decide, judgeUnder, queueReasons, showScreening } from './screening.ts'
 
 export function screeningRoutes({ database, door, clock }: ServiceContext) {
   return {
@@ -22,9 +23,10 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
       if (!row) throw notFound()
       const { terms, judgement } = row.offer
       const { policy, on } = call.query
-      if (policy === undefined && on === undefined) return { body: showScreening(judgement) }
-      const other = judgeUnder(terms, policy ?? DEFAULT_POLICY, on ?? dayOf(clock()))
-      return other.ok ? { body: showScreening({ computed: other.value }) } : other
+      const today = dayOf(clock())
+      if (policy === undefined && on === undefined) return { body: showScreening(judgement, today) }
+      const other = judgeUnder(terms, await readYardstick(database), policy ?? DEFAULT_POLICY, on ?? today)
+      return other.ok ? { body: showScreening({ computed: other.value }, on ?? today) } : other
     },
     readScreeningQueue: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
@@ -39,7 +41,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
           rows,
           limit,
           row => row.offer.id,
-          row => showWaiting(row, given),
+          row => showWaiting(row, given, dayOf(clock())),
         ),
       }
     },
@@ -52,7 +54,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
         if (!offer) throw notFound()
         const decision = { ...call.body, by: actorOf(call.identity), at: clock().toISOString() }
         const judgement = decide(offer.judgement, decision)
-        if (!judgement) return accept({ body: showScreening(offer.judgement) })
+        if (!judgement) return accept({ body: showScreening(offer.judgement, dayOf(clock())) })
         if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
         const decided = { ...offer, judgement }
         const entries = relevel(decided, (await liveEntriesOf(tx, [id])).get(id))
@@ -68,7 +70,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
           screenedFact(decided),
           ...entryFacts(entries),
         )
-        return accept({ body: showScreening(judgement) })
+        return accept({ body: showScreening(judgement, dayOf(clock())) })
       })
     },
   }
@@ -78,6 +80,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
 function showWaiting(
   { offer, supplier }: { offer: StandingOffer; supplier: string | null },
   given: ReadonlySet<string>,
+  today: string,
 ) {
   const { reference, material, grade, period, quantityKg, evidence } = offer.terms
   return {
@@ -90,7 +93,8 @@ function showWaiting(
     ...(grade === undefined ? {} : { grade }),
     period,
     quantityKg,
-    ...showScreening(offer.judgement),
+    ...showScreening(offer.judgement, today),
+    reasons: queueReasons(offer.judgement),
     evidence: evidence.map(one => ({ ...one, uploaded: given.has(`${offer.participantId} ${one.sha256}`) })),
     submittedAt: offer.submittedAt,
   }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
+import { BY, draft, NOW, proof, stage } from '../offer/offer.fixture.ts'
 import {
   decide,
   judge,
   judgeUnder,
   levelOf,
+  noticesOf,
+  queueReasons,
+  reasonOf,
   recheckDay,
   rejudge,
   saysTheSame,
@@ -18,12 +21,12 @@ const expiring = draft({ evidence: [proof('mining'), proof('separation', { valid
 
 describe('a decision', () => {
   const unproven = draft({ evidence: [proof('mining')] })
-  const computed = judge(unproven, ON)
+  const computed = judge(unproven, BY, ON)
 
   test('goes before the computed level, which stays beside it', () => {
     expect(computed.level).toBe('U')
     const decided = decide({ computed }, decision)
-    expect(decided && showScreening(decided)).toMatchObject({ level: 'B', computedLevel: 'U', decision })
+    expect(decided && showScreening(decided, ON)).toMatchObject({ level: 'B', computedLevel: 'U', decision })
   })
   test('made again for the same reason changes nothing; for another reason it is a new one', () => {
     expect(decide({ computed, decision }, { ...decision, at: '2026-11-25T00:00:00Z' })).toBeUndefined()
@@ -31,60 +34,137 @@ describe('a decision', () => {
     expect(decide({ computed, decision }, { ...decision, level: 'A' })).toBeDefined()
   })
   test('stays on a later day while the same is found, and lapses when something else is', () => {
-    expect(rejudge(unproven, { computed, decision }, '2027-05-01').decision).toEqual(decision)
-    const before = { computed: judge(expiring, ON), decision }
-    expect(rejudge(expiring, before, '2026-12-31').decision).toEqual(decision)
-    const after = rejudge(expiring, before, '2027-01-01')
+    expect(rejudge(unproven, { computed, decision }, BY, '2027-05-01').decision).toEqual(decision)
+    const before = { computed: judge(expiring, BY, ON), decision }
+    expect(rejudge(expiring, before, BY, '2026-12-31').decision).toEqual(decision)
+    const after = rejudge(expiring, before, BY, '2027-01-01')
     expect(after.decision).toBeUndefined()
     expect(levelOf(after)).toBe('U')
   })
   test('lapses when the level stays U for another reason', () => {
     const late = draft({ evidence: [proof('separation', { validTo: '2026-12-31' })] })
-    const before = { computed: judge(late, ON), decision }
+    const before = { computed: judge(late, BY, ON), decision }
     expect(before.computed.level).toBe('U')
-    const after = rejudge(late, before, '2027-01-01')
+    const after = rejudge(late, before, BY, '2027-01-01')
     expect(after.computed.level).toBe('U')
     expect(after.decision).toBeUndefined()
   })
 })
 
-describe('the next day on which an offer may be judged otherwise', () => {
+describe('the next day on which an offer is looked at again', () => {
+  const { evidence } = expiring
+  const next = (more: Parameters<typeof draft>[0], on = ON) => recheckDay(draft(more).evidence, [], on)
+
   test('is the first on which evidence begins or has ended', () => {
-    expect(recheckDay(expiring, ON)).toBe('2027-01-01')
-    expect(recheckDay(draft({ evidence: [proof('mining', { validFrom: '2026-11-25' })] }), ON)).toBe('2026-11-25')
-    expect(recheckDay(draft({ evidence: [proof('mining', { validTo: '2028-02-28' })] }), ON)).toBe('2028-02-29')
+    expect(recheckDay(evidence, [], ON)).toBe('2027-01-01')
+    expect(next({ evidence: [proof('mining', { validFrom: '2026-11-25' })] })).toBe('2026-11-25')
+    expect(next({ evidence: [proof('mining', { validTo: '2028-02-28' })] })).toBe('2028-02-29')
   })
   test('is none when nothing lies ahead', () => {
-    expect(recheckDay({ evidence: [] }, ON)).toBeUndefined()
-    expect(recheckDay(expiring, '2029-01-01')).toBeUndefined()
+    expect(recheckDay([], [], ON)).toBeUndefined()
+    expect(next(expiring, '2029-01-01')).toBeUndefined()
   })
   test('is exactly when the verdict changes', () => {
-    expect(judge(expiring, '2026-12-31').level).toBe('A')
-    expect(judge(expiring, recheckDay(expiring, ON) as string).level).toBe('U')
+    expect(judge(expiring, BY, '2026-12-31').level).toBe('A')
+    expect(judge(expiring, BY, '2027-01-01').level).toBe('U')
+    expect(judge(expiring, BY, '2026-12-30').recheckOn).toBe('2026-12-30')
+    expect(rejudge(expiring, { computed: judge(expiring, BY, ON) }, BY, '2026-12-30').computed.recheckOn).toBe(
+      '2027-01-01',
+    )
+  })
+  test('is each threshold before the end of a proof that the level rests on, and the very day when one is reached already', () => {
+    const days: (string | undefined)[] = []
+    for (let on: string | undefined = '2026-09-01'; on && on < '2027-01-02'; ) {
+      on = rejudge(expiring, { computed: judge(expiring, BY, ON) }, BY, on).computed.recheckOn
+      days.push(on)
+    }
+    expect(days).toEqual(['2026-10-02', '2026-12-01', '2026-12-24', '2027-01-01', '2029-01-01'])
+    expect(judge(expiring, BY, '2026-10-01').recheckOn).toBe('2026-10-02')
+    expect(judge(expiring, BY, '2026-10-02').recheckOn).toBe('2026-10-02')
   })
 })
 
+describe('the end of a proof is told', () => {
+  const on = (day: string) => noticesOf(judge(expiring, BY, day).restsOn, day)
+
+  test.each([
+    ['2026-10-01', undefined, undefined],
+    ['2026-10-02', 90, 90],
+    ['2026-11-30', 90, 31],
+    ['2026-12-01', 30, 30],
+    ['2026-12-23', 30, 8],
+    ['2026-12-24', 7, 7],
+    ['2026-12-31', 7, 0],
+    ['2027-01-01', undefined, undefined],
+  ])('on %s at the threshold %s, with %s days left', (day, threshold, daysLeft) => {
+    expect(on(day).map(notice => [notice.threshold, notice.daysLeft])).toEqual(
+      threshold === undefined ? [] : [[threshold, daysLeft]],
+    )
+  })
+  test('not while a renewal without a day between is there, nor when the level rests on nothing', () => {
+    const renewed = draft({ evidence: [...expiring.evidence, proof('separation', { validFrom: '2027-01-01' })] })
+    expect(noticesOf(judge(renewed, BY, '2026-12-24').restsOn, '2026-12-24')).toEqual([])
+    const gap = draft({ evidence: [...expiring.evidence, proof('separation', { validFrom: '2027-01-02' })] })
+    expect(noticesOf(judge(gap, BY, '2026-12-24').restsOn, '2026-12-24')).toHaveLength(1)
+    const unproven = draft({ evidence: [proof('separation', { validTo: '2026-12-31' })] })
+    expect(noticesOf(judge(unproven, BY, '2026-12-24').restsOn, '2026-12-24')).toEqual([])
+  })
+  test('to who reads the screening, with what is left on the day of reading', () => {
+    const { expiring: shown } = showScreening({ computed: judge(expiring, BY, ON) }, '2026-12-30')
+    expect(shown).toEqual([
+      {
+        stage: 'separation',
+        type: 'certificate-of-origin',
+        sha256: 'ab'.repeat(32),
+        validTo: '2026-12-31',
+        daysLeft: 1,
+      },
+    ])
+    expect(showScreening({ computed: judge(expiring, BY, '2026-09-01') }, '2026-09-01')).not.toHaveProperty('expiring')
+  })
+})
+
+test('an operator is told why an offer waits', () => {
+  const reasons = (more: Parameters<typeof draft>[0]) => queueReasons({ computed: judge(draft(more), BY, ON) })
+  expect(reasons({})).toEqual([])
+  expect(reasons({ evidence: [] })).toEqual(['not-proven'])
+  expect(reasons({ chain: [stage('mining', { ownership: [] }), stage('separation')] })).toEqual([
+    'ownership-not-declared',
+  ])
+  expect(reasons({ evidence: expiring.evidence })).toEqual(['evidence-expiring'])
+})
+
+test('why an offer has its level is what is missing, else what is found, and the decision when there is one', () => {
+  const computed = judge(draft({ evidence: [proof('mining')] }), BY, ON)
+  expect(reasonOf({ computed })).toMatch(/^separation: certificate of origin/)
+  expect(reasonOf({ computed, decision })).toBe('certificate seen')
+  expect(
+    reasonOf({ computed: judge(draft({ chain: [stage('mining', { country: 'CN' }), stage('separation')] }), BY, ON) }),
+  ).toMatch(/is done in CN/)
+  expect(reasonOf({ computed: judge(draft(), BY, ON) })).toBeUndefined()
+})
+
 test('an offer waits for an operator while it is not proven or owners are untold, until somebody decides', () => {
-  const proven = judge(draft(), ON)
-  const unproven = judge(draft({ evidence: [] }), ON)
-  const untold = judge(draft({ chain: [stage('mining', { ownership: [] }), stage('separation')] }), ON)
+  const proven = judge(draft(), BY, ON)
+  const unproven = judge(draft({ evidence: [] }), BY, ON)
+  const untold = judge(draft({ chain: [stage('mining', { ownership: [] }), stage('separation')] }), BY, ON)
   expect(untold.level).toBe('A')
   expect([proven, unproven, untold].map(computed => waits({ computed }))).toEqual([false, true, true])
   expect([unproven, untold].map(computed => waits({ computed, decision }))).toEqual([false, false])
 })
 
 test('two judgements say the same whatever the day, and not when a level, finding or decision differs', () => {
-  const computed = judge(draft(), ON)
-  expect(saysTheSame({ computed }, { computed: judge(draft(), '2026-12-24') })).toBe(true)
+  const computed = judge(draft(), BY, ON)
+  expect(saysTheSame({ computed }, { computed: judge(draft(), BY, '2026-12-24') })).toBe(true)
   expect(saysTheSame({ computed }, { computed, decision })).toBe(false)
-  expect(saysTheSame({ computed }, { computed: judge(draft({ evidence: [] }), ON) })).toBe(false)
+  expect(saysTheSame({ computed }, { computed: judge(draft({ evidence: [] }), BY, ON) })).toBe(false)
 })
 
 describe('another policy or day', () => {
   test('judges the same declaration by its own version', () => {
     const chinese = draft({ material: 'ndfeb-magnet', chain: [stage('mining', { country: 'CN' })] })
-    const before = judgeUnder(chinese, 'us-dfars-252-225-7052', '2026-12-31')
-    const after = judgeUnder(chinese, 'us-dfars-252-225-7052', '2027-01-01')
+    const before = judgeUnder(chinese, BY, 'us-dfars-252-225-7052', '2026-12-31')
+    const after = judgeUnder(chinese, BY, 'us-dfars-252-225-7052', '2027-01-01')
     expect(before).toMatchObject({ ok: true, value: { policyVersion: '1', on: '2026-12-31' } })
     expect(after).toMatchObject({ ok: true, value: { policyVersion: '2' } })
     const minesFound = (outcome: typeof after) =>
@@ -96,7 +176,7 @@ describe('another policy or day', () => {
     ['judges rounds', 'eu-crma-65', ON],
     ['had no version that day', 'lodestone-origin', '2020-01-01'],
   ])('is refused when the policy %s', (_, policy, on) => {
-    expect(judgeUnder(draft(), policy, on)).toMatchObject({
+    expect(judgeUnder(draft(), BY, policy, on)).toMatchObject({
       refusal: { code: 'validation-failed', errors: [{ path: 'query.policy' }] },
     })
   })

@@ -1,19 +1,21 @@
-import type { Screening } from '@lodestone/contracts'
+import { EXPIRY_NOTICES, type Screening } from '@lodestone/contracts'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import {
-  DEFAULT_POLICY,
+  dateOf,
+  dayNumber,
   findPolicy,
   type Level,
-  policies,
+  type Proof,
   type ScreenedOffer,
   screen,
   type Screening as Verdict,
 } from '@lodestone/provenance'
+import { standingPolicy, type Yardstick } from '../policy/policy.ts'
 
 export type { Level }
 
-/** What the rules say of an offer's origin under one policy on one plain date. */
-export type Computed = Verdict & { readonly on: string }
+/** What the rules say of an offer's origin under one policy on one plain date, and the day on which it is due to be looked at again. */
+export type Computed = Verdict & { readonly on: string; readonly recheckOn?: string }
 export type Decision = NonNullable<Screening['decision']>
 
 /** What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. */
@@ -24,30 +26,45 @@ export const levelOf = (judgement: Judgement): Level => judgement.decision?.leve
 /** The plain date of an instant, in UTC: the day on which evidence and policies are judged. */
 export const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
 
-/** The version of the hub's own policy that stands on a day. Throws when there is none: nothing could then be offered at all. */
-export function standingPolicy(on: string) {
-  const policy = findPolicy(DEFAULT_POLICY, on)
-  if (policy?.kind !== 'origin') throw new Error(`no version of ${DEFAULT_POLICY} stands on ${on}`)
-  return policy
+/** A judgement on the day a declaration comes. It is due at once when the end of a proof has to be told. */
+export function judge(offer: ScreenedOffer, by: Yardstick, on: string): Computed {
+  const computed = screenedOn(offer, by, on)
+  return noticesOf(computed.restsOn, on).length > 0 ? { ...computed, recheckOn: on } : computed
 }
 
-export const judge = (offer: ScreenedOffer, on: string): Computed => ({ ...screen(offer, standingPolicy(on), on), on })
+function screenedOn(offer: ScreenedOffer, by: Yardstick, on: string): Computed {
+  const verdict = screen(offer, standingPolicy(by.policies, on), on, by.intermediaries)
+  const recheckOn = recheckDay(offer.evidence, verdict.restsOn, on)
+  return { ...verdict, on, ...(recheckOn === undefined ? {} : { recheckOn }) }
+}
 
 /** The same offer under another policy, for who asks; nothing is kept of it. */
-export function judgeUnder(offer: ScreenedOffer, policyId: string, on: string): Outcome<Computed, 'validation-failed'> {
-  const policy = findPolicy(policyId, on)
-  if (policy?.kind === 'origin') return accept({ ...screen(offer, policy, on), on })
+export function judgeUnder(
+  offer: ScreenedOffer,
+  by: Yardstick,
+  policyId: string,
+  on: string,
+): Outcome<Computed, 'validation-failed'> {
+  const policy = findPolicy(by.policies, policyId, on)
+  if (policy?.kind === 'origin') return accept({ ...screen(offer, policy, on, by.intermediaries), on })
   const message = policy
     ? 'this policy judges rounds, not offers'
-    : policies.some(one => one.id === policyId)
+    : by.policies.some(one => one.id === policyId)
       ? `no version of this policy stands on ${on}`
       : 'not a policy of the catalogue'
   return refuse('validation-failed', `The offer cannot be judged: ${message}.`, [{ path: 'query.policy', message }])
 }
 
-/** Judges again on a later day. A decision stays as long as what it was made on is still found; otherwise it lapses. */
-export function rejudge(offer: ScreenedOffer, before: Judgement, on: string): Judgement {
-  const computed = judge(offer, on)
+/** Whether a judgement says what judging again by this version on this day would say: nothing that it rests on has come or gone since. */
+export const stillHolds = (computed: Computed, version: string, on: string): boolean =>
+  computed.policyVersion === version &&
+  computed.on <= on &&
+  computed.restsOn !== undefined &&
+  (computed.recheckOn === undefined || computed.recheckOn > on)
+
+/** Judges again, for whoever then tells the ends of proofs that are near. A decision stays as long as what it was made on is still found; otherwise it lapses. */
+export function rejudge(offer: ScreenedOffer, before: Judgement, by: Yardstick, on: string): Judgement {
+  const computed = screenedOn(offer, by, on)
   const kept = before.decision !== undefined && sameGrounds(before.computed, computed)
   return kept ? { computed, decision: before.decision } : { computed }
 }
@@ -61,15 +78,39 @@ export const saysTheSame = (a: Judgement, b: Judgement): boolean =>
   levelOf(a) === levelOf(b) && verdictOf(a.computed) === verdictOf(b.computed)
 
 /** In canonical form: a judgement that was stored has its members in another order. */
-const verdictOf = ({ on: _, ...verdict }: Computed): string => canonicalJson(verdict as unknown as Json)
+const verdictOf = ({ on: _on, recheckOn: _recheckOn, restsOn: _restsOn, ...verdict }: Computed): string =>
+  canonicalJson(verdict as unknown as Json)
 
 /** Findings that change no level by themselves and that an operator must still look at. */
 const FOR_AN_OPERATOR: ReadonlySet<string> = new Set(['ownership-not-declared'])
 
-/** Whether an offer waits for an operator: nobody has decided, and it is not proven or its owners are not told. */
-export const waits = ({ computed, decision }: Judgement): boolean =>
-  decision === undefined &&
-  (computed.level === 'U' || computed.findings.some(finding => FOR_AN_OPERATOR.has(finding.code)))
+/** Why an offer is something for an operator: not proven, its owners are not told, or a proof that its level rests on ends soon. */
+export function queueReasons({ computed }: Judgement): string[] {
+  const found = new Set(computed.findings.map(finding => finding.code).filter(code => FOR_AN_OPERATOR.has(code)))
+  return [
+    ...(computed.level === 'U' ? ['not-proven'] : []),
+    ...found,
+    ...(noticesOf(restsOn(computed), computed.on).length > 0 ? ['evidence-expiring'] : []),
+  ]
+}
+
+/** Whether an offer waits for an operator: there is a reason, and nobody has decided. */
+export const waits = (judgement: Judgement): boolean =>
+  judgement.decision === undefined && queueReasons(judgement).length > 0
+
+const MOST_OF_A_REASON = 1_000
+
+/** Why an offer has the level it has, in a sentence or some; `undefined` when there is nothing against it. */
+export function reasonOf({ computed, decision }: Judgement): string | undefined {
+  const said = decision
+    ? [decision.reason]
+    : computed.missing.length > 0
+      ? computed.missing
+      : computed.findings.map(finding => finding.message)
+  const text = said.join('; ')
+  if (text === '') return undefined
+  return text.length > MOST_OF_A_REASON ? `${text.slice(0, MOST_OF_A_REASON - 1)}…` : text
+}
 
 /** An operator's decision; `undefined` when the same level was decided for the same reason before. */
 export function decide(judgement: Judgement, decision: Decision): Judgement | undefined {
@@ -78,25 +119,52 @@ export function decide(judgement: Judgement, decision: Decision): Judgement | un
   return { computed: judgement.computed, decision }
 }
 
-/** The next plain date on which the same declaration may be judged otherwise: evidence or a policy version begins or has ended. */
-export function recheckDay(offer: Pick<ScreenedOffer, 'evidence'>, on: string): string | undefined {
-  const own = policies.filter(policy => policy.id === DEFAULT_POLICY)
-  const days = [...offer.evidence, ...own].flatMap(({ validFrom, validTo }) => [
-    validFrom,
-    ...(validTo === undefined ? [] : [dayAfter(validTo)]),
-  ])
-  return days.filter(day => day > on).sort()[0]
+/** The end of a proof that is to be told: the nearest threshold that is reached, in days before its last valid day. */
+export type Notice = { readonly proof: Proof; readonly daysLeft: number; readonly threshold: number }
+
+/** The notices that a day asks for. A threshold that a nearer one has overtaken is not told any more. */
+export function noticesOf(proofs: readonly Proof[], on: string): Notice[] {
+  return proofs.flatMap(proof => {
+    const daysLeft = dayNumber(proof.validTo) - dayNumber(on)
+    const reached = EXPIRY_NOTICES.filter(threshold => daysLeft <= threshold)
+    return daysLeft >= 0 && reached.length > 0 ? [{ proof, daysLeft, threshold: Math.min(...reached) }] : []
+  })
 }
 
-function dayAfter(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`)
-  next.setUTCDate(next.getUTCDate() + 1)
-  return dayOf(next)
+/**
+ * The next plain date on which the same declaration may be judged otherwise, or an end must be told: evidence begins or has ended, or a
+ * proof that the level rests on comes to a threshold. New versions of the policy are found by their name.
+ */
+export function recheckDay(
+  evidence: ScreenedOffer['evidence'],
+  proofs: readonly Proof[],
+  on: string,
+): string | undefined {
+  const today = dayNumber(on)
+  let next = Number.POSITIVE_INFINITY
+  const look = (day: number): void => {
+    if (day > today && day < next) next = day
+  }
+  for (const { validFrom, validTo } of evidence) {
+    look(dayNumber(validFrom))
+    look(dayNumber(validTo) + 1)
+  }
+  for (const { validTo } of proofs) for (const threshold of EXPIRY_NOTICES) look(dayNumber(validTo) - threshold)
+  return Number.isFinite(next) ? dateOf(next) : undefined
 }
 
-/** A judgement as the API shows it. */
-export function showScreening(judgement: Judgement): Screening {
+/** Judgements that were kept before proofs were told have none until they are made again. */
+const restsOn = (computed: Computed): readonly Proof[] => computed.restsOn ?? []
+
+/** Proofs that the level rests on and that end within the first threshold, as of a day. */
+const expiringOf = (computed: Computed, today: string): NonNullable<Screening['expiring']> =>
+  noticesOf(restsOn(computed), today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }) as Expiring)
+type Expiring = NonNullable<Screening['expiring']>[number]
+
+/** A judgement as the API shows it on a day. */
+export function showScreening(judgement: Judgement, today: string): Screening {
   const { computed, decision } = judgement
+  const expiring = expiringOf(computed, today)
   return {
     level: levelOf(judgement),
     computedLevel: computed.level,
@@ -105,6 +173,7 @@ export function showScreening(judgement: Judgement): Screening {
     on: computed.on,
     findings: [...computed.findings],
     missing: [...computed.missing],
+    ...(expiring.length > 0 ? { expiring } : {}),
     ...(decision ? { decision } : {}),
   }
 }
