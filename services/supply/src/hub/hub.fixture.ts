@@ -86,6 +86,7 @@ export async function startSupply(): Promise<SupplyHub> {
         config: readConfig({
           PORT: '0',
           DATABASE_URL: hub.databaseUrl,
+          KEYRING_FILE: hub.keyringFile,
           KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
           TOPIC_PREFIX: hub.topicPrefix,
           TOPIC_PARTITIONS: '2',
