@@ -1,4 +1,4 @@
-import { parseDecimal } from '@lodestone/kernel'
+import { isDecimal } from '@lodestone/kernel'
 import type { ChainStage, Owner } from './offer.ts'
 
 /** A share of somebody, in millionths of the whole: percent with the 4 places that are declared at most. */
@@ -15,11 +15,10 @@ export type Equity = {
 
 export const WHOLE = 1_000_000
 
-/** Percent as a decimal string with at most 4 places -> millionths of one. Throws RangeError for anything else. */
+/** Percent as a decimal string with at most 4 places -> millionths of one, exact up to far beyond the whole. Throws RangeError for anything else. */
 export function millionthsOf(pct: string): number {
-  const value = parseDecimal(pct, 4)
-  if (value === undefined) throw new RangeError('not a percentage with at most 4 places')
-  return Number(value)
+  if (!isDecimal(pct, 4)) throw new RangeError('not a percentage with at most 4 places')
+  return Math.round(Number(pct) * 10_000)
 }
 
 const NOT_PLAIN = /\s{2}|^\s|\s$|[^\S ]/

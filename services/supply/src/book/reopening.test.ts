@@ -100,6 +100,11 @@ describe('a sealed book stays as it is', () => {
     const refused = (text: string) => expect(sql(text, [roundId])).rejects
     for (const change of ["state = 'open'", 'closed_at = NULL', 'closed_at = now()', 'seal = NULL'])
       await refused(`UPDATE book SET ${change} WHERE round_id = $1`).toThrow('cannot be reopened')
+    await refused(
+      `INSERT INTO entry (round_id, offer_id, participant_id, version, status, level, live, body, sealed_price)
+       SELECT round_id, gen_random_uuid(), participant_id, version, 'joined', level, live, body, sealed_price
+       FROM entry WHERE round_id = $1`,
+    ).toThrow('no offer joins a book that is closed')
     await refused("UPDATE entry SET status = 'joined' WHERE round_id = $1").toThrow(
       'no offer joins a book that is closed',
     )
