@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { cell, publication } from './aggregation.ts'
+import { auditHead, auditProof } from './audit.ts'
 import { forecast, forecastDraft, lineDraft } from './demand.ts'
 import { participant, participantDraft } from './participant.ts'
 import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, ruleChanges } from './round.ts'
-import { EVERYONE, type Role, type RouteContract, type ServiceName } from './route.ts'
+import { EVERYONE, type Role, type RouteContract, SERVICES, type ServiceName } from './route.ts'
 import { offer, offerDraft, screening } from './supply.ts'
 import * as v from './values.ts'
 
@@ -114,9 +115,12 @@ export const routes = [
         status: z.enum(['applied', 'admitted', 'suspended']).optional(),
         reference: v.reference.optional(),
       }),
+      audited: true,
     },
   ),
-  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant)),
+  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant), {
+    audited: true,
+  }),
   route(
     'admitParticipant',
     'participants',
@@ -223,7 +227,7 @@ export const routes = [
     MEMBER_SIDE,
     'Forecasts: your own; all for operators and auditors, and that is audited',
     found(page(forecast)),
-    { query: query({ ...paging, ...filter }) },
+    { query: query({ ...paging, ...filter }), audited: true },
   ),
   route(
     'readForecast',
@@ -232,6 +236,7 @@ export const routes = [
     MEMBER_SIDE,
     'One forecast with its lines',
     found(forecast),
+    { audited: true },
   ),
   route(
     'reviseForecast',
@@ -264,7 +269,7 @@ export const routes = [
     MEMBER_SIDE,
     'Every version of a forecast',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'listRoundLines',
@@ -273,7 +278,7 @@ export const routes = [
     MEMBER_SIDE,
     'Lines that have joined a round: your own, or all for operators and auditors',
     found(page(roundLine)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'dropRoundLine',
@@ -302,7 +307,7 @@ export const routes = [
     EVERYONE,
     'Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else',
     found(page(cell)),
-    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }) },
+    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }), audited: true },
   ),
   route(
     'readExposure',
@@ -318,6 +323,7 @@ export const routes = [
         year: z.coerce.number().int().min(2000).max(2100).optional(),
         round: v.id.optional(),
       }),
+      audited: true,
     },
   ),
   route(
@@ -327,7 +333,7 @@ export const routes = [
     OPERATOR,
     'Demand, eligible supply and gap per material and period, and shares per country and stage',
     found(record),
-    { query: query(filter) },
+    { query: query(filter), audited: true },
   ),
   route(
     'publishCells',
@@ -373,9 +379,9 @@ export const routes = [
     SUPPLIER_SIDE,
     'Offers: your own; all for operators and auditors',
     found(page(offer)),
-    { query: query({ ...paging, ...filter }) },
+    { query: query({ ...paging, ...filter }), audited: true },
   ),
-  route('readOffer', 'supply', 'GET /supply/offers/{id}', SUPPLIER_SIDE, 'One offer', found(offer)),
+  route('readOffer', 'supply', 'GET /supply/offers/{id}', SUPPLIER_SIDE, 'One offer', found(offer), { audited: true }),
   route(
     'reviseOffer',
     'supply',
@@ -401,7 +407,7 @@ export const routes = [
     SUPPLIER_SIDE,
     'The provenance screening of an offer, under another policy or day if asked',
     found(screening),
-    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }) },
+    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }), audited: true },
   ),
   route(
     'readScreeningQueue',
@@ -410,7 +416,7 @@ export const routes = [
     OPERATOR,
     'Offers that wait for an operator, with what is missing',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'decideScreening',
@@ -437,6 +443,7 @@ export const routes = [
     ['supplier', 'operator'],
     'A file of evidence, for its owner and operators',
     { status: 200, description: 'The file', media: 'application/octet-stream' },
+    { audited: true },
   ),
   route(
     'listRoundOffers',
@@ -445,7 +452,7 @@ export const routes = [
     SUPPLIER_SIDE,
     'Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
 
   // Rounds
@@ -458,6 +465,7 @@ export const routes = [
   }),
   route('listOcds', 'rounds', 'GET /rounds/ocds', EVERYONE, 'OCDS record package over all rounds', found(record), {
     query: query({ ...paging, since: z.string().max(100).optional() }),
+    audited: true,
   }),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(
@@ -507,7 +515,7 @@ export const routes = [
     EVERYONE,
     'Allocations: your own, or all for operators and auditors',
     found(page(allocation)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'listExplanations',
@@ -516,7 +524,7 @@ export const routes = [
     EVERYONE,
     'Why each line and offer got what it got',
     found(page(explanation)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'acceptAllocation',
@@ -554,7 +562,9 @@ export const routes = [
     created(allocation, 'Reported'),
     { body: deliveryReport, idempotent: true },
   ),
-  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record)),
+  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
+    audited: true,
+  }),
   route(
     'readProof',
     'rounds',
@@ -571,9 +581,17 @@ export const routes = [
         root: v.sha256,
       }),
     ),
-    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }) },
+    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }), audited: true },
   ),
-  route('readRoundOcds', 'rounds', 'GET /rounds/{id}/ocds', EVERYONE, 'OCDS release package of a round', found(record)),
+  route(
+    'readRoundOcds',
+    'rounds',
+    'GET /rounds/{id}/ocds',
+    EVERYONE,
+    'OCDS release package of a round',
+    found(record),
+    { audited: true },
+  ),
 
   // Matching
   route(
@@ -583,6 +601,7 @@ export const routes = [
     OVERSIGHT,
     'Run the matching again on the sealed books and compare; check the recorded result without the solver',
     found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
+    { audited: true },
   ),
   route(
     'whatIf',
@@ -602,7 +621,7 @@ export const routes = [
     OPERATOR,
     'Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest',
     { status: 200, description: 'Stream', media: 'text/event-stream' },
-    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }) },
+    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }), audited: true },
   ),
   route(
     'readOperations',
@@ -637,7 +656,25 @@ export const routes = [
     OVERSIGHT,
     'The append-only, hash-chained history of a subject',
     found(page(auditEntry)),
-    { query: query({ ...paging, subject: z.string().max(200).optional() }) },
+    { query: query({ ...paging, subject: z.string().max(200).optional() }), audited: true },
+  ),
+  route(
+    'listAuditHeads',
+    'console',
+    'GET /audit/heads',
+    EVERYONE,
+    'The daily heads of the audit: what every service has committed to, day after day; they hold no figures, so that anybody can keep them',
+    found(page(auditHead)),
+    { query: query({ ...paging, service: z.enum(SERVICES).optional(), day: v.date.optional() }) },
+  ),
+  route(
+    'readAuditProof',
+    'console',
+    'GET /audit/proof',
+    OVERSIGHT,
+    "Proof that a subject's chain stands in the head of a day, the last day that it grew unless one is named",
+    found(auditProof),
+    { query: query({ subject: z.string().min(1).max(200), day: v.date.optional() }) },
   ),
 ] as const satisfies readonly RouteContract[]
 
