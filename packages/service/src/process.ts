@@ -5,6 +5,7 @@ import {
   createMetrics,
   createServer,
   devTokenRequest,
+  type Handler,
   issuerKeys,
   mount,
   ProblemError,
@@ -67,16 +68,20 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   ])
 
   const app = await createServer({ log, mapError })
+  // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
+  const isOrigin = options.services.some(service => service.name === 'console')
+  const inner = isOrigin ? await createServer({ log, mapError }) : app
   const directory = localDirectory({
     local: options.services.map(service => service.name),
     urls: config.SERVICE_URLS,
-    app,
+    app: inner,
   })
   const running: RunningService[] = []
   const endWatch = collectAtRest({ collect: thoroughly })
   const stop = async (): Promise<void> => {
     endWatch()
     await app.close()
+    if (isOrigin) await inner.close()
     await Promise.all(running.map(one => one.stop()))
     if (!options.transport) await transport.close()
   }
@@ -84,7 +89,10 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     for (const service of options.services)
       running.push(await startService(service, { config, transport, directory, log, clock, newId, onFatal }))
     const verify = await openIssuer(app, config, clock, log)
-    for (const one of running) mountService(app, one, verify)
+    for (const one of running) {
+      mountService(app, one, verify)
+      for (const [route, handler] of internalRoutes(one)) mount(inner, route, verify, audited(one, route, handler))
+    }
     mountHealth(app, running)
     for (const one of running) await one.service.pages?.(app, one.context)
     await app.listen({ host: config.HOST, port: config.PORT })
@@ -108,10 +116,13 @@ function mountService(app: FastifyInstance, running: RunningService, verify: Ver
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, verify, handler)
+    if (handler) mount(app, route, verify, audited(running, route, handler))
   }
-  for (const [route, handler] of internalRoutes(running)) mount(app, route, verify, handler)
 }
+
+/** The handler, with what operators and auditors read kept where the route says so. */
+const audited = ({ readings }: RunningService, route: RouteContract, handler: Handler): Handler =>
+  route.audited ? readings.kept(route, handler) : handler
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {

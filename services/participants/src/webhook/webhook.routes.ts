@@ -99,12 +99,13 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
       return { body: toPage(rows, limit, row => String(row.seq), shownDelivery) }
     },
     redeliverWebhook: async (call: Call) => {
-      await admitted(call.identity)
-      const webhook = await own(call)
-      const deliveryId = call.params.deliveryId ?? ''
-      return door.command(call, async tx => {
-        const delivery = isUuid(deliveryId) ? await restartDelivery(tx, webhook.id, deliveryId, clock()) : undefined
+      const participantId = await admitted(call.identity)
+      const { id = '', deliveryId = '' } = call.params
+      return door.command(call, async (tx, record) => {
+        const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
+        const delivery = webhook && isUuid(deliveryId) ? await restartDelivery(tx, id, deliveryId, clock()) : undefined
         if (!delivery) throw notFound()
+        record({ subject: id, type: 'participants.delivery-restarted', data: { participantId, deliveryId } })
         return accept({ status: 202, body: shownDelivery(delivery) })
       })
     },
