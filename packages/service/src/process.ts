@@ -6,12 +6,15 @@ import {
   createServer,
   devTokenRequest,
   type Handler,
+  type Identify,
   issuerKeys,
   mount,
   ProblemError,
   serviceGauge,
   tokenVerifier,
+  unlimited,
   type Verifier,
+  withinAllowances,
 } from '@lodestone/http'
 import { uuidv7 } from '@lodestone/kernel'
 import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
@@ -67,7 +70,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     ),
   ])
 
-  const app = await createServer({ log, mapError })
+  const app = await createServer({ log, mapError, requestTimeoutMs: config.REQUEST_TIMEOUT_MS })
   // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
   const isOrigin = options.services.some(service => service.name === 'console')
   const inner = isOrigin ? await createServer({ log, mapError }) : app
@@ -89,12 +92,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     for (const service of options.services)
       running.push(await startService(service, { config, transport, directory, log, clock, newId, onFatal }))
     const verify = await openIssuer(app, config, clock, log)
+    const identify = identifierOf(verify, config)
     for (const one of running) {
-      mountService(app, one, verify)
-      for (const [route, handler] of internalRoutes(one)) mount(inner, route, verify, audited(one, route, handler))
+      mountService(app, one, identify)
+      // Calls of the console are counted where they came in.
+      const asked = isOrigin ? unlimited(verify) : identify
+      for (const [route, handler] of internalRoutes(one)) mount(inner, route, asked, audited(one, route, handler))
     }
     mountHealth(app, running)
-    for (const one of running) await one.service.pages?.(app, one.context)
+    for (const one of running) await one.service.pages?.(app, one.context, identify)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
     await stop()
@@ -106,7 +112,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 }
 
 /** Every route of the table that names the service must have a handler, and no other. */
-function mountService(app: FastifyInstance, running: RunningService, verify: Verifier): void {
+function mountService(app: FastifyInstance, running: RunningService, identify: Identify): void {
   const { service, context } = running
   const handlers = service.routes(context)
   const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
@@ -116,13 +122,18 @@ function mountService(app: FastifyInstance, running: RunningService, verify: Ver
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, verify, audited(running, route, handler))
+    if (handler) mount(app, route, identify, audited(running, route, handler))
   }
 }
 
 /** The handler, with what operators and auditors read kept where the route says so. */
 const audited = ({ readings }: RunningService, route: RouteContract, handler: Handler): Handler =>
   route.audited ? readings.kept(route, handler) : handler
+
+const identifierOf = (verify: Verifier, config: Config): Identify =>
+  config.RATE_LIMIT_PER_SECOND === 0
+    ? unlimited(verify)
+    : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
