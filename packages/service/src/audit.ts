@@ -1,6 +1,6 @@
 import type { AuditHead, AuditProof, ServiceName } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { ProblemError, readCursor, toPage } from '@lodestone/http'
+import { notOfThisList, readCursor, toPage } from '@lodestone/http'
 import type { Json } from '@lodestone/kernel'
 import { treeOf } from '@lodestone/messaging'
 
@@ -65,11 +65,6 @@ export async function readAudit(
   )
   return toPage(rows, query.limit, row => `${row.subject}/${row.seq}`, show)
 }
-
-const notOfThisList = (): ProblemError =>
-  new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-    { path: 'query.cursor', message: 'not a cursor' },
-  ])
 
 /** A page of the service's daily heads, oldest first, or the one of a day. */
 export async function listHeads(

@@ -218,7 +218,8 @@ async function readinessOf(one: RunningService): Promise<{ name: ServiceName; da
 const RETRY_AFTER_SECONDS = 2
 
 function mapError(error: unknown): ProblemError | undefined {
-  if (error instanceof DatabaseUnavailable)
+  // Drizzle wraps what it was thrown.
+  if (error instanceof DatabaseUnavailable || (error as Error | undefined)?.cause instanceof DatabaseUnavailable)
     return new ProblemError(
       'unavailable',
       'The database does not answer. Try again with the same Idempotency-Key.',

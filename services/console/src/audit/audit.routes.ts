@@ -1,5 +1,5 @@
 import type { ServiceName } from '@lodestone/contracts'
-import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toCursor } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { passOn, tokenOf } from '../operations/operations.routes.ts'
 import { AUDITED, type Place, placeText, readPlace, readSubject } from './audit.ts'
@@ -91,10 +91,7 @@ const given = (filter: Filter): Record<string, string> =>
 function placeIn(call: Call<undefined, { cursor?: string }>): Place | undefined {
   const text = readCursor(call.query.cursor)
   const place = text === undefined ? undefined : readPlace(text)
-  if (text !== undefined && !place)
-    throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-      { path: 'query.cursor', message: 'not a cursor' },
-    ])
+  if (text !== undefined && !place) throw notOfThisList()
   return place
 }
 

@@ -9,7 +9,7 @@ import {
   notFound,
   ProblemError,
   problemOf,
-  readCursor,
+  readIdCursor,
   sees,
   toPage,
 } from '@lodestone/http'
@@ -145,7 +145,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
     ) => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listForecasts(database, {
         ...filter,
         ...scopeOf(call.identity),

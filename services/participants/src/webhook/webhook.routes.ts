@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { type Call, DEFAULT_PAGE, type Identity, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
+import {
+  type Call,
+  DEFAULT_PAGE,
+  type Identity,
+  notFound,
+  ProblemError,
+  readCursor,
+  readIdCursor,
+  toPage,
+} from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants } from '../participant/participant.store.ts'
@@ -66,10 +75,10 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
     },
     listWebhooks: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listWebhooks(database, {
         participantId: call.identity.org ?? '',
-        ...(after !== undefined && isUuid(after) ? { after } : {}),
+        ...(after !== undefined ? { after } : {}),
         limit,
       })
       return { body: toPage(rows, limit, row => row.id, shown) }

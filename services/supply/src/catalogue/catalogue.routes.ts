@@ -1,4 +1,4 @@
-import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toPage } from '@lodestone/http'
 import { materials } from '@lodestone/provenance'
 import { policyViews, rowsAfter } from './catalogue.ts'
 
@@ -10,10 +10,7 @@ export function catalogueRoutes() {
   const list = (rows: readonly Row[]) => async (call: Call<undefined, Paging>) => {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const found = rowsAfter(rows, readCursor(cursor), limit)
-    if (!found)
-      throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-        { path: 'query.cursor', message: 'not a cursor' },
-      ])
+    if (!found) throw notOfThisList()
     return {
       body: toPage(
         found,

@@ -1,4 +1,4 @@
-import { type Call, DEFAULT_PAGE, type Identity, notFound, readCursor, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, type Identity, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
@@ -26,7 +26,7 @@ export function entryRoutes({ database }: ServiceContext) {
     listRoundOffers: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const roundId = call.params.id ?? ''
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const known =
         isUuid(roundId) &&
         (await waitUntil(
