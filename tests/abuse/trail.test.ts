@@ -204,6 +204,19 @@ describe('a command leaves an entry with its actor and time', () => {
   })
 })
 
+test('what members and suppliers are shown of a round’s figures is kept as published: which figures, never their values', async () => {
+  const rows = await database.query<{ actor: string; data: string }>(
+    "SELECT actor, data FROM rounds.journal WHERE subject = $1 AND type = 'rounds.figures-disclosed' ORDER BY seq",
+    [`disclosed:${ids.round}`],
+  )
+  const told = rows.rows.map(row => JSON.parse(row.data))
+  expect(told.map(one => one.phase).slice(0, 2)).toEqual(['matched', 'awarded'])
+  for (const one of told) {
+    expect(Object.keys(one).sort()).toEqual(['materials', 'phase', 'roundId', 'seals', 'shares', 'stages', 'totals'])
+    expect(JSON.stringify(one.totals)).not.toMatch(/\d/)
+  }
+})
+
 /** Where a reading of each route is asked for. */
 const pathOf = (route: RouteContract): string => {
   const [, noun = ''] = route.path.split('/')

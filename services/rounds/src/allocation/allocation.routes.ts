@@ -132,5 +132,5 @@ async function completeIfDone(tx: Sql, round: Round, record: (...facts: Fact[]) 
   const completed = moved(round, 'completed')
   await saveRound(tx, completed)
   record(completedFact(completed))
-  await discloseDue(tx, completed)
+  record(...(await discloseDue(tx, completed)))
 }
