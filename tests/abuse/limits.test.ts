@@ -210,6 +210,15 @@ describe('an answer carries secure headers', () => {
   })
 })
 
+test('a web page whose name was pointed at this machine gets no token of the development issuer', async () => {
+  const body = '{"sub":"x","roles":["operator"]}'
+  const line = (host: string) =>
+    `POST /dev/token HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  const statusFor = async (host: string) => (await raw(hub.url, line(host)))[0]?.status
+  expect([await statusFor('rebound.example'), await statusFor('localhost.rebound.example:80')]).toEqual([403, 403])
+  expect(await statusFor(new URL(hub.url).host)).toBe(200)
+})
+
 test('where all services run in one process, their internal routes are not at the public origin either', async () => {
   const operator = await hub.operator()
   for (const name of SERVICES) {

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { EVERYONE, SERVICES } from '@lodestone/contracts'
 import {
   CHAIN_START,
@@ -9,6 +13,7 @@ import {
 } from '@lodestone/kernel'
 import { makeDailyHeads } from '@lodestone/messaging'
 import { type Api, type TestHub, until } from '@lodestone/testing'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, startWholeHub } from '../system/hub.ts'
 
@@ -105,20 +110,38 @@ describe('the daily heads', () => {
     expect((await member.get(`/audit/proof?subject=${forecastId}`)).status).toBe(403)
   })
 
-  test('tell that the database’s owner has written a history anew, which the new chain alone does not', async () => {
-    const before = (await auditor.get(`/audit/proof?subject=${forecastId}`)).body
-    const owner = await import('pg').then(
-      ({ default: { Client } }) => new Client({ connectionString: hub.databaseUrl }),
-    )
+  test('tell that the database’s owner has cut a history, which what is left of it does not: seen by npm run verify', async () => {
+    const heads = { items: await auditor.all('/audit/heads') }
+    const proof = (await auditor.get(`/audit/proof?subject=${forecastId}`)).body
+    const page = async () => (await auditor.get(`/audit?subject=${forecastId}`)).body
+    expect(verified(await page(), heads, proof)).toMatchObject({ code: 0, out: expect.stringContaining('verified in') })
+    const owner = new pg.Client({ connectionString: hub.databaseUrl })
     await owner.connect()
     try {
-      // Cut off: the reading by an auditor is gone, and what is left is a chain without a flaw.
-      await owner.query('DELETE FROM demand.journal WHERE subject = $1 AND seq = $2', [forecastId, before.seq])
-      const chain = await auditor.all(`/audit?subject=${forecastId}`)
-      expect(firstBrokenLink(chain)).toBe(-1)
-      expect(chain.at(-1)?.hash).not.toBe(before.hash)
+      await owner.query('DELETE FROM demand.journal WHERE subject = $1 AND seq = $2', [forecastId, proof.seq])
     } finally {
       await owner.end()
     }
+    const left = await page()
+    expect(firstBrokenLink(left.items)).toBe(-1)
+    expect(verified(left)).toMatchObject({ code: 0 })
+    expect(verified(left, heads, proof)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/BROKEN {2}demand:.*it was cut off at/),
+    })
   })
 })
+
+/** What `npm run verify` says of answers of the API, each in a file. */
+function verified(...answers: unknown[]): { code: number; out: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-'))
+  const files = answers.map((answer, index) => {
+    const file = join(folder, `${index}.json`)
+    writeFileSync(file, JSON.stringify(answer))
+    return file
+  })
+  const main = new URL('../../infra/verify/main.ts', import.meta.url).pathname
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...files], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  return { code: status ?? -1, out: stdout + stderr }
+}

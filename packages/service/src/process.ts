@@ -135,12 +135,14 @@ const identifierOf = (verify: Verifier, config: Config): Identify =>
     ? unlimited(verify)
     : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
 
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
   const audience = config.OIDC_AUDIENCE
   if (config.OIDC_ISSUER !== undefined)
     return tokenVerifier({ issuer: config.OIDC_ISSUER, audience, keys: issuerKeys(config.OIDC_ISSUER), clock })
-  if (!['127.0.0.1', '::1', 'localhost'].includes(config.HOST))
+  if (!LOOPBACK.includes(config.HOST))
     throw new Error(
       'settings: OIDC_ISSUER is required when HOST is not loopback; the development issuer gives anybody any identity',
     )
@@ -148,6 +150,9 @@ async function openIssuer(app: FastifyInstance, config: Config, clock: () => Dat
   const issuer = await createDevIssuer({ issuer: 'urn:lodestone:development', audience, clock })
   app.get('/.well-known/jwks.json', async () => issuer.jwks)
   app.post('/dev/token', async request => {
+    // A web page whose own name leads to this machine would get its tokens from the browser of whoever runs the hub.
+    if (!LOOPBACK.includes(request.hostname.replace(/^\[|\]$/g, '')))
+      throw new ProblemError('forbidden', 'The development issuer is for this machine.')
     const parsed = devTokenRequest.safeParse(request.body)
     if (!parsed.success)
       throw new ProblemError(
