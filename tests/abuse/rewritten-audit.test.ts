@@ -74,6 +74,17 @@ describe('the daily heads', () => {
     expect(JSON.stringify(heads)).not.toContain(forecastId)
   })
 
+  test('are the same in pages of one', async () => {
+    const whole = await auditor.all('/audit/heads')
+    const walked: DailyHead[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await auditor.get(`/audit/heads?limit=1${cursor}`)
+      walked.push(...body.items)
+      cursor = body.nextCursor && `&cursor=${body.nextCursor}`
+    }
+    expect(walked).toEqual(whole)
+  })
+
   test('can be asked for by service and day', async () => {
     const day = yesterday().toISOString().slice(0, 10)
     const { items } = (await auditor.get(`/audit/heads?service=demand&day=${day}`)).body

@@ -655,7 +655,12 @@ export const routes = [
     'GET /audit',
     OVERSIGHT,
     'The append-only, hash-chained history of a subject',
-    found(page(auditEntry)),
+    found(
+      page(auditEntry).extend({
+        parts: z.array(z.object({ service: z.enum(SERVICES), items: z.int() })),
+        alsoIn: z.array(z.string()).optional(),
+      }),
+    ),
     { query: query({ ...paging, subject: z.string().max(200).optional() }), audited: true },
   ),
   route(

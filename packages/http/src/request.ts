@@ -14,18 +14,19 @@ const ONCE = new Set([
 ])
 
 /**
- * Refuses, before anything reads it, a request that somebody behind this server could understand differently: one that names another host in
- * its first line, says a header twice, holds a NUL in its path or query, or has a compressed body, which nothing here unpacks.
+ * What is wrong with a request that somebody behind this server could understand differently, before anything reads it: it names another host
+ * in its first line, says a header twice, holds a NUL in its path or query, or has a compressed body, which nothing here unpacks.
  */
-export function checkRequest({ raw, headers }: FastifyRequest): void {
+export function faultOf({ raw, headers }: FastifyRequest): ProblemError | undefined {
   const url = raw.url ?? ''
-  if (!url.startsWith('/')) throw new ProblemError('malformed', 'The request line has no path.')
-  if (url.includes('%00')) throw new ProblemError('malformed', 'The path or query holds a NUL.')
+  if (!url.startsWith('/')) return new ProblemError('malformed', 'The request line has no path.')
+  if (url.includes('%00')) return new ProblemError('malformed', 'The path or query holds a NUL.')
   const twice = repeated(raw.rawHeaders)
-  if (twice) throw new ProblemError('malformed', `The header ${twice} is there twice.`)
+  if (twice) return new ProblemError('malformed', `The header ${twice} is there twice.`)
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    throw new ProblemError('unsupported-media-type', 'Bodies are taken as they are: no Content-Encoding.')
+    return new ProblemError('unsupported-media-type', 'Bodies are taken as they are: no Content-Encoding.')
+  return undefined
 }
 
 function repeated(rawHeaders: readonly string[]): string | undefined {

@@ -11,7 +11,7 @@ import fastify, {
 } from 'fastify'
 import { readCsv, readNdjson } from './body.ts'
 import { notFound, ProblemError, problemBody } from './problem.ts'
-import { checkRequest } from './request.ts'
+import { faultOf } from './request.ts'
 import { securityHeaders } from './security.ts'
 import { readJson, readText } from './text.ts'
 
@@ -61,9 +61,9 @@ export async function createServer(options: {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
-    checkRequest(request)
+    done(faultOf(request))
   })
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
 
