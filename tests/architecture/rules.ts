@@ -31,6 +31,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'jose',
     'prom-client',
     'csv-parse',
+    'rate-limiter-flexible',
+    'secure-json-parse',
     'node:',
   ],
   'packages/service': [

@@ -1,5 +1,6 @@
 export * from './aggregation.ts'
 export * from './async-api.ts'
+export * from './audit.ts'
 export * from './demand.ts'
 export * from './element.ts'
 export * from './event.ts'

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'not-admitted': 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  'timed-out': 408,
   'wrong-state': 409,
   'duplicate-reference': 409,
   'undecided-allocations': 409,
@@ -19,6 +20,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': 422,
   'precondition-required': 428,
   'rate-limited': 429,
+  'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
 } as const

@@ -27,6 +27,8 @@ export type RouteContract = {
   readonly idempotent?: true
   /** Needs `If-Match` with the version of the `ETag`. */
   readonly ifMatch?: true
+  /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
+  readonly audited?: true
   readonly success: {
     readonly status: number
     readonly description: string

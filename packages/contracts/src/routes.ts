@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cell, publication } from './aggregation.ts'
+import { auditHead, auditProof } from './audit.ts'
 import { forecast, forecastDraft, lineDraft } from './demand.ts'
 import { roundElements } from './element.ts'
 import { participant, participantDraft } from './participant.ts'
@@ -14,7 +15,7 @@ import {
   roundState,
   ruleChanges,
 } from './round.ts'
-import { EVERYONE, type Role, type RouteContract, type ServiceName } from './route.ts'
+import { EVERYONE, type Role, type RouteContract, SERVICES, type ServiceName } from './route.ts'
 import { offer, offerDraft, screening } from './supply.ts'
 import * as v from './values.ts'
 
@@ -124,9 +125,12 @@ export const routes = [
         status: z.enum(['applied', 'admitted', 'suspended']).optional(),
         reference: v.reference.optional(),
       }),
+      audited: true,
     },
   ),
-  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant)),
+  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant), {
+    audited: true,
+  }),
   route(
     'admitParticipant',
     'participants',
@@ -225,7 +229,7 @@ export const routes = [
     OPERATOR,
     'How many standing offers rules would move from which level to which, and which offers; changes nothing',
     found(policyPreview, 'Hypothetical'),
-    { body: policyPreviewDraft, query: query(paging) },
+    { body: policyPreviewDraft, query: query(paging), audited: true },
   ),
 
   // Demand
@@ -251,7 +255,7 @@ export const routes = [
     MEMBER_SIDE,
     'Forecasts: your own; all for operators and auditors, and that is audited',
     found(page(forecast)),
-    { query: query({ ...paging, ...filter }) },
+    { query: query({ ...paging, ...filter }), audited: true },
   ),
   route(
     'readForecast',
@@ -260,6 +264,7 @@ export const routes = [
     MEMBER_SIDE,
     'One forecast with its lines',
     found(forecast),
+    { audited: true },
   ),
   route(
     'reviseForecast',
@@ -292,7 +297,7 @@ export const routes = [
     MEMBER_SIDE,
     'Every version of a forecast',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'listRoundLines',
@@ -301,7 +306,7 @@ export const routes = [
     MEMBER_SIDE,
     'Lines that have joined a round: your own, or all for operators and auditors',
     found(page(roundLine)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'dropRoundLine',
@@ -330,7 +335,7 @@ export const routes = [
     EVERYONE,
     'Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else',
     found(page(cell)),
-    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }) },
+    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }), audited: true },
   ),
   route(
     'readExposure',
@@ -346,6 +351,7 @@ export const routes = [
         year: z.coerce.number().int().min(2000).max(2100).optional(),
         round: v.id.optional(),
       }),
+      audited: true,
     },
   ),
   route(
@@ -355,7 +361,7 @@ export const routes = [
     OPERATOR,
     'Demand, eligible supply and gap per material and period, and shares per country and stage',
     found(record),
-    { query: query(filter) },
+    { query: query(filter), audited: true },
   ),
   route(
     'publishCells',
@@ -401,9 +407,9 @@ export const routes = [
     SUPPLIER_SIDE,
     'Offers: your own; all for operators and auditors, with a price when a round that holds the offer is matched',
     found(page(offer)),
-    { query: query({ ...paging, ...filter }) },
+    { query: query({ ...paging, ...filter }), audited: true },
   ),
-  route('readOffer', 'supply', 'GET /supply/offers/{id}', SUPPLIER_SIDE, 'One offer', found(offer)),
+  route('readOffer', 'supply', 'GET /supply/offers/{id}', SUPPLIER_SIDE, 'One offer', found(offer), { audited: true }),
   route(
     'reviseOffer',
     'supply',
@@ -429,7 +435,7 @@ export const routes = [
     SUPPLIER_SIDE,
     'The provenance screening of an offer, under another policy or day if asked',
     found(screening),
-    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }) },
+    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }), audited: true },
   ),
   route(
     'readScreeningQueue',
@@ -438,7 +444,7 @@ export const routes = [
     OPERATOR,
     'Offers that wait for an operator, with what is missing',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'decideScreening',
@@ -465,6 +471,7 @@ export const routes = [
     ['supplier', 'operator'],
     'A file of evidence, for its owner and operators',
     { status: 200, description: 'The file', media: 'application/octet-stream' },
+    { audited: true },
   ),
   route(
     'listRoundOffers',
@@ -473,7 +480,7 @@ export const routes = [
     SUPPLIER_SIDE,
     'Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)',
     found(page(record)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
 
   // Rounds
@@ -486,6 +493,7 @@ export const routes = [
   }),
   route('listOcds', 'rounds', 'GET /rounds/ocds', EVERYONE, 'OCDS record package over all rounds', found(record), {
     query: query({ ...paging, since: z.string().max(100).optional() }),
+    audited: true,
   }),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(
@@ -535,7 +543,7 @@ export const routes = [
     EVERYONE,
     'Allocations: your own, or all for operators and auditors',
     found(page(allocation)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'listExplanations',
@@ -544,7 +552,7 @@ export const routes = [
     EVERYONE,
     'Why each line and offer got what it got',
     found(page(explanation)),
-    { query: query(paging) },
+    { query: query(paging), audited: true },
   ),
   route(
     'acceptAllocation',
@@ -582,7 +590,9 @@ export const routes = [
     created(allocation, 'Reported'),
     { body: deliveryReport, idempotent: true },
   ),
-  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record)),
+  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
+    audited: true,
+  }),
   route(
     'readProof',
     'rounds',
@@ -599,7 +609,16 @@ export const routes = [
         root: v.sha256,
       }),
     ),
-    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }) },
+    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }), audited: true },
+  ),
+  route(
+    'readRoundOcds',
+    'rounds',
+    'GET /rounds/{id}/ocds',
+    EVERYONE,
+    'OCDS release package of a round',
+    found(record),
+    { audited: true },
   ),
   route(
     'readRoundElements',
@@ -608,8 +627,8 @@ export const routes = [
     EVERYONE,
     'What a round asks, offers and matches of each rare earth, as ranges, and what substitution saves: all for operators and auditors, what follows from the disclosed figures for everybody else',
     found(roundElements.extend({ roundId: v.id, state: roundState })),
+    { audited: true },
   ),
-  route('readRoundOcds', 'rounds', 'GET /rounds/{id}/ocds', EVERYONE, 'OCDS release package of a round', found(record)),
 
   // Matching
   route(
@@ -619,6 +638,7 @@ export const routes = [
     OVERSIGHT,
     'Run the matching again on the sealed books and compare; check the recorded result without the solver',
     found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
+    { audited: true },
   ),
   route(
     'whatIf',
@@ -638,7 +658,7 @@ export const routes = [
     OPERATOR,
     'Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest',
     { status: 200, description: 'Stream', media: 'text/event-stream' },
-    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }) },
+    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }), audited: true },
   ),
   route(
     'readOperations',
@@ -672,8 +692,31 @@ export const routes = [
     'GET /audit',
     OVERSIGHT,
     'The append-only, hash-chained history of a subject',
-    found(page(auditEntry)),
-    { query: query({ ...paging, subject: z.string().max(200).optional() }) },
+    found(
+      page(auditEntry).extend({
+        parts: z.array(z.object({ service: z.enum(SERVICES), items: z.int() })),
+        alsoIn: z.array(z.string()).optional(),
+      }),
+    ),
+    { query: query({ ...paging, subject: z.string().max(200).optional() }), audited: true },
+  ),
+  route(
+    'listAuditHeads',
+    'console',
+    'GET /audit/heads',
+    EVERYONE,
+    'The daily heads of the audit: what every service has committed to, day after day; they hold no figures, so that anybody can keep them',
+    found(page(auditHead)),
+    { query: query({ ...paging, service: z.enum(SERVICES).optional(), day: v.date.optional() }) },
+  ),
+  route(
+    'readAuditProof',
+    'console',
+    'GET /audit/proof',
+    OVERSIGHT,
+    "Proof that a subject's chain stands in the head of a day, the last day that it grew unless one is named",
+    found(auditProof),
+    { query: query({ subject: z.string().min(1).max(200), day: v.date.optional() }) },
   ),
 ] as const satisfies readonly RouteContract[]
 

@@ -1,14 +1,19 @@
 import { parse } from 'csv-parse/sync'
 import { ProblemError } from './problem.ts'
+import { checkText, readJson } from './text.ts'
 
 /** Lines of a body as objects, from CSV with a header row or NDJSON, with nested members by dotted header (`ceilingPrice.amount`). */
 
 const INTEGER_FIELDS = new Set(['priority'])
+/** Columns whose values would become what every object inherits from. */
+const UNSAFE = /^(?:__proto__|constructor|prototype)(?:\.|$)/
+
 /** Rows read at most, one more than any route takes, so that the route says "too many" and not this parser. */
 const MAX_ROWS = 10_001
 
 /** Reads CSV: an empty cell is a field left out; `priority` is a whole number; `substitutes` is JSON. 400 when the text is not CSV. */
 export function readCsv(text: string): unknown[] {
+  checkText(text)
   let rows: Record<string, string>[]
   try {
     rows = parse(text, {
@@ -30,12 +35,13 @@ function readRow(row: Record<string, string>): unknown {
   for (const [header, cell] of Object.entries(row)) {
     if (cell === '') continue
     const dot = header.indexOf('.')
+    if (UNSAFE.test(header)) throw new ProblemError('malformed', 'A column cannot be named after a prototype.')
     if (dot > 0) {
       const parent = header.slice(0, dot)
       out[parent] = { ...(out[parent] as object | undefined), [header.slice(dot + 1)]: cell }
     } else if (INTEGER_FIELDS.has(header)) out[header] = /^\d{1,3}$/.test(cell) ? Number(cell) : cell
     else if (header === 'ceilingPrice') out[header] = readPrice(cell)
-    else if (header === 'substitutes') out[header] = readJson(cell)
+    else if (header === 'substitutes') out[header] = readCell(cell)
     else out[header] = cell
   }
   return out
@@ -47,9 +53,10 @@ function readPrice(cell: string): unknown {
   return match ? { amount: match[1], currency: match[2] } : cell
 }
 
-function readJson(cell: string): unknown {
+/** JSON in a cell; what is none is left to the schema to refuse. */
+function readCell(cell: string): unknown {
   try {
-    return JSON.parse(cell)
+    return readJson(cell)
   } catch {
     return cell
   }
@@ -62,9 +69,9 @@ export function readNdjson(text: string): unknown[] {
     if (line.trim() === '') continue
     if (rows.length >= MAX_ROWS) break
     try {
-      rows.push(JSON.parse(line))
+      rows.push(readJson(line))
     } catch {
-      throw new ProblemError('malformed', `Line ${index + 1} is not JSON.`, [
+      throw new ProblemError('malformed', `Line ${index + 1} is not JSON that can be read.`, [
         { path: `lines.${rows.length}`, message: 'not JSON' },
       ])
     }

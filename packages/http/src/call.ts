@@ -28,6 +28,11 @@ export type Answer = {
   /** Version for the `ETag`. */
   readonly version?: number
   readonly headers?: Readonly<Record<string, string>>
+  /**
+   * Ids of what is shown of others, for the audit of what operators and auditors read: those of `body.items` unless given, none when the
+   * answer shows nothing of anybody's. `kept`: the handler has kept the reading in the history of what was read.
+   */
+  readonly shows?: readonly string[] | 'kept'
   /** The handler has taken over the reply (a stream). */
   readonly hijacked?: true
 }

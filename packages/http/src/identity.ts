@@ -8,20 +8,29 @@ export type Identity = { readonly sub: string; readonly org: string | undefined;
 
 /** Algorithms accepted in tokens: asymmetric ones only, so that a public key can never pass for a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
-/** Verified tokens remembered until they expire, so that a busy client costs one signature check. */
+/** Verified tokens remembered, so that a busy client costs one signature check in ten minutes: a key that its issuer withdraws is gone by then. */
 const REMEMBERED_TOKENS = 5_000
+const REMEMBERED_MS = 10 * 60_000
+/** Characters of a token at most. */
+const MAX_TOKEN = 8_192
+/** Seconds by which an issuer's clock may be ahead of ours. */
+const CLOCK_AHEAD_SECONDS = 60
 
 const claims = z.object({
   sub: z.string().min(1).max(200),
   org: z.uuid().optional(),
   roles: z.array(z.string()).max(20),
   exp: z.number(),
+  iat: z.number().optional(),
 })
 const KNOWN: ReadonlySet<string> = new Set(['member', 'supplier', 'operator', 'auditor'])
 
-export type Verifier = (authorization: string | undefined) => Promise<Identity>
+export type Verifier = ((authorization: string | undefined) => Promise<Identity>) & {
+  /** Whether the token was verified before, so that judging it costs nothing. */
+  remembers(authorization: string | undefined): boolean
+}
 
-/** Checks a bearer token: signature, `iss`, `aud`, `exp`, algorithm. Throws a 401 problem that never says which check failed, 503 when the issuer's keys cannot be fetched. */
+/** Checks a bearer token: signature, `iss`, `aud`, `exp`, `nbf`, `iat`, algorithm. Throws a 401 problem that never says which check failed, 503 when the issuer's keys cannot be fetched. */
 export function tokenVerifier(options: {
   issuer: string
   audience: string
@@ -29,8 +38,8 @@ export function tokenVerifier(options: {
   clock: () => Date
 }): Verifier {
   const remembered = new Map<string, { identity: Identity; until: number }>()
-  return async authorization => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
+  const verifier = async (authorization: string | undefined): Promise<Identity> => {
+    const token = tokenIn(authorization)
     if (token === undefined) throw new ProblemError('unauthenticated', 'A bearer token is required.')
     const now = options.clock().getTime()
     const known = remembered.get(token)
@@ -40,9 +49,16 @@ export function tokenVerifier(options: {
     const roles = new Set(parsed.roles.filter((role): role is Role => KNOWN.has(role)))
     const identity: Identity = { sub: parsed.sub, org: parsed.org, roles }
     if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(remembered.keys().next().value as string)
-    remembered.set(token, { identity, until: parsed.exp * 1000 })
+    remembered.set(token, { identity, until: Math.min(parsed.exp * 1000, now + REMEMBERED_MS) })
     return identity
   }
+  const remembers = (authorization: string | undefined): boolean => remembered.has(tokenIn(authorization) ?? '')
+  return Object.assign(verifier, { remembers })
+}
+
+function tokenIn(authorization = ''): string | undefined {
+  if (authorization.length > MAX_TOKEN) return undefined
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1]
 }
 
 async function verify(
@@ -57,7 +73,11 @@ async function verify(
       currentDate: options.clock(),
       requiredClaims: ['iss', 'aud', 'exp', 'sub'],
     })
-    return claims.parse(payload)
+    const parsed = claims.parse(payload)
+    // The library checks the age of a token only where one is bounded.
+    if (parsed.iat !== undefined && parsed.iat * 1000 > options.clock().getTime() + CLOCK_AHEAD_SECONDS * 1000)
+      throw new Error('issued in the future')
+    return parsed
   } catch (error) {
     if (
       error instanceof Error &&

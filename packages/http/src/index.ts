@@ -1,3 +1,4 @@
+export * from './allowance.ts'
 export * from './call.ts'
 export * from './dev-issuer.ts'
 export * from './identity.ts'

@@ -2,8 +2,9 @@ import type { RouteContract } from '@lodestone/contracts'
 import { type FieldError, sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { Identify } from './allowance.ts'
 import type { Answer, Call, Handler } from './call.ts'
-import type { Identity, Verifier } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
 export const API_PREFIX = '/api/v1'
@@ -12,14 +13,14 @@ export const API_PREFIX = '/api/v1'
 const MAX_FIELD_ERRORS = 1_000
 
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
-export function mount(app: FastifyInstance, route: RouteContract, verify: Verifier, handler: Handler): void {
+export function mount(app: FastifyInstance, route: RouteContract, identify: Identify, handler: Handler): void {
   app.route({
     method: route.method,
     url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
     // Who calls is settled before a byte of the body is read.
     onRequest: async request => {
-      const identity = await verify(request.headers.authorization)
+      const identity = await identify(request)
       authorize(route, identity)
       ;(request as Authorized).identity = identity
       checkMediaType(route, request)
@@ -64,7 +65,7 @@ function readCall(route: RouteContract, request: Authorized, reply: FastifyReply
     query: query as Record<string, unknown>,
     body: route.body ? readBody(route, request, query as Record<string, unknown>) : undefined,
     requestId: request.id,
-    traceparent: header(request, 'traceparent'),
+    traceparent: readTrace(request),
     idempotency: route.idempotent ? readIdempotency(request) : undefined,
     ifMatch: route.ifMatch ? readIfMatch(request) : undefined,
     raw: request,
@@ -75,6 +76,12 @@ function readCall(route: RouteContract, request: Authorized, reply: FastifyReply
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? value[0] : value
+}
+
+/** W3C trace context, of which nothing else is kept or passed on: what a stranger writes here ends up in journals and messages. */
+function readTrace(request: FastifyRequest): string | undefined {
+  const value = header(request, 'traceparent') ?? ''
+  return /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(value) ? value : undefined
 }
 
 function readBody(route: RouteContract, request: FastifyRequest, query: Record<string, unknown>): unknown {

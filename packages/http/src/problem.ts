@@ -8,6 +8,7 @@ const TITLES: Record<ProblemCode, string> = {
   'not-admitted': 'The organisation is not admitted',
   'not-found': 'Not found',
   'method-not-allowed': 'Method not allowed',
+  'timed-out': 'The request did not come in time',
   'wrong-state': 'Not possible in this state',
   'duplicate-reference': 'The reference is already in use',
   'undecided-allocations': 'Some allocations are undecided',
@@ -19,6 +20,7 @@ const TITLES: Record<ProblemCode, string> = {
   'idempotency-key-reused': 'The idempotency key was used for another request',
   'precondition-required': 'If-Match is required',
   'rate-limited': 'Too many requests',
+  'headers-too-large': 'The headers are too large',
   internal: 'The hub failed',
   unavailable: 'Not available for a moment',
 }

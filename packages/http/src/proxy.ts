@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingM
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import type { RouteContract } from '@lodestone/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Identify } from './allowance.ts'
 import { API_PREFIX } from './mount.ts'
 import { ProblemError } from './problem.ts'
 
@@ -11,6 +12,10 @@ const HOP_BY_HOP = new Set(
     ' ',
   ),
 )
+
+/** What a caller says about where it comes from, or about another path or method that is meant: nobody behind this end may believe it. */
+const FROM_OUTSIDE =
+  /^(?:x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-.*|x-http-method.*|x-method-override)$/
 
 /** Milliseconds until a connection stands. */
 const CONNECT_MS = 3_000
@@ -25,15 +30,15 @@ export type RunningProxy = { close(): void }
 
 /**
  * Serves routes by passing them on to the address of their service: bodies are streamed and never parsed, headers pass both ways. Whoever
- * owns a route checks who calls. `urlOf` may know no address; that, and a service that cannot be reached, is answered 503 with Retry-After.
+ * owns a route checks who calls and what for; `identify` only keeps those from it who have no valid token or ask too often. `urlOf` may know no address; that, and a service that cannot be reached, is answered 503 with Retry-After.
  */
 export function mountProxy(
   app: FastifyInstance,
   routes: readonly RouteContract[],
   urlOf: (route: RouteContract) => string | undefined,
-  limits: { connectMs?: number; silenceMs?: number } = {},
+  options: { connectMs?: number; silenceMs?: number; identify?: Identify } = {},
 ): RunningProxy {
-  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS } = limits
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, identify } = options
   const agents = {
     'http:': new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
     'https:': new SecureAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
@@ -52,7 +57,7 @@ export function mountProxy(
       port: target.port || (secure ? 443 : 80),
       path: `${target.pathname.replace(/\/$/, '')}${request.raw.url}`,
       method: request.raw.method,
-      headers: { ...passedOn(request.headers), ...forwardedBy(request), host: target.host },
+      headers: { ...fromCaller(request.headers), ...forwardedBy(request), host: target.host },
       agent: agents[secure ? 'https:' : 'http:'],
       timeout: silenceMs,
     })
@@ -89,6 +94,7 @@ export function mountProxy(
       url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
       // Answered before anything reads the body.
       onRequest: async (request, reply) => {
+        await identify?.(request)
         const base = urlOf(route)
         const unreachable = (): ProblemError =>
           new ProblemError(
@@ -139,6 +145,9 @@ function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[
     if (value !== undefined && !HOP_BY_HOP.has(name) && !named.has(name)) out[name] = value
   return out
 }
+
+const fromCaller = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(passedOn(headers)).filter(([name]) => !FROM_OUTSIDE.test(name)))
 
 const forwardedBy = (request: FastifyRequest): Record<string, string> => ({
   'x-forwarded-for': request.ip,

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify'
 import { readCsv, readNdjson } from './body.ts'
-import { ProblemError, problemBody } from './problem.ts'
+import { notFound, ProblemError, problemBody } from './problem.ts'
+import { faultOf } from './request.ts'
 import { securityHeaders } from './security.ts'
+import { readJson, readText } from './text.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,49 +28,58 @@ export type ErrorMapper = (error: unknown) => ProblemError | undefined
 /** Largest file of evidence, in bytes. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024
 
+/** Milliseconds a client has to send a whole request, unless told otherwise; the headers alone must be there sooner. */
+const REQUEST_TIMEOUT_MS = 60_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** Milliseconds between looks for clients that take longer. */
+const LOOK_EVERY_MS = 1_000
+
 /** A fastify instance that answers every error as problem+json, reads JSON, CSV and NDJSON, and logs no bodies. */
 export async function createServer(options: {
   log: FastifyBaseLogger
   mapError: ErrorMapper
+  requestTimeoutMs?: number
 }): Promise<FastifyInstance> {
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
+  const security = securityHeaders()
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
-    requestTimeout: 60_000,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: 60_000,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, requestTimeoutMs),
+    },
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, security),
+    // A path that cannot be decoded comes here without passing any hook.
+    frameworkErrors: (_, request, reply) => {
+      void sendProblem(reply.headers(security), new ProblemError('malformed', 'The path cannot be read.'), request.id)
+    },
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
-  const security = securityHeaders()
-  app.addHook('onRequest', (_, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
-    done()
+    done(faultOf(request))
   })
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
 
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    request.rawBody = body as Buffer
-    if (body.length === 0) return done(null, undefined)
-    parseJson(request, body.toString('utf8'), done)
-  })
-  const rows = (read: (text: string) => unknown[]) =>
-    app.addContentTypeParser(
-      read === readCsv ? 'text/csv' : 'application/x-ndjson',
-      { parseAs: 'buffer' },
-      (request, body, done) => {
-        request.rawBody = body as Buffer
-        try {
-          done(null, read(body.toString('utf8')))
-        } catch (error) {
-          done(error as Error)
-        }
-      },
-    )
-  rows(readCsv)
-  rows(readNdjson)
+  const parse = (type: string, read: (text: string) => unknown) =>
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body, done) => {
+      const bytes = body as Buffer
+      request.rawBody = bytes
+      try {
+        done(null, bytes.length === 0 && read === readJson ? undefined : read(readText(bytes)))
+      } catch (error) {
+        done(error as Error)
+      }
+    })
+  parse('application/json', readJson)
+  parse('text/csv', readCsv)
+  parse('application/x-ndjson', readNdjson)
   app.removeContentTypeParser('text/plain')
 
   endSilentConnections(app)
@@ -69,14 +87,42 @@ export async function createServer(options: {
     const problem = toProblem(error, options.mapError)
     if (problem.code === 'internal') request.log.error({ err: error, requestId: request.id }, 'request failed')
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
-    const body = problemBody(problem, request.id)
-    return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+    return sendProblem(reply, problem, request.id)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const body = problemBody(new ProblemError('not-found', 'There is no such object.'), request.id)
-    return reply.code(404).type('application/problem+json').send(JSON.stringify(body))
-  })
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(), request.id))
   return app
+}
+
+function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): FastifyReply {
+  const body = problemBody(problem, requestId)
+  return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+}
+
+/** Answers what never became a request: bytes that are no HTTP, headers beyond 16 KiB, a client that is too slow. The connection ends. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket, security: Record<string, string>): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const body = problemBody(unreadable(error.code), randomUUID())
+  const text = JSON.stringify(body)
+  const headers = {
+    ...security,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(text)),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}\r\n${lines.join('')}\r\n${text}`)
+  socket.destroySoon()
+}
+
+function unreadable(code: string | undefined): ProblemError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ProblemError('timed-out', 'The request was not complete in time.')
+    case 'HPE_HEADER_OVERFLOW':
+      return new ProblemError('headers-too-large', 'The headers have more than 16 KiB.')
+    default:
+      return new ProblemError('malformed', 'This is not an HTTP request that can be read.')
+  }
 }
 
 /** Connections on which nothing was asked yet (browsers open some in advance) are ended at the stop, which would wait a minute for them. */

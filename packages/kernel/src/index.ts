@@ -1,5 +1,6 @@
 export * from './canonical.ts'
 export * from './chain.ts'
+export * from './daily-head.ts'
 export * from './decimal.ts'
 export * from './grade.ts'
 export * from './ids.ts'

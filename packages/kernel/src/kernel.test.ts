@@ -13,6 +13,7 @@ import {
   isUuid,
   leafHash,
   linkHash,
+  MerkleFold,
   merklePath,
   merkleRoot,
   parseAmount,
@@ -82,6 +83,9 @@ test('every leaf of trees of 1 to 20 leaves proves itself and no other', () => {
       const path = merklePath(leaves, index)
       expect(verifyMerklePath(leaf, index, count, path, root)).toBe(true)
       if (count > 1) expect(verifyMerklePath(leaf, (index + 1) % count, count, path, root)).toBe(false)
+      const fold = new MerkleFold(index)
+      for (const each of leaves) fold.add(each)
+      expect(fold.end()).toEqual({ count, root, path })
     })
   }
 })
@@ -90,6 +94,7 @@ test('the root of two leaves is the RFC 9162 hash of both', () => {
   const [a, b] = [leafHash('a', '00'.repeat(16)), leafHash('b', '11'.repeat(16))]
   expect(merkleRoot([a, b])).toBe(sha256Hex(Buffer.concat([Buffer.of(1), a, b])))
   expect(merkleRoot([])).toBe(sha256Hex(''))
+  expect(new MerkleFold().end().root).toBe(sha256Hex(''))
 })
 
 test('a digest does not depend on the order of rows', () => {

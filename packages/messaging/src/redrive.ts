@@ -28,13 +28,20 @@ const LOOKED_AT = 100
 type Place = TopicPartition & { readonly key: string }
 
 /**
- * Applies the records of a parked key again, in order, until one fails. A record that cannot be read is dropped when a readable one
+ * Applies the records of a parked key again, in order, until one fails, after the order itself has been kept in the journal. A record that cannot be read is dropped when a readable one
  * behind it continues the key without it. Undefined when there is no such record. Throws DatabaseUnavailable.
  */
 export async function redrive(o: RedriveOptions): Promise<Redriven | undefined> {
   const { database, running } = o
   const place = running && (await placeOf(database, running.consumer, o.id))
   if (!running || !place) return undefined
+  await database.transaction(async tx => {
+    await lockKey(tx, running.consumer, place)
+    const { topic, partition, key } = place
+    const cause = { actor: o.actor, now: o.now, correlationId: o.id }
+    const data = { topic, partition, key }
+    await append(tx, [{ subject: `parked:${o.id}`, type: 'messaging.redrive-ordered', data }], cause)
+  })
   return drive(o, running, place)
 }
 

@@ -16,6 +16,8 @@ export const participantTopic = participantAdmitted.topic
 /** How long a command waits for news of an organisation admitted a moment ago, before it is refused. */
 const NEWS_WAIT_MS = 1_500
 const NEWS_POLL_MS = 20
+/** Looks grow rarer: who asks for what will never come should cost few of them. */
+const LONGEST_POLL_MS = 320
 /** A participant seen as admitted is not looked up again for this long; news of a suspension takes as long on its way here. */
 const ADMITTED_MS = 250
 
@@ -63,8 +65,9 @@ export async function waitUntil<T>(
 ): Promise<T> {
   const deadline = performance.now() + waitMs
   let seen = await look()
-  while (!good(seen) && performance.now() < deadline) {
-    await new Promise(resolve => setTimeout(resolve, NEWS_POLL_MS))
+  for (let pause = NEWS_POLL_MS; !good(seen) && performance.now() < deadline; ) {
+    await new Promise(resolve => setTimeout(resolve, pause))
+    pause = Math.min(pause * 2, LONGEST_POLL_MS)
     seen = await look()
   }
   return seen

@@ -46,6 +46,11 @@ const settings = z.object({
     .enum(['0', '1'])
     .default('0')
     .transform(text => text === '1'),
+  /** Requests per second that an organisation may make of this process, and how many at once; 0 per second means no bound. */
+  RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(0).max(100_000).default(200),
+  RATE_LIMIT_BURST: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
+  /** Milliseconds a client has to send a whole request. */
+  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
   TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type Config = z.infer<typeof settings>

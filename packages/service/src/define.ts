@@ -1,6 +1,6 @@
 import type { RouteContract, RouteId, ServiceName } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
-import type { Call, Handler, Identity } from '@lodestone/http'
+import type { Call, Handler, Identify, Identity } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
@@ -51,7 +51,7 @@ export type Service = {
    */
   readonly withheld?: string
   /** Routes beside the contract: pages and static files of the console. */
-  readonly pages?: (app: FastifyInstance, context: ServiceContext) => Promise<void>
+  readonly pages?: (app: FastifyInstance, context: ServiceContext, identify: Identify) => Promise<void>
 }
 
 export const defineService = (service: Service): Service => service

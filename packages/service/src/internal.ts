@@ -1,8 +1,9 @@
-import type { RouteContract, ServiceName } from '@lodestone/contracts'
-import { type Handler, ProblemError } from '@lodestone/http'
+import { EVERYONE, type RouteContract, type ServiceName, values } from '@lodestone/contracts'
+import { type Handler, notFound } from '@lodestone/http'
 import { discard, parkedRecords, redrive } from '@lodestone/messaging'
 import { z } from 'zod'
-import { readAudit } from './audit.ts'
+import { listHeads, proveHead, readAudit } from './audit.ts'
+import { isReading } from './reading.ts'
 import type { RunningService } from './running.ts'
 
 /** What every service answers about itself to the console, on routes that are not part of the public contract. */
@@ -12,6 +13,12 @@ const auditQuery = z.strictObject({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
+const headQuery = z.strictObject({
+  day: values.date.optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+const proofQuery = z.strictObject({ subject: z.string().min(1).max(200), day: values.date.optional() })
 const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
 const contract = (
@@ -51,14 +58,31 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
   const { name } = running.service
   const { database } = running
   const idOf = (id: string | undefined): string => {
-    if (!id?.startsWith(`${name}-`)) throw new ProblemError('not-found', 'There is no such object.')
+    if (!id?.startsWith(`${name}-`)) throw notFound()
     return id.slice(name.length + 1)
   }
   return [
     [contract(name, 'GET', 'operations'), async () => ({ body: await operationsOf(running) })],
     [
-      contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery }),
-      async call => ({ body: await readAudit(database, call.query, running.service.withheld) }),
+      contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery, audited: true }),
+      async call => {
+        const body = await readAudit(database, call.query, running.service.withheld)
+        // Readings hold nothing of anybody's. If reading them were kept too, whoever walks them page by page would never come to an end.
+        const subjects = new Set(body.items.map(entry => entry.subject))
+        return { body, shows: [...subjects].filter(subject => !isReading(subject)) }
+      },
+    ],
+    [
+      contract(name, 'GET', 'audit/heads', { who: EVERYONE, query: headQuery }),
+      async call => ({ body: await listHeads(database, name, call.query) }),
+    ],
+    [
+      contract(name, 'GET', 'audit/proof', { who: ['operator', 'auditor'], query: proofQuery }),
+      async call => {
+        const proof = await proveHead(database, name, call.query, running.service.withheld)
+        if (!proof) throw notFound()
+        return { body: proof }
+      },
     ],
     [
       contract(name, 'POST', 'parked/{id}/redrive', { body: z.strictObject({}), bodyOptional: true }),
@@ -70,7 +94,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
           actor: call.identity.sub,
           now: running.context.clock(),
         })
-        if (!done) throw new ProblemError('not-found', 'There is no such object.')
+        if (!done) throw notFound()
         return { body: { id: call.params.id, ...done } }
       },
     ],
@@ -85,7 +109,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
           actor: call.identity.sub,
           now: running.context.clock(),
         })
-        if (!done) throw new ProblemError('not-found', 'There is no such object.')
+        if (!done) throw notFound()
         return { body: { id: call.params.id, ...done } }
       },
     ],

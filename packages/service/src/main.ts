@@ -1,14 +1,21 @@
-import { pino } from 'pino'
+import { type LoggerOptions, pino } from 'pino'
 import { readConfig } from './config.ts'
 import type { Service } from './define.ts'
+import { errorForLog } from './log.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 
 /** Milliseconds an orderly stop may take before the process ends anyway. */
 const STOP_LIMIT_MS = 20_000
 
 /** Logs are JSON on standard error, so that standard output stays for what people and scripts read. */
-export const createLog = (level: string) =>
-  pino({ level, base: null, redact: ['req.headers.authorization'] }, pino.destination({ fd: 2, sync: false }))
+export const createLog = (level: string) => pino(logOptions(level), pino.destination({ fd: 2, sync: false }))
+
+export const logOptions = (level: string): LoggerOptions => ({
+  level,
+  base: null,
+  redact: ['req.headers.authorization'],
+  serializers: { err: errorForLog },
+})
 
 /** Runs services with the settings of the environment until SIGINT or SIGTERM: what every `main.ts` does. */
 export async function runProcess(

@@ -5,12 +5,16 @@ import {
   createMetrics,
   createServer,
   devTokenRequest,
+  type Handler,
+  type Identify,
   issuerKeys,
   mount,
   ProblemError,
   serviceGauge,
   tokenVerifier,
+  unlimited,
   type Verifier,
+  withinAllowances,
 } from '@lodestone/http'
 import { uuidv7 } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
@@ -70,17 +74,21 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     ),
   ])
 
-  const app = await createServer({ log, mapError })
+  const app = await createServer({ log, mapError, requestTimeoutMs: config.REQUEST_TIMEOUT_MS })
+  // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
+  const isOrigin = options.services.some(service => service.name === 'console')
+  const inner = isOrigin ? await createServer({ log, mapError }) : app
   const directory = localDirectory({
     local: options.services.map(service => service.name),
     urls: config.SERVICE_URLS,
-    app,
+    app: inner,
   })
   const running: RunningService[] = []
   const endWatch = collectAtRest({ collect: thoroughly })
   const stop = async (): Promise<void> => {
     endWatch()
     await app.close()
+    if (isOrigin) await inner.close()
     await Promise.all(running.map(one => one.stop()))
     if (!options.transport) await transport.close()
   }
@@ -88,9 +96,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     for (const service of options.services)
       running.push(await startService(service, { config, transport, directory, keys, log, clock, newId, onFatal }))
     const verify = await openIssuer(app, config, clock, log)
-    for (const one of running) mountService(app, one, verify)
+    const identify = identifierOf(verify, config)
+    for (const one of running) {
+      mountService(app, one, identify)
+      // Calls of the console are counted where they came in.
+      const asked = isOrigin ? unlimited(verify) : identify
+      for (const [route, handler] of internalRoutes(one)) mount(inner, route, asked, audited(one, route, handler))
+    }
     mountHealth(app, running)
-    for (const one of running) await one.service.pages?.(app, one.context)
+    for (const one of running) await one.service.pages?.(app, one.context, identify)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
     await stop()
@@ -102,7 +116,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 }
 
 /** Every route of the table that names the service must have a handler, and no other. */
-function mountService(app: FastifyInstance, running: RunningService, verify: Verifier): void {
+function mountService(app: FastifyInstance, running: RunningService, identify: Identify): void {
   const { service, context } = running
   const handlers = service.routes(context)
   const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
@@ -112,17 +126,27 @@ function mountService(app: FastifyInstance, running: RunningService, verify: Ver
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, verify, handler)
+    if (handler) mount(app, route, identify, audited(running, route, handler))
   }
-  for (const [route, handler] of internalRoutes(running)) mount(app, route, verify, handler)
 }
+
+/** The handler, with what operators and auditors read kept where the route says so. */
+const audited = ({ readings }: RunningService, route: RouteContract, handler: Handler): Handler =>
+  route.audited ? readings.kept(route, handler) : handler
+
+const identifierOf = (verify: Verifier, config: Config): Identify =>
+  config.RATE_LIMIT_PER_SECOND === 0
+    ? unlimited(verify)
+    : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
   const audience = config.OIDC_AUDIENCE
   if (config.OIDC_ISSUER !== undefined)
     return tokenVerifier({ issuer: config.OIDC_ISSUER, audience, keys: issuerKeys(config.OIDC_ISSUER), clock })
-  if (!['127.0.0.1', '::1', 'localhost'].includes(config.HOST))
+  if (!LOOPBACK.includes(config.HOST))
     throw new Error(
       'settings: OIDC_ISSUER is required when HOST is not loopback; the development issuer gives anybody any identity',
     )
@@ -130,6 +154,9 @@ async function openIssuer(app: FastifyInstance, config: Config, clock: () => Dat
   const issuer = await createDevIssuer({ issuer: 'urn:lodestone:development', audience, clock })
   app.get('/.well-known/jwks.json', async () => issuer.jwks)
   app.post('/dev/token', async request => {
+    // A web page whose own name leads to this machine would get its tokens from the browser of whoever runs the hub.
+    if (!LOOPBACK.includes(request.hostname.replace(/^\[|\]$/g, '')))
+      throw new ProblemError('forbidden', 'The development issuer is for this machine.')
     const parsed = devTokenRequest.safeParse(request.body)
     if (!parsed.success)
       throw new ProblemError(
@@ -200,7 +227,8 @@ async function readinessOf(one: RunningService): Promise<{ name: ServiceName; da
 const RETRY_AFTER_SECONDS = 2
 
 function mapError(error: unknown): ProblemError | undefined {
-  if (error instanceof DatabaseUnavailable)
+  // Drizzle wraps what it was thrown.
+  if (error instanceof DatabaseUnavailable || (error as Error | undefined)?.cause instanceof DatabaseUnavailable)
     return new ProblemError(
       'unavailable',
       'The database does not answer. Try again with the same Idempotency-Key.',

@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '@lodestone/database'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
+  makeDailyHeads,
   type Relay,
   type RunningConsumer,
   startConsumer,
@@ -12,13 +13,16 @@ import {
 import type { Logger } from 'pino'
 import { applyParticipants, openAdmission, participantTopic } from './admission.ts'
 import type { Config } from './config.ts'
-import type { Service, ServiceContext } from './define.ts'
+import type { Job, Service, ServiceContext } from './define.ts'
 import type { Directory } from './directory.ts'
 import { openDoor } from './door.ts'
 import { startJobs } from './jobs.ts'
+import { openReadings, type Readings } from './reading.ts'
 
 /** Connections a service holds at most. */
 const POOL = 12
+/** Milliseconds between looks whether a day is over whose head is to be made. */
+const HEAD_EVERY_MS = 60_000
 
 /** A service that runs in this process: its database, relay, consumer and jobs. */
 export type RunningService = {
@@ -27,6 +31,7 @@ export type RunningService = {
   readonly database: Database
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
+  readonly readings: Readings
   /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
   stop(): Promise<void>
 }
@@ -91,13 +96,23 @@ export async function startService(
       onFatal: options.onFatal,
       committed: () => relay.nudge(),
     })
-  const jobs = startJobs(service.jobs?.(context) ?? [], log)
+  const headJob: Job = {
+    name: 'daily-head',
+    everyMs: HEAD_EVERY_MS,
+    run: async () => {
+      const made = await makeDailyHeads(database)
+      if (made.length > 0) relay.nudge()
+      for (const { day, subjects, hash } of made) log.info({ day, subjects, hash }, 'daily head of the audit made')
+    },
+  }
+  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob], log)
   return {
     service,
     context,
     database,
     relay,
     consumer: running,
+    readings: openReadings({ database, clock }),
     stop: async () => {
       for (const stop of stops) await stop()
       await jobs.stop()

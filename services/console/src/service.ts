@@ -31,10 +31,10 @@ export const console = defineService({
   }),
   consumer: context => streamConsumer(() => watchOf(context).tail.nudge()),
   jobs: ({ database }) => [{ name: 'stream-forget', everyMs: FORGET_EVERY_MS, run: () => forgetOld(database) }],
-  pages: async (app, context) => {
+  pages: async (app, context, identify) => {
     const { directory } = context
     const elsewhere = (routes as readonly RouteContract[]).filter(route => !directory.isLocal(route.service))
-    const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service))
+    const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service), { identify })
     // Streams end first: an orderly stop waits for the answers that are under way.
     app.addHook('preClose', async () => watchOf(context).ending.abort())
     app.addHook('onClose', async () => proxy.close())

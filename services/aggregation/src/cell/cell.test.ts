@@ -88,9 +88,12 @@ describe('operators see demand live', () => {
     expect(await cells('material=sm-oxide')).toEqual([])
   })
 
-  test('nonsense in a query finds nothing and breaks nothing', async () => {
-    expect((await hub.operator.get('/aggregation/demand?material=%00')).body.items).toEqual([])
-    const cursor = Buffer.from('c1:\0nonsense').toString('base64url')
+  test('nonsense in a query finds nothing or is refused, and breaks nothing', async () => {
+    expect((await hub.operator.get('/aggregation/demand?material=nonsense')).body.items).toEqual([])
+    expect((await hub.operator.get('/aggregation/demand?material=%00')).status).toBe(400)
+    const nul = Buffer.from('c1:\0nonsense').toString('base64url')
+    expect((await hub.operator.get(`/aggregation/demand?cursor=${nul}`)).status).toBe(422)
+    const cursor = Buffer.from('c1:nonsense').toString('base64url')
     expect((await hub.operator.get(`/aggregation/demand?cursor=${cursor}`)).status).toBe(200)
     expect((await hub.member.get(`/aggregation/demand?cursor=${cursor}`)).status).toBe(200)
     expect((await hub.operator.get('/aggregation/demand?period=2027')).status).toBe(422)

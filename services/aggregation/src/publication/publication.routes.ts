@@ -1,5 +1,5 @@
-import { type Call, readCursor, toPage } from '@lodestone/http'
-import { accept, isUuid } from '@lodestone/kernel'
+import { type Call, readIdCursor, toPage } from '@lodestone/http'
+import { accept } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { shown } from './publication.facts.ts'
 import { publishDemand } from './publication.jobs.ts'
@@ -28,9 +28,9 @@ export function publicationRoutes(context: ServiceContext) {
       }),
     listPublications: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = PUBLICATIONS_PER_PAGE, cursor } = call.query
-      const before = readCursor(cursor)
+      const before = readIdCursor(cursor)
       const rows = await listPublications(database, {
-        ...(before !== undefined && isUuid(before) ? { before } : {}),
+        ...(before !== undefined ? { before } : {}),
         limit,
       })
       return { body: toPage(rows, limit, row => row.id, reported) }

@@ -1,80 +1,103 @@
 import type { ServiceName } from '@lodestone/contracts'
-import { type Call, DEFAULT_PAGE, ProblemError, readCursor, toCursor } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { passOn, tokenOf } from '../operations/operations.routes.ts'
 import { AUDITED, type Place, placeText, readPlace, readSubject } from './audit.ts'
 
 type Page = { items: unknown[]; nextCursor: string | null }
+/** How many of a page's entries are of which service, in the order of the page: a subject's history is one chain in each. */
+type Part = { service: ServiceName; items: number }
 type Query = { subject?: string; cursor?: string; limit?: number }
+type HeadQuery = { service?: ServiceName; day?: string; cursor?: string; limit?: number }
+type Filter = { subject?: string | undefined; day?: string | undefined }
 
 /** The histories of all services as one list. A service that cannot be reached makes it 503: an audit leaves nothing out silently. */
 export function auditRoutes({ directory }: ServiceContext) {
-  async function pageOf(call: Call, place: Place, subject: string | undefined, limit: number): Promise<Page> {
-    const query = new URLSearchParams({ limit: String(limit) })
-    if (subject !== undefined) query.set('subject', subject)
+  async function ask(call: Call, service: ServiceName, what: string, query: URLSearchParams) {
+    const path = `/services/${service}/${what}?${query}`
+    return directory.call(service, { method: 'GET', path, headers: tokenOf(call) })
+  }
+
+  async function pageOf(call: Call, what: string, place: Place, filter: Filter, limit: number): Promise<Page> {
+    const query = new URLSearchParams({ limit: String(limit), ...given(filter) })
     if (place.cursor !== undefined) query.set('cursor', place.cursor)
-    const answer = passOn(
-      await directory.call(place.service, {
-        method: 'GET',
-        path: `/services/${place.service}/audit?${query}`,
-        headers: tokenOf(call),
-      }),
-    )
-    return JSON.parse(answer.json ?? '') as Page
+    return JSON.parse(passOn(await ask(call, place.service, what, query)).json ?? '') as Page
   }
 
   /** One subject's history, of one service, so that what is shown is one chain; the services that have one too are named. */
   async function ofSubject(call: Call<undefined, Query>, text: string, limit: number) {
     const { service, subject } = readSubject(text)
     const place = placeIn(call)
-    if (place) return within(await pageOf(call, place, subject, limit), place.service)
+    if (place) return within(await pageOf(call, 'audit', place, { subject }, limit), place.service)
     const asked = service ? [service] : AUDITED
     const pages = await Promise.all(
       asked.map(async name => ({
         name,
-        page: await pageOf(call, { service: name, cursor: undefined }, subject, limit),
+        page: await pageOf(call, 'audit', { service: name, cursor: undefined }, { subject }, limit),
       })),
     )
     const [found, ...others] = pages.filter(({ page }) => page.items.length > 0)
-    if (!found) return { items: [], nextCursor: null }
+    if (!found) return { items: [], parts: [], nextCursor: null }
     return {
       ...within(found.page, found.name),
       ...(others.length > 0 ? { alsoIn: others.map(({ name }) => `${name}:${subject}`) } : {}),
     }
   }
 
-  /** All histories, service after service. */
-  async function ofAll(call: Call<undefined, Query>, limit: number): Promise<Page> {
+  /** What all services have, or one of them, service after service. */
+  async function ofAll(call: Call<undefined, Query & HeadQuery>, what: string, limit: number) {
+    const { service, day } = call.query
     const items: unknown[] = []
-    let place: Place | undefined = placeIn(call) ?? { service: AUDITED[0] as ServiceName, cursor: undefined }
-    while (place && items.length < limit) {
-      const page = await pageOf(call, place, undefined, limit - items.length)
-      items.push(...page.items)
-      place = page.nextCursor === null ? serviceAfter(place.service) : { ...place, cursor: page.nextCursor }
+    const parts: Part[] = []
+    let place: Place | undefined = placeIn(call) ?? {
+      service: service ?? (AUDITED[0] as ServiceName),
+      cursor: undefined,
     }
-    return { items, nextCursor: place ? toCursor(placeText(place)) : null }
+    while (place && items.length < limit) {
+      const page = await pageOf(call, what, place, { day }, limit - items.length)
+      items.push(...page.items)
+      if (page.items.length > 0) parts.push({ service: place.service, items: page.items.length })
+      if (page.nextCursor !== null) place = { ...place, cursor: page.nextCursor }
+      else place = service ? undefined : serviceAfter(place.service)
+    }
+    return { items, nextCursor: place ? toCursor(placeText(place)) : null, parts }
   }
 
   return {
     readAudit: async (call: Call<undefined, Query>) => {
       const { subject, limit = DEFAULT_PAGE } = call.query
-      return { body: subject === undefined ? await ofAll(call, limit) : await ofSubject(call, subject, limit) }
+      const body = subject === undefined ? await ofAll(call, 'audit', limit) : await ofSubject(call, subject, limit)
+      // Every service that was asked has kept what was read of it.
+      return { body, shows: 'kept' as const }
+    },
+    listAuditHeads: async (call: Call<undefined, HeadQuery>) => ({
+      body: await ofAll(call, 'audit/heads', call.query.limit ?? DEFAULT_PAGE),
+    }),
+    readAuditProof: async (call: Call<undefined, { subject: string; day?: string }>) => {
+      const { service, subject } = readSubject(call.query.subject)
+      const query = new URLSearchParams(given({ subject, day: call.query.day }))
+      for (const name of service ? [service] : AUDITED) {
+        const answer = await ask(call, name, 'audit/proof', query)
+        if (answer.status !== 404) return passOn(answer)
+      }
+      throw notFound()
     },
   }
 }
 
-function placeIn(call: Call<undefined, Query>): Place | undefined {
+const given = (filter: Filter): Record<string, string> =>
+  Object.fromEntries(Object.entries(filter).filter((pair): pair is [string, string] => pair[1] !== undefined))
+
+function placeIn(call: Call<undefined, { cursor?: string }>): Place | undefined {
   const text = readCursor(call.query.cursor)
   const place = text === undefined ? undefined : readPlace(text)
-  if (text !== undefined && !place)
-    throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-      { path: 'query.cursor', message: 'not a cursor' },
-    ])
+  if (text !== undefined && !place) throw notOfThisList()
   return place
 }
 
-const within = ({ items, nextCursor }: Page, service: ServiceName): Page => ({
+const within = ({ items, nextCursor }: Page, service: ServiceName) => ({
   items,
+  parts: items.length > 0 ? [{ service, items: items.length }] : [],
   nextCursor: nextCursor === null ? null : toCursor(placeText({ service, cursor: nextCursor })),
 })
 

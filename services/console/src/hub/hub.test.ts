@@ -156,7 +156,10 @@ test('a parked record is redriven and discarded through the console by its id', 
     const reply = await operator.get(`/audit?subject=console:parked:${id}`)
     return reply.status === 200 && reply.body.items
   })
-  expect(kept).toMatchObject([{ data: { reason: 'cannot be read' } }])
+  expect(kept).toMatchObject([
+    { type: 'messaging.redrive-ordered', actor: 'olga' },
+    { type: 'messaging.parked-discarded', actor: 'olga', data: { reason: 'cannot be read' } },
+  ])
 })
 
 test('an audit that would leave a service out is refused; one service alone can be asked', async () => {

@@ -2,6 +2,7 @@ import {
   allocationAccepted,
   allocationDeclined,
   allocationLapsed,
+  auditHeadPublished,
   booksIncomplete,
   cellsPublished,
   contractReported,
@@ -160,6 +161,7 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   [deliveryReported.type, report],
   [roundCancelled.type, pick('roundId', 'reason')],
   [roundCompleted.type, pick('roundId')],
+  [auditHeadPublished.type, pick('service', 'day', 'subjects', 'root', 'hash')],
   [booksIncomplete.type, pick('roundId', 'missing')],
   [
     resultComputed.type,

@@ -1,4 +1,4 @@
-import { type Call, DEFAULT_PAGE, notFound, readCursor, sees, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
@@ -47,7 +47,7 @@ export function entryRoutes({ database, door, admission }: ServiceContext) {
           found => found,
         ))
       if (!known) throw notFound()
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const own = sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }
       const rows = await listEntries(database, { roundId, ...own, ...(after ? { after } : {}), limit })
       return { body: toPage(rows, limit, row => row.line.id, show) }

@@ -9,7 +9,7 @@ import {
   notFound,
   ProblemError,
   problemOf,
-  readCursor,
+  readIdCursor,
   sees,
   toPage,
 } from '@lodestone/http'
@@ -99,19 +99,15 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     })
   }
 
-  /** Reading another's forecasts is kept in the history of what was read. */
-  async function audited(call: Call, subject: string, data: Record<string, string | string[]>): Promise<void> {
-    await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
-      if (isUuid(subject)) await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [subject])
-      else await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [subject])
-      record({ subject, type: 'demand.forecast-read', data })
-    })
-  }
-
+  /** A forecast that the caller may read. Reading another's is kept in the forecast's own history, where its member's commands stand. */
   async function find(call: Call): Promise<Forecast> {
     const [forecast] = await listForecasts(database, { id: call.params.id ?? '', ...scopeOf(call.identity), limit: 1 })
     if (!forecast) throw notFound()
-    if (readsAll(call.identity)) await audited(call, forecast.id, { route: call.route.id })
+    if (readsAll(call.identity))
+      await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
+        await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [forecast.id])
+        record({ subject: forecast.id, type: 'demand.forecast-read', data: { route: call.route.id } })
+      })
     return forecast
   }
 
@@ -149,27 +145,26 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
     ) => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listForecasts(database, {
         ...filter,
         ...scopeOf(call.identity),
         ...(after ? { after } : {}),
         limit,
       })
-      const page = toPage(
-        rows,
-        limit,
-        row => row.id,
-        row => row,
-      )
-      if (readsAll(call.identity) && page.items.length > 0)
-        await audited(call, 'forecasts', { route: call.route.id, forecastIds: page.items.map(item => item.id) })
-      return { body: page }
+      return {
+        body: toPage(
+          rows,
+          limit,
+          row => row.id,
+          row => row,
+        ),
+      }
     },
-    readForecast: async (call: Call) => answerOf(await find(call)),
+    readForecast: async (call: Call) => ({ ...answerOf(await find(call)), shows: 'kept' as const }),
     readForecastHistory: async (call: Call) => {
       const forecast = await find(call)
-      return { body: { items: await readHistory(database, forecast.id), nextCursor: null } }
+      return { body: { items: await readHistory(database, forecast.id), nextCursor: null }, shows: 'kept' as const }
     },
   }
 }

@@ -6,7 +6,7 @@ import {
   participantSuspended,
 } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
-import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, sees, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, ProblemError, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
@@ -78,7 +78,7 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
     ) => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
       const own = sees(call.identity, 'operator', 'auditor') ? {} : { id: call.identity.org ?? '' }
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listParticipants(database, { ...filter, ...own, ...(after ? { after } : {}), limit })
       return {
         body: toPage(

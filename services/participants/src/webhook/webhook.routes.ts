@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { type Call, DEFAULT_PAGE, type Identity, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
+import {
+  type Call,
+  DEFAULT_PAGE,
+  type Identity,
+  notFound,
+  ProblemError,
+  readCursor,
+  readIdCursor,
+  toPage,
+} from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants } from '../participant/participant.store.ts'
@@ -66,10 +75,10 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
     },
     listWebhooks: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listWebhooks(database, {
         participantId: call.identity.org ?? '',
-        ...(after !== undefined && isUuid(after) ? { after } : {}),
+        ...(after !== undefined ? { after } : {}),
         limit,
       })
       return { body: toPage(rows, limit, row => row.id, shown) }
@@ -99,12 +108,13 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
       return { body: toPage(rows, limit, row => String(row.seq), shownDelivery) }
     },
     redeliverWebhook: async (call: Call) => {
-      await admitted(call.identity)
-      const webhook = await own(call)
-      const deliveryId = call.params.deliveryId ?? ''
-      return door.command(call, async tx => {
-        const delivery = isUuid(deliveryId) ? await restartDelivery(tx, webhook.id, deliveryId, clock()) : undefined
+      const participantId = await admitted(call.identity)
+      const { id = '', deliveryId = '' } = call.params
+      return door.command(call, async (tx, record) => {
+        const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
+        const delivery = webhook && isUuid(deliveryId) ? await restartDelivery(tx, id, deliveryId, clock()) : undefined
         if (!delivery) throw notFound()
+        record({ subject: id, type: 'participants.delivery-restarted', data: { participantId, deliveryId } })
         return accept({ status: 202, body: shownDelivery(delivery) })
       })
     },

@@ -1,12 +1,20 @@
 import type { ProblemCode } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type Answer, type Call, DEFAULT_PAGE, type Identity, notFound, sees, toPage } from '@lodestone/http'
+import {
+  type Answer,
+  type Call,
+  DEFAULT_PAGE,
+  type Identity,
+  notFound,
+  readIdCursor,
+  sees,
+  toPage,
+} from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { stampFeed } from '../feed/feed.store.ts'
-import { readIdCursor } from '../page/cursor.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
 import { moved, type Round } from '../round/round.ts'
@@ -124,5 +132,5 @@ async function completeIfDone(tx: Sql, round: Round, record: (...facts: Fact[]) 
   const completed = moved(round, 'completed')
   await saveRound(tx, completed)
   record(completedFact(completed))
-  await discloseDue(tx, completed)
+  record(...(await discloseDue(tx, completed)))
 }

@@ -1,6 +1,7 @@
 import type { RoundState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
 import { readMatched } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 import type { FigureName } from '../totals/totals.ts'
@@ -31,14 +32,16 @@ const LATER = { awarded: ['accepted'], completed: ['contracted', 'delivered'] } 
 /**
  * Decides what members and suppliers may see of a round's figures, once for each phase it has reached: never live, because the difference
  * between two looks at a live figure is one party's own. Waits for the pool sheet, beside which everything is judged. The round is locked.
+ * Gives what the audit keeps of it: which figures were published, in a history of its own, since the record of the round is the procedure's.
  */
-export async function discloseDue(tx: Sql, round: Round): Promise<void> {
-  if (!REACHED.matched.includes(round.state)) return
+export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
+  if (!REACHED.matched.includes(round.state)) return []
   const kept = (await readDisclosed(tx, [round.id])).get(round.id) ?? new Map<Phase, Disclosed>()
   const due = (phase: Phase): boolean => REACHED[phase].includes(round.state) && !kept.has(phase)
-  if (!due('matched') && !due('awarded') && !due('completed')) return
+  if (!due('matched') && !due('awarded') && !due('completed')) return []
   const pools = await readPools(tx, round.id)
-  if (pools.length === 0) return
+  if (pools.length === 0) return []
+  const facts: Fact[] = []
   const [lines, flows] = await joinedByHash(
     tx,
     async () => [await readLineSums(tx, round.id), await readFlows(tx, round.id)] as const,
@@ -58,7 +61,11 @@ export async function discloseDue(tx: Sql, round: Round): Promise<void> {
         ...figures,
         ...['accepted', 'contracted', 'delivered'].map(name => flowFigure(name as FigureName, flows)),
       ])
-  if (due('matched')) await keepDisclosed(tx, round.id, 'matched', await matchedPhase(tx, round, shown, flows))
+  if (due('matched')) {
+    const matched = await matchedPhase(tx, round, shown, flows)
+    await keepDisclosed(tx, round.id, 'matched', matched)
+    facts.push(disclosedFact(round.id, 'matched', matched))
+  }
 
   let all = shown
   for (const phase of ['awarded', 'completed'] as const) {
@@ -71,15 +78,36 @@ export async function discloseDue(tx: Sql, round: Round): Promise<void> {
       return [{ figure, how }]
     })
     const byMaterial = added.filter(({ how }) => how === 'by-material').map(({ figure }) => figure)
-    await keepDisclosed(tx, round.id, phase, {
+    const disclosed: Disclosed = {
       totals: totalsOf(added.map(({ figure }) => figure)),
       byMaterial: rowsOf(byMaterial, all.materials),
       seals: [],
       shares: [],
       stages: false,
-    })
+    }
+    await keepDisclosed(tx, round.id, phase, disclosed)
+    facts.push(disclosedFact(round.id, phase, disclosed))
   }
+  return facts
 }
+
+const disclosedFact = (
+  roundId: string,
+  phase: Phase,
+  { totals, byMaterial, seals, shares, stages }: Disclosed,
+): Fact => ({
+  subject: `disclosed:${roundId}`,
+  type: 'rounds.figures-disclosed',
+  data: {
+    roundId,
+    phase,
+    totals: Object.keys(totals),
+    materials: byMaterial.map(row => row.material),
+    seals: [...seals],
+    shares: shares.length,
+    stages,
+  },
+})
 
 async function matchedPhase(
   tx: Sql,

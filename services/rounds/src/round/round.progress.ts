@@ -48,8 +48,7 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
       }
     }
   }
-  await discloseDue(tx, now)
-  return facts
+  return [...facts, ...(await discloseDue(tx, now))]
 }
 
 /** Notes what is missing of a round that waits; nothing when that is known. */

@@ -9,12 +9,12 @@ import {
   notFound,
   ProblemError,
   problemOf,
+  readIdCursor,
   sees,
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, sha256Hex } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
-import { readIdCursor } from '../page/cursor.ts'
 import { createdFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'

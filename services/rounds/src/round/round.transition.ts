@@ -69,7 +69,7 @@ export async function transition(
   }
   await saveRound(tx, next)
   for (const fact of await consequences(tx, next, order)) record(fact)
-  await discloseDue(tx, next)
+  record(...(await discloseDue(tx, next)))
   await stampFeed(tx, [round.id])
   return accept(next)
 }

@@ -1,4 +1,4 @@
-import { type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toPage } from '@lodestone/http'
 import { findMaterial, materials } from '@lodestone/provenance'
 import { rowsAfter } from './catalogue.ts'
 import { materialView } from './material.view.ts'
@@ -9,10 +9,7 @@ export function catalogueRoutes() {
     listMaterials: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const found = rowsAfter(materials, readCursor(cursor), limit)
-      if (!found)
-        throw new ProblemError('validation-failed', 'The cursor is not one of this list.', [
-          { path: 'query.cursor', message: 'not a cursor' },
-        ])
+      if (!found) throw notOfThisList()
       return {
         body: toPage(
           found,

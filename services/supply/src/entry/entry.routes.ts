@@ -1,5 +1,5 @@
 import type { Price } from '@lodestone/contracts'
-import { type Call, DEFAULT_PAGE, notFound, readCursor, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
@@ -32,7 +32,7 @@ export function entryRoutes({ database, keys }: ServiceContext) {
     listRoundOffers: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const roundId = call.params.id ?? ''
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const known =
         isUuid(roundId) &&
         (await waitUntil(

@@ -7,7 +7,7 @@ import {
   notFound,
   ProblemError,
   problemOf,
-  readCursor,
+  readIdCursor,
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
@@ -158,7 +158,7 @@ export function offerRoutes(context: ServiceContext) {
       call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
     ) => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const page = { ...filter, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
       const rows = await listOffers(database, page)
       const shown = await showTo(call.identity, context, rows)

@@ -1,6 +1,16 @@
 import { type PolicyPreviewDraft, type PolicyVersionDraft, policyId } from '@lodestone/contracts'
-import { actorOf, type Call, DEFAULT_PAGE, notFound, ProblemError, readCursor, toPage } from '@lodestone/http'
-import { accept, isUuid } from '@lodestone/kernel'
+import {
+  actorOf,
+  type Call,
+  DEFAULT_PAGE,
+  notFound,
+  notOfThisList,
+  ProblemError,
+  readCursor,
+  readIdCursor,
+  toPage,
+} from '@lodestone/http'
+import { accept } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { moveGate } from '../book/gate.ts'
 import { rowsAfter } from '../catalogue/catalogue.ts'
@@ -14,9 +24,6 @@ import { tried } from './preview.ts'
 
 type Paging = { limit?: number; cursor?: string }
 
-const notThere = (message: string) =>
-  new ProblemError('validation-failed', 'The cursor is not one of this list.', [{ path: 'query.cursor', message }])
-
 export function policyRoutes({ database, door, clock }: ServiceContext) {
   /** Trying rules on a hundred thousand offers takes a processor for a while: one at a time. */
   const inTurn = atMost(1)
@@ -25,7 +32,7 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
     listPolicies: async (call: Call<undefined, Paging>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const rows = rowsAfter(await shown(), readCursor(cursor), limit)
-      if (!rows) throw notThere('not a cursor')
+      if (!rows) throw notOfThisList()
       return {
         body: toPage(
           rows,
@@ -66,8 +73,7 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
     previewPolicy: (call: Call<PolicyPreviewDraft, Paging>) =>
       inTurn(async () => {
         const { limit = DEFAULT_PAGE, cursor } = call.query
-        const after = readCursor(cursor)
-        if (after !== undefined && !isUuid(after)) throw notThere('not a cursor')
+        const after = readIdCursor(cursor)
         const trial = tried(await readYardstick(database), call.params.id ?? '', call.body, dayOf(clock()))
         if (!trial.ok) return trial
         const { flips, judged, counts } = await previewed(database, trial.value, { after, limit })

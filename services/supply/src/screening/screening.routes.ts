@@ -1,5 +1,5 @@
 import type { Screening } from '@lodestone/contracts'
-import { actorOf, type Call, DEFAULT_PAGE, notFound, readCursor, toPage } from '@lodestone/http'
+import { actorOf, type Call, DEFAULT_PAGE, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
@@ -30,7 +30,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
     },
     readScreeningQueue: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
-      const after = readCursor(cursor)
+      const after = readIdCursor(cursor)
       const rows = await listWaiting(database, { ...(after ? { after } : {}), limit })
       const given = await givenFiles(
         database,

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { defineEvent } from './event.ts'
+import { SERVICES } from './route.ts'
+import * as v from './values.ts'
+
+/** What a service commits to for a UTC day: the Merkle root over where the chains of all subjects stood that grew since the head before. */
+export const auditHead = z.object({
+  service: z.enum(SERVICES),
+  day: v.date,
+  subjects: z.int().nonnegative(),
+  root: v.sha256,
+  previous: v.sha256,
+  hash: v.sha256,
+})
+export type AuditHead = z.infer<typeof auditHead>
+
+/** Proof that a chain stood where the head of a day says: the Merkle path from its leaf to the day's root. */
+export const auditProof = z.object({
+  service: z.enum(SERVICES),
+  day: v.date,
+  subject: z.string(),
+  seq: z.int().positive(),
+  hash: v.sha256,
+  index: z.int().nonnegative(),
+  count: z.int().positive(),
+  path: z.array(v.sha256),
+  root: v.sha256,
+})
+export type AuditProof = z.infer<typeof auditProof>
+
+/** Told by every service of itself, with `head:<service>` as key: it holds no figures, and whoever keeps it can tell a rewritten history. */
+export const auditHeadPublished = defineEvent({ type: 'audit.head-published.v1', topic: 'audit.head', data: auditHead })

@@ -1,0 +1,339 @@
+import { type Role, type RouteContract, type RouteId, routeOf, routes, SERVICES } from '@lodestone/contracts'
+import { firstBrokenLink } from '@lodestone/kernel'
+import { type Api, type TestHub, until } from '@lodestone/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { admitted, forecast, line, offer, round, stage, startWholeHub } from '../system/hub.ts'
+import { inState, openRound, type Party, type Played } from '../system/journey.ts'
+
+/** Nothing is changed, and nothing of others is read, without an entry in the audit: every route of the table is called by somebody named after it. */
+
+const ALL: readonly RouteContract[] = routes
+const COMMANDS = ALL.filter(route => route.method !== 'GET')
+const READS = ALL.filter(route => route.audited)
+
+/** Routes that show an operator nothing that is one organisation's own. */
+const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
+  listWebhooks: 'for members and suppliers, about themselves',
+  listWebhookDeliveries: 'for members and suppliers, about themselves',
+  listMaterials: 'the catalogue',
+  readMaterial: 'the catalogue',
+  listPolicies: 'the catalogue',
+  readPolicy: 'the catalogue',
+  listPublications: 'safe cells, as everybody sees them, and why others are not shown',
+  readPool: 'safe cells, as everybody sees them',
+  listRounds: 'sums over a whole round',
+  readRound: 'sums over a whole round',
+  readOperations: 'lag and ids, no figures',
+  listAuditHeads: 'hashes',
+  readAuditProof: 'hashes',
+}
+
+let hub: TestHub
+let database: pg.Client
+let played: Played
+const called = new Set<RouteId>()
+const ids: Record<string, string> = {}
+
+type Entry = {
+  service: string
+  subject: string
+  type: string
+  time: Date
+  actor: string
+  data: Record<string, unknown>
+}
+/** What stands in the journals of all services by an actor. */
+async function entriesBy(actor: string): Promise<Entry[]> {
+  const { rows } = await database.query<Omit<Entry, 'data'> & { data: string }>(
+    SERVICES.map(
+      name => `SELECT '${name}' AS service, subject, type, time, actor, data FROM ${name}.journal WHERE actor = $1`,
+    ).join(' UNION ALL '),
+    [actor],
+  )
+  return rows.map(row => ({ ...row, data: JSON.parse(row.data) }))
+}
+
+/** Calls a route as somebody whose name is the route's. */
+async function call(
+  id: RouteId,
+  path: string,
+  body?: unknown,
+  as: { party?: Party; headers?: Record<string, string> } = {},
+) {
+  const route = routeOf(id)
+  const role = (as.party ? route.who.find(one => one === 'member' || one === 'supplier') : 'operator') as Role
+  const roles: Role[] = as.party ? ['member', 'supplier'] : [role]
+  const api = await hub.api.as({ sub: id, roles, ...(as.party ? { org: as.party.id } : {}) })
+  const reply = await api.send(route.method, path, body ?? (route.body ? {} : undefined), {
+    headers: as.headers ?? (route.ifMatch ? { 'if-match': '"1"' } : {}),
+  })
+  expect([id, reply.status, reply.status < 300 ? '' : reply.text]).toEqual([id, route.success.status, ''])
+  called.add(id)
+  return reply.body
+}
+
+async function commandsOfParticipants(): Promise<void> {
+  const draft = { reference: 'trail', legalName: 'Trail', kind: 'member', country: 'DE', bloc: 'EU' }
+  const { id } = await call('createParticipant', '/participants', draft)
+  await call('admitParticipant', `/participants/${id}/admit`)
+  await call('suspendParticipant', `/participants/${id}/suspend`, { reason: 'a test' })
+}
+
+async function commandsOfDemand(member: Party): Promise<void> {
+  const draft = forecast([line({ period: '2027-Q4' })])
+  const { id } = await call('submitForecast', '/demand/forecasts', draft, { party: member })
+  await call('reviseForecast', `/demand/forecasts/${id}`, draft, { party: member })
+  await call('withdrawForecast', `/demand/forecasts/${id}`, undefined, {
+    party: member,
+    headers: { 'if-match': '"2"' },
+  })
+}
+
+async function commandsOfWebhooks(member: Party): Promise<void> {
+  const hook = { url: 'http://127.0.0.1:9/', types: ['demand.forecast-submitted'] }
+  const { id } = await call('createWebhook', '/webhooks', hook, { party: member })
+  await member.api.post('/demand/forecasts', forecast([line({ period: '2027-Q4' })]))
+  const delivery = await until('a delivery is under way', async () => {
+    return (await member.api.get(`/webhooks/${id}/deliveries`)).body.items[0]
+  })
+  await call('redeliverWebhook', `/webhooks/${id}/deliveries/${delivery.id}/redeliver`, undefined, { party: member })
+  await call('deleteWebhook', `/webhooks/${id}`, undefined, { party: member })
+}
+
+async function commandsOfSupply(supplier: Party): Promise<void> {
+  const draft = offer({ period: '2027-Q4', evidence: [] })
+  const posted = await call('postOffer', '/supply/offers', draft, { party: supplier })
+  await call('reviseOffer', `/supply/offers/${posted.id}`, draft, { party: supplier })
+  await call('decideScreening', `/supply/offers/${posted.id}/screening/decision`, { level: 'C', reason: 'a test' })
+  ids.offer = posted.id
+  const file = new FormData()
+  file.append('file', new Blob(['%PDF-1.7 trail']))
+  ids.sha256 = (await call('uploadEvidence', '/evidence', file, { party: supplier })).sha256
+}
+
+async function commandsOfRounds(): Promise<void> {
+  const { members, suppliers, operator, roundId } = played
+  const rounds = `/rounds/${roundId}`
+  const own = async (party: Party | undefined) => (await party?.api.all(`${rounds}/lines`))?.[0].id as string
+  const other = await call('createRound', '/rounds', round({ periods: ['2027-Q3'] }))
+  await call('openRound', `/rounds/${other.id}/open`)
+  await call('cancelRound', `/rounds/${other.id}/cancel`, { reason: 'a test' })
+  await call('dropRoundLine', `${rounds}/lines/${await own(members[6])}/drop`, { reason: 'a test' })
+  await call('publishPool', `${rounds}/publish-pool`)
+  await until('the pool is published', async () => (await operator.get(`${rounds}/pool`)).status === 200)
+  const leaving = await own(members[5])
+  await until('demand has heard of it', async () => {
+    const reply = await members[5]?.api.post(`${rounds}/lines/${leaving}/leave`)
+    return reply?.status === 200
+  })
+  await call('leaveRound', `${rounds}/lines/${await own(members[4])}/leave`, undefined, { party: members[4] as Party })
+  await call('closeRound', `${rounds}/close`)
+  await inState(operator, roundId, 'matched')
+  await call('whatIf', `${rounds}/what-if`, { rules: { allocation: 'pro-rata' } })
+  const allocations = await operator.all(`${rounds}/allocations`)
+  const [first, last] = [allocations[0], allocations.at(-1)]
+  const party = (id: string) => [...members, ...suppliers].find(one => one.id === id) as Party
+  await call('acceptAllocation', `/allocations/${first.id}/accept`, {}, { party: party(first.supplierId) })
+  await call('declineAllocation', `/allocations/${last.id}/decline`, {}, { party: party(last.supplierId) })
+  await party(first.memberId).api.post(`/allocations/${first.id}/accept`)
+  await call('awardRound', `${rounds}/award`, { lapseUndecided: true })
+  const report = { quantityKg: first.quantityKg, date: '2027-03-01' }
+  await call('reportContract', `/allocations/${first.id}/contract`, report, { party: party(first.memberId) })
+  await call('reportDelivery', `/allocations/${first.id}/deliveries`, report, { party: party(first.memberId) })
+  Object.assign(ids, { line: first.lineId })
+}
+
+async function commandsOfOperations(): Promise<void> {
+  const park = async (offset: number): Promise<string> => {
+    const { rows } = await database.query(
+      `INSERT INTO console.parked (consumer, topic, partition, "offset", key, value, headers, error_class, attempts)
+       VALUES ('console', 'rounds.round', 0, $1, 'k', 'not json', '{"key":"k","headers":{}}', 'broken-json', 1) RETURNING id`,
+      [offset],
+    )
+    return `console-${rows[0].id}`
+  }
+  const parked = await park(0)
+  await call('redriveParked', `/operations/parked/${parked}/redrive`)
+  await call('discardParked', `/operations/parked/${parked}/discard`, { reason: 'a test' })
+  await call('publishCells', '/aggregation/publications')
+}
+
+beforeAll(async () => {
+  hub = await startWholeHub({ WEBHOOK_ALLOW_PRIVATE: '1' })
+  database = new pg.Client({ connectionString: hub.databaseUrl })
+  await database.connect()
+  played = await openRound(hub)
+  ids.round = played.roundId
+  const [member, supplier] = [await admitted(hub, 'member'), await admitted(hub, 'supplier')]
+  ids.participant = member.id
+  await commandsOfParticipants()
+  await commandsOfDemand(member)
+  await commandsOfWebhooks(member)
+  await commandsOfSupply(supplier)
+  await commandsOfRounds()
+  await commandsOfOperations()
+  await supplier.api.post('/supply/offers', offer({ evidence: [], period: '2027-Q4' }))
+  const { id } = (await supplier.api.post('/supply/offers', offer({ chain: [stage('mining')], period: '2027-Q4' })))
+    .body
+  await call('withdrawOffer', `/supply/offers/${id}`, undefined, { party: supplier })
+  ids.forecast = (await member.api.all('/demand/forecasts'))[0].id
+}, 180_000)
+afterAll(async () => {
+  await database?.end()
+  await hub?.stop()
+})
+
+test('every route of the table either changes something, is kept as a reading, or shows nothing of anybody’s own', () => {
+  const sorted = (list: readonly string[]) => [...list].sort()
+  expect(sorted([...COMMANDS, ...READS].map(route => route.id).concat(Object.keys(SHOWS_NOBODYS_OWN)))).toEqual(
+    sorted(ALL.map(route => route.id)),
+  )
+})
+
+describe('a command leaves an entry with its actor and time', () => {
+  test.each(COMMANDS.map(route => [route.id as RouteId]))('%s', async id => {
+    expect(called).toContain(id)
+    const { rows } = await database.query<{ actor: string }>(
+      SERVICES.map(name => `SELECT actor, time FROM ${name}.journal WHERE actor = $1 OR actor LIKE $1 || '@%'`).join(
+        ' UNION ALL ',
+      ),
+      [id],
+    )
+    expect(rows.length).toBeGreaterThan(0)
+  })
+})
+
+test('what members and suppliers are shown of a round’s figures is kept as published: which figures, never their values', async () => {
+  const rows = await database.query<{ actor: string; data: string }>(
+    "SELECT actor, data FROM rounds.journal WHERE subject = $1 AND type = 'rounds.figures-disclosed' ORDER BY seq",
+    [`disclosed:${ids.round}`],
+  )
+  const told = rows.rows.map(row => JSON.parse(row.data))
+  expect(told.map(one => one.phase).slice(0, 2)).toEqual(['matched', 'awarded'])
+  for (const one of told) {
+    expect(Object.keys(one).sort()).toEqual(['materials', 'phase', 'roundId', 'seals', 'shares', 'stages', 'totals'])
+    expect(JSON.stringify(one.totals)).not.toMatch(/\d/)
+  }
+})
+
+/** Where a reading of each route is asked for. */
+const pathOf = (route: RouteContract): string => {
+  const [, noun = ''] = route.path.split('/')
+  const id = { participants: ids.participant, rounds: ids.round, demand: ids.forecast, supply: ids.offer }[noun] ?? ''
+  const query: Partial<Record<RouteId, string>> = {
+    readExposure: '?bloc=EU',
+    readProof: `?lineId=${ids.line}`,
+    readAudit: `?subject=rounds:${ids.round}`,
+    readScreening: '?on=2027-01-01',
+    listForecasts: '?material=ndpr-oxide&limit=5',
+  }
+  return route.path.replace('{id}', id).replace('{sha256}', ids.sha256 ?? '') + (query[route.id as RouteId] ?? '')
+}
+
+describe('an operator’s or auditor’s reading leaves one entry with its actor, time and what was read, and no figure', () => {
+  const readable = READS.filter(route => route.id !== 'streamEvents')
+  test.each(readable.map(route => [route.id as RouteId, route] as const))('%s', async (id, route) => {
+    const role = route.who.includes('auditor') ? 'auditor' : 'operator'
+    const sub = `${role}-${id}`
+    const api = await hub.api.as({ sub, roles: [role] })
+    const before = Date.now()
+    const response = await fetch(`${hub.url}/api/v1${pathOf(route)}`, {
+      headers: { authorization: `Bearer ${api.token}` },
+    })
+    expect([response.status, response.ok ? '' : await response.text()]).toEqual([200, ''])
+    await response.arrayBuffer()
+    const kept = await entriesBy(sub)
+    expect(kept).toHaveLength(1)
+    const [entry] = kept as [Entry]
+    expect(entry.time.getTime()).toBeGreaterThanOrEqual(before)
+    expect(entry.time.getTime()).toBeLessThanOrEqual(Date.now())
+    if (entry.type === 'demand.forecast-read') {
+      expect([entry.subject, entry.data]).toEqual([ids.forecast, { route: id }])
+    } else {
+      expect(entry.type).toBe('audit.read')
+      expect(Object.keys(entry.data).every(key => ['route', 'params', 'query', 'ids'].includes(key))).toBe(true)
+      for (const one of (entry.data.ids ?? []) as string[]) expect(one).toMatch(/^[\w:./-]+$/)
+    }
+  })
+
+  test('streamEvents', async () => {
+    const api = await hub.api.as({ sub: 'watching', roles: ['operator'] })
+    const abort = new AbortController()
+    const headers = { authorization: `Bearer ${api.token}` }
+    const response = await fetch(`${hub.url}/api/v1/stream`, { headers, signal: abort.signal })
+    expect(response.status).toBe(200)
+    expect(await entriesBy('watching')).toMatchObject([{ service: 'console', data: { route: 'streamEvents' } }])
+    abort.abort()
+  })
+
+  test('what a member or supplier reads of its own leaves none', async () => {
+    const api = await hub.api.as({ sub: 'own', org: ids.participant as string, roles: ['member'] })
+    expect((await api.get('/demand/forecasts')).body.items.length).toBeGreaterThan(0)
+    expect((await api.get(`/participants/${ids.participant}`)).status).toBe(200)
+    expect(await entriesBy(`own@${ids.participant}`)).toEqual([])
+  })
+
+  test('a listing is one entry that names the query and the ids, however many rows it has', async () => {
+    const api = await hub.api.as({ sub: 'lister', roles: ['auditor'] })
+    const { items } = (await api.get('/demand/forecasts?material=ndpr-oxide&limit=4')).body
+    expect(items).toHaveLength(4)
+    expect(await entriesBy('lister')).toMatchObject([
+      {
+        subject: 'read:/demand/forecasts',
+        data: {
+          route: 'listForecasts',
+          query: { material: 'ndpr-oxide', limit: 4 },
+          ids: items.map((item: { id: string }) => item.id),
+        },
+      },
+    ])
+  })
+
+  test('many at once are all kept, in one unbroken chain', async () => {
+    const api = await hub.api.as({ sub: 'crowd', roles: ['operator'] })
+    await Promise.all(Array.from({ length: 60 }, () => api.get(`/supply/offers/${ids.offer}`)))
+    expect(await entriesBy('crowd')).toHaveLength(60)
+    const auditor = await hub.auditor()
+    const chain = await auditor.all(`/audit?subject=supply:read:${ids.offer}`)
+    expect(chain.length).toBeGreaterThanOrEqual(60)
+    expect(firstBrokenLink(chain)).toBe(-1)
+  })
+
+  test('one who walks the history of such readings entry by entry comes to an end', async () => {
+    const auditor = await hub.auditor()
+    const seqs: number[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await auditor.get(`/audit?subject=rounds:read:/services/rounds/audit&limit=1${cursor}`)
+      seqs.push(...body.items.map((item: { seq: number }) => item.seq))
+      cursor = body.nextCursor && `&cursor=${body.nextCursor}`
+      expect(seqs.length).toBeLessThan(100)
+    }
+    expect(seqs.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a reading that cannot be kept is not answered', () => {
+  const withoutJournal = async (service: string, work: () => Promise<void>) => {
+    await database.query(`REVOKE INSERT ON ${service}.journal FROM lodestone_${service}`)
+    try {
+      await work()
+    } finally {
+      await database.query(`GRANT INSERT ON ${service}.journal TO lodestone_${service}`)
+    }
+  }
+  test.each([
+    ['demand', '/demand/forecasts'],
+    ['supply', '/supply/offers'],
+    ['participants', '/participants'],
+    ['console', '/stream'],
+  ])('%s: %s', async (service, path) => {
+    const operator: Api = await hub.operator()
+    await withoutJournal(service, async () => {
+      const reply = await operator.get(path)
+      expect([reply.status, reply.body.code]).toEqual([500, 'internal'])
+      expect(reply.text).not.toContain('items')
+    })
+    if (path !== '/stream') expect((await operator.get(path)).status).toBe(200)
+  })
+})
