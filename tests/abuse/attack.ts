@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 export type RawReply = { readonly status: number; readonly headers: string; readonly body: string }
 
 /** Sends bytes as they are and gives what comes back until the connection ends, or `idleMs` after the last byte. */
-export async function raw(origin: string, bytes: string | readonly string[], idleMs = 1_000): Promise<RawReply[]> {
+export async function raw(origin: string, bytes: string | readonly string[], idleMs = 15_000): Promise<RawReply[]> {
   const { hostname, port } = new URL(origin)
   const socket = connect(Number(port), hostname)
   let text = ''
