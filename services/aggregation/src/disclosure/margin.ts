@@ -1,4 +1,4 @@
-import { brokenByChange, type Contributions, RULES, type Rules } from './disclosure.ts'
+import { brokenByChange, type Contributions, net, RULES, type Rules } from './disclosure.ts'
 import { type Figure, totalOf } from './figure.ts'
 import { type Asked, type Decision, isFresh, type Released, withhold } from './sheet.ts'
 
@@ -25,6 +25,12 @@ export function* holdMargins(
     totals.set(figure, known)
     return known
   }
+  const steps = new Map<Figure, Contributions>()
+  const step = (figure: Figure, before: Figure): Contributions => {
+    const known = steps.get(figure) ?? net([total(figure)], [total(before)])
+    steps.set(figure, known)
+    return known
+  }
   const fresh = (cell: number): boolean => isFresh(out[cell])
   const sums: number[][] = []
   for (const margin of MARGINS) {
@@ -37,7 +43,7 @@ export function* holdMargins(
   while (waiting.length > 0) {
     const withheld = new Set<number>()
     for (const cells of waiting) {
-      if (!cells.some(fresh) || !(yield* changesBadly(cells, asked, out, total, rules))) continue
+      if (!cells.some(fresh) || !(yield* changesBadly(cells, asked, out, { total, step }, rules))) continue
       for (const cell of cells.filter(fresh)) {
         out[cell] = withhold(asked[cell]?.shown, 'difference')
         withheld.add(cell)
@@ -48,12 +54,18 @@ export function* holdMargins(
   return out
 }
 
+/** What figures come to by group, and what changed in each since the one before it in its stream: computed once. */
+type Memory = {
+  readonly total: (figure: Figure) => Contributions
+  readonly step: (figure: Figure, before: Figure) => Contributions
+}
+
 /** Whether a sum over these cells differs unsafely from what it was after some publication. Walks back through each stream in turn. */
 function* changesBadly(
   cells: readonly number[],
   asked: readonly Asked[],
   decisions: readonly Decision[],
-  total: (figure: Figure) => Contributions,
+  { total, step }: Memory,
   rules: Rules,
 ): Generator<void, boolean> {
   const now = new Map<number, Contributions>()
@@ -79,9 +91,11 @@ function* changesBadly(
       else standing.set(cell, [figure])
     }
     for (const [cell, figures] of standing) {
-      change.add(now.get(cell) as Contributions, 1n)
-      change.add(total(figures.at(-1) as Released), -1n)
+      const [latest, newest] = [now.get(cell) as Contributions, total(figures.at(-1) as Released)]
       yield
+      if (latest === newest) continue
+      change.add(latest, 1n)
+      change.add(newest, -1n)
     }
     for (let at = releases.length - 1; at >= 0; at--) {
       const { cell, figure } = releases[at] as (typeof releases)[number]
@@ -89,9 +103,12 @@ function* changesBadly(
         return true
       const figures = standing.get(cell) as Released[]
       figures.pop()
-      change.add(total(figure), 1n)
       const before = figures.at(-1)
-      change.add(before ? total(before) : (now.get(cell) as Contributions), -1n)
+      if (before) change.add(step(figure, before), 1n)
+      else {
+        change.add(total(figure), 1n)
+        change.add(now.get(cell) as Contributions, -1n)
+      }
       yield
     }
   }

@@ -94,6 +94,22 @@ describe('a cell', () => {
     expect(decide({ parts: parts({ intent: FIVE }), released: [many] }).kind).toBe('open')
   })
 
+  test('shown apart is never shown as a sum alone, nor the other way round', () => {
+    const more = { a: 30, b: 31, c: 32, d: 33, e: 34 }
+    const apart = split({ intent: FIVE, firm: FIVE })
+    // The new sum is safe beside the old one and beside each of its commitments, but the lines of one group cannot stand apart.
+    const now = parts({ intent: more, firm: more, forecast: { a: 9, b: 2 } })
+    expect(decide({ parts: now, released: [apart], shown: apart })).toMatchObject({
+      kind: 'held',
+      reason: 'combination',
+    })
+    const sum = whole({ intent: FIVE, forecast: { a: 9, b: 2 } })
+    expect(decide({ parts: parts({ intent: more }), released: [sum], shown: sum })).toMatchObject({
+      kind: 'open',
+      figure: { split: false },
+    })
+  })
+
   test('shown apart is not shown with a sum from which a new, unsafe commitment could be taken', () => {
     const shown = split({ intent: FIVE })
     const decision = decide({ parts: parts({ intent: FIVE, firm: { f: 7 } }), released: [shown], shown })
@@ -120,6 +136,26 @@ describe('margins', () => {
     const alone = asked.map(one => decide(one))
     expect(alone.map(one => one.kind)).toEqual(['open', 'open'])
     expect(finish(decideTogether(asked)).map(one => one.kind)).toEqual(['held', 'held'])
+  })
+
+  test('a sum over two periods is compared with every publication, not with the last alone', () => {
+    const all = (grams: number, f = grams) => ({ a: grams, b: grams, c: grams, d: grams, e: grams, f })
+    const cell = (period: string, ...then: Record<string, number>[]): Asked => {
+      const released = then.map((one, nth) => ({ ...split({ intent: one }), publication: nth + 1 }))
+      const [now, ...before] = [released.pop(), ...released] as [Released, ...Released[]]
+      return {
+        key: key({ period }),
+        stream: 'demand',
+        parts: now.parts,
+        released: before,
+        shown: before.at(-1) as Figure,
+      }
+    }
+    // What five groups moved from one period to the other and back cancels against the first publication, and f is left.
+    const moved = [cell('2027-01', all(100), all(150), all(107)), cell('2027-02', all(100), all(150), all(93, 102))]
+    expect(finish(decideTogether(moved)).map(one => one.kind)).toEqual(['held', 'held'])
+    const other = [cell('2027-01', all(100), all(150), all(107)), cell('2027-02', all(100), all(150), all(99, 102))]
+    expect(finish(decideTogether(other)).map(one => one.kind)).toEqual(['open', 'open'])
   })
 })
 
