@@ -1,6 +1,6 @@
 import type { Api, TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
+import { admitted, forecast, line, offer, round, stage, startWholeHub } from './hub.ts'
 
 /** Bad input: a 4xx with a code and a path to the field, and nothing stored. */
 
@@ -130,6 +130,30 @@ const offerFaults: [string, Record<string, unknown>, string][] = [
       ],
     },
     'chain.0.ownership.0.sharePct',
+  ],
+  [
+    'a first origin where nothing is recycled',
+    { chain: [stage('mining', { recycledFrom: [{ country: 'CN', sharePct: '1' }] })] },
+    'chain.0.recycledFrom',
+  ],
+  [
+    'more than the whole recycled',
+    {
+      chain: [
+        stage('recycling', {
+          recycledFrom: [
+            { country: 'CN', sharePct: '60' },
+            { country: 'JP', sharePct: '40.0001' },
+          ],
+        }),
+      ],
+    },
+    'chain.0.recycledFrom',
+  ],
+  [
+    'control of an unknown kind',
+    { chain: [stage('mining', { control: [{ by: 'P', country: 'CN', how: 'friendship' }] })] },
+    'chain.0.control.0.how',
   ],
   [
     'evidence that ends before it begins',

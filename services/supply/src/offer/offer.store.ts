@@ -188,19 +188,19 @@ export async function lockDue(
 
 /**
  * Standing offers of a round that are due, locked, and those that were judged on a later day than the one asked for: a close may be told
- * after midnight.
+ * after midnight. At most `limit`.
  */
 export async function lockDueIn(
   tx: Sql,
   roundId: string,
-  due: { now: Date; policyVersion: string },
+  due: { now: Date; policyVersion: string; limit: number },
 ): Promise<StandingOffer[]> {
   const rows = await tx.query<OfferRow>(
     `SELECT ${SHOWN} FROM offer
      WHERE status = 'standing' AND (recheck_on <= $2 OR policy_version <> $3 OR (computed->>'on')::date > $2)
        AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND round_id = $1 AND live)
-     ORDER BY id FOR UPDATE OF offer`,
-    [roundId, dayOf(due.now), due.policyVersion],
+     ORDER BY id LIMIT $4 FOR UPDATE OF offer`,
+    [roundId, dayOf(due.now), due.policyVersion, due.limit],
     'offer-due-in-round',
   )
   return rows.map(offerOf)

@@ -19,6 +19,9 @@ export async function rescreenDue(tx: Sql, now: Date, limit: number): Promise<Re
   return rescreen(tx, await lockDue(tx, { now, policyVersion, limit }), by, now)
 }
 
+/** Offers of a round judged at a stretch: others have their turn in between. What has been judged is no longer due. */
+const PORTION = 200
+
 /** The same for all offers of one round, and gives the version of the policy under which they stand then. */
 export async function rescreenRound(
   tx: Sql,
@@ -26,8 +29,13 @@ export async function rescreenRound(
   roundId: string,
 ): Promise<Rejudged & { policyVersion: string }> {
   const { by, policyVersion } = await yardstickOf(tx, now)
-  const done = await rescreen(tx, await lockDueIn(tx, roundId, { now, policyVersion }), by, now)
-  return { ...done, policyVersion }
+  const facts: Fact[] = []
+  for (let judged = 0; ; ) {
+    const done = await rescreen(tx, await lockDueIn(tx, roundId, { now, policyVersion, limit: PORTION }), by, now)
+    if (done.judged === 0) return { judged, facts, policyVersion }
+    judged += done.judged
+    facts.push(...done.facts)
+  }
 }
 
 async function yardstickOf(tx: Sql, now: Date) {
