@@ -31,7 +31,8 @@ const contract = (
 })
 
 export async function operationsOf(running: RunningService): Promise<object> {
-  const { database, relay, consumer, service } = running
+  const { relay, consumer, service } = running
+  const { database } = running.context
   const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
   const lag = consumer ? await consumer.lag() : []
   const figures = service.figures?.(running.context) ?? []
@@ -58,7 +59,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     [contract(name, 'GET', 'operations'), async () => ({ body: await operationsOf(running) })],
     [
       contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery }),
-      async call => ({ body: await readAudit(database, call.query, running.service.withheld) }),
+      async call => ({ body: await readAudit(running.context.database, call.query, running.service.withheld) }),
     ],
     [
       contract(name, 'POST', 'parked/{id}/redrive', { body: z.strictObject({}), bodyOptional: true }),

@@ -1,10 +1,11 @@
 import { allEvents, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
-import { DatabaseUnavailable, migrate } from '@lodestone/database'
+import { DatabaseUnavailable, migrate, withReach } from '@lodestone/database'
 import {
   createDevIssuer,
   createMetrics,
   createServer,
   devTokenRequest,
+  type Handler,
   issuerKeys,
   mount,
   ProblemError,
@@ -20,6 +21,7 @@ import type { Config } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
+import { reachOf } from './reach.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
 
@@ -108,10 +110,16 @@ function mountService(app: FastifyInstance, running: RunningService, verify: Ver
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, verify, handler)
+    if (handler) mount(app, route, verify, within(handler))
   }
-  for (const [route, handler] of internalRoutes(running)) mount(app, route, verify, handler)
+  for (const [route, handler] of internalRoutes(running)) mount(app, route, verify, within(handler))
 }
+
+/** A handler with the rows of its caller in reach, and no others. */
+const within =
+  (handler: Handler): Handler =>
+  call =>
+    withReach(reachOf(call.route, call.identity), () => handler(call))
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
@@ -180,7 +188,9 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[]): 
   )
   for (const { service, context } of running)
     for (const figure of service.figures?.(context) ?? [])
-      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [[service.name, await figure.read()]])
+      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [
+        [service.name, await withReach('service', () => figure.read())],
+      ])
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
 }
 

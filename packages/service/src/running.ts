@@ -1,5 +1,5 @@
 import { allEvents } from '@lodestone/contracts'
-import { type Database, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase, withReach } from '@lodestone/database'
 import {
   type Consumer,
   type Relay,
@@ -22,7 +22,9 @@ const POOL = 12
 /** A service that runs in this process: its database, relay, consumer and jobs. */
 export type RunningService = {
   readonly service: Service
+  /** Its database reaches as far as whoever is at work. */
   readonly context: ServiceContext
+  /** With all rows in reach: what the hub does by itself. */
   readonly database: Database
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
@@ -82,7 +84,7 @@ export async function startService(
   return {
     service,
     context,
-    database,
+    database: database.within('service'),
     relay,
     consumer: running,
     stop: async () => {
@@ -105,9 +107,10 @@ function consumerOf(service: Service, context: ServiceContext): Consumer | undef
     topics: [...new Set([...(own?.topics ?? []), ...known.map(event => event.topic)])],
     ...(on ? { on } : {}),
     ...(own?.lingerMs === undefined ? {} : { lingerMs: own.lingerMs }),
-    handle: async (tx, events, emit) => {
-      if (service.knowsParticipants) await applyParticipants(tx, events)
-      await own?.handle(tx, events, emit)
-    },
+    handle: (tx, events, emit) =>
+      withReach('service', async () => {
+        if (service.knowsParticipants) await applyParticipants(tx, events)
+        await own?.handle(tx, events, emit)
+      }),
   }
 }

@@ -33,6 +33,7 @@ const deliveryOf = (row: Row): Delivery => ({
 
 export type NewDelivery = {
   readonly webhookId: string
+  readonly participantId: string
   readonly id: string
   readonly type: string
   readonly body: string
@@ -41,11 +42,12 @@ export type NewDelivery = {
 /** Puts messages on their way. One event goes to one webhook once, however often it is told. */
 export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   await tx.query(
-    `INSERT INTO delivery (webhook_id, id, type, body, state, attempts, created_at, next_attempt_at, give_up_at)
-     SELECT given.*, 'pending', 0, $5, $5, $6 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS given
+    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, state, attempts, created_at, next_attempt_at, give_up_at)
+     SELECT given.*, 'pending', 0, $6, $6, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS given
      ON CONFLICT DO NOTHING`,
     [
       deliveries.map(one => one.webhookId),
+      deliveries.map(one => one.participantId),
       deliveries.map(one => one.id),
       deliveries.map(one => one.type),
       deliveries.map(one => one.body),

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => hub?.stop())
 
 const journal = (subject: string) =>
-  hub.context.database.query<{ type: string; topic: string; data: string }>(
+  hub.context.database.within('service').query<{ type: string; topic: string; data: string }>(
     'SELECT type, topic, data FROM journal WHERE subject = $1 ORDER BY seq',
     [subject],
   )

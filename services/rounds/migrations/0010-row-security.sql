@@ -1,0 +1,23 @@
+CALL protect_rows('entry', '{participant_id}');
+CALL protect_rows('sealed_entry', '{participant_id}');
+CALL protect_rows('explanation', '{participant_id}');
+CALL protect_rows('allocation', '{member_id,supplier_id}');
+
+-- A delivery says between whom, so that its policy need not look for its allocation.
+ALTER TABLE delivery ADD COLUMN member_id uuid, ADD COLUMN supplier_id uuid;
+UPDATE delivery SET member_id = allocation.member_id, supplier_id = allocation.supplier_id
+FROM allocation WHERE allocation.id = delivery.allocation_id;
+ALTER TABLE delivery ALTER COLUMN member_id SET NOT NULL, ALTER COLUMN supplier_id SET NOT NULL;
+CALL protect_rows('delivery', '{member_id,supplier_id}');
+ALTER VIEW allocation_progress SET (security_invoker = true);
+
+-- Whole results, which hold what everybody got; and in what offers are priced.
+CALL protect_rows('matched');
+CALL protect_rows('result_part');
+CALL protect_rows('offer_pricing');
+
+-- A round that was never more than a draft is for operators and auditors.
+ALTER TABLE round ENABLE ROW LEVEL SECURITY;
+ALTER TABLE round FORCE ROW LEVEL SECURITY;
+CREATE POLICY in_reach ON round
+USING ((SELECT everybody_in_reach()) OR (opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL));
