@@ -4,6 +4,7 @@ import { columnTypes } from './codecs.ts'
 import { asFault, DatabaseUnavailable, isLost } from './errors.ts'
 import { type Log, silent } from './log.ts'
 import { currentReach, type Reach, settingOf } from './reach.ts'
+import { queryWithin, settingStatement } from './reached.ts'
 import { inTurn, type Reaching, type Sql, sqlOn } from './sql.ts'
 
 /** A pool of connections that see one schema, as the role of its service, and of it the rows in reach of whoever is at work. */
@@ -90,7 +91,12 @@ export function openDatabase(o: DatabaseOptions): Database {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   })
-  const pool = new pg.Pool({ ...clientOptions({}), max: o.max ?? 8, idleTimeoutMillis: 60_000 })
+  const pool = new pg.Pool({
+    ...clientOptions({}),
+    max: o.max ?? 8,
+    idleTimeoutMillis: 60_000,
+    onConnect: client => client.query(settingStatement),
+  })
   pool.on('error', error => log.warn({ schema, error: error.message }, 'idle database connection lost'))
   // The pool stops listening before it hands a connection out, and one that is lost in that moment would end the process. Whoever gets
   // it learns of the loss from its first statement.
@@ -117,28 +123,10 @@ export function openDatabase(o: DatabaseOptions): Database {
     }
   }
 
-  /** The reach that holds on a connection after its last setting. */
-  const held = new WeakMap<pg.PoolClient, Reach>()
-
-  /** A connection whose setting failed is destroyed: it may stand under the reach of the one before. */
-  async function setReach(client: pg.PoolClient, reach: Reach, distrust: () => void): Promise<void> {
-    if ((held.get(client) ?? 'nobody') === reach) return
-    try {
-      await client.query(settingOf(reach, 'SESSION'))
-      held.set(client, reach)
-    } catch (error) {
-      distrust()
-      throw error
-    }
-  }
-
   const pooled: Reaching = {
     query: (config, reach) => {
       if (/^begin\b/i.test(config.text)) throw new Error('a transaction is opened by Database.transaction only')
-      return withClient(async (client, distrust) => {
-        await setReach(client, reach, distrust)
-        return client.query(config)
-      })
+      return withClient((client, distrust) => queryWithin(client, config, reach, distrust))
     },
   }
 

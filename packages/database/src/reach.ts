@@ -16,16 +16,24 @@ export function organisation(id: string): Reach {
   return id as Organisation
 }
 
-/** SQL that sets the reach of a connection, or of its transaction. It is checked once more: nothing else of a request comes this far. */
-export function settingOf(reach: Reach, within: 'SESSION' | 'LOCAL'): string {
+/** A reach on its way to PostgreSQL, checked once more: nothing else of a request comes this far. */
+export function checkedReach(reach: Reach): Reach {
   if (!NAMED.has(reach) && !ORGANISATION.test(reach)) throw new Error('not a reach')
-  return `SET ${within} lodestone.reach = '${reach}'`
+  return reach
 }
+
+/** SQL that sets the reach of a connection, or of its transaction. */
+export const settingOf = (reach: Reach, within: 'SESSION' | 'LOCAL'): string =>
+  `SET ${within} lodestone.reach = '${checkedReach(reach)}'`
 
 const here = new AsyncLocalStorage<Reach>()
 
-/** Runs `work`, and all that it awaits, with a reach: what a database does meanwhile that was given no reach of its own. */
-export const withReach = <T>(reach: Reach, work: () => T): T => here.run(reach, work)
+/**
+ * Runs `work`, and all that it awaits, with a reach: it holds for every database that was given none of its own. What it gives is awaited
+ * here, because drizzle runs a statement only when somebody waits for it.
+ */
+export const withReach = <T>(reach: Reach, work: () => PromiseLike<T>): Promise<T> =>
+  here.run(reach, async () => await work())
 
 /** The reach of whoever is at work: nobody's unless something has said whose. */
 export const currentReach = (): Reach => here.getStore() ?? 'nobody'
