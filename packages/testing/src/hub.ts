@@ -1,4 +1,5 @@
 import { type Config, createLog, type RunningProcess, readConfig, type Service, startProcess } from '@lodestone/service'
+import type { Logger } from 'pino'
 import { Api } from './api.ts'
 import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
 
@@ -21,6 +22,7 @@ export async function startTestHub(
   services: readonly Service[],
   env: Record<string, string> = {},
   clock?: () => Date,
+  log?: Logger,
 ): Promise<TestHub> {
   const database = await createTestDatabase()
   const topicPrefix = `${uniqueName('t')}.`
@@ -37,7 +39,7 @@ export async function startTestHub(
   const running = await startProcess({
     services,
     config,
-    log: createLog(config.LOG_LEVEL),
+    log: log ?? createLog(config.LOG_LEVEL),
     ...(clock ? { clock } : {}),
   })
   const api = new Api(running.url)

@@ -16,8 +16,8 @@ CALL protect_rows('matched');
 CALL protect_rows('result_part');
 CALL protect_rows('offer_pricing');
 
--- A round that was never more than a draft is for operators and auditors.
-ALTER TABLE round ENABLE ROW LEVEL SECURITY;
-ALTER TABLE round FORCE ROW LEVEL SECURITY;
-CREATE POLICY in_reach ON round
-USING ((SELECT everybody_in_reach()) OR (opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL));
+-- A round that was never more than a draft is for operators and auditors. An organisation that decides on its allocation locks the round
+-- and moves it in the feed of changes, or to its completion.
+CALL protect_rows('round');
+CREATE POLICY opened ON round FOR SELECT USING (opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL);
+CREATE POLICY moved ON round FOR UPDATE USING (opened_at IS NOT NULL AND (SELECT organisation_in_reach()) IS NOT NULL);
