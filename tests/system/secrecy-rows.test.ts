@@ -131,7 +131,9 @@ async function fillUp(service: ServiceName): Promise<void> {
     "INSERT INTO parked (consumer, topic, partition, \"offset\", key, headers) VALUES ('x', 'x', 0, 0, 'x', '{}')",
   )
   await sql.query("INSERT INTO outbox (shard, subject, seq) VALUES (99, 'x', 1)")
-  await sql.query("INSERT INTO idempotency (scope, key, request_hash) VALUES ($1, 'k', 'h')", [`${rival} x`])
+  await sql.query("INSERT INTO idempotency (scope, key, request_hash) VALUES ($1, 'k', 'h'), ('nobody x', 'k', 'h')", [
+    `${rival} x`,
+  ])
   await sql.query(
     `INSERT INTO journal (subject, seq, type, time, actor, data, previous_hash, hash, aggregate_version, id, correlation_id, organisation)
      VALUES ('x', 1, 'x', now(), 'x', '{}', 'x', 'x', 0, gen_random_uuid(), 'x', $1)`,
@@ -293,6 +295,26 @@ describe('an organisation', () => {
       [who.member],
     )
     await expect(journal).rejects.toThrow(/row-level security/)
+  })
+
+  test('is told nothing of a row by the error that refuses it', async () => {
+    const demand = within('demand', organisation(who.member))
+    const [own] = await demand.query('SELECT * FROM line')
+    const failing = [
+      demand.query('UPDATE line SET material = NULL'),
+      demand.query('INSERT INTO line SELECT * FROM line'),
+      demand.query("UPDATE journal SET actor = 'x'"),
+      demand.query('UPDATE line SET participant_id = gen_random_uuid()'),
+    ]
+    for (const refused of failing) {
+      const error = await refused.then(
+        () => undefined,
+        caught => caught as Error & { detail?: string; cause?: { detail?: string } },
+      )
+      expect(error?.message).toMatch(/null value|unique constraint|permission denied|row-level security/)
+      expect([error?.detail, error?.cause?.detail]).toEqual([undefined, undefined])
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(own?.id)
+    }
   })
 
   test('learns of a chain where it ends, never what it tells', async () => {

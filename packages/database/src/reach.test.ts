@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from './database.fixture.ts'
 import { currentReach, type Database, migrate, openDatabase, organisation, type Reach, withReach } from './index.ts'
 
@@ -72,6 +72,16 @@ describe('a statement', () => {
     expect(await ownersSeen()).toEqual([])
   })
 
+  it('leaves no reach on its connection when it has ended', async () => {
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    await database.within(ANNA).query('SELECT 1')
+    await database.within(ANNA).transaction(tx => tx.within('everybody').query('SELECT 1'))
+    const connection = query.mock.contexts.at(-1) as pg.Client
+    query.mockRestore()
+    const { rows } = await connection.query("SELECT current_setting('lodestone.reach') AS reach")
+    expect(rows).toEqual([{ reach: 'nobody' }])
+  })
+
   it('never has the reach of the one before: after an error, a timeout, a cancel, a rollback, a commit', async () => {
     const anna = database.within(ANNA)
     const ends: Record<string, () => Promise<unknown>> = {
@@ -94,8 +104,6 @@ describe('a statement', () => {
       await end().catch(() => {})
       expect([how, await ownersSeen()]).toEqual([how, []])
       expect([how, await ownersSeen(database.within(BERTA))]).toEqual([how, [BERTA]])
-      const raw = await database.query("SELECT current_setting('lodestone.reach') AS reach")
-      expect([how, raw]).toEqual([how, [{ reach: 'nobody' }]])
     }
   })
 

@@ -53,11 +53,12 @@ CREATE POLICY told ON outbox FOR INSERT WITH CHECK (reach() <> 'nobody');
 CREATE POLICY read ON outbox FOR SELECT USING ((SELECT everybody_in_reach()));
 CREATE POLICY sent ON outbox FOR DELETE USING ((SELECT everybody_in_reach()));
 
--- A scope begins with the organisation.
+-- A scope begins with the organisation, written as the caller writes it.
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
 CREATE POLICY in_reach ON idempotency
-USING ((SELECT everybody_in_reach()) OR starts_with(scope, (SELECT reach()) || ' '));
+USING ((SELECT everybody_in_reach())
+  OR starts_with(scope, (SELECT CASE WHEN organisation_in_reach() IS NOT NULL THEN reach() || ' ' END)));
 
 -- Records as they came, with what they tell.
 CALL protect_rows('parked');
