@@ -52,7 +52,12 @@ const theirs: Record<
 
 beforeAll(async () => {
   const log = pino({ level: 'trace', base: null }, { write: text => void logged.push(text) })
-  hub = await startTestHub(ALL_SERVICES, { WEBHOOK_ALLOW_PRIVATE: '1' }, undefined, log)
+  hub = await startTestHub(
+    ALL_SERVICES,
+    { WEBHOOK_ALLOW_PRIVATE: '1', PUBLICATION_INTERVAL_HOURS: '168' },
+    undefined,
+    log,
+  )
   played = await openRound(hub)
   ;[, berta] = played.members as [Party, Party]
   ;[carl, dora] = played.suppliers as [Party, Party]
