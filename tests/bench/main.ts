@@ -5,6 +5,7 @@ import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
 import { latencyRows } from './latency.bench.ts'
 import { messageRows } from './messages.bench.ts'
+import { rowSecurityRows } from './rows.bench.ts'
 import { startRows } from './start.bench.ts'
 import { bulkRow, submitRows } from './submit.bench.ts'
 
@@ -13,7 +14,7 @@ import { bulkRow, submitRows } from './submit.bench.ts'
  * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
  */
 
-const GROUPS = ['messages', 'submit', 'latency', 'round', 'start'] as const
+const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'start'] as const
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : GROUPS
 const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
 if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
@@ -26,6 +27,7 @@ try {
   if (wanted.includes('messages')) rows.push(...(await messageRows(infrastructure, `${run}_m`)))
   for (const [group, measure] of [
     ['submit', async hub => [...(await submitRows(hub)), await bulkRow(hub)]],
+    ['rows', rowSecurityRows],
     ['latency', latencyRows],
     ['round', largeRoundRows],
   ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {

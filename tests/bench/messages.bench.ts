@@ -65,8 +65,8 @@ export async function messageRows(
       schema,
       folders: [messagingMigrations, service, ...(schema === 'aggregation' ? [aggregation.migrations] : [])],
     })
-  const demandDatabase = openDatabase({ url: url.href, schema: 'demand' })
-  const database = openDatabase({ url: url.href, schema: 'aggregation' })
+  const demandDatabase = openDatabase({ url: url.href, schema: 'demand' }).within('service')
+  const database = openDatabase({ url: url.href, schema: 'aggregation' }).within('service')
   const transport = kafkaTransport({
     brokers: [...infrastructure.kafkaBrokers],
     clientId: name,

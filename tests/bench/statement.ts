@@ -15,8 +15,9 @@ export async function submissionStatement(
   body: unknown,
 ): Promise<Statement> {
   const written: Statement[] = []
-  const database = {
+  const database: Database = {
     schema: 'demand',
+    within: () => database,
     query: async (text: string, values: readonly unknown[] = [], name?: string) => {
       if (/FROM gate WHERE/.test(text) && !/INSERT/.test(text)) return [{ generation }]
       if (/FROM book/.test(text)) return []

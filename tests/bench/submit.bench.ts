@@ -60,7 +60,7 @@ async function bare(hub: BenchHub, run: number): Promise<{ rate: number; p99: nu
     ),
   )
   const url = new URL(hub.databaseUrl)
-  url.searchParams.set('options', '-c role=lodestone_demand -c search_path=demand')
+  url.searchParams.set('options', `-c role=lodestone_demand -c search_path=demand -c lodestone.reach=${hub.memberId}`)
   const clients = await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       const client = new pg.Client({ connectionString: url.href })

@@ -3,17 +3,21 @@ import pg from 'pg'
 import { columnTypes } from './codecs.ts'
 import { asFault, DatabaseUnavailable, isLost } from './errors.ts'
 import { type Log, silent } from './log.ts'
-import { inTurn, type Runner, runQuery, type Sql, sqlOn } from './sql.ts'
+import { currentReach, type Reach, settingOf } from './reach.ts'
+import { queryWithin, settingStatement } from './reached.ts'
+import { inTurn, type Reaching, type Sql, sqlOn } from './sql.ts'
 
-/** A pool of connections that see one schema, as the role of its service. */
+/** A pool of connections that see one schema, as the role of its service, and of it the rows in reach of whoever is at work. */
 export interface Database extends Sql {
   readonly schema: string
+  /** The same pool with a reach of its own, whoever is at work. */
+  within(reach: Reach): Database
   /**
-   * BEGIN … COMMIT in READ COMMITTED, ROLLBACK when `work` throws. A lost COMMIT throws DatabaseUnavailable: it may have happened.
-   * A connection that broke is destroyed, not reused.
+   * BEGIN … COMMIT in READ COMMITTED under one reach, ROLLBACK when `work` throws. A lost COMMIT throws DatabaseUnavailable: it may have
+   * happened. A connection that broke is destroyed, not reused.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
-  /** One connection of its own with further settings, for a long-lived reader. The caller closes it. */
+  /** One connection of its own with further settings, for a long-lived reader under one reach. The caller closes it. */
   session(settings: Readonly<Record<string, string>>): Promise<Session>
   readonly status: { total: number; idle: number; waiting: number }
   ping(): Promise<void>
@@ -69,6 +73,7 @@ export function openDatabase(o: DatabaseOptions): Database {
   const settings = {
     role: roleOf(schema),
     search_path: schema,
+    'lodestone.reach': 'nobody',
     TimeZone: 'UTC',
     statement_timeout: String(statementTimeoutMs),
     lock_timeout: String(o.lockTimeoutMs ?? 5_000),
@@ -86,7 +91,12 @@ export function openDatabase(o: DatabaseOptions): Database {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   })
-  const pool = new pg.Pool({ ...clientOptions({}), max: o.max ?? 8, idleTimeoutMillis: 60_000 })
+  const pool = new pg.Pool({
+    ...clientOptions({}),
+    max: o.max ?? 8,
+    idleTimeoutMillis: 60_000,
+    onConnect: client => client.query(settingStatement),
+  })
   pool.on('error', error => log.warn({ schema, error: error.message }, 'idle database connection lost'))
   // The pool stops listening before it hands a connection out, and one that is lost in that moment would end the process. Whoever gets
   // it learns of the loss from its first statement.
@@ -113,61 +123,70 @@ export function openDatabase(o: DatabaseOptions): Database {
     }
   }
 
-  async function transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  const pooled: Reaching = {
+    query: (config, reach) => {
+      if (/^begin\b/i.test(config.text)) throw new Error('a transaction is opened by Database.transaction only')
+      return withClient((client, distrust) => queryWithin(client, config, reach, distrust))
+    },
+  }
+
+  async function transaction<T>(reach: Reach, work: (tx: Sql) => Promise<T>): Promise<T> {
     return withClient(async (client, distrust) => {
       // Also BEGIN and COMMIT in turn: a statement that nobody awaited must not run after the transaction.
-      const runner = inTurn(client)
-      await runner.query({ text: 'BEGIN' })
+      const connection = inTurn(client, reach, other => settingOf(other, 'LOCAL'))
+      const run = (text: string) => connection.query({ text })
+      await run(`BEGIN; ${settingOf(reach, 'LOCAL')}`).catch(error => {
+        distrust()
+        throw error
+      })
       try {
-        const result = await work(sqlOn(runner))
-        await commit(runner)
+        const result = await work(sqlOn(connection, reach))
+        expectCommit(await run('COMMIT'))
         return result
       } catch (error) {
-        await runner.query({ text: 'ROLLBACK' }).catch(distrust)
+        await run('ROLLBACK').catch(distrust)
         throw error
       }
     })
   }
 
-  const pooled: Parameters<typeof sqlOn>[0] = {
-    query: config => {
-      if (/^begin\b/i.test(config.text)) throw new Error('a transaction is opened by Database.transaction only')
-      return withClient(client => client.query(config))
-    },
+  async function session(reach: Reach, further: Readonly<Record<string, string>>): Promise<Session> {
+    const client = new pg.Client(clientOptions({ ...further, 'lodestone.reach': reach }))
+    client.on('error', error => log.warn({ schema, error: error.message }, 'database session lost'))
+    try {
+      await client.connect()
+    } catch (error) {
+      await client.end().catch(() => {})
+      throw asFault(error)
+    }
+    const connection = inTurn(client, reach, other => settingOf(other, 'SESSION'))
+    return Object.assign(sqlOn(connection, reach), { close: () => client.end().catch(() => {}) })
   }
-  const sql = sqlOn(pooled)
 
-  return {
-    schema,
-    query: (text, values, name) => runQuery(pooled, text, values, name),
-    get drizzle(): NodePgDatabase {
-      return sql.drizzle
-    },
-    transaction,
-    async session(further) {
-      const client = new pg.Client(clientOptions(further))
-      client.on('error', error => log.warn({ schema, error: error.message }, 'database session lost'))
-      try {
-        await client.connect()
-      } catch (error) {
-        await client.end().catch(() => {})
-        throw asFault(error)
-      }
-      const own = sqlOn(inTurn(client))
-      return Object.assign(own, { close: () => client.end().catch(() => {}) })
-    },
-    get status() {
-      return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
-    },
-    async ping() {
-      await runQuery(pooled, 'SELECT 1')
-    },
-    close: () => pool.end(),
+  function view(own?: Reach): Database {
+    const sql = sqlOn(pooled, own)
+    return {
+      schema,
+      query: sql.query,
+      get drizzle(): NodePgDatabase {
+        return sql.drizzle
+      },
+      within: view,
+      transaction: work => transaction(own ?? currentReach(), work),
+      session: further => session(own ?? currentReach(), further),
+      get status() {
+        return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
+      },
+      async ping() {
+        await sql.within('nobody').query('SELECT 1')
+      },
+      close: () => pool.end(),
+    }
   }
+  return view()
 }
 
 /** COMMIT of a transaction in which a statement failed answers ROLLBACK without an error; such a "success" must not be believed. */
-async function commit(runner: Runner): Promise<void> {
-  const { command } = await runner.query({ text: 'COMMIT' })
+function expectCommit({ command }: { command: string }): void {
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a failed statement was ignored')
 }

@@ -3,4 +3,5 @@ export { type Database, type DatabaseOptions, openDatabase, type Session } from 
 export { Conflict, DatabaseUnavailable, sqlState } from './errors.ts'
 export { type Log, silent } from './log.ts'
 export { migrate } from './migrate.ts'
-export type { Row, Sql } from './sql.ts'
+export { currentReach, organisation, type Reach, withReach } from './reach.ts'
+export { everybodyFor, type Row, type Sql } from './sql.ts'

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { checkedSchema, roleOf } from './database.ts'
 import { asFault, sqlState } from './errors.ts'
+import { settingOf } from './reach.ts'
 
 type Migration = { readonly name: string; readonly text: string; readonly sha256: string }
 
@@ -29,6 +30,8 @@ export async function migrate(o: { url: string; schema: string; folders: readonl
     await createRole(client, roleOf(schema))
     await createSchema(client, schema)
     await client.query(`SET search_path TO ${schema}`)
+    // Whoever migrates owns the tables, and policies bind their owner too: a migration that moves rows must see them.
+    await client.query(settingOf('service', 'SESSION'))
     await applyMissing(client, migrations)
   } catch (error) {
     throw asFault(error)

@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type { QueryArrayConfig, QueryConfig, QueryResult } from 'pg'
 import { asFault } from './errors.ts'
+import { currentReach, type Reach } from './reach.ts'
 
 export type Row = Record<string, unknown>
 
@@ -13,10 +14,21 @@ export interface Sql {
    */
   query<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
   readonly drizzle: NodePgDatabase
+  /** The same with another reach, for every statement that goes through what is given; in a transaction, for those of the same transaction. */
+  within(reach: Reach): Sql
 }
+
+/**
+ * Rows of everybody, for an answer that tells nobody's: `why` it does not stands at the call. Every call is listed, with its reason, in
+ * `tests/system/secrecy-reach.test.ts`.
+ */
+export const everybodyFor = <T>(sql: Sql, _why: string, work: (wide: Sql) => Promise<T>): Promise<T> =>
+  work(sql.within('everybody'))
 
 /** The part of a node-postgres client that is used here. */
 export type Runner = { query(config: QueryConfig): Promise<QueryResult> }
+/** What runs statements, each under a reach. */
+export type Reaching = { query(config: QueryConfig, reach: Reach): Promise<QueryResult> }
 
 export async function runQuery<R extends Row>(
   runner: Runner,
@@ -33,20 +45,37 @@ export async function runQuery<R extends Row>(
   }
 }
 
-/** One statement after the other: a connection answers no faster, and node-postgres will refuse to queue them. */
-export function inTurn(client: Runner): Runner {
+/**
+ * Statements of one connection, one after the other (a connection answers no faster, and node-postgres will refuse to queue them), each
+ * under its own reach: `set` is told first where the one before had another. When that fails, nobody knows what holds, and the next
+ * statement sets it anew. What names no reach sees no rows (COMMIT, ROLLBACK).
+ */
+export function inTurn(
+  client: Runner,
+  at: Reach,
+  set: (reach: Reach) => string,
+): { query(config: QueryConfig, reach?: Reach): Promise<QueryResult> } {
   let last: Promise<unknown> = Promise.resolve()
+  let held: Reach | undefined = at
   return {
-    query(config) {
-      const answer = last.then(() => client.query(config))
+    query(config, reach) {
+      const answer = last.then(async () => {
+        if (reach !== undefined && held !== reach) {
+          held = undefined
+          await client.query({ text: set(reach) })
+          held = reach
+        }
+        return client.query(config)
+      })
       last = answer.catch(() => {})
       return answer
     },
   }
 }
 
-/** `Sql` over one client. Drizzle is made only when asked for: most transactions never need it. */
-export function sqlOn(runner: Runner): Sql {
+/** `Sql` with a reach, else with that of whoever is at work. Drizzle is made only when asked for: most transactions never need it. */
+export function sqlOn(reaching: Reaching, reach?: Reach): Sql {
+  const runner: Runner = { query: config => reaching.query(config, reach ?? currentReach()) }
   let made: NodePgDatabase | undefined
   return {
     query: (text, values, name) => runQuery(runner, text, values, name),
@@ -54,6 +83,7 @@ export function sqlOn(runner: Runner): Sql {
       made ??= drizzle({ client: drizzleClient(runner) as never })
       return made
     },
+    within: other => sqlOn(reaching, other),
   }
 }
 

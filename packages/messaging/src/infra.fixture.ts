@@ -157,8 +157,8 @@ export async function openBench(): Promise<Bench> {
   const { url, drop } = await createTestDatabase()
   const folders = [messagingMigrations, new URL('../fixture/', import.meta.url)]
   for (const schema of ['sender', 'receiver']) await migrate({ url, schema, folders })
-  const sender = openDatabase({ url, schema: 'sender' })
-  const receiver = openDatabase({ url, schema: 'receiver' })
+  const sender = openDatabase({ url, schema: 'sender' }).within('service')
+  const receiver = openDatabase({ url, schema: 'receiver' }).within('service')
   const running: Bench['running'] = []
   return {
     url,

@@ -25,7 +25,7 @@ let database: Database
 beforeAll(async () => {
   test = await createTestDatabase()
   await migrate({ url: test.url, schema: 'journals', folders: [messagingMigrations] })
-  database = openDatabase({ url: test.url, schema: 'journals' })
+  database = openDatabase({ url: test.url, schema: 'journals' }).within('service')
 })
 
 afterAll(async () => {

@@ -50,10 +50,8 @@ const STATEMENT_CHARACTERS = 500_000
 
 const APPEND = `WITH ${insertSql(1)} SELECT 1`
 
-const HEADS = `SELECT head.subject, head.seq, head.hash, head.topic, head.aggregate_version AS version
-FROM unnest($1::text[]) AS asked(subject) CROSS JOIN LATERAL (
-  SELECT subject, seq, hash, topic, aggregate_version FROM journal
-  WHERE journal.subject = asked.subject ORDER BY seq DESC LIMIT 1) AS head`
+/** The ends of chains, whoever wrote them: a caller who adds to one may not see what others have told of it. */
+const HEADS = 'SELECT subject, seq, hash, topic, version FROM journal_heads($1)'
 
 /**
  * Keeps facts in the journal and puts the published ones into the outbox, in order. The caller holds the lock of each subject's

@@ -61,6 +61,7 @@ it('does not take back in memory what is being given up, while a renewal is unde
   const answered = Promise.withResolvers<void>()
   /** The answer to a renewal comes late. */
   const slow: Sql = {
+    within: () => slow,
     get drizzle() {
       return bench.sender.drizzle
     },

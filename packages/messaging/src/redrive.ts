@@ -31,7 +31,8 @@ type Place = TopicPartition & { readonly key: string }
  * Applies the records of a parked key again, in order, until one fails, after the order itself has been kept in the journal. A record that cannot be read is dropped when a readable one
  * behind it continues the key without it. Undefined when there is no such record. Throws DatabaseUnavailable.
  */
-export async function redrive(o: RedriveOptions): Promise<Redriven | undefined> {
+export async function redrive(options: RedriveOptions): Promise<Redriven | undefined> {
+  const o = asConsumer(options)
   const { database, running } = o
   const place = running && (await placeOf(database, running.consumer, o.id))
   if (!running || !place) return undefined
@@ -49,7 +50,8 @@ export async function redrive(o: RedriveOptions): Promise<Redriven | undefined> 
  * Gives up a parked record that can never be applied, with a reason that is kept in the journal, and applies what waits behind it.
  * Undefined when there is no such record.
  */
-export async function discard(o: RedriveOptions & { readonly reason: string }): Promise<Redriven | undefined> {
+export async function discard(options: RedriveOptions & { readonly reason: string }): Promise<Redriven | undefined> {
+  const o = asConsumer(options)
   const { database, running, id } = o
   const place = running && (await placeOf(database, running.consumer, id))
   if (!running || !place) return undefined
@@ -71,6 +73,9 @@ export async function discard(o: RedriveOptions & { readonly reason: string }): 
   })
   return gone ? drive(o, running, place) : undefined
 }
+
+/** An operator asks for it, and what is done is the consumer's own work. */
+const asConsumer = <T extends RedriveOptions>(o: T): T => ({ ...o, database: o.database.within('service') })
 
 async function placeOf(sql: Sql, consumer: Consumer, id: string): Promise<Place | undefined> {
   if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined

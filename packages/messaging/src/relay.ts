@@ -34,7 +34,9 @@ function idleMs(idle: number): number {
  * relays may run on one database; each shard has one owner at a time. Failures of database or broker are retried for ever.
  */
 export function startRelay(o: { database: Database; producer: Producer; log: Log }): Relay {
-  const { database, producer, log } = o
+  const { producer, log } = o
+  // Sends what everybody has written.
+  const database = o.database.within('service')
   const owner = uuidv7(Date.now())
   const source = `urn:lodestone:${database.schema}`
   const leases = new ShardLeases(owner, () => performance.now())

@@ -27,7 +27,8 @@ const STALLED_MS = 60_000
 
 /** Runs a consumer: applies every event once, in order per key, whatever the broker repeats, and continues where PostgreSQL says. */
 export function startConsumer(o: ConsumerOptions): RunningConsumer {
-  const running = new Running(o)
+  // Applies what anybody may have done.
+  const running = new Running({ ...o, database: o.database.within('service') })
   running.start()
   return running
 }

@@ -22,7 +22,7 @@ export type Door = {
     call: Call,
     plan: { sql: string; values: unknown[]; name: string; facts: readonly Fact[]; answer: Answer },
   ): Promise<Answer>
-  /** Work of a job or consumer that belongs to nobody's call. */
+  /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. */
   transaction<T>(
     cause: Omit<Cause, 'now'>,
     work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<T>,
@@ -88,7 +88,7 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       return { ...plan.answer, json }
     },
     transaction: async (cause, work) => {
-      const result = await database.transaction(async tx => {
+      const result = await database.within('service').transaction(async tx => {
         const facts: Fact[] = []
         const value = await work(tx, (...more) => facts.push(...more))
         if (facts.length > 0) await append(tx, facts, { ...cause, now: clock() })

@@ -38,7 +38,8 @@ const contract = (
 })
 
 export async function operationsOf(running: RunningService): Promise<object> {
-  const { database, relay, consumer, service } = running
+  const { relay, consumer, service } = running
+  const { database } = running.context
   const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
   const lag = consumer ? await consumer.lag() : []
   const figures = service.figures?.(running.context) ?? []
@@ -66,7 +67,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     [
       contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery, audited: true }),
       async call => {
-        const body = await readAudit(database, call.query, running.service.withheld)
+        const body = await readAudit(running.context.database, call.query, running.service.withheld)
         // Readings hold nothing of anybody's. If reading them were kept too, whoever walks them page by page would never come to an end.
         const subjects = new Set(body.items.map(entry => entry.subject))
         return { body, shows: [...subjects].filter(subject => !isReading(subject)) }
@@ -79,7 +80,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     [
       contract(name, 'GET', 'audit/proof', { who: ['operator', 'auditor'], query: proofQuery }),
       async call => {
-        const proof = await proveHead(database, name, call.query, running.service.withheld)
+        const proof = await proveHead(running.context.database, name, call.query, running.service.withheld)
         if (!proof) throw notFound()
         return { body: proof }
       },

@@ -1,7 +1,8 @@
+import { withReach } from '@lodestone/database'
 import type { Logger } from 'pino'
 import type { Job } from './define.ts'
 
-/** Runs each job again `everyMs` after it ended; a failure is logged and tried again the next time. */
+/** Runs each job, which may see all rows, again `everyMs` after it ended; a failure is logged and tried again the next time. */
 export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<void> } {
   let stopped = false
   const timers = new Map<Job, NodeJS.Timeout>()
@@ -11,8 +12,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<
     timers.set(job, setTimeout(() => turn(job), job.everyMs).unref())
   }
   const turn = (job: Job): void => {
-    const work = job
-      .run()
+    const work = withReach('service', () => job.run())
       .catch(error => log.error({ err: error, job: job.name }, 'job failed, it will be tried again'))
       .finally(() => {
         under.delete(work)

@@ -1,5 +1,5 @@
 import { allEvents, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
-import { DatabaseUnavailable, migrate } from '@lodestone/database'
+import { DatabaseUnavailable, migrate, withReach } from '@lodestone/database'
 import {
   createDevIssuer,
   createMetrics,
@@ -25,6 +25,7 @@ import { type Config, keyringFileOf } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
+import { reachOf } from './reach.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
 
@@ -101,7 +102,8 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       mountService(app, one, identify)
       // Calls of the console are counted where they came in.
       const asked = isOrigin ? unlimited(verify) : identify
-      for (const [route, handler] of internalRoutes(one)) mount(inner, route, asked, audited(one, route, handler))
+      for (const [route, handler] of internalRoutes(one))
+        mount(inner, route, asked, within(audited(one, route, handler)))
     }
     mountHealth(app, running)
     for (const one of running) await one.service.pages?.(app, one.context, identify)
@@ -126,7 +128,7 @@ function mountService(app: FastifyInstance, running: RunningService, identify: I
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, identify, audited(running, route, handler))
+    if (handler) mount(app, route, identify, within(audited(running, route, handler)))
   }
 }
 
@@ -140,6 +142,12 @@ const identifierOf = (verify: Verifier, config: Config): Identify =>
     : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
+/** A handler with the rows of its caller in reach, and no others. */
+const within =
+  (handler: Handler): Handler =>
+  call =>
+    withReach(reachOf(call.route, call.identity), () => handler(call))
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
@@ -211,7 +219,9 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[]): 
   )
   for (const { service, context } of running)
     for (const figure of service.figures?.(context) ?? [])
-      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [[service.name, await figure.read()]])
+      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [
+        [service.name, await withReach('service', () => figure.read())],
+      ])
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
 }
 

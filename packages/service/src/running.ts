@@ -1,5 +1,5 @@
 import { allEvents } from '@lodestone/contracts'
-import { type Database, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase, withReach } from '@lodestone/database'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
@@ -27,7 +27,9 @@ const HEAD_EVERY_MS = 60_000
 /** A service that runs in this process: its database, relay, consumer and jobs. */
 export type RunningService = {
   readonly service: Service
+  /** Its database reaches as far as whoever is at work. */
   readonly context: ServiceContext
+  /** With all rows in reach: what the hub does by itself. */
   readonly database: Database
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
@@ -78,7 +80,7 @@ export async function startService(
     await database.close()
   }
   try {
-    await service.prepare?.(context)
+    await withReach('service', async () => service.prepare?.(context))
   } catch (error) {
     await stopped()
     throw error
@@ -100,7 +102,7 @@ export async function startService(
     name: 'daily-head',
     everyMs: HEAD_EVERY_MS,
     run: async () => {
-      const made = await makeDailyHeads(database)
+      const made = await makeDailyHeads(database.within('service'))
       if (made.length > 0) relay.nudge()
       for (const { day, subjects, hash } of made) log.info({ day, subjects, hash }, 'daily head of the audit made')
     },
@@ -109,10 +111,10 @@ export async function startService(
   return {
     service,
     context,
-    database,
+    database: database.within('service'),
     relay,
     consumer: running,
-    readings: openReadings({ database, clock }),
+    readings: openReadings({ database: database.within('service'), clock }),
     stop: async () => {
       for (const stop of stops) await stop()
       await jobs.stop()
@@ -132,9 +134,10 @@ function consumerOf(service: Service, context: ServiceContext): Consumer | undef
     topics: [...new Set([...(own?.topics ?? []), ...known.map(event => event.topic)])],
     ...(on ? { on } : {}),
     ...(own?.lingerMs === undefined ? {} : { lingerMs: own.lingerMs }),
-    handle: async (tx, events, emit) => {
-      if (service.knowsParticipants) await applyParticipants(tx, events)
-      await own?.handle(tx, events, emit)
-    },
+    handle: (tx, events, emit) =>
+      withReach('service', async () => {
+        if (service.knowsParticipants) await applyParticipants(tx, events)
+        await own?.handle(tx, events, emit)
+      }),
   }
 }

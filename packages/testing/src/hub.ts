@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Config, createLog, type RunningProcess, readConfig, type Service, startProcess } from '@lodestone/service'
+import type { Logger } from 'pino'
 import { Api } from './api.ts'
 import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
 
@@ -31,7 +32,7 @@ export async function startTestHub(
   services: readonly Service[],
   env: Record<string, string> = {},
   clock?: () => Date,
-  log?: ReturnType<typeof createLog>,
+  log?: Logger,
 ): Promise<TestHub> {
   const database = await createTestDatabase()
   const topicPrefix = `${uniqueName('t')}.`

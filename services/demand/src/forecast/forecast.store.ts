@@ -34,16 +34,16 @@ const lineColumns = (lines: readonly Line[]): unknown[] => [
   lines.map(line => JSON.stringify(line)).join('\n'),
 ]
 
-const lineInsert = (forecastId: string, first: number): string =>
-  `INSERT INTO line (forecast_id, position, id, material, period, commitment, body)
-   SELECT ${forecastId}::uuid, position, id, material, period, commitment, body
+const lineInsert = (forecastId: string, participantId: string, first: number): string =>
+  `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body)
+   SELECT ${forecastId}::uuid, ${participantId}::uuid, position, id, material, period, commitment, body
    FROM ROWS FROM (
      unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::text[]),
      string_to_table($${first + 4}::text, E'\\n')) WITH ORDINALITY AS given (id, material, period, commitment, body, position)`
 
 /** SQL that inserts a forecast with its lines: twelve parameters from `$1`, after a check named `checked`. */
 export const forecastInsert = `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
-   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert('$1', 8)})`
+   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert('$1', '$2', 8)})`
 /** Parameters that `forecastInsert` takes. */
 export const FORECAST_PARAMETERS = 12
 
@@ -71,7 +71,7 @@ export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace'
   ])
   if (lines === 'keep') return
   await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
-  await tx.query(lineInsert('$1', 2), [forecast.id, ...lineColumns(forecast.lines)])
+  await tx.query(lineInsert('$1', '$2', 3), [forecast.id, forecast.participantId, ...lineColumns(forecast.lines)])
 }
 
 export type ForecastFilter = {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     schema: 'matching',
     folders: [messagingMigrations, new URL('../../migrations/', import.meta.url)],
   })
-  database = openDatabase({ url, schema: 'matching' })
+  database = openDatabase({ url, schema: 'matching' }).within('service')
 })
 afterEach(async () => {
   await Promise.all(pools.splice(0).map(pool => pool.close()))

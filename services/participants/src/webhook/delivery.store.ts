@@ -3,7 +3,6 @@ import { RETRY_FOR_MS } from './webhook.ts'
 
 export type Delivery = {
   readonly id: string
-  readonly seq: bigint
   readonly type: string
   readonly state: 'pending' | 'delivered' | 'failed'
   readonly attempts: number
@@ -12,7 +11,6 @@ export type Delivery = {
 }
 type Row = {
   id: string
-  seq: bigint
   type: string
   state: Delivery['state']
   attempts: number
@@ -20,10 +18,9 @@ type Row = {
   last_status: number | null
 }
 
-const COLUMNS = 'id, seq, type, state, attempts, next_attempt_at, last_status'
+const COLUMNS = 'id, type, state, attempts, next_attempt_at, last_status'
 const deliveryOf = (row: Row): Delivery => ({
   id: row.id,
-  seq: row.seq,
   type: row.type,
   state: row.state,
   attempts: row.attempts,
@@ -33,6 +30,7 @@ const deliveryOf = (row: Row): Delivery => ({
 
 export type NewDelivery = {
   readonly webhookId: string
+  readonly participantId: string
   readonly id: string
   readonly type: string
   readonly body: string
@@ -41,11 +39,12 @@ export type NewDelivery = {
 /** Puts messages on their way. One event goes to one webhook once, however often it is told. */
 export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   await tx.query(
-    `INSERT INTO delivery (webhook_id, id, type, body, state, attempts, created_at, next_attempt_at, give_up_at)
-     SELECT given.*, 'pending', 0, $5, $5, $6 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS given
+    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, state, attempts, created_at, next_attempt_at, give_up_at)
+     SELECT given.*, 'pending', 0, $6, $6, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS given
      ON CONFLICT DO NOTHING`,
     [
       deliveries.map(one => one.webhookId),
+      deliveries.map(one => one.participantId),
       deliveries.map(one => one.id),
       deliveries.map(one => one.type),
       deliveries.map(one => one.body),
@@ -55,13 +54,17 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
   )
 }
 
-/** Deliveries of a webhook, newest first, one more than the limit. */
+/**
+ * Deliveries of a webhook, newest first, one more than the limit; `before` is the id of the last one seen. Never its `seq`, which counts
+ * the deliveries of everybody.
+ */
 export async function listDeliveries(
   sql: Sql,
   page: { webhookId: string; before?: string; limit: number },
 ): Promise<Delivery[]> {
   const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM delivery WHERE webhook_id = $1 AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3`,
+    `SELECT ${COLUMNS} FROM delivery WHERE webhook_id = $1 
+     AND ($2::text IS NULL OR seq < (SELECT seq FROM delivery WHERE webhook_id = $1 AND id = $2)) ORDER BY seq DESC LIMIT $3`,
     [page.webhookId, page.before ?? null, page.limit + 1],
   )
   return rows.map(deliveryOf)

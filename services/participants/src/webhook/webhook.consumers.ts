@@ -21,6 +21,7 @@ export function webhookConsumer({ clock }: ServiceContext) {
           .filter(one => one.participantId === notice.participantId && one.types.some(type => hears(type, event.type)))
           .map(one => ({
             webhookId: one.id,
+            participantId: one.participantId,
             id: event.id,
             type: event.type,
             body: canonicalJson({ type: event.type, timestamp: event.time, data: notice.data as Json }),

@@ -27,7 +27,7 @@ import { mayCreate } from './webhook.ts'
 
 const shown = ({ participantId: _, ...webhook }: Webhook) => webhook
 
-const shownDelivery = ({ seq: _, lastStatus, nextAttemptAt, ...delivery }: Delivery) => ({
+const shownDelivery = ({ lastStatus, nextAttemptAt, ...delivery }: Delivery) => ({
   ...delivery,
   ...(delivery.state === 'pending' ? { nextAttemptAt } : {}),
   ...(lastStatus === null ? {} : { lastStatus }),
@@ -102,10 +102,10 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
       const webhook = await own(call)
       const rows = await listDeliveries(database, {
         webhookId: webhook.id,
-        ...(before !== undefined && /^\d{1,18}$/.test(before) ? { before } : {}),
+        ...(before !== undefined && isUuid(before) ? { before } : {}),
         limit,
       })
-      return { body: toPage(rows, limit, row => String(row.seq), shownDelivery) }
+      return { body: toPage(rows, limit, row => row.id, shownDelivery) }
     },
     redeliverWebhook: async (call: Call) => {
       const participantId = await admitted(call.identity)

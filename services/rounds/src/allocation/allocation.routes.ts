@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@lodestone/contracts'
-import type { Sql } from '@lodestone/database'
+import { everybodyFor, type Sql } from '@lodestone/database'
 import {
   type Answer,
   type Call,
@@ -56,7 +56,10 @@ export function allocationRoutes({ database, door, admission }: ServiceContext) 
       await saveAllocation(tx, made.allocation)
       await made.also?.(tx)
       record(...made.facts)
-      if (made.allocation.state === 'delivered') await completeIfDone(tx, round, record)
+      if (made.allocation.state === 'delivered')
+        await everybodyFor(tx, 'the last delivery completes the round, whoever reports it', wide =>
+          completeIfDone(wide, round, record),
+        )
       await stampFeed(tx, [roundId])
       return answer(made.allocation, side.side)
     })
@@ -107,7 +110,7 @@ export function allocationRoutes({ database, door, admission }: ServiceContext) 
         return accept({
           allocation: outcome.value,
           facts: [deliveryFact(allocation, call.body)],
-          also: tx => insertDelivery(tx, allocation.id, call.body),
+          also: tx => insertDelivery(tx, allocation, call.body),
         })
       }),
   }

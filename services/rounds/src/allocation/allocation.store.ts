@@ -102,13 +102,13 @@ export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<v
 /** Keeps one delivery as the next of its allocation. */
 export async function insertDelivery(
   tx: Sql,
-  allocationId: string,
+  allocation: Pick<Allocation, 'id' | 'memberId' | 'supplierId'>,
   delivery: { quantityKg: string; date: string },
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO delivery (allocation_id, number, grams, date)
-     SELECT $1::uuid, count(*) + 1, $2::bigint, $3::date FROM delivery WHERE allocation_id = $1`,
-    [allocationId, grams(delivery.quantityKg).toString(), delivery.date],
+    `INSERT INTO delivery (allocation_id, number, grams, date, member_id, supplier_id)
+     SELECT $1::uuid, count(*) + 1, $2::bigint, $3::date, $4::uuid, $5::uuid FROM delivery WHERE allocation_id = $1`,
+    [allocation.id, grams(delivery.quantityKg).toString(), delivery.date, allocation.memberId, allocation.supplierId],
     'delivery-insert',
   )
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@lodestone/database'
+import { everybodyFor, type Sql } from '@lodestone/database'
 
 /**
  * Moves changed rounds to the end of the feed of changes. The last statement of whoever changes a round but for the journal: it takes the
@@ -29,11 +29,13 @@ export async function changedAfter(
   since?: Date,
 ): Promise<{ id: string; position: bigint }[]> {
   const from = since && new Date(since.getTime() - LOOK_BACK_MS).toISOString()
-  return sql.query<{ id: string; position: bigint }>(
-    `SELECT id, position FROM round
-     WHERE position > $1 AND opened_at IS NOT NULL
-       AND ($3::timestamptz IS NULL OR EXISTS (SELECT 1 FROM journal WHERE subject = round.id::text AND time >= $3))
-     ORDER BY position LIMIT $2`,
-    [position.toString(), limit + 1, from ?? null],
+  return everybodyFor(sql, 'which rounds have changed, not by whom or how', wide =>
+    wide.query<{ id: string; position: bigint }>(
+      `SELECT id, position FROM round
+       WHERE position > $1 AND opened_at IS NOT NULL
+         AND ($3::timestamptz IS NULL OR EXISTS (SELECT 1 FROM journal WHERE subject = round.id::text AND time >= $3))
+       ORDER BY position LIMIT $2`,
+      [position.toString(), limit + 1, from ?? null],
+    ),
   )
 }

@@ -9,20 +9,16 @@ import { listRounds } from '../round/round.store.ts'
 import type { Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { ocidOf, packageOf, type Release, releasesOf } from './ocds.ts'
-import type { Organisation } from './party.ts'
+import { sidesOf } from './party.store.ts'
 
 /** Records of a package when the caller names no limit: a record holds every release of its round. */
 const DEFAULT_RECORDS = 20
 
-export function ocdsRoutes({ database, admission, config }: ServiceContext) {
+export function ocdsRoutes({ database, config }: ServiceContext) {
   const prefix = config.OCID_PREFIX
 
   /** The releases of a round that a caller may see: all, or what concerns everybody and its own awards. */
-  async function releases(
-    call: Call,
-    round: Round,
-    organisations: ReadonlyMap<string, Organisation>,
-  ): Promise<Release[]> {
+  async function releases(call: Call, round: Round): Promise<Release[]> {
     const all = sees(call.identity, 'operator', 'auditor')
     const facts = (await readFacts(database, [round.id])).get(round.id) ?? []
     const allocations = await listAllocations(database, {
@@ -30,16 +26,14 @@ export function ocdsRoutes({ database, admission, config }: ServiceContext) {
       ...(all ? {} : { org: call.identity.org ?? '' }),
     })
     const open = all ? () => true : (allocation: Allocation) => bothAccepted(allocation)
+    const organisations = await sidesOf(database, allocations.filter(open))
     return releasesOf({ round, facts, allocations, open, organisations, prefix })
   }
-
-  const known = async (): Promise<Map<string, Organisation>> =>
-    new Map((await admission.list()).map(one => [one.id, one]))
 
   return {
     readRoundOcds: async (call: Call) => {
       const round = await visibleRound(database, call)
-      const contents = { releases: await releases(call, round, await known()) }
+      const contents = { releases: await releases(call, round) }
       return { body: packageOf(`urn:ocds:${ocidOf(prefix, round.id)}`, contents, round.openedAt ?? EPOCH) }
     },
     /**
@@ -52,11 +46,10 @@ export function ocdsRoutes({ database, admission, config }: ServiceContext) {
       const after = readPosition(cursor) ?? since.position ?? 0n
       const changed = await changedAfter(database, after, limit, since.time)
       const page = changed.slice(0, limit)
-      const organisations = await known()
       const records: { ocid: string; releases: Release[] }[] = []
       for (const { id } of page) {
         const [round] = await listRounds(database, { id, openedOnly: true, limit: 1 })
-        if (round) records.push({ ocid: ocidOf(prefix, id), releases: await releases(call, round, organisations) })
+        if (round) records.push({ ocid: ocidOf(prefix, id), releases: await releases(call, round) })
       }
       const place = cursorOf(page.at(-1)?.position ?? after)
       return {

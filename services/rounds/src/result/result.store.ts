@@ -1,5 +1,5 @@
 import type { Explanation, ResultPart, Share } from '@lodestone/contracts'
-import type { Sql } from '@lodestone/database'
+import { everybodyFor, type Sql } from '@lodestone/database'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
 
 /** Keeps one part. The first one starts a result anew: what is left of an earlier one that did not hold goes. */
@@ -57,12 +57,18 @@ export async function keepMatched(tx: Sql, roundId: string, result: Assembled): 
   await tx.query('DELETE FROM result_part WHERE round_id = $1', [roundId])
 }
 
+/** What is known of the results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed. */
 export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Matched>> {
-  const rows = await sql.query<Matched & { round_id: string }>(
-    `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares
-     FROM matched WHERE round_id = ANY($1::uuid[])`,
-    [roundIds],
-    'matched',
+  const rows = await everybodyFor(
+    sql,
+    'hashes are for everybody, stages and shares as far as they are disclosed',
+    wide =>
+      wide.query<Matched & { round_id: string }>(
+        `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares
+       FROM matched WHERE round_id = ANY($1::uuid[])`,
+        [roundIds],
+        'matched',
+      ),
   )
   return new Map(rows.map(({ round_id, ...matched }) => [round_id, matched]))
 }

@@ -39,10 +39,12 @@ beforeAll(async () => {
 afterAll(() => hub?.stop())
 
 const journal = (subject: string) =>
-  hub.context.database.query<{ type: string; topic: string; data: string }>(
-    'SELECT type, topic, data FROM journal WHERE subject = $1 ORDER BY seq',
-    [subject],
-  )
+  hub.context.database
+    .within('service')
+    .query<{ type: string; topic: string; data: string }>(
+      'SELECT type, topic, data FROM journal WHERE subject = $1 ORDER BY seq',
+      [subject],
+    )
 
 describe('joining', () => {
   test('standing offers join when a round opens, later ones when they come, and only what it covers', async () => {

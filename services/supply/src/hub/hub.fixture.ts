@@ -8,7 +8,7 @@ import {
   roundOpened,
 } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
-import { createLog, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
+import { createLog, type RunningProcess, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
 import { Api, startTestHub, type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { NOW, draft as shape } from '../offer/offer.fixture.ts'
 import { supply } from '../service.ts'
@@ -51,7 +51,7 @@ export async function startSupply(): Promise<SupplyHub> {
     status,
     version,
   })
-  const { context } = hub.process.services[0] as (typeof hub.process.services)[number]
+  const context = withAllRows(hub.process)
   return {
     ...hub,
     context,
@@ -96,7 +96,7 @@ export async function startSupply(): Promise<SupplyHub> {
         log: createLog('error'),
         clock: () => now,
       })
-      const { context } = other.services[0] as (typeof other.services)[number]
+      const context = withAllRows(other)
       const api = await new Api(other.url).as({ sub: 'sam', org, roles: ['supplier'] })
       return { context, api, stop: other.stop }
     },
@@ -106,6 +106,12 @@ export async function startSupply(): Promise<SupplyHub> {
       await hub.stop()
     },
   }
+}
+
+/** The context of the one service that runs, with all rows in reach. */
+function withAllRows({ services }: RunningProcess): ServiceContext {
+  const [{ context }] = services as [RunningProcess['services'][number]]
+  return { ...context, database: context.database.within('service') }
 }
 
 /** When the offers of a round close unless a test says otherwise: the database's clock, which decides, is no test's to set. */

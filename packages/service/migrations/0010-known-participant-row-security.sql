@@ -1,0 +1,1 @@
+CALL protect_rows('known_participant', '{id}');

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { glob } from 'node:fs/promises'
+import { EVERYONE, type Role, type RouteContract, routes } from '@lodestone/contracts'
+import { reachOf } from '@lodestone/service'
+import { expect, test } from 'vitest'
+
+/** Who gives which reach to whom: read from the sources, so that a new place shows here and is looked at. */
+
+const root = new URL('../../', import.meta.url).pathname
+const sources: { file: string; text: string }[] = []
+for await (const file of glob('{packages,services}/*/src/**/*.ts', { cwd: root }))
+  if (!/\.(test|fixture)\.ts$/.test(file)) sources.push({ file, text: readFileSync(root + file, 'utf8') })
+
+const found = (pattern: RegExp): string[] =>
+  sources.flatMap(({ file, text }) => [...text.matchAll(pattern)].map(match => `${file}: ${match[1]}`)).sort()
+
+/**
+ * Answers to members and suppliers that rest on others' rows, each with the reason why they tell nobody's. Before a line is added here,
+ * the answer has been looked at.
+ */
+test('every read beyond the caller is listed with its reason', () => {
+  expect(sources.length).toBeGreaterThan(250)
+  expect(found(/everybodyFor\(\s*\w+,\s*'([^']+)'/g)).toEqual([
+    'services/aggregation/src/exposure/exposure.routes.ts: one sum over all members, shown where the rules of disclosure allow it',
+    'services/rounds/src/allocation/allocation.routes.ts: the last delivery completes the round, whoever reports it',
+    'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
+    'services/rounds/src/feed/feed.store.ts: which rounds have changed, not by whom or how',
+    'services/rounds/src/ocds/party.store.ts: who the other side of an allocation is, once both have accepted it',
+    'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
+    'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
+  ])
+  expect(found(/(everybodyFor\()/g)).toHaveLength(7)
+})
+
+test('every other place that sets a reach is listed', () => {
+  expect(found(/((?<!\.)\.within\([^)]*\)|(?<!const )withReach\([^,]*,)/g)).toEqual([
+    "packages/database/src/database.ts: .within('nobody')",
+    "packages/database/src/sql.ts: .within('everybody')",
+    "packages/messaging/src/redrive.ts: .within('service')",
+    "packages/messaging/src/relay.ts: .within('service')",
+    "packages/messaging/src/start-consumer.ts: .within('service')",
+    "packages/service/src/door.ts: .within('service')",
+    "packages/service/src/jobs.ts: withReach('service',",
+    "packages/service/src/process.ts: withReach('service',",
+    'packages/service/src/process.ts: withReach(reachOf(call.route,',
+    "packages/service/src/running.ts: .within('service')",
+    "packages/service/src/running.ts: .within('service')",
+    "packages/service/src/running.ts: .within('service')",
+    "packages/service/src/running.ts: withReach('service',",
+    "packages/service/src/running.ts: withReach('service',",
+  ])
+  expect([...new Set(found(/(lodestone\.reach)/g))]).toEqual([
+    'packages/database/src/database.ts: lodestone.reach',
+    'packages/database/src/reach.ts: lodestone.reach',
+    'packages/database/src/reached.ts: lodestone.reach',
+  ])
+  expect(found(/(set_config\([^)]*\)|SET ROLE|RESET ALL|DISCARD ALL)/g)).toEqual([
+    "packages/database/src/reached.ts: set_config('lodestone.reach', $1, true)",
+  ])
+})
+
+test('only a route that is granted to operators or auditors, called by one, reaches everybody', () => {
+  const org = '01890000-0000-7000-8000-00000000abcd'
+  const identity = (roles: readonly Role[], more: { org?: string } = { org }) => ({
+    sub: 'x',
+    org: more.org,
+    roles: new Set(roles),
+  })
+  for (const route of routes as readonly RouteContract[]) {
+    const overseen = route.who.includes('operator') || route.who.includes('auditor')
+    for (const role of EVERYONE) {
+      const wide = (role === 'operator' || role === 'auditor') && route.who.includes(role)
+      expect([route.id, role, reachOf(route, identity([role]))]).toEqual([route.id, role, wide ? 'everybody' : org])
+      expect(reachOf(route, identity([role], {}))).toBe(wide ? 'everybody' : 'nobody')
+    }
+    // A member who is an operator too acts as a member where the route is for members.
+    expect([route.id, reachOf(route, identity(['member', 'operator', 'auditor']))]).toEqual([
+      route.id,
+      overseen ? 'everybody' : org,
+    ])
+  }
+  expect(() => reachOf({ who: ['member'] }, identity(['member'], { org: 'everybody' }))).toThrow('named by a UUID')
+})

@@ -1,0 +1,346 @@
+import type { ServiceName } from '@lodestone/contracts'
+import { type Database, organisation, type Reach, type Row, type Sql } from '@lodestone/database'
+import type { TestHub } from '@lodestone/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ALL_SERVICES, startWholeHub } from './hub.ts'
+import { completeRound, matchRound, openRound, type Played } from './journey.ts'
+
+/**
+ * Row security, table by table: each is kept to the organisations that its columns name, or to the hub, or stands in a list of tables that
+ * hold nothing of a member. Then a query forgets its WHERE, in every service.
+ */
+
+/** Columns of which one names whoever may see a row; none: only the hub, operators and auditors. */
+type Owners = readonly string[]
+const HUB_ALONE: Owners = []
+
+const IN_EVERY_SERVICE: Record<string, Owners> = {
+  journal: ['organisation'],
+  outbox: HUB_ALONE,
+  idempotency: ['scope'],
+  parked: HUB_ALONE,
+  audit_leaf: HUB_ALONE,
+  known_participant: ['id'],
+}
+const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
+  participants: { participant: ['id'], webhook: ['participant_id'], delivery: ['participant_id'] },
+  demand: { forecast: ['participant_id'], line: ['participant_id'], entry: ['participant_id'] },
+  supply: {
+    offer: ['participant_id'],
+    entry: ['participant_id'],
+    evidence_owner: ['participant_id'],
+    evidence_file: ['sha256'],
+    evidence_notice: HUB_ALONE,
+  },
+  aggregation: {
+    line: ['participant_id'],
+    entry: ['participant_id'],
+    offer: ['participant_id'],
+    release: HUB_ALONE,
+    fill: HUB_ALONE,
+    allotment: HUB_ALONE,
+    book: HUB_ALONE,
+  },
+  rounds: {
+    round: ['opened_at'],
+    entry: ['participant_id'],
+    sealed_entry: ['participant_id'],
+    explanation: ['participant_id'],
+    allocation: ['member_id', 'supplier_id'],
+    delivery: ['member_id', 'supplier_id'],
+    matched: HUB_ALONE,
+    result_part: HUB_ALONE,
+    offer_pricing: HUB_ALONE,
+    offer_composition: HUB_ALONE,
+  },
+  matching: { round: HUB_ALONE, book_part: HUB_ALONE, run: HUB_ALONE },
+  console: { stream_event: HUB_ALONE },
+}
+
+/** Tables without row security, each with the reason why nothing in it is a member's. A table that is in neither list fails. */
+const OPEN_IN_EVERY_SERVICE: Record<string, string> = {
+  migration: 'names of applied files; the role of the service may not even read it',
+  shard_lease: 'which process reads which part of the outbox',
+  relay: 'processes that are alive',
+  inbox_offset: 'places in the log',
+  inbox_version: 'ids and versions, read by consumers alone',
+  audit_head: 'hashes that are published to everybody',
+}
+const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
+  demand: {
+    book: 'rounds as everybody may know them; the sums in a seal are over all members, and no route reads them here',
+    gate: 'a counter',
+  },
+  supply: {
+    book: 'rounds as everybody may know them; the sums in a seal are over all suppliers',
+    gate: 'a counter',
+    policy: 'published rules',
+    price_root: 'names of keyrings, which open nothing',
+  },
+  aggregation: {
+    publication: 'what was published to everybody; what was withheld is named by its rule, without figures',
+    round: 'ids and states of rounds',
+    pool: 'which rounds have a pool',
+    gate: 'the time of the next publication',
+  },
+  rounds: {
+    feed: 'a counter',
+    seal: 'digests and roots for everybody; sums over all members, shown as far as they are disclosed',
+    pool_sheet: 'sheets that were published to everybody',
+    disclosed: 'what was decided may be shown to everybody',
+  },
+}
+
+const SERVICES = ALL_SERVICES.map(service => service.name)
+const openIn = (service: ServiceName) => ({ ...OPEN_IN_EVERY_SERVICE, ...OPEN[service] })
+const protectedIn = (service: ServiceName) => ({ ...IN_EVERY_SERVICE, ...PROTECTED[service] })
+
+let hub: TestHub
+let admin: pg.Client
+let played: Played
+/** A member and a supplier of the round, and somebody who takes part in nothing. */
+const who: Record<'member' | 'supplier' | 'outsider', string> = { member: '', supplier: '', outsider: '' }
+
+beforeAll(async () => {
+  hub = await startWholeHub({ WEBHOOK_ALLOW_PRIVATE: '1' })
+  admin = new pg.Client({ connectionString: hub.databaseUrl })
+  await admin.connect()
+  played = await openRound(hub)
+  for (const { api } of [...played.members, ...played.suppliers]) {
+    const webhook = {
+      url: 'http://127.0.0.1:9/',
+      types: ['demand.entry-changed', 'supply.entry-changed', 'rounds.round-awarded'],
+    }
+    const made = await api.post('/webhooks', webhook, { headers: { 'idempotency-key': 'same' } })
+    expect(made.status).toBe(201)
+  }
+  for (const { api } of played.suppliers) {
+    const form = new FormData()
+    form.set('file', new Blob([`%PDF-1.7 ${crypto.randomUUID()}`]), 'origin.pdf')
+    expect((await api.post('/evidence', form)).status).toBe(201)
+  }
+  await matchRound(played)
+  await completeRound(played)
+  who.member = played.members[1]?.id ?? ''
+  who.supplier = played.suppliers[0]?.id ?? ''
+  who.outsider = '01890000-0000-7000-8000-00000000dead'
+  for (const service of SERVICES) await fillUp(service)
+}, 240_000)
+afterAll(async () => {
+  await admin?.end()
+  await hub?.stop()
+})
+
+/** What a finished round leaves empty: records that wait, parts of a result, unsent facts, another's answers and drafts. */
+async function fillUp(service: ServiceName): Promise<void> {
+  const sql = databaseOf(service).within('service')
+  const rival = played.members[2]?.id
+  await sql.query(
+    "INSERT INTO parked (consumer, topic, partition, \"offset\", key, headers) VALUES ('x', 'x', 0, 0, 'x', '{}')",
+  )
+  await sql.query("INSERT INTO outbox (shard, subject, seq) VALUES (99, 'x', 1)")
+  await sql.query("INSERT INTO idempotency (scope, key, request_hash) VALUES ($1, 'k', 'h'), ('nobody x', 'k', 'h')", [
+    `${rival} x`,
+  ])
+  await sql.query(
+    `INSERT INTO journal (subject, seq, type, time, actor, data, previous_hash, hash, aggregate_version, id, correlation_id, organisation)
+     VALUES ('x', 1, 'x', now(), 'x', '{}', 'x', 'x', 0, gen_random_uuid(), 'x', $1)`,
+    [rival],
+  )
+  await sql.query(
+    "INSERT INTO known_participant (id, status, version, data) VALUES ($1, 'admitted', 0, '{}') ON CONFLICT DO NOTHING",
+    [rival],
+  )
+  await sql.query("INSERT INTO audit_leaf (subject, seq, hash, day, position) VALUES ('x', 1, 'x', '2026-01-01', 0)")
+  if (service === 'supply')
+    await sql.query(
+      "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
+    )
+  if (service === 'rounds') {
+    await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")
+    await sql.query("INSERT INTO result_part (round_id, part, parts, body) VALUES (gen_random_uuid(), 1, 1, '{}')")
+    await sql.query(
+      `INSERT INTO round (id, reference, state, version, collection_closes_at, offers_close_at, draft, seed, seed_hash)
+       VALUES (gen_random_uuid(), 'draft only', 'draft', 1, now(), now(), '{}', 'x', 'x')`,
+    )
+  }
+}
+
+function databaseOf(name: ServiceName): Database {
+  const running = hub.process.services.find(one => one.service.name === name)
+  if (!running) throw new Error(`${name} does not run`)
+  return running.context.database
+}
+
+describe('of every schema', () => {
+  test('each table has row security that binds its owner too, or a reason in the list', async () => {
+    const { rows } = await admin.query<{ schema: ServiceName; name: string; secured: boolean }>(
+      `SELECT relnamespace::regnamespace::text AS schema, relname AS name,
+         relrowsecurity AND relforcerowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) AS secured
+       FROM pg_class AS c WHERE relkind IN ('r', 'p', 'm', 'f') AND relnamespace::regnamespace::text = ANY ($1) ORDER BY 1, 2`,
+      [SERVICES],
+    )
+    const found = (secured: boolean) =>
+      rows.filter(row => row.secured === secured).map(row => `${row.schema}.${row.name}`)
+    const listed = (of: (service: ServiceName) => object) =>
+      SERVICES.flatMap(service => Object.keys(of(service)).map(name => `${service}.${name}`)).sort()
+    expect(found(false)).toEqual(listed(openIn))
+    expect(found(true)).toEqual(listed(protectedIn))
+    expect(rows.length).toBeGreaterThan(70)
+  })
+
+  test('views see what their reader may see, and no function runs with the rights of its owner', async () => {
+    const views = await admin.query(
+      `SELECT relnamespace::regnamespace::text || '.' || relname AS name, coalesce('security_invoker=true' = ANY (reloptions), false) AS invoker
+       FROM pg_class WHERE relkind = 'v' AND relnamespace::regnamespace::text = ANY ($1) ORDER BY 1`,
+      [SERVICES],
+    )
+    expect(views.rows).toEqual([
+      { name: 'aggregation.contributor', invoker: true },
+      { name: 'rounds.allocation_progress', invoker: true },
+    ])
+    const definers = await admin.query(
+      'SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace::regnamespace::text = ANY ($1)',
+      [SERVICES],
+    )
+    expect(definers.rows).toEqual([])
+  })
+
+  test('the role owns nothing, is no superuser, bypasses nothing, and is member of nothing', async () => {
+    const { rows } = await admin.query(
+      `SELECT rolname AS name, rolsuper OR rolbypassrls OR rolcreaterole OR rolcanlogin AS mighty,
+         EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) OR EXISTS (SELECT FROM pg_proc WHERE proowner = r.oid)
+           OR EXISTS (SELECT FROM pg_namespace WHERE nspowner = r.oid) AS owner,
+         EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS member
+       FROM pg_roles AS r WHERE rolname = ANY ($1)`,
+      [SERVICES.map(name => `lodestone_${name}`)],
+    )
+    expect(rows).toHaveLength(SERVICES.length)
+    for (const row of rows) expect(row).toMatchObject({ mighty: false, owner: false, member: false })
+    for (const name of SERVICES)
+      expect(await databaseOf(name).query('SELECT current_user::text AS role')).toEqual([{ role: `lodestone_${name}` }])
+  })
+})
+
+const CASES = SERVICES.flatMap(service =>
+  Object.entries(protectedIn(service)).map(([table, owners]) => ({ service, table, owners })),
+)
+
+/** Whose a row is, as its columns say. */
+function belongsTo(row: Row, owners: Owners, org: string): boolean {
+  if (owners[0] === 'opened_at') return row.opened_at !== null
+  if (owners[0] === 'sha256') return true
+  if (owners[0] === 'scope') return String(row.scope).startsWith(`${org} `)
+  return owners.some(column => row[column] === org)
+}
+
+describe.each(CASES)('a query of $service that forgets its WHERE over $table', ({ service, table, owners }) => {
+  const all = (sql: Pick<Sql, 'query'>) => sql.query(`SELECT * FROM ${table}`)
+
+  test.each(['member', 'supplier', 'outsider'] as const)('returns to a %s nothing of others', async party => {
+    const org = who[party]
+    const rows = await all(databaseOf(service).within(organisation(org)))
+    expect(rows.filter(row => !belongsTo(row, owners, org))).toEqual([])
+    if (owners.length === 0 || (party === 'outsider' && table !== 'round')) expect(rows).toEqual([])
+  })
+
+  test('returns nothing while nobody is at work, and everything to the hub, operators and auditors', async () => {
+    const database = databaseOf(service)
+    expect(await all(database)).toEqual([])
+    const rows = await all(database.within('service'))
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.some(row => !belongsTo(row, owners, who.member))).toBe(table !== 'evidence_file')
+    expect(await all(database.within('everybody'))).toHaveLength(rows.length)
+  })
+
+  test('changes nothing of others either', async () => {
+    const database = databaseOf(service)
+    const before = await all(database.within('service'))
+    const deleting = database.within(organisation(who.outsider)).transaction(async tx => {
+      const { length } = await tx.query(`DELETE FROM ${table} RETURNING *`)
+      throw new Error(`would have deleted ${length}`)
+    })
+    await expect(deleting).rejects.toThrow(/would have deleted 0|permission denied/)
+    expect(await all(database.within('service'))).toHaveLength(before.length)
+  })
+
+  test('would return what is of others without the policy', async () => {
+    const outsider = databaseOf(service).within(organisation(who.outsider))
+    await admin.query(`ALTER TABLE ${service}.${table} DISABLE ROW LEVEL SECURITY`)
+    try {
+      expect((await all(outsider)).length).toBeGreaterThan(0)
+    } finally {
+      await admin.query(`ALTER TABLE ${service}.${table} ENABLE ROW LEVEL SECURITY`)
+    }
+    if (table !== 'round') expect(await all(outsider)).toEqual([])
+  })
+})
+
+describe('an organisation', () => {
+  const within = (service: ServiceName, reach: Reach) => databaseOf(service).within(reach)
+
+  test('finds its own rows where it has some', async () => {
+    const member = organisation(who.member)
+    for (const [service, tables] of Object.entries({
+      participants: ['participant', 'webhook', 'delivery', 'idempotency'],
+      demand: ['forecast', 'line', 'entry', 'journal', 'known_participant'],
+      rounds: ['entry', 'sealed_entry', 'explanation', 'allocation', 'delivery', 'allocation_progress'],
+      aggregation: ['line', 'entry', 'contributor'],
+    }))
+      for (const table of tables) {
+        const rows = await within(service as ServiceName, member).query(`SELECT * FROM ${table}`)
+        expect([`${service}.${table}`, rows.length]).not.toEqual([`${service}.${table}`, 0])
+      }
+    const supplier = organisation(who.supplier)
+    for (const table of ['offer', 'entry', 'evidence_owner', 'evidence_file'])
+      expect([table, (await within('supply', supplier).query(`SELECT * FROM ${table}`)).length]).toEqual([table, 1])
+  })
+
+  test('cannot write a row in the name of another', async () => {
+    const demand = within('demand', organisation(who.outsider))
+    const forecast = demand.query(
+      "INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at) VALUES (gen_random_uuid(), $1, 'x', 1, 'standing', now(), now())",
+      [who.member],
+    )
+    await expect(forecast).rejects.toThrow(/row-level security/)
+    const journal = demand.query(
+      `INSERT INTO journal (subject, seq, type, time, actor, data, previous_hash, hash, aggregate_version, id, correlation_id, organisation)
+       VALUES ('y', 1, 'x', now(), 'x', '{}', 'x', 'x', 0, gen_random_uuid(), 'x', $1)`,
+      [who.member],
+    )
+    await expect(journal).rejects.toThrow(/row-level security/)
+  })
+
+  test('is told nothing of a row by the error that refuses it', async () => {
+    const demand = within('demand', organisation(who.member))
+    const [own] = await demand.query('SELECT * FROM line')
+    const failing = [
+      demand.query('UPDATE line SET material = NULL'),
+      demand.query('INSERT INTO line SELECT * FROM line'),
+      demand.query("UPDATE journal SET actor = 'x'"),
+      demand.query('UPDATE line SET participant_id = gen_random_uuid()'),
+    ]
+    for (const refused of failing) {
+      const error = await refused.then(
+        () => undefined,
+        caught => caught as Error & { detail?: string; cause?: { detail?: string } },
+      )
+      expect(error?.message).toMatch(/null value|unique constraint|permission denied|row-level security/)
+      expect([error?.detail, error?.cause?.detail]).toEqual([undefined, undefined])
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(own?.id)
+    }
+  })
+
+  test('learns of a chain where it ends, never what it tells', async () => {
+    const rounds = within('rounds', organisation(who.outsider))
+    const [head] = await rounds.query('SELECT * FROM journal_heads($1)', [[played.roundId]])
+    expect(Object.keys(head ?? {}).sort()).toEqual(['hash', 'seq', 'subject', 'topic', 'version'])
+    expect(await rounds.query('SELECT 1 FROM journal WHERE subject = $1', [played.roundId])).toEqual([])
+    const both = rounds.transaction(async tx => {
+      await tx.query('SELECT * FROM journal_heads($1)', [[played.roundId]])
+      return tx.query('SELECT 1 FROM journal WHERE subject = $1', [played.roundId])
+    })
+    expect(await both).toEqual([])
+  })
+})
