@@ -85,7 +85,8 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
         )
         const whole = after === undefined ? { judged, flips: counts } : {}
         const { policyId: policy, on, against } = trial.value
-        return { body: { policy, on, ...(against ? { against: against.version } : {}), ...whole, ...page } }
+        const body = { policy, on, ...(against ? { against: against.version } : {}), ...whole, ...page }
+        return { body, shows: page.items.map(flip => flip.offerId) }
       }),
   }
 }
