@@ -108,10 +108,6 @@ async function commandsOfSupply(supplier: Party): Promise<void> {
   const draft = offer({ period: '2027-Q4', evidence: [] })
   const posted = await call('postOffer', '/supply/offers', draft, { party: supplier })
   await call('reviseOffer', `/supply/offers/${posted.id}`, draft, { party: supplier })
-  const rules = { coveredCountries: ['CN'], stages: ['mining'], location: 'covered', technology: 'ignored' }
-  const version = { validFrom: '2099-01-01', state: 'in-force', rules, source: { title: 'a test', reference: 'none' } }
-  await call('addPolicyVersion', '/policies/trail/versions', { ...version, reason: 'a test' })
-  await call('previewPolicy', '/policies/lodestone-origin/preview', { rules })
   await call('decideScreening', `/supply/offers/${posted.id}/screening/decision`, { level: 'C', reason: 'a test' })
   ids.offer = posted.id
   const file = new FormData()

@@ -19,8 +19,8 @@ let other: Database
 beforeEach(async () => {
   test = await createTestDatabase()
   await migrate({ url: test.url, schema: 'demand', folders: [messagingMigrations] })
-  database = openDatabase({ url: test.url, schema: 'demand' })
-  other = openDatabase({ url: test.url, schema: 'demand' })
+  database = openDatabase({ url: test.url, schema: 'demand' }).within('service')
+  other = openDatabase({ url: test.url, schema: 'demand' }).within('service')
 })
 afterEach(async () => {
   await database?.close()

@@ -12,7 +12,7 @@ let processes: Database[]
 beforeAll(async () => {
   server = await createTestDatabase()
   await migrate({ url: server.url, schema: 'demand', folders: [messagingMigrations] })
-  processes = [1, 2, 3].map(() => openDatabase({ url: server.url, schema: 'demand' }))
+  processes = [1, 2, 3].map(() => openDatabase({ url: server.url, schema: 'demand' }).within('service'))
 })
 afterAll(async () => {
   await Promise.all(processes?.map(one => one.close()) ?? [])
