@@ -43,14 +43,14 @@ export async function dump(hub: TestHub): Promise<Place[]> {
   })
 }
 
-/** Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of. */
+/** Canaries in PostgreSQL's log of changes, which physical backups and replicas are made of. A file may be recycled while it is looked for. */
 export async function inWriteAheadLog(hub: TestHub, canaries: readonly string[]): Promise<string[]> {
   return withSuperuser(hub, async client => {
     const hits: string[] = []
     for (const canary of canaries) {
       const { rows } = await client.query<{ name: string }>(
         `SELECT name FROM pg_ls_waldir()
-         WHERE name ~ '^[0-9A-F]{24}$' AND position($1::bytea IN pg_read_binary_file('pg_wal/' || name)) > 0`,
+         WHERE name ~ '^[0-9A-F]{24}$' AND position($1::bytea IN pg_read_binary_file('pg_wal/' || name, 0, 1000000000, true)) > 0`,
         [Buffer.from(canary)],
       )
       hits.push(...rows.map(({ name }) => `${canary} in the log of changes ${name}`))
