@@ -9,11 +9,6 @@ const DIMENSIONS = ['material', 'period', 'grade', 'bloc'] as const
 /** A key as one text, in the order of every list of cells: material, period, grade, bloc. No part can hold a line feed. */
 export const keyText = (key: CellKey): string => DIMENSIONS.map(name => key[name] ?? '').join('\n')
 
-export const inOrder = (a: CellKey, b: CellKey): number => {
-  const [left, right] = [keyText(a), keyText(b)]
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
 /** A key with its members in the one order they are written in; tables keep '' where no grade is asked. */
 export const keyOf = (row: { material: string; grade?: string; period: string; bloc: string }): CellKey => ({
   material: row.material,

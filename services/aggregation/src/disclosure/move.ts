@@ -40,6 +40,7 @@ export function* movesBetween(
   }
   const found = new Map<number, { moved: Moved[]; others: Set<number> }>()
   for (const steps of bySize.values()) {
+    yield
     if (steps.length < 2) continue
     for (const step of steps) {
       const others = steps.filter(other => other.cell !== step.cell && isMove(step, other))
@@ -49,7 +50,6 @@ export function* movesBetween(
       moves.moved.push(step)
       for (const { cell } of others) moves.others.add(cell)
     }
-    yield
   }
   return found
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Contributed } from '../cell/cell.store.ts'
-import { inOrder, keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
+import { keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
 import { RULES } from '../disclosure/disclosure.ts'
 import type { Asked, CellKey, Decision } from '../disclosure/sheet.ts'
 import { decideTogether } from '../disclosure/together.ts'
@@ -42,21 +42,24 @@ export async function decideSheet(tx: Sql, stream: string, contributed: Contribu
       ...(last && !('suppressed' in last) && known?.ofStream ? { shown: known.ofStream } : {}),
     }
   })
-  return { previous, ...layOut(asked, await inTurns(decideTogether(asked))) }
+  return { previous, ...(await inTurns(layOut(asked, await inTurns(decideTogether(asked))))) }
 }
 
-function layOut(asked: readonly Asked[], decisions: readonly Decision[]): Omit<Sheet, 'previous'> {
+function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Generator<void, Omit<Sheet, 'previous'>> {
   const rows = asked
-    .map(({ key }, index) => ({ key, decision: decisions[index] as Decision }))
+    .map(({ key }, index) => ({ key, text: keyText(key), decision: decisions[index] as Decision }))
     .filter(({ key, decision }) => decision.kind !== 'suppressed' || mayBeListed(key))
-    .sort((a, b) => inOrder(a.key, b.key))
-  return {
-    cells: rows.map(({ key, decision }) => publicCell(key, decision)),
-    withheld: rows.flatMap(({ key, decision }) => withheldOf(key, decision)),
-    releases: rows.flatMap(({ key, decision }) =>
-      decision.kind === 'open' && decision.fresh ? [{ key, figure: decision.figure }] : [],
-    ),
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  const cells: Cell[] = []
+  const withheld: Withheld[] = []
+  const releases: Release[] = []
+  for (const { key, decision } of rows) {
+    cells.push(publicCell(key, decision))
+    withheld.push(...withheldOf(key, decision))
+    if (decision.kind === 'open' && decision.fresh) releases.push({ key, figure: decision.figure })
+    yield
   }
+  return { cells, withheld, releases }
 }
 
 function withheldOf(key: CellKey, decision: Decision): Withheld[] {
