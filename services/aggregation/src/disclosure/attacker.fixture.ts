@@ -39,8 +39,8 @@ const kg = (grams: bigint): number => Number(grams) / 1000
 
 /**
  * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. It
- * has all that was ever published, oldest first. A rival's contribution that is the same in two publications is one unknown, of two that
- * differ it knows which is larger, and where a rival may at one time have begun to have as much less of one cell as more of another, it knows
+ * has all that was ever published, oldest first. A rival's contribution to a cell that is the same in two publications is one unknown, of any
+ * two that differ it knows which is larger, and where a rival may at one time have begun to have as much less of one cell as more of another, it knows
  * that too.
  */
 export async function attack(seen: readonly Seen[], coalition: readonly string[], allowed: Allowed): Promise<Breach[]> {
@@ -168,7 +168,7 @@ function problemOf(
         targets.set(nameOf(terms), { what: `${group} has in ${cell}`, terms, trueKg })
       }
     }
-    // Which way each rival went from the stream's last figure that was new.
+    // By how much each rival changed from the stream's last figure that was new.
     const figure = JSON.stringify([
       cell,
       commitments !== undefined,
@@ -187,11 +187,17 @@ function problemOf(
         { ...now, sign },
         { ...then, sign: sign === 1 ? -1 : 1 },
       ]
-      rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
       const trueKg = Math.abs(kg(one.grams) - kg(before.grams))
       targets.set(nameOf(terms), { what: `${one.group} ${cell} ${one.commitment} changed by`, terms, trueKg })
     }
     newest.set(`${stream} ${cell}`, sheet)
+  }
+  for (const [less, more] of inOrder(unknowns)) {
+    const terms: Term[] = [
+      { unknown: more, sign: 1 },
+      { unknown: less, sign: -1 },
+    ]
+    rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
   }
   for (const { from, to } of movements.filter(one => !own.has(one.from.group))) {
     const terms = [from, to].flatMap(({ cell, group, commitment, before, after }): Term[] => [
@@ -205,6 +211,15 @@ function problemOf(
     targets: [...targets.values()],
     count: unknowns.size,
   }
+}
+
+/** What a rival had of a commitment in a cell at any time, each amount with the next larger. */
+function inOrder(unknowns: ReadonlyMap<string, { number: number; grams: bigint }>): [less: number, more: number][] {
+  const whose = (name: string): string => name.slice(0, name.lastIndexOf(' '))
+  return [...Map.groupBy(unknowns, ([name]) => whose(name)).values()].flatMap(own => {
+    const rising = own.map(([, one]) => one).sort((a, b) => (a.grams < b.grams ? -1 : 1))
+    return rising.slice(1).map((one, nth): [number, number] => [rising[nth]?.number ?? 0, one.number])
+  })
 }
 
 const nameOf = (terms: readonly Term[]): string =>

@@ -1,73 +1,11 @@
-/**
- * When a sum may be shown. Source of the rules: Hundepool et al., Handbook on Statistical Disclosure Control, chapter "Magnitude tabular
- * data" (threshold, dominance and p % rules, the last for coalitions too). With x1 >= x2 >= … the contributions of corporate groups and X
- * their sum, a sum is safe if
- * - at least 5 groups contribute (threshold),
- * - x1 <= 50 % of X (dominance: an outsider cannot tell the largest to within a factor of two),
- * - X - x1 - (x2 + x3 + x4) >= 15 % of x1 (p %: three others, who pool what they know of their own, cannot tell the largest to within 15 %).
- */
-export const RULES: Rules = { groups: 5, dominancePct: 50n, pPct: 15n, coalition: 3, figuresAtOnce: 'all' }
+import { SUM_RULES, type SumRules } from '@lodestone/kernel'
 
-/** The numbers of the rules; percentages as whole numbers, or as texts where they are told. */
-export type Rules<Pct = bigint> = {
-  readonly groups: number
-  readonly dominancePct: Pct
-  readonly pPct: Pct
-  /** How many contributors may pool their knowledge against another. */
-  readonly coalition: number
+export { type BrokenRule as Rule, brokenByChange, brokenRule, type Contributions, net } from '@lodestone/kernel'
+
+/** What published figures obey: the rules of every sum, over so many figures at once. */
+export type Rules<Pct = bigint> = SumRules<Pct> & {
   /** Which published figures are judged together: each alone, every two, all of a cell in any combination, or all of all cells. */
   readonly figuresAtOnce: 1 | 2 | 'of-a-cell' | 'all'
 }
 
-export type Rule = 'threshold' | 'dominance' | 'p-percent'
-
-/** What each corporate group contributes to a sum, in grams. A difference has negative parts; they count by size. */
-export type Contributions = ReadonlyMap<string, bigint>
-
-const size = (grams: bigint): bigint => (grams < 0n ? -grams : grams)
-
-/** The first rule that a sum of these contributions breaks, or `undefined` when it may be shown. Groups with nothing do not count. */
-export function brokenRule(contributions: Contributions, rules = RULES): Rule | undefined {
-  let groups = 0
-  let sum = 0n
-  // The largest first: the one to protect, then the coalition.
-  const largest = new Array<bigint>(1 + rules.coalition).fill(0n)
-  for (const grams of contributions.values()) {
-    let part = size(grams)
-    if (part === 0n) continue
-    groups++
-    sum += part
-    for (let at = 0; at < largest.length && part > 0n; at++) {
-      const other = largest[at] as bigint
-      if (part > other) {
-        largest[at] = part
-        part = other
-      }
-    }
-  }
-  if (groups < rules.groups) return 'threshold'
-  const first = largest[0] as bigint
-  if (first * 100n > sum * rules.dominancePct) return 'dominance'
-  const known = largest.reduce((total, part) => total + part, 0n)
-  if ((sum - known) * 100n < first * rules.pPct) return 'p-percent'
-  return undefined
-}
-
-/** Contributions added up, each side with its sign; groups that come to nothing are left out. */
-export function net(plus: readonly Contributions[], minus: readonly Contributions[] = []): Map<string, bigint> {
-  const out = new Map<string, bigint>()
-  const add = (part: Contributions, sign: bigint): void => {
-    for (const [group, grams] of part) {
-      const value = (out.get(group) ?? 0n) + sign * grams
-      if (value === 0n) out.delete(group)
-      else out.set(group, value)
-    }
-  }
-  for (const part of plus) add(part, 1n)
-  for (const part of minus) add(part, -1n)
-  return out
-}
-
-/** Whether nothing is told by a difference, or what is told is safe. */
-export const brokenByChange = (change: Contributions, rules = RULES): Rule | undefined =>
-  change.size === 0 ? undefined : brokenRule(change, rules)
+export const RULES: Rules = { ...SUM_RULES, figuresAtOnce: 'all' }
