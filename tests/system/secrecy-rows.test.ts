@@ -315,14 +315,14 @@ describe('an organisation', () => {
   test('is told nothing of a row by the error that refuses it', async () => {
     const demand = within('demand', organisation(who.member))
     const [own] = await demand.query('SELECT * FROM line')
-    const failing = [
-      demand.query('UPDATE line SET material = NULL'),
-      demand.query('INSERT INTO line SELECT * FROM line'),
-      demand.query("UPDATE journal SET actor = 'x'"),
-      demand.query('UPDATE line SET participant_id = gen_random_uuid()'),
+    const refused = [
+      'UPDATE line SET material = NULL',
+      'INSERT INTO line SELECT * FROM line',
+      "UPDATE journal SET actor = 'x'",
+      'UPDATE line SET participant_id = gen_random_uuid()',
     ]
-    for (const refused of failing) {
-      const error = await refused.then(
+    for (const statement of refused) {
+      const error = await demand.query(statement).then(
         () => undefined,
         caught => caught as Error & { detail?: string; cause?: { detail?: string } },
       )
