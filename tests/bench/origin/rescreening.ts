@@ -80,9 +80,9 @@ async function standing(hub: BenchHub, operator: Api): Promise<void> {
     `WITH copy AS (SELECT gen_random_uuid() AS new_id, offer.*, n FROM supply.offer, generate_series(1, $1::int) AS n),
        supplied AS (
          INSERT INTO supply.offer (id, participant_id, reference, version, status, material, period, valid_until, submitted_at, updated_at, body,
-           computed, decision, level, waits, policy_version, recheck_on)
+           computed, decision, level, waits, policy_version, recheck_on, sealed_price)
          SELECT new_id, participant_id, reference || '-' || n, version, status, material, period, valid_until, submitted_at, updated_at, body,
-           computed, decision, level, waits, policy_version, recheck_on FROM copy)
+           computed, decision, level, waits, policy_version, recheck_on, sealed_price FROM copy)
      INSERT INTO aggregation.offer (id, participant_id, version, status, level, material, period, grams, chain)
      SELECT new_id, known.participant_id, known.version, known.status, known.level, known.material, known.period, known.grams, known.chain
      FROM copy JOIN aggregation.offer AS known ON known.id = copy.id`,
