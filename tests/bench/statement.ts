@@ -19,8 +19,9 @@ export async function submissionStatement(
     schema: 'demand',
     within: () => database,
     query: async (text: string, values: readonly unknown[] = [], name?: string) => {
-      if (/FROM gate WHERE/.test(text) && !/INSERT/.test(text)) return [{ generation }]
-      if (/FROM book/.test(text)) return []
+      const reads = !/INSERT/.test(text)
+      if (reads && /FROM gate WHERE/.test(text)) return [{ generation }]
+      if (reads && /JOIN book/.test(text)) return [{ now: new Date().toISOString(), round_id: null }]
       written.push({ text, values, ...(name ? { name } : {}) })
       return []
     },
