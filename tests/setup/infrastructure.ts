@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { startInfrastructure } from '@lodestone/infra'
 
 /**
@@ -15,9 +16,16 @@ export async function startTestInfrastructure(): Promise<() => Promise<void>> {
 }
 
 async function startLocal() {
-  return startInfrastructure({
-    dataDir: resolve(process.env.DATA_DIR ?? '.lodestone-test'),
+  const dataDir = resolve(process.env.DATA_DIR ?? '.lodestone-test')
+  const started = await startInfrastructure({
+    dataDir,
     cacheDir: resolve('.lodestone/cache'),
     progress: (line: string) => console.log(line),
   })
+  const stop = async () => {
+    await started.stop()
+    // Every hub of a test has topics of its own. Kept over some dozens of runs, thousands of partitions make the broker slow.
+    await rm(join(dataDir, 'kafka'), { recursive: true, force: true })
+  }
+  return { ...started, stop }
 }

@@ -62,6 +62,10 @@ export async function startSupply(): Promise<SupplyHub> {
     supplier: async () => {
       const org = uuidv7(NOW.getTime())
       await teller.tell(participantAdmitted, org, participant(org, 1, 'admitted'))
+      await until('the supplier is known', async () => {
+        const [known] = await context.database.query('SELECT 1 FROM known_participant WHERE id = $1', [org])
+        return known !== undefined
+      })
       return { org, api: await hub.supplier(org) }
     },
     supplierOf: hub.supplier,
@@ -170,5 +174,8 @@ export const matching = (roundId: string) => ({
 })
 
 /** Posts an offer and gives it as answered. */
-export const post = async (by: Supplier, more: Partial<OfferDraft>): Promise<Item> =>
-  (await by.api.post('/supply/offers', draft(more))).body
+export async function post(by: Supplier, more: Partial<OfferDraft>): Promise<Item> {
+  const reply = await by.api.post('/supply/offers', draft(more))
+  if (reply.status !== 201) throw new Error(`not posted: ${reply.status} ${reply.text}`)
+  return reply.body
+}
