@@ -1,29 +1,54 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { clientTypes } from '@lodestone/client/generate'
 import { allEvents, asyncApiDocument, eventSchema } from '@lodestone/contracts'
+import { openApiDocument } from '@lodestone/http'
 
-/** Writes the generated documents: a JSON Schema per event and the AsyncAPI document. `--check` only says whether they are current. */
-const folder = new URL('../../packages/contracts/schemas/', import.meta.url)
-const wanted = new Map<string, string>([
-  ['asyncapi.json', `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
-  ...allEvents().map((event): [string, string] => [
-    `${event.type}.json`,
-    `${JSON.stringify(eventSchema(event), null, 2)}\n`,
-  ]),
-])
+/**
+ * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's types.
+ * `--check` only says whether they are current.
+ */
+type Folder = { readonly at: URL; readonly wanted: ReadonlyMap<string, string>; readonly alone: boolean }
 
-mkdirSync(folder, { recursive: true })
-const present = readdirSync(folder)
-const stale = [...wanted]
-  .filter(([name, text]) => !present.includes(name) || readFileSync(new URL(name, folder), 'utf8') !== text)
-  .map(([name]) => name)
-const dead = present.filter(name => !wanted.has(name))
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+const openApi = openApiDocument()
+const folders: readonly Folder[] = [
+  {
+    at: new URL('../../packages/contracts/schemas/', import.meta.url),
+    alone: true,
+    wanted: new Map([
+      ['asyncapi.json', json(asyncApiDocument())],
+      ['openapi.json', json(openApi)],
+      ...allEvents().map((event): [string, string] => [`${event.type}.json`, json(eventSchema(event))]),
+    ]),
+  },
+  {
+    at: new URL('../../packages/client/src/', import.meta.url),
+    alone: false,
+    wanted: new Map([['api.ts', await clientTypes(openApi)]]),
+  },
+]
+
+let documents = 0
+const stale: URL[] = []
+const dead: URL[] = []
+for (const { at, wanted, alone } of folders) {
+  mkdirSync(at, { recursive: true })
+  const present = readdirSync(at)
+  documents += wanted.size
+  for (const [name, text] of wanted) {
+    const file = new URL(name, at)
+    if (present.includes(name) && readFileSync(file, 'utf8') === text) continue
+    stale.push(file)
+    if (!process.argv.includes('--check')) writeFileSync(file, text)
+  }
+  if (alone) dead.push(...present.filter(name => !wanted.has(name)).map(name => new URL(name, at)))
+}
 if (process.argv.includes('--check')) {
   if (stale.length + dead.length > 0) {
-    console.error(`not current: ${[...stale, ...dead].join(', ')}; run npm run generate`)
+    console.error(`not current: ${[...stale, ...dead].map(file => file.pathname).join(', ')}; run npm run generate`)
     process.exitCode = 1
   }
 } else {
-  for (const name of dead) rmSync(new URL(name, folder))
-  for (const name of stale) writeFileSync(new URL(name, folder), wanted.get(name) as string)
-  console.log(`${wanted.size} documents, ${stale.length} written, ${dead.length} removed`)
+  for (const file of dead) rmSync(file)
+  console.log(`${documents} documents, ${stale.length} written, ${dead.length} removed`)
 }

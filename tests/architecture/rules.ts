@@ -19,6 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'packages/engine': ['@lodestone/kernel', 'highs'],
   'packages/provenance': ['@lodestone/kernel'],
   'packages/database': ['@lodestone/kernel', 'pg', 'drizzle-orm', 'node:'],
+  'packages/client': ['openapi-fetch', 'openapi-typescript'],
   'packages/keyring': ['node:'],
   'packages/messaging': ['@lodestone/contracts', '@lodestone/database', '@lodestone/kernel', 'kafkajs', 'node:'],
   'packages/http': [

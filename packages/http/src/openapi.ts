@@ -12,9 +12,14 @@ function schemaOf(definitions: Definitions, schema: z.ZodType, io: 'input' | 'ou
   for (const [local, definition] of Object.entries($defs)) {
     const pointed = (json: string, to: string): string => json.replaceAll(`"#/$defs/${local}"`, `"${to}"`)
     const key = pointed(JSON.stringify(definition), '#')
-    const name = definitions.get(key)?.name ?? ('anyOf' in definition ? 'AnyJson' : `Recursive${definitions.size + 1}`)
+    const isAnyJson = 'anyOf' in definition
+    const name = definitions.get(key)?.name ?? (isAnyJson ? 'AnyJson' : `Recursive${definitions.size + 1}`)
     const reference = `#/components/schemas/${name}`
-    definitions.set(key, { name, schema: JSON.parse(pointed(JSON.stringify(definition), reference)) })
+    // Any JSON is said as such: a union that names itself says no more, and generators stumble over it.
+    const schema = isAnyJson
+      ? { description: 'Any JSON value' }
+      : JSON.parse(pointed(JSON.stringify(definition), reference))
+    definitions.set(key, { name, schema })
     text = pointed(text, reference)
   }
   return JSON.parse(text)
@@ -102,8 +107,11 @@ function operationOf(definitions: Definitions, route: RouteContract): object {
   }
 }
 
+/** Version of the public API. */
+const API_VERSION = '0.1.0'
+
 /** The OpenAPI 3.1 document of the whole public API, made from the route table alone. */
-export function openApiDocument(version: string): object {
+export function openApiDocument(version = API_VERSION): object {
   const definitions: Definitions = new Map()
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes as readonly RouteContract[]) {

@@ -4,9 +4,6 @@ import { sha256Hex } from '@lodestone/kernel'
 import type { Service } from '@lodestone/service'
 import { type Document, docsPage } from '../docs/docs.ts'
 
-/** Version of the public API. */
-const API_VERSION = '0.1.0'
-
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/app.css', 'app.css', 'text/css; charset=utf-8'],
@@ -22,7 +19,7 @@ type App = Parameters<NonNullable<Service['pages']>>[0]
 
 /** The console's own files, the API's description and its readable form. All are in memory: there is no path to traverse. */
 export async function mountSite(app: App): Promise<void> {
-  const document = openApiDocument(API_VERSION)
+  const document = openApiDocument()
   serve(app, `${API_PREFIX}/openapi.json`, JSON.stringify(document), 'application/json; charset=utf-8')
   serve(app, '/docs', docsPage(document as Document), 'text/html; charset=utf-8')
   for (const [path, file, type] of FILES) serve(app, path, await readFile(new URL(file, folder), 'utf8'), type)
