@@ -12,7 +12,7 @@ export type Said = {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there, and fails where it is not
   readonly json: any
 }
-type Given = { readonly input?: string; readonly env?: Record<string, string>; readonly from?: string }
+type Given = { readonly input?: string; readonly env?: Record<string, string> }
 
 /** The real program, run as a child process in a home of its own. */
 export class Lodestone {
@@ -33,8 +33,14 @@ export class Lodestone {
     return file
   }
 
-  start(args: readonly string[], { input, env = {}, from = this.folder }: Given = {}) {
-    const child = spawn(BINARY, args, { cwd: from, env: { ...this.env, ...env }, stdio: 'pipe' })
+  readonly binary = BINARY
+
+  start = (args: readonly string[], { input, env = {} }: Given = {}) =>
+    this.startOther(BINARY, args, { ...this.env, ...env }, this.folder, input)
+
+  /** Another program, which runs this one. */
+  startOther(program: string, args: readonly string[], env: Record<string, string>, cwd = this.folder, input?: string) {
+    const child = spawn(program, args, { cwd, env, stdio: 'pipe' })
     let out = ''
     let err = ''
     child.stdout.on('data', chunk => {
