@@ -52,13 +52,14 @@ test('a whole round is played by the command line alone', async () => {
   cli.file('round.json', round({ reference: 'r-1', name: 'First round' }))
   await cli.ok('round create round.json --profile op')
   expect(await cli.ok('round open r-1 --profile op')).toMatchObject({ state: 'collecting' })
+  const oversight = await hub.operator()
+  const [{ id }] = await oversight.all('/rounds')
   await until('all has joined', async () => {
-    const [lines, offers] = [
-      await cli.ok('round lines r-1 --profile mia'),
-      await cli.ok('round offers r-1 --profile sam'),
-    ]
-    return lines.length === 2 && offers.length === 1
+    const joined = await Promise.all(['lines', 'offers'].map(side => oversight.all(`/rounds/${id}/${side}`)))
+    return joined.map(side => side.length).join() === '2,1'
   })
+  expect(await cli.ok('round lines r-1 --profile mia')).toHaveLength(2)
+  expect(await cli.ok('round offers r-1 --profile sam')).toHaveLength(1)
   const watching = cli.start(['round', 'watch', 'r-1', '--profile', 'op', '--timeout', '60'])
   const waiting = cli.start(['round', 'watch', 'r-1', '--until', 'matched', '--json', '--profile', 'mia'])
   await until('both watch', async () => /collecting/.test(watching.said().out) && waiting.said().out !== '')
@@ -132,4 +133,4 @@ test('a whole round is played by the command line alone', async () => {
   await cli.ok('logout --all')
   expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ profiles: {} })
   expect(existsSync(credentials)).toBe(true)
-}, 120_000)
+}, 240_000)
