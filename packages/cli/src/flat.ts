@@ -9,6 +9,7 @@ export function flat(value: object, prefix = ''): Record<string, string> {
     const path = `${prefix}${name}`
     if (member === undefined || member === null) continue
     if (isRows(member)) out[path] = JSON.stringify(member)
+    else if (Array.isArray(member) && member.length === 0) continue
     else if (Array.isArray(member)) out[path] = member.join(' ')
     else if (isObject(member)) Object.assign(out, flat(member, `${path}.`))
     else out[path] = String(member)

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { EXIT, type Failure } from './failure.ts'
 import { columnsOf, flat, listsIn } from './flat.ts'
-import { table } from './table.ts'
+import { plain, table } from './table.ts'
 
 type Style = Parameters<typeof styleText>[0]
 /** Coloured on a terminal, unless NO_COLOR says otherwise. */
@@ -64,7 +64,7 @@ function described(value: object): string[] {
   const scalars = Object.entries(flat(value)).filter(([name]) => !named.has(name))
   const width = Math.max(0, ...scalars.map(([name]) => name.length))
   return [
-    ...scalars.map(([name, text]) => `${styled('bold', name.padEnd(width))}  ${text}`),
+    ...scalars.map(([name, text]) => `${styled('bold', name.padEnd(width))}  ${plain(text)}`),
     ...lists.flatMap(([name, rows]) => {
       const texts = rows.map(row => flat(row))
       return ['', styled('bold', `${name} (${rows.length})`), ...headed(table(texts, columnsOf(texts)))]

@@ -46,7 +46,7 @@ test.each(leaves.map(leaf => [leaf.path, leaf.command] as const))(
 
 test('what the guide has people type are commands, with options that they have', () => {
   const guide = readFileSync(new URL('../../../infra/docs/cli.md', import.meta.url), 'utf8')
-  const typed = [...guide.matchAll(/^\$ (?:npx )?lodestone ([^|>#]+)/gm)].map(([, line]) => `${line}`)
+  const typed = [...guide.matchAll(/^\$ (?:npx )?lodestone ([^|>#&\n]+)/gm)].map(([, line]) => `${line}`)
   expect(typed.length).toBeGreaterThan(10)
   for (const line of typed) {
     const leaf = leaves.filter(({ path }) => `${line.trim()} `.startsWith(`${path} `)).at(-1)

@@ -22,16 +22,18 @@ export function openSession(where: Where, env = process.env): Session {
   const { current, profiles } = readCredentials()
   const asked = where.hub ?? (env.LODESTONE_HUB || undefined)
   const named = where.profile ?? (env.LODESTONE_PROFILE || undefined)
-  const name = named ?? (asked === undefined ? current : originOf(asked)) ?? LOCAL_HUB
-  const profile = profiles[name]
+  const latest = profiles[current ?? '']
   // Somebody new is at the hub that was used last.
-  const hub = originOf(asked ?? profile?.hub ?? profiles[current ?? '']?.hub ?? LOCAL_HUB)
+  const hub = originOf(asked ?? profiles[named ?? '']?.hub ?? latest?.hub ?? LOCAL_HUB)
+  const name = named ?? (latest?.hub === hub ? current : undefined) ?? hub
+  const profile = profiles[name]
   let known = profile
   const token = async (): Promise<string> => {
     const given = env.LODESTONE_TOKEN
     if (given) return given
     // A token is for the hub it was got for; no other one gets to see it.
-    if (!known || known.hub !== hub) throw notSignedIn(`not signed in at ${hub} as ${name}: lodestone login --hub ${hub}`)
+    if (!known || known.hub !== hub)
+      throw notSignedIn(`not signed in at ${hub}${name === hub ? '' : ` as ${name}`}: lodestone login --hub ${hub}`)
     if (known.expiresAt !== undefined && Date.parse(known.expiresAt) < Date.now() + SOON_MS)
       known = await renewed(name, known)
     return known.token

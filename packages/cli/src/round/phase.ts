@@ -1,3 +1,5 @@
+import { plain } from '../table.ts'
+
 /** The states of a round in the order in which it goes through them; it may be cancelled from any but the last. */
 export const STATES = [
   'draft',
@@ -70,9 +72,9 @@ export function screen(
   })
   const until = deadline ? `, ${deadline.what} in ${countdown(deadline.at - now)}` : ''
   return [
-    `${paint('bold', round.name)}  ${round.reference}`,
+    `${paint('bold', plain(round.name))}  ${round.reference}`,
     `${paint('green', bar(step / (STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
     ...(round.missing?.length ? [paint('red', `the books are incomplete: ${round.missing.join(', ')}`)] : []),
     ...(rows.length > 0 ? rows : [paint('dim', '  figures are not disclosed yet')]),
-  ].map(line => line.slice(0, 4 * columns))
+  ]
 }
