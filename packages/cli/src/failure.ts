@@ -9,6 +9,7 @@ export const EXIT = {
   notVerified: 4,
   waitedInVain: 5,
   notSignedIn: 6,
+  fault: 70,
   interrupted: 130,
 } as const
 
@@ -30,11 +31,12 @@ export const usage = (message: string): Failure => new Failure(EXIT.usage, messa
 export const notSignedIn = (message: string): Failure =>
   new Failure(EXIT.notSignedIn, message, { code: 'not-signed-in' })
 
-/** A fault as a failure; whatever is none of the known ones is a bug, and is thrown on. */
+/** A fault as a failure. Whatever is none of the known ones is a mistake of this program. */
 export function failureOf(fault: unknown): Failure {
   if (fault instanceof Failure) return fault
   if (fault instanceof HubUnreachable) return new Failure(EXIT.unreachable, fault.message, { code: 'unreachable' })
-  if (!(fault instanceof HubProblem)) throw fault
+  if (!(fault instanceof HubProblem))
+    return new Failure(EXIT.fault, fault instanceof Error ? `${fault.stack}` : String(fault), { code: 'fault' })
   const details = { code: fault.code, rows: fault.errors.map(error => ({ ...error })), requestId: fault.requestId }
   if (fault.status === 401)
     return new Failure(EXIT.notSignedIn, `${fault.message} Sign in with lodestone login.`, details)

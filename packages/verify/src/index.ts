@@ -4,7 +4,6 @@ export {
   type AuditPage,
   type ChainProof,
   checksOfAudit,
-  historiesOf,
 } from './audit.ts'
 export { type BookProof, checksOfBookProof, type SealedRound } from './book-proof.ts'
 export { type Check, checksOf, type Entry, type RoundRecord, type Seal } from './record.ts'
