@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { clientTypes } from '@lodestone/client/generate'
+import { clientTypes, keyedOperations } from '@lodestone/client/generate'
 import { allEvents, asyncApiDocument, eventSchema } from '@lodestone/contracts'
 import { openApiDocument } from '@lodestone/http'
 
 /**
- * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's types.
+ * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's types and its list of keyed calls.
  * `--check` only says whether they are current.
  */
 type Folder = { readonly at: URL; readonly wanted: ReadonlyMap<string, string>; readonly alone: boolean }
@@ -24,7 +24,10 @@ const folders: readonly Folder[] = [
   {
     at: new URL('../../packages/client/src/', import.meta.url),
     alone: false,
-    wanted: new Map([['api.ts', await clientTypes(openApi)]]),
+    wanted: new Map([
+      ['api.ts', await clientTypes(openApi)],
+      ['keyed.ts', keyedOperations(openApi as Parameters<typeof keyedOperations>[0])],
+    ]),
   },
 ]
 

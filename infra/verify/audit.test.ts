@@ -12,9 +12,15 @@ import {
   merklePath,
   merkleRoot,
 } from '@lodestone/kernel'
+import {
+  type AuditEntry,
+  type AuditPage,
+  type BookProof,
+  type ChainProof,
+  checksOfAudit,
+  checksOfBookProof,
+} from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AuditEntry, type AuditPage, type ChainProof, checksOfAudit } from './audit.ts'
-import { type BookProof, checksOfBookProof } from './book-proof.ts'
 
 const DAYS = ['2026-11-23', '2026-11-24'] as const
 const entry = (subject: string, day: string, n: number) => ({

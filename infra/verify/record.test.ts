@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { type LineInput, type MatchInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
 import { bookDigest, canonicalHash, chain, type Json, sha256Hex } from '@lodestone/kernel'
+import { checksOf, type RoundRecord } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checksOf, type RoundRecord } from './record.ts'
 
 const seed = 'ab'.repeat(32)
 const rules: MatchInput['rules'] = {

@@ -1,6 +1,6 @@
 import type { Round } from '@lodestone/contracts'
 import { leafHash, verifyMerklePath } from '@lodestone/kernel'
-import { type Check, checksOf, type RoundRecord, type Seal } from '../../verify/record.ts'
+import { type Check, checksOf, type RoundRecord, type Seal } from '@lodestone/verify'
 import type { Client } from './client.ts'
 import type { People } from './people.ts'
 import type { Progress } from './progress.ts'

@@ -38,7 +38,7 @@ const nameOf = ({ service, subject }: { service?: string | undefined; subject: s
   service === undefined ? subject : `${service}:${subject}`
 
 /** Histories in the order in which their entries were given: one subject has a chain in each service that knows it. */
-export function historiesOf(pages: readonly AuditPage[]): History[] {
+function historiesOf(pages: readonly AuditPage[]): History[] {
   const histories = new Map<string, History>()
   for (const { items, parts = [] } of pages) {
     const services = parts.flatMap(part => Array<string>(part.items).fill(part.service))

@@ -1,0 +1,72 @@
+import type { HubClient, ItemOf, PagedPath } from '@lodestone/client'
+import type { Command } from 'commander'
+import { EXIT, Failure } from './failure.ts'
+import { type Output, outputTo } from './output.ts'
+import { openSession, type Session } from './session.ts'
+
+export type Options = Readonly<Record<string, string | undefined>>
+export type Context = {
+  readonly session: Session
+  readonly hub: HubClient
+  readonly out: Output
+  /** Options with a value. */
+  readonly options: Options
+  /** Options without one, and those that may be repeated. */
+  readonly flags: Readonly<Record<string, boolean>>
+  readonly many: Readonly<Record<string, readonly string[]>>
+}
+// biome-ignore lint/suspicious/noExplicitAny: commander gives an argument as text, as a list where it is variadic, or not at all
+type Run = (context: Context, ...args: any[]) => Promise<void>
+
+export const noun = (program: Command, name: string, summary: string): Command =>
+  program.command(name).description(summary)
+
+/** One command: `line` is its name with its arguments; every one has examples in its help. */
+export function verb(parent: Command, line: string, summary: string, examples: readonly string[], run: Run): Command {
+  const text = examples.map(one => `\n  $ lodestone ${one}`).join('')
+  return parent
+    .command(line)
+    .description(summary)
+    .addHelpText('after', `\nExamples:${text}`)
+    .action(async (...given: unknown[]) => {
+      const command = given.at(-1) as Command
+      await run(contextOf(command), ...command.processedArgs)
+    })
+}
+
+function contextOf(command: Command): Context {
+  const all = command.optsWithGlobals() as Record<string, unknown>
+  const only = (type: (value: unknown) => boolean): Record<string, never> =>
+    Object.fromEntries(Object.entries(all).filter(([, value]) => type(value))) as Record<string, never>
+  const options: Options = only(value => typeof value === 'string')
+  const session = openSession({ hub: options.hub, profile: options.profile })
+  let client: HubClient | undefined
+  return {
+    session,
+    get hub() {
+      client ??= session.client()
+      return client
+    },
+    out: outputTo(all.json === true),
+    options,
+    flags: only(value => typeof value === 'boolean'),
+    many: only(Array.isArray),
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+type Referred = {
+  [Path in PagedPath]: ItemOf<Path> extends { id: string; reference: string } ? Path : never
+}[PagedPath]
+
+/** The id of what is named by its id or by its own reference. */
+export async function idOf(hub: HubClient, path: Referred, name: string): Promise<string> {
+  if (UUID.test(name)) return name
+  const found: string[] = []
+  const list = hub.items(path as '/rounds') as AsyncIterable<{ id: string; reference: string }>
+  for await (const one of list) if (one.reference === name) found.push(one.id)
+  const [id] = found
+  if (id !== undefined && found.length === 1) return id
+  const what = found.length === 0 ? 'nothing' : `${found.length} of them`
+  throw new Failure(EXIT.refused, `there is ${what} with the reference ${name}; an id is exact`, { code: 'not-found' })
+}

@@ -1,0 +1,112 @@
+import { answer } from '@lodestone/client'
+import { type Command, Option } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import { type Context, idOf, noun, verb } from './command.ts'
+import { writeText } from './file.ts'
+import { columnsOf, flat } from './flat.ts'
+import { allOf } from './output.ts'
+
+export function exportCommands(program: Command): void {
+  const exporting = noun(program, 'export', 'Files of everything that you may see')
+  const toFile = (command: Command): Command => command.option('-o, --output <file>', 'write it there')
+  const asTable = (command: Command): Command =>
+    toFile(command).addOption(
+      new Option('--format <format>', 'csv, json or ndjson').choices(['csv', 'json', 'ndjson']).default('csv'),
+    )
+  toFile(
+    verb(
+      exporting,
+      'ocds [round]',
+      'Export the OCDS 1.1 release package of a round, or the record package over all rounds',
+      ['export ocds r-1 -o r-1.json', 'export ocds -o records.json'],
+      ocds,
+    ),
+  )
+  asTable(
+    verb(
+      exporting,
+      'forecasts [forecast]',
+      'Export the lines of every forecast, or of one as it can be submitted again',
+      [
+        'export forecasts -o forecasts.csv',
+        'export forecasts f-2027-1 -o demand.csv',
+        'export forecasts --format ndjson',
+      ],
+      forecasts,
+    ),
+  )
+  asTable(
+    verb(exporting, 'offers', 'Export offers', ['export offers -o offers.csv'], async context =>
+      deliver(context, context.hub.items('/supply/offers')),
+    ),
+  )
+  asTable(
+    verb(
+      exporting,
+      'allocations <round>',
+      'Export the allocations of a round',
+      ['export allocations r-1 -o allocations.csv'],
+      async (context, name: string) => {
+        const id = await idOf(context.hub, '/rounds', name)
+        await deliver(context, context.hub.items('/rounds/{id}/allocations', { params: { path: { id } } }))
+      },
+    ),
+  )
+}
+
+async function ocds(context: Context, name?: string): Promise<void> {
+  const { hub } = context
+  if (name !== undefined) {
+    const id = await idOf(hub, '/rounds', name)
+    const found = await answer(hub.GET('/rounds/{id}/ocds', { params: { path: { id } } }))
+    return finish(context, JSON.stringify(found, null, 2))
+  }
+  let whole: Record<string, unknown> | undefined
+  const records: unknown[] = []
+  let cursor: string | undefined
+  do {
+    const found = (await answer(hub.GET('/rounds/ocds', { params: { query: { cursor } } }))) as Record<string, unknown>
+    records.push(...((found.records ?? []) as unknown[]))
+    whole ??= found
+    cursor = (found.nextCursor as string | null | undefined) ?? undefined
+  } while (cursor !== undefined)
+  const { nextCursor: _, ...rest } = whole
+  finish(context, JSON.stringify({ ...rest, records }, null, 2))
+}
+
+async function forecasts(context: Context, name?: string): Promise<void> {
+  const { hub } = context
+  if (name !== undefined) {
+    const id = await idOf(hub, '/demand/forecasts', name)
+    const { lines } = await answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
+    return deliver(
+      context,
+      lines.map(({ id: _, ...line }) => line),
+    )
+  }
+  async function* lines() {
+    for await (const { lines, id, reference, participantId, version, status } of hub.items('/demand/forecasts'))
+      for (const { id: lineId, ...line } of lines)
+        yield { forecastId: id, forecast: reference, participantId, version, status, lineId, ...line }
+  }
+  await deliver(context, lines())
+}
+
+async function deliver(context: Context, rows: AsyncIterable<object> | Iterable<object>): Promise<void> {
+  const format = context.out.json ? 'json' : (context.options.format ?? 'csv')
+  const all = await allOf(rows)
+  if (format === 'json') return finish(context, JSON.stringify(all, null, 2))
+  if (format === 'ndjson') return finish(context, all.map(row => JSON.stringify(row)).join('\n'))
+  const texts = all.map(row => flat(row))
+  // What others wrote is opened in a spreadsheet here: a cell that begins like a formula is kept from being one.
+  finish(context, stringify(texts, { header: true, columns: columnsOf(texts), escape_formulas: true }))
+}
+
+function finish({ out, options }: Context, text: string): void {
+  const { output } = options
+  if (output === undefined) out.raw(text)
+  else {
+    writeText(output, text)
+    out.note(`written to ${output}`)
+  }
+}

@@ -1,0 +1,45 @@
+import { HubProblem, HubUnreachable } from '@lodestone/client'
+
+/** What the program ends with: documented in infra/docs/cli.md, and kept. */
+export const EXIT = {
+  ok: 0,
+  refused: 1,
+  usage: 2,
+  unreachable: 3,
+  notVerified: 4,
+  waitedInVain: 5,
+  notSignedIn: 6,
+  fault: 70,
+  interrupted: 130,
+} as const
+
+export type Row = Readonly<Record<string, string | number>>
+type Details = { readonly code: string; readonly rows?: readonly Row[]; readonly requestId?: string | undefined }
+
+/** An end that is told to people in a sentence and to programs by its code. */
+export class Failure extends Error {
+  readonly exit: number
+  readonly details: Details
+  constructor(exit: number, message: string, details: Details) {
+    super(message)
+    this.exit = exit
+    this.details = details
+  }
+}
+
+export const usage = (message: string): Failure => new Failure(EXIT.usage, message, { code: 'usage' })
+export const notSignedIn = (message: string): Failure =>
+  new Failure(EXIT.notSignedIn, message, { code: 'not-signed-in' })
+
+/** A fault as a failure. Whatever is none of the known ones is a mistake of this program. */
+export function failureOf(fault: unknown): Failure {
+  if (fault instanceof Failure) return fault
+  if (fault instanceof HubUnreachable) return new Failure(EXIT.unreachable, fault.message, { code: 'unreachable' })
+  if (!(fault instanceof HubProblem))
+    return new Failure(EXIT.fault, fault instanceof Error ? `${fault.stack}` : String(fault), { code: 'fault' })
+  const details = { code: fault.code, rows: fault.errors.map(error => ({ ...error })), requestId: fault.requestId }
+  if (fault.status === 401)
+    return new Failure(EXIT.notSignedIn, `${fault.message} Sign in with lodestone login.`, details)
+  const away = [502, 503, 504].includes(fault.status)
+  return new Failure(away ? EXIT.unreachable : EXIT.refused, fault.message, details)
+}

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { usage } from './failure.ts'
+
+/** The text of a file; `-` is standard input. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch (error) {
+    throw usage(`${file} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the hub judges what is in a caller's file, and says what is wrong with it
+export function readJson(file: string): any {
+  try {
+    return JSON.parse(readText(file))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw usage(`${file} is not JSON: ${error.message}`)
+  }
+}
+
+/** Writes a file. Readable by its owner alone: what comes from the hub may be of weight to competitors. */
+export function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch (error) {
+    throw usage(`${file} cannot be written: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,126 @@
+import { basename, extname } from 'node:path'
+import { answer, type HubClient, HubProblem } from '@lodestone/client'
+import type { Command } from 'commander'
+import { type Context, idOf, noun, verb } from './command.ts'
+import { EXIT, Failure } from './failure.ts'
+import { readJson, readText } from './file.ts'
+import { faultsInSheet } from './sheet.ts'
+
+const COLUMNS = ['id', 'reference', 'version', 'status', 'submittedAt']
+
+export function forecastCommands(program: Command): void {
+  const forecast = noun(program, 'forecast', 'Demand forecasts: what a member says it will need')
+  verb(
+    forecast,
+    'submit <file>',
+    'Submit a forecast: its lines as .csv or .ndjson, or the whole of it as .json (member)',
+    [
+      'forecast submit demand.csv                        # its reference is the name of the file: demand',
+      'forecast submit demand.csv --reference f-2027-1',
+      'forecast submit demand.csv --idempotency-key 2027-01-15   # run twice, it is submitted once',
+    ],
+    async (context, file: string) => {
+      const { idempotencyKey } = context.options
+      const params = {
+        query: referenceOf(context, file),
+        header: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+      }
+      const made = await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }))
+      context.out.show(made, `submitted, ${made.lines.length} lines`)
+    },
+  )
+    .option('--reference <text>', 'your own name for it, once in your organisation (default: the name of the file)')
+    .option('--idempotency-key <text>', 'a call repeated with the same key is done once')
+  verb(
+    forecast,
+    'revise <forecast> <file>',
+    'Replace a forecast by what a file says; its lines keep their references (member)',
+    [
+      'forecast revise f-2027-1 demand.csv',
+      'forecast revise f-2027-1 demand.csv --version 3   # only if it is still that one',
+    ],
+    async (context, name: string, file: string) => {
+      const { id, version, reference } = await standing(context, name)
+      const params = {
+        path: { id },
+        query: extname(file) === '.json' ? {} : { reference },
+        header: { 'If-Match': `"${context.options.version ?? version}"` },
+      }
+      const made = await sent(file, body => context.hub.PUT('/demand/forecasts/{id}', { params, ...body }))
+      context.out.show(made, `revised, version ${made.version}`)
+    },
+  ).option('--version <number>', 'refuse if it has changed since')
+  verb(
+    forecast,
+    'list',
+    'List forecasts: your own; all for operators and auditors, which is audited',
+    ['forecast list', 'forecast list --material ndpr-oxide --period 2027-Q2 --json'],
+    async ({ hub, out, options }) => {
+      const { material, period } = options
+      const rows = hub.items('/demand/forecasts', { params: { query: { material, period } } })
+      await out.list(rows, COLUMNS)
+    },
+  )
+    .option('--material <id>', 'with a line of it')
+    .option('--period <period>', 'with a line in it')
+  verb(
+    forecast,
+    'show <forecast>',
+    'Show a forecast with its lines, by its id or reference',
+    ['forecast show f-2027-1', "forecast show f-2027-1 --json | jq '.lines[].quantityKg'"],
+    async ({ hub, out }, name: string) => {
+      const id = await idOf(hub, '/demand/forecasts', name)
+      out.show(await answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } })))
+    },
+  )
+  verb(
+    forecast,
+    'withdraw <forecast>',
+    'Withdraw a forecast (member)',
+    ['forecast withdraw f-2027-1'],
+    async (context, name: string) => {
+      const { id, version } = await standing(context, name)
+      const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
+      context.out.show(await answer(context.hub.DELETE('/demand/forecasts/{id}', { params })), 'withdrawn')
+    },
+  )
+  verb(
+    forecast,
+    'history <forecast>',
+    'List every version of a forecast',
+    ['forecast history f-2027-1', 'forecast history f-2027-1 --json'],
+    async ({ hub, out }, name: string) => {
+      const id = await idOf(hub, '/demand/forecasts', name)
+      const rows = hub.items('/demand/forecasts/{id}/history', { params: { path: { id } } })
+      await out.list(rows, ['version', 'status', 'reference', 'updatedAt'])
+    },
+  )
+}
+
+async function standing({ hub }: Context, name: string) {
+  const id = await idOf(hub, '/demand/forecasts', name)
+  return answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
+}
+
+/** JSON has the reference in itself. */
+const referenceOf = ({ options }: Context, file: string): { reference?: string } =>
+  extname(file) === '.json' ? {} : { reference: options.reference ?? basename(file, extname(file)) }
+
+type Posted = ReturnType<HubClient['POST']>
+type Body = { body: never; headers?: Record<string, string>; bodySerializer?: (body: unknown) => string }
+type Forecast = { id: string; version: number; lines: unknown[] }
+
+/** Sends a file as what it is. A table's faults are told by row and column. */
+async function sent(file: string, send: (body: Body) => Promise<Awaited<Posted>>): Promise<Forecast> {
+  if (extname(file) === '.json') return (await answer(send({ body: readJson(file) as never }))) as unknown as Forecast
+  const text = readText(file)
+  const type = extname(file) === '.ndjson' ? 'application/x-ndjson' : 'text/csv'
+  try {
+    const body = { body: text as never, bodySerializer: () => text, headers: { 'content-type': type } }
+    return (await answer(send(body))) as unknown as Forecast
+  } catch (fault) {
+    if (!(fault instanceof HubProblem) || type !== 'text/csv' || fault.errors.length === 0) throw fault
+    const { code, requestId, errors } = fault
+    throw new Failure(EXIT.refused, `${file}: ${fault.message}`, { code, requestId, rows: faultsInSheet(text, errors) })
+  }
+}

@@ -1,0 +1,63 @@
+import { answer } from '@lodestone/client'
+import { type Command, Option } from 'commander'
+import { idOf, noun, verb } from './command.ts'
+import { readJson } from './file.ts'
+
+export function participantCommands(program: Command): void {
+  const participant = noun(program, 'participant', 'Organisations that take part')
+  verb(
+    participant,
+    'list',
+    'List participants: all for operators and auditors, itself for a participant',
+    ['participant list', 'participant list --kind supplier --status applied'],
+    async ({ hub, out, options }) => {
+      const { kind, status } = options as { kind?: 'member' | 'supplier'; status?: 'applied' }
+      const rows = hub.items('/participants', { params: { query: { kind, status } } })
+      await out.list(rows, ['id', 'reference', 'legalName', 'kind', 'country', 'bloc', 'status'])
+    },
+  )
+    .addOption(new Option('--kind <kind>', 'only these').choices(['member', 'supplier']))
+    .addOption(new Option('--status <status>', 'only these').choices(['applied', 'admitted', 'suspended']))
+  verb(
+    participant,
+    'show <participant>',
+    'Show a participant, by its id or reference',
+    ['participant show m-1'],
+    async ({ hub, out }, name: string) => {
+      const id = await idOf(hub, '/participants', name)
+      out.show(await answer(hub.GET('/participants/{id}', { params: { path: { id } } })))
+    },
+  )
+  verb(
+    participant,
+    'register <file>',
+    'Register an organisation from a JSON file (operator)',
+    [
+      'participant register motor.json',
+      `participant register - <<<'{"reference":"m-1","legalName":"Motor GmbH","kind":"member","country":"DE","bloc":"EU"}'`,
+    ],
+    async ({ hub, out }, file: string) =>
+      out.show(await answer(hub.POST('/participants', { body: readJson(file) })), 'registered'),
+  )
+  verb(
+    participant,
+    'admit <participant>',
+    'Admit a participant, or admit it again after a suspension (operator)',
+    ['participant admit m-1'],
+    async ({ hub, out }, name: string) => {
+      const id = await idOf(hub, '/participants', name)
+      out.show(await answer(hub.POST('/participants/{id}/admit', { params: { path: { id } } })), 'admitted')
+    },
+  )
+  verb(
+    participant,
+    'suspend <participant>',
+    'Suspend a participant (operator)',
+    ['participant suspend m-1 --reason "Ownership changed"'],
+    async ({ hub, out, options }, name: string) => {
+      const id = await idOf(hub, '/participants', name)
+      const body = { reason: options.reason ?? '' }
+      out.show(await answer(hub.POST('/participants/{id}/suspend', { params: { path: { id } }, body })), 'suspended')
+    },
+  ).requiredOption('--reason <text>', 'why, as it stands in the audit')
+}

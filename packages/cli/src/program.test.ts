@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { program } from './program.ts'
+
+type Leaf = { readonly path: string; readonly command: Command }
+const leavesOf = (command: Command, path = ''): Leaf[] =>
+  command.commands.length === 0
+    ? [{ path: path.trim(), command }]
+    : command.commands.flatMap(each => leavesOf(each, `${path} ${each.name()}`))
+const leaves = leavesOf(program()).filter(({ path }) => path !== 'complete')
+
+function helpOf(command: Command): string {
+  let text = ''
+  command.configureOutput({
+    writeOut: part => {
+      text += part
+    },
+  })
+  command.outputHelp()
+  return text
+}
+
+test('there are the commands that were promised', () => {
+  expect(leaves.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      ...['login', 'whoami', 'logout', 'audit', 'completion'],
+      ...['list', 'show', 'admit'].map(verb => `participant ${verb}`),
+      ...['submit', 'list', 'show', 'withdraw', 'history'].map(verb => `forecast ${verb}`),
+      ...['submit', 'list', 'show', 'screening'].map(verb => `offer ${verb}`),
+      ...['list', 'show', 'open', 'publish-pool', 'close', 'match', 'award', 'watch'].map(verb => `round ${verb}`),
+      ...['pool', 'lines', 'offers', 'allocations', 'explain', 'what-if'].map(verb => `round ${verb}`),
+      ...['accept', 'decline', 'contract', 'deliver'].map(verb => `allocation ${verb}`),
+      ...['get', 'verify'].map(verb => `record ${verb}`),
+      ...['ocds', 'forecasts', 'offers', 'allocations'].map(verb => `export ${verb}`),
+    ]),
+  )
+})
+
+test.each(leaves.map(leaf => [leaf.path, leaf.command] as const))(
+  '%s has a help with an example of itself',
+  (path, command) => {
+    expect(helpOf(command)).toMatch(new RegExp(`\\nExamples:\\n {2}\\$ lodestone ${path}\\b`))
+  },
+)
+
+test('what the guide has people type are commands, with options that they have', () => {
+  const guide = readFileSync(new URL('../../../infra/docs/cli.md', import.meta.url), 'utf8')
+  const typed = [...guide.matchAll(/^\$ (?:npx )?lodestone ([^|>#&\n]+)/gm)].map(([, line]) => `${line}`)
+  expect(typed.length).toBeGreaterThan(10)
+  for (const line of typed) {
+    const leaf = leaves.filter(({ path }) => `${line.trim()} `.startsWith(`${path} `)).at(-1)
+    expect(leaf, line).toBeDefined()
+    const known = [...(leaf?.command.options ?? []), ...program().options].flatMap(({ short, long }) => [short, long])
+    for (const [option] of line.matchAll(/(?<= )--?[a-z][\w-]*/g)) expect(known, line).toContain(option)
+  }
+})

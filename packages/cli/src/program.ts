@@ -1,0 +1,63 @@
+import complete from '@bomb.sh/tab/commander'
+import { Command } from 'commander'
+import { allocationCommands } from './allocation.commands.ts'
+import { exportCommands } from './export.commands.ts'
+import { forecastCommands } from './forecast.commands.ts'
+import { loginCommands } from './login/login.commands.ts'
+import { offerCommands } from './offer.commands.ts'
+import { operationsCommands } from './operations.commands.ts'
+import { participantCommands } from './participant.commands.ts'
+import { recordCommands } from './record.commands.ts'
+import { roundCommands } from './round/round.commands.ts'
+import { webhookCommands } from './webhook.commands.ts'
+
+const CODES = `
+Exit codes:
+  0 done   1 refused by the hub   2 not a command, or a file that cannot be read   3 the hub cannot be reached
+  4 not verified   5 waited in vain   6 not signed in   70 a fault of this program   130 interrupted
+
+Environment:
+  LODESTONE_HUB, LODESTONE_PROFILE, LODESTONE_TOKEN instead of options and sign-in; NO_COLOR; XDG_CONFIG_HOME
+
+Examples:
+  $ lodestone login --role operator
+  $ lodestone round watch r-1
+  $ lodestone forecast submit demand.csv --json | jq -r .id
+`
+
+/** Every command there is. */
+export function program(): Command {
+  const root = new Command('lodestone')
+    .description('Joint procurement of permanent-magnet materials, from the command line')
+    .option('--hub <url>', 'the hub to speak to (default: the one signed in at last, or http://127.0.0.1:8080)')
+    .option('--profile <name>', 'as whom, where you are several')
+    .option('--json', 'answer in JSON')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .addHelpText('after', CODES)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+  loginCommands(root)
+  participantCommands(root)
+  forecastCommands(root)
+  offerCommands(root)
+  roundCommands(root)
+  allocationCommands(root)
+  recordCommands(root)
+  exportCommands(root)
+  operationsCommands(root)
+  webhookCommands(root)
+  complete(root, { completionCommandName: 'completion' })
+  root.commands
+    .find(command => command.name() === 'completion')
+    ?.description('Print a script that completes commands and options')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ lodestone completion bash >>~/.bashrc
+  $ lodestone completion zsh >"\${fpath[1]}/_lodestone"
+  $ lodestone completion fish >~/.config/fish/completions/lodestone.fish`,
+    )
+  return root
+}

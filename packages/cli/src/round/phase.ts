@@ -1,0 +1,80 @@
+import { plain } from '../table.ts'
+
+/** The states of a round in the order in which it goes through them; it may be cancelled from any but the last. */
+export const STATES = [
+  'draft',
+  'collecting',
+  'offering',
+  'sealing',
+  'matching',
+  'matched',
+  'awarded',
+  'completed',
+] as const
+export type State = (typeof STATES)[number]
+
+export const FUNNEL = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
+
+export type Round = {
+  readonly id: string
+  readonly reference: string
+  readonly name: string
+  readonly state: State | 'cancelled'
+  readonly version: number
+  readonly collectionClosesAt: string
+  readonly offersCloseAt: string
+  readonly totals?: { readonly [Name in (typeof FUNNEL)[number]]?: string | undefined } | undefined
+  readonly missing?: readonly string[] | undefined
+}
+
+export const isOver = ({ state }: Round): boolean => state === 'completed' || state === 'cancelled'
+export const isAsFarAs = ({ state }: Round, wanted: State): boolean =>
+  state !== 'cancelled' && STATES.indexOf(state) >= STATES.indexOf(wanted)
+
+/** What ends by itself, and when: the collection, then the offers. */
+export function deadlineOf(round: Round): { what: string; at: number } | undefined {
+  if (round.state === 'collecting') return { what: 'collection closes', at: Date.parse(round.collectionClosesAt) }
+  if (round.state === 'offering') return { what: 'offers close', at: Date.parse(round.offersCloseAt) }
+  return undefined
+}
+
+/** A time to go in days, hours, minutes and seconds: `3 d 04:05:06`. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const days = Math.floor(seconds / 86_400)
+  const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${days > 0 ? `${days} d ` : ''}${clock.map(part => String(part).padStart(2, '0')).join(':')}`
+}
+
+/** A bar of `width` characters, filled by a share from 0 to 1, to an eighth of a character. */
+export function bar(share: number, width: number): string {
+  const eighths = Math.round(Math.min(Math.max(share, 0), 1) * width * 8)
+  const rest = ' ▏▎▍▌▋▊▉'[eighths % 8] ?? ''
+  return ('█'.repeat(Math.floor(eighths / 8)) + (eighths % 8 > 0 ? rest : '')).padEnd(width, '·')
+}
+
+/** The round on a terminal of so many columns. `paint` colours what it is given. */
+export function screen(
+  round: Round,
+  now: number,
+  columns: number,
+  paint: (what: string, text: string) => string,
+): string[] {
+  const step = round.state === 'cancelled' ? 0 : STATES.indexOf(round.state)
+  const deadline = deadlineOf(round)
+  const width = Math.max(10, Math.min(40, columns - 34))
+  const most = Number(round.totals?.asked ?? 0)
+  const rows = FUNNEL.flatMap(name => {
+    const kg = round.totals?.[name]
+    if (kg === undefined) return []
+    const share = most > 0 ? Number(kg) / most : 0
+    return [`  ${name.padEnd(10)} ${kg.padStart(14)} kg  ${paint('cyan', bar(share, width))}`]
+  })
+  const until = deadline ? `, ${deadline.what} in ${countdown(deadline.at - now)}` : ''
+  return [
+    `${paint('bold', plain(round.name))}  ${round.reference}`,
+    `${paint('green', bar(step / (STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
+    ...(round.missing?.length ? [paint('red', `the books are incomplete: ${round.missing.join(', ')}`)] : []),
+    ...(rows.length > 0 ? rows : [paint('dim', '  figures are not disclosed yet')]),
+  ]
+}

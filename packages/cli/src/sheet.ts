@@ -1,0 +1,44 @@
+import { parse } from 'csv-parse/sync'
+import type { Row } from './failure.ts'
+
+type Fault = { readonly path: string; readonly message: string }
+type Read = { info: { lines: number }; record: string[] }
+
+/** The letter of a spreadsheet's column: A is 0, AA is 26. */
+export const letterOf = (column: number): string =>
+  column < 26 ? String.fromCharCode(65 + column) : letterOf(Math.floor(column / 26) - 1) + letterOf(column % 26)
+
+/** Where in a CSV file the hub's faults are: row and column as a spreadsheet and an editor count them, with what stands there. */
+export function faultsInSheet(text: string, faults: readonly Fault[]): Row[] {
+  const sheet = readSheet(text)
+  const [header, ...rows] = sheet
+  return faults.map(({ path, message }): Row => {
+    const [, index, field = ''] = /^lines\.(\d+)(?:\.(.*))?$/.exec(path) ?? []
+    const found = rows[Number(index)]
+    if (!found || !header) return { field: path, message }
+    const row = found.info.lines
+    // A member of a cell with several, such as ceilingPrice.amount, stands under its own header or under that of the whole.
+    const at = header.record.findIndex(name => field === name || field.startsWith(`${name}.`))
+    if (at < 0) return { row, column: field || 'the whole row', message }
+    return { row, column: `${letterOf(at)} ${header.record[at]}`, value: found.record[at] ?? '', message }
+  })
+}
+
+/** Records with the line each begins on: one with a line break in a cell ends later than it begins, and empty lines are none. */
+function readSheet(text: string): Read[] {
+  try {
+    const read = parse(text, {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+    }) as unknown as Read[]
+    return read.map(({ info, record }) => ({
+      record,
+      info: { lines: info.lines - record.join('').split('\n').length + 1 },
+    }))
+  } catch {
+    return []
+  }
+}

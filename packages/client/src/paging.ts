@@ -1,0 +1,56 @@
+import type { Client, MaybeOptionalInit } from 'openapi-fetch'
+import type { paths } from './api.ts'
+import { answer } from './problem.ts'
+
+type PageAt<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Page } } } }
+}
+  ? Page extends { items: unknown[]; nextCursor: string | null }
+    ? Page
+    : never
+  : never
+/** Paths whose GET answers a list page by page. */
+export type PagedPath = { [Path in keyof paths]: [PageAt<Path>] extends [never] ? never : Path }[keyof paths]
+export type PageOf<Path extends PagedPath> = PageAt<Path>
+export type ItemOf<Path extends PagedPath> = PageAt<Path> extends { items: (infer Item)[] } ? Item : never
+
+type Init<Path extends PagedPath> = MaybeOptionalInit<paths[Path], 'get'>
+/** What a list is asked with; may be left out where the path has no parameter. */
+export type ListInit<Path extends PagedPath> =
+  undefined extends Init<Path> ? [init?: NonNullable<Init<Path>>] : [init: Init<Path>]
+
+type Asked = { params?: { query?: Record<string, unknown> } }
+type Page = { items: unknown[]; nextCursor: string | null }
+/** Rows of a page when every item is wanted: the most that the API gives. */
+const WHOLE_PAGE = 500
+
+/** A list page by page, each asked for when it is wanted. Throws `HubProblem`. */
+export async function* pages<Path extends PagedPath>(
+  client: Client<paths>,
+  path: Path,
+  ...[init]: ListInit<Path>
+): AsyncGenerator<PageOf<Path>, void> {
+  // The compiler cannot follow one generic path through the client's types; the signature above holds for every one of them.
+  const get = client.GET as unknown as (path: string, init: Asked) => Promise<{ data?: Page; response: Response }>
+  const asked = (init ?? {}) as Asked
+  let cursor: string | null | undefined
+  do {
+    const query = { ...asked.params?.query, ...(cursor ? { cursor } : {}) }
+    const page = await answer(get(path, { ...asked, params: { ...asked.params, query } }))
+    yield page as unknown as PageOf<Path>
+    cursor = page.nextCursor
+  } while (cursor)
+}
+
+/** Every item of a list, page after page. Throws `HubProblem`. */
+export async function* items<Path extends PagedPath>(
+  client: Client<paths>,
+  path: Path,
+  ...[init]: ListInit<Path>
+): AsyncGenerator<ItemOf<Path>, void> {
+  const asked = (init ?? {}) as Asked
+  const query = { limit: WHOLE_PAGE, ...asked.params?.query }
+  const whole = { ...asked, params: { ...asked.params, query } } as unknown as ListInit<Path>[0]
+  for await (const page of pages(client, path, ...([whole] as unknown as ListInit<Path>)))
+    yield* (page as unknown as { items: ItemOf<Path>[] }).items
+}

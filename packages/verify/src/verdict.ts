@@ -1,0 +1,87 @@
+import { checksOfAudit } from './audit.ts'
+import { checksOfBookProof } from './book-proof.ts'
+import { type Check, checksOf } from './record.ts'
+import { type Content, contentsOf } from './shape.ts'
+
+/** A file as it was read; `json` is left out when it could not be. */
+export type Given = { readonly name: string; readonly json?: unknown }
+export type Judgement = {
+  readonly title: string
+  readonly checks: readonly Check[]
+  readonly holds: boolean
+  readonly note: string
+  readonly tookMs: number
+}
+type Judged = {
+  readonly judgements: readonly Judgement[]
+  /** Files that hold nothing that can be verified, in a sentence each. */
+  readonly unknown: readonly string[]
+  /** 0 when all hold, 1 when one does not, 2 when a file holds nothing that can be verified. */
+  readonly code: number
+}
+
+export const NOTHING_HERE = 2
+const MOST_TOLD = 20
+
+/** Judges answers of the API, told by their shape: records, proofs of sealed entries, exported histories of the audit with its daily heads. */
+export function judge(given: readonly Given[]): Judged {
+  const read = given.map(({ name, json }) => ({ name, contents: json === undefined ? [] : contentsOf(json) }))
+  const all = read.flatMap(({ contents }) => contents)
+  const unknown = read.flatMap(({ name, contents }) =>
+    contents.flatMap(one =>
+      one.kind === 'unknown' ? [`${name}: not the record of a round: it has no ${one.missing.join(', ')}`] : [],
+    ),
+  )
+  const judgements = [
+    ...read.flatMap(({ name, contents }) => contents.flatMap(one => ofOne(name, one, all))),
+    ...ofAudit(all),
+  ]
+  const code = unknown.length > 0 || read.some(({ contents }) => contents.length === 0) ? NOTHING_HERE : 0
+  return { judgements, unknown, code: code || (judgements.every(one => one.holds) ? 0 : 1) }
+}
+
+function ofOne(name: string, one: Content, all: readonly Content[]): Judgement[] {
+  if (one.kind === 'record') {
+    const { roundId, ruleBook, inputs } = one.record
+    const size = `${inputs.lines.length} lines, ${inputs.offers.length} offers`
+    return [judgement(`${name}: round ${roundId}, rule book ${ruleBook.version}, ${size}`, () => checksOf(one.record))]
+  }
+  if (one.kind !== 'book-proof') return []
+  const rounds = all.flatMap(each =>
+    each.kind === 'round' ? [each.round] : each.kind === 'record' ? [each.record] : [],
+  )
+  const note =
+    rounds.length === 0 ? 'compare that root with the seal of the round, or name the file of GET /rounds/{id} too' : ''
+  return [judgement(`${name}: proof of a sealed entry`, () => checksOfBookProof(one.proof, rounds), note)]
+}
+
+function ofAudit(all: readonly Content[]): Judgement[] {
+  const pages = all.flatMap(one => (one.kind === 'audit' ? [one.page] : []))
+  const heads = all.flatMap(one => (one.kind === 'heads' ? one.heads : []))
+  const proofs = all.flatMap(one => (one.kind === 'chain-proof' ? [one.proof] : []))
+  if (pages.length + heads.length + proofs.length === 0) return []
+  const note =
+    heads.length === 0
+      ? 'that a history goes on to its end only the daily heads tell: name the file of GET /audit/heads too'
+      : ''
+  const title = `audit: ${pages.length} pages, ${heads.length} daily heads, ${proofs.length} proofs`
+  return [judgement(title, () => checksOfAudit({ pages, heads, proofs }), note)]
+}
+
+function judgement(title: string, check: () => readonly Check[], note = ''): Judgement {
+  const started = performance.now()
+  const checks = check()
+  return { title, checks, holds: checks.every(([, holds]) => holds), note, tookMs: performance.now() - started }
+}
+
+/** A judgement in lines for people: what holds and what does not, what is broken first where not all can be told. */
+export function verdictText({ title, checks, holds, note, tookMs }: Judgement): string {
+  const sorted = checks.length > MOST_TOLD ? checks.toSorted(([, a], [, b]) => Number(a) - Number(b)) : checks
+  return [
+    title,
+    ...sorted.slice(0, MOST_TOLD).map(([what, whole]) => `  ${whole ? 'holds ' : 'BROKEN'}  ${what}`),
+    ...(checks.length > MOST_TOLD ? [`          … and ${checks.length - MOST_TOLD} more`] : []),
+    ...(note ? [`  ${note}`] : []),
+    `  ${holds ? 'verified' : 'NOT verified'} in ${Math.round(tookMs)} ms`,
+  ].join('\n')
+}

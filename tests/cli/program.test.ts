@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type TestHub, until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startFront } from '../client/front.ts'
+import { admitted, forecast, round, startWholeHub } from '../system/hub.ts'
+import { Lodestone } from './lodestone.ts'
+
+// Every command is a process of its own, which is slow on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
+
+let hub: TestHub
+let cli: Lodestone
+/** Who calls, without signing in first. */
+let member: { id: string; env: { LODESTONE_TOKEN: string } }
+let operator: { LODESTONE_TOKEN: string }
+beforeAll(async () => {
+  hub = await startWholeHub()
+  cli = new Lodestone(hub.url)
+  const { id, api } = await admitted(hub, 'member')
+  member = { id, env: { LODESTONE_TOKEN: api.token ?? '' } }
+  operator = { LODESTONE_TOKEN: (await hub.operator()).token ?? '' }
+})
+afterAll(async () => {
+  cli.remove()
+  await hub.stop()
+})
+
+describe('faults in a table are told by row and column', () => {
+  const BAD = `reference,material,quantityKg,period,deliverTo,endUse,ceilingPrice,commitment
+l-1,ndpr-oxide,1000,2027-Q2,DE,"motors,
+two lines",120.00 EUR,intent
+
+l-2,ndpr-oxide,-5,2027-Q9,DE,,120.00 EUR,intent
+l-3,ndpr-oxide,7,2027-Q2,DE,,cheap EUR,intent
+`
+  test('for people', async () => {
+    cli.file('bad.csv', BAD)
+    const { code, out, err } = await cli.run('forecast submit bad.csv', { env: member.env })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(/bad\.csv: .*\(validation-failed\)/)
+    expect(err).toMatch(/^ +5 {2}C quantityKg +-5 +kilograms/m)
+    expect(err).toMatch(/^ +5 {2}D period +2027-Q9 /m)
+    expect(err).toMatch(/^ +6 {2}G ceilingPrice +cheap EUR +/m)
+  })
+  test('for programs', async () => {
+    cli.file('bad.csv', BAD)
+    const { code, out, json } = await cli.run('forecast submit bad.csv --json', { env: member.env })
+    expect([code, out]).toEqual([1, ''])
+    expect(json.error).toMatchObject({ code: 'validation-failed', exitCode: 1, requestId: expect.any(String) })
+    expect(json.error.errors[0]).toEqual({
+      row: 5,
+      column: 'C quantityKg',
+      value: '-5',
+      message: expect.any(String),
+    })
+  })
+  test('and a column that is missing by its name', async () => {
+    cli.file('short.csv', 'reference,quantityKg,period,deliverTo,commitment\nl-1,5,2027-Q2,DE,intent\n')
+    const { code, err } = await cli.run('forecast submit short.csv', { env: member.env })
+    expect([code, err]).toEqual([1, expect.stringMatching(/^ +2 {2}material +/m)])
+  })
+})
+
+describe('exit codes', () => {
+  test.each<[string, number, RegExp]>([
+    ['rounds list', 2, /unknown command 'rounds'.*\n.*Did you mean round/],
+    ['forecast submit', 2, /missing required argument 'file'/],
+    ['forecast submit missing.csv', 2, /missing\.csv cannot be read/],
+    ['round list --hub ftp://somewhere', 2, /by https/],
+    ['round list --hub http://hub.example.org', 2, /a token is sent by https/],
+    ['round list --profile nobody --hub', 2, /argument missing/],
+    ['round show no-such-round', 1, /nothing with the reference no-such-round/],
+    ['round create round-draft.json', 1, /\(forbidden\)/],
+  ])('%s ends with %i', async (args, code, words) => {
+    cli.file('round-draft.json', round())
+    const said = await cli.run(args, { env: member.env })
+    expect([said.code, said.out, said.err]).toEqual([code, '', expect.stringMatching(words)])
+  })
+
+  test('a hub that is not there: 3', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await until('a port is free', async () => server.listening)
+    const { port } = server.address() as AddressInfo
+    await new Promise(resolve => server.close(resolve))
+    const env = { ...member.env, LODESTONE_HUB: `http://127.0.0.1:${port}` }
+    const said = await cli.run('round list --json', { env })
+    expect([said.code, said.json.error]).toEqual([3, expect.objectContaining({ code: 'unreachable', exitCode: 3 })])
+    expect(said.json.error.detail).toMatch(/asked 5 times: .*ECONNREFUSED/)
+  })
+
+  test('no token, or one that is no good: 6', async () => {
+    const none = await cli.run('round list')
+    const bad = await cli.run('round list', { env: { LODESTONE_TOKEN: 'a.b.c' } })
+    expect([none.code, none.err]).toEqual([6, expect.stringMatching(/lodestone login --hub http/)])
+    expect([bad.code, bad.err]).toEqual([6, expect.stringMatching(/not valid/)])
+  })
+
+  test('a round that does not come so far in time: 5', async () => {
+    const drafted = (await (await hub.operator()).post('/rounds', round({ reference: 'slow' }))).body
+    const said = await cli.run('round watch slow --until matched --timeout 1', { env: operator })
+    expect([said.code, said.err]).toEqual([5, expect.stringMatching(/not matched within 1 s/)])
+    await (await hub.operator()).post(`/rounds/${drafted.id}/cancel`)
+    expect((await cli.run('round watch slow', { env: operator })).code).toBe(5)
+  })
+})
+
+test('a token is kept for the hub it was got for, and sent to no other', async () => {
+  const other = await startFront(hub.url, async () => 'honest')
+  try {
+    await cli.ok('login --role operator --sub olga')
+    expect((await cli.run('round list')).code).toBe(0)
+    const env = { LODESTONE_HUB: '' }
+    expect(await cli.ok('login --profile other --role auditor', { env })).toMatchObject({ hub: hub.url })
+    expect(await cli.ok('whoami', { env })).toMatchObject({ profile: 'other', roles: ['auditor'] })
+    const profile = await cli.run(`round list --profile ${hub.url} --hub ${other.url}`)
+    expect([profile.code, other.seen]).toEqual([6, []])
+  } finally {
+    await cli.ok('logout --all')
+    await other.stop()
+  }
+})
+
+test('an answer that is lost does not make a second forecast', async () => {
+  const front = await startFront(hub.url, async (_, response, pass, nth) => {
+    if (nth > 1) return 'honest'
+    await pass()
+    response.destroy()
+    return 'answered'
+  })
+  try {
+    cli.file('once.json', forecast())
+    const env = { ...member.env, LODESTONE_HUB: front.url }
+    const made = await cli.ok('forecast submit once.json', { env })
+    const all = await cli.ok('forecast list', { env })
+    expect(all.filter((one: { reference: string }) => one.reference === made.reference)).toHaveLength(1)
+  } finally {
+    await front.stop()
+  }
+})
+
+test('a stream that breaks is taken up again, and the watcher sees the end', async () => {
+  const by = await hub.operator()
+  const { id } = (await by.post('/rounds', round({ reference: 'broken' }))).body
+  let streams = 0
+  const front = await startFront(hub.url, async (request, response, pass) => {
+    if (!request.url?.includes('/stream')) return 'honest'
+    if (++streams > 1) return 'honest'
+    await pass()
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('retry: 10\n\n', () => response.destroy())
+    return 'answered'
+  })
+  try {
+    const env = { ...operator, LODESTONE_HUB: front.url }
+    const watching = cli.start(['round', 'watch', id, '--until', 'collecting', '--json'], { env })
+    await until('it watches again', async () => streams >= 2)
+    await by.post(`/rounds/${id}/open`)
+    const { code, out } = await watching.ended
+    expect([code, JSON.parse(out.trim().split('\n').at(-1) ?? '').state]).toEqual([0, 'collecting'])
+  } finally {
+    await front.stop()
+  }
+})
+
+test('on a terminal a round is drawn with its phase, its figures and a countdown', async () => {
+  const by = await hub.operator()
+  const { id } = (await by.post('/rounds', round({ reference: 'drawn', name: 'Drawn round' }))).body
+  await by.post(`/rounds/${id}/open`)
+  const command = `${cli.binary} round watch drawn --until collecting`
+  const env = { ...cli.env, ...operator, TERM: 'xterm' }
+  const run = (more: object) =>
+    cli.startOther('script', ['-qec', command, '/dev/null'], { ...env, ...more }).ended.then(({ out }) => out)
+  const coloured = await run({})
+  expect(coloured).toMatch(/Drawn round.* {2}drawn/)
+  expect(coloured).toMatch(/collecting.*collection closes in 00:\d\d:\d\d/)
+  expect(coloured).toContain('\u001b[1m')
+  expect(await run({ NO_COLOR: '1' })).not.toContain('\u001b[1m')
+})
+
+test('the script for bash is bash, and what it asks for are the commands, options and choices', async () => {
+  const [bash, zsh, fish, verbs, options, choices] = await Promise.all(
+    [
+      ...['completion bash', 'completion zsh', 'completion fish'],
+      ...['complete -- forecast su', 'complete -- round watch --un', 'complete -- round list --state off'],
+    ].map(async args => (await cli.run(args)).out),
+  )
+  execFileSync('bash', ['-n'], { input: bash })
+  expect(zsh).toMatch(/^#compdef lodestone/)
+  expect(fish).toMatch(/complete -c lodestone/)
+  expect(verbs).toMatch(/^submit\t/m)
+  expect(options).toMatch(/^--until\t/m)
+  expect(choices).toMatch(/^offering/m)
+})
+
+test('it runs by a link from anywhere', async () => {
+  symlinkSync(cli.binary, join(cli.folder, 'first'))
+  symlinkSync('first', join(cli.folder, 'second'))
+  const { code, out } = await cli.startOther(join(cli.folder, 'second'), ['--help'], cli.env, '/').ended
+  expect([code, out]).toEqual([0, expect.stringMatching(/^Usage: lodestone/)])
+})
+
+test('a reader that has had enough ends it quietly', async () => {
+  const { out, err } = await cli.startOther('sh', ['-c', `${cli.binary} --help | head -1`], cli.env).ended
+  expect([out, err]).toEqual(['Usage: lodestone [options] [command]\n', ''])
+})

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestHub, until } from '@lodestone/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { offer, round, startWholeHub } from '../system/hub.ts'
+import { Lodestone } from './lodestone.ts'
+
+let hub: TestHub
+let cli: Lodestone
+beforeAll(async () => {
+  hub = await startWholeHub()
+  cli = new Lodestone(hub.url)
+})
+afterAll(async () => {
+  cli.remove()
+  await hub.stop()
+})
+
+const CSV = `reference,material,quantityKg,period,deliverTo,ceilingPrice,commitment
+l-1,ndpr-oxide,1250.5,2027-Q2,DE,120.00 EUR,intent
+l-2,ndpr-oxide,800,2027-Q2,DE,110.00 EUR,intent
+`
+
+test('a whole round is played by the command line alone', async () => {
+  const { folder } = cli
+  await cli.ok('login --profile op --role operator --sub olga')
+  await cli.ok('login --profile audit --role auditor --sub anton')
+  const credentials = join(cli.configHome, 'lodestone/credentials.json')
+  expect(statSync(credentials).mode & 0o777).toBe(0o600)
+  expect(await cli.ok('whoami --profile op')).toMatchObject({ profile: 'op', sub: 'olga', roles: ['operator'] })
+
+  const motor = { reference: 'm-1', legalName: 'Motor GmbH', kind: 'member', country: 'DE', bloc: 'EU' }
+  const earths = { reference: 's-1', legalName: 'Southern Earths', kind: 'supplier', country: 'AU' }
+  const [{ id: member }, { id: supplier }] = await Promise.all(
+    [motor, earths].map(one => cli.ok('participant register - --profile op', { input: JSON.stringify(one) })),
+  )
+  await Promise.all(['m-1', 's-1'].map(one => cli.ok(`participant admit ${one} --profile op`)))
+  await cli.ok(`login --profile mia --role member --org ${member} --sub mia`)
+  await cli.ok(`login --profile sam --role supplier --org ${supplier} --sub sam`)
+
+  cli.file('demand.csv', CSV)
+  const [submitted, again] = [
+    await cli.run('forecast submit demand.csv --profile mia --idempotency-key monday --json'),
+    await cli.run('forecast submit demand.csv --profile mia --idempotency-key monday --json'),
+  ]
+  expect([submitted.code, again.code, again.json]).toEqual([0, 0, submitted.json])
+  expect(submitted.json).toMatchObject({ reference: 'demand', version: 1, lines: { length: 2 } })
+  cli.file('offer.json', offer({ reference: 'o-1' }))
+  await cli.ok('offer submit offer.json --profile sam')
+  expect(await cli.ok('offer screening o-1 --profile sam')).toMatchObject({ level: 'A' })
+
+  cli.file('round.json', round({ reference: 'r-1', name: 'First round' }))
+  await cli.ok('round create round.json --profile op')
+  expect(await cli.ok('round open r-1 --profile op')).toMatchObject({ state: 'collecting' })
+  const oversight = await hub.operator()
+  const [{ id }] = await oversight.all('/rounds')
+  await until('all has joined', async () => {
+    const joined = await Promise.all(['lines', 'offers'].map(side => oversight.all(`/rounds/${id}/${side}`)))
+    return joined.map(side => side.length).join() === '2,1'
+  })
+  expect(await cli.ok('round lines r-1 --profile mia')).toHaveLength(2)
+  expect(await cli.ok('round offers r-1 --profile sam')).toHaveLength(1)
+  const watching = cli.start(['round', 'watch', 'r-1', '--profile', 'op', '--timeout', '60'])
+  const waiting = cli.start(['round', 'watch', 'r-1', '--until', 'matched', '--json', '--profile', 'mia'])
+  await until('both watch', async () => /collecting/.test(watching.said().out) && waiting.said().out !== '')
+  await cli.ok('round publish-pool r-1 --profile op')
+  expect(await cli.ok('round match r-1 --wait --timeout 60 --profile op')).toMatchObject({ state: 'matched' })
+  const seen = await waiting.ended
+  const states = seen.out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line).state)
+  expect([seen.code, states[0], states.at(-1)]).toEqual([0, 'collecting', 'matched'])
+
+  const [own] = await Promise.all([
+    cli.ok('round explain r-1 --profile mia'),
+    cli.run('allocation accept --round r-1 --profile mia').then(({ code }) => expect(code).toBe(0)),
+    cli.run('allocation accept --round r-1 --profile sam').then(({ code }) => expect(code).toBe(0)),
+  ])
+  expect(own.map((one: { code: string }) => one.code)).toEqual(['filled', 'filled'])
+  expect(await cli.ok('round award r-1 --profile op')).toMatchObject({ state: 'awarded' })
+  const allocations = await cli.ok('round allocations r-1 --profile mia')
+  expect(allocations).toHaveLength(2)
+  for (const { id, quantityKg } of allocations) {
+    await cli.ok(
+      `allocation contract ${id} --quantity ${quantityKg} --date 2027-03-01 --price "90.00 EUR" --profile mia`,
+    )
+    await cli.ok(`allocation deliver ${id} --quantity ${quantityKg} --date 2027-05-01 --profile mia`)
+  }
+  const watched = await watching.ended
+  expect(watched.code).toBe(0)
+  const last = watched.out.trim().split('\n').at(-1)
+  expect(last).toMatch(/^\S+Z completed .*asked=2050.5 .*delivered=2050.5$/)
+
+  const [verified, ownEntries, , tampered] = await Promise.all([
+    cli.run('record verify r-1 --profile audit'),
+    cli.run('record verify r-1 --profile mia'),
+    cli.run('record get r-1 --output record.json --profile audit').then(({ code }) => expect(code).toBe(0)),
+    cli.ok('record get r-1 --profile audit').then(record => {
+      const [first] = record.result.allocations
+      first.quantityKg = '1'
+      cli.file('tampered.json', record)
+      return cli.run('record verify tampered.json --json')
+    }),
+  ])
+  expect([verified.code, verified.err, verified.out]).toEqual([0, '', expect.stringMatching(/verified in/)])
+  expect([ownEntries.code, ownEntries.out.match(/public seal of the demand book/g)?.length]).toEqual([0, 2])
+  expect([tampered.code, tampered.json.verified]).toEqual([4, false])
+  expect((await cli.run('record verify record.json')).code).toBe(0)
+  expect(statSync(join(folder, 'record.json')).mode & 0o777).toBe(0o600)
+
+  const [ocds, , lines, offers, , history] = await Promise.all([
+    cli.ok('export ocds r-1 --profile audit'),
+    cli.run('export forecasts demand -o again.csv --profile mia'),
+    cli.run('export forecasts --profile audit'),
+    cli.run('export offers --profile sam'),
+    cli.run('export allocations r-1 --format ndjson -o allocations.ndjson --profile sam'),
+    cli.ok(`audit ${submitted.json.id} --profile audit`),
+  ])
+  expect(ocds.releases[0].ocid).toMatch(/^ocds-/)
+  expect(lines.out.split('\n')[0]).toMatch(/^forecastId,forecast,participantId,.*quantityKg/)
+  expect(offers.out).toMatch(/,o-1,/)
+  expect(readFileSync(join(folder, 'allocations.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2)
+  expect(history[0]).toMatchObject({ seq: 1, actor: `mia@${member}` })
+
+  // What is exported can be submitted again.
+  expect(await cli.ok('forecast submit again.csv --profile mia')).toMatchObject({ lines: { length: 2 } })
+  expect(await cli.ok('forecast revise again demand.csv --profile mia')).toMatchObject({ version: 2 })
+  expect(await cli.ok('forecast withdraw again --profile mia')).toMatchObject({ status: 'withdrawn' })
+  expect(await cli.ok('forecast history again --profile mia')).toHaveLength(3)
+  expect((await cli.ok('operations show --profile op')).services).toHaveLength(7)
+
+  await cli.ok('logout --all')
+  expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ profiles: {} })
+  expect(existsSync(credentials)).toBe(true)
+}, 240_000)
