@@ -70,6 +70,8 @@ describe('exit codes', () => {
     ['rounds list', 2, /unknown command 'rounds'.*\n.*Did you mean round/],
     ['forecast submit', 2, /missing required argument 'file'/],
     ['forecast submit missing.csv', 2, /missing\.csv cannot be read/],
+    ['forecast submit book.xlsx', 2, /neither \.csv nor \.ndjson nor \.json/],
+    ['forecast submit -', 2, /standard input need a --reference/],
     ['round list --hub ftp://somewhere', 2, /by https/],
     ['round list --hub http://hub.example.org', 2, /a token is sent by https/],
     ['round list --profile nobody --hub', 2, /argument missing/],

@@ -124,7 +124,9 @@ test('a whole round is played by the command line alone', async () => {
   expect(history[0]).toMatchObject({ seq: 1, actor: `mia@${member}` })
 
   // What is exported can be submitted again.
-  expect(await cli.ok('forecast submit again.csv --profile mia')).toMatchObject({ lines: { length: 2 } })
+  const input = readFileSync(join(folder, 'again.csv'), 'utf8')
+  const resubmitted = await cli.ok('forecast submit - --reference again --profile mia', { input })
+  expect(resubmitted).toMatchObject({ reference: 'again', lines: { length: 2 } })
   expect(await cli.ok('forecast revise again demand.csv --profile mia')).toMatchObject({ version: 2 })
   expect(await cli.ok('forecast withdraw again --profile mia')).toMatchObject({ status: 'withdrawn' })
   expect(await cli.ok('forecast history again --profile mia')).toHaveLength(3)

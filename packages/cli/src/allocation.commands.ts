@@ -2,6 +2,7 @@ import { answer, type HubClient } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
 import { usage } from './failure.ts'
+import { claimsOf } from './login/claims.ts'
 
 type Decide = (hub: HubClient, id: string) => Promise<object>
 
@@ -52,8 +53,16 @@ function deciding(parent: Command, name: string, summary: string, decide: Decide
   ]
   verb(parent, `${name} [allocations...]`, summary, examples, async (context, ids: string[]) => {
     const decided: object[] = []
-    for (const id of await named(context, ids)) decided.push(await decide(context.hub, id))
-    await context.out.list(decided, ['id', 'material', 'quantityKg', 'state', 'accepted.member', 'accepted.supplier'])
+    const told = () =>
+      context.out.list(decided, ['id', 'material', 'quantityKg', 'state', 'accepted.member', 'accepted.supplier'])
+    try {
+      for (const id of await named(context, ids)) decided.push(await decide(context.hub, id))
+    } catch (fault) {
+      // What was decided before stays decided.
+      if (decided.length > 0) await told()
+      throw fault
+    }
+    await told()
   }).option('--round <round>', 'all of your open ones in a round')
 }
 
@@ -69,9 +78,6 @@ async function named({ hub, options, session }: Context, ids: readonly string[])
   }
   return open
 }
-
-const claimsOf = (token: string): { org?: string } =>
-  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString() || '{}')
 
 function money(text: string): { amount: string; currency: 'EUR' | 'USD' | 'JPY' } {
   const [, amount, currency] = /^(\S+) (EUR|USD|JPY)$/.exec(text) ?? []

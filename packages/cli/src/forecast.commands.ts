@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import { answer, type HubClient, HubProblem } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
-import { EXIT, Failure } from './failure.ts'
+import { EXIT, Failure, usage } from './failure.ts'
 import { readJson, readText } from './file.ts'
 import { faultsInSheet } from './sheet.ts'
 
@@ -17,6 +17,7 @@ export function forecastCommands(program: Command): void {
     [
       'forecast submit demand.csv                        # its reference is the name of the file: demand',
       'forecast submit demand.csv --reference f-2027-1',
+      'forecast submit - --reference f-2027-1 <demand.csv',
       'forecast submit demand.csv --idempotency-key 2027-01-15   # run twice, it is submitted once',
     ],
     async (context, file: string) => {
@@ -103,8 +104,11 @@ async function standing({ hub }: Context, name: string) {
 }
 
 /** JSON has the reference in itself. */
-const referenceOf = ({ options }: Context, file: string): { reference?: string } =>
-  extname(file) === '.json' ? {} : { reference: options.reference ?? basename(file, extname(file)) }
+function referenceOf({ options }: Context, file: string): { reference?: string } {
+  if (extname(file) === '.json') return {}
+  if (file === '-' && options.reference === undefined) throw usage('lines from standard input need a --reference')
+  return { reference: options.reference ?? basename(file, extname(file)) }
+}
 
 type Posted = ReturnType<HubClient['POST']>
 type Body = { body: never; headers?: Record<string, string>; bodySerializer?: (body: unknown) => string }
@@ -113,6 +117,8 @@ type Forecast = { id: string; version: number; lines: unknown[] }
 /** Sends a file as what it is. A table's faults are told by row and column. */
 async function sent(file: string, send: (body: Body) => Promise<Awaited<Posted>>): Promise<Forecast> {
   if (extname(file) === '.json') return (await answer(send({ body: readJson(file) as never }))) as unknown as Forecast
+  if (file !== '-' && !['.csv', '.ndjson'].includes(extname(file)))
+    throw usage(`${file} is neither .csv nor .ndjson nor .json; a spreadsheet can be saved as CSV`)
   const text = readText(file)
   const type = extname(file) === '.ndjson' ? 'application/x-ndjson' : 'text/csv'
   try {

@@ -1,8 +1,9 @@
 import { HubProblem, HubUnreachable } from '@lodestone/client'
 import { type Command, Option } from 'commander'
 import { type Context, verb } from '../command.ts'
-import { notSignedIn, usage } from '../failure.ts'
+import { usage } from '../failure.ts'
 import { readText } from '../file.ts'
+import { claimsOf } from './claims.ts'
 import { keepCredentials, keepProfile, type Profile, readCredentials } from './credentials.store.ts'
 
 const ROLES = ['member', 'supplier', 'operator', 'auditor']
@@ -89,15 +90,9 @@ async function whoami({ session, hub, out }: Context): Promise<void> {
   out.show({ profile: session.profile, hub: session.hub, ...whoIs(token) })
 }
 
-/** What a token says of its bearer. */
 function whoIs(token: string): object {
-  try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-    const { sub, org, roles, exp } = claims as { sub?: string; org?: string; roles?: string[]; exp?: number }
-    return { sub, org, roles, ...(exp === undefined ? {} : { expiresAt: new Date(exp * 1000).toISOString() }) }
-  } catch {
-    throw notSignedIn('that is not a token (a JWT)')
-  }
+  const { sub, org, roles, exp } = claimsOf(token)
+  return { sub, org, roles, ...(exp === undefined ? {} : { expiresAt: new Date(exp * 1000).toISOString() }) }
 }
 
 async function logout({ session, out, flags }: Context): Promise<void> {
