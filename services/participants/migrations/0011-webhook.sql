@@ -18,6 +18,7 @@ ALTER TABLE delivery ADD COLUMN last_error text;
 ALTER TABLE delivery DROP COLUMN give_up_at;
 
 DROP INDEX delivery_due_idx;
-CREATE INDEX delivery_due_idx ON delivery (webhook_id, next_attempt_at) WHERE state = 'pending';
-CREATE INDEX delivery_leased_idx ON delivery (webhook_id, leased_until) WHERE leased_until IS NOT NULL;
+CREATE INDEX delivery_due_idx ON delivery (next_attempt_at) WHERE state = 'pending';
+CREATE INDEX delivery_pending_idx ON delivery (webhook_id, next_attempt_at, seq) WHERE state = 'pending';
+CREATE INDEX delivery_leased_idx ON delivery (leased_until) WHERE leased_until IS NOT NULL;
 CREATE INDEX delivery_created_idx ON delivery (created_at);

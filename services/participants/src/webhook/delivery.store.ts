@@ -127,23 +127,32 @@ const AT_ONCE_FAILING = 1
 
 /**
  * Takes what is due and leases it until `leaseUntil`: nobody else sends it before, and if this process dies somebody does afterwards. Each
- * webhook gives a few, however much waits for it, so that none waits for another. Webhooks that fail are taken by themselves.
+ * webhook gives a few, however much waits for it, so that none waits for another. Webhooks that fail are taken by themselves. Planned each
+ * time: a plan kept from an empty table would read a full one.
  */
 export async function takeDue(
   sql: Sql,
   o: { now: Date; leaseUntil: Date; failing: boolean; limit: number },
 ): Promise<Due[]> {
   return sql.query<Due>(
-    `WITH candidate AS (
-       SELECT first.webhook_id, first.id
-       FROM webhook JOIN participant ON participant.id = webhook.participant_id CROSS JOIN LATERAL (
+    `WITH flying AS (
+       SELECT webhook_id, count(*) AS leased FROM delivery WHERE leased_until > $1 GROUP BY webhook_id),
+     due AS (
+       SELECT webhook_id, min(next_attempt_at) AS since, bool_or(type = $6) AS suspension FROM delivery
+       WHERE state = 'pending' AND next_attempt_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) GROUP BY webhook_id),
+     ready AS (
+       SELECT webhook_id, $4 - coalesce(leased, 0) AS room, participant.status = 'admitted' AS admitted
+       FROM due JOIN webhook ON webhook.id = webhook_id JOIN participant ON participant.id = participant_id
+       LEFT JOIN flying USING (webhook_id)
+       WHERE webhook.state = 'active' AND (failing_since IS NOT NULL) = $3 AND coalesce(leased, 0) < $4
+         AND (participant.status = 'admitted' OR suspension)
+       ORDER BY since LIMIT $5),
+     candidate AS (
+       SELECT first.webhook_id, first.id FROM ready CROSS JOIN LATERAL (
          SELECT webhook_id, id, next_attempt_at, seq FROM delivery
-         WHERE webhook_id = webhook.id AND state = 'pending' AND next_attempt_at <= $1
-           AND (leased_until IS NULL OR leased_until <= $1) AND (participant.status = 'admitted' OR type = $6)
-         ORDER BY next_attempt_at, seq
-         LIMIT greatest(0, $4 - (SELECT count(*) FROM delivery WHERE webhook_id = webhook.id AND leased_until > $1))
-       ) AS first
-       WHERE webhook.state = 'active' AND (webhook.failing_since IS NOT NULL) = $3
+         WHERE webhook_id = ready.webhook_id AND state = 'pending' AND next_attempt_at <= $1
+           AND (leased_until IS NULL OR leased_until <= $1) AND (admitted OR type = $6)
+         ORDER BY next_attempt_at, seq LIMIT room) AS first
        ORDER BY first.next_attempt_at, first.seq LIMIT $5),
      taken AS (
        SELECT delivery.webhook_id, delivery.id FROM delivery JOIN candidate USING (webhook_id, id)
@@ -153,7 +162,6 @@ export async function takeDue(
      FROM taken, webhook WHERE delivery.webhook_id = taken.webhook_id AND delivery.id = taken.id AND webhook.id = taken.webhook_id
      RETURNING delivery.webhook_id, delivery.id, body, attempts, step, leased_until, url, secrets`,
     [o.now, o.leaseUntil, o.failing, o.failing ? AT_ONCE_FAILING : AT_ONCE, o.limit, SUSPENSION],
-    'delivery-take',
   )
 }
 

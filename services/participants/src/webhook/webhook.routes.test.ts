@@ -282,7 +282,9 @@ describe('a webhook', () => {
     await member.api.post('/webhooks', { url: `${base}/good`, types })
     const bad = await member.api.post('/webhooks', { url: `${base}/bad`, types: [SUSPENDED] })
     const path = `/webhooks/${bad.body.id}`
-    for (let i = 0; i < 3; i++) await member.api.post(`${path}/test`)
+    // The first may have ended the webhook before the last is asked for.
+    const asked = [1, 2, 3].map(() => member.api.post(`${path}/test`))
+    const taken = (await Promise.all(asked)).filter(one => one.status === 202).length
     const [told] = await until('the other hears of it', async () => at('/good').length > 0 && at('/good'))
     expect(JSON.parse(told?.body ?? '').data).toEqual({
       webhookId: bad.body.id,
@@ -292,11 +294,11 @@ describe('a webhook', () => {
     answers.set('/bad', 200)
     const failed = async (state: string) =>
       (await member.api.get(`${path}/deliveries?state=${state}`)).body.items.length
-    expect(await failed('failed')).toBe(3)
+    expect(await failed('failed')).toBe(taken)
     await member.api.post(`${path}/enable`)
     const again = await member.api.post(`${path}/redeliver`, { since: '2020-01-01T00:00:00Z' })
-    expect(again).toMatchObject({ status: 202, body: { redelivered: 3 } })
-    await until('all arrived', async () => (await failed('delivered')) === 3)
+    expect(again).toMatchObject({ status: 202, body: { redelivered: taken } })
+    await until('all arrived', async () => (await failed('delivered')) === taken)
   })
 
   test('of a suspended organisation is sent nothing but that, until it is admitted again', async () => {
