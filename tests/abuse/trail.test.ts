@@ -16,6 +16,8 @@ const COMMANDS = ALL.filter(route => route.method !== 'GET' && !route.audited)
 /** Routes that show an operator nothing that is one organisation's own. */
 const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   listWebhooks: 'for members and suppliers, about themselves',
+  readWebhook: 'for members and suppliers, about themselves',
+  listWebhookTypes: 'names of events, the same for everybody',
   listWebhookDeliveries: 'for members and suppliers, about themselves',
   listMaterials: 'the catalogue',
   readMaterial: 'the catalogue',
@@ -101,7 +103,21 @@ async function commandsOfWebhooks(member: Party): Promise<void> {
     return (await member.api.get(`/webhooks/${id}/deliveries`)).body.items[0]
   })
   await call('redeliverWebhook', `/webhooks/${id}/deliveries/${delivery.id}/redeliver`, undefined, { party: member })
-  await call('deleteWebhook', `/webhooks/${id}`, undefined, { party: member })
+  await call(
+    'redeliverFailedWebhooks',
+    `/webhooks/${id}/redeliver`,
+    { since: '2026-01-01T00:00:00Z' },
+    { party: member },
+  )
+  await call('testWebhook', `/webhooks/${id}/test`, undefined, { party: member })
+  await call('rotateWebhookSecret', `/webhooks/${id}/rotate-secret`, undefined, { party: member })
+  await database.query(`UPDATE participants.webhook SET state = 'disabled', disabled_reason = 'gone' WHERE id = $1`, [
+    id,
+  ])
+  await call('enableWebhook', `/webhooks/${id}/enable`, undefined, { party: member })
+  const { version } = (await member.api.get(`/webhooks/${id}`)).body
+  const headers = { 'if-match': `"${version}"` }
+  await call('deleteWebhook', `/webhooks/${id}`, undefined, { party: member, headers })
 }
 
 async function commandsOfSupply(supplier: Party): Promise<void> {

@@ -108,7 +108,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The types of events that a webhook can hear of
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["listWebhookTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook and how it stands
+         * @description For: member, supplier.
+         */
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * End a webhook
+         * @description For: member, supplier.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/rotate-secret": {
         parameters: {
             query?: never;
             header?: never;
@@ -117,12 +161,72 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
         /**
-         * End a webhook
+         * A new secret; those before sign beside it until the overlap is over
          * @description For: member, supplier.
          */
-        delete: operations["deleteWebhook"];
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook a message that says nothing
+         * @description For: member, supplier.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send to a disabled webhook again
+         * @description For: member, supplier.
+         */
+        post: operations["enableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again what failed since a time
+         * @description For: member, supplier.
+         */
+        post: operations["redeliverFailedWebhooks"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1737,6 +1841,15 @@ export interface operations {
                             version: number;
                             /** Format: date-time */
                             createdAt: string;
+                            /** @enum {string} */
+                            state: "active" | "disabled";
+                            /** @enum {string} */
+                            disabledReason?: "gone" | "failing";
+                            /** Format: date-time */
+                            disabledAt?: string;
+                            /** Format: date-time */
+                            failingSince?: string;
+                            secrets: number;
                             secret?: string;
                         }[];
                         nextCursor: string | null;
@@ -1783,6 +1896,15 @@ export interface operations {
                         version: number;
                         /** Format: date-time */
                         createdAt: string;
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        /** @enum {string} */
+                        disabledReason?: "gone" | "failing";
+                        /** Format: date-time */
+                        disabledAt?: string;
+                        /** Format: date-time */
+                        failingSince?: string;
+                        secrets: number;
                         secret?: string;
                     };
                 };
@@ -1794,6 +1916,81 @@ export interface operations {
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    listWebhookTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            type: string;
+                            summary: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description a UUID */
+                        id: string;
+                        url: string;
+                        types: string[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        /** @enum {string} */
+                        disabledReason?: "gone" | "failing";
+                        /** Format: date-time */
+                        disabledAt?: string;
+                        /** Format: date-time */
+                        failingSince?: string;
+                        secrets: number;
+                        secret?: string;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
         };
@@ -1828,11 +2025,217 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new secret, once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description a UUID */
+                        id: string;
+                        url: string;
+                        types: string[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        /** @enum {string} */
+                        disabledReason?: "gone" | "failing";
+                        /** Format: date-time */
+                        disabledAt?: string;
+                        /** Format: date-time */
+                        failingSince?: string;
+                        secrets: number;
+                        secret?: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Will be sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        type: string;
+                        /** @enum {string} */
+                        state: "pending" | "delivered" | "failed";
+                        attempts: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        nextAttemptAt?: string;
+                        /** Format: date-time */
+                        lastAttemptAt?: string;
+                        lastStatus?: number;
+                        lastError?: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    enableWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Active */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description a UUID */
+                        id: string;
+                        url: string;
+                        types: string[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        /** @enum {string} */
+                        disabledReason?: "gone" | "failing";
+                        /** Format: date-time */
+                        disabledAt?: string;
+                        /** Format: date-time */
+                        failingSince?: string;
+                        secrets: number;
+                        secret?: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    redeliverFailedWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Will be sent again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redelivered: number;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
     listWebhookDeliveries: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
+                state?: "pending" | "delivered" | "failed";
             };
             header?: never;
             path: {
@@ -1856,8 +2259,13 @@ export interface operations {
                             state: "pending" | "delivered" | "failed";
                             attempts: number;
                             /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
                             nextAttemptAt?: string;
+                            /** Format: date-time */
+                            lastAttemptAt?: string;
                             lastStatus?: number;
+                            lastError?: string;
                         }[];
                         nextCursor: string | null;
                     };
@@ -1900,8 +2308,13 @@ export interface operations {
                         state: "pending" | "delivered" | "failed";
                         attempts: number;
                         /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
                         nextAttemptAt?: string;
+                        /** Format: date-time */
+                        lastAttemptAt?: string;
                         lastStatus?: number;
+                        lastError?: string;
                     };
                 };
             };

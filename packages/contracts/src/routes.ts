@@ -69,6 +69,13 @@ const webhook = z.object({
   types: z.array(z.string()),
   version: z.int(),
   createdAt: v.instant,
+  state: z.enum(['active', 'disabled']),
+  disabledReason: z.enum(['gone', 'failing']).optional(),
+  disabledAt: v.instant.optional(),
+  failingSince: v.instant.optional(),
+  /** How many secrets sign: two and more while a rotation overlaps. */
+  secrets: z.int(),
+  /** The newest secret, once: where it was made. */
   secret: z.string().optional(),
 })
 const webhookDelivery = z.object({
@@ -76,9 +83,13 @@ const webhookDelivery = z.object({
   type: z.string(),
   state: z.enum(['pending', 'delivered', 'failed']),
   attempts: z.int(),
+  createdAt: v.instant,
   nextAttemptAt: v.instant.optional(),
+  lastAttemptAt: v.instant.optional(),
   lastStatus: z.int().optional(),
+  lastError: z.string().optional(),
 })
+const deliveryState = webhookDelivery.shape.state
 const material = record
 const auditEntry = z.object({
   seq: z.int(),
@@ -165,6 +176,55 @@ export const routes = [
     query: query(paging),
   }),
   route(
+    'listWebhookTypes',
+    'participants',
+    'GET /webhooks/types',
+    EVERYONE,
+    'The types of events that a webhook can hear of',
+    found(page(z.object({ type: z.string(), summary: z.string() }))),
+  ),
+  route('readWebhook', 'participants', 'GET /webhooks/{id}', PARTIES, 'A webhook and how it stands', found(webhook)),
+  route(
+    'rotateWebhookSecret',
+    'participants',
+    'POST /webhooks/{id}/rotate-secret',
+    PARTIES,
+    'A new secret; those before sign beside it until the overlap is over',
+    { status: 200, description: 'The new secret, once', schema: webhook },
+    {
+      bodyOptional: true,
+      body: z.strictObject({ overlapHours: z.int().min(0).max(168).optional() }),
+      idempotent: true,
+    },
+  ),
+  route(
+    'testWebhook',
+    'participants',
+    'POST /webhooks/{id}/test',
+    PARTIES,
+    'Send a webhook a message that says nothing',
+    { status: 202, description: 'Will be sent', schema: webhookDelivery },
+    { bodyOptional: true, body: z.strictObject({}), idempotent: true },
+  ),
+  route(
+    'enableWebhook',
+    'participants',
+    'POST /webhooks/{id}/enable',
+    PARTIES,
+    'Send to a disabled webhook again',
+    found(webhook, 'Active'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'redeliverFailedWebhooks',
+    'participants',
+    'POST /webhooks/{id}/redeliver',
+    PARTIES,
+    'Send again what failed since a time',
+    { status: 202, description: 'Will be sent again', schema: z.object({ redelivered: z.int() }) },
+    { body: z.strictObject({ since: v.instant }) },
+  ),
+  route(
     'deleteWebhook',
     'participants',
     'DELETE /webhooks/{id}',
@@ -180,7 +240,7 @@ export const routes = [
     PARTIES,
     'What was sent to a webhook and how it was answered',
     found(page(webhookDelivery)),
-    { query: query(paging) },
+    { query: query({ ...paging, state: deliveryState.optional() }) },
   ),
   route(
     'redeliverWebhook',

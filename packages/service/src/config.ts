@@ -46,6 +46,14 @@ const settings = z.object({
     .enum(['0', '1'])
     .default('0')
     .transform(text => text === '1'),
+  /** Ports that webhooks may go to. */
+  WEBHOOK_PORTS: z
+    .string()
+    .default('443,8443')
+    .transform(text => list(text).map(Number))
+    .pipe(z.array(z.number().int().min(1).max(65_535)).min(1)),
+  /** Milliseconds in which a webhook's receiver must have answered. */
+  WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   /** Requests per second that an organisation may make of this process, and how many at once; 0 per second means no bound. */
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(0).max(100_000).default(200),
   RATE_LIMIT_BURST: z.coerce.number().int().min(1).max(1_000_000).default(2_000),

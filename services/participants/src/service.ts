@@ -1,6 +1,8 @@
 import { defineService } from '@lodestone/service'
 import { participantRoutes } from './participant/participant.routes.ts'
+import { claimSecrets } from './webhook/secret.ts'
 import { webhookConsumer } from './webhook/webhook.consumers.ts'
+import { webhookFigures } from './webhook/webhook.figures.ts'
 import { webhookJobs } from './webhook/webhook.jobs.ts'
 import { webhookRoutes } from './webhook/webhook.routes.ts'
 
@@ -8,7 +10,9 @@ import { webhookRoutes } from './webhook/webhook.routes.ts'
 export const participants = defineService({
   name: 'participants',
   migrations: new URL('../migrations/', import.meta.url),
+  prepare: claimSecrets,
   routes: context => ({ ...participantRoutes(context), ...webhookRoutes(context) }),
   consumer: webhookConsumer,
   jobs: webhookJobs,
+  figures: webhookFigures,
 })

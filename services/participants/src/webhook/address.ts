@@ -1,65 +1,80 @@
-import { lookup } from 'node:dns'
-import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
+import { lookup as systemLookup } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
+import { isIP, type LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** Special-purpose ranges of the IANA registries (RFC 6890 and later): nothing there is somebody else's public server. */
-const PRIVATE = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv4')
-/** Everything outside 2000::/3 is refused below; these lie inside it: Teredo and other protocol ranges, documentation, 6to4. */
-for (const [net, bits] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv6')
-const GLOBAL_UNICAST = new BlockList()
-GLOBAL_UNICAST.addSubnet('2000::', 3, 'ipv6')
+/** Where webhooks may go. */
+export type AddressPolicy = {
+  /** Private and loopback addresses, plain HTTP and every port too: for development and tests. */
+  readonly allowPrivate: boolean
+  readonly ports: readonly number[]
+}
+
+/** Everything outside is reserved (RFC 4291), whatever a list of special ranges knows of it. */
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number]
+/** Azure's host answers its guests here with their metadata: a public address in every registry. */
+const CLOUD_HOSTS: ReadonlySet<string> = new Set(['168.63.129.16'])
 
 /** Whether an address is one that a webhook may be sent to: public, of either family. Mapped and translated ones are not. */
 export function isPublicAddress(address: string): boolean {
-  if (isIPv6(address)) return GLOBAL_UNICAST.check(address, 'ipv6') && !PRIVATE.check(address, 'ipv6')
-  return isIP(address) === 4 && !PRIVATE.check(address, 'ipv4')
+  // The library reads more notations than a resolver or a URL's parser can give.
+  if (isIP(address) === 0) return false
+  const parsed = ipaddr.parse(address)
+  if (parsed.range() !== 'unicast' || CLOUD_HOSTS.has(parsed.toString())) return false
+  return parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST)
 }
 
 /** Why a URL cannot be a webhook's, as far as it can be told without asking anybody; `undefined` when it can. */
-export function refusedUrl(text: string, allowPrivate: boolean): string | undefined {
+export function refusedUrl(text: string, { allowPrivate, ports }: AddressPolicy): string | undefined {
   const url = new URL(text)
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return 'an https URL'
   if (url.username !== '' || url.password !== '') return 'a URL without user and password'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
   if (allowPrivate) return undefined
-  if (isIP(host) !== 0 && !isPublicAddress(host)) return 'a public address'
-  return /(?:^|\.)(?:localhost|local|internal)\.?$/i.test(host) ? 'a public host' : undefined
+  if (!ports.includes(url.port === '' ? 443 : Number(url.port))) return `a URL with a port of ${ports.join(', ')}`
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0) return isPublicAddress(host) ? undefined : 'a public address'
+  return /(?:^|\.)(?:localhost|local|internal)\.?$/i.test(host) || !host.includes('.') ? 'a public host' : undefined
+}
+
+/** Gives the addresses of a name; rejects, or gives none, when it has none. */
+export type Resolve = (hostname: string) => Promise<readonly string[]>
+
+/**
+ * Asks the name servers of this machine. Not `getaddrinfo`: that keeps one of four threads of the process until it is answered, so a few
+ * names whose servers stay silent would stop the webhooks of everybody.
+ */
+export const askNameServers: Resolve = async hostname => {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
+  return answers.flatMap(one => (one.status === 'fulfilled' ? one.value : []))
+}
+
+/** A name led to an address that webhooks may not be sent to. */
+export class AddressRefused extends Error {
+  override readonly name = 'AddressRefused'
 }
 
 /**
- * Resolves a host for a connection and refuses it when any of its addresses is not public. The connection is made to the very address that was
- * checked here, so that a name which changes its answer in between gains nothing.
+ * Resolves a host once for a connection and refuses it when any of its addresses is not public. The connection is made to the very
+ * addresses that were checked here, so that a name which changes its answer in between gains nothing.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0)
-    const first = addresses[0]
-    if (!first || addresses.some(one => !isPublicAddress(one.address)))
-      return callback(new Error('the address is not public'), '', 0)
-    if (options.all) return (callback as unknown as (error: null, all: typeof addresses) => void)(null, addresses)
-    callback(null, first.address, first.family)
-  })
-}
+export const publicLookup =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    const answer = callback as (error: Error | null, found: unknown, family?: number) => void
+    resolve(hostname).then(
+      found => {
+        const addresses = found.map(address => ({ address, family: isIP(address) }))
+        const [first] = addresses
+        if (!first) answer(new Error(`${hostname} has no address`), '', 0)
+        else if (!found.every(isPublicAddress)) answer(new AddressRefused('the address is not public'), '', 0)
+        else if (options.all) answer(null, addresses)
+        else answer(null, first.address, first.family)
+      },
+      error => answer(error as Error, '', 0),
+    )
+  }
+
+/** How a connection finds its address: checked, unless private ones are allowed. */
+export const lookupFor = ({ allowPrivate }: AddressPolicy, resolve: Resolve): LookupFunction =>
+  allowPrivate ? systemLookup : publicLookup(resolve)

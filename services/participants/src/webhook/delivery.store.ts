@@ -1,47 +1,61 @@
 import type { Sql } from '@lodestone/database'
-import { RETRY_FOR_MS } from './webhook.ts'
+import { SUSPENSION } from './notice.ts'
+import type { StoredSecret } from './secret.ts'
+import type { AttemptOutcome } from './webhook.ts'
 
 export type Delivery = {
   readonly id: string
   readonly type: string
   readonly state: 'pending' | 'delivered' | 'failed'
   readonly attempts: number
+  readonly createdAt: string
   readonly nextAttemptAt: string
+  readonly lastAttemptAt: string | null
   readonly lastStatus: number | null
+  /** Why the last attempt did not deliver. `disabled`: the webhook was, before the first attempt. */
+  readonly lastError: string | null
 }
 type Row = {
   id: string
   type: string
   state: Delivery['state']
   attempts: number
+  created_at: string
   next_attempt_at: string
+  last_attempt_at: string | null
   last_status: number | null
+  last_error: string | null
 }
 
-const COLUMNS = 'id, type, state, attempts, next_attempt_at, last_status'
+const COLUMNS = 'id, type, state, attempts, created_at, next_attempt_at, last_attempt_at, last_status, last_error'
 const deliveryOf = (row: Row): Delivery => ({
   id: row.id,
   type: row.type,
   state: row.state,
   attempts: row.attempts,
+  createdAt: row.created_at,
   nextAttemptAt: row.next_attempt_at,
+  lastAttemptAt: row.last_attempt_at,
   lastStatus: row.last_status,
+  lastError: row.last_error,
 })
 
 export type NewDelivery = {
   readonly webhookId: string
   readonly participantId: string
+  /** The event's, and so `webhook-id`: the same at each attempt. */
   readonly id: string
   readonly type: string
   readonly body: string
 }
 
 /** Puts messages on their way. One event goes to one webhook once, however often it is told. */
-export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
-  await tx.query(
-    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, state, attempts, created_at, next_attempt_at, give_up_at)
-     SELECT given.*, 'pending', 0, $6, $6, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS given
-     ON CONFLICT DO NOTHING`,
+export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<Delivery[]> {
+  if (deliveries.length === 0) return []
+  const rows = await tx.query<Row>(
+    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, state, attempts, created_at, next_attempt_at)
+     SELECT given.*, 'pending', 0, $6, $6 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS given
+     ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [
       deliveries.map(one => one.webhookId),
       deliveries.map(one => one.participantId),
@@ -49,9 +63,9 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
       deliveries.map(one => one.type),
       deliveries.map(one => one.body),
       now,
-      new Date(now.getTime() + RETRY_FOR_MS),
     ],
   )
+  return rows.map(deliveryOf)
 }
 
 /**
@@ -60,15 +74,18 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
  */
 export async function listDeliveries(
   sql: Sql,
-  page: { webhookId: string; before?: string; limit: number },
+  page: { webhookId: string; state?: Delivery['state']; before?: string; limit: number },
 ): Promise<Delivery[]> {
   const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM delivery WHERE webhook_id = $1 
+    `SELECT ${COLUMNS} FROM delivery WHERE webhook_id = $1 AND ($4::text IS NULL OR state = $4)
      AND ($2::text IS NULL OR seq < (SELECT seq FROM delivery WHERE webhook_id = $1 AND id = $2)) ORDER BY seq DESC LIMIT $3`,
-    [page.webhookId, page.before ?? null, page.limit + 1],
+    [page.webhookId, page.before ?? null, page.limit + 1, page.state ?? null],
   )
   return rows.map(deliveryOf)
 }
+
+/** Whoever is sending it at this moment no longer counts: this is asked for anew. */
+const ANEW = `state = 'pending', step = 0, next_attempt_at = $2, leased_until = NULL`
 
 /** Starts a delivery anew, with all its attempts before it. */
 export async function restartDelivery(
@@ -78,11 +95,19 @@ export async function restartDelivery(
   now: Date,
 ): Promise<Delivery | undefined> {
   const [row] = await tx.query<Row>(
-    `UPDATE delivery SET state = 'pending', attempts = 0, next_attempt_at = $3, give_up_at = $4
-     WHERE webhook_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
-    [webhookId, id, now, new Date(now.getTime() + RETRY_FOR_MS)],
+    `UPDATE delivery SET ${ANEW} WHERE webhook_id = $1 AND id = $3 RETURNING ${COLUMNS}`,
+    [webhookId, now, id],
   )
   return row && deliveryOf(row)
+}
+
+/** Starts all anew that failed and were made since. Says how many. */
+export async function restartFailed(tx: Sql, webhookId: string, since: Date, now: Date): Promise<number> {
+  const rows = await tx.query(
+    `UPDATE delivery SET ${ANEW} WHERE webhook_id = $1 AND state = 'failed' AND created_at >= $3 RETURNING 1`,
+    [webhookId, now, since],
+  )
+  return rows.length
 }
 
 export type Due = {
@@ -90,53 +115,105 @@ export type Due = {
   readonly id: string
   readonly body: string
   readonly attempts: number
+  readonly step: number
+  readonly leased_until: string
   readonly url: string
-  readonly secret: string
+  readonly secrets: readonly StoredSecret[]
 }
 
-/** Deliveries taken at a time, and of one webhook at most: a slow receiver does not keep the others waiting. */
-const DUE_AT_ONCE = 32
-const DUE_OF_ONE = 4
+/** Deliveries to one webhook at once, and to one that accepts nothing: it is only asked whether it does again. */
+const AT_ONCE = 4
+const AT_ONCE_FAILING = 1
 
 /**
- * Takes what is due until `leaseUntil`: nobody else sends it before, and if this process dies somebody does afterwards. Two who look at
- * once do not both get a row, because the second finds it no longer due.
+ * Takes what is due and leases it until `leaseUntil`: nobody else sends it before, and if this process dies somebody does afterwards. Each
+ * webhook gives a few, however much waits for it, so that none waits for another. Webhooks that fail are taken by themselves. Planned each
+ * time: a plan kept from an empty table would read a full one.
  */
-export async function takeDue(sql: Sql, now: Date, leaseUntil: Date): Promise<Due[]> {
+export async function takeDue(
+  sql: Sql,
+  o: { now: Date; leaseUntil: Date; failing: boolean; limit: number },
+): Promise<Due[]> {
   return sql.query<Due>(
-    `WITH due AS (
-       SELECT webhook_id, id FROM (
-         SELECT webhook_id, id, row_number() OVER (PARTITION BY webhook_id ORDER BY next_attempt_at, seq) AS nth, next_attempt_at
-         FROM (SELECT * FROM delivery WHERE state = 'pending' AND next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 1000) AS first
-       ) AS numbered WHERE nth <= ${DUE_OF_ONE} ORDER BY next_attempt_at LIMIT ${DUE_AT_ONCE})
-     UPDATE delivery SET next_attempt_at = $2, attempts = attempts + 1 FROM due, webhook
-     WHERE delivery.webhook_id = due.webhook_id AND delivery.id = due.id AND webhook.id = due.webhook_id
-       AND delivery.state = 'pending' AND delivery.next_attempt_at <= $1
-     RETURNING delivery.webhook_id, delivery.id, body, attempts, url, secret`,
-    [now, leaseUntil],
-    'delivery-take',
+    `WITH flying AS (
+       SELECT webhook_id, count(*) AS leased FROM delivery WHERE leased_until > $1 GROUP BY webhook_id),
+     due AS (
+       SELECT webhook_id, min(next_attempt_at) AS since, bool_or(type = $6) AS suspension FROM delivery
+       WHERE state = 'pending' AND next_attempt_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) GROUP BY webhook_id),
+     ready AS (
+       SELECT webhook_id, $4 - coalesce(leased, 0) AS room, participant.status = 'admitted' AS admitted
+       FROM due JOIN webhook ON webhook.id = webhook_id JOIN participant ON participant.id = participant_id
+       LEFT JOIN flying USING (webhook_id)
+       WHERE webhook.state = 'active' AND (failing_since IS NOT NULL) = $3 AND coalesce(leased, 0) < $4
+         AND (participant.status = 'admitted' OR suspension)
+       ORDER BY since LIMIT $5),
+     candidate AS (
+       SELECT first.webhook_id, first.id FROM ready CROSS JOIN LATERAL (
+         SELECT webhook_id, id, next_attempt_at, seq FROM delivery
+         WHERE webhook_id = ready.webhook_id AND state = 'pending' AND next_attempt_at <= $1
+           AND (leased_until IS NULL OR leased_until <= $1) AND (admitted OR type = $6)
+         ORDER BY next_attempt_at, seq LIMIT room) AS first
+       ORDER BY first.next_attempt_at, first.seq LIMIT $5),
+     taken AS (
+       SELECT delivery.webhook_id, delivery.id FROM delivery JOIN candidate USING (webhook_id, id)
+       WHERE state = 'pending' AND next_attempt_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
+       FOR UPDATE OF delivery SKIP LOCKED)
+     UPDATE delivery SET leased_until = $2, attempts = attempts + 1, step = step + 1, last_attempt_at = $1
+     FROM taken, webhook WHERE delivery.webhook_id = taken.webhook_id AND delivery.id = taken.id AND webhook.id = taken.webhook_id
+     RETURNING delivery.webhook_id, delivery.id, body, attempts, step, leased_until, url, secrets`,
+    [o.now, o.leaseUntil, o.failing, o.failing ? AT_ONCE_FAILING : AT_ONCE, o.limit, SUSPENSION],
   )
 }
 
 export type Result = {
   readonly due: Due
-  readonly status: number | undefined
   readonly state: Delivery['state']
+  readonly outcome: AttemptOutcome
+  readonly status: number | undefined
   readonly nextAttemptAt: Date
 }
 
-/** Notes how an attempt went; one that has been started anew meanwhile is left alone. `failed` also when its time is over. */
-export async function noteResult(sql: Sql, { due, status, state, nextAttemptAt }: Result): Promise<void> {
-  await sql.query(
-    `UPDATE delivery SET last_status = $3, next_attempt_at = $5,
-       state = CASE WHEN $4 = 'pending' AND give_up_at < $5 THEN 'failed' ELSE $4 END
-     WHERE webhook_id = $1 AND id = $2 AND attempts = $6`,
-    [due.webhook_id, due.id, status ?? null, state, nextAttemptAt, due.attempts],
+/**
+ * Notes how an attempt went. False when the delivery is no longer this attempt's: it was started anew, its webhook was disabled, or the
+ * lease ran out and somebody else has it.
+ */
+export async function noteResult(sql: Sql, o: Result): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE delivery SET state = $5, leased_until = NULL, next_attempt_at = $6, last_status = $7, last_error = $8
+     WHERE webhook_id = $1 AND id = $2 AND attempts = $3 AND leased_until = $4 RETURNING 1`,
+    [
+      o.due.webhook_id,
+      o.due.id,
+      o.due.attempts,
+      o.due.leased_until,
+      o.state,
+      o.nextAttemptAt,
+      o.status ?? null,
+      o.state === 'delivered' ? null : o.outcome,
+    ],
     'delivery-note',
+  )
+  return rows.length === 1
+}
+
+/** Gives back what a process that stops has taken and did not finish. */
+export async function giveBack(sql: Sql, due: Due): Promise<void> {
+  await sql.query(
+    `UPDATE delivery SET leased_until = NULL, step = step - 1
+     WHERE webhook_id = $1 AND id = $2 AND attempts = $3 AND leased_until = $4`,
+    [due.webhook_id, due.id, due.attempts, due.leased_until],
   )
 }
 
-/** Forgets what was settled before a day. */
+/** What waits to be delivered by active webhooks: how much, and since when the oldest. */
+export async function pendingDeliveries(sql: Sql): Promise<{ depth: number; oldest: string | null }> {
+  const [row] = await sql.query<{ depth: number; oldest: string | null }>(
+    "SELECT count(*)::int AS depth, min(created_at) AS oldest FROM delivery WHERE state = 'pending'",
+  )
+  return row ?? { depth: 0, oldest: null }
+}
+
+/** Forgets what is older than a day, settled or waiting for an organisation that is still suspended. */
 export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
-  await sql.query("DELETE FROM delivery WHERE state <> 'pending' AND created_at < $1", [before])
+  await sql.query('DELETE FROM delivery WHERE created_at < $1', [before])
 }

@@ -1,41 +1,15 @@
 import type { Job, ServiceContext } from '@lodestone/service'
-import { type Due, forgetDeliveries, noteResult, type Result, takeDue } from './delivery.store.ts'
-import { send } from './sending.ts'
-import { signedHeaders } from './signature.ts'
-import { pauseAfter } from './webhook.ts'
+import { forgetDeliveries } from './delivery.store.ts'
+import { dispatchOf } from './dispatch.ts'
+import { HOUR_MS, KEPT_MS } from './webhook.ts'
 
 const CHECK_MS = 500
-/** Longer than an attempt can take. */
-const LEASE_MS = 30_000
-const HOUR_MS = 3_600_000
-const KEPT_MS = 30 * 24 * HOUR_MS
 
-/** 2xx is success; 410 says that nobody will ever listen there; anything else may get better. */
-function judge(due: Due, status: number | undefined, now: Date): Result {
-  const later = new Date(now.getTime() + pauseAfter(due.attempts))
-  if (status !== undefined && status >= 200 && status < 300)
-    return { due, status, state: 'delivered', nextAttemptAt: now }
-  if (status === 410) return { due, status, state: 'failed', nextAttemptAt: now }
-  return { due, status, state: 'pending', nextAttemptAt: later }
-}
-
-export function webhookJobs({ database, clock, config, log }: ServiceContext): Job[] {
-  async function attempt(due: Due): Promise<void> {
-    const headers = signedHeaders(due.secret, due.id, clock(), due.body)
-    const status = await send(due.url, due.body, headers, config.WEBHOOK_ALLOW_PRIVATE)
-    await noteResult(database, judge(due, status, clock()))
-    log.debug({ webhookId: due.webhook_id, status, attempt: due.attempts }, 'webhook sent')
-  }
+export function webhookJobs(context: ServiceContext): Job[] {
+  const { database, clock } = context
+  const dispatch = dispatchOf(context)
   return [
-    {
-      name: 'send-webhooks',
-      everyMs: CHECK_MS,
-      run: async () => {
-        const now = clock()
-        const due = await takeDue(database, now, new Date(now.getTime() + LEASE_MS))
-        await Promise.all(due.map(attempt))
-      },
-    },
+    { name: 'send-webhooks', everyMs: CHECK_MS, run: () => dispatch.fill() },
     {
       name: 'forget-deliveries',
       everyMs: HOUR_MS,

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import {
+  type Answer,
   type Call,
   DEFAULT_PAGE,
   type Identity,
@@ -13,27 +13,49 @@ import { accept, isUuid, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants } from '../participant/participant.store.ts'
 import { refusedUrl } from './address.ts'
-import { type Delivery, listDeliveries, restartDelivery } from './delivery.store.ts'
-import { SECRET_BYTES, secretOf } from './signature.ts'
+import { type Delivery, insertDeliveries, listDeliveries, restartDelivery, restartFailed } from './delivery.store.ts'
+import { bodyOf } from './message.ts'
+import { NOTICE_TYPES, WEBHOOK_TESTED } from './notice.ts'
+import { live, newSecret, rotated } from './secret.ts'
+import { shownSecret } from './signature.ts'
 import {
   countWebhooks,
   deleteWebhook,
+  enableWebhook,
   findWebhook,
   insertWebhook,
   listWebhooks,
+  saveSecrets,
   type Webhook,
 } from './webhook.store.ts'
-import { mayCreate } from './webhook.ts'
+import { HOUR_MS, MAX_SECRETS, mayCreate } from './webhook.ts'
 
-const shown = ({ participantId: _, ...webhook }: Webhook) => webhook
+const DEFAULT_OVERLAP_HOURS = 24
 
-const shownDelivery = ({ lastStatus, nextAttemptAt, ...delivery }: Delivery) => ({
+const shownDelivery = ({ lastStatus, lastError, lastAttemptAt, nextAttemptAt, ...delivery }: Delivery) => ({
   ...delivery,
   ...(delivery.state === 'pending' ? { nextAttemptAt } : {}),
+  ...(lastAttemptAt === null ? {} : { lastAttemptAt }),
   ...(lastStatus === null ? {} : { lastStatus }),
+  ...(lastError === null ? {} : { lastError }),
 })
 
-export function webhookRoutes({ database, door, clock, newId, config }: ServiceContext) {
+export function webhookRoutes({ database, door, clock, newId, config, keys }: ServiceContext) {
+  const policy = { allowPrivate: config.WEBHOOK_ALLOW_PRIVATE, ports: config.WEBHOOK_PORTS }
+
+  const shown = ({ id, url, types, version, createdAt, state, ...more }: Webhook) => ({
+    id,
+    url,
+    types,
+    version,
+    createdAt,
+    state,
+    ...(more.disabledReason === null ? {} : { disabledReason: more.disabledReason }),
+    ...(more.disabledAt === null ? {} : { disabledAt: more.disabledAt }),
+    ...(more.failingSince === null ? {} : { failingSince: more.failingSince }),
+    secrets: live(more.secrets, clock()).length,
+  })
+
   /** This service owns the participants, so it asks its own table who is admitted. */
   async function admitted(identity: Identity): Promise<string> {
     const [own] = await listParticipants(database, { id: identity.org ?? '', limit: 1 })
@@ -48,30 +70,55 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
     return webhook
   }
 
+  type Work = Parameters<typeof door.command>[1]
+  /** A command on one's own webhook, which is locked meanwhile. */
+  async function command(
+    call: Call,
+    work: (webhook: Webhook, ...given: Parameters<Work>) => ReturnType<Work>,
+  ): Promise<Answer> {
+    const participantId = await admitted(call.identity)
+    const id = call.params.id ?? ''
+    return door.command(call, async (tx, record) => {
+      const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
+      if (!webhook) throw notFound()
+      return work(webhook, tx, record)
+    })
+  }
+
+  /** The answer with the secret that was made for it. The answer that is remembered has none: who repeats a request is shown no secret. */
+  const withSecret = (answer: Answer, secret: Buffer | undefined): Answer => {
+    if (!secret) return answer
+    const { json: _, ...rest } = answer
+    return { ...rest, body: { ...(answer.body as object), secret: shownSecret(secret) } }
+  }
+
   return {
     createWebhook: async (call: Call<{ url: string; types: string[] }>) => {
       const participantId = await admitted(call.identity)
       const { url, types } = call.body
-      return door.command(call, async (tx, record) => {
-        const fault = refusedUrl(url, config.WEBHOOK_ALLOW_PRIVATE)
+      let made: Buffer | undefined
+      const answer = await door.command(call, async (tx, record) => {
+        const fault = refusedUrl(url, policy)
         if (fault) return refuse('validation-failed', 'The URL is refused.', [{ path: 'url', message: fault }])
         const allowed = mayCreate(types, await countWebhooks(tx, participantId))
         if (!allowed.ok) return allowed
-        const secret = secretOf(randomBytes(SECRET_BYTES))
-        const webhook: Webhook = {
-          id: newId(),
+        const id = newId()
+        const { secret, stored } = await newSecret(keys, id)
+        made = secret
+        const webhook = await insertWebhook(tx, {
+          id,
           participantId,
           url,
           types: [...new Set(types)],
-          version: 1,
           createdAt: clock().toISOString(),
-        }
-        await insertWebhook(tx, webhook, secret)
+          secrets: [stored],
+        })
         // The URL may carry a key of its owner: the journal names its host only.
-        const data = { participantId, host: new URL(url).host, types: webhook.types }
-        record({ subject: webhook.id, type: 'participants.webhook-created', data })
-        return accept({ status: 201, body: { ...shown(webhook), secret }, version: webhook.version })
+        const data = { participantId, host: new URL(url).host, types: [...webhook.types] }
+        record({ subject: id, type: 'participants.webhook-created', data })
+        return accept({ status: 201, body: shown(webhook), version: webhook.version })
       })
+      return withSecret(answer, made)
     },
     listWebhooks: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
@@ -83,40 +130,83 @@ export function webhookRoutes({ database, door, clock, newId, config }: ServiceC
       })
       return { body: toPage(rows, limit, row => row.id, shown) }
     },
-    deleteWebhook: async (call: Call) => {
-      const participantId = await admitted(call.identity)
-      const id = call.params.id ?? ''
-      return door.command(call, async (tx, record) => {
-        const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
-        if (!webhook) throw notFound()
-        if (webhook.version !== call.ifMatch)
-          return refuse('stale-version', `The webhook is at version ${webhook.version}.`)
+    listWebhookTypes: async () => ({ body: { items: NOTICE_TYPES, nextCursor: null } }),
+    readWebhook: async (call: Call) => {
+      const webhook = await own(call)
+      return { body: shown(webhook), version: webhook.version }
+    },
+    rotateWebhookSecret: async (call: Call<{ overlapHours?: number }>) => {
+      let made: Buffer | undefined
+      const answer = await command(call, async (webhook, tx, record) => {
+        const now = clock()
+        const overlapHours = call.body?.overlapHours ?? DEFAULT_OVERLAP_HOURS
+        const { secret, stored } = await newSecret(keys, webhook.id)
+        const secrets = rotated(webhook.secrets, stored, new Date(now.getTime() + overlapHours * HOUR_MS), now)
+        if (secrets.length > MAX_SECRETS)
+          return refuse('wrong-state', `${MAX_SECRETS} secrets sign already: wait, or end them with overlapHours 0.`)
+        made = secret
+        const saved = await saveSecrets(tx, webhook.id, secrets)
+        const data = { participantId: webhook.participantId, overlapHours }
+        record({ subject: webhook.id, type: 'participants.webhook-secret-rotated', data })
+        return accept({ body: shown(saved), version: saved.version })
+      })
+      return withSecret(answer, made)
+    },
+    testWebhook: (call: Call) =>
+      command(call, async ({ id, participantId, state }, tx, record) => {
+        if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
+        const now = clock()
+        const body = bodyOf(WEBHOOK_TESTED, now.toISOString(), { webhookId: id, link: `/api/v1/webhooks/${id}` })
+        const message = { webhookId: id, participantId, id: newId(), type: WEBHOOK_TESTED, body }
+        const [delivery] = await insertDeliveries(tx, [message], now)
+        record({ subject: id, type: 'participants.webhook-tested', data: { participantId, deliveryId: message.id } })
+        return accept({ status: 202, body: shownDelivery(delivery as Delivery) })
+      }),
+    enableWebhook: (call: Call) =>
+      command(call, async (webhook, tx, record) => {
+        if (webhook.state === 'active') return accept({ body: shown(webhook), version: webhook.version })
+        const saved = await enableWebhook(tx, webhook.id)
+        const { participantId } = webhook
+        record({ subject: webhook.id, type: 'participants.webhook-enabled', data: { participantId } })
+        return accept({ body: shown(saved), version: saved.version })
+      }),
+    deleteWebhook: (call: Call) =>
+      command(call, async ({ id, participantId, version }, tx, record) => {
+        if (version !== call.ifMatch) return refuse('stale-version', `The webhook is at version ${version}.`)
         await deleteWebhook(tx, id)
         record({ subject: id, type: 'participants.webhook-ended', data: { participantId } })
         return accept({ status: 204 })
-      })
-    },
-    listWebhookDeliveries: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
-      const { limit = DEFAULT_PAGE, cursor } = call.query
+      }),
+    listWebhookDeliveries: async (
+      call: Call<undefined, { limit?: number; cursor?: string; state?: Delivery['state'] }>,
+    ) => {
+      const { limit = DEFAULT_PAGE, cursor, state } = call.query
       const before = readCursor(cursor)
       const webhook = await own(call)
       const rows = await listDeliveries(database, {
         webhookId: webhook.id,
+        ...(state ? { state } : {}),
         ...(before !== undefined && isUuid(before) ? { before } : {}),
         limit,
       })
       return { body: toPage(rows, limit, row => row.id, shownDelivery) }
     },
-    redeliverWebhook: async (call: Call) => {
-      const participantId = await admitted(call.identity)
-      const { id = '', deliveryId = '' } = call.params
-      return door.command(call, async (tx, record) => {
-        const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
-        const delivery = webhook && isUuid(deliveryId) ? await restartDelivery(tx, id, deliveryId, clock()) : undefined
+    redeliverFailedWebhooks: (call: Call<{ since: string }>) =>
+      command(call, async ({ id, participantId, state }, tx, record) => {
+        if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
+        const { since } = call.body
+        const redelivered = await restartFailed(tx, id, new Date(since), clock())
+        record({ subject: id, type: 'participants.deliveries-restarted', data: { participantId, since, redelivered } })
+        return accept({ status: 202, body: { redelivered } })
+      }),
+    redeliverWebhook: (call: Call) =>
+      command(call, async ({ id, participantId, state }, tx, record) => {
+        const { deliveryId = '' } = call.params
+        if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
+        const delivery = isUuid(deliveryId) ? await restartDelivery(tx, id, deliveryId, clock()) : undefined
         if (!delivery) throw notFound()
         record({ subject: id, type: 'participants.delivery-restarted', data: { participantId, deliveryId } })
         return accept({ status: 202, body: shownDelivery(delivery) })
-      })
-    },
+      }),
   }
 }

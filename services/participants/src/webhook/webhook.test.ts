@@ -1,138 +1,71 @@
-import {
-  allocationAccepted,
-  demandEntryChanged,
-  forecastSubmitted,
-  participantSuspended,
-  roundAwarded,
-  roundOpened,
-} from '@lodestone/contracts'
-import { describe, expect, test } from 'vitest'
-import { isPublicAddress, refusedUrl } from './address.ts'
-import { signedHeaders } from './signature.ts'
-import { hears, MAX_WEBHOOKS, mayCreate, noticesOf, pauseAfter, RETRY_FOR_MS } from './webhook.ts'
+import { expect, test } from 'vitest'
+import { live, rotated } from './secret.ts'
+import { secretBytes, signedHeaders } from './signature.ts'
+import { HOUR_MS, judge, MAX_WEBHOOKS, mayCreate, outcomeOf, RETRY_FOR_MS, type Sent } from './webhook.ts'
 
-describe('who hears what', () => {
-  const ids = { roundId: 'r', allocationId: 'a', lineId: 'l', offerId: 'o', memberId: 'm', supplierId: 's' }
-
-  test('each side of an allocation hears of it by its own object, nothing of the other’s', () => {
-    expect(noticesOf({ type: allocationAccepted.type, data: { ...ids, by: 'member', quantityKg: '5' } })).toEqual([
-      { participantId: 'm', data: { roundId: 'r', allocationId: 'a', lineId: 'l' } },
-      { participantId: 's', data: { roundId: 'r', allocationId: 'a', offerId: 'o' } },
-    ])
-  })
-
-  test('an award is told to each party once, with its own allocations only', () => {
-    const awards = [ids, { ...ids, allocationId: 'b', memberId: 'n' }]
-    expect(noticesOf({ type: roundAwarded.type, data: { roundId: 'r', awards } })).toEqual([
-      { participantId: 'm', data: { roundId: 'r', allocationIds: ['a'] } },
-      { participantId: 's', data: { roundId: 'r', allocationIds: ['a', 'b'] } },
-      { participantId: 'n', data: { roundId: 'r', allocationIds: ['b'] } },
-    ])
-  })
-
-  test('a forecast in parts is told when it is whole, without its lines', () => {
-    const part = {
-      forecastId: 'f',
-      participantId: 'm',
-      version: 1,
-      reference: 'x',
-      parts: 2,
-      lines: [{ quantityKg: '1' }],
-    }
-    expect(noticesOf({ type: forecastSubmitted.type, data: { ...part, part: 1 } })).toEqual([])
-    expect(noticesOf({ type: forecastSubmitted.type, data: { ...part, part: 2 } })).toEqual([
-      { participantId: 'm', data: { forecastId: 'f', version: 1 } },
-    ])
-  })
-
-  test('entries and participants are told to their owner, rounds to nobody', () => {
-    const entry = { roundId: 'r', forecastId: 'f', participantId: 'm', status: 'dropped', version: 1, lines: [] }
-    expect(noticesOf({ type: demandEntryChanged.type, data: entry })).toEqual([
-      { participantId: 'm', data: { roundId: 'r', forecastId: 'f', version: 1, status: 'dropped' } },
-    ])
-    const suspended = { id: 'm', status: 'suspended', version: 3, legalName: 'x' }
-    expect(noticesOf({ type: participantSuspended.type, data: suspended })).toEqual([
-      { participantId: 'm', data: { participantId: 'm', status: 'suspended', version: 3 } },
-    ])
-    expect(noticesOf({ type: roundOpened.type, data: { roundId: 'r' } })).toEqual([])
-  })
-})
-
-test('a subscription names a type that exists, with or without its version', () => {
-  expect(hears('rounds.round-awarded', 'rounds.round-awarded.v1')).toBe(true)
-  expect(hears('rounds.round-awarded.v2', 'rounds.round-awarded.v1')).toBe(false)
-  expect(mayCreate(['rounds.round-awarded', 'demand.entry-changed.v1'], 0).ok).toBe(true)
-  expect(mayCreate(['rounds.round-awarded', 'rounds.round-opened'], 0)).toMatchObject({
+test('a subscription names types that exist, whole or without their version, and is one of a few', () => {
+  expect(mayCreate(['rounds.round-awarded', 'demand.entry-changed.v1', 'rounds.round-opened'], 0).ok).toBe(true)
+  expect(mayCreate(['rounds.round-awarded', 'matching.result-computed'], 0)).toMatchObject({
     refusal: { code: 'validation-failed', errors: [{ path: 'types.1' }] },
   })
+  expect(mayCreate(['rounds.round-awarded.v2'], 0).ok).toBe(false)
   expect(mayCreate(['rounds.round-awarded'], MAX_WEBHOOKS).ok).toBe(false)
 })
 
-test('retries begin in seconds, never rest longer than half a day, and end within three', () => {
-  expect([1, 2, 3].map(pauseAfter)).toEqual([5_000, 20_000, 80_000])
-  expect(pauseAfter(99)).toBe(12 * 3_600_000)
-  let attempts = 0
-  for (let time = 0; time <= RETRY_FOR_MS; time += pauseAfter(attempts)) attempts++
-  expect(attempts).toBeGreaterThan(8)
+const now = new Date('2026-06-01T00:00:00Z')
+const verdict = (sent: Sent, step = 1, random = 0) => judge(sent, { step, now, random })
+const pause = (sent: Sent, step = 1, random = 0) => {
+  const given = verdict(sent, step, random)
+  return given.state === 'pending' ? given.nextAttemptAt.getTime() - now.getTime() : undefined
+}
+
+test('what did not arrive is tried ten times over three days, with pauses that grow', () => {
+  const pauses = Array.from({ length: 10 }, (_, index) => pause({ status: 500 }, index + 1))
+  const hours = [2, 5, 10, 14, 20, 24].map(one => one * HOUR_MS)
+  expect(pauses).toEqual([5_000, 300_000, 1_800_000, ...hours, undefined])
+  expect(RETRY_FOR_MS).toBeGreaterThan(3 * 24 * HOUR_MS)
+  expect(verdict({ failure: 'timeout' }, 10)).toEqual({ state: 'failed', disable: 'failing' })
+  expect(pause({ status: 500 }, 4, 1)).toBe(132 * 60_000)
 })
 
-test('the signature is the one of the Standard Webhooks example', () => {
-  const now = new Date(1_614_265_330_999)
-  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
-  expect(signedHeaders(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', now, '{"test": 2432232314}')).toEqual({
+test('success is 2xx and nothing else; 410 is the end', () => {
+  for (const status of [200, 204, 299]) expect(verdict({ status })).toEqual({ state: 'delivered' })
+  for (const status of [0, 199, 301, 307, 400, 404, 429, 500]) expect(verdict({ status }).state).toBe('pending')
+  expect(verdict({ status: 410 })).toEqual({ state: 'failed', disable: 'gone' })
+  expect(outcomeOf({ failure: 'address-refused' })).toBe('address-refused')
+})
+
+test('Retry-After makes a pause longer, never shorter, and by a day at most', () => {
+  const wish = (retryAfter: string, step = 1) => pause({ status: 429, retryAfter }, step)
+  expect(wish('120')).toBe(120_000)
+  expect(wish('1', 4)).toBe(2 * HOUR_MS)
+  expect(wish('999999999')).toBe(24 * HOUR_MS)
+  expect(wish('Mon, 01 Jun 2026 01:00:00 GMT')).toBe(HOUR_MS)
+  for (const none of ['-5', 'soon', '', '1e9', 'Mon, 01 Jun 2020 01:00:00 GMT', '2027-01-01'])
+    expect([none, wish(none)]).toEqual([none, 5_000])
+})
+
+test('the signature is the one of the Standard Webhooks example, one for each secret', () => {
+  const at = new Date(1_614_265_330_999)
+  const secret = secretBytes('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
+  const sign = (...secrets: Buffer[]) =>
+    signedHeaders(secrets, 'msg_p5jXN8AQM9LWM0D4loKWxJek', at, '{"test": 2432232314}')
+  expect(sign(secret)).toEqual({
     'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     'webhook-timestamp': '1614265330',
     'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   })
+  expect(sign(Buffer.alloc(32), secret)['webhook-signature']).toMatch(
+    /^v1,\S{44} v1,g0hM9SsE\+OTPJTGt\/tmIKtSyZlE3uFJELVlNIOLJ1OE=$/,
+  )
 })
 
-describe('addresses', () => {
-  test.each(['8.8.8.8', '2606:4700::1111', '172.32.0.1', '100.128.0.1'])('%s is public', address => {
-    expect(isPublicAddress(address)).toBe(true)
-  })
-  test.each([
-    '127.0.0.1',
-    '10.1.2.3',
-    '172.31.255.255',
-    '192.168.0.1',
-    '169.254.169.254',
-    '100.64.0.1',
-    '0.0.0.0',
-    '224.0.0.1',
-    '255.255.255.255',
-    '::',
-    '::1',
-    '::ffff:127.0.0.1',
-    '::ffff:8.8.8.8',
-    '64:ff9b::7f00:1',
-    'fe80::1',
-    'fc00::1',
-    '2002:7f00:1::',
-    '2001:db8::1',
-    'ff02::1',
-    'not an address',
-  ])('%s is not', address => {
-    expect(isPublicAddress(address)).toBe(false)
-  })
-
-  test.each([
-    'http://example.com/',
-    'https://127.0.0.1/',
-    'https://0x7f.1/',
-    'https://2130706433/',
-    'https://[::1]/',
-    'https://[::ffff:7f00:1]/',
-    'https://localhost/',
-    'https://db.internal/',
-    'https://user:password@example.com/',
-    'ftp://example.com/',
-  ])('%s is refused', url => {
-    expect(refusedUrl(url, false)).toBeDefined()
-  })
-
-  test('what is public is accepted, and what is near only where a deployment says so', () => {
-    expect(refusedUrl('https://example.com:8443/hook?key=1', false)).toBeUndefined()
-    expect(refusedUrl('http://127.0.0.1:9/', true)).toBeUndefined()
-    expect(refusedUrl('file:///etc/passwd', true)).toBeDefined()
-  })
+test('a rotation keeps what was, until its time is over, and never for longer than was said before', () => {
+  const at = (hours: number) => new Date(now.getTime() + hours * HOUR_MS)
+  const one = rotated([{ wrapped: 'a' }], { wrapped: 'b' }, at(24), now)
+  expect(one).toEqual([{ wrapped: 'b' }, { wrapped: 'a', until: at(24).toISOString() }])
+  const two = rotated(one, { wrapped: 'c' }, at(48), at(1))
+  expect(two.map(each => each.until)).toEqual([undefined, at(48).toISOString(), at(24).toISOString()])
+  expect(live(two, at(24)).map(each => each.wrapped)).toEqual(['c', 'b'])
+  expect(rotated(two, { wrapped: 'd' }, at(2), at(2))).toEqual([{ wrapped: 'd' }])
 })

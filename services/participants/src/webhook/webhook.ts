@@ -1,112 +1,93 @@
-import {
-  allocationAccepted,
-  allocationDeclined,
-  allocationLapsed,
-  contractReported,
-  deliveryReported,
-  demandEntryChanged,
-  evidenceExpiring,
-  forecastRevised,
-  forecastSubmitted,
-  forecastWithdrawn,
-  offerExpired,
-  offerPosted,
-  offerRevised,
-  offerScreened,
-  offerWithdrawn,
-  participantAdmitted,
-  participantApplied,
-  participantChanged,
-  participantSuspended,
-  roundAwarded,
-  supplyEntryChanged,
-} from '@lodestone/contracts'
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
-
-/** What a participant is told: that something happened to an object of its own, by id. Figures it fetches as itself. */
-export type Notice = { readonly participantId: string; readonly data: Readonly<Record<string, unknown>> }
-
-type Fields = Readonly<Record<string, unknown>>
-const pick = (from: Fields, ...names: readonly string[]): Fields =>
-  Object.fromEntries(names.filter(name => from[name] !== undefined).map(name => [name, from[name]]))
-
-/** The last part alone tells that a version in parts is complete. */
-const whole = (data: Fields): boolean => data.part === data.parts
-
-const ofOwner =
-  (...names: readonly string[]) =>
-  (data: Fields): Notice[] =>
-    whole(data) ? [{ participantId: String(data.participantId), data: pick(data, ...names) }] : []
-
-const ofItself = (data: Fields): Notice[] => [
-  { participantId: String(data.id), data: { participantId: data.id, ...pick(data, 'status', 'version') } },
-]
-
-/** Each side hears of an allocation by its own object's id, never by the other's. */
-const ofBothSides = (data: Fields): Notice[] => [
-  { participantId: String(data.memberId), data: pick(data, 'roundId', 'allocationId', 'lineId') },
-  { participantId: String(data.supplierId), data: pick(data, 'roundId', 'allocationId', 'offerId') },
-]
-
-function ofAwards({ roundId, awards }: Fields): Notice[] {
-  const own = new Map<string, string[]>()
-  for (const award of awards as readonly { allocationId: string; memberId: string; supplierId: string }[])
-    for (const party of [award.memberId, award.supplierId])
-      own.set(party, [...(own.get(party) ?? []), award.allocationId])
-  return [...own].map(([participantId, allocationIds]) => ({ participantId, data: { roundId, allocationIds } }))
-}
-
-/** Every type that can be subscribed to, with who hears of it and what. */
-const NOTICES: ReadonlyMap<string, (data: Fields) => Notice[]> = new Map([
-  ...[participantApplied, participantAdmitted, participantSuspended, participantChanged].map(
-    event => [event.type, ofItself] as const,
-  ),
-  ...[forecastSubmitted, forecastRevised, forecastWithdrawn].map(
-    event => [event.type, ofOwner('forecastId', 'version')] as const,
-  ),
-  [demandEntryChanged.type, ofOwner('roundId', 'forecastId', 'version', 'status')],
-  ...[offerPosted, offerRevised, offerWithdrawn, offerExpired, offerScreened].map(
-    event => [event.type, ofOwner('offerId', 'version')] as const,
-  ),
-  [evidenceExpiring.type, ofOwner('offerId', 'version', 'stage', 'validTo', 'daysLeft')],
-  [supplyEntryChanged.type, ofOwner('roundId', 'offerId', 'version', 'status')],
-  ...[allocationAccepted, allocationDeclined, allocationLapsed, contractReported, deliveryReported].map(
-    event => [event.type, ofBothSides] as const,
-  ),
-  [roundAwarded.type, ofAwards],
-])
-
-export const NOTICE_TOPICS = [participantAdmitted, forecastSubmitted, offerPosted, roundAwarded].map(one => one.topic)
-
-export const noticesOf = (event: { readonly type: string; readonly data: unknown }): Notice[] =>
-  NOTICES.get(event.type)?.(event.data as Fields) ?? []
-
-/** A type may be named whole (`demand.entry-changed.v1`) or without its version. */
-export const hears = (wanted: string, type: string): boolean =>
-  wanted === type || wanted === type.replace(/\.v\d+$/, '')
+import { hears, NOTICE_TYPES } from './notice.ts'
 
 /** Webhooks a participant may have. */
 export const MAX_WEBHOOKS = 20
+/** Secrets that may sign at once: the newest, and those that rotations have replaced and not yet ended. */
+export const MAX_SECRETS = 5
 
-/** Refuses types that no event about a participant's own objects has, and more webhooks than anybody needs. */
+export const SECOND_MS = 1_000
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
+
+/** How long a settled delivery is kept, and so how old an event may be that makes one: nothing is told again once it was forgotten. */
+export const KEPT_MS = 30 * DAY_MS
+
+/** Refuses types that no event about a participant's own objects or rounds has, and more webhooks than anybody needs. */
 export function mayCreate(types: readonly string[], existing: number): Outcome<undefined, 'validation-failed'> {
   if (existing >= MAX_WEBHOOKS)
     return refuse('validation-failed', `A participant has at most ${MAX_WEBHOOKS} webhooks.`, [
       { path: 'url', message: 'end another webhook first' },
     ])
-  const known = [...NOTICES.keys()]
   const faults = types.flatMap((type, index) =>
-    known.some(one => hears(type, one)) ? [] : [{ path: `types.${index}`, message: `one of ${known.join(', ')}` }],
+    NOTICE_TYPES.some(one => hears(type, one.type))
+      ? []
+      : [{ path: `types.${index}`, message: 'one of GET /webhooks/types' }],
   )
   return faults.length > 0
     ? refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
     : accept(undefined)
 }
 
-export const RETRY_FOR_MS = 3 * 24 * 3_600_000
-const FIRST_PAUSE_MS = 5_000
-const LONGEST_PAUSE_MS = 12 * 3_600_000
+/** Pauses after the first, second … failed attempt, in milliseconds: ten attempts over three days and a quarter. */
+const PAUSES_MS: readonly number[] = [
+  5 * SECOND_MS,
+  300 * SECOND_MS,
+  1_800 * SECOND_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
+]
+/** Milliseconds from the first attempt to the last, when each fails at once. */
+export const RETRY_FOR_MS = PAUSES_MS.reduce((sum, pause) => sum + pause, 0)
+/** Part of a pause by which it may be longer, drawn at random, so that what failed together does not come back together. */
+const JITTER = 0.1
+/** The longest `Retry-After` that is honoured. */
+const LONGEST_WISH_MS = DAY_MS
 
-/** The pause after the nth failed attempt, in milliseconds: 5 s, then four times as long each, at most 12 hours. */
-export const pauseAfter = (attempts: number): number =>
-  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** Math.min(attempts - 1, 10))
+/** How an attempt went: answered with a status, or why there was no answer. */
+export type Sent =
+  | { readonly status: number; readonly retryAfter?: string }
+  | { readonly failure: 'timeout' | 'unreachable' | 'address-refused' }
+
+/** What became of attempts: the closed set that metrics and deliveries name. */
+export const OUTCOMES = ['delivered', 'refused', 'gone', 'timeout', 'unreachable', 'address-refused'] as const
+export type AttemptOutcome = (typeof OUTCOMES)[number]
+
+/** 2xx is success; 410 says that nobody will ever listen there; a redirect is no success, as it is not followed. */
+export function outcomeOf(sent: Sent): AttemptOutcome {
+  if ('failure' in sent) return sent.failure
+  if (sent.status >= 200 && sent.status < 300) return 'delivered'
+  return sent.status === 410 ? 'gone' : 'refused'
+}
+
+export type Verdict =
+  | { readonly state: 'delivered' }
+  | { readonly state: 'pending'; readonly nextAttemptAt: Date }
+  | { readonly state: 'failed'; readonly disable: 'gone' | 'failing' }
+
+/**
+ * What follows from an attempt. `step` counts the attempts of this schedule, this one included. A webhook is to be disabled at a 410; and
+ * when a delivery has used up its attempts, if nothing was accepted in all that time. `random` is from 0 to 1.
+ */
+export function judge(sent: Sent, o: { readonly step: number; readonly now: Date; readonly random: number }): Verdict {
+  const outcome = outcomeOf(sent)
+  if (outcome === 'delivered') return { state: 'delivered' }
+  if (outcome === 'gone') return { state: 'failed', disable: 'gone' }
+  const pause = PAUSES_MS[o.step - 1]
+  if (pause === undefined) return { state: 'failed', disable: 'failing' }
+  const wished = 'status' in sent ? wishOf(sent.retryAfter, o.now) : 0
+  const wait = Math.max(pause * (1 + JITTER * o.random), Math.min(wished, LONGEST_WISH_MS))
+  return { state: 'pending', nextAttemptAt: new Date(o.now.getTime() + Math.round(wait)) }
+}
+
+/** Milliseconds that a `Retry-After` asks for: seconds or an HTTP date (RFC 9110). 0 for what is neither, or past. */
+function wishOf(text: string | undefined, now: Date): number {
+  if (text === undefined) return 0
+  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND_MS
+  const until = /^[A-Z][a-z]{2}, .{1,40} GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(until) ? 0 : Math.max(0, until - now.getTime())
+}

@@ -1,0 +1,39 @@
+import { canonicalJson, type Json } from '@lodestone/kernel'
+import type { NewDelivery } from './delivery.store.ts'
+import { hears, noticesOf } from './notice.ts'
+import type { Listener } from './webhook.store.ts'
+
+/** A message's body. The signature covers these very bytes, so they are made once and stored. */
+export const bodyOf = (type: string, timestamp: string, data: Readonly<Record<string, unknown>>): string =>
+  canonicalJson({ type, timestamp, data: data as Json })
+
+type Event = { readonly id: string; readonly type: string; readonly time: string; readonly data: unknown }
+
+/** Milliseconds by which the clocks of two services may differ. */
+const CLOCKS_DIFFER_MS = 60_000
+
+/**
+ * The deliveries that an event makes. A webhook hears of nothing that happened before it was made, and an organisation that is not admitted
+ * of nothing but `suspension`.
+ */
+export function deliveriesOf(event: Event, listeners: readonly Listener[], suspension: string): NewDelivery[] {
+  const time = Date.parse(event.time)
+  const { id, type } = event
+  return noticesOf(event).flatMap(({ to, data }) =>
+    listeners
+      .filter(
+        one =>
+          (to === 'everyone' || one.participantId === to) &&
+          one.types.some(name => hears(name, type)) &&
+          (one.admitted || type === suspension) &&
+          Date.parse(one.createdAt) <= time + CLOCKS_DIFFER_MS,
+      )
+      .map(({ id: webhookId, participantId }) => ({
+        webhookId,
+        participantId,
+        id,
+        type,
+        body: bodyOf(type, event.time, data),
+      })),
+  )
+}

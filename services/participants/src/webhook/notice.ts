@@ -1,0 +1,163 @@
+import {
+  allocationAccepted,
+  allocationDeclined,
+  allocationLapsed,
+  contractReported,
+  deliveryReported,
+  demandEntryChanged,
+  type EventContract,
+  evidenceExpiring,
+  forecastRevised,
+  forecastSubmitted,
+  forecastWithdrawn,
+  offerExpired,
+  offerPosted,
+  offerRevised,
+  offerScreened,
+  offerWithdrawn,
+  participantAdmitted,
+  participantSuspended,
+  poolPublished,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundCompleted,
+  roundMatched,
+  roundOpened,
+  supplyEntryChanged,
+} from '@lodestone/contracts'
+
+/** A participant by its id, or everybody who takes part, for what every participant may read. */
+export type Hearer = string | 'everyone'
+
+/**
+ * What a participant is told: that something happened to an object of its own, or to a round, by id and with the path to read. Figures it
+ * fetches as itself, so that a message never says more than the API shows to its receiver.
+ */
+export type Notice = { readonly to: Hearer; readonly data: Readonly<Record<string, unknown>> }
+
+type Fields = Readonly<Record<string, unknown>>
+type Tell = (data: Fields) => readonly Notice[]
+type Kind = { readonly event: EventContract; readonly summary: string; readonly tell: Tell }
+
+const link = (path: string) => ({ link: `/api/v1${path}` })
+const pick = (from: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.filter(name => from[name] !== undefined).map(name => [name, from[name]]))
+
+/** The last part alone tells that what came in parts is complete. */
+const whole = (data: Fields): boolean => data.part === data.parts
+
+const toOwner =
+  (path: (data: Fields) => string, ...names: readonly string[]): Tell =>
+  data =>
+    whole(data) ? [{ to: String(data.participantId), data: { ...pick(data, names), ...link(path(data)) } }] : []
+
+const toItself: Tell = ({ id, status, version }) => [
+  { to: String(id), data: { participantId: id, status, version, ...link(`/participants/${id}`) } },
+]
+
+/** Each side hears of an allocation by its own object's id, never by the other's. */
+const toBothSides: Tell = data => {
+  const where = link(`/rounds/${data.roundId}/allocations`)
+  return [
+    { to: String(data.memberId), data: { ...pick(data, ['roundId', 'allocationId', 'lineId']), ...where } },
+    { to: String(data.supplierId), data: { ...pick(data, ['roundId', 'allocationId', 'offerId']), ...where } },
+  ]
+}
+
+const toAwarded: Tell = ({ roundId, awards }) => {
+  const own = new Map<string, string[]>()
+  for (const award of awards as readonly { allocationId: string; memberId: string; supplierId: string }[])
+    for (const party of [award.memberId, award.supplierId])
+      own.set(party, [...(own.get(party) ?? []), award.allocationId])
+  return [...own].map(([to, allocationIds]) => ({
+    to,
+    data: { roundId, allocationIds, ...link(`/rounds/${roundId}/allocations`) },
+  }))
+}
+
+/** A fact about a round that every participant may read; of what it says, the round's id alone is told. */
+const toEveryone =
+  (below = ''): Tell =>
+  data =>
+    whole(data) ? [{ to: 'everyone', data: { roundId: data.roundId, ...link(`/rounds/${data.roundId}${below}`) } }] : []
+
+const forecast = toOwner(({ forecastId }) => `/demand/forecasts/${forecastId}`, 'forecastId', 'version')
+const offer = toOwner(({ offerId }) => `/supply/offers/${offerId}`, 'offerId', 'version')
+const screening = ({ offerId }: Fields) => `/supply/offers/${offerId}/screening`
+
+/** Every type that can be subscribed to, who hears of it, and what. */
+const KINDS: readonly Kind[] = [
+  { event: participantAdmitted, summary: 'Your organisation is admitted', tell: toItself },
+  { event: participantSuspended, summary: 'Your organisation is suspended: the last you are told', tell: toItself },
+  { event: forecastSubmitted, summary: 'Your forecast was submitted', tell: forecast },
+  { event: forecastRevised, summary: 'Your forecast was revised', tell: forecast },
+  { event: forecastWithdrawn, summary: 'Your forecast was withdrawn', tell: forecast },
+  {
+    event: demandEntryChanged,
+    summary: 'Lines of your forecast joined a round, left it, were dropped or confirmed',
+    tell: toOwner(({ roundId }) => `/rounds/${roundId}/lines`, 'roundId', 'forecastId', 'version', 'status'),
+  },
+  { event: offerPosted, summary: 'Your offer was posted', tell: offer },
+  { event: offerRevised, summary: 'Your offer was revised', tell: offer },
+  { event: offerWithdrawn, summary: 'Your offer was withdrawn', tell: offer },
+  { event: offerExpired, summary: 'Your offer has expired', tell: offer },
+  { event: offerScreened, summary: 'Your offer was screened', tell: toOwner(screening, 'offerId', 'version') },
+  {
+    event: evidenceExpiring,
+    summary: 'A proof that the level of your offer rests on ends soon',
+    tell: toOwner(screening, 'offerId', 'version', 'stage', 'validTo', 'daysLeft'),
+  },
+  {
+    event: supplyEntryChanged,
+    summary: 'Your offer joined a round, left it or was confirmed',
+    tell: toOwner(({ roundId }) => `/rounds/${roundId}/offers`, 'roundId', 'offerId', 'version', 'status'),
+  },
+  { event: roundOpened, summary: 'A round was opened', tell: toEveryone() },
+  { event: poolPublished, summary: 'The pool of a round was published', tell: toEveryone('/pool') },
+  { event: roundClosed, summary: 'The books of a round were closed', tell: toEveryone() },
+  {
+    event: roundMatched,
+    summary: 'A round was matched: your allocations, if any, are proposed and wait for you',
+    tell: toEveryone('/allocations'),
+  },
+  { event: roundCompleted, summary: 'A round was completed', tell: toEveryone() },
+  { event: roundCancelled, summary: 'A round was cancelled', tell: toEveryone() },
+  { event: allocationAccepted, summary: 'A side has accepted an allocation of yours', tell: toBothSides },
+  { event: allocationDeclined, summary: 'A side has declined an allocation of yours', tell: toBothSides },
+  { event: allocationLapsed, summary: 'An allocation of yours has lapsed', tell: toBothSides },
+  { event: roundAwarded, summary: 'Allocations of yours were awarded', tell: toAwarded },
+  { event: contractReported, summary: 'A contract on an allocation of yours was reported', tell: toBothSides },
+  { event: deliveryReported, summary: 'A delivery on an allocation of yours was reported', tell: toBothSides },
+]
+
+/** The hub's own notice to an organisation's other webhooks that one of them was disabled. Subscribed to like any other type. */
+export const WEBHOOK_DISABLED = 'participants.webhook-disabled.v1'
+/** What a test of a webhook sends. Every webhook hears of its own. */
+export const WEBHOOK_TESTED = 'participants.webhook-tested.v1'
+/** The one event that an organisation is told of although it is suspended. */
+export const SUSPENSION = participantSuspended.type
+
+const TELLS: ReadonlyMap<string, Tell> = new Map(KINDS.map(({ event, tell }) => [event.type, tell]))
+
+export const NOTICE_TOPICS = [...new Set(KINDS.map(({ event }) => event.topic))]
+export const NOTICE_EVENTS: { readonly [type: string]: true } = Object.fromEntries(
+  KINDS.map(({ event }) => [event.type, true as const]),
+)
+
+/** What can be subscribed to, as `GET /webhooks/types` shows it. */
+export const NOTICE_TYPES: readonly { readonly type: string; readonly summary: string }[] = [
+  ...KINDS.map(({ event, summary }) => ({ type: event.type, summary })),
+  { type: WEBHOOK_DISABLED, summary: 'Another webhook of yours was disabled' },
+]
+
+export const noticesOf = (event: { readonly type: string; readonly data: unknown }): readonly Notice[] =>
+  TELLS.get(event.type)?.(event.data as Fields) ?? []
+
+const unversioned = (type: string): string => type.replace(/\.v\d+$/, '')
+
+/** The names by which a type may be subscribed to: whole (`demand.entry-changed.v1`), or without its version. */
+export const namesOf = (type: string): readonly string[] => [type, unversioned(type)]
+
+/** Whether a name in a subscription means a type. */
+export const hears = (wanted: string, type: string): boolean => namesOf(type).includes(wanted)
