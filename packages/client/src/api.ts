@@ -5084,6 +5084,10 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                                provenancePolicy?: {
+                                    id: string;
+                                    version?: string;
+                                };
                                 /**
                                  * @description percent from 0 to 100, a decimal string with at most 4 places
                                  * @default 65
@@ -5248,6 +5252,10 @@ export interface operations {
                          * @enum {string}
                          */
                         provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+                        provenancePolicy?: {
+                            id: string;
+                            version?: string;
+                        };
                         /**
                          * @description percent from 0 to 100, a decimal string with at most 4 places
                          * @default 65
@@ -5331,6 +5339,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -5536,6 +5548,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -5710,6 +5726,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -5889,6 +5909,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6068,6 +6092,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6249,6 +6277,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6430,6 +6462,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -7521,6 +7557,7 @@ export interface operations {
                     rules: {
                         /** @enum {string} */
                         provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+                        provenancePolicy?: unknown;
                         /** @description percent from 0 to 100, a decimal string with at most 4 places */
                         maxCountrySharePct?: string;
                         /** @enum {string} */

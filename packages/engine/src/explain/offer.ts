@@ -4,7 +4,7 @@ import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts } from './miss.ts'
-import { kg, many, type View } from './view.ts'
+import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
 
@@ -144,8 +144,8 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
   }
 }
 
-function noPair({ book }: View, j: number, { counts, left }: Reach): Reason {
-  const offer = book.offers[j]!
+function noPair(view: View, j: number, { counts, left }: Reach): Reason {
+  const offer = view.book.offers[j]!
   if (left > 0) {
     return {
       code: 'left-for-average-price',
@@ -163,10 +163,10 @@ function noPair({ book }: View, j: number, { counts, left }: Reach): Reason {
     'not-reachable': `${lines} could use these goods in ${offer.period}, but the round's freight table has no way from ${offer.deliverFrom} to them.`,
     'no-eligible-origin':
       offer.level === 'U'
-        ? `${lines} could use your offer, but its origin is not proven (level U).`
-        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}.`,
+        ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
+        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}${underPolicy(view)}.`,
     'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each is ready to pay.`,
     'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
   }
-  return { code, figures: {}, text: text[code] }
+  return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
 }

@@ -86,6 +86,11 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
   )
 }
 
+/** Keeps the rules of a round that opens: from here on they name the version of the policy, and stay. */
+export async function saveRules(tx: Sql, round: Round): Promise<void> {
+  await tx.query('UPDATE round SET draft = $2 WHERE id = $1', [round.id, JSON.stringify(round.draft)])
+}
+
 export type RoundFilter = { id?: string; state?: string; openedOnly: boolean; after?: string; limit: number }
 
 /** Rounds by id, one more than the limit. `openedOnly` leaves out what was never more than a draft. */
