@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { offerPosted, offerRevised, policyChanged } from '@lodestone/contracts'
+import { withReach } from '@lodestone/database'
 import { sha256Hex } from '@lodestone/kernel'
 import { dayBefore } from '@lodestone/provenance'
 import { until } from '@lodestone/testing'
@@ -160,7 +161,8 @@ describe('deadlines', () => {
     await stage.operator.post(`/rounds/${id}/open`)
     const context = stage.hub.process.services[0]?.context
     if (!context) throw new Error('the service runs')
-    const turn = () => Promise.all(Array.from({ length: 4 }, () => deadlineJob(context).run()))
+    const turn = () =>
+      withReach('service', () => Promise.all(Array.from({ length: 4 }, () => deadlineJob(context).run())))
     await turn()
     expect((await stage.read(id)).state).toBe('collecting')
     stage.pass(MINUTE)
