@@ -314,7 +314,7 @@ describe('a link in evidence, a chain or a policy is a text that nobody follows'
     const [first, ...rest] = offer().evidence
     const linked = { ...first, [name]: 'http://169.254.169.254/latest/meta-data/' }
     const reply = await supplier.post('/supply/offers', offer({ evidence: [linked, ...rest] }))
-    expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: 'evidence.0' }] } })
+    expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: `evidence.0.${name}` }] } })
   })
   test('an address inside, wherever a text may stand, is never called', async () => {
     let called = 0

@@ -50,19 +50,9 @@ export function reaches({ book, pairs, passes }: View): Reach[] {
 }
 
 /** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
-export function shortfall(view: View, j: number, reach?: Reach): number {
+function shortfall(view: View, j: number, reach: Reach): number {
   const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
-  const lines = reach?.lines ?? linesInReach(view, j)
-  return low - lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
-}
-
-function linesInReach({ pairs, passes }: View, j: number): number[] {
-  const lines: number[] = []
-  for (const kind of pairs.kinds) {
-    const at = kind.entries.findIndex(entry => entry.offer === j)
-    if (at >= 0) for (const i of kind.lines) if (pairs.prefix[i]! > at && !passes.left.has(i)) lines.push(i)
-  }
-  return lines
+  return low - reach.lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
 }
 
 /** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
@@ -130,16 +120,16 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
   if (!Number.isFinite(low)) {
     return {
       code: 'minimum-lot-not-reached',
-      figures: { shortKg: null },
+      figures: {},
       text: 'Your minimum lot, increments or tiers leave no total within the quantity you offer.',
     }
   }
   return {
     code: 'minimum-lot-not-reached',
-    figures: { lotKg: kg(low), shortKg: short > 0 ? kg(short) : null },
+    figures: { lotKg: kg(low) },
     text:
       short > 0
-        ? `Your smallest lot of ${kg(low)} kg is ${kg(short)} kg more than all the need that could use your offer.`
+        ? `Your smallest lot of ${kg(low)} kg is more than all the need that could use your offer.`
         : `Your smallest lot of ${kg(low)} kg was not reached with the need that other offers left.`,
   }
 }
