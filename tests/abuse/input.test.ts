@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type RouteContract, routes } from '@lodestone/contracts'
 import { sha256Hex } from '@lodestone/kernel'
 import type { Api, TestHub } from '@lodestone/testing'
@@ -304,6 +306,45 @@ describe('a formula is a text', () => {
   test('no route of the table gives out CSV, so that no export can run one', () => {
     const given = (routes as readonly RouteContract[]).map(route => route.success.media ?? 'application/json')
     expect(given.filter(media => /csv|spreadsheet|excel/.test(media))).toEqual([])
+  })
+})
+
+describe('a link in evidence, a chain or a policy is a text that nobody follows', () => {
+  test.each(['url', 'link', 'href', 'document'])('evidence has no place for one: %s', async name => {
+    const [first, ...rest] = offer().evidence
+    const linked = { ...first, [name]: 'http://169.254.169.254/latest/meta-data/' }
+    const reply = await supplier.post('/supply/offers', offer({ evidence: [linked, ...rest] }))
+    expect(reply).toMatchObject({ status: 422, body: { errors: [{ path: `evidence.0.${name}` }] } })
+  })
+  test('an address inside, wherever a text may stand, is never called', async () => {
+    let called = 0
+    const inside = createServer((_, response) => {
+      called++
+      response.end()
+    })
+    await new Promise<void>(resolve => inside.listen(0, '127.0.0.1', resolve))
+    try {
+      const at = `http://127.0.0.1:${(inside.address() as AddressInfo).port}/latest/meta-data/`
+      const linked = offer().evidence.map(one => ({ ...one, issuer: at }))
+      const chain = [stage('mining', { site: at, operator: at }), stage('separation', { site: at })]
+      const posted = await supplier.post('/supply/offers', offer({ evidence: linked, chain, period: '2027-Q4' }))
+      expect(posted).toMatchObject({ status: 201, body: { evidence: [{ issuer: at }, { issuer: at }] } })
+      expect((await supplier.get(`/supply/offers/${posted.body.id}/screening`)).body.level).toBe('A')
+      const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+      const added = await operator.post(`/policies/linked-${Date.now()}/versions`, {
+        validFrom: day,
+        state: 'in-force',
+        rules: { coveredCountries: ['CN'], stages: ['magnet'], location: 'covered', technology: 'ignored' },
+        source: { title: at, reference: at },
+        reason: at,
+      })
+      expect(added.status).toBe(201)
+      expect(called).toBe(0)
+      await fetch(at)
+      expect(called).toBe(1)
+    } finally {
+      inside.close()
+    }
   })
 })
 

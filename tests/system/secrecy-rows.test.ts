@@ -89,6 +89,7 @@ const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
     seal: 'digests and roots for everybody; sums over all members, shown as far as they are disclosed',
     pool_sheet: 'sheets that were published to everybody',
     disclosed: 'what was decided may be shown to everybody',
+    policy_version: 'published rules',
   },
 }
 

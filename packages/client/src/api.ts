@@ -5497,6 +5497,10 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                                provenancePolicy?: {
+                                    id: string;
+                                    version?: string;
+                                };
                                 /**
                                  * @description percent from 0 to 100, a decimal string with at most 4 places
                                  * @default 65
@@ -5661,6 +5665,10 @@ export interface operations {
                          * @enum {string}
                          */
                         provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+                        provenancePolicy?: {
+                            id: string;
+                            version?: string;
+                        };
                         /**
                          * @description percent from 0 to 100, a decimal string with at most 4 places
                          * @default 65
@@ -5744,6 +5752,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -5949,6 +5961,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6123,6 +6139,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6302,6 +6322,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6481,6 +6505,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6662,6 +6690,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -6843,6 +6875,10 @@ export interface operations {
                              * @enum {string}
                              */
                             provenanceFloor: "A" | "B" | "C" | "D" | "E";
+                            provenancePolicy?: {
+                                id: string;
+                                version?: string;
+                            };
                             /**
                              * @description percent from 0 to 100, a decimal string with at most 4 places
                              * @default 65
@@ -7934,6 +7970,7 @@ export interface operations {
                     rules: {
                         /** @enum {string} */
                         provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+                        provenancePolicy?: unknown;
                         /** @description percent from 0 to 100, a decimal string with at most 4 places */
                         maxCountrySharePct?: string;
                         /** @enum {string} */

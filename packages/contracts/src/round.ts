@@ -1,6 +1,7 @@
 import { parseDecimal } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { policyId, policyVersion } from './policy.ts'
 import { judgedUnder } from './seal.ts'
 import * as v from './values.ts'
 
@@ -8,8 +9,12 @@ const freightPlace = z
   .string()
   .refine(text => text === '*' || v.place.safeParse(text).success, 'a place, a country or *')
 
+/** The policy under which a round's offers are judged. A version is named at the latest when the round opens, and stays. */
+export const provenancePolicy = z.strictObject({ id: policyId, version: policyVersion.optional() })
+
 const ruleFields = z.strictObject({
   provenanceFloor: v.level,
+  provenancePolicy: provenancePolicy.optional(),
   maxCountrySharePct: v.percent,
   countryCapBase: z.enum(['pooled-demand', 'matched', 'report-only']),
   maxSupplierSharePct: v.percent.optional(),
@@ -35,8 +40,15 @@ const ruleFields = z.strictObject({
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
 })
-/** Rules to try instead of a round's own: any subset of them. */
-export const ruleChanges = ruleFields.partial()
+/** Rules to try instead of a round's own: any subset of them, but for the policy: sealed books hold levels, not what they were judged from. */
+export const ruleChanges = ruleFields.partial().extend({
+  provenancePolicy: z
+    .undefined({
+      error:
+        'levels are sealed as judged; GET /supply/offers/{id}/screening?policy= judges an offer under another policy',
+    })
+    .optional(),
+})
 export const rules = ruleFields
   .extend({
     provenanceFloor: v.level.default('B'),

@@ -87,6 +87,8 @@ export type CapLadder = { steps: string[]; keepVolumePct: string }
 /** The round's `rules` object of the API. */
 export type Rules = {
   provenanceFloor: Floor
+  /** Under which policy the offers' levels were judged: named in explanations, decides nothing here. */
+  provenancePolicy?: { id: string; version?: string }
   maxCountrySharePct: string
   countryCapBase: CapBase
   maxSupplierSharePct?: string

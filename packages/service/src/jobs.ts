@@ -2,14 +2,17 @@ import { withReach } from '@lodestone/database'
 import type { Logger } from 'pino'
 import type { Job } from './define.ts'
 
-/** Runs each job, which may see all rows, again `everyMs` after it ended; a failure is logged and tried again the next time. */
+/**
+ * Runs each job, which may see all rows, at whole multiples of its `everyMs`, never twice at once; a failure is logged and tried again the next
+ * time. Jobs of all services of a process thus wake together, and together with its relays: an idle process pays for wake-ups.
+ */
 export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<void> } {
   let stopped = false
   const timers = new Map<Job, NodeJS.Timeout>()
   const under = new Set<Promise<void>>()
   const schedule = (job: Job): void => {
     if (stopped) return
-    timers.set(job, setTimeout(() => turn(job), job.everyMs).unref())
+    timers.set(job, setTimeout(() => turn(job), untilNext(job.everyMs)).unref())
   }
   const turn = (job: Job): void => {
     const work = withReach('service', () => job.run())
@@ -29,3 +32,5 @@ export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<
     },
   }
 }
+
+const untilNext = (everyMs: number): number => everyMs - (performance.now() % everyMs)

@@ -89,13 +89,14 @@ describe('a line', () => {
     expect(explanation.figures.notPaired).toEqual({ 'material-not-offered': 1, 'no-eligible-origin': 1 })
   })
 
-  test('rivals’ need is told only where enough of them share it', async () => {
-    const two = (await told([line('l', 10), line('m', 7)], [offer('o', 5, 5)]))('l')
-    expect(two.figures.rivalsNeedKg).toBeNull()
-    const many = (
-      await told([line('l', 10), ...Array.from({ length: 6 }, (_, n) => line(`m${n}`, 7))], [offer('o', 5, 5)])
-    )('l')
-    expect(many.figures.rivalsNeedKg).toBe('42')
+  test('what rivals need is not told, however many they are: they may be one group’s lines', async () => {
+    const rivals = Array.from({ length: 6 }, (_, n) => line(`m${n}`, 700 + n))
+    const shared = (await told([line('l', 10), ...rivals], [offer('o', 5, 5)]))('l')
+    expect(shared).toMatchObject({ code: 'scarce-shared-pro-rata', figures: { rivals: 6 } })
+    expect(JSON.stringify(shared)).not.toMatch(/4215|70\d/)
+    const missed = (await told([line('l', 10), ...rivals], [offer('o', 9_000, 5, { minimumLotKg: '9000' })]))('l')
+    expect(missed.code).toBe('minimum-lot-not-reached')
+    expect(JSON.stringify(missed)).not.toMatch(/4775|4225|70\d/)
   })
 })
 
@@ -113,6 +114,12 @@ describe('an offer', () => {
     ],
   ])('%s', async (code, lines, offers) => {
     expect((await told(lines, offers))('o').code).toBe(code)
+  })
+
+  test('never learns what those who could use it need', async () => {
+    const text = JSON.stringify((await told([line('l', 731)], [offer('o', 2_000, 6, { minimumLotKg: '1000' })]))('o'))
+    expect(text).toContain('minimum-lot-not-reached')
+    expect(text).not.toMatch(/731|269/)
   })
 
   test('never learns a ceiling', async () => {

@@ -4,11 +4,7 @@ import { landedPrice } from '../price/pools.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
-import { shortfall } from './offer.ts'
 import { kg, many, percent, shown, type View } from './view.ts'
-
-/** Sums over rivals are told from this many other lines on, so that nobody's need can be read from them. */
-const ENOUGH_RIVALS = 5
 
 type Reason = { code: LineCode; figures: { [name: string]: Figure }; text: string }
 
@@ -119,16 +115,11 @@ function noneTakesPart(view: View, i: number, inReach: readonly number[]): Reaso
       text: 'Your ceiling fits only the price of a volume tier that the pooled demand did not reach.',
     }
   }
-  const short = Math.min(...inReach.map(j => shortfall(view, j)))
-  const figures: { [name: string]: Figure } = {
-    offers: inReach.length,
-    shortKg: short > 0 && Number.isFinite(short) ? kg(short) : null,
-  }
-  const gap = short > 0 && Number.isFinite(short) ? ` The nearest was ${kg(short)} kg short.` : ''
+  // By how much is not told: it is what others need, seen from a lot.
   return {
     code: 'minimum-lot-not-reached',
-    figures,
-    text: `The ${many(inReach.length, 'offer')} you could use came in minimum lots that the demand able to use them did not fill.${gap}`,
+    figures: { offers: inReach.length },
+    text: `The ${many(inReach.length, 'offer')} you could use came in minimum lots that the demand able to use them did not fill.`,
   }
 }
 
@@ -149,19 +140,21 @@ function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reaso
   }
 }
 
+/** How many share, never how much they need: a sum over rivals would have to be safe beside every figure that was ever published. */
 function shared(view: View, i: number, offers: number, better: number): Reason {
   const { book, filled, passes } = view
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
   const others = (set?.lines ?? 1) - 1
   const level = percent(filled[i]!, book.weight[i]!)
-  const need = set && others >= ENOUGH_RIVALS ? kg(set.need - book.need[i]!) : null
   const basis = book.rules.weights === 'baseline' ? 'of the weight your baseline gives it' : 'of what you asked'
   const rivals =
-    need === null ? 'the other lines that share them' : `${others} other lines that need ${need} kg together`
+    others === 0
+      ? ''
+      : ` and the ${others === 1 ? 'other line that shares them' : `${others} other lines that share them`}`
   return {
     code: 'scarce-shared-pro-rata',
-    figures: { levelPct: level, offers, rivals: others, rivalsNeedKg: need, higherPriorityServed: better > 0 },
-    text: `The ${many(offers, 'offer')} you could use are not enough for you and ${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
+    figures: { levelPct: level, offers, rivals: others, higherPriorityServed: better > 0 },
+    text: `The ${many(offers, 'offer')} you could use are not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
       others > 0 ? ', and no rival that could have given you more is filled higher' : ''
     }.${better > 0 ? ' Part of them went to higher priorities first.' : ''}`,
   }

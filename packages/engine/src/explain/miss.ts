@@ -2,7 +2,7 @@ import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
 import { type Kind, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
 import type { Figure, LineCode } from '../types.ts'
-import { many, shown, type View } from './view.ts'
+import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
 
 export type Miss = { code: LineCode; figures: { [name: string]: Figure }; text: string }
 
@@ -141,8 +141,14 @@ function originMiss(view: View, i: number): Miss {
   const why = nearest.level === 'U' ? 'its origin is not proven' : `it is of level ${nearest.level}`
   return {
     code: 'no-eligible-origin',
-    figures: { floor, offers: offers.length, nearestLevel: nearest.level, stageAtFault: stage ?? null },
-    text: `${many(offers.length, 'offer')} would fit but for origin: you and the round ask for ${floor} or better, and of the nearest ${why}${stage ? ` (the ${stage} stage is in China)` : ''}.`,
+    figures: {
+      floor,
+      offers: offers.length,
+      nearestLevel: nearest.level,
+      stageAtFault: stage ?? null,
+      ...policyFigures(view),
+    },
+    text: `${many(offers.length, 'offer')} would fit but for origin: you and the round ask for ${floor} or better${underPolicy(view)}, and of the nearest ${why}${stage ? ` (the ${stage} stage is in China)` : ''}.`,
   }
 }
 

@@ -4,7 +4,7 @@ import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts } from './miss.ts'
-import { kg, many, type View } from './view.ts'
+import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
 
@@ -50,19 +50,9 @@ export function reaches({ book, pairs, passes }: View): Reach[] {
 }
 
 /** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
-export function shortfall(view: View, j: number, reach?: Reach): number {
+function shortfall(view: View, j: number, reach: Reach): number {
   const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
-  const lines = reach?.lines ?? linesInReach(view, j)
-  return low - lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
-}
-
-function linesInReach({ pairs, passes }: View, j: number): number[] {
-  const lines: number[] = []
-  for (const kind of pairs.kinds) {
-    const at = kind.entries.findIndex(entry => entry.offer === j)
-    if (at >= 0) for (const i of kind.lines) if (pairs.prefix[i]! > at && !passes.left.has(i)) lines.push(i)
-  }
-  return lines
+  return low - reach.lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
 }
 
 /** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
@@ -130,22 +120,22 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
   if (!Number.isFinite(low)) {
     return {
       code: 'minimum-lot-not-reached',
-      figures: { shortKg: null },
+      figures: {},
       text: 'Your minimum lot, increments or tiers leave no total within the quantity you offer.',
     }
   }
   return {
     code: 'minimum-lot-not-reached',
-    figures: { lotKg: kg(low), shortKg: short > 0 ? kg(short) : null },
+    figures: { lotKg: kg(low) },
     text:
       short > 0
-        ? `Your smallest lot of ${kg(low)} kg is ${kg(short)} kg more than all the need that could use your offer.`
+        ? `Your smallest lot of ${kg(low)} kg is more than all the need that could use your offer.`
         : `Your smallest lot of ${kg(low)} kg was not reached with the need that other offers left.`,
   }
 }
 
-function noPair({ book }: View, j: number, { counts, left }: Reach): Reason {
-  const offer = book.offers[j]!
+function noPair(view: View, j: number, { counts, left }: Reach): Reason {
+  const offer = view.book.offers[j]!
   if (left > 0) {
     return {
       code: 'left-for-average-price',
@@ -163,10 +153,10 @@ function noPair({ book }: View, j: number, { counts, left }: Reach): Reason {
     'not-reachable': `${lines} could use these goods in ${offer.period}, but the round's freight table has no way from ${offer.deliverFrom} to them.`,
     'no-eligible-origin':
       offer.level === 'U'
-        ? `${lines} could use your offer, but its origin is not proven (level U).`
-        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}.`,
+        ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
+        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}${underPolicy(view)}.`,
     'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each is ready to pay.`,
     'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
   }
-  return { code, figures: {}, text: text[code] }
+  return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
 }

@@ -4,6 +4,7 @@ import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
 import { type CapUse, capsOf, capUses } from '../select/caps.ts'
+import type { Figure } from '../types.ts'
 
 /** What the explanations are told from. */
 export type View = {
@@ -72,3 +73,15 @@ export const percent = (part: number, whole: number): string =>
 
 /** "1 offer", "7 offers". */
 export const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+/** By which policy origin was judged, for a sentence; nothing where the rules name none. */
+export function underPolicy({ book: { rules } }: View): string {
+  const { id, version } = rules.provenancePolicy ?? {}
+  return id === undefined ? '' : ` under ${id}${version === undefined ? '' : ` version ${version}`}`
+}
+
+/** The same as figures. */
+export const policyFigures = ({ book: { rules } }: View): { [name: string]: Figure } =>
+  rules.provenancePolicy
+    ? { policy: rules.provenancePolicy.id, policyVersion: rules.provenancePolicy.version ?? null }
+    : {}

@@ -19,6 +19,20 @@ export type Seen = {
   readonly who: readonly { readonly group: string; readonly commitment: string; readonly grams: bigint }[]
 }
 
+/**
+ * A published sum over cells of one round: of what stood there, or of as much of it as was served. Of the amounts in `who` it knows what it
+ * knows of those of a cell: its own exactly, of others which are the same as what they had there at any time, and which is larger.
+ */
+export type SeenSum = {
+  readonly quantityKg: string
+  readonly who: readonly {
+    readonly cell: string
+    readonly group: string
+    readonly commitment: string
+    readonly grams: bigint
+  }[]
+}
+
 /** A rival's kilograms that came to lie between bounds closer than is allowed. */
 export type Breach = { readonly what: string; readonly trueKg: number; readonly low: number; readonly high: number }
 
@@ -41,34 +55,66 @@ const kg = (grams: bigint): number => Number(grams) / 1000
  * Every rival's quantity and change that a coalition, which knows its own contributions exactly, can tell more closely than is allowed. It
  * has all that was ever published, oldest first. A rival's contribution to a cell that is the same in two publications is one unknown, of any
  * two that differ it knows which is larger, and where a rival may at one time have begun to have as much less of one cell as more of another, it knows
- * that too.
+ * that too. With `sums`, it looks at cells that one of them joins, and at no others.
  */
-export async function attack(seen: readonly Seen[], coalition: readonly string[], allowed: Allowed): Promise<Breach[]> {
+export async function attack(
+  seen: readonly Seen[],
+  coalition: readonly string[],
+  allowed: Allowed,
+  sums?: readonly SeenSum[],
+): Promise<Breach[]> {
   const solver = await loaded
   const own = new Set(coalition)
   const breaches: Breach[] = []
   const movements = movementsIn(seen)
-  for (const cells of componentsOf(seen, movements)) {
+  for (const cells of componentsOf(seen, movements, sums ?? [])) {
+    const joining = (sums ?? []).filter(sum => sum.who.some(one => cells.has(one.cell)))
+    if (sums && joining.length === 0) continue
     const { rows, targets, count } = problemOf(
       seen.filter(one => cells.has(one.cell)),
       movements.filter(one => cells.has(one.from.cell)),
+      joining,
       own,
     )
     if (targets.length === 0) continue
     const model = solver.createModel(programmeOf(rows, count))
     try {
       model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
-      for (const target of targets) {
-        const low = extreme(model, target.terms, 1)
-        const high = extreme(model, target.terms, -1)
-        if (high < allowed.above * target.trueKg - TOLERANCE || low > allowed.below * target.trueKg + TOLERANCE)
-          breaches.push({ what: target.what, trueKg: target.trueKg, low, high })
-      }
+      breaches.push(...breachesOf(model, targets, allowed))
     } finally {
       model.dispose()
     }
   }
   return breaches
+}
+
+/**
+ * The targets that come closer than is allowed. Every optimum is a point at which all that was published holds: where another target is far
+ * enough from the truth there, its bound on that side is not looked for.
+ */
+function breachesOf(model: Model, targets: readonly Target[], allowed: Allowed): Breach[] {
+  const far = targets.map(() => ({ above: false, below: false }))
+  const isHigh = (value: number, { trueKg }: Target): boolean => value >= allowed.above * trueKg - TOLERANCE
+  const isLow = (value: number, { trueKg }: Target): boolean => value <= allowed.below * trueKg + TOLERANCE
+  const bound = (target: Target, direction: 1 | -1): number => {
+    const { value, point } = extreme(model, target.terms, direction)
+    for (const [nth, other] of targets.entries()) {
+      const known = far[nth] as (typeof far)[number]
+      if (known.above && known.below) continue
+      const there = other.terms.reduce((sum, { unknown, sign }) => sum + sign * (point[unknown] as number), 0)
+      known.above ||= isHigh(there, other)
+      known.below ||= isLow(there, other)
+    }
+    return value
+  }
+  return targets.flatMap((target, nth): Breach[] => {
+    const known = far[nth] as (typeof far)[number]
+    const high = known.above ? undefined : bound(target, -1)
+    const low = known.below ? undefined : bound(target, 1)
+    if ((high === undefined || isHigh(high, target)) && (low === undefined || isLow(low, target))) return []
+    const { what, trueKg } = target
+    return [{ what, trueKg, low: low ?? bound(target, 1), high: high ?? bound(target, -1) }]
+  })
 }
 
 /** A change of what a group has of one commitment in a cell, from one publication of a stream to its next. */
@@ -122,13 +168,15 @@ function movementsIn(seen: readonly Seen[]): Movement[] {
 }
 
 /** Cells that equations join, directly or through others. */
-function componentsOf(seen: readonly Seen[], movements: readonly Movement[]): Set<string>[] {
+function componentsOf(seen: readonly Seen[], movements: readonly Movement[], sums: readonly SeenSum[]): Set<string>[] {
   const components = new Map([...new Set(seen.map(one => one.cell))].map(cell => [cell, new Set([cell])]))
-  for (const { from, to } of movements) {
-    const [one, other] = [components.get(from.cell), components.get(to.cell)]
-    if (!one || !other || one === other) continue
+  const join = (a: string, b: string): void => {
+    const [one, other] = [components.get(a), components.get(b)]
+    if (!one || !other || one === other) return
     for (const cell of other) components.set(cell, one.add(cell))
   }
+  for (const { from, to } of movements) join(from.cell, to.cell)
+  for (const { who } of sums) for (const one of who) join(who[0]?.cell ?? '', one.cell)
   return [...new Set(components.values())]
 }
 
@@ -136,6 +184,7 @@ function componentsOf(seen: readonly Seen[], movements: readonly Movement[]): Se
 function problemOf(
   sheets: readonly Seen[],
   movements: readonly Movement[],
+  sums: readonly SeenSum[],
   own: ReadonlySet<string>,
 ): { rows: Row[]; targets: Target[]; count: number } {
   const unknowns = new Map<string, { number: number; grams: bigint }>()
@@ -191,6 +240,22 @@ function problemOf(
       targets.set(nameOf(terms), { what: `${one.group} ${cell} ${one.commitment} changed by`, terms, trueKg })
     }
     newest.set(`${stream} ${cell}`, sheet)
+  }
+  for (const { quantityKg, who } of sums) {
+    const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
+    const term = (one: (typeof rivals)[number]): Term => ({
+      unknown: unknownOf(one.cell, one.group, one.commitment, one.grams),
+      sign: 1,
+    })
+    const known = who.filter(one => own.has(one.group)).reduce((total, one) => total + one.grams, 0n)
+    const terms = rivals.map(term)
+    const rest = Number(quantityKg) - kg(known)
+    rows.set(nameOf(terms), { terms, low: rest, high: rest })
+    for (const [group, parts] of Map.groupBy(rivals, one => one.group)) {
+      const terms = parts.map(term)
+      const trueKg = kg(parts.reduce((total, one) => total + one.grams, 0n))
+      targets.set(nameOf(terms), { what: `${group} has in a sum of ${quantityKg}`, terms, trueKg })
+    }
   }
   for (const [less, more] of inOrder(unknowns)) {
     const terms: Term[] = [
@@ -250,12 +315,13 @@ function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['cre
   }
 }
 
-/** The least (`direction` 1) or greatest (-1) that these unknowns can be together. */
-function extreme(model: Model, terms: readonly Term[], direction: 1 | -1): number {
+/** The least (`direction` 1) or greatest (-1) that these unknowns can be together, and what all unknowns are there. */
+function extreme(model: Model, terms: readonly Term[], direction: 1 | -1): { value: number; point: Float64Array } {
   for (const { unknown, sign } of terms) model.changeColCost(unknown, direction * sign)
   try {
     for (const attempt of [1, 2]) {
-      if (model.run().modelStatus === OPTIMAL) return direction * model.getObjectiveValue()
+      if (model.run().modelStatus === OPTIMAL)
+        return { value: direction * model.getObjectiveValue(), point: model.getSolution().colValue }
       if (attempt === 1) model.clearSolver()
     }
   } finally {

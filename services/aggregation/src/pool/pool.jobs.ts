@@ -6,7 +6,7 @@ import { lockGate } from '../publication/publication.store.ts'
 import { decideSheet, saveSheet } from '../publication/sheet.store.ts'
 import { markPool, waitingBooks } from './pool.store.ts'
 
-const CHECK_MS = 200
+const CHECK_MS = 250
 /** The longest pause before a book that did not agree is looked at again. */
 const MAX_PAUSE_MS = 5_000
 

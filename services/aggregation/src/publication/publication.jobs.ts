@@ -33,18 +33,24 @@ export function nextTime(now: Date, intervalHours: number): Date {
  * time that passed while nothing ran is made up once.
  */
 export function publicationJob(context: ServiceContext): Job {
-  const { door, clock, config, newId } = context
+  const { database, door, clock, config, newId } = context
+  const due = async (): Promise<boolean> => {
+    const [gate] = await database.query<{ next_at: string | null }>('SELECT next_at FROM gate', [], 'publication-due')
+    return !gate?.next_at || Date.parse(gate.next_at) <= clock().getTime()
+  }
   return {
     name: 'publish-demand',
     everyMs: CHECK_MS,
-    run: () =>
-      door.transaction({ actor: 'aggregation', correlationId: newId() }, async (tx, record) => {
+    run: async () => {
+      if (!(await due())) return
+      await door.transaction({ actor: 'aggregation', correlationId: newId() }, async (tx, record) => {
         const now = clock()
         const [gate] = await tx.query<{ next_at: string | null }>('SELECT next_at FROM gate FOR UPDATE')
         if (gate?.next_at && Date.parse(gate.next_at) > now.getTime()) return
         const next = nextTime(now, config.PUBLICATION_INTERVAL_HOURS)
         await tx.query('UPDATE gate SET next_at = $1', [next.toISOString()])
         if (gate?.next_at) await publishDemand(tx, context, record)
-      }),
+      })
+    },
   }
 }

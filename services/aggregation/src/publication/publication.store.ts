@@ -149,12 +149,23 @@ function* readReleases(rows: readonly ReleaseRow[], stream: string): Generator<v
   return found
 }
 
+/** Releases of one statement: writing two thousand of twelve groups down takes a processor for tens of milliseconds. */
+const RELEASES_AT_ONCE = 250
+
 export async function insertReleases(
   tx: Sql,
   publication: { id: string; stream: string },
   releases: readonly Release[],
 ): Promise<void> {
-  if (releases.length === 0) return
+  for (let from = 0; from < releases.length; from += RELEASES_AT_ONCE)
+    await insertSome(tx, publication, releases.slice(from, from + RELEASES_AT_ONCE))
+}
+
+async function insertSome(
+  tx: Sql,
+  publication: { id: string; stream: string },
+  releases: readonly Release[],
+): Promise<void> {
   await tx.query(
     `INSERT INTO release (publication_id, stream, material, grade, period, bloc, split, parts)
      SELECT $1, $2, given.* FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[]) AS given`,
@@ -168,6 +179,7 @@ export async function insertReleases(
       releases.map(({ figure }) => figure.split),
       releases.map(({ figure }) => writeParts(figure.parts)),
     ],
+    'releases-insert',
   )
 }
 

@@ -4,7 +4,7 @@ import { formatKg } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { readMatched } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
-import type { FigureName } from '../totals/totals.ts'
+import { FIGURES, type FigureName } from '../totals/totals.ts'
 import {
   type Disclosed,
   joinedByHash,
@@ -16,9 +16,8 @@ import {
   readPools,
   readSupply,
 } from './disclosure.store.ts'
-import { type Contributions, holds, net, sumOf } from './disclosure.ts'
-import { choose, type Figure, join, type Showable } from './figure.ts'
-import { lineFigure, poolFigure } from './pool.ts'
+import { holds, net, sumOf } from './disclosure.ts'
+import { choose, type Figure, type Flowing, type OF_FLOWS, type Showable, totalled } from './figure.ts'
 import { type Flow, showableShares, stagesHold } from './share.ts'
 
 /** States in which what a phase shows can no longer change. */
@@ -46,45 +45,18 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
     tx,
     async () => [await readLineSums(tx, round.id), await readFlows(tx, round.id)] as const,
   )
-  const sheets = pools.map(sheet => poolFigure(`pool ${sheet.version}`, sheet.cells, lines))
-  const known = sheets.filter(sheet => sheet !== undefined)
-  const figures: Figure<FigureName>[] = [
-    lineFigure('confirmed', lines, ['confirmed']),
-    flowFigure('matched', flows),
-    lineFigure('screened', lines, ['confirmed', 'left']),
-    lineFigure('asked', lines, ['confirmed', 'left', 'dropped']),
-  ]
-  // A sheet that cannot be told from the lines known here makes every total beside it unsafe.
-  const shown: Showable<FigureName> = !kept.has('matched')
-    ? choose(known.length === pools.length ? figures : [], known)
-    : shownBefore(kept, [
-        ...figures,
-        ...['accepted', 'contracted', 'delivered'].map(name => flowFigure(name as FigureName, flows)),
-      ])
+  let names: (typeof OF_FLOWS)[number][] = ['matched']
+  const choice = (): Showable => choose(lines, pools, { names, of: flowing(flows) })
   if (due('matched')) {
-    const matched = await matchedPhase(tx, round, shown, flows)
+    const matched = await matchedPhase(tx, round, choice(), flows)
     await keepDisclosed(tx, round.id, 'matched', matched)
     facts.push(disclosedFact(round.id, 'matched', matched))
   }
-
-  let all = shown
   for (const phase of ['awarded', 'completed'] as const) {
+    names = [...names, ...LATER[phase]]
     if (!due(phase)) continue
-    const added = LATER[phase].flatMap(name => {
-      const figure = flowFigure(name, flows)
-      const how = join(figure, all, known)
-      if (how === 'no') return []
-      all = { ...all, figures: [...all.figures, figure] }
-      return [{ figure, how }]
-    })
-    const byMaterial = added.filter(({ how }) => how === 'by-material').map(({ figure }) => figure)
-    const disclosed: Disclosed = {
-      totals: totalsOf(added.map(({ figure }) => figure)),
-      byMaterial: rowsOf(byMaterial, all.materials),
-      seals: [],
-      shares: [],
-      stages: false,
-    }
+    const added: readonly FigureName[] = LATER[phase]
+    const disclosed: Disclosed = { ...rowsOf(choice(), added), seals: [], shares: [], stages: false }
     await keepDisclosed(tx, round.id, phase, disclosed)
     facts.push(disclosedFact(round.id, phase, disclosed))
   }
@@ -109,59 +81,45 @@ const disclosedFact = (
   },
 })
 
-async function matchedPhase(
-  tx: Sql,
-  round: Round,
-  shown: Showable<FigureName>,
-  flows: readonly Flow[],
-): Promise<Disclosed> {
+async function matchedPhase(tx: Sql, round: Round, shown: Showable, flows: readonly Flow[]): Promise<Disclosed> {
   const { rules } = round.draft
-  const has = (name: FigureName): boolean => shown.figures.some(figure => figure.name === name)
   const matched = (await readMatched(tx, [round.id])).get(round.id)
-  const compared = has('confirmed') && has('matched')
+  const totals = totalled(shown)
+  const compared = [...shown].flatMap(([material, figures]) =>
+    figures.some(figure => figure.name === 'matched') ? [material] : [],
+  )
+  const shares = showableShares(matched?.shares ?? [], flows, rules.countryCapExempt ?? [], compared)
   return {
-    totals: totalsOf(shown.figures),
-    byMaterial: rowsOf(shown.figures, shown.materials),
+    ...rowsOf(shown, FIGURES),
     seals: [
-      ...(has('confirmed') ? (['demand'] as const) : []),
-      ...(holds(await readSupply(tx, round.id)) ? (['supply'] as const) : []),
+      ...(totals.includes('confirmed') ? (['demand'] as const) : []),
+      // Beside shares the sum of what was offered would tell who has how much left.
+      ...(shares.length === 0 && holds(await readSupply(tx, round.id)) ? (['supply'] as const) : []),
     ],
-    shares: compared ? showableShares(matched?.shares ?? [], flows, rules.countryCapExempt ?? [], shown.materials) : [],
-    stages: has('matched') && stagesHold(flows, rules.allocation === 'pro-rata' ? 'one' : 'by-priority'),
+    shares,
+    stages: totals.includes('matched') && stagesHold(flows, rules.allocation === 'pro-rata' ? 'one' : 'by-priority'),
   }
 }
 
-function flowFigure(name: FigureName, flows: readonly Flow[]): Figure<FigureName> {
-  const amount = (flow: Flow): bigint =>
-    name === 'matched' || name === 'accepted' || name === 'contracted' || name === 'delivered' ? flow[name] : 0n
-  const byMaterial = new Map<string, Contributions>()
-  for (const [material, own] of Map.groupBy(flows, flow => flow.material))
-    byMaterial.set(material, net(own.map(flow => new Map([[flow.group, amount(flow)]]))))
-  return { name, byMaterial }
+/** What the allocations of a round serve of a material, by member group. */
+function flowing(flows: readonly Flow[]): Flowing {
+  const byMaterial = Map.groupBy(flows, flow => flow.material)
+  return (name, material) => net((byMaterial.get(material) ?? []).map(flow => new Map([[flow.group, flow[name]]])))
 }
 
-/** What earlier phases show, as figures again: the rows they rest on can no longer change. */
-function shownBefore(
-  kept: ReadonlyMap<Phase, Disclosed>,
-  figures: readonly Figure<FigureName>[],
-): Showable<FigureName> {
-  const names = new Set([...kept.values()].flatMap(phase => Object.keys(phase.totals)))
+/** Figures of these names as they are told: rows where a material shows them, totals where every material does. */
+function rowsOf(shown: Showable, names: readonly FigureName[]): Pick<Disclosed, 'totals' | 'byMaterial'> {
+  const kg = (figures: readonly Figure[]): string =>
+    formatKg(figures.reduce((sum, one) => sum + sumOf(one.contributions), 0n))
+  const told = (figures: readonly Figure[]) =>
+    names.flatMap(name => figures.filter(figure => figure.name === name)).map(figure => [figure.name, kg([figure])])
+  const totals = names.filter(name => totalled(shown).includes(name))
+  const all = [...shown.values()].flat()
   return {
-    figures: figures.filter(figure => names.has(figure.name)),
-    materials: kept.get('matched')?.byMaterial.map(row => row.material) ?? [],
+    totals: Object.fromEntries(totals.map(name => [name, kg(all.filter(figure => figure.name === name))])),
+    byMaterial: [...shown].flatMap(([material, figures]) => {
+      const row = Object.fromEntries(told(figures))
+      return Object.keys(row).length > 0 ? [{ material, ...row }] : []
+    }),
   }
 }
-
-const kgOf = (figure: Figure, materials: readonly string[]): string =>
-  formatKg(sumOf(net(materials.map(material => figure.byMaterial.get(material) ?? new Map()))))
-
-const totalsOf = (figures: readonly Figure<FigureName>[]): Disclosed['totals'] =>
-  Object.fromEntries(figures.map(figure => [figure.name, kgOf(figure, [...figure.byMaterial.keys()])]))
-
-const rowsOf = (figures: readonly Figure<FigureName>[], materials: readonly string[]): Disclosed['byMaterial'] =>
-  figures.length === 0
-    ? []
-    : materials.map(material => ({
-        material,
-        ...Object.fromEntries(figures.map(figure => [figure.name, kgOf(figure, [material])])),
-      }))

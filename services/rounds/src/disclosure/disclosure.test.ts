@@ -1,8 +1,8 @@
 import type { Cell, Share } from '@lodestone/contracts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { apart, type Contributions, holds } from './disclosure.ts'
-import { choose, type Figure, join } from './figure.ts'
-import { type LineSum, lineFigure, poolFigure } from './pool.ts'
+import { choose, totalled } from './figure.ts'
+import { type LineSum, type Sheet, tells } from './pool.ts'
 import { type Flow, showableShares, stagesHold } from './share.ts'
 
 const of = (...amounts: number[]): Contributions =>
@@ -26,48 +26,6 @@ test('sums may stand side by side when they are the same or differ by what may b
   expect(apart(sum, of(5, 5, 5, 5, 5, 5))).toBe(true)
 })
 
-const figure = <Name extends string>(name: Name, byMaterial: Record<string, Contributions>): Figure<Name> => ({
-  name,
-  byMaterial: new Map(Object.entries(byMaterial)),
-})
-const names = (figures: readonly Figure[]): string[] => figures.map(one => one.name)
-
-test('a total is not shown beside one that differs from it by one group', () => {
-  const confirmed = figure('confirmed', { a: of(10, 10, 10, 10, 10) })
-  const screened = figure('screened', { a: of(10, 10, 10, 10, 10, 10) })
-  expect(names(choose([confirmed, screened], []).figures)).toEqual(['confirmed'])
-  expect(names(choose([confirmed, figure('asked', { a: of(20, 20, 20, 20, 20) })], []).figures)).toEqual([
-    'confirmed',
-    'asked',
-  ])
-})
-
-test('a total is not shown beside a pool sheet that leaves one group over', () => {
-  const confirmed = figure('confirmed', { a: of(10, 10, 10, 10, 10), b: of(0, 0, 0, 0, 10) })
-  expect(choose([confirmed], [figure('pool 1', { a: of(10, 10, 10, 10, 10) })]).figures).toEqual([])
-  expect(names(choose([confirmed], []).figures)).toEqual(['confirmed'])
-})
-
-test('what is left over beside the materials shown may itself be shown, or more is left out', () => {
-  const five = of(10, 10, 10, 10, 10)
-  expect(choose([figure('confirmed', { a: five, b: of(20, 20, 20, 20, 20), c: of(7) })], []).materials).toEqual(['b'])
-  const split = choose([figure('confirmed', { a: five, b: of(10, 10, 10), c: of(0, 0, 0, 10, 10) })], [])
-  expect(split.materials).toEqual(['a'])
-  expect(choose([figure('confirmed', { a: five, b: five })], []).materials).toEqual(['a', 'b'])
-  expect(choose([figure('confirmed', { a: five, b: of(7) })], []).materials).toEqual([])
-})
-
-test('a later figure joins as a total, by material, or not at all', () => {
-  const five = of(10, 10, 10, 10, 10)
-  const shown = choose([figure('matched', { a: five, b: five })], [])
-  expect(join(figure('accepted', { a: five, b: five }), shown, [])).toBe('by-material')
-  expect(join(figure('accepted', { a: five, b: of(10, 10, 10, 10) }), shown, [])).toBe('no')
-  const halves = { a: of(5, 5, 5, 5, 5), b: of(5, 5, 5, 5, 5) }
-  expect(join(figure('accepted', halves), shown, [])).toBe('by-material')
-  const uneven = { a: of(10, 10, 8, 8, 8), b: of(8, 8, 10, 10, 10) }
-  expect(join(figure('accepted', uneven), shown, [])).toBe('total')
-})
-
 const line = (index: number, more: Partial<LineSum> = {}): LineSum => ({
   material: 'ndpr-oxide',
   grade: null,
@@ -87,32 +45,79 @@ const openCell = (quantityKg: string, more: object = {}): Cell => ({
   contributors: 5,
   ...more,
 })
+const hidden = (more: object = {}): Cell => ({
+  material: 'ndpr-oxide',
+  period: '2027-Q2',
+  bloc: 'EU',
+  suppressed: true,
+  ...more,
+})
+const five = [0, 1, 2, 3, 4].map(index => line(index))
+const sheet = (...cells: Cell[]): Sheet => ({ version: 1, cells })
 
-test.each([
-  ['before anybody left', '70', [0, 1, 2, 3, 4, 5, 6]],
-  ['without the one dropped before', '60', [0, 1, 2, 3, 4, 5]],
-  ['of what was confirmed', '50', [0, 1, 2, 3, 4]],
-])('a pool sheet is read as the lines that give its figures: %s', (_, kg, groups) => {
-  const lines = [...[0, 1, 2, 3, 4].map(index => line(index)), line(5, { fate: 'left' }), line(6, { fate: 'dropped' })]
-  const read = poolFigure(
-    'pool 1',
-    [openCell(kg), { material: 'x', period: '2027-Q2', bloc: 'EU', suppressed: true }],
-    lines,
-  )
-  expect([...(read?.byMaterial.get('ndpr-oxide')?.keys() ?? [])].sort()).toEqual(groups.map(index => `g${index}`))
-  expect(read?.byMaterial.has('x')).toBe(false)
+test.each<[string, Cell[], LineSum[], boolean]>([
+  ['these lines and no others', [openCell('50')], five, true],
+  ['another sum', [openCell('60')], five, false],
+  ['a suppressed cell beside, even an empty one', [openCell('50'), hidden({ bloc: 'JP' })], five, false],
+  ['nothing', [], [], false],
+  ['not the line of a cell that it does not list', [openCell('50')], [...five, line(5, { bloc: 'JP' })], false],
+  ['another material beside', [openCell('50'), hidden({ material: 'x' })], five, true],
+])('a sheet tells lines of a material: %s', (_, cells, lines, is) =>
+  expect(tells(sheet(...cells), 'ndpr-oxide', lines)).toBe(is),
+)
+
+const none = { names: [], of: () => new Map() }
+const shownOf = (...given: Parameters<typeof choose>) =>
+  Object.fromEntries([...choose(...given)].map(([material, figures]) => [material, figures.map(one => one.name)]))
+
+describe('a figure of lines', () => {
+  test('is shown where a sheet has told it, and nowhere else', () => {
+    const left = line(5, { fate: 'left' })
+    const more = [0, 1, 2, 3, 4].map(index => line(index + 10, { fate: 'dropped' }))
+    const both = [...five, left, ...more]
+    const names = (...cells: Cell[][]) =>
+      shownOf(
+        both,
+        cells.map(one => sheet(...one)),
+        none,
+      )['ndpr-oxide']
+    expect(names([openCell('50')])).toEqual(['confirmed'])
+    expect(names([openCell('60')], [openCell('50')])).toEqual(['confirmed', 'screened'])
+    // Five groups were dropped: their sum is safe beside the sheets, and may still be compared with what stands.
+    expect(names([openCell('110')])).toEqual(['asked'])
+    expect(names([hidden()])).toEqual([])
+    expect(shownOf(both, [], none)['ndpr-oxide']).toEqual([])
+  })
+  test('is a total where every material shows it', () => {
+    const other = [0, 1, 2, 3, 4].map(index => line(index, { material: 'x' }))
+    const of = (cell: Cell) => totalled(choose([...five, ...other], [sheet(openCell('50'), cell)], none))
+    expect(of(openCell('50', { material: 'x' }))).toEqual(['confirmed', 'screened', 'asked'])
+    expect(of(hidden({ material: 'x' }))).toEqual([])
+    expect(totalled(choose(five, [sheet(openCell('50'), hidden({ material: 'x' }))], none))).toEqual([])
+  })
 })
 
-test('a pool sheet that no lines give says nothing, and lines of another cell are none of its', () => {
-  expect(poolFigure('pool 1', [openCell('50')], [line(0)])).toBeUndefined()
-  expect(
-    poolFigure('pool 1', [openCell('10')], [line(0), line(1, { bloc: 'JP' })])?.byMaterial.get('ndpr-oxide'),
-  ).toEqual(new Map([['g0', 10_000n]]))
-})
-
-test('a figure of lines counts those with the fates it is made of', () => {
-  const lines = [line(0), line(1, { fate: 'left' }), line(2, { fate: 'dropped' })]
-  expect(lineFigure('screened', lines, ['confirmed', 'left']).byMaterial.get('ndpr-oxide')?.size).toBe(2)
+describe('a figure of allocations', () => {
+  const gives = (...amounts: number[]) => ({
+    names: ['matched', 'accepted'] as const,
+    of: (name: string) => of(...(name === 'matched' ? amounts : amounts.slice(0, 5))),
+  })
+  const six = [...five, line(5)]
+  const names = (flows: ReturnType<typeof gives>, cell = openCell('60')) =>
+    shownOf(six, [sheet(cell)], { ...flows, names: [...flows.names] })['ndpr-oxide']
+  test('is shown beside what was confirmed when it holds and so does every difference', () => {
+    expect(names(gives(6_000, 6_000, 6_000, 6_000, 6_000, 6_000))).toEqual([
+      'confirmed',
+      'screened',
+      'asked',
+      'matched',
+    ])
+    expect(names(gives(10_000, 10_000, 10_000, 10_000, 10_000, 9_000))).not.toContain('matched')
+    expect(names(gives(6_000, 6_000, 6_000, 6_000))).not.toContain('matched')
+  })
+  test('is not shown where nothing was told of what was confirmed', () => {
+    expect(names(gives(6_000, 6_000, 6_000, 6_000, 6_000, 6_000), hidden())).toEqual([])
+  })
 })
 
 const flow = (index: number, more: Partial<Flow> = {}): Flow => ({
@@ -161,6 +166,13 @@ test('shares of a material are shown together or not at all, and only if their d
     flow(9, { chain: [{ stage: 'separation', country: 'MY' }], matched: 9_000n }),
   ]
   expect(showableShares([share('AU', '50'), { ...separated, kg: '49' }], butOne, [], ['ndpr-oxide'])).toEqual([])
+})
+
+test('shares are not shown where what was matched beside them came through one group', () => {
+  const rows = (...more: Flow[]) => showableShares([share('AU', '50')], [...flows, ...more], [], ['ndpr-oxide']).length
+  expect(rows(flow(5, { group: 'g5', supplierGroup: 's5', chain: [{ stage: 'mining', country: 'FR' }] }))).toBe(0)
+  const french = [0, 1, 2, 3, 4].map(index => flow(index, { chain: [{ stage: 'mining', country: 'FR' }] }))
+  expect(rows(...french)).toBe(1)
 })
 
 test("a bloc's own territory does not count, and a share that the allocations do not give is not shown", () => {

@@ -1,67 +1,76 @@
-import { apart, type Contributions, holds, net, sumOf } from './disclosure.ts'
+import type { FigureName } from '../totals/totals.ts'
+import { apart, type Contributions, holds } from './disclosure.ts'
+import { contributionsOf, type Fate, type LineSum, type Sheet, tells } from './pool.ts'
 
-/** A quantity of a round by material, with who contributes what. */
-export type Figure<Name extends string = string> = {
-  readonly name: Name
-  readonly byMaterial: ReadonlyMap<string, Contributions>
-}
+/** A quantity of a round in one material, with who contributes what. */
+export type Figure = { readonly name: FigureName; readonly contributions: Contributions }
 
-/** What may be shown: figures as totals, and the materials for which they may be shown beside their totals. */
-export type Showable<Name extends string = string> = {
-  readonly figures: readonly Figure<Name>[]
-  readonly materials: readonly string[]
-}
+/** What may be shown of a round, material by material; a figure is shown as a total where every material shows it. */
+export type Showable = ReadonlyMap<string, readonly Figure[]>
 
-/** Contributions to a figure over some materials. */
-const over = (figure: Figure, materials: readonly string[]): Contributions =>
-  net(materials.map(material => figure.byMaterial.get(material) ?? new Map()))
+/** Figures out of lines, by the fates of those that count, in the order in which they are worth showing. */
+const OF_LINES: readonly (readonly [FigureName, readonly Fate[]])[] = [
+  ['confirmed', ['confirmed']],
+  ['screened', ['confirmed', 'left']],
+  ['asked', ['confirmed', 'left', 'dropped']],
+]
+/** Figures out of allocations. */
+export const OF_FLOWS = ['matched', 'accepted', 'contracted', 'delivered'] as const satisfies readonly FigureName[]
 
-const materialsOf = (figures: readonly Figure[]): string[] =>
-  [...new Set(figures.flatMap(figure => [...figure.byMaterial.keys()]))].sort()
+/** What is looked at; all of it unless a test switches something off. */
+export type Looks = { readonly pooled: boolean; readonly apart: boolean }
+const ALL: Looks = { pooled: true, apart: true }
 
-/** Whether `figure` may be shown over these materials beside the others that are. */
-const fits = (figure: Figure, others: readonly Figure[], materials: readonly string[]): boolean => {
-  const own = over(figure, materials)
-  return holds(own) && others.every(other => apart(own, over(other, materials)))
-}
+/** Contributions to a figure of allocations in a material; none where there is nothing. */
+export type Flowing = (name: (typeof OF_FLOWS)[number], material: string) => Contributions
 
 /**
- * Chooses what may be shown of figures, given in the order in which they are worth showing, beside `known`, which is public already. A figure
- * is shown when its sum holds and so does its difference to every other that is. Materials are shown where that is true of each; those left
- * over can be told from the totals as one sum, so they are joined by the smallest others until their sum may be shown too.
+ * Chooses what may be shown of a round beside its pool sheets, which are public.
+ * - A figure of lines is shown where a sheet has told it: every cell of the material open, with these lines and no others. So it is a sum of
+ *   published figures and tells nothing; any other could be compared with the standing demand, of which the rounds know nothing.
+ * - A figure of allocations is a part of what was confirmed. It is shown where that is, when it holds and so does its difference to every
+ *   sheet and every other figure of the material.
  */
-export function choose<Name extends string>(
-  candidates: readonly Figure<Name>[],
-  known: readonly Figure[],
-): Showable<Name> {
-  const all = materialsOf([...candidates, ...known])
-  const figures: Figure<Name>[] = []
-  for (const figure of candidates) if (fits(figure, [...known, ...figures], all)) figures.push(figure)
-  const [first] = figures
-  if (!first) return { figures, materials: [] }
-
-  const may = (materials: readonly string[]): boolean =>
-    figures.every((figure, index) => fits(figure, [...known, ...figures.slice(0, index)], materials))
-  const size = (material: string): bigint => sumOf(over(first, [material]))
-  let shown = all
-    .filter(material => may([material]))
-    .sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0))
-  let rest = all.filter(material => !shown.includes(material))
-  while (rest.length > 0 && shown.length > 0 && !may(rest)) {
-    rest = [...rest, shown[0] as string]
-    shown = shown.slice(1)
+export function choose(
+  lines: readonly LineSum[],
+  sheets: readonly Sheet[],
+  flows: { readonly names: readonly (typeof OF_FLOWS)[number][]; readonly of: Flowing },
+  looks: Looks = ALL,
+): Showable {
+  const byMaterial = Map.groupBy(lines, line => line.material)
+  const materials = [
+    ...new Set([...byMaterial.keys(), ...sheets.flatMap(sheet => sheet.cells.map(cell => cell.material))]),
+  ]
+  const shown = new Map<string, Figure[]>()
+  for (const material of materials.sort()) {
+    const own = byMaterial.get(material) ?? []
+    const figures: Figure[] = []
+    const beside: Contributions[] = []
+    for (const [name, fates] of OF_LINES) {
+      const counted = own.filter(line => fates.includes(line.fate))
+      const contributions = contributionsOf(counted)
+      if (!holds(contributions)) continue
+      const told = sheets.some(sheet => tells(sheet, material, counted))
+      if (!told && (looks.pooled || !beside.every(other => apart(contributions, other)))) continue
+      figures.push({ name, contributions })
+      beside.push(contributions)
+    }
+    const confirmed = figures.some(figure => figure.name === 'confirmed')
+    for (const name of confirmed || !looks.pooled ? flows.names : []) {
+      const contributions = flows.of(name, material)
+      if (!holds(contributions) || (looks.apart && !beside.every(other => apart(contributions, other)))) continue
+      figures.push({ name, contributions })
+      beside.push(contributions)
+    }
+    shown.set(material, figures)
   }
-  return { figures, materials: shown.sort() }
+  return shown
 }
 
-/**
- * Whether a later figure may join what is shown: as a total, and by the same materials too when it fits each of them and what is left over.
- */
-export function join(figure: Figure, shown: Showable, known: readonly Figure[]): 'no' | 'total' | 'by-material' {
-  const others = [...known, ...shown.figures]
-  const all = materialsOf([figure, ...others])
-  if (!fits(figure, others, all)) return 'no'
-  const rest = all.filter(material => !shown.materials.includes(material))
-  const parts = [...shown.materials.map(material => [material]), ...(rest.length > 0 ? [rest] : [])]
-  return shown.materials.length > 0 && parts.every(part => fits(figure, others, part)) ? 'by-material' : 'total'
+/** Names of the figures that every material shows, which may be shown as totals: sums of what is shown. */
+export function totalled(shown: Showable): FigureName[] {
+  const [first = [], ...rest] = [...shown.values()]
+  return first
+    .map(figure => figure.name)
+    .filter(name => rest.every(figures => figures.some(figure => figure.name === name)))
 }

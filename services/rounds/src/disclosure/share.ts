@@ -19,7 +19,8 @@ export type Flow = {
   readonly cost: bigint
 }
 
-type Row = { readonly share: Share; readonly members: Contributions; readonly suppliers: Contributions }
+type Sides = { readonly members: Contributions; readonly suppliers: Contributions }
+type Row = Sides & { readonly share: Share }
 
 const added = (flows: readonly Flow[], of: (flow: Flow) => string): Contributions =>
   net(flows.map(flow => new Map([[of(flow), flow.matched]])))
@@ -31,7 +32,8 @@ const counts = (country: string, bloc: string | null, exempt: ReadonlySet<string
 /**
  * Shares that may be shown to members and suppliers: all of a material or none. What a country serves at a stage is made of members' needs and
  * of suppliers' sales, and its sites are a supplier's own affair, so a row must hold over the groups of both sides; and because rows of one
- * material can be subtracted, so must the difference of any two. A row that the allocations here do not give is not shown.
+ * material can be subtracted from each other and from what was matched of it, so must the difference of any two, of each to that sum, and what is
+ * left of it beside all rows of a stage. A row that the allocations here do not give is not shown.
  */
 export function showableShares(
   shares: readonly Share[],
@@ -56,7 +58,13 @@ export function showableShares(
           suppliers: added(through, flow => flow.supplierGroup),
         }
       })
+    const matched: Sides = {
+      members: added(own, flow => flow.group),
+      suppliers: added(own, flow => flow.supplierGroup),
+    }
     return rows.every(row => safe(row)) &&
+      rows.every(row => safeBeside(row, matched)) &&
+      [...Map.groupBy(rows, row => row.share.stage).values()].every(stage => safeBeside(together(stage), matched)) &&
       rows.every((row, index) => rows.slice(0, index).every(other => safeBeside(row, other)))
       ? rows.map(row => row.share)
       : []
@@ -66,7 +74,13 @@ export function showableShares(
 const safe = ({ share, members, suppliers }: Row): boolean =>
   formatKg(sumOf(members)) === share.kg && holds(members) && holds(suppliers)
 
-const safeBeside = (one: Row, other: Row): boolean =>
+/** The rows of a stage as one: what was matched less all of them came from where no share is told. */
+const together = (rows: readonly Row[]): Sides => ({
+  members: net(rows.map(row => row.members)),
+  suppliers: net(rows.map(row => row.suppliers)),
+})
+
+const safeBeside = (one: Sides, other: Sides): boolean =>
   apart(one.members, other.members) && apart(one.suppliers, other.suppliers)
 
 /** Whether the values of the result's stages may be shown: the volume of every priority class, and what is paid, hold by themselves. */

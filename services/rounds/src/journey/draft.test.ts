@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { offerPosted, offerRevised } from '@lodestone/contracts'
+import { offerPosted, offerRevised, policyChanged } from '@lodestone/contracts'
+import { withReach } from '@lodestone/database'
 import { sha256Hex } from '@lodestone/kernel'
+import { dayBefore } from '@lodestone/provenance'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deadlineJob } from '../round/round.jobs.ts'
@@ -99,6 +101,56 @@ describe('opening', () => {
   })
 })
 
+describe('the policy of a round', () => {
+  const changed = (version: string, validFrom: string, ends: string) => ({
+    subject: 'lodestone-origin',
+    event: policyChanged,
+    data: {
+      policy: 'lodestone-origin',
+      name: 'Own',
+      kind: 'origin',
+      version,
+      state: 'in-force',
+      validFrom,
+      source: { title: 'A rule', reference: 'somewhere' },
+      rules: { coveredCountries: ['CN'], stages: ['magnet'], location: 'covered', technology: 'ignored' },
+      reason: 'a test says so',
+      ends: { version: ends, validTo: dayBefore(validFrom) },
+    } as never,
+  })
+  test('is named with its version when the round opens, in the answer, to everybody and in what is told, and stays', async () => {
+    const id = await stage.created()
+    expect((await stage.read(id)).rules.provenancePolicy).toBeUndefined()
+    const opened = await stage.operator.post(`/rounds/${id}/open`)
+    const policy = { id: 'lodestone-origin', version: '1' }
+    expect(opened).toMatchObject({ status: 200, body: { rules: { provenancePolicy: policy } } })
+    expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.rules.provenancePolicy).toEqual(policy)
+    const { body } = await stage.operator.get(`/services/rounds/audit?subject=${id}`)
+    expect(body.items.at(-1)).toMatchObject({
+      type: 'rounds.round-opened.v1',
+      data: { rules: { provenancePolicy: policy } },
+    })
+    const tomorrow = new Date(stage.clock().getTime() + 1_440 * MINUTE).toISOString().slice(0, 10)
+    await stage.others.tell('supply', changed('2', tomorrow, '1'))
+    const late = new Date(Date.parse(tomorrow) + 600 * MINUTE).toISOString()
+    await until('a round that closes tomorrow takes the version of tomorrow', async () => {
+      const next = await stage.created({ offersCloseAt: late })
+      const reply = await stage.operator.post(`/rounds/${next}/open`)
+      return reply.body.rules?.provenancePolicy?.version === '2'
+    })
+    expect((await stage.read(id)).rules.provenancePolicy).toEqual(policy)
+    const ended = await stage.created({
+      offersCloseAt: late,
+      rules: { rates: { USD: '0.92' }, provenancePolicy: policy },
+    })
+    expect(await stage.operator.post(`/rounds/${ended}/open`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'rules.provenancePolicy.version' }] },
+    })
+    expect((await stage.read(ended)).state).toBe('draft')
+  })
+})
+
 describe('deadlines', () => {
   test('publish the pool and close by themselves, once, with several at work', async () => {
     const soon = { collectionClosesAt: new Date(stage.clock().getTime() + MINUTE).toISOString() }
@@ -109,7 +161,8 @@ describe('deadlines', () => {
     await stage.operator.post(`/rounds/${id}/open`)
     const context = stage.hub.process.services[0]?.context
     if (!context) throw new Error('the service runs')
-    const turn = () => Promise.all(Array.from({ length: 4 }, () => deadlineJob(context).run()))
+    const turn = () =>
+      withReach('service', () => Promise.all(Array.from({ length: 4 }, () => deadlineJob(context).run())))
     await turn()
     expect((await stage.read(id)).state).toBe('collecting')
     stage.pass(MINUTE)

@@ -9,6 +9,7 @@ import {
   offerPosted,
   offerRevised,
   offerWithdrawn,
+  policyChanged,
   poolPublished,
   type ResultPart,
   resultComputed,
@@ -26,6 +27,7 @@ import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
 import { stampFeed } from '../feed/feed.store.ts'
+import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepPart } from '../result/result.store.ts'
 import { booksMissing } from '../result/result.ts'
@@ -45,7 +47,7 @@ const MOVING = [
   poolPublished,
 ]
 const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type))
-const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, ...MOVING]
+const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, policyChanged, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
 export function roundConsumer({ newId }: ServiceContext) {
@@ -57,6 +59,7 @@ export function roundConsumer({ newId }: ServiceContext) {
       await applyEntries(tx, events)
       await applyPricings(tx, events)
       await applyCompositions(tx, events)
+      await applyPolicies(tx, events)
       const byRound = Map.groupBy(
         events.filter(event => MOVING_TYPES.has(event.type)),
         event => (event.data as { roundId: string }).roundId,

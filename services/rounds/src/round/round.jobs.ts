@@ -1,5 +1,5 @@
 import type { Job, ServiceContext } from '@lodestone/service'
-import { lockDueRound } from './round.store.ts'
+import { anyDue, lockDueRound } from './round.store.ts'
 import { transition } from './round.transition.ts'
 import { dueCommand } from './round.ts'
 
@@ -7,7 +7,7 @@ import { dueCommand } from './round.ts'
 const EVERY_MS = 250
 
 /** Carries out what is due: a round's collection ends, its offers close. Several processes may do this side by side. */
-export function deadlineJob({ door, clock, newId }: ServiceContext): Job {
+export function deadlineJob({ database, door, clock, newId }: ServiceContext): Job {
   const one = (): Promise<boolean> =>
     door.transaction({ actor: 'rounds', correlationId: newId() }, async (tx, record) => {
       const now = clock()
@@ -21,7 +21,8 @@ export function deadlineJob({ door, clock, newId }: ServiceContext): Job {
     name: 'deadlines',
     everyMs: EVERY_MS,
     run: async () => {
-      while (await one());
+      // One statement while nothing is due, which is nearly always.
+      if (await anyDue(database, clock())) while (await one());
     },
   }
 }

@@ -59,12 +59,18 @@ export async function lockRounds(tx: Sql, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(row => [row.id, roundOf(row)]))
 }
 
+const DUE = `(state = 'collecting' AND collection_closes_at <= $1) OR (state = 'offering' AND offers_close_at <= $1)`
+
+/** Whether any round has a deadline that has passed. */
+export async function anyDue(sql: Sql, now: Date): Promise<boolean> {
+  const due = await sql.query(`SELECT 1 FROM round WHERE ${DUE} LIMIT 1`, [now.toISOString()], 'round-due')
+  return due.length > 0
+}
+
 /** One round whose deadline has passed, locked; rounds that another process works on are left to it. */
 export async function lockDueRound(tx: Sql, now: Date): Promise<Round | undefined> {
   const [row] = await tx.query<Row>(
-    `SELECT ${COLUMNS} FROM round
-     WHERE (state = 'collecting' AND collection_closes_at <= $1) OR (state = 'offering' AND offers_close_at <= $1)
-     LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    `SELECT ${COLUMNS} FROM round WHERE ${DUE} LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [now.toISOString()],
     'round-lock-due',
   )
@@ -84,6 +90,11 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
     ],
     'round-save',
   )
+}
+
+/** Keeps the rules of a round that opens: from here on they name the version of the policy, and stay. */
+export async function saveRules(tx: Sql, round: Round): Promise<void> {
+  await tx.query('UPDATE round SET draft = $2 WHERE id = $1', [round.id, JSON.stringify(round.draft)])
 }
 
 export type RoundFilter = { id?: string; state?: string; openedOnly: boolean; after?: string; limit: number }

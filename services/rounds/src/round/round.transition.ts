@@ -3,15 +3,18 @@ import type { Sql } from '@lodestone/database'
 import type { Outcome } from '@lodestone/kernel'
 import { accept, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
+import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
 import { countByState, moveAllocations } from '../allocation/allocation.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { stampFeed } from '../feed/feed.store.ts'
+import { versionsOf } from '../policy/policy.store.ts'
+import { policyOf } from '../policy/policy.ts'
 import { readPricings } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
-import { saveRound } from './round.store.ts'
-import { type Command, decide, type Refused, type Round } from './round.ts'
+import { saveRound, saveRules } from './round.store.ts'
+import { type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
 
 export type Order =
   | { readonly type: 'open' | 'publish-pool' | 'close' }
@@ -60,12 +63,16 @@ export async function transition(
 ): Promise<Outcome<Round, Refused | 'validation-failed'>> {
   const outcome = decide(round, await commandOf(tx, round, order), now)
   if (!outcome.ok) return outcome
-  const next = outcome.value
+  let next = outcome.value
   if (!next) return accept(round)
   if (order.type === 'open') {
     const missing = missingRates(round.draft.rules, await readPricings(tx, round.draft))
     if (missing.length > 0)
       return refuse('validation-failed', 'The round lacks rates or index values that standing offers need.', missing)
+    const policy = policyOf(round.draft, await versionsOf(tx, round.draft.rules.provenancePolicy?.id ?? DEFAULT_POLICY))
+    if (!policy.ok) return policy
+    next = judgedUnder(next, policy.value)
+    await saveRules(tx, next)
   }
   await saveRound(tx, next)
   for (const fact of await consequences(tx, next, order)) record(fact)

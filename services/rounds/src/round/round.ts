@@ -88,6 +88,12 @@ export const moved = (round: Round, state: RoundState): Round => ({
   version: round.version + 1,
 })
 
+/** A round whose offers will be judged under one version of a policy. */
+export const judgedUnder = (round: Round, policy: { id: string; version: string }): Round => ({
+  ...round,
+  draft: { ...round.draft, rules: { ...round.draft.rules, provenancePolicy: policy } },
+})
+
 /** The command that a deadline gives by itself when it is due. */
 export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | undefined {
   const due = (deadline: string): boolean => Date.parse(deadline) <= now.getTime()

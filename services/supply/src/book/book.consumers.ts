@@ -19,12 +19,14 @@ import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { saveEntries } from '../entry/entry.store.ts'
-import { enter, roundFor } from '../entry/entry.ts'
+import { type Entry, enter, roundFor } from '../entry/entry.ts'
 import { lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
+import { readYardstick } from '../policy/policy.store.ts'
 import { eachInTurns, moveUnder } from '../price/price.seal.ts'
 import { openClosed } from '../price/price.store.ts'
 import { roundKey, STANDING_KEY } from '../price/price.ts'
 import { rescreenRound } from '../screening/rescreen.ts'
+import { judgementIn, levelOf } from '../screening/screening.ts'
 import {
   bindAwarded,
   closeBook,
@@ -32,6 +34,7 @@ import {
   lockBook,
   markMatched,
   openBook,
+  policyOf,
   type RoundData,
   recordClose,
   releaseEntries,
@@ -50,8 +53,10 @@ export function bookConsumer({ keys }: ServiceContext) {
     const now = await moveGate(tx)
     if (!(await openBook(tx, round))) return []
     const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
-    const joining = joinable.filter(offer => roundFor(offer.terms, [round], now) !== undefined)
-    const placed = await eachInTurns(joining, offer => underItsRound(keys, offer, [enter(offer, round.roundId)]))
+    const by = await readYardstick(tx)
+    const book = { ...round, policy: policyOf(round) }
+    const joining = joinable.filter(offer => roundFor(offer.terms, [book], now) !== undefined)
+    const placed = await eachInTurns(joining, offer => underItsRound(keys, offer, [enter(offer, book, by)]))
     const entries = placed.flatMap(one => one.entries)
     await savePrices(
       tx,
@@ -61,14 +66,21 @@ export function bookConsumer({ keys }: ServiceContext) {
     return entryFacts(entries)
   }
 
-  /** Seals what joined and stands, at the level that holds on the day of the close. Here the prices are opened, in this transaction. */
+  /** Seals what joined and stands, at the level that holds under the round's policy on the day of the close. Here the prices are opened, in this transaction. */
   async function closed(tx: Sql, roundId: string, closedAt: Date): Promise<Fact[]> {
     await moveGate(tx)
     const book = await lockBook(tx, roundId)
     if (book?.state !== 'open') return []
-    const { facts, policyVersion } = await rescreenRound(tx, closedAt, roundId)
+    const { facts, policyVersion, by } = await rescreenRound(tx, closedAt, roundId)
+    const policy = policyOf(book.round) ?? { id: DEFAULT_POLICY, version: policyVersion }
     await recordClose(tx, roundId)
-    const entries = await standingEntries(tx, roundId)
+    const entries = await eachInTurns(
+      await standingEntries(tx, roundId),
+      async ({ entry, judgement }): Promise<Entry> => ({
+        ...entry,
+        level: levelOf(judgementIn(policy, entry.terms, judgement, by)),
+      }),
+    )
     const prices = await openClosed(tx, keys, entries)
     const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
     const { seal, offers } = sealBook(priced, await suppliersOf(tx, entries), book.round.rules, newSalt)
@@ -77,7 +89,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       const data = { roundId, part: index + 1, parts: parts.length, entries: part }
       return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
     })
-    const sealed: SupplySealData = { roundId, ...seal, policy: { id: DEFAULT_POLICY, version: policyVersion } }
+    const sealed: SupplySealData = { roundId, ...seal, policy }
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 

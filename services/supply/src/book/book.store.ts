@@ -1,12 +1,19 @@
-import type { DataOf, roundOpened } from '@lodestone/contracts'
+import type { DataOf, JudgedUnder, roundOpened } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Seal } from '@lodestone/kernel'
 import type { BookState, Entry } from '../entry/entry.ts'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
+import type { Judgement, RoundPolicy } from '../screening/screening.ts'
 import type { SealedOffer, Supplier } from './book.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
+
+/** The policy version under which a round was opened; none where it opened before rounds named one. */
+export function policyOf({ rules: { provenancePolicy } }: RoundData): RoundPolicy {
+  const { id, version } = provenancePolicy ?? {}
+  return id === undefined || version === undefined ? undefined : { id, version }
+}
 
 /**
  * Subjects whose history is not shown: sealed books, from their seal until the round is matched, since their entries carry prices. The
@@ -14,8 +21,14 @@ export type RoundData = DataOf<typeof roundOpened>
  */
 export const sealedSubjects = 'SELECT round_id::text FROM book WHERE seal IS NOT NULL AND NOT matched'
 
-export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
-  return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
+/** Under what a round judges, when this service knows the round. */
+export async function knownBook(sql: Sql, roundId: string): Promise<{ policy: RoundPolicy } | undefined> {
+  const [row] = await sql.query<{ policy: JudgedUnder | null }>(
+    "SELECT data->'rules'->'provenancePolicy' AS policy FROM book WHERE round_id = $1",
+    [roundId],
+    'book-known',
+  )
+  return row && { policy: row.policy ?? undefined }
 }
 
 /** Opens a book; false when the round has one, which is then left as it is. */
@@ -50,8 +63,8 @@ export async function markMatched(tx: Sql, roundId: string): Promise<void> {
   await tx.query("UPDATE book SET matched = true WHERE round_id = $1 AND state = 'sealed'", [roundId])
 }
 
-/** Offers that joined a round and stand in it, with the level each has now. */
-export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]> {
+/** Offers that joined a round and stand in it, with what is thought of each by itself. */
+export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry: Entry; judgement: Judgement }[]> {
   const rows = await tx.query<{
     offer_id: string
     participant_id: string
@@ -59,20 +72,25 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     level: Entry['level']
     body: string
     sealed_price: SealedPrice
+    computed: Judgement['computed']
+    decision: NonNullable<Judgement['decision']> | null
   }>(
-    `SELECT offer_id, entry.participant_id, entry.version, offer.level, entry.body, entry.sealed_price
+    `SELECT offer_id, entry.participant_id, entry.version, entry.level, entry.body, entry.sealed_price, computed, decision
      FROM entry JOIN offer ON offer.id = offer_id WHERE round_id = $1 AND entry.status = 'joined' AND live ORDER BY offer_id`,
     [roundId],
   )
   return rows.map(row => ({
-    roundId,
-    offerId: row.offer_id,
-    participantId: row.participant_id,
-    version: row.version,
-    status: 'joined',
-    level: row.level,
-    terms: JSON.parse(row.body) as OfferTerms,
-    price: row.sealed_price,
+    entry: {
+      roundId,
+      offerId: row.offer_id,
+      participantId: row.participant_id,
+      version: row.version,
+      status: 'joined',
+      level: row.level,
+      terms: JSON.parse(row.body) as OfferTerms,
+      price: row.sealed_price,
+    },
+    judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
   }))
 }
 

@@ -1,15 +1,19 @@
 import { bookDigest, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { enter } from '../entry/entry.ts'
-import { draft, SUPPLIER, standing } from '../offer/offer.fixture.ts'
+import { BY, draft, SUPPLIER, standing } from '../offer/offer.fixture.ts'
 import { inParts, type SealedOffer, sealBook } from './book.ts'
 
 const rules = { baseCurrency: 'EUR' as const, rates: { USD: '0.92' }, indices: {} }
 const suppliers = new Map([[SUPPLIER, { id: SUPPLIER, group: 'G' }]])
 const salt = (id: string) => id.charCodeAt(0).toString(16).padStart(32, '0')
 const entries = [
-  { ...enter(standing({}, 'b'), 'r'), price: { fixed: { amount: '100', currency: 'USD' as const } }, version: 3 },
-  { ...enter(standing({ evidence: [], quantityKg: '2.5' }, 'a'), 'r'), price: draft().price },
+  {
+    ...enter(standing({}, 'b'), { roundId: 'r' }, BY),
+    price: { fixed: { amount: '100', currency: 'USD' as const } },
+    version: 3,
+  },
+  { ...enter(standing({ evidence: [], quantityKg: '2.5' }, 'a'), { roundId: 'r' }, BY), price: draft().price },
 ]
 
 test('a seal is the count, sum, digest and root of exactly the entries it tells, whatever their level', () => {

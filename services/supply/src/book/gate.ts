@@ -1,3 +1,4 @@
+import type { JudgedUnder } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { OpenBook } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
@@ -13,7 +14,7 @@ type BookRow = {
   now: string
   round_id: string | null
   offers_close_at: string
-  data: { materials: string[]; periods: string[] }
+  data: { materials: string[]; periods: string[]; rules?: { provenancePolicy?: JudgedUnder } }
 }
 
 /** Reads the gate. The generation first: what is read after it is never older. */
@@ -38,6 +39,7 @@ async function openBooks(sql: Sql): Promise<Taking> {
             materials: row.data.materials,
             periods: row.data.periods,
             offersCloseAt: row.offers_close_at,
+            policy: row.data.rules?.provenancePolicy,
           },
         ],
   )

@@ -4,9 +4,10 @@ import { isUuid } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { scopeOf } from '../offer/offer.view.ts'
+import { readYardstick } from '../policy/policy.store.ts'
 import { pricesFor } from '../price/price.view.ts'
 import { judgementsOf } from '../screening/screening.store.ts'
-import { type Judgement, levelOf, reasonOf } from '../screening/screening.ts'
+import { type Judgement, judgementIn, levelOf, reasonOf } from '../screening/screening.ts'
 import { listEntries } from './entry.store.ts'
 import type { Entry } from './entry.ts'
 
@@ -21,7 +22,7 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
   entry: entry.status,
 })
 
-/** Why an offer stands in a round at its level: what is thought of it now says so until the book is sealed. */
+/** Why an offer stands in a round at its level: what is thought of it now, under the round's policy, says so until the book is sealed. */
 function whyOf(entry: Entry, judgement: Judgement | undefined): { reason?: string } {
   const reason = judgement && entry.status === 'joined' && entry.level === levelOf(judgement) && reasonOf(judgement)
   return reason ? { reason } : {}
@@ -33,12 +34,12 @@ export function entryRoutes({ database, keys }: ServiceContext) {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const roundId = call.params.id ?? ''
       const after = readIdCursor(cursor)
-      const known =
-        isUuid(roundId) &&
-        (await waitUntil(
-          () => knownBook(database, roundId),
-          found => found,
-        ))
+      const known = isUuid(roundId)
+        ? await waitUntil(
+            () => knownBook(database, roundId),
+            found => found !== undefined,
+          )
+        : undefined
       if (!known) throw notFound()
       const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
       const rows = await listEntries(database, page)
@@ -54,7 +55,11 @@ export function entryRoutes({ database, keys }: ServiceContext) {
           ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
         })),
       )
-      const shown = rows.map(({ entry }, index) => show(entry, prices[index], judgements.get(entry.offerId)))
+      const by = await readYardstick(database)
+      const shown = rows.map(({ entry }, index) => {
+        const own = judgements.get(entry.offerId)
+        return show(entry, prices[index], own && judgementIn(known.policy, entry.terms, own, by))
+      })
       return {
         body: toPage(
           shown,

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
+import type { RoundPolicy } from '../screening/screening.ts'
 import type { BookState, Entry, EntryStatus, LiveEntry } from './entry.ts'
 
 type EntryRow = {
@@ -55,15 +56,18 @@ export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<v
 
 /** The place that binds each of these offers, by offer id. The caller shares the gate, so that the rounds stay as they are. */
 export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, LiveEntry>> {
-  const rows = await tx.query<EntryRow & { state: BookState; offers_close_at: string }>(
-    `SELECT entry.*, state, offers_close_at FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
+  const rows = await tx.query<EntryRow & { state: BookState; offers_close_at: string; policy: RoundPolicy | null }>(
+    `SELECT entry.*, state, offers_close_at, book.data->'rules'->'provenancePolicy' AS policy FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
     [offerIds],
     'entry-live',
   )
   return new Map(
     rows.map(row => [
       row.offer_id,
-      { ...entryOf(row), book: { state: row.state, offersCloseAt: row.offers_close_at } },
+      {
+        ...entryOf(row),
+        book: { state: row.state, offersCloseAt: row.offers_close_at, ...(row.policy ? { policy: row.policy } : {}) },
+      },
     ]),
   )
 }

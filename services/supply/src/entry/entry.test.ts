@@ -1,6 +1,6 @@
 import { supplyEntryChanged } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { draft, NOW, standing } from '../offer/offer.fixture.ts'
+import { BY, draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
 import { expire } from '../offer/offer.ts'
 import { entryFacts } from './entry.facts.ts'
 import { covers, enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor } from './entry.ts'
@@ -14,7 +14,7 @@ const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({
   ...more,
 })
 const live = (roundId: string, state: LiveEntry['book']['state'] = 'open', offersCloseAt = CLOSE): LiveEntry => ({
-  ...enter(standing(), roundId),
+  ...enter(standing(), book(roundId), BY),
   book: { state, offersCloseAt },
 })
 
@@ -35,10 +35,10 @@ describe('a round takes an offer', () => {
   })
   test('the one that closes first, then the lower id, and none after its close', () => {
     const early = book('z', { offersCloseAt: '2027-01-10T00:00:00Z' })
-    expect(roundFor(draft(), [book('b'), book('a'), early], NOW)).toBe('z')
-    expect(roundFor(draft(), [book('b'), book('a')], NOW)).toBe('a')
+    expect(roundFor(draft(), [book('b'), book('a'), early], NOW)?.roundId).toBe('z')
+    expect(roundFor(draft(), [book('b'), book('a')], NOW)?.roundId).toBe('a')
     expect(roundFor(draft(), [book('a')], new Date(CLOSE))).toBeUndefined()
-    expect(roundFor(draft(), [book('a')], new Date(Date.parse(CLOSE) - 1))).toBe('a')
+    expect(roundFor(draft(), [book('a')], new Date(Date.parse(CLOSE) - 1))?.roundId).toBe('a')
   })
 })
 
@@ -46,23 +46,23 @@ describe('a new version', () => {
   const revised = (more: Parameters<typeof draft>[0] = {}) => ({ ...standing(more), version: 2 })
   test('keeps its round, even when another closes earlier', () => {
     const other = book('z', { offersCloseAt: '2027-01-01T00:00:00Z' })
-    expect(rejoin(revised(), live('a'), [other, book('a')], NOW)).toMatchObject([
+    expect(rejoin(revised(), live('a'), [other, book('a')], NOW, BY)).toMatchObject([
       { roundId: 'a', status: 'joined', version: 2 },
     ])
   })
   test('leaves a round that no longer covers it, with what stood there, and joins one that does', () => {
     const other = book('b', { periods: ['2027-Q3'] })
-    expect(rejoin(revised({ period: '2027-Q3' }), live('a'), [book('a'), other], NOW)).toMatchObject([
+    expect(rejoin(revised({ period: '2027-Q3' }), live('a'), [book('a'), other], NOW, BY)).toMatchObject([
       { roundId: 'a', status: 'left', version: 2, terms: { period: '2027-Q2' } },
       { roundId: 'b', status: 'joined', version: 2, terms: { period: '2027-Q3' } },
     ])
   })
   test('leaves when it stands no longer', () => {
-    expect(rejoin(expire(standing(), NOW), live('a'), [book('a')], NOW)).toMatchObject([{ status: 'left' }])
-    expect(rejoin(expire(standing(), NOW), undefined, [book('a')], NOW)).toEqual([])
+    expect(rejoin(expire(standing(), NOW), live('a'), [book('a')], NOW, BY)).toMatchObject([{ status: 'left' }])
+    expect(rejoin(expire(standing(), NOW), undefined, [book('a')], NOW, BY)).toEqual([])
   })
   test('joins nothing while an award binds it', () => {
-    expect(rejoin(revised(), live('a', 'done'), [book('b')], NOW)).toEqual([])
+    expect(rejoin(revised(), live('a', 'done'), [book('b')], NOW, BY)).toEqual([])
   })
 })
 
@@ -76,14 +76,52 @@ test('a round holds an offer from the close of its offers until it is over', () 
 
 test('a new level is told to a round that is still open, and to no other', () => {
   const unproven = standing({ evidence: [] })
-  expect(relevel(unproven, live('a'))).toMatchObject([{ roundId: 'a', status: 'joined', level: 'U' }])
-  expect(relevel(standing(), live('a'))).toEqual([])
-  expect(relevel(unproven, live('a', 'sealed'))).toEqual([])
-  expect(relevel(unproven, undefined)).toEqual([])
+  expect(relevel(unproven, live('a'), BY)).toMatchObject([{ roundId: 'a', status: 'joined', level: 'U' }])
+  expect(relevel(standing(), live('a'), BY)).toEqual([])
+  expect(relevel(unproven, live('a', 'sealed'), BY)).toEqual([])
+  expect(relevel(unproven, undefined, BY)).toEqual([])
+})
+
+describe('under the policy that a round names', () => {
+  const owned = { ownership: [{ owner: 'Holding', country: 'CN', sharePct: '30' }] }
+  const offer = standing({ chain: [stage('mining', owned), stage('separation')] })
+  const cn61 = { id: 'cn-announcement-61-2025', version: '1' }
+  const named = (policy: OpenBook['policy']) => enter(offer, book('a', { policy }), BY).level
+  test('a place has the level of that policy, whatever the hub’s own says', () => {
+    expect(named(undefined)).toBe('D')
+    expect(named({ id: 'lodestone-origin', version: '1' })).toBe('D')
+    expect(named(cn61)).toBe('A')
+    expect(() => named({ id: 'lodestone-origin', version: '99' })).toThrow('no version 99')
+  })
+  test('a decision is about the hub’s own policy and what it finds, and counts under no other', () => {
+    const decided = {
+      ...standing({ evidence: [] }),
+      judgement: {
+        ...standing({ evidence: [] }).judgement,
+        decision: { level: 'B' as const, reason: 'seen on site', by: 'olga', at: NOW.toISOString() },
+      },
+    }
+    const at = (policy: OpenBook['policy']) => enter(decided, book('a', { policy }), BY).level
+    expect(at({ id: 'lodestone-origin', version: '1' })).toBe('B')
+    expect(at(cn61)).toBe('U')
+    // Another version of the hub's own policy that finds the same: the decision holds. One that finds another thing: it does not.
+    const [own] = BY.policies.filter(one => one.id === 'lodestone-origin')
+    const later = { ...own, version: '2', validFrom: '2027-01-01' } as typeof own & object
+    const stricter = { ...later, version: '3', rules: { ...later.rules, coveredCountries: ['AU'] } } as typeof later
+    const by = { ...BY, policies: [...BY.policies, later, stricter] }
+    const under = (version: string) =>
+      enter(decided, book('a', { policy: { id: 'lodestone-origin', version } }), by).level
+    expect([under('2'), under('3')]).toEqual(['B', 'E'])
+  })
+  test('a level that has changed under the hub’s own policy alone is not told to it', () => {
+    const place = { ...live('a'), ...enter(offer, book('a', { policy: cn61 }), BY) }
+    expect(relevel(offer, { ...place, book: { ...place.book, policy: cn61 } }, BY)).toEqual([])
+    expect(relevel(offer, place, BY)).toMatchObject([{ level: 'D' }])
+  })
 })
 
 test('what is told of a place has no price and fits its contract', () => {
-  const [fact] = entryFacts([enter(standing(), '01930000-0000-7000-8000-000000000009')])
+  const [fact] = entryFacts([enter(standing(), book('01930000-0000-7000-8000-000000000009'), BY)])
   expect(JSON.stringify(fact?.data)).not.toMatch(/price|SEALED|KEY/)
   expect(supplyEntryChanged.data.safeParse(fact?.data)).toMatchObject({ success: true })
 })

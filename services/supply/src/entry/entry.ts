@@ -1,8 +1,9 @@
 import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
 import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
+import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
-import { type Level, levelOf, reasonOf } from '../screening/screening.ts'
+import { judgementIn, type Level, levelOf, type RoundPolicy, reasonOf } from '../screening/screening.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -12,6 +13,8 @@ export type OpenBook = {
   readonly materials: readonly string[]
   readonly periods: readonly string[]
   readonly offersCloseAt: string
+  /** The version of a policy under which its offers are judged. */
+  readonly policy?: RoundPolicy
 }
 
 /** An offer's place in a round, with the offer as it stood there. */
@@ -32,7 +35,9 @@ export type Entry = {
 export type BookState = 'open' | 'sealed' | 'done'
 
 /** The place that binds an offer, with the round it is in. */
-export type LiveEntry = Entry & { readonly book: { readonly state: BookState; readonly offersCloseAt: string } }
+export type LiveEntry = Entry & {
+  readonly book: { readonly state: BookState; readonly offersCloseAt: string; readonly policy?: RoundPolicy }
+}
 
 /** Whether a round takes an offer: its material, a period of the round around its period, and valid until the offers close. */
 export const covers = (book: OpenBook, terms: OfferTerms): boolean =>
@@ -41,20 +46,24 @@ export const covers = (book: OpenBook, terms: OfferTerms): boolean =>
   Date.parse(terms.validUntil) >= Date.parse(book.offersCloseAt)
 
 /** The round an offer joins: the first that covers it, by the close of its offers, then by id. Nobody joins after that close. */
-export function roundFor(terms: OfferTerms, books: readonly OpenBook[], now: Date): string | undefined {
+export function roundFor(terms: OfferTerms, books: readonly OpenBook[], now: Date): OpenBook | undefined {
   return books
     .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && covers(book, terms))
     .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
-    ?.roundId
 }
 
-export const enter = (offer: StandingOffer, roundId: string): Entry => ({
+/** A place in a round, at the level that the offer has under the round's policy. */
+export const enter = (
+  offer: StandingOffer,
+  { roundId, policy }: Pick<OpenBook, 'roundId' | 'policy'>,
+  by: Yardstick,
+): Entry => ({
   roundId,
   offerId: offer.id,
   participantId: offer.participantId,
   version: offer.version,
   status: 'joined',
-  level: levelOf(offer.judgement),
+  level: levelOf(judgementIn(policy, offer.terms, offer.judgement, by)),
   terms: offer.terms,
   price: offer.price,
 })
@@ -78,22 +87,25 @@ export function rejoin(
   live: LiveEntry | undefined,
   books: readonly OpenBook[],
   now: Date,
+  by: Yardstick,
 ): Entry[] {
   if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
   const held = books.filter(book => book.roundId === live?.roundId)
-  const roundId =
+  const book =
     offer.status === 'standing' ? (roundFor(offer.terms, held, now) ?? roundFor(offer.terms, books, now)) : undefined
   const entries: Entry[] = []
-  if (live && live.roundId !== roundId) entries.push({ ...entryOf(live), version: offer.version, status: 'left' })
-  if (roundId !== undefined) entries.push(enter(offer, roundId))
+  if (live && live.roundId !== book?.roundId) entries.push({ ...entryOf(live), version: offer.version, status: 'left' })
+  if (book) entries.push(enter(offer, book, by))
   return entries
 }
 
 /** The same place with the level the offer has now, and why, when a round that is still open holds it and the level has changed. */
-export function relevel(offer: StandingOffer, live: LiveEntry | undefined): Entry[] {
-  const level = levelOf(offer.judgement)
-  if (live?.book.state !== 'open' || live.level === level) return []
-  const reason = reasonOf(offer.judgement)
+export function relevel(offer: StandingOffer, live: LiveEntry | undefined, by: Yardstick): Entry[] {
+  if (live?.book.state !== 'open') return []
+  const judgement = judgementIn(live.book.policy, live.terms, offer.judgement, by)
+  const level = levelOf(judgement)
+  if (live.level === level) return []
+  const reason = reasonOf(judgement)
   return [{ ...entryOf(live), level, ...(reason === undefined ? {} : { reason }) }]
 }
 

@@ -1,7 +1,7 @@
 import type { Job, ServiceContext } from '@lodestone/service'
 import { shareGate } from '../book/gate.ts'
 import { offerFact } from './offer.facts.ts'
-import { lockOverdue, saveOffer } from './offer.store.ts'
+import { anyOverdue, lockOverdue, saveOffer } from './offer.store.ts'
 import { expire } from './offer.ts'
 
 const BATCH = 200
@@ -10,10 +10,11 @@ const BATCH = 200
  * Ends offers whose `validUntil` has passed. An offer in a live round stays: it joined because it holds until that round's deadline, so
  * what is sealed does not depend on whether this job or the close comes first. It ends when the round lets it go.
  */
-export const expiryJob = ({ door, clock, newId }: ServiceContext): Job => ({
+export const expiryJob = ({ database, door, clock, newId }: ServiceContext): Job => ({
   name: 'expire-offers',
   everyMs: 1_000,
   run: async () => {
+    if (!(await anyOverdue(database, clock()))) return
     for (let ended = BATCH; ended === BATCH; )
       ended = await door.transaction({ actor: 'supply', correlationId: newId() }, async (tx, record) => {
         await shareGate(tx)

@@ -46,7 +46,11 @@ export function offerRoutes(context: ServiceContext) {
    * has no price: whoever repeats the request has sent it again.
    */
   async function create(call: Call<OfferDraft>, posted: StandingOffer, known: Gate): Promise<Answer> {
-    const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, known.books, known.now))
+    const { offer, entries } = await underItsRound(
+      keys,
+      posted,
+      rejoin(posted, undefined, known.books, known.now, known.yardstick),
+    )
     const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + 1
     const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(entriesFrom)})` : ''
     const kept = await door.create(call, {
@@ -80,14 +84,15 @@ export function offerRoutes(context: ServiceContext) {
       const { books, now } = await shareGate(tx)
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
-      const outcome = decide(offer, await readYardstick(tx))
+      const by = await readYardstick(tx)
+      const outcome = decide(offer, by)
       if (!outcome.ok) return outcome
       const changed = outcome.value
       if (!changed) return accept(await ownAnswer(offer))
       const live = (await liveEntriesOf(tx, [id])).get(id)
       const free = mayMove(live, now)
       if (!free.ok) return free
-      const placed = await underItsRound(keys, changed, rejoin(changed, live, books, now))
+      const placed = await underItsRound(keys, changed, rejoin(changed, live, books, now, by))
       await saveOffer(tx, placed.offer)
       await saveEntries(tx, placed.entries)
       record(

@@ -150,13 +150,23 @@ export async function lockJoinable(tx: Sql, materials: readonly string[], until:
   return rows.map(offerOf)
 }
 
+const OVERDUE = `status = 'standing' AND valid_until <= $1
+  AND NOT EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND state <> 'done')`
+
+/** Whether there is a standing offer whose time has passed and that no round holds. */
+export async function anyOverdue(sql: Sql, now: Date): Promise<boolean> {
+  const overdue = await sql.query(
+    `SELECT 1 FROM offer WHERE ${OVERDUE} LIMIT 1`,
+    [now.toISOString()],
+    'offer-any-overdue',
+  )
+  return overdue.length > 0
+}
+
 /** Standing offers whose time has passed and that no round holds, locked; those that somebody else works on are left for the next time. */
 export async function lockOverdue(tx: Sql, now: Date, limit: number): Promise<StandingOffer[]> {
   const rows = await tx.query<OfferRow>(
-    `SELECT ${SHOWN} FROM offer
-     WHERE status = 'standing' AND valid_until <= $1
-       AND NOT EXISTS (SELECT 1 FROM entry JOIN book USING (round_id) WHERE offer_id = offer.id AND live AND state <> 'done')
-     ORDER BY id LIMIT $2 FOR UPDATE OF offer SKIP LOCKED`,
+    `SELECT ${SHOWN} FROM offer WHERE ${OVERDUE} ORDER BY id LIMIT $2 FOR UPDATE OF offer SKIP LOCKED`,
     [now.toISOString(), limit],
     'offer-overdue',
   )

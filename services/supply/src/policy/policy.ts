@@ -1,4 +1,4 @@
-import type { PolicyVersionDraft, PolicyView } from '@lodestone/contracts'
+import type { JudgedUnder, PolicyVersionDraft, PolicyView } from '@lodestone/contracts'
 import { accept, type FieldError, type Outcome, refuse } from '@lodestone/kernel'
 import {
   DEFAULT_POLICY,
@@ -18,6 +18,13 @@ export type Yardstick = { readonly policies: readonly Policy[]; readonly interme
 export function standingPolicy(policies: readonly Policy[], on: string): OriginPolicy {
   const policy = findPolicy(policies, DEFAULT_POLICY, on)
   if (policy?.kind !== 'origin') throw new Error(`no version of ${DEFAULT_POLICY} stands on ${on}`)
+  return policy
+}
+
+/** The version that a round was opened under, whatever has become of it since. Throws when it is not there: versions are never taken away. */
+export function namedPolicy(policies: readonly Policy[], { id, version }: JudgedUnder): OriginPolicy {
+  const policy = policies.find(one => one.id === id && one.version === version)
+  if (policy?.kind !== 'origin') throw new Error(`no version ${version} of ${id} judges offers`)
   return policy
 }
 

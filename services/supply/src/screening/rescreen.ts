@@ -22,17 +22,17 @@ export async function rescreenDue(tx: Sql, now: Date, limit: number): Promise<Re
 /** Offers of a round judged at a stretch: others have their turn in between. What has been judged is no longer due. */
 const PORTION = 200
 
-/** The same for all offers of one round, and gives the version of the policy under which they stand then. */
+/** The same for all offers of one round, and gives what they are judged by, and the version of the hub's own policy under which they stand then. */
 export async function rescreenRound(
   tx: Sql,
   now: Date,
   roundId: string,
-): Promise<Rejudged & { policyVersion: string }> {
+): Promise<Rejudged & { policyVersion: string; by: Yardstick }> {
   const { by, policyVersion } = await yardstickOf(tx, now)
   const facts: Fact[] = []
   for (let judged = 0; ; ) {
     const done = await rescreen(tx, await lockDueIn(tx, roundId, { now, policyVersion, limit: PORTION }), by, now)
-    if (done.judged === 0) return { judged, facts, policyVersion }
+    if (done.judged === 0) return { judged, facts, policyVersion, by }
     judged += done.judged
     facts.push(...done.facts)
   }
@@ -49,11 +49,12 @@ async function rescreen(tx: Sql, before: readonly StandingOffer[], by: Yardstick
   const on = dayOf(now)
   const offers = before.map(offer => ({ ...offer, judgement: rejudge(offer.terms, offer.judgement, by, on) }))
   const changed = offers.filter((offer, i) => !saysTheSame(offer.judgement, before[i]?.judgement ?? offer.judgement))
+  // What says the same under the hub's own policy may say another thing under the one that a round names.
   const live = await liveEntriesOf(
     tx,
-    changed.map(offer => offer.id),
+    offers.map(offer => offer.id),
   )
-  const entries = changed.flatMap(offer => relevel(offer, live.get(offer.id)))
+  const entries = offers.flatMap(offer => relevel(offer, live.get(offer.id), by))
   const asked = offers.flatMap(offer =>
     noticesOf(offer.judgement.computed.restsOn, on).map(notice => ({ ...notice, offer })),
   )

@@ -57,7 +57,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
         if (!judgement) return accept({ body: showScreening(offer.judgement, dayOf(clock())) })
         if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
         const decided = { ...offer, judgement }
-        const entries = relevel(decided, (await liveEntriesOf(tx, [id])).get(id))
+        const entries = relevel(decided, (await liveEntriesOf(tx, [id])).get(id), await readYardstick(tx))
         await saveOffer(tx, decided)
         await saveEntries(tx, entries)
         const { level, reason } = decision

@@ -1,4 +1,4 @@
-import { EXPIRY_NOTICES, type Screening } from '@lodestone/contracts'
+import { EXPIRY_NOTICES, type JudgedUnder, type Screening } from '@lodestone/contracts'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import {
   dateOf,
@@ -10,7 +10,7 @@ import {
   screen,
   type Screening as Verdict,
 } from '@lodestone/provenance'
-import { standingPolicy, type Yardstick } from '../policy/policy.ts'
+import { namedPolicy, standingPolicy, type Yardstick } from '../policy/policy.ts'
 
 export type { Level }
 
@@ -53,6 +53,23 @@ export function judgeUnder(
       ? `no version of this policy stands on ${on}`
       : 'not a policy of the catalogue'
   return refuse('validation-failed', `The offer cannot be judged: ${message}.`, [{ path: 'query.policy', message }])
+}
+
+/** The policy version that a round names; rounds that opened before they named one go by the hub's own of the day. */
+export type RoundPolicy = JudgedUnder | undefined
+
+/**
+ * What is thought of an offer in a round: under the policy version that the round names, on the day of what is thought of it by itself. An
+ * operator's decision is about the hub's own policy, and about what was found: it holds under another version of that policy which finds the
+ * same, and under no other policy.
+ */
+export function judgementIn(policy: RoundPolicy, offer: ScreenedOffer, own: Judgement, by: Yardstick): Judgement {
+  const { policy: id, policyVersion, on } = own.computed
+  if (!policy || (policy.id === id && policy.version === policyVersion)) return own
+  const verdict = screen(offer, namedPolicy(by.policies, policy), on, by.intermediaries)
+  const computed = { ...verdict, on }
+  const kept = own.decision !== undefined && policy.id === id && sameGrounds(own.computed, computed)
+  return kept ? { computed, decision: own.decision } : { computed }
 }
 
 /** Whether a judgement says what judging again by this version on this day would say: nothing that it rests on has come or gone since. */
