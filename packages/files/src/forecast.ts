@@ -1,6 +1,6 @@
 import { values } from '@lodestone/contracts'
 import type { Column } from './column.ts'
-import { SUBSTITUTES } from './structure.ts'
+import { MONEY, SUBSTITUTES } from './structure.ts'
 
 /** The columns of a forecast's lines: the fields of the API. */
 export const FORECAST_COLUMNS: readonly Column[] = [
@@ -83,3 +83,9 @@ export const FORECAST_BESIDE = [
   'entry',
   'reason',
 ] as const
+
+/** A ceiling price in one cell, `95.00 EUR`, is read too. */
+export const READ_FORECAST_COLUMNS: readonly Column[] = [
+  ...FORECAST_COLUMNS,
+  { field: 'ceilingPrice', kind: MONEY, about: 'Amount and currency in one cell' },
+]

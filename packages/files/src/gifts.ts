@@ -1,4 +1,4 @@
-import type { Allocation, Explanation, Forecast, Line, Offer, Price, Publication } from '@lodestone/contracts'
+import type { Allocation, Cell, Explanation, Forecast, Line, Offer, Price, Publication } from '@lodestone/contracts'
 import { type Column, headerOf } from './column.ts'
 import { FORECAST_COLUMNS } from './forecast.ts'
 import type { Gift } from './give.ts'
@@ -182,7 +182,7 @@ const POOL_EXPORT = [
 ]
 
 /** The published sheet of a round. A suppressed cell says so and nothing else. */
-export const poolGift = (pool: Publication): Gift => ({
+export const poolGift = (pool: Pick<Publication, 'version'> & { readonly cells: readonly Cell[] }): Gift => ({
   name: `pool-v${pool.version}`,
   table: plan('pool', POOL_EXPORT, pool.cells),
   items: pool.cells,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Column, readSheet, type Sheet } from './column.ts'
 import { readCsv } from './csv.ts'
 import type { Encoding } from './encoding.ts'
-import { FORECAST_BESIDE, FORECAST_COLUMNS } from './forecast.ts'
+import { FORECAST_BESIDE, READ_FORECAST_COLUMNS } from './forecast.ts'
 import { type MappedLine, readErp, readWeekBased } from './mapped.ts'
 import {
   CHAIN_SHEET,
@@ -49,6 +49,8 @@ export type FileRead = {
   readonly rows: number
   readonly faults: readonly Remark[]
   readonly warnings: readonly Remark[]
+  /** The bytes' encoding was guessed. */
+  readonly guessed?: true
   /** The forecast's reference, where the file says it. */
   readonly reference?: string
 }
@@ -59,11 +61,12 @@ export async function readForecastFile(file: SentFile, options: Reading, referen
   if (options.format === 'erp') return readErpFile(file, options)
   if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'lines')
   const { table, how, warnings } = await readTable(file, options, ['forecast', 'lines'])
-  const sheet = readSheet(table, FORECAST_COLUMNS, FORECAST_BESIDE)
+  const sheet = readSheet(table, READ_FORECAST_COLUMNS, FORECAST_BESIDE)
   return oneForecast({ ...sheetRead(sheet, how, warnings), items: sheet.entries }, sheet, reference)
 }
 
 const sheetRead = (sheet: Sheet, how: How, warnings: readonly Remark[]): FileRead => ({
+  ...(warnings.some(one => one.field === 'encoding') ? { guessed: true as const } : {}),
   how: { ...how, ...(sheet.mark ? { decimal: sheet.mark } : {}) },
   items: [],
   rows: sheet.entries.length,
@@ -166,7 +169,7 @@ async function readTable(
     ...declaredOf(options),
     ...(encoding ? { encoding } : {}),
   })
-  const warnings = guessed
+  const warnings: Remark[] = guessed
     ? [
         {
           field: 'encoding',
@@ -190,7 +193,12 @@ async function readErpFile(file: SentFile, options: Reading): Promise<FileRead> 
   if (!columns) throw new MappingFault('columns', 'an ERP file needs the columns of its mapping')
   const { table, how, warnings } = await readTable(file, options, [])
   const mapped = readErp(table, { ...mapping, columns })
-  return { ...fromMapped(mapped), how: { ...how, format: 'erp' }, warnings: [...warnings, ...mapped.warnings] }
+  return {
+    ...fromMapped(mapped),
+    how: { ...how, format: 'erp' },
+    warnings: [...warnings, ...mapped.warnings],
+    ...(warnings.length > 0 ? { guessed: true as const } : {}),
+  }
 }
 
 const fromMapped = (mapped: {
@@ -221,7 +229,7 @@ function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers'): F
   const body = parsed as { reference?: unknown } & Record<string, unknown>
   const inside = Array.isArray(parsed) ? parsed : body?.[list]
   const values: readonly unknown[] = Array.isArray(inside) ? inside : [parsed]
-  if (values.length > MAX_ROWS) throw new UnreadableFile('too-large', `The body has more than ${MAX_ROWS} ${list}.`)
+  if (values.length > MAX_ROWS) throw new UnreadableFile('too-many', `The body has more than ${MAX_ROWS} ${list}.`)
   const items = values.map(
     (value, index): Read => ({ row: index + 1, value, at: field => ({ row: index + 1, field }) }),
   )

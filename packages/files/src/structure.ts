@@ -113,3 +113,16 @@ export const ORIGINS = listOf(
   },
   ({ country, sharePct }) => `${country} ${sharePct}`,
 )
+
+/** `95.00 EUR`: amount and currency. */
+export const MONEY: Structure = {
+  read: (text, mark) => {
+    const match = /^(\S+) ([A-Z]{3})$/.exec(text)
+    const amount = match && decimal(match[1] as string, mark)
+    return match && amount ? { value: { amount, currency: match[2] } } : { fault: 'write: 95.00 EUR' }
+  },
+  write: value => {
+    const { amount, currency } = value as { amount: string; currency: string }
+    return `${amount} ${currency}`
+  },
+}

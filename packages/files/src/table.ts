@@ -31,7 +31,7 @@ export type Table = {
 
 /** Why a file as a whole cannot be read. Faults of single cells are values instead. */
 export class UnreadableFile extends Error {
-  readonly kind: 'malformed' | 'too-large' | 'unsupported'
+  readonly kind: 'malformed' | 'too-large' | 'too-many' | 'unsupported'
   constructor(kind: UnreadableFile['kind'], message: string) {
     super(message)
     this.kind = kind
@@ -76,5 +76,5 @@ export const addressOf = (column: number, row: number): string => columnName(col
 
 /** Refuses a table that is larger than what is read here. */
 export function checkRows(rows: number): void {
-  if (rows > MAX_ROWS) throw new UnreadableFile('too-large', `The file has more than ${MAX_ROWS} rows of data.`)
+  if (rows > MAX_ROWS) throw new UnreadableFile('too-many', `The file has more than ${MAX_ROWS} rows of data.`)
 }
