@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { XLSX } from '@lodestone/contracts'
 import type { Api, TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -293,5 +294,38 @@ describe('a round as files', () => {
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1)
     expect((await fetched(supplier.api, `/rounds/${played.roundId}/lines/export`)).status).toBe(403)
     expect((await fetched(operator, '/rounds/01890000-0000-7000-8000-00000000dead/lines/export')).status).toBe(404)
+  })
+})
+
+describe('the examples of infra/docs/files.md', () => {
+  const text = readFileSync(new URL('../../infra/docs/files.md', import.meta.url), 'utf8')
+  const blocks = new Map(
+    [...text.matchAll(/^```\w+ ([\w-]+)\n([\s\S]*?)^```$/gm)].map(([, name = '', body = '']) => [name, body]),
+  )
+  const block = (name: string): string => blocks.get(name) ?? ''
+  const mapped = (name: string, format: string) =>
+    `&format=${format}&mapping=${encodeURIComponent(block(`${name}-mapping`))}`
+  test.each([
+    ['forecast', 'text/csv', '', 'lines'],
+    ['erp', 'text/csv', mapped('erp', 'erp'), 'erp-lines'],
+    ['catena-x', 'application/json', mapped('catena-x', 'catena-x-dcm'), 'catena-x-lines'],
+  ])('%s is stored as the page says', async (name, type, query, lines) => {
+    const path = `/demand/forecasts?reference=docs-${name}${query}`
+    const preview = await send(member.api, path.replace('?', '/preview?'), block(name), type)
+    expect([preview.status, preview.body.errors]).toEqual([200, []])
+    const made = await send(member.api, path, block(name), type)
+    expect([made.status, made.body.errors]).toEqual([201, undefined])
+    expect(made.body.lines).toMatchObject(JSON.parse(block(lines)))
+  })
+  test('offers are stored as the page says', async () => {
+    const made = await send(supplier.api, '/supply/offers/import', block('offers'))
+    expect([made.status, made.body.errors]).toEqual([201, undefined])
+    expect(made.body.items).toMatchObject([
+      {
+        reference: 'O-1',
+        validUntil: '2027-12-31T23:59:59Z',
+        chain: [{ stage: 'mining', ownership: [{ sharePct: '60' }, { country: 'NZ' }] }, { stage: 'separation' }],
+      },
+    ])
   })
 })
