@@ -83,7 +83,8 @@ describe('a CSV file', () => {
   })
   test('in UTF-16 and Windows-1252, which is told', async () => {
     const text = `${HEAD},endUse\n${row('1')},Größe\n`
-    const uses = (read: Awaited<ReturnType<typeof lines>>) => (read.items[0]?.value as { endUse?: string } | undefined)?.endUse
+    const uses = (read: Awaited<ReturnType<typeof lines>>) =>
+      (read.items[0]?.value as { endUse?: string } | undefined)?.endUse
     expect(uses(await lines(Buffer.from(`\ufeff${text}`, 'utf16le')))).toBe('Größe')
     expect(uses(await lines(Buffer.from(`\ufeff${text}`, 'utf16le').swap16()))).toBe('Größe')
     const guessed = await lines(Buffer.from(text, 'latin1'))
