@@ -288,7 +288,7 @@ describe('a file of evidence is its content', () => {
 describe('a formula is a text', () => {
   const formulas = ['=HYPERLINK("http://evil.example","x")', '+1+cmd', '-2+3', '@SUM(A1)', "=cmd|' /C calc'!A0"]
   test.each(formulas)(
-    '%s as a reference or site comes back as JSON text, unchanged; the hub gives out no CSV',
+    '%s as a reference or site comes back as JSON text, unchanged; a list is never CSV, whatever is asked for',
     async text => {
       const reference = `${text}${Math.trunc(performance.now() * 1000)}`
       const made = await member.post('/demand/forecasts', forecast([line({ period: '2027-Q4' })], { reference }))
@@ -303,9 +303,11 @@ describe('a formula is a text', () => {
       expect(reply.headers.get('x-content-type-options')).toBe('nosniff')
     },
   )
-  test('no route of the table gives out CSV, so that no export can run one', () => {
-    const given = (routes as readonly RouteContract[]).map(route => route.success.media ?? 'application/json')
-    expect(given.filter(media => /csv|spreadsheet|excel/.test(media))).toEqual([])
+  test('only exports and templates give out CSV, in which tests/system/files.test.ts sees no formula', () => {
+    const given = (routes as readonly RouteContract[]).filter(({ success: { media = '', alsoGives = [] } }) =>
+      [media, ...alsoGives].some(one => /csv|spreadsheet|excel/.test(one)),
+    )
+    expect(given.map(route => route.id).filter(id => !/^export[A-Z]/.test(id))).toEqual(['readTemplate'])
   })
 })
 

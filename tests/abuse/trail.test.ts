@@ -11,7 +11,8 @@ import { inState, openRound, type Party, type Played } from '../system/journey.t
 const ALL: readonly RouteContract[] = routes
 const READS = ALL.filter(route => route.audited)
 /** What is asked with a body and changes nothing is a reading too. */
-const COMMANDS = ALL.filter(route => route.method !== 'GET' && !route.audited)
+const PREVIEWS: readonly string[] = ['previewForecast', 'previewOffers'] satisfies RouteId[]
+const COMMANDS = ALL.filter(route => route.method !== 'GET' && !route.audited && !PREVIEWS.includes(route.id))
 
 /** Routes that show an operator nothing that is one organisation's own. */
 const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
@@ -25,6 +26,10 @@ const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   readPolicy: 'the catalogue',
   listPublications: 'safe cells, as everybody sees them, and why others are not shown',
   readPool: 'safe cells, as everybody sees them',
+  exportPool: 'safe cells, as everybody sees them',
+  readTemplate: 'an empty file',
+  previewForecast: 'what the caller has sent itself',
+  previewOffers: 'what the caller has sent itself',
   listRounds: 'sums over a whole round',
   readRound: 'sums over a whole round',
   readOperations: 'lag and ids, no figures',
@@ -123,6 +128,7 @@ async function commandsOfWebhooks(member: Party): Promise<void> {
 async function commandsOfSupply(supplier: Party): Promise<void> {
   const draft = offer({ period: '2027-Q4', evidence: [] })
   const posted = await call('postOffer', '/supply/offers', draft, { party: supplier })
+  await call('importOffers', '/supply/offers/import', { offers: [offer({ period: '2027-Q4' })] }, { party: supplier })
   await call('reviseOffer', `/supply/offers/${posted.id}`, draft, { party: supplier })
   await call('decideScreening', `/supply/offers/${posted.id}/screening/decision`, { level: 'C', reason: 'a test' })
   ids.offer = posted.id

@@ -406,10 +406,50 @@ export interface paths {
         get: operations["listForecasts"];
         put?: never;
         /**
-         * Submit a demand forecast: JSON, or its lines as CSV or NDJSON with ?reference=
+         * Submit a demand forecast: JSON, or its lines as CSV, NDJSON or a workbook with ?reference=; an ERP forecast or Catena-X demand with ?format= and ?mapping=
          * @description For: member.
          */
         post: operations["submitForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demand/forecasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of this file would store, with every error beside its cell; stores nothing
+         * @description For: member.
+         */
+        post: operations["previewForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demand/forecasts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecasts as a file, a row for each line, in the columns of the template
+         * @description For: member, operator, auditor.
+         */
+        get: operations["exportForecasts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -476,6 +516,26 @@ export interface paths {
          * @description For: member, operator, auditor.
          */
         get: operations["listRoundLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/lines/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines that have joined a round, as a file
+         * @description For: member, operator, auditor.
+         */
+        get: operations["exportRoundLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -628,6 +688,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/{id}/pool/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The published pool sheet of a round, as a file
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["exportPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/supply/offers": {
         parameters: {
             query?: never;
@@ -646,6 +726,86 @@ export interface paths {
          * @description For: supplier.
          */
         post: operations["postOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supply/offers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post the offers of a file, all or none: CSV, NDJSON, a workbook, or { offers } in JSON
+         * @description For: supplier.
+         */
+        post: operations["importOffers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supply/offers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of these offers would store, with every error beside its cell; stores nothing
+         * @description For: supplier.
+         */
+        post: operations["previewOffers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supply/offers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers as a file, in the columns of the template, with the prices that their list shows
+         * @description For: supplier, operator, auditor.
+         */
+        get: operations["exportOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file to fill in: forecast.csv, forecast.xlsx, offer.csv, offer.xlsx
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["readTemplate"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -792,6 +952,26 @@ export interface paths {
          * @description For: supplier, operator, auditor.
          */
         get: operations["listRoundOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/offers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers that have joined a round, as a file
+         * @description For: supplier, operator, auditor.
+         */
+        get: operations["exportRoundOffers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -996,6 +1176,46 @@ export interface paths {
          * @description For: member, supplier, operator, auditor.
          */
         get: operations["listExplanations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/allocations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Allocations of a round, as a file
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["exportAllocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/explanations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explanations of a round, as a file
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["exportExplanations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1359,6 +1579,13 @@ export interface components {
             errors?: {
                 path: string;
                 message: string;
+                index?: number;
+                field?: string;
+                sheet?: string;
+                row?: number;
+                column?: string;
+                cell?: string;
+                value?: string;
             }[];
         };
         /** @description Any JSON value */
@@ -3042,6 +3269,11 @@ export interface operations {
         parameters: {
             query?: {
                 reference?: string;
+                format?: "erp" | "catena-x-dcm";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                sheet?: string;
+                mapping?: string;
             };
             header?: {
                 "Idempotency-Key"?: string;
@@ -3089,6 +3321,7 @@ export interface operations {
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -3155,6 +3388,168 @@ export interface operations {
             409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    previewForecast: {
+        parameters: {
+            query?: {
+                reference?: string;
+                format?: "erp" | "catena-x-dcm";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                sheet?: string;
+                mapping?: string;
+                first?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                    reference: string;
+                    lines: {
+                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                        reference: string;
+                        material: string;
+                        grade?: string;
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        quantityKg: string;
+                        /** @description kilograms, a decimal string with at most 3 places */
+                        minimumKg?: string;
+                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                        period: string;
+                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+                        deliverTo: string;
+                        ceilingPrice?: {
+                            /** @description an amount above zero, a decimal string with at most 4 places */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "EUR" | "USD" | "JPY";
+                        };
+                        /** @enum {string} */
+                        commitment: "forecast" | "intent" | "firm";
+                        endUse?: string;
+                        priority?: number;
+                        /** @enum {string} */
+                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+                        substitutes?: {
+                            material: string;
+                            grade?: string;
+                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
+                            ratio: string;
+                        }[];
+                    }[];
+                };
+                "text/csv": string;
+                "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reference?: string;
+                        read: {
+                            /** @enum {string} */
+                            format: "json" | "ndjson" | "csv" | "xlsx" | "erp" | "catena-x-dcm";
+                            encoding?: string;
+                            delimiter?: string;
+                            decimal?: string;
+                            sheets?: string[];
+                        };
+                        importable: boolean;
+                        rows: number;
+                        valid: number;
+                        items: {
+                            index: number;
+                            row?: number;
+                            ok: boolean;
+                            value: {
+                                [key: string]: components["schemas"]["AnyJson"];
+                            };
+                        }[];
+                        errorCount: number;
+                        errors: {
+                            path: string;
+                            message: string;
+                            index?: number;
+                            field?: string;
+                            sheet?: string;
+                            row?: number;
+                            column?: string;
+                            cell?: string;
+                            value?: string;
+                        }[];
+                        warnings: {
+                            path: string;
+                            message: string;
+                            index?: number;
+                            field?: string;
+                            sheet?: string;
+                            row?: number;
+                            column?: string;
+                            cell?: string;
+                            value?: string;
+                        }[];
+                        totals: {
+                            material: string;
+                            period: string;
+                            /** @description kilograms, a decimal string with at most 3 places */
+                            quantityKg: string;
+                            lines: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportForecasts: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+                material?: string;
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forecasts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
@@ -3239,6 +3634,11 @@ export interface operations {
         parameters: {
             query?: {
                 reference?: string;
+                format?: "erp" | "catena-x-dcm";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                sheet?: string;
+                mapping?: string;
             };
             header: {
                 "If-Match": string;
@@ -3288,6 +3688,7 @@ export interface operations {
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -3543,6 +3944,39 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportRoundLines: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
                 };
             };
             401: components["responses"]["401"];
@@ -3997,6 +4431,38 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportPool: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pool sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
         };
@@ -4497,6 +4963,626 @@ export interface operations {
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    importOffers: {
+        parameters: {
+            query?: {
+                format?: "erp" | "catena-x-dcm";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                sheet?: string;
+                mapping?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    offers: {
+                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                        reference: string;
+                        material: string;
+                        grade?: string;
+                        composition?: {
+                            [key: string]: string;
+                        };
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        quantityKg: string;
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        minimumLotKg?: string;
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        lotIncrementKg?: string;
+                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                        period: string;
+                        /** @enum {string} */
+                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+                        deliverFrom: string;
+                        price: {
+                            fixed: {
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "EUR" | "USD" | "JPY";
+                            };
+                        } | {
+                            tiers: {
+                                /** @description kilograms, a decimal string with at most 3 places */
+                                fromKg: string;
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                amount: string;
+                            }[];
+                            /** @enum {string} */
+                            currency: "EUR" | "USD" | "JPY";
+                        } | {
+                            formula: {
+                                index: string;
+                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
+                                premium: string;
+                                /** @description an amount, a decimal string with at most 4 places */
+                                floor?: string;
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                cap?: string;
+                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
+                                shareAbove?: string;
+                            };
+                            /** @enum {string} */
+                            currency: "EUR" | "USD" | "JPY";
+                        };
+                        /** Format: date-time */
+                        validUntil: string;
+                        chain: {
+                            /** @enum {string} */
+                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            country: string;
+                            site: string;
+                            operator: string;
+                            ownership: {
+                                owner: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                                ownership?: {
+                                    owner: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                    ownership?: {
+                                        owner: string;
+                                        /** @description a country as ISO 3166-1 alpha-2 */
+                                        country: string;
+                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                        sharePct: string;
+                                        ownership?: {
+                                            owner: string;
+                                            /** @description a country as ISO 3166-1 alpha-2 */
+                                            country: string;
+                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                            sharePct: string;
+                                            ownership?: {
+                                                owner: string;
+                                                /** @description a country as ISO 3166-1 alpha-2 */
+                                                country: string;
+                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                sharePct: string;
+                                                ownership?: {
+                                                    owner: string;
+                                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                                    country: string;
+                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                    sharePct: string;
+                                                }[];
+                                            }[];
+                                        }[];
+                                    }[];
+                                }[];
+                            }[];
+                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                            chineseInputPct?: string;
+                            chineseTechnology?: boolean;
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            tolledIn?: string;
+                            control?: {
+                                by: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @enum {string} */
+                                how: "board-majority" | "veto" | "management" | "technology-licence";
+                            }[];
+                            recycledFrom?: {
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                            }[];
+                        }[];
+                        evidence: {
+                            /** @enum {string} */
+                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+                            issuer: string;
+                            /** @enum {string} */
+                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                            /** Format: date */
+                            validFrom: string;
+                            /** Format: date */
+                            validTo: string;
+                            /** @description a SHA-256 in 64 lower-case hex digits */
+                            sha256: string;
+                        }[];
+                    }[];
+                };
+                "text/csv": string;
+                "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description a UUID */
+                            id: string;
+                            /** @description a UUID */
+                            participantId: string;
+                            version: number;
+                            /** @enum {string} */
+                            status: "standing" | "withdrawn" | "expired";
+                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                            reference: string;
+                            material: string;
+                            grade?: string;
+                            composition?: {
+                                [key: string]: string;
+                            };
+                            /** @description kilograms above zero, a decimal string with at most 3 places */
+                            quantityKg: string;
+                            /** @description kilograms above zero, a decimal string with at most 3 places */
+                            minimumLotKg?: string;
+                            /** @description kilograms above zero, a decimal string with at most 3 places */
+                            lotIncrementKg?: string;
+                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                            period: string;
+                            /** @enum {string} */
+                            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+                            deliverFrom: string;
+                            price?: {
+                                fixed: {
+                                    /** @description an amount above zero, a decimal string with at most 4 places */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "EUR" | "USD" | "JPY";
+                                };
+                            } | {
+                                tiers: {
+                                    /** @description kilograms, a decimal string with at most 3 places */
+                                    fromKg: string;
+                                    /** @description an amount above zero, a decimal string with at most 4 places */
+                                    amount: string;
+                                }[];
+                                /** @enum {string} */
+                                currency: "EUR" | "USD" | "JPY";
+                            } | {
+                                formula: {
+                                    index: string;
+                                    /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
+                                    premium: string;
+                                    /** @description an amount, a decimal string with at most 4 places */
+                                    floor?: string;
+                                    /** @description an amount above zero, a decimal string with at most 4 places */
+                                    cap?: string;
+                                    /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
+                                    shareAbove?: string;
+                                };
+                                /** @enum {string} */
+                                currency: "EUR" | "USD" | "JPY";
+                            };
+                            /** Format: date-time */
+                            validUntil: string;
+                            chain: {
+                                /** @enum {string} */
+                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                site: string;
+                                operator: string;
+                                ownership: {
+                                    owner: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                    ownership?: {
+                                        owner: string;
+                                        /** @description a country as ISO 3166-1 alpha-2 */
+                                        country: string;
+                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                        sharePct: string;
+                                        ownership?: {
+                                            owner: string;
+                                            /** @description a country as ISO 3166-1 alpha-2 */
+                                            country: string;
+                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                            sharePct: string;
+                                            ownership?: {
+                                                owner: string;
+                                                /** @description a country as ISO 3166-1 alpha-2 */
+                                                country: string;
+                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                sharePct: string;
+                                                ownership?: {
+                                                    owner: string;
+                                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                                    country: string;
+                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                    sharePct: string;
+                                                    ownership?: {
+                                                        owner: string;
+                                                        /** @description a country as ISO 3166-1 alpha-2 */
+                                                        country: string;
+                                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                        sharePct: string;
+                                                    }[];
+                                                }[];
+                                            }[];
+                                        }[];
+                                    }[];
+                                }[];
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                chineseInputPct?: string;
+                                chineseTechnology?: boolean;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                tolledIn?: string;
+                                control?: {
+                                    by: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @enum {string} */
+                                    how: "board-majority" | "veto" | "management" | "technology-licence";
+                                }[];
+                                recycledFrom?: {
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                }[];
+                            }[];
+                            evidence: {
+                                /** @enum {string} */
+                                type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+                                issuer: string;
+                                /** @enum {string} */
+                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                                /** Format: date */
+                                validFrom: string;
+                                /** Format: date */
+                                validTo: string;
+                                /** @description a SHA-256 in 64 lower-case hex digits */
+                                sha256: string;
+                            }[];
+                            screening?: {
+                                /** @enum {string} */
+                                level: "A" | "B" | "C" | "D" | "E" | "U";
+                            };
+                            /** Format: date-time */
+                            submittedAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    previewOffers: {
+        parameters: {
+            query?: {
+                format?: "erp" | "catena-x-dcm";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                sheet?: string;
+                mapping?: string;
+                first?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    offers: {
+                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                        reference: string;
+                        material: string;
+                        grade?: string;
+                        composition?: {
+                            [key: string]: string;
+                        };
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        quantityKg: string;
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        minimumLotKg?: string;
+                        /** @description kilograms above zero, a decimal string with at most 3 places */
+                        lotIncrementKg?: string;
+                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                        period: string;
+                        /** @enum {string} */
+                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+                        deliverFrom: string;
+                        price: {
+                            fixed: {
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "EUR" | "USD" | "JPY";
+                            };
+                        } | {
+                            tiers: {
+                                /** @description kilograms, a decimal string with at most 3 places */
+                                fromKg: string;
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                amount: string;
+                            }[];
+                            /** @enum {string} */
+                            currency: "EUR" | "USD" | "JPY";
+                        } | {
+                            formula: {
+                                index: string;
+                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
+                                premium: string;
+                                /** @description an amount, a decimal string with at most 4 places */
+                                floor?: string;
+                                /** @description an amount above zero, a decimal string with at most 4 places */
+                                cap?: string;
+                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
+                                shareAbove?: string;
+                            };
+                            /** @enum {string} */
+                            currency: "EUR" | "USD" | "JPY";
+                        };
+                        /** Format: date-time */
+                        validUntil: string;
+                        chain: {
+                            /** @enum {string} */
+                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            country: string;
+                            site: string;
+                            operator: string;
+                            ownership: {
+                                owner: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                                ownership?: {
+                                    owner: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                    ownership?: {
+                                        owner: string;
+                                        /** @description a country as ISO 3166-1 alpha-2 */
+                                        country: string;
+                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                        sharePct: string;
+                                        ownership?: {
+                                            owner: string;
+                                            /** @description a country as ISO 3166-1 alpha-2 */
+                                            country: string;
+                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                            sharePct: string;
+                                            ownership?: {
+                                                owner: string;
+                                                /** @description a country as ISO 3166-1 alpha-2 */
+                                                country: string;
+                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                sharePct: string;
+                                                ownership?: {
+                                                    owner: string;
+                                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                                    country: string;
+                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                                    sharePct: string;
+                                                }[];
+                                            }[];
+                                        }[];
+                                    }[];
+                                }[];
+                            }[];
+                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                            chineseInputPct?: string;
+                            chineseTechnology?: boolean;
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            tolledIn?: string;
+                            control?: {
+                                by: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @enum {string} */
+                                how: "board-majority" | "veto" | "management" | "technology-licence";
+                            }[];
+                            recycledFrom?: {
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                            }[];
+                        }[];
+                        evidence: {
+                            /** @enum {string} */
+                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+                            issuer: string;
+                            /** @enum {string} */
+                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                            /** Format: date */
+                            validFrom: string;
+                            /** Format: date */
+                            validTo: string;
+                            /** @description a SHA-256 in 64 lower-case hex digits */
+                            sha256: string;
+                        }[];
+                    }[];
+                };
+                "text/csv": string;
+                "application/x-ndjson": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        read: {
+                            /** @enum {string} */
+                            format: "json" | "ndjson" | "csv" | "xlsx" | "erp" | "catena-x-dcm";
+                            encoding?: string;
+                            delimiter?: string;
+                            decimal?: string;
+                            sheets?: string[];
+                        };
+                        importable: boolean;
+                        rows: number;
+                        valid: number;
+                        items: {
+                            index: number;
+                            row?: number;
+                            ok: boolean;
+                            value: {
+                                [key: string]: components["schemas"]["AnyJson"];
+                            };
+                        }[];
+                        errorCount: number;
+                        errors: {
+                            path: string;
+                            message: string;
+                            index?: number;
+                            field?: string;
+                            sheet?: string;
+                            row?: number;
+                            column?: string;
+                            cell?: string;
+                            value?: string;
+                        }[];
+                        warnings: {
+                            path: string;
+                            message: string;
+                            index?: number;
+                            field?: string;
+                            sheet?: string;
+                            row?: number;
+                            column?: string;
+                            cell?: string;
+                            value?: string;
+                        }[];
+                        totals: {
+                            material: string;
+                            period: string;
+                            /** @description kilograms, a decimal string with at most 3 places */
+                            quantityKg: string;
+                            lines: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportOffers: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+                material?: string;
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    readTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
         };
@@ -5447,6 +6533,39 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportRoundOffers: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
                 };
             };
             401: components["responses"]["401"];
@@ -7121,6 +8240,72 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportAllocations: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Allocations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+        };
+    };
+    exportExplanations: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx" | "ndjson";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Explanations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
                 };
             };
             401: components["responses"]["401"];

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { remark } from './files.ts'
 
 /** Every problem the API can answer with, and its status: a closed set. */
 export const PROBLEMS = {
@@ -34,6 +35,6 @@ export const problem = z.object({
   detail: z.string(),
   code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
   requestId: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(remark).optional(),
 })
 export type Problem = z.infer<typeof problem>

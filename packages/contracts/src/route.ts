@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { XLSX } from './files.ts'
 
 export const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console'] as const
 export type ServiceName = (typeof SERVICES)[number]
@@ -20,7 +21,9 @@ export type RouteContract = {
   /** The body may be left out. */
   readonly bodyOptional?: true
   /** Media types beside JSON that carry the body. */
-  readonly alsoAccepts?: readonly ('text/csv' | 'application/x-ndjson' | 'multipart/form-data')[]
+  readonly alsoAccepts?: readonly ('text/csv' | 'application/x-ndjson' | 'multipart/form-data' | typeof XLSX)[]
+  /** Takes files of people: an import reads what its body's schema does not take as a file, a preview reads everything as one. */
+  readonly files?: 'import' | 'preview'
   /** Largest body in bytes; 1 MiB unless given. */
   readonly bodyLimit?: number
   /** Takes `Idempotency-Key`: a repeated call answers what the first one did. */
@@ -34,5 +37,7 @@ export type RouteContract = {
     readonly description: string
     readonly schema?: z.ZodType
     readonly media?: string
+    /** Media types beside `media` that the caller may ask for. */
+    readonly alsoGives?: readonly string[]
   }
 }

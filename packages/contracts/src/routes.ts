@@ -3,6 +3,7 @@ import { cell, publication } from './aggregation.ts'
 import { auditHead, auditProof } from './audit.ts'
 import { forecast, forecastDraft, lineDraft } from './demand.ts'
 import { roundElements } from './element.ts'
+import { forecastPreview, offerPreview, reading, XLSX } from './files.ts'
 import { participant, participantDraft } from './participant.ts'
 import { policy, policyPreview, policyPreviewDraft, policyVersionDraft } from './policy.ts'
 import {
@@ -16,7 +17,7 @@ import {
   ruleChanges,
 } from './round.ts'
 import { EVERYONE, type Role, type RouteContract, SERVICES, type ServiceName } from './route.ts'
-import { offer, offerDraft, screening } from './supply.ts'
+import { MAX_OFFERS, offer, offerDraft, screening } from './supply.ts'
 import * as v from './values.ts'
 
 /**
@@ -45,6 +46,16 @@ const because = z.strictObject({ reason: v.reason })
 const record = z.record(z.string(), z.json())
 
 const found = (schema: z.ZodType, description = 'Found') => ({ status: 200, description, schema })
+/** A file: CSV unless another format is asked for. */
+const fileGiven = (description: string, formats: readonly string[] = [XLSX, 'application/x-ndjson']) => ({
+  status: 200,
+  description,
+  media: 'text/csv',
+  alsoGives: formats,
+})
+const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
+const exporting = { format: z.enum(['csv', 'xlsx', 'ndjson']).optional(), cursor: paging.cursor }
+const previewing = { ...reading, first: z.coerce.number().int().min(0).max(10_000).optional() }
 const created = (schema: z.ZodType, description = 'Created') => ({ status: 201, description, schema })
 
 type Draft = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'> & {
@@ -298,15 +309,40 @@ export const routes = [
     'demand',
     'POST /demand/forecasts',
     MEMBER,
-    'Submit a demand forecast: JSON, or its lines as CSV or NDJSON with ?reference=',
+    'Submit a demand forecast: JSON, or its lines as CSV, NDJSON or a workbook with ?reference=; an ERP forecast or Catena-X demand with ?format= and ?mapping=',
     created(forecast),
     {
       body: forecastDraft,
-      query: query({ reference: v.reference.optional() }),
-      alsoAccepts: ['text/csv', 'application/x-ndjson'],
+      query: query({ reference: v.reference.optional(), ...reading }),
+      alsoAccepts: FILES,
+      files: 'import',
       bodyLimit: 16 * MiB,
       idempotent: true,
     },
+  ),
+  route(
+    'previewForecast',
+    'demand',
+    'POST /demand/forecasts/preview',
+    MEMBER,
+    'What an import of this file would store, with every error beside its cell; stores nothing',
+    found(forecastPreview, 'Read'),
+    {
+      body: forecastDraft,
+      query: query({ reference: v.reference.optional(), ...previewing }),
+      alsoAccepts: FILES,
+      files: 'preview',
+      bodyLimit: 16 * MiB,
+    },
+  ),
+  route(
+    'exportForecasts',
+    'demand',
+    'GET /demand/forecasts/export',
+    MEMBER_SIDE,
+    'Forecasts as a file, a row for each line, in the columns of the template',
+    fileGiven('Forecasts'),
+    { query: query({ ...exporting, ...filter }), audited: true },
   ),
   route(
     'listForecasts',
@@ -335,8 +371,9 @@ export const routes = [
     found(forecast, 'Revised'),
     {
       body: forecastDraft,
-      query: query({ reference: v.reference.optional() }),
-      alsoAccepts: ['text/csv', 'application/x-ndjson'],
+      query: query({ reference: v.reference.optional(), ...reading }),
+      alsoAccepts: FILES,
+      files: 'import',
       bodyLimit: 16 * MiB,
       ifMatch: true,
     },
@@ -367,6 +404,15 @@ export const routes = [
     'Lines that have joined a round: your own, or all for operators and auditors',
     found(page(roundLine)),
     { query: query(paging), audited: true },
+  ),
+  route(
+    'exportRoundLines',
+    'demand',
+    'GET /rounds/{id}/lines/export',
+    MEMBER_SIDE,
+    'Lines that have joined a round, as a file',
+    fileGiven('Lines'),
+    { query: query(exporting), audited: true },
   ),
   route(
     'dropRoundLine',
@@ -449,6 +495,15 @@ export const routes = [
     'The published pool sheet of a round',
     found(publication),
   ),
+  route(
+    'exportPool',
+    'aggregation',
+    'GET /rounds/{id}/pool/export',
+    EVERYONE,
+    'The published pool sheet of a round, as a file',
+    fileGiven('The pool sheet'),
+    { query: query({ format: exporting.format }) },
+  ),
 
   // Supply
   route(
@@ -459,6 +514,54 @@ export const routes = [
     'Post an offer with its price, lots and the whole chain of origin',
     created(offer),
     { body: offerDraft, idempotent: true },
+  ),
+  route(
+    'importOffers',
+    'supply',
+    'POST /supply/offers/import',
+    SUPPLIER,
+    'Post the offers of a file, all or none: CSV, NDJSON, a workbook, or { offers } in JSON',
+    created(z.object({ items: z.array(offer) })),
+    {
+      body: z.strictObject({ offers: z.array(offerDraft).min(1).max(MAX_OFFERS) }),
+      query: query(reading),
+      alsoAccepts: FILES,
+      files: 'preview',
+      bodyLimit: 16 * MiB,
+      idempotent: true,
+    },
+  ),
+  route(
+    'previewOffers',
+    'supply',
+    'POST /supply/offers/preview',
+    SUPPLIER,
+    'What an import of these offers would store, with every error beside its cell; stores nothing',
+    found(offerPreview, 'Read'),
+    {
+      body: z.strictObject({ offers: z.array(offerDraft).min(1).max(MAX_OFFERS) }),
+      query: query(previewing),
+      alsoAccepts: FILES,
+      files: 'preview',
+      bodyLimit: 16 * MiB,
+    },
+  ),
+  route(
+    'exportOffers',
+    'supply',
+    'GET /supply/offers/export',
+    SUPPLIER_SIDE,
+    'Offers as a file, in the columns of the template, with the prices that their list shows',
+    fileGiven('Offers'),
+    { query: query({ ...exporting, ...filter }), audited: true },
+  ),
+  route(
+    'readTemplate',
+    'supply',
+    'GET /templates/{name}',
+    EVERYONE,
+    'A file to fill in: forecast.csv, forecast.xlsx, offer.csv, offer.xlsx',
+    fileGiven('The template', [XLSX]),
   ),
   route(
     'listOffers',
@@ -543,6 +646,16 @@ export const routes = [
     { query: query(paging), audited: true },
   ),
 
+  route(
+    'exportRoundOffers',
+    'supply',
+    'GET /rounds/{id}/offers/export',
+    SUPPLIER_SIDE,
+    'Offers that have joined a round, as a file',
+    fileGiven('Offers'),
+    { query: query(exporting), audited: true },
+  ),
+
   // Rounds
   route('createRound', 'rounds', 'POST /rounds', OPERATOR, 'Draft a procurement round', created(round), {
     body: roundDraft,
@@ -613,6 +726,24 @@ export const routes = [
     'Why each line and offer got what it got',
     found(page(explanation)),
     { query: query(paging), audited: true },
+  ),
+  route(
+    'exportAllocations',
+    'rounds',
+    'GET /rounds/{id}/allocations/export',
+    EVERYONE,
+    'Allocations of a round, as a file',
+    fileGiven('Allocations'),
+    { query: query(exporting), audited: true },
+  ),
+  route(
+    'exportExplanations',
+    'rounds',
+    'GET /rounds/{id}/explanations/export',
+    EVERYONE,
+    'Explanations of a round, as a file',
+    fileGiven('Explanations'),
+    { query: query(exporting), audited: true },
   ),
   route(
     'acceptAllocation',

@@ -4,6 +4,9 @@ import { defineEvent } from './event.ts'
 import { entriesSealed, supplySealData } from './seal.ts'
 import * as v from './values.ts'
 
+/** Offers one import may carry. */
+export const MAX_OFFERS = 200
+
 /** An owner of a site and, below it, its own owners; at most 6 levels deep. */
 export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
 const ownerAt = (depth: number): z.ZodType<Owner> =>

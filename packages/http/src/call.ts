@@ -3,6 +3,15 @@ import type { Outcome } from '@lodestone/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from './identity.ts'
 
+/** A file as it was sent: its bytes, and what they were parsed to where they are JSON. */
+export type SentFile = {
+  readonly bytes: Buffer
+  /** Media type without parameters. */
+  readonly media: string
+  readonly charset?: string
+  readonly parsed?: unknown
+}
+
 /** A request that has passed authentication, authorisation and validation. */
 export type Call<Body = unknown, Query = Record<string, unknown>> = {
   readonly route: RouteContract
@@ -10,6 +19,8 @@ export type Call<Body = unknown, Query = Record<string, unknown>> = {
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
+  /** What is to be read as a file, by a route that takes files; the body is not there then. */
+  readonly file?: SentFile
   readonly requestId: string
   readonly traceparent: string | undefined
   /** `Idempotency-Key` with the SHA-256 of the request it came with. */

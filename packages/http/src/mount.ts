@@ -3,7 +3,7 @@ import { type FieldError, sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Identify } from './allowance.ts'
-import type { Answer, Call, Handler } from './call.ts'
+import type { Answer, Call, Handler, SentFile } from './call.ts'
 import type { Identity } from './identity.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
@@ -18,6 +18,7 @@ export function mount(app: FastifyInstance, route: RouteContract, identify: Iden
     method: route.method,
     url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+    ...(route.files ? { config: { files: route.files } } : {}),
     // Who calls is settled before a byte of the body is read.
     onRequest: async request => {
       const identity = await identify(request)
@@ -57,13 +58,15 @@ function checkMediaType(route: RouteContract, request: FastifyRequest): void {
 }
 
 function readCall(route: RouteContract, request: Authorized, reply: FastifyReply): Call {
-  const query = route.query ? check(route.query, request.query ?? {}, 'query.') : {}
+  const query = (route.query ? check(route.query, request.query ?? {}, 'query.') : {}) as Record<string, unknown>
+  const read = route.files ? readFile(route, request, query) : undefined
   return {
     route,
+    ...(read?.file ? { file: read.file } : {}),
     identity: request.identity,
     params: request.params as Record<string, string>,
-    query: query as Record<string, unknown>,
-    body: route.body ? readBody(route, request, query as Record<string, unknown>) : undefined,
+    query,
+    body: read ? read.body : route.body ? readBody(route, request, query) : undefined,
     requestId: request.id,
     traceparent: readTrace(request),
     idempotency: route.idempotent ? readIdempotency(request) : undefined,
@@ -93,6 +96,41 @@ function readBody(route: RouteContract, request: FastifyRequest, query: Record<s
   // CSV and NDJSON carry the lines only; the reference stands in the query.
   const listed = request.rawBody !== undefined && !/^application\/json/i.test(header(request, 'content-type') ?? '')
   return check(schema, listed ? { reference: query.reference, lines: request.body } : request.body, '')
+}
+
+/** What says how a file is to be read: with one of these a body is a file. */
+const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping']
+/** A cell that an export has put behind an apostrophe, which only the reader of files takes off again. */
+const DISARMED = /(?:^|[\n,"])\s*'[=+\-@\t\r']/
+
+/**
+ * The body, or the file that it is. A preview takes everything as a file. An import takes JSON, NDJSON and the CSV of the API by its schema, as
+ * ever; other media types, CSV that the schema does not take, and what the query says how to read, are files.
+ */
+function readFile(
+  route: RouteContract,
+  request: Authorized,
+  query: Record<string, unknown>,
+): { body?: unknown; file?: SentFile } {
+  const [media = '', ...parameters] = (header(request, 'content-type') ?? '')
+    .split(';')
+    .map(part => part.trim().toLowerCase())
+  const bytes = request.rawBody
+  const file = (): { file: SentFile } => {
+    if (bytes === undefined || bytes.length === 0) throw new ProblemError('malformed', 'A body is required.')
+    const charset = parameters
+      .find(part => part.startsWith('charset='))
+      ?.slice(8)
+      .replaceAll('"', '')
+    const parsed = /json$/.test(media) ? { parsed: request.body } : {}
+    return { file: { bytes, media, ...(charset ? { charset } : {}), ...parsed } }
+  }
+  if (route.files === 'preview' || READING.some(name => query[name] !== undefined)) return file()
+  if (media !== 'text/csv')
+    return /json$/.test(media) || bytes === undefined ? { body: readBody(route, request, query) } : file()
+  if (request.body === undefined || (bytes?.includes("'") && DISARMED.test(bytes.toString()))) return file()
+  const read = (route.body as z.ZodType).safeParse({ reference: query.reference, lines: request.body })
+  return read.success ? { body: read.data } : file()
 }
 
 function check(schema: z.ZodType, value: unknown, prefix: string): unknown {

@@ -91,7 +91,7 @@ function operationOf(definitions: Definitions, route: RouteContract): object {
   const content = schema
     ? { [media ?? 'application/json']: { schema: schemaOf(definitions, schema) } }
     : media
-      ? { [media]: {} }
+      ? Object.fromEntries([media, ...(route.success.alsoGives ?? [])].map(one => [one, {}]))
       : undefined
   return {
     operationId: route.id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
+import { XLSX } from '@lodestone/contracts'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -19,6 +20,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The body's bytes as they came, for the idempotency hash. */
     rawBody?: Buffer
+  }
+  interface FastifyContextConfig {
+    files?: 'import' | 'preview'
   }
 }
 
@@ -71,15 +75,23 @@ export async function createServer(options: {
     app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body, done) => {
       const bytes = body as Buffer
       request.rawBody = bytes
+      const { files } = request.routeOptions.config
+      if (read === readCsv && files === 'preview') return done(null, undefined)
       try {
         done(null, bytes.length === 0 && read === readJson ? undefined : read(readText(bytes)))
       } catch (error) {
-        done(error as Error)
+        // What is no CSV of the API may still be a file that a spreadsheet or an ERP wrote.
+        if (read === readCsv && files) done(null, undefined)
+        else done(error as Error)
       }
     })
   parse('application/json', readJson)
   parse('text/csv', readCsv)
   parse('application/x-ndjson', readNdjson)
+  app.addContentTypeParser(XLSX, { parseAs: 'buffer' }, (request, body, done) => {
+    request.rawBody = body as Buffer
+    done(null, undefined)
+  })
   app.removeContentTypeParser('text/plain')
 
   endSilentConnections(app)

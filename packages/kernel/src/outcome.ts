@@ -9,8 +9,18 @@ export type Refusal<Code extends string = string> = {
   readonly errors?: readonly FieldError[]
 }
 
-/** What is wrong with one field: a path such as `lines.3.quantityKg` and a sentence. */
-export type FieldError = { readonly path: string; readonly message: string }
+/** What is wrong with one field: a path such as `lines.3.quantityKg` and a sentence, and where it stands in a file that was sent. */
+export type FieldError = {
+  readonly path: string
+  readonly message: string
+  readonly index?: number | undefined
+  readonly field?: string | undefined
+  readonly sheet?: string | undefined
+  readonly row?: number | undefined
+  readonly column?: string | undefined
+  readonly cell?: string | undefined
+  readonly value?: string | undefined
+}
 
 export const accept = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value })
 

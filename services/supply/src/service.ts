@@ -18,7 +18,7 @@ export const supply = defineService({
   knowsParticipants: true,
   prepare: claimKeyring,
   routes: context => ({
-    ...catalogueRoutes(),
+    ...catalogueRoutes(context),
     ...policyRoutes(context),
     ...offerRoutes(context),
     ...screeningRoutes(context),

@@ -1,6 +1,7 @@
+import { roundLineGift } from '@lodestone/files'
 import { type Call, DEFAULT_PAGE, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import { type ServiceContext, waitUntil } from '@lodestone/service'
+import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { entryFacts } from './entry.facts.ts'
 import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
@@ -36,22 +37,25 @@ export function entryRoutes({ database, door, admission }: ServiceContext) {
     })
   }
 
+  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+    const { limit = DEFAULT_PAGE, cursor } = call.query
+    const roundId = call.params.id ?? ''
+    const known =
+      isUuid(roundId) &&
+      (await waitUntil(
+        () => knownBook(database, roundId),
+        found => found,
+      ))
+    if (!known) throw notFound()
+    const after = readIdCursor(cursor)
+    const own = sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }
+    const rows = await listEntries(database, { roundId, ...own, ...(after ? { after } : {}), limit })
+    return { body: toPage(rows, limit, row => row.line.id, show) }
+  }
+
   return {
-    listRoundLines: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
-      const { limit = DEFAULT_PAGE, cursor } = call.query
-      const roundId = call.params.id ?? ''
-      const known =
-        isUuid(roundId) &&
-        (await waitUntil(
-          () => knownBook(database, roundId),
-          found => found,
-        ))
-      if (!known) throw notFound()
-      const after = readIdCursor(cursor)
-      const own = sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }
-      const rows = await listEntries(database, { roundId, ...own, ...(after ? { after } : {}), limit })
-      return { body: toPage(rows, limit, row => row.line.id, show) }
-    },
+    listRoundLines: list,
+    exportRoundLines: exported(list, roundLineGift, () => 1, 500),
     dropRoundLine: (call: Call<{ reason: string }>) =>
       move(call, undefined, (entry, book) => drop(entry, book, call.body.reason)),
     leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity)).id, leave),

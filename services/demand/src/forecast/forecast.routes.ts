@@ -1,5 +1,6 @@
 import { type Forecast, type ForecastDraft, forecastWithdrawn } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
+import { forecastGift } from '@lodestone/files'
 import {
   type Answer,
   actorOf,
@@ -14,12 +15,13 @@ import {
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
+import { draftOf, type PreviewQuery, previewOf } from './forecast.file.ts'
 import {
   FORECAST_PARAMETERS,
   forecastColumns,
@@ -33,6 +35,9 @@ import { checkDraft, type Refused, revise, submit, withdraw } from './forecast.t
 
 /** Times a submission is decided again because rounds opened or ended their collection meanwhile. */
 const MAX_GATE_MOVES = 10
+
+/** Forecasts that an export reads at once: each may have 10,000 lines. */
+const FORECASTS_PER_PAGE = 5
 
 const answerOf = (forecast: Forecast): Answer => ({ body: forecast, version: forecast.version })
 
@@ -111,9 +116,30 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     return forecast
   }
 
+  async function list(
+    call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
+  ): Promise<Answer> {
+    const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
+    const after = readIdCursor(cursor)
+    const rows = await listForecasts(database, {
+      ...filter,
+      ...scopeOf(call.identity),
+      ...(after ? { after } : {}),
+      limit,
+    })
+    return {
+      body: toPage(
+        rows,
+        limit,
+        row => row.id,
+        row => row,
+      ),
+    }
+  }
+
   return {
     submitForecast: async (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(call.body, clock())
+      const checked = checkDraft(call.file ? await draftOf(call.file, call.query, clock()) : call.body, clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       const participantId = await own(call)
       const forecast = submit(checked.value, { id: newId(), participantId, newId, now: clock() })
@@ -131,8 +157,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
         }
       }
     },
-    reviseForecast: (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(call.body, clock())
+    reviseForecast: async (call: Call<ForecastDraft>) => {
+      const checked = checkDraft(call.file ? await draftOf(call.file, call.query, clock()) : call.body, clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       return change(
         call,
@@ -141,26 +167,13 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       )
     },
     withdrawForecast: (call: Call) => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
-    listForecasts: async (
-      call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
-    ) => {
-      const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
-      const after = readIdCursor(cursor)
-      const rows = await listForecasts(database, {
-        ...filter,
-        ...scopeOf(call.identity),
-        ...(after ? { after } : {}),
-        limit,
-      })
-      return {
-        body: toPage(
-          rows,
-          limit,
-          row => row.id,
-          row => row,
-        ),
-      }
+    previewForecast: async (call: Call<undefined, PreviewQuery>) => {
+      await own(call)
+      if (!call.file) throw new ProblemError('malformed', 'A body is required.')
+      return { body: await previewOf(call.file, call.query, clock()) }
     },
+    exportForecasts: exported(list, forecastGift, one => (one as Forecast).lines.length, FORECASTS_PER_PAGE),
+    listForecasts: list,
     readForecast: async (call: Call) => ({ ...answerOf(await find(call)), shows: 'kept' as const }),
     readForecastHistory: async (call: Call) => {
       const forecast = await find(call)

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { allocationGift } from '@lodestone/files'
 import {
   type Answer,
   type Call,
@@ -12,7 +13,7 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
-import type { ServiceContext } from '@lodestone/service'
+import { exported, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { stampFeed } from '../feed/feed.store.ts'
 import { completedFact } from '../round/round.facts.ts'
@@ -73,28 +74,31 @@ export function allocationRoutes({ database, door, admission }: ServiceContext) 
       return accept({ allocation: outcome.value, facts: [decidedFact(kind, allocation, side)] })
     })
 
-  return {
-    listAllocations: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
-      const { limit = DEFAULT_PAGE, cursor } = call.query
-      const { id: roundId } = await visibleRound(database, call)
-      const all = sees(call.identity, 'operator', 'auditor')
-      const org = call.identity.org ?? ''
-      const after = readIdCursor(cursor)
-      const rows = await listAllocations(database, {
-        roundId,
-        ...(all ? {} : { org }),
-        ...(after ? { after } : {}),
+  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+    const { limit = DEFAULT_PAGE, cursor } = call.query
+    const { id: roundId } = await visibleRound(database, call)
+    const all = sees(call.identity, 'operator', 'auditor')
+    const org = call.identity.org ?? ''
+    const after = readIdCursor(cursor)
+    const rows = await listAllocations(database, {
+      roundId,
+      ...(all ? {} : { org }),
+      ...(after ? { after } : {}),
+      limit,
+    })
+    return {
+      body: toPage(
+        rows,
         limit,
-      })
-      return {
-        body: toPage(
-          rows,
-          limit,
-          row => row.id,
-          row => show(row, all ? 'oversight' : (sideOf(row, org) as Side)),
-        ),
-      }
-    },
+        row => row.id,
+        row => show(row, all ? 'oversight' : (sideOf(row, org) as Side)),
+      ),
+    }
+  }
+
+  return {
+    listAllocations: list,
+    exportAllocations: exported(list, allocationGift, () => 1, 500),
     acceptAllocation: decision('accepted'),
     declineAllocation: decision('declined'),
     reportContract: (call: Call<Contract>) =>

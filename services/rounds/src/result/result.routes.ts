@@ -1,29 +1,33 @@
+import { explanationGift } from '@lodestone/files'
 import { type Call, DEFAULT_PAGE, sees, toPage } from '@lodestone/http'
-import type { ServiceContext } from '@lodestone/service'
+import { exported, type ServiceContext } from '@lodestone/service'
 import { readKindCursor } from '../page/cursor.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { listExplanations } from './result.store.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
-  return {
-    listExplanations: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
-      const { limit = DEFAULT_PAGE, cursor } = call.query
-      const { id: roundId } = await visibleRound(database, call)
-      const after = readKindCursor(cursor)
-      const rows = await listExplanations(database, {
-        roundId,
-        ...(sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }),
-        ...(after === undefined ? {} : { after }),
+  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+    const { limit = DEFAULT_PAGE, cursor } = call.query
+    const { id: roundId } = await visibleRound(database, call)
+    const after = readKindCursor(cursor)
+    const rows = await listExplanations(database, {
+      roundId,
+      ...(sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }),
+      ...(after === undefined ? {} : { after }),
+      limit,
+    })
+    return {
+      body: toPage(
+        rows,
         limit,
-      })
-      return {
-        body: toPage(
-          rows,
-          limit,
-          row => `${row.kind}/${row.id}`,
-          row => row,
-        ),
-      }
-    },
+        row => `${row.kind}/${row.id}`,
+        row => row,
+      ),
+    }
+  }
+
+  return {
+    listExplanations: list,
+    exportExplanations: exported(list, explanationGift, () => 1, 500),
   }
 }

@@ -1,7 +1,8 @@
-import type { Price } from '@lodestone/contracts'
+import type { Offer, Price } from '@lodestone/contracts'
+import { offerGift } from '@lodestone/files'
 import { type Call, DEFAULT_PAGE, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
-import { type ServiceContext, waitUntil } from '@lodestone/service'
+import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
 import { scopeOf } from '../offer/offer.view.ts'
 import { readYardstick } from '../policy/policy.store.ts'
@@ -29,7 +30,44 @@ function whyOf(entry: Entry, judgement: Judgement | undefined): { reason?: strin
 }
 
 export function entryRoutes({ database, keys }: ServiceContext) {
+  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+    const { limit = DEFAULT_PAGE, cursor } = call.query
+    const roundId = call.params.id ?? ''
+    const after = readIdCursor(cursor)
+    const known =
+      isUuid(roundId) &&
+      (await waitUntil(
+        () => knownBook(database, roundId),
+        found => found,
+      ))
+    if (!known) throw notFound()
+    const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
+    const rows = await listEntries(database, page)
+    const judgements = await judgementsOf(
+      database,
+      rows.map(row => row.entry.offerId),
+    )
+    const prices = await pricesFor(
+      call.identity,
+      { database, keys },
+      rows.map(({ entry, matched }) => ({
+        ...entry,
+        ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
+      })),
+    )
+    const shown = rows.map(({ entry }, index) => show(entry, prices[index], judgements.get(entry.offerId)))
+    return {
+      body: toPage(
+        shown,
+        limit,
+        offer => offer.id,
+        offer => offer,
+      ),
+    }
+  }
+
   return {
+<<<<<<< HEAD
     listRoundOffers: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const roundId = call.params.id ?? ''
@@ -69,5 +107,14 @@ export function entryRoutes({ database, keys }: ServiceContext) {
         ),
       }
     },
+=======
+    listRoundOffers: list,
+    exportRoundOffers: exported(
+      list,
+      offers => offerGift(offers as Offer[], 'round-offers'),
+      () => 5,
+      100,
+    ),
+>>>>>>> h-files
   }
 }

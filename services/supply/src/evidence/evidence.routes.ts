@@ -1,9 +1,8 @@
 import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
 import { accept, sha256Hex } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import { atMost, type ServiceContext } from '@lodestone/service'
 import { readFile, saveFile } from './evidence.store.ts'
 import { fileName, isSha256, mediaTypeOf } from './evidence.ts'
-import { atMost } from './turns.ts'
 import { readUpload } from './upload.ts'
 
 /** Files held in memory at once, of at most 20 MB each: the rest wait for their turn with their bytes unread. */

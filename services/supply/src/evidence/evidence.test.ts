@@ -1,6 +1,6 @@
+import { atMost } from '@lodestone/service'
 import { expect, test } from 'vitest'
 import { fileName, mediaTypeOf } from './evidence.ts'
-import { atMost } from './turns.ts'
 
 test('a file is what its first bytes say', () => {
   expect(mediaTypeOf(Buffer.from('%PDF-1.7 …'))).toBe('application/pdf')

@@ -1,5 +1,6 @@
-import type { OfferDraft } from '@lodestone/contracts'
+import type { Offer, OfferDraft, Reading } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
+import { offerGift } from '@lodestone/files'
 import {
   type Answer,
   type Call,
@@ -11,7 +12,7 @@ import {
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
@@ -21,9 +22,22 @@ import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import { openOwn, sealPrice } from '../price/price.seal.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import { listOffers, lockOffer, OFFER_PARAMETERS, offerColumns, offerInsert, saveOffer } from './offer.store.ts'
+import { draftsOf, type PreviewQuery, previewOf } from './offer.file.ts'
+import {
+  insertOffer,
+  listOffers,
+  lockOffer,
+  OFFER_PARAMETERS,
+  offerColumns,
+  offerInsert,
+  saveOffer,
+} from './offer.store.ts'
 import { checkDraft, post, type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
 import { scopeOf, showTo } from './offer.view.ts'
+
+/** Offers that an export reads at once: each may have 20 stages. */
+const OFFERS_PER_PAGE = 100
+const rowsOf = ({ chain, evidence }: Offer): number => Math.max(1, chain.length, evidence.length)
 
 /** Times a post is decided again because rounds opened or closed meanwhile. */
 const MAX_GATE_MOVES = 10
@@ -125,6 +139,63 @@ export function offerRoutes(context: ServiceContext) {
     return { ...call, idempotency: { key, requestHash: await keys.mac(REQUESTS_KEY, requestHash) } }
   }
 
+  /**
+   * Offers of one file, all or none, in one transaction under the gate. As with one offer, what is kept as the answer has no prices: whoever
+   * repeats the request has sent them again.
+   */
+  async function createAll(call: Call, drafts: readonly OfferDraft[], participantId: string): Promise<Answer> {
+    const priced = await Promise.all(
+      drafts.map(async ({ price, ...terms }) => {
+        const id = newId()
+        return { id, terms, price: await sealPrice(keys, price, { offerId: id, version: 1, participantId }) }
+      }),
+    )
+    const kept = await door
+      .command(call, async (tx, record) => {
+        const { books, now } = await shareGate(tx)
+        const by = await readYardstick(tx)
+        const shown: Offer[] = []
+        for (const { id, terms, price } of priced) {
+          const posted = post(terms, price, { id, participantId, now: clock(), by })
+          const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now))
+          await insertOffer(tx, offer)
+          if (entries.length > 0) await saveEntries(tx, entries)
+          record(offerFact(offer), screenedFact(offer), ...entryFacts(entries))
+          shown.push(showOffer(offer))
+        }
+        return accept({ status: 201, body: { items: shown } })
+      })
+      .catch(error => {
+        if (error instanceof Conflict && error.constraint === 'offer_reference_key')
+          throw new ProblemError('duplicate-reference', 'You have an offer with a reference of this file.', [
+            { path: 'reference', message: 'already in use' },
+          ])
+        throw error
+      })
+    const prices = new Map(drafts.map(draft => [draft.reference, draft.price]))
+    const { json, body, ...answer } = kept
+    const { items } = (json === undefined ? body : JSON.parse(json)) as { items: Offer[] }
+    return { ...answer, body: { items: items.map(one => ({ ...one, price: prices.get(one.reference) })) } }
+  }
+
+  async function list(
+    call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
+  ): Promise<Answer> {
+    const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
+    const after = readIdCursor(cursor)
+    const page = { ...filter, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
+    const rows = await listOffers(database, page)
+    const shown = await showTo(call.identity, context, rows)
+    return {
+      body: toPage(
+        shown,
+        limit,
+        offer => offer.id,
+        offer => offer,
+      ),
+    }
+  }
+
   return {
     postOffer: async (sent: Call<OfferDraft>) => {
       const draft = checked(sent)
@@ -159,22 +230,18 @@ export function offerRoutes(context: ServiceContext) {
       const { id, participantId } = await named(call)
       return change(call, id, participantId, offer => withdraw(offer, call.ifMatch ?? 0, clock()))
     },
-    listOffers: async (
-      call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
-    ) => {
-      const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
-      const after = readIdCursor(cursor)
-      const page = { ...filter, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
-      const rows = await listOffers(database, page)
-      const shown = await showTo(call.identity, context, rows)
-      return {
-        body: toPage(
-          shown,
-          limit,
-          offer => offer.id,
-          offer => offer,
-        ),
-      }
+    listOffers: list,
+    exportOffers: exported(list, offers => offerGift(offers as Offer[]), rowsOf, OFFERS_PER_PAGE),
+    previewOffers: async (call: Call<undefined, PreviewQuery>) => {
+      await admission.admitted(call.identity)
+      if (!call.file) throw new ProblemError('malformed', 'A body is required.')
+      return { body: await previewOf(call.file, call.query, clock()) }
+    },
+    importOffers: async (sent: Call<undefined, Reading>) => {
+      const participantId = (await admission.admitted(sent.identity)).id
+      if (!sent.file) throw new ProblemError('malformed', 'A body is required.')
+      const drafts = await draftsOf(sent.file, sent.query, clock())
+      return createAll(await keyed(sent), drafts, participantId)
     },
     readOffer: async (call: Call) => {
       const id = call.params.id ?? ''

@@ -69,6 +69,10 @@ export async function lockOffer(tx: Sql, id: string): Promise<StandingOffer | un
   return row && offerOf(row)
 }
 
+export async function insertOffer(tx: Sql, offer: StandingOffer): Promise<void> {
+  await tx.query(`INSERT INTO offer (${COLUMNS}) SELECT ${VALUES}`, offerColumns(offer), 'offer-insert')
+}
+
 export async function saveOffer(tx: Sql, offer: StandingOffer): Promise<void> {
   await tx.query(`UPDATE offer SET (${COLUMNS}) = ROW (${VALUES}) WHERE id = $1`, offerColumns(offer), 'offer-save')
 }

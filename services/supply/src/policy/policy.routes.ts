@@ -11,10 +11,9 @@ import {
   toPage,
 } from '@lodestone/http'
 import { accept } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import { atMost, type ServiceContext } from '@lodestone/service'
 import { moveGate } from '../book/gate.ts'
 import { rowsAfter } from '../catalogue/catalogue.ts'
-import { atMost } from '../evidence/turns.ts'
 import { dayOf } from '../screening/screening.ts'
 import { policyFact } from './policy.facts.ts'
 import { readYardstick, saveAddition } from './policy.store.ts'

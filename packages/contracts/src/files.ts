@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import * as v from './values.ts'
+
+/** Files that people have: how they are sent, mapped, previewed and given out. */
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+const columnName = z.string().trim().min(1).max(100)
+const ownNumber = z.string().min(1).max(60)
+
+/** How somebody's own numbers and columns become forecast lines: of an ERP's CSV or workbook, and of Catena-X demand. */
+export const fileMapping = z.strictObject({
+  /** Headers of the caller's columns. One of `date`, `week` and `period` says when. */
+  columns: z
+    .strictObject({
+      material: columnName,
+      quantity: columnName,
+      unit: columnName.optional(),
+      plant: columnName.optional(),
+      date: columnName.optional(),
+      week: columnName.optional(),
+      period: columnName.optional(),
+    })
+    .refine(
+      ({ date, week, period }) => [date, week, period].filter(one => one !== undefined).length === 1,
+      'one of date, week and period',
+    )
+    .optional(),
+  /** What each of the caller's material numbers is in the catalogue; `kgPerUnit` for what is counted in pieces. */
+  materials: z.record(
+    ownNumber,
+    z.strictObject({
+      material: v.materialId,
+      grade: v.grade.optional(),
+      kgPerUnit: v.ratio.optional(),
+      ceilingPrice: v.money.optional(),
+    }),
+  ),
+  /** Where each plant or Catena-X site (BPNS) takes delivery. */
+  plants: z.record(ownNumber, v.place).optional(),
+  /** Where everything is delivered that names no plant. */
+  deliverTo: v.place.optional(),
+  /** The unit of what names none. */
+  unit: z.enum(['kg', 't', 'g']).optional(),
+  /** Order of a date with slashes. */
+  dateOrder: z.enum(['DMY', 'MDY']).optional(),
+  /** Into what the demand is added up. */
+  period: z.enum(['quarter', 'month']).default('quarter'),
+  /** A week that two periods share: wholly where its Thursday is, as ISO 8601 gives weeks to years, or by its days. */
+  split: z.enum(['thursday', 'days']).default('thursday'),
+  commitment: v.commitment.default('forecast'),
+})
+export type FileMapping = z.infer<typeof fileMapping>
+
+const bpn = (kind: 'L' | 'S') => z.string().regex(new RegExp(`^BPN${kind}[a-zA-Z0-9]{12}$`), `a BPN${kind}`)
+
+/** What is read of the aspect `urn:samm:io.catenax.week_based_material_demand:3.0.1#WeekBasedMaterialDemand`. */
+export const weekBasedMaterialDemand = z.object({
+  materialDemandId: z.string().max(60),
+  materialNumberCustomer: ownNumber,
+  materialDescriptionCustomer: z.string().max(1_000).optional(),
+  customer: bpn('L'),
+  supplier: bpn('L'),
+  changedAt: z.string().max(60),
+  unitOfMeasureIsOmitted: z.boolean(),
+  unitOfMeasure: z
+    .string()
+    .regex(/^[a-zA-Z]*:[a-zA-Z]+$/)
+    .optional(),
+  materialDemandIsInactive: z.boolean(),
+  demandSeries: z
+    .array(
+      z.object({
+        customerLocation: bpn('S'),
+        expectedSupplierLocation: bpn('S').optional(),
+        demandCategory: z.object({ demandCategoryCode: z.string().max(10) }),
+        demands: z
+          .array(z.object({ pointInTime: v.date, demand: z.number().nonnegative().max(999_999_999_999_999) }))
+          .max(1_000),
+      }),
+    )
+    .max(100),
+})
+export type WeekBasedMaterialDemand = z.infer<typeof weekBasedMaterialDemand>
+
+/** How a file is to be read, beside what its media type says. */
+export const reading = {
+  format: z.enum(['erp', 'catena-x-dcm']).optional(),
+  decimal: z.enum(['.', ',']).optional(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+  sheet: z.string().min(1).max(100).optional(),
+  mapping: z.string().max(12_000).optional(),
+}
+export type Reading = z.infer<z.ZodObject<typeof reading>>
+
+/** What is wrong with a cell, or worth saying of it. `field` counts from the line, `path` from the body that JSON would have. */
+export const remark = z.object({
+  path: z.string(),
+  message: z.string(),
+  index: z.int().optional(),
+  field: z.string().optional(),
+  sheet: z.string().optional(),
+  row: z.int().optional(),
+  column: z.string().optional(),
+  cell: z.string().optional(),
+  value: z.string().optional(),
+})
+export type FileRemark = z.infer<typeof remark>
+
+const total = z.object({ material: z.string(), period: z.string(), quantityKg: v.kg, lines: z.int() })
+const previewOf = <T extends z.ZodType>(item: T) => ({
+  /** How the file was read. */
+  read: z.object({
+    format: z.enum(['json', 'ndjson', 'csv', 'xlsx', 'erp', 'catena-x-dcm']),
+    encoding: z.string().optional(),
+    delimiter: z.string().optional(),
+    decimal: z.string().optional(),
+    sheets: z.array(z.string()).optional(),
+  }),
+  /** Whether an import of the same file would be taken as far as the file goes. */
+  importable: z.boolean(),
+  rows: z.int(),
+  valid: z.int(),
+  /** The first of them; `line` or `offer` as it would be stored, or as far as it could be read where `ok` is false. */
+  items: z.array(z.object({ index: z.int(), row: z.int().optional(), ok: z.boolean(), value: item })),
+  errorCount: z.int(),
+  errors: z.array(remark),
+  warnings: z.array(remark),
+  totals: z.array(total),
+})
+export const forecastPreview = z.object({
+  reference: z.string().optional(),
+  ...previewOf(z.record(z.string(), z.json())),
+})
+export const offerPreview = z.object(previewOf(z.record(z.string(), z.json())))
+export type ForecastPreview = z.infer<typeof forecastPreview>
+export type OfferPreview = z.infer<typeof offerPreview>

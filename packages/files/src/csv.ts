@@ -1,0 +1,81 @@
+import { parse } from 'csv-parse/sync'
+import { type Encoding, readText } from './encoding.ts'
+import { freed } from './formula.ts'
+import {
+  addressOf,
+  type Cell,
+  checkRows,
+  type DecimalMark,
+  MAX_CELL,
+  MAX_COLUMNS,
+  MAX_ROWS,
+  type Table,
+  UnreadableFile,
+} from './table.ts'
+
+export type Delimiter = ',' | ';' | '\t'
+export type CsvRead = {
+  readonly table: Table
+  readonly delimiter: Delimiter
+  readonly encoding: Encoding
+  /** The encoding was guessed: no mark, not UTF-8, nothing declared. */
+  readonly guessed: boolean
+}
+
+/** Empty lines read at most, beside the rows of data. */
+const MAX_EMPTY = 1_000
+
+/**
+ * Reads CSV with a header row. Comma, semicolon and tab are told apart by the header; quotes are RFC 4180's. Rows are counted as a spreadsheet
+ * shows them: a record is one row however many lines it spans, and an empty line is one too.
+ */
+export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?: DecimalMark } = {}): CsvRead {
+  const { text, encoding, guessed } = readText(bytes, declared.encoding)
+  const delimiter = delimiterOf(text)
+  let records: string[][]
+  try {
+    records = parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      to: MAX_ROWS + MAX_EMPTY + 2,
+      max_record_size: 4 * MAX_CELL,
+    })
+  } catch (error) {
+    throw new UnreadableFile('malformed', `The CSV cannot be read: ${(error as Error).message}`)
+  }
+  const rows = records
+    .map((record, index) => ({ number: index + 1, cells: cellsOf(record, index + 1) }))
+    .filter(row => row.cells.some(cell => cell !== undefined))
+  checkRows(rows.length - 1)
+  // A file with commas between its cells writes the point before decimals, as the API does, unless its numbers show another mark.
+  const unless = delimiter === ',' ? { usual: '.' as const } : {}
+  return {
+    table: { rows, ...unless, ...(declared.decimal ? { decimal: declared.decimal } : {}) },
+    delimiter,
+    encoding,
+    guessed,
+  }
+}
+
+function cellsOf(record: readonly string[], row: number): (Cell | undefined)[] {
+  if (record.length > MAX_COLUMNS) throw new UnreadableFile('too-large', `A row has more than ${MAX_COLUMNS} cells.`)
+  return record.map((raw, column) => {
+    const text = raw.trim()
+    if (text === '') return undefined
+    if (text.length > MAX_CELL) throw new UnreadableFile('too-large', `A cell has more than ${MAX_CELL} characters.`)
+    return { address: addressOf(column, row), kind: 'text', text: freed(text) }
+  })
+}
+
+/** The delimiter that stands most often in the first line, outside quotes; a comma where none does. */
+function delimiterOf(text: string): Delimiter {
+  const counts: Record<Delimiter, number> = { ',': 0, ';': 0, '\t': 0 }
+  let quoted = false
+  for (const char of text.slice(0, MAX_CELL)) {
+    if (char === '"') quoted = !quoted
+    else if (!quoted && (char === '\n' || char === '\r') && counts[','] + counts[';'] + counts['\t'] > 0) break
+    else if (!quoted && char in counts) counts[char as Delimiter] += 1
+  }
+  return (['\t', ';', ','] as const).reduce((best, one) => (counts[one] > counts[best] ? one : best), ',' as Delimiter)
+}

@@ -1,0 +1,70 @@
+import type { DecimalMark } from './table.ts'
+
+/** Decimals as people and spreadsheets write them, made exact or refused: nothing is guessed for a single number. */
+
+/** What may stand between thousands, beside the mark that is not the decimal one: spaces that spreadsheets write, and the Swiss apostrophe. */
+const SPACES = " \u00a0\u202f'’"
+
+const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
+const PLAIN = /^-?\d+$/
+
+const grouped = (mark: DecimalMark): RegExp => {
+  const group = mark === '.' ? ',' : '\\.'
+  return new RegExp(`^-?[1-9]\\d{0,2}(?:(?:${group}\\d{3})+|(?:[${SPACES}]\\d{3})+)(?:\\${mark}\\d+)?$`)
+}
+const FORMS: Record<DecimalMark, readonly [RegExp, RegExp]> = {
+  '.': [/^-?\d+(?:\.\d+)?$/, grouped('.')],
+  ',': [/^-?\d+(?:,\d+)?$/, grouped(',')],
+}
+const fits = (text: string, mark: DecimalMark): boolean => FORMS[mark].some(form => form.test(text))
+
+/** A number's text in the form of the API, or why it is none. */
+export type Read = { readonly text: string; readonly warning?: string } | { readonly fault: string }
+
+/** Reads a decimal under a mark. Without one, what could mean two numbers is a fault. */
+export function readDecimal(text: string, mark: DecimalMark | undefined): Read {
+  if (PLAIN.test(text)) return { text }
+  if (mark)
+    return fits(text, mark) ? { text: plain(text, mark) } : { fault: `not a number with the decimal mark "${mark}"` }
+  if (AMBIGUOUS.test(text))
+    return {
+      fault: `${plain(text, '.')} or ${plain(text, ',')}: say with decimal=. or decimal=, which mark stands before decimals`,
+    }
+  const marks = (['.', ','] as const).filter(one => fits(text, one))
+  return marks.length > 0 ? { text: plain(text, marks[0] as DecimalMark) } : { fault: 'not a number' }
+}
+
+const plain = (text: string, mark: DecimalMark): string => {
+  const [whole = '', fraction] = text.split(mark)
+  const digits = whole.replace(/[^\d-]/g, '')
+  return fraction === undefined ? digits : `${digits}.${fraction}`
+}
+
+/** The decimal mark that numbers show: that of those which can mean only one number. Two marks in one file show none. */
+export function markShownBy(texts: readonly string[]): DecimalMark | undefined {
+  const seen = new Set<DecimalMark>()
+  for (const text of texts) {
+    if (!/[.,]/.test(text) || AMBIGUOUS.test(text)) continue
+    const marks = (['.', ','] as const).filter(mark => fits(text, mark))
+    if (marks.length === 1) seen.add(marks[0] as DecimalMark)
+  }
+  return seen.size === 1 ? [...seen][0] : undefined
+}
+
+/** Largest number of a spreadsheet that is read: beyond 15 digits a double no longer says which decimal was meant. */
+const MAX_DIGITS = 15
+
+/** The number that a spreadsheet or JSON holds as a double, as the shortest decimal that stands for it. `undefined` beyond 15 digits. */
+export function decimalOfDouble(value: number): string | undefined {
+  if (!Number.isFinite(value)) return undefined
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(value.toExponential())
+  if (!match) return undefined
+  const [, sign = '', first = '', rest = '', exponent = '0'] = match
+  const digits = first + rest
+  const point = Number(exponent) + 1
+  if (point > MAX_DIGITS || digits.length - point > 20) return undefined
+  if (digits === '0') return '0'
+  const whole = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
+  const fraction = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
+  return sign + whole + (fraction === '' ? '' : `.${fraction}`)
+}

@@ -1,0 +1,128 @@
+import type { Structure } from './column.ts'
+import { readDecimal } from './number.ts'
+import type { DecimalMark } from './table.ts'
+
+/** Values of several parts in one cell: items between semicolons where that says all, JSON where it does not. */
+
+type Item = Record<string, unknown>
+type ReadItem = (text: string, mark: DecimalMark | undefined) => Item | string
+
+/** Items between semicolons. `write` gives an item's text, or `undefined` for one that only JSON can say. */
+export const listOf = (readItem: ReadItem, write: (item: Item) => string | undefined): Structure => ({
+  read: (text, mark) => {
+    if (text.startsWith('[')) return readJson(text)
+    const items: Item[] = []
+    for (const part of text.split(';').map(one => one.trim())) {
+      if (part === '') continue
+      const item = readItem(part, mark)
+      if (typeof item === 'string') return { fault: item }
+      items.push(item)
+    }
+    return { value: items }
+  },
+  write: value => {
+    const texts = (value as Item[]).map(item => write(item))
+    const plain = texts.every(text => text !== undefined && !text.includes(';')) && !texts[0]?.startsWith('[')
+    return plain ? texts.join('; ') : JSON.stringify(value)
+  },
+})
+
+/** JSON, without what names a prototype. The schema says whether it is the right one. */
+function readJson(text: string): { value: unknown } | { fault: string } {
+  if (/"(?:__proto__|constructor|prototype)"|\\u/.test(text))
+    return { fault: 'JSON that names a prototype or holds an escape' }
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return { fault: 'neither a list with semicolons nor JSON' }
+  }
+}
+
+const decimal = (text: string, mark: DecimalMark | undefined): string | undefined => {
+  const read = readDecimal(text, mark)
+  return 'text' in read ? read.text : undefined
+}
+
+/** `ndpr-metal N45 x 1.1`: material, grade if one is meant, and how many kilograms stand in for one. */
+export const SUBSTITUTES = listOf(
+  (text, mark) => {
+    const match = /^(\S+)(?: (\S+))? x (\S+)$/.exec(text)
+    const ratio = match && decimal(match[3] as string, mark)
+    if (!match || ratio === undefined) return 'write: material grade x ratio, several between semicolons'
+    return { material: match[1], ...(match[2] ? { grade: match[2] } : {}), ratio }
+  },
+  ({ material, grade, ratio }) => `${material}${grade === undefined ? '' : ` ${grade}`} x ${ratio}`,
+)
+
+/** `Nd 28.5; Pr 3`: percent by element. */
+export const COMPOSITION: Structure = {
+  read: (text, mark) => {
+    const parts: [string, string][] = []
+    for (const part of text.split(';').map(one => one.trim())) {
+      if (part === '') continue
+      const match = /^([A-Z][a-z]?) (.+?)\s*%?$/.exec(part)
+      const percent = match && decimal(match[2] as string, mark)
+      if (!match || percent === undefined || percent === null) return { fault: 'write: Nd 28.5; Pr 3' }
+      parts.push([match[1] as string, percent])
+    }
+    return { value: Object.fromEntries(parts) }
+  },
+  write: value =>
+    Object.entries(value as Record<string, string>)
+      .map(([element, percent]) => `${element} ${percent}`)
+      .join('; '),
+}
+
+/** `0: 95.00; 1000: 93.50`: from how many kilograms which amount. */
+export const TIERS = listOf(
+  (text, mark) => {
+    const [from, amount, more] = text.split(':').map(one => decimal(one.trim(), mark))
+    if (from === undefined || amount === undefined || more !== undefined) return 'write: 0: 95.00; 1000: 93.50'
+    return { fromKg: from, amount }
+  },
+  ({ fromKg, amount }) => `${fromKg}: ${amount}`,
+)
+
+/** `Southern Earths [AU] 60; Island Fund [NZ] 40`: owner, country, percent. Owners of owners are said in JSON. */
+export const OWNERSHIP = listOf(
+  (text, mark) => {
+    const match = /^(.+) \[([A-Z]{2})\] (.+?)\s*%?$/.exec(text)
+    const share = match && decimal(match[3] as string, mark)
+    if (!match || share === undefined) return 'write: Owner [AU] 60; Other owner [NZ] 40'
+    return { owner: match[1], country: match[2], sharePct: share }
+  },
+  ({ owner, country, sharePct, ownership }) =>
+    ownership === undefined ? `${owner} [${country}] ${sharePct}` : undefined,
+)
+
+/** `management: Holding [SG]`: how, by whom, from where. */
+export const CONTROL = listOf(
+  text => {
+    const match = /^([a-z-]+): (.+) \[([A-Z]{2})\]$/.exec(text)
+    return match ? { by: match[2], country: match[3], how: match[1] } : 'write: management: Holding [SG]'
+  },
+  ({ by, country, how }) => `${how}: ${by} [${country}]`,
+)
+
+/** `DE 60; FR 40`: percent by country. */
+export const ORIGINS = listOf(
+  (text, mark) => {
+    const match = /^([A-Z]{2}) (.+?)\s*%?$/.exec(text)
+    const share = match && decimal(match[2] as string, mark)
+    return match && share !== undefined ? { country: match[1], sharePct: share } : 'write: DE 60; FR 40'
+  },
+  ({ country, sharePct }) => `${country} ${sharePct}`,
+)
+
+/** `95.00 EUR`: amount and currency. */
+export const MONEY: Structure = {
+  read: (text, mark) => {
+    const match = /^(\S+) ([A-Z]{3})$/.exec(text)
+    const amount = match && decimal(match[1] as string, mark)
+    return match && amount ? { value: { amount, currency: match[2] } } : { fault: 'write: 95.00 EUR' }
+  },
+  write: value => {
+    const { amount, currency } = value as { amount: string; currency: string }
+    return `${amount} ${currency}`
+  },
+}

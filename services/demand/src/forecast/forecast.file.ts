@@ -1,0 +1,65 @@
+import { type ForecastDraft, type ForecastPreview, lineDraft, type Reading, values } from '@lodestone/contracts'
+import { examine, type FileRead, readForecastFile, totalsOf } from '@lodestone/files'
+import { ProblemError, type SentFile } from '@lodestone/http'
+import type { FieldError } from '@lodestone/kernel'
+import { reading, refuseGuess } from '@lodestone/service'
+import { faultsOf } from './forecast.ts'
+
+export type FileQuery = Reading & { readonly reference?: string }
+export type PreviewQuery = FileQuery & { readonly first?: number }
+
+/** Lines that a preview shows unless it is asked for more. */
+const SHOWN = 100
+
+const read = (file: SentFile, { reference, ...how }: FileQuery): Promise<FileRead> =>
+  reading(() => readForecastFile(file, how, reference))
+
+/** The lines of a file against the schema and the rules, without the prefix that the rules give their paths. */
+const examined = (file: FileRead, now: Date) =>
+  examine(file, lineDraft, 'lines', lines =>
+    faultsOf({ reference: '', lines: [...lines] }, now).map(fault => ({
+      ...fault,
+      path: fault.path.slice('lines.'.length),
+    })),
+  )
+
+/** What is wrong with the forecast's own reference. */
+function referenceFaults(reference: unknown): FieldError[] {
+  const checked = values.reference.safeParse(reference)
+  return checked.success ? [] : [{ path: 'reference', message: checked.error.issues[0]?.message ?? 'required' }]
+}
+
+/** The forecast that a file holds. 422 with every fault beside its cell. */
+export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Promise<ForecastDraft> {
+  const file = refuseGuess(await read(sent, query))
+  const { drafts, errors, errorCount } = examined(file, now)
+  const reference = query.reference ?? file.reference
+  const faults = [...errors, ...referenceFaults(reference)]
+  if (faults.length === 0 && drafts.length === 0) faults.push({ path: 'lines', message: 'the file has no lines' })
+  if (faults.length > 0)
+    throw new ProblemError('validation-failed', `${Math.max(errorCount, faults.length)} field(s) are refused.`, faults)
+  return { reference: reference as string, lines: [...drafts] }
+}
+
+/** What an import of the file would store, and what is wrong with it. */
+export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<ForecastPreview> {
+  const file = await read(sent, query)
+  const { drafts, items, errors, errorCount, warnings } = examined(file, now)
+  const reference = query.reference ?? file.reference
+  const missing = referenceFaults(reference).map(({ path, message }) => ({
+    path,
+    message: reference === undefined ? 'an import needs reference=' : message,
+  }))
+  return {
+    ...(reference === undefined ? {} : { reference }),
+    read: file.how,
+    importable: errorCount === 0 && drafts.length > 0 && !file.guessed,
+    rows: file.rows,
+    valid: drafts.length,
+    items: items.slice(0, query.first ?? SHOWN) as ForecastPreview['items'],
+    errorCount,
+    errors: [...errors],
+    warnings: [...missing, ...warnings],
+    totals: totalsOf(drafts),
+  }
+}

@@ -1,0 +1,56 @@
+import { MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft, type Reading } from '@lodestone/contracts'
+import { examine, readOfferFile, totalsOf } from '@lodestone/files'
+import { ProblemError, type SentFile } from '@lodestone/http'
+import type { FieldError } from '@lodestone/kernel'
+import { reading, refuseGuess } from '@lodestone/service'
+import { faultsOf } from './offer.ts'
+
+export type PreviewQuery = Reading & { readonly first?: number }
+
+/** Offers that a preview shows unless it is asked for more. */
+const SHOWN = 100
+
+/** What the rules say of each offer, and of all: references once, and no more offers than one import carries. */
+function faultsOfAll(drafts: readonly OfferDraft[], now: Date): FieldError[] {
+  const seen = new Map<string, number>()
+  return drafts.flatMap((draft, index) => {
+    const earlier = seen.get(draft.reference)
+    seen.set(draft.reference, index)
+    return [
+      ...(earlier === undefined ? [] : [{ path: `${index}.reference`, message: `already used by offers.${earlier}` }]),
+      ...(index === MAX_OFFERS ? [{ path: `${index}.reference`, message: `more than ${MAX_OFFERS} offers` }] : []),
+      ...faultsOf(draft, now).map(fault => ({ ...fault, path: `${index}.${fault.path}` })),
+    ]
+  })
+}
+
+async function examined(sent: SentFile, query: Reading, now: Date) {
+  const file = await reading(() => readOfferFile(sent, query))
+  return { file, ...examine(file, offerDraft, 'offers', drafts => faultsOfAll(drafts, now)) }
+}
+
+/** The offers that a file holds. 422 with every fault beside its cell. */
+export async function draftsOf(sent: SentFile, query: Reading, now: Date): Promise<readonly OfferDraft[]> {
+  const { file, drafts, errors, errorCount } = await examined(sent, query, now)
+  refuseGuess(file)
+  if (errorCount > 0) throw new ProblemError('validation-failed', `${errorCount} field(s) are refused.`, errors)
+  if (drafts.length === 0)
+    throw new ProblemError('validation-failed', 'The file has no offers.', [{ path: 'offers', message: 'none' }])
+  return drafts
+}
+
+/** What an import of the file would store, and what is wrong with it. */
+export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<OfferPreview> {
+  const { file, drafts, items, errors, errorCount, warnings } = await examined(sent, query, now)
+  return {
+    read: file.how,
+    importable: errorCount === 0 && drafts.length > 0 && !file.guessed,
+    rows: file.rows,
+    valid: drafts.length,
+    items: items.slice(0, query.first ?? SHOWN) as OfferPreview['items'],
+    errorCount,
+    errors: [...errors],
+    warnings: [...warnings],
+    totals: totalsOf(drafts),
+  }
+}
