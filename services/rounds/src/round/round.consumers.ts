@@ -25,7 +25,8 @@ import { agrees, type Owner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
-import { stampFeed } from '../feed/feed.store.ts'
+import { apiOf } from '../ocds/address.ts'
+import { release } from '../ocds/release.making.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepPart } from '../result/result.store.ts'
 import { booksMissing } from '../result/result.ts'
@@ -48,7 +49,7 @@ const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type
 const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
-export function roundConsumer({ newId }: ServiceContext) {
+export function roundConsumer({ newId, clock, config }: ServiceContext) {
   return {
     topics: [...new Set(HEARD.map(event => event.topic))],
     // Whole forecasts travel beside the entries, up to 10,000 lines a call: they are not even parsed.
@@ -62,7 +63,7 @@ export function roundConsumer({ newId }: ServiceContext) {
         event => (event.data as { roundId: string }).roundId,
       )
       if (byRound.size === 0) return
-      const changed: string[] = []
+      const changed: { round: Round; facts: Fact[] }[] = []
       for (const [roundId, round] of await lockRounds(tx, [...byRound.keys()])) {
         const own = byRound.get(roundId) ?? []
         let now = round
@@ -75,9 +76,9 @@ export function roundConsumer({ newId }: ServiceContext) {
         facts.push(...(await progress(tx, now, newId)))
         const last = own.at(-1) as ReceivedEvent
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
-        if (facts.length > 0) changed.push(roundId)
+        if (facts.length > 0) changed.push({ round, facts })
       }
-      await stampFeed(tx, changed)
+      for (const { round, facts } of changed) await release(tx, apiOf(config), round, facts, clock())
     },
   }
 }
