@@ -16,7 +16,7 @@ export function classified(material: string, day: string) {
   return {
     classification: { scheme: 'LODESTONE-MATERIAL', id: material, ...(known ? { description: known.name } : {}) },
     ...(codes.length > 0
-      ? { additionalClassifications: codes.map(code => ({ scheme: code.system, id: code.code })) }
+      ? { additionalClassifications: codes.map(code => ({ scheme: code.system, id: code.code.replaceAll(' ', '') })) }
       : {}),
   }
 }
