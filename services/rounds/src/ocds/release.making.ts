@@ -8,7 +8,7 @@ import { POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { sidesOf } from './party.store.ts'
 import { keepReleases, keepTold, toldOf, untoldFacts } from './release.store.ts'
-import { carriesFigures, makesRelease, type Sources, type Told, tell } from './telling.ts'
+import { carriesFigures, makesRelease, type Sources, TOLD, type Told, tell } from './telling.ts'
 
 /**
  * Makes the releases of what happens to a round, in its transaction: of `facts`, which are about to be kept, and of those in its journal that
@@ -16,9 +16,11 @@ import { carriesFigures, makesRelease, type Sources, type Told, tell } from './t
  */
 export async function release(tx: Sql, api: string, round: Round, facts: readonly Fact[], now: Date): Promise<void> {
   if (round.openedAt === undefined) return
+  // Acceptances come by the thousand and make no release: they are passed over when the next one is made.
+  if (facts.length > 0 && !facts.some(fact => makesRelease({ type: typeOf(fact) }))) return
   await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
     const { told, head } = await toldOf(wide, round.id)
-    const earlier = told < head ? await untoldFacts(wide, round.id, told) : { facts: [], disclosures: [] }
+    const earlier = told < head ? await untoldFacts(wide, round.id, told, [...TOLD]) : { facts: [], disclosures: [] }
     const time = now.toISOString()
     const coming = facts
       .filter(fact => fact.subject === round.id)

@@ -14,21 +14,23 @@ export async function toldOf(tx: Sql, roundId: string): Promise<{ told: number; 
   return { told: row?.told ?? 0, head: row?.head ?? 0 }
 }
 
-/** Facts of a round's journal after a place in it, and which figures were disclosed together with them. */
+/** Facts of some types in a round's journal after a place in it, and which figures were disclosed together with them. */
 export async function untoldFacts(
   wide: Sql,
   roundId: string,
   after: number,
+  types: readonly string[],
 ): Promise<{ facts: Told[]; disclosures: { time: string; phase: string }[] }> {
   const rows = await wide.query<{ seq: number; type: string; time: string; data: string }>(
-    'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 ORDER BY seq',
-    [roundId, after],
+    'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 AND type = ANY($3) ORDER BY seq',
+    [roundId, after, types],
     'round-untold',
   )
   const facts = rows.map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as Json }))
+  if (facts.length === 0) return { facts, disclosures: [] }
   const disclosures = await wide.query<{ time: string; phase: string }>(
     "SELECT time, data::jsonb->>'phase' AS phase FROM journal WHERE subject = $1 AND time >= $2 ORDER BY seq",
-    [`disclosed:${roundId}`, facts[0]?.time ?? '1970-01-01'],
+    [`disclosed:${roundId}`, facts[0]?.time],
     'round-disclosures',
   )
   return { facts, disclosures }

@@ -54,7 +54,7 @@ type Data = {
 }
 
 /** The facts of which a release is made. */
-const TOLD: ReadonlySet<string> = new Set([
+export const TOLD: ReadonlySet<string> = new Set([
   roundOpened.type,
   poolRequested.type,
   POOL_NOTED,
