@@ -185,4 +185,45 @@ describe('a round that was played by the whole hub', () => {
     const seen = (await (played.suppliers[1] as { api: Api }).api.get(`/rounds/${played.roundId}`)).body
     expect(nothing.compiledRelease.tender.jointRound.quantities).toEqual(seen.totals)
   })
+
+  test('is told in releases that the service cannot change or delete', async () => {
+    for (const statement of [
+      "UPDATE rounds.ocds_release SET body = '{}'",
+      'DELETE FROM rounds.ocds_release',
+      'TRUNCATE rounds.ocds_release',
+    ]) {
+      await admin.query('BEGIN; SET LOCAL ROLE lodestone_rounds')
+      await expect(admin.query(statement)).rejects.toThrow('permission denied')
+      await admin.query('ROLLBACK')
+    }
+  })
+
+  test('is told again from its journal as it was told with its facts', async () => {
+    const readers = [
+      operator,
+      played.members[1]?.api as Api,
+      played.suppliers[0]?.api as Api,
+      played.suppliers[1]?.api as Api,
+    ]
+    const told = async (): Promise<Json[]> =>
+      Promise.all(readers.map(async api => (await api.get(`/rounds/${played.roundId}/ocds`)).body.releases))
+    const before = await told()
+    // As it was before there were releases.
+    await admin.query("SET lodestone.reach = 'service'")
+    await admin.query('DELETE FROM rounds.ocds_release WHERE round_id = $1', [played.roundId])
+    await admin.query('UPDATE rounds.round SET told = 0 WHERE id = $1', [played.roundId])
+    const after = await until(
+      'the round is told again',
+      async () => {
+        const all = await told()
+        return all[0].length > 0 && all
+      },
+      60_000,
+    )
+    expect(after.map(withoutTimes)).toEqual(before.map(withoutTimes))
+  })
 })
+
+/** Releases without the milliseconds between their making and their facts' places in the journal. */
+const withoutTimes = (releases: Json[]): Json =>
+  JSON.parse(JSON.stringify(releases).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'a time'))
