@@ -69,7 +69,7 @@ export async function keepReleases(wide: Sql, roundId: string, releases: readonl
        moved AS (UPDATE round SET position = last.before + $2::int, told = $3::int FROM last WHERE id = $1::uuid)
      INSERT INTO ocds_release (round_id, seq, part, position, date, shared, member_id, supplier_id, body)
      SELECT $1::uuid, seq, part, last.before + nth + 1,
-       greatest(row.date, (SELECT max(earlier.date) FROM ocds_release AS earlier WHERE earlier.round_id = $1::uuid)),
+       greatest(row.date, (SELECT earlier.date FROM ocds_release AS earlier WHERE earlier.round_id = $1::uuid ORDER BY earlier.seq DESC LIMIT 1)),
        shared, member_id, supplier_id, body
      FROM last, unnest($4::int[], $5::int[], $6::int[], $7::timestamptz[], $8::bool[], $9::uuid[], $10::uuid[], $11::text[])
        AS row (nth, seq, part, date, shared, member_id, supplier_id, body)`,

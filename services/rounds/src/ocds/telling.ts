@@ -150,20 +150,20 @@ export function tell(sources: Sources, fact: Told): Part[] {
       return matched(sources, fact, data)
     case allocationDeclined.type:
     case allocationLapsed.type:
-      return ofSides(sources, [data.allocationId], ['awardCancellation'], own => ({
+      return ofOne(sources, data.allocationId, ['awardCancellation'], own => ({
         awards: [endedOf(own, fact.time)],
       }))
     case roundAwarded.type:
       return awarded(sources, fact, data)
     case contractReported.type:
-      return ofSides(sources, [data.allocationId], ['contract'], own => ({
+      return ofOne(sources, data.allocationId, ['contract'], own => ({
         contracts: [contractOf(own, fact.data as unknown as Contract, fact.time)],
       }))
     case deliveryReported.type: {
       const last = sources.lastDeliveries.has(fact.seq)
-      return ofSides(
+      return ofOne(
         sources,
-        [data.allocationId],
+        data.allocationId,
         last ? ['implementation', 'contractTermination'] : ['implementation'],
         own => ({ contracts: [deliveryOf(own, fact.data as unknown as Contract, fact.seq, last)] }),
       )
@@ -208,13 +208,7 @@ function matched(sources: Sources, fact: Told, data: Data): Part[] {
       awards: all.map(one => dealOf(one, fact.time, sources.organisations)),
     },
   }
-  const own = all.map(
-    (one): Part => ({
-      audience: sidesOf(one),
-      tag: ['award'],
-      sections: { awards: [proposedOf(round, one, fact.time)] },
-    }),
-  )
+  const own = ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
   return [shown, ...own, whole]
 }
 
@@ -231,32 +225,40 @@ function awarded(sources: Sources, fact: Told, data: Data): Part[] {
       ...jointRound(nothing ? undefined : 'awarded', figures(sources, fact)),
     },
   })
-  const own = ofSides(
-    sources,
-    data.awards.map(award => award.allocationId),
-    ['awardUpdate'],
-    one => ({
-      parties: partiesOf([one], sources.organisations),
-      awards: [awardedOf(round, one, fact.time, sources.organisations)],
-    }),
-  )
+  const allocations = data.awards
+    .map(award => sources.allocations.get(award.allocationId))
+    .filter(one => one !== undefined)
+  const own = ofPairs(allocations, ['awardUpdate'], some => ({
+    parties: partiesOf(some, sources.organisations),
+    awards: some.map(one => awardedOf(round, one, fact.time, sources.organisations)),
+  }))
   return data.part === 1 ? [shown, ...own] : own
 }
 
 const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
 
-const sidesOf = ({ memberId, supplierId }: Allocation) => ({ memberId, supplierId })
+/** A part for each member and supplier that have some of these allocations with each other. */
+function ofPairs(
+  allocations: readonly Allocation[],
+  tag: readonly string[],
+  sections: (own: readonly Allocation[]) => Members,
+): Part[] {
+  const pairs = Map.groupBy(allocations, one => `${one.memberId} ${one.supplierId}`)
+  return [...pairs.values()].map(own => {
+    const { memberId, supplierId } = own[0] as Allocation
+    return { audience: { memberId, supplierId }, tag, sections: sections(own) }
+  })
+}
 
-const ofSides = (
+const ofOne = (
   { allocations }: Sources,
-  ids: readonly string[],
+  id: string,
   tag: readonly string[],
   sections: (allocation: Allocation) => Members,
-): Part[] =>
-  ids.flatMap(id => {
-    const own = allocations.get(id)
-    return own ? [{ audience: sidesOf(own), tag, sections: sections(own) }] : []
-  })
+): Part[] => {
+  const own = allocations.get(id)
+  return own ? ofPairs([own], tag, () => sections(own)) : []
+}
 
 /** What the hub's own extension adds to a tender. */
 const jointRound = (state: string | undefined, more: Members = {}) => {
