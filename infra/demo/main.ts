@@ -30,6 +30,7 @@ function sayWhereToLook(url: string, roundId: string): void {
   console.log(`    ${url}/            the operators' console`)
   console.log(`    ${url}/docs        the API, and ${url}/api/v1/openapi.json`)
   console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /explanations, /ocds below it`)
+  console.log(`    ${url}/api/v1/rounds/ocds   every round as OCDS records; with ?since= the change feed of releases`)
   console.log(
     `    TOKEN=$(curl -s ${url}/dev/token -H 'content-type: application/json' -d '{"sub":"me","roles":["auditor"]}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`,
   )

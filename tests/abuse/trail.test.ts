@@ -24,6 +24,7 @@ const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   readMaterial: 'the catalogue',
   listPolicies: 'the catalogue',
   readPolicy: 'the catalogue',
+  readOcdsExtension: 'a description of fields',
   listPublications: 'safe cells, as everybody sees them, and why others are not shown',
   readPool: 'safe cells, as everybody sees them',
   exportPool: 'safe cells, as everybody sees them',

@@ -24,8 +24,8 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/aggregation/src/exposure/exposure.routes.ts: one sum over all members, shown where the rules of disclosure allow it',
     'services/rounds/src/allocation/allocation.routes.ts: the last delivery completes the round, whoever reports it',
     'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
-    'services/rounds/src/feed/feed.store.ts: which rounds have changed, not by whom or how',
-    'services/rounds/src/ocds/party.store.ts: who the other side of an allocation is, once both have accepted it',
+    'services/rounds/src/ocds/release.making.ts: a release is written for all who may see it, whoever acts',
+    'services/rounds/src/ocds/release.store.ts: the place of a time in the feed, which cursors tell',
     'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
   ])

@@ -21,6 +21,7 @@ export async function verifyRecord(people: People, round: Round, progress: Progr
         replay.same && replay.resultHash === record.resultHash,
       ],
       ...(await proofs(people, round, record)),
+      ...(await openData(people, round, record)),
     ]
     return checks.filter(([, holds]) => !holds).map(([what]) => what)
   })
@@ -47,4 +48,26 @@ async function proofs(people: People, round: Round, record: RoundRecord): Promis
   for (const offer of record.inputs.offers.slice(0, 3))
     await ask(people.clientOf.get(offer.supplierId ?? ''), { offerId: offer.id }, 'supply')
   return checks
+}
+
+type Release = {
+  ocid: string
+  tender?: { jointRound?: { state?: string } }
+  awards?: { id: string }[]
+}
+
+/** The releases of the round tell the whole of it, and are found in the change feed too. */
+async function openData({ auditor }: People, round: Round, record: RoundRecord): Promise<Check[]> {
+  const { releases } = await auditor.get<{ releases: Release[] }>(`/rounds/${round.id}/ocds`)
+  const { allocations } = record.result as unknown as { allocations: unknown[] }
+  const awards = new Set(releases.flatMap(release => release.awards ?? []).map(award => award.id))
+  const since = { since: new Date(0).toISOString(), limit: '1' }
+  const feed = await auditor.get<{ releases: Release[] }>('/rounds/ocds', since)
+  return [
+    [
+      `${releases.length} OCDS releases tell ${awards.size} awards and the completion`,
+      awards.size === allocations.length && releases.at(-1)?.tender?.jointRound?.state === round.state,
+    ],
+    ['the change feed of OCDS releases has a beginning', feed.releases.length === 1],
+  ]
 }

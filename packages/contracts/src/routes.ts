@@ -664,10 +664,26 @@ export const routes = [
   route('listRounds', 'rounds', 'GET /rounds', EVERYONE, 'Rounds', found(page(round)), {
     query: query({ ...paging, state: z.string().max(20).optional() }),
   }),
-  route('listOcds', 'rounds', 'GET /rounds/ocds', EVERYONE, 'OCDS record package over all rounds', found(record), {
-    query: query({ ...paging, since: z.string().max(100).optional() }),
-    audited: true,
-  }),
+  route(
+    'listOcds',
+    'rounds',
+    'GET /rounds/ocds',
+    EVERYONE,
+    'OCDS record package over all rounds, by their last change; with `since`, the change feed: a release package of what became visible after a place in it (`since` of an earlier answer) or from an RFC 3339 time on (inclusive, may repeat)',
+    found(record),
+    {
+      query: query({ ...paging, since: z.string().max(100).optional() }),
+      audited: true,
+    },
+  ),
+  route(
+    'readOcdsExtension',
+    'rounds',
+    'GET /rounds/ocds/extension/{file}',
+    EVERYONE,
+    'The files of the OCDS extension that the packages of rounds declare',
+    found(record),
+  ),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(
     'openRound',

@@ -34,6 +34,8 @@ const settings = z.object({
     .string()
     .regex(/^ocds-[a-z0-9]{6}$/)
     .default('ocds-lodest'),
+  /** Where the hub is for its users, as links in open contracting data name it; `http://HOST:PORT` unless set. */
+  PUBLIC_URL: z.url().optional(),
   /** Prefix of topics and consumer groups, so that tests can share a broker. */
   TOPIC_PREFIX: z
     .string()

@@ -3,6 +3,7 @@ import { allocationRoutes } from './allocation/allocation.routes.ts'
 import { bookRoutes } from './book/book.routes.ts'
 import { elementRoutes } from './element/element.routes.ts'
 import { ocdsRoutes } from './ocds/ocds.routes.ts'
+import { releaseJob } from './ocds/release.jobs.ts'
 import { recordRoutes } from './record/record.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
@@ -24,5 +25,5 @@ export const rounds = defineService({
     ...ocdsRoutes(context),
   }),
   consumer: roundConsumer,
-  jobs: context => [deadlineJob(context)],
+  jobs: context => [deadlineJob(context), releaseJob(context)],
 })

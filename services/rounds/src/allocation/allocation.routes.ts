@@ -15,7 +15,8 @@ import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
-import { stampFeed } from '../feed/feed.store.ts'
+import { apiOf } from '../ocds/address.ts'
+import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
 import { moved, type Round } from '../round/round.ts'
@@ -38,7 +39,7 @@ type Delivery = { quantityKg: string; date: string }
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
 type Decide = (allocation: Allocation, side: Side, round: Round) => Outcome<Change | undefined, ProblemCode>
 
-export function allocationRoutes({ database, door, admission }: ServiceContext) {
+export function allocationRoutes({ database, door, admission, clock, config }: ServiceContext) {
   /** A command of one side on its own allocation. The round's row is locked: it guards the states of all its allocations. */
   async function change(call: Call, decide: Decide): Promise<Answer> {
     await admission.admitted(call.identity)
@@ -56,12 +57,15 @@ export function allocationRoutes({ database, door, admission }: ServiceContext) 
       if (!made) return answer(allocation, side.side)
       await saveAllocation(tx, made.allocation)
       await made.also?.(tx)
-      record(...made.facts)
+      const facts = [...made.facts]
       if (made.allocation.state === 'delivered')
-        await everybodyFor(tx, 'the last delivery completes the round, whoever reports it', wide =>
-          completeIfDone(wide, round, record),
+        facts.push(
+          ...(await everybodyFor(tx, 'the last delivery completes the round, whoever reports it', wide =>
+            completeIfDone(wide, round),
+          )),
         )
-      await stampFeed(tx, [roundId])
+      record(...facts)
+      await release(tx, apiOf(config), round, facts, clock())
       return answer(made.allocation, side.side)
     })
   }
@@ -131,13 +135,12 @@ function ownSide(
   return side && identity.roles.has(side) ? { allocation, side } : undefined
 }
 
-/** Completes the round once everything that was awarded is contracted and delivered. */
-async function completeIfDone(tx: Sql, round: Round, record: (...facts: Fact[]) => void): Promise<void> {
-  if (round.state !== 'awarded') return
+/** Completes the round once everything that was awarded is contracted and delivered; gives what is then to be told. */
+async function completeIfDone(tx: Sql, round: Round): Promise<Fact[]> {
+  if (round.state !== 'awarded') return []
   const count = await countByState(tx, round.id)
-  if (count('awarded') + count('contracted') > 0) return
+  if (count('awarded') + count('contracted') > 0) return []
   const completed = moved(round, 'completed')
   await saveRound(tx, completed)
-  record(completedFact(completed))
-  record(...(await discloseDue(tx, completed)))
+  return [completedFact(completed), ...(await discloseDue(tx, completed))]
 }

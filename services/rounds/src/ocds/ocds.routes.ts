@@ -1,69 +1,76 @@
-import { type Call, sees } from '@lodestone/http'
+import { type Call, notFound, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { listAllocations } from '../allocation/allocation.store.ts'
-import { type Allocation, bothAccepted } from '../allocation/allocation.ts'
 import { changedAfter } from '../feed/feed.store.ts'
 import { readPosition, readSince } from '../page/cursor.ts'
-import { readFacts } from '../record/record.store.ts'
-import { listRounds } from '../round/round.store.ts'
-import type { Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
-import { ocidOf, packageOf, type Release, releasesOf } from './ocds.ts'
-import { sidesOf } from './party.store.ts'
+import { apiOf } from './address.ts'
+import { findExtension } from './extension.ts'
+import { positionBefore, readReleases, releasesAfter } from './release.store.ts'
+import { compiledOf, ocidOf, packageOf, type Record, releasesOf } from './release.ts'
 
 /** Records of a package when the caller names no limit: a record holds every release of its round. */
 const DEFAULT_RECORDS = 20
+const DEFAULT_RELEASES = 100
 
+type Listing = { limit?: number; cursor?: string; since?: string }
+
+/** Open contracting data. Row security leaves of each release what the caller may see; nothing is filtered here. */
 export function ocdsRoutes({ database, config }: ServiceContext) {
   const prefix = config.OCID_PREFIX
+  const api = apiOf(config)
 
-  /** The releases of a round that a caller may see: all, or what concerns everybody and its own awards. */
-  async function releases(call: Call, round: Round): Promise<Release[]> {
-    const all = sees(call.identity, 'operator', 'auditor')
-    const facts = (await readFacts(database, [round.id])).get(round.id) ?? []
-    const allocations = await listAllocations(database, {
-      roundId: round.id,
-      ...(all ? {} : { org: call.identity.org ?? '' }),
-    })
-    const open = all ? () => true : (allocation: Allocation) => bothAccepted(allocation)
-    const organisations = await sidesOf(database, allocations.filter(open))
-    return releasesOf({ round, facts, allocations, open, organisations, prefix })
+  /**
+   * Records in the order in which their rounds changed last: one that changes meanwhile comes once more, further on. `since` begins the
+   * harvest of what happens after this answer.
+   */
+  async function records({ limit = DEFAULT_RECORDS, cursor }: Listing) {
+    const after = readPosition(cursor) ?? 0n
+    const changed = await changedAfter(database, after, limit)
+    const page = changed.slice(0, limit)
+    const list: Record[] = []
+    for (const { id } of page) {
+      const releases = releasesOf(await readReleases(database, id), prefix).map(one => one.release)
+      if (releases.length > 0) list.push({ ocid: ocidOf(prefix, id), releases, compiledRelease: compiledOf(releases) })
+    }
+    const place = toCursor((page.at(-1)?.position ?? after).toString())
+    const more = changed.length > limit
+    return {
+      ...packageOf(api, '/rounds/ocds', { records: list }, more ? `?cursor=${place}&limit=${limit}` : undefined),
+      nextCursor: more ? place : null,
+      since: place,
+    }
+  }
+
+  /** Releases in the order in which they became visible: whoever goes on from the place that this gives misses none and sees none twice. */
+  async function feed(since: string, { limit = DEFAULT_RELEASES, cursor }: Listing) {
+    const from = readSince(since)
+    const after =
+      readPosition(cursor) ?? (from.position === undefined ? await positionBefore(database, from.time) : from.position)
+    const found = releasesOf(await releasesAfter(database, after, limit), prefix)
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    const place = toCursor((last?.position ?? after).toString())
+    return {
+      ...packageOf(api, '/rounds/ocds', { releases: page.map(one => one.release) }, `?since=${place}&limit=${limit}`),
+      nextCursor: found.length > limit ? place : null,
+      since: place,
+    }
   }
 
   return {
     readRoundOcds: async (call: Call) => {
       const round = await visibleRound(database, call)
-      const contents = { releases: await releases(call, round) }
-      return { body: packageOf(`urn:ocds:${ocidOf(prefix, round.id)}`, contents, round.openedAt ?? EPOCH) }
+      const releases = releasesOf(await readReleases(database, round.id), prefix).map(one => one.release)
+      return { body: packageOf(api, `/rounds/${round.id}/ocds`, { releases }) }
     },
-    /**
-     * Records in the order in which their rounds changed last. `nextCursor` goes on with the list, `since` begins the next harvest after
-     * this answer: it is the place of the last change seen, given under a lock, so that nothing that commits later stands before it.
-     */
-    listOcds: async (call: Call<undefined, { limit?: number; cursor?: string; since?: string }>) => {
-      const { limit = DEFAULT_RECORDS, cursor } = call.query
-      const since = readSince(call.query.since)
-      const after = readPosition(cursor) ?? since.position ?? 0n
-      const changed = await changedAfter(database, after, limit, since.time)
-      const page = changed.slice(0, limit)
-      const records: { ocid: string; releases: Release[] }[] = []
-      for (const { id } of page) {
-        const [round] = await listRounds(database, { id, openedOnly: true, limit: 1 })
-        if (round) records.push({ ocid: ocidOf(prefix, id), releases: await releases(call, round) })
-      }
-      const place = cursorOf(page.at(-1)?.position ?? after)
-      return {
-        body: {
-          ...packageOf(`urn:ocds:${prefix}:records`, { records }, EPOCH),
-          nextCursor: changed.length > limit ? place : null,
-          since: place,
-        },
-      }
+    listOcds: async (call: Call<undefined, Listing>) => {
+      const { since } = call.query
+      return { body: since === undefined ? await records(call.query) : await feed(since, call.query) }
+    },
+    readOcdsExtension: async (call: Call) => {
+      const body = findExtension(call.params.file ?? '')
+      if (!body) throw notFound()
+      return { body }
     },
   }
 }
-
-/** Date of a package in which nothing has happened. */
-const EPOCH = '1970-01-01T00:00:00.000Z'
-
-const cursorOf = (position: bigint): string => Buffer.from(`c1:${position}`).toString('base64url')

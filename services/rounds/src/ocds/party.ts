@@ -4,32 +4,24 @@ import type { Allocation } from '../allocation/allocation.ts'
 export const HUB = { id: 'lodestone', name: 'Lodestone joint procurement hub' } as const
 
 export type Organisation = { readonly id: string; readonly legalName: string; readonly country: string }
-export type Party = {
-  readonly id: string
-  readonly name: string
-  readonly roles: readonly string[]
-  readonly address?: { readonly country: string }
-}
 
-/** The hub and both sides of some allocations. */
-export function partiesOf(
-  allocations: readonly Allocation[],
-  organisations: ReadonlyMap<string, Organisation>,
-): Party[] {
-  const parties = new Map<string, Party>([[HUB.id, { ...HUB, roles: ['procuringEntity'] }]])
-  const add = (id: string, role: string): void => {
-    if (parties.has(id)) return
+export const hubParty = () => ({ ...HUB, roles: ['procuringEntity'] })
+
+/** Both sides of some allocations. Their identifiers are those of the hub's own register of participants. */
+export function partiesOf(allocations: readonly Allocation[], organisations: ReadonlyMap<string, Organisation>) {
+  const roles = new Map<string, string>()
+  for (const allocation of allocations) {
+    roles.set(allocation.memberId, 'buyer')
+    roles.set(allocation.supplierId, 'supplier')
+  }
+  return [...roles].map(([id, role]) => {
     const known = organisations.get(id)
-    parties.set(id, {
+    return {
       id,
       name: known?.legalName ?? id,
       roles: [role],
+      identifier: { scheme: 'LODESTONE-PARTICIPANT', id, ...(known ? { legalName: known.legalName } : {}) },
       ...(known ? { address: { country: known.country } } : {}),
-    })
-  }
-  for (const allocation of allocations) {
-    add(allocation.memberId, 'buyer')
-    add(allocation.supplierId, 'supplier')
-  }
-  return [...parties.values()]
+    }
+  })
 }

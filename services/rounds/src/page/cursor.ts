@@ -11,10 +11,11 @@ export function readKindCursor(cursor: string | undefined): { kind: string; id: 
 }
 
 /** Where a harvest begins: at the place that an earlier one gave, or at a time. 422 for anything else. */
-export function readSince(since: string | undefined): { position?: bigint; time?: Date } {
-  if (since !== undefined && values.instant.safeParse(since).success) return { time: new Date(since) }
+export function readSince(since: string): { position: bigint } | { position?: undefined; time: Date } {
+  if (values.instant.safeParse(since).success) return { time: new Date(since) }
   const position = readPosition(since)
-  return position === undefined ? {} : { position }
+  if (position === undefined) throw notOfThisList()
+  return { position }
 }
 
 /** The place in the feed of changes after which a harvest goes on. 422 for anything else. */

@@ -26,7 +26,8 @@ import { agrees, type Owner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
-import { stampFeed } from '../feed/feed.store.ts'
+import { apiOf } from '../ocds/address.ts'
+import { release } from '../ocds/release.making.ts'
 import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepPart } from '../result/result.store.ts'
@@ -50,7 +51,7 @@ const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type
 const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, policyChanged, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
-export function roundConsumer({ newId }: ServiceContext) {
+export function roundConsumer({ newId, clock, config }: ServiceContext) {
   return {
     topics: [...new Set(HEARD.map(event => event.topic))],
     // Whole forecasts travel beside the entries, up to 10,000 lines a call: they are not even parsed.
@@ -65,7 +66,7 @@ export function roundConsumer({ newId }: ServiceContext) {
         event => (event.data as { roundId: string }).roundId,
       )
       if (byRound.size === 0) return
-      const changed: string[] = []
+      const changed: { round: Round; facts: Fact[] }[] = []
       for (const [roundId, round] of await lockRounds(tx, [...byRound.keys()])) {
         const own = byRound.get(roundId) ?? []
         let now = round
@@ -78,9 +79,9 @@ export function roundConsumer({ newId }: ServiceContext) {
         facts.push(...(await progress(tx, now, newId)))
         const last = own.at(-1) as ReceivedEvent
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
-        if (facts.length > 0) changed.push(roundId)
+        if (facts.length > 0) changed.push({ round, facts })
       }
-      await stampFeed(tx, changed)
+      for (const { round, facts } of changed) await release(tx, apiOf(config), round, facts, clock())
     },
   }
 }

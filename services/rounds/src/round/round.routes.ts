@@ -15,6 +15,7 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, sha256Hex } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { apiOf } from '../ocds/address.ts'
 import { createdFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
@@ -25,7 +26,8 @@ import { visibleRound } from './round.visible.ts'
 /** Bytes of the secret that breaks ties, which nobody can aim at because only its hash is known before the close. */
 const SEED_BYTES = 32
 
-export function roundRoutes({ database, door, clock, newId }: ServiceContext) {
+export function roundRoutes({ database, door, clock, newId, config }: ServiceContext) {
+  const api = apiOf(config)
   const answerOf = async (sql: Sql, round: Round, oversight: boolean): Promise<Answer> => ({
     body: (await showRounds(sql, [round], oversight))[0],
     version: round.version,
@@ -39,12 +41,12 @@ export function roundRoutes({ database, door, clock, newId }: ServiceContext) {
     while (more)
       more = await door.transaction(cause, async (tx, record) => {
         const round = await lockRound(tx, id)
-        return round !== undefined && lapseSome(tx, round, of(call), clock(), record)
+        return round !== undefined && lapseSome(tx, round, of(call), clock(), record, api)
       })
     return door.command(call, async (tx, record) => {
       const round = await lockRound(tx, id)
       if (!round) throw notFound()
-      const outcome = await transition(tx, round, of(call), clock(), record)
+      const outcome = await transition(tx, round, of(call), clock(), record, api)
       return outcome.ok ? accept(await answerOf(tx, outcome.value, true)) : outcome
     })
   }

@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
 import { countByState, moveAllocations } from '../allocation/allocation.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
-import { stampFeed } from '../feed/feed.store.ts'
+import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { readPricings } from '../pricing/pricing.store.ts'
@@ -41,6 +41,7 @@ export async function lapseSome(
   order: Order,
   now: Date,
   record: (...facts: Fact[]) => void,
+  api: string,
 ): Promise<boolean> {
   const states = lapsingBy(order)
   if (states.length === 0) return false
@@ -48,18 +49,20 @@ export async function lapseSome(
   if (!outcome.ok || !outcome.value) return false
   const lapsed = await moveAllocations(tx, round.id, states, 'lapsed', LAPSES_AT_ONCE)
   if (lapsed.length === 0) return false
-  record(...lapsed.map(one => decidedFact('lapsed', one, 'operator')))
-  await stampFeed(tx, [round.id])
+  const facts = lapsed.map(one => decidedFact('lapsed', one, 'operator'))
+  record(...facts)
+  await release(tx, api, round, facts, now)
   return lapsed.length === LAPSES_AT_ONCE
 }
 
-/** Carries an order out on a round that is locked: decides, saves, and tells. Gives the round as it then stands. */
+/** Carries an order out on a round that is locked: decides, saves, and tells, in open contracting data too. Gives the round as it then stands. */
 export async function transition(
   tx: Sql,
   round: Round,
   order: Order,
   now: Date,
   record: (...facts: Fact[]) => void,
+  api: string,
 ): Promise<Outcome<Round, Refused | 'validation-failed'>> {
   const outcome = decide(round, await commandOf(tx, round, order), now)
   if (!outcome.ok) return outcome
@@ -75,9 +78,9 @@ export async function transition(
     await saveRules(tx, next)
   }
   await saveRound(tx, next)
-  for (const fact of await consequences(tx, next, order)) record(fact)
-  record(...(await discloseDue(tx, next)))
-  await stampFeed(tx, [round.id])
+  const facts = [...(await consequences(tx, next, order)), ...(await discloseDue(tx, next))]
+  record(...facts)
+  await release(tx, api, next, facts, now)
   return accept(next)
 }
 

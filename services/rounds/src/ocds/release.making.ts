@@ -1,0 +1,112 @@
+import { deliveryReported, roundMatched } from '@lodestone/contracts'
+import { everybodyFor, type Sql } from '@lodestone/database'
+import type { Fact } from '@lodestone/messaging'
+import { findAllocation, listAllocations } from '../allocation/allocation.store.ts'
+import type { Allocation } from '../allocation/allocation.ts'
+import { type Disclosed, readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
+import { POOL_NOTED } from '../round/round.facts.ts'
+import type { Round } from '../round/round.ts'
+import { sidesOf } from './party.store.ts'
+import { keepReleases, keepTold, toldOf, untoldFacts } from './release.store.ts'
+import { carriesFigures, makesRelease, type Sources, TOLD, type Told, tell } from './telling.ts'
+
+/**
+ * Makes the releases of what happens to a round, in its transaction: of `facts`, which are about to be kept, and of those in its journal that
+ * have not been told yet. The round is locked. Everybody's rows are written here, whoever acts. The last statement but for the journal.
+ */
+export async function release(tx: Sql, api: string, round: Round, facts: readonly Fact[], now: Date): Promise<void> {
+  if (round.openedAt === undefined) return
+  // Acceptances come by the thousand and make no release: they are passed over when the next one is made.
+  if (facts.length > 0 && !facts.some(fact => makesRelease({ type: typeOf(fact) }))) return
+  await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
+    const { told, head } = await toldOf(wide, round.id)
+    const earlier = told < head ? await untoldFacts(wide, round.id, told, [...TOLD]) : { facts: [], disclosures: [] }
+    const time = now.toISOString()
+    const coming = facts
+      .filter(fact => fact.subject === round.id)
+      .map((fact, index) => ({ seq: head + index + 1, type: typeOf(fact), time, data: fact.data }))
+    const all: Told[] = [...earlier.facts, ...coming].filter(makesRelease)
+    const reached = head + coming.length
+    if (all.length === 0) return told < reached ? keepTold(wide, round.id, reached) : undefined
+    const disclosures = [
+      ...earlier.disclosures,
+      ...facts
+        .filter(fact => typeOf(fact) === FIGURES_DISCLOSED)
+        .map(fact => ({ time, phase: (fact.data as { phase: string }).phase })),
+    ]
+    const sources = await sourcesOf(wide, api, round, all, disclosures)
+    const releases = all.map(fact => ({ seq: fact.seq, date: fact.time, parts: tell(sources, fact) }))
+    await keepReleases(
+      wide,
+      round.id,
+      releases.filter(one => one.parts.length > 0),
+      reached,
+    )
+  })
+}
+
+const FIGURES_DISCLOSED = 'rounds.figures-disclosed'
+const typeOf = (fact: Fact): string => ('event' in fact ? fact.event.type : fact.type)
+
+async function sourcesOf(
+  wide: Sql,
+  api: string,
+  round: Round,
+  facts: readonly Told[],
+  disclosures: readonly { time: string; phase: string }[],
+): Promise<Sources> {
+  const allocations = await allocationsOf(wide, round.id, facts)
+  const pools = facts.some(fact => fact.type === POOL_NOTED) ? await readPools(wide, round.id) : []
+  return {
+    round,
+    allocations,
+    organisations: allocations.size > 0 ? await sidesOf(wide, [...allocations.values()]) : new Map(),
+    pools: new Map(pools.map(({ version, cells }) => [version, cells])),
+    disclosed: disclosures.length > 0 ? await disclosedWith(wide, round.id, facts, disclosures) : new Map(),
+    lastDeliveries: lastDeliveriesOf(facts, allocations),
+    api,
+  }
+}
+
+/** The allocations that facts name: one, or all of the round. */
+async function allocationsOf(wide: Sql, roundId: string, facts: readonly Told[]): Promise<Map<string, Allocation>> {
+  const ids = new Set(facts.flatMap(fact => namedBy(fact)))
+  const some = ids.size <= 1 && !facts.some(fact => fact.type === roundMatched.type)
+  const [id] = ids
+  const found = !some
+    ? await listAllocations(wide, { roundId })
+    : id === undefined
+      ? []
+      : [await findAllocation(wide, id)].filter(one => one !== undefined)
+  return new Map(found.map(one => [one.id, one]))
+}
+
+const namedBy = ({ data }: Told): string[] => {
+  const { allocationId, awards = [] } = data as { allocationId?: string; awards?: { allocationId: string }[] }
+  return [...(allocationId === undefined ? [] : [allocationId]), ...awards.map(award => award.allocationId)]
+}
+
+/** What was disclosed, by the last fact of the same moment that says why: a match, an award, a completion, or the pool it had waited for. */
+async function disclosedWith(
+  wide: Sql,
+  roundId: string,
+  facts: readonly Told[],
+  disclosures: readonly { time: string; phase: string }[],
+): Promise<Map<number, Disclosed[]>> {
+  const kept = new Map<string, Disclosed>((await readDisclosed(wide, [roundId])).get(roundId))
+  const by = new Map<number, Disclosed[]>()
+  for (const { time, phase } of disclosures) {
+    const fact = facts.findLast(one => one.time === time && carriesFigures(one))
+    const disclosed = kept.get(phase)
+    if (fact && disclosed) by.set(fact.seq, [...(by.get(fact.seq) ?? []), disclosed])
+  }
+  return by
+}
+
+/** Deliveries after which nothing was left to deliver. Facts go to the end of the journal, so the last one of a delivered allocation is its last. */
+function lastDeliveriesOf(facts: readonly Told[], allocations: ReadonlyMap<string, Allocation>): Set<number> {
+  const last = new Map<string, number>()
+  for (const fact of facts)
+    if (fact.type === deliveryReported.type) for (const id of namedBy(fact)) last.set(id, fact.seq)
+  return new Set([...last].filter(([id]) => allocations.get(id)?.state === 'delivered').map(([, seq]) => seq))
+}

@@ -1,0 +1,127 @@
+import { everybodyFor, type Sql } from '@lodestone/database'
+import type { Json } from '@lodestone/kernel'
+import type { Part } from './part.ts'
+import type { Row } from './release.ts'
+import type { Told } from './telling.ts'
+
+/** How far a round has been told, and how far its journal goes. */
+export async function toldOf(tx: Sql, roundId: string): Promise<{ told: number; head: number }> {
+  const [row] = await tx.query<{ told: number; head: number | null }>(
+    'SELECT told, (SELECT seq FROM journal_heads(ARRAY[id::text])) AS head FROM round WHERE id = $1',
+    [roundId],
+    'round-told',
+  )
+  return { told: row?.told ?? 0, head: row?.head ?? 0 }
+}
+
+/** Facts of some types in a round's journal after a place in it, and which figures were disclosed together with them. */
+export async function untoldFacts(
+  wide: Sql,
+  roundId: string,
+  after: number,
+  types: readonly string[],
+): Promise<{ facts: Told[]; disclosures: { time: string; phase: string }[] }> {
+  const rows = await wide.query<{ seq: number; type: string; time: string; data: string }>(
+    'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 AND type = ANY($3) ORDER BY seq',
+    [roundId, after, types],
+    'round-untold',
+  )
+  const facts = rows.map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as Json }))
+  if (facts.length === 0) return { facts, disclosures: [] }
+  const disclosures = await wide.query<{ time: string; phase: string }>(
+    "SELECT time, data::jsonb->>'phase' AS phase FROM journal WHERE subject = $1 AND time >= $2 ORDER BY seq",
+    [`disclosed:${roundId}`, facts[0]?.time],
+    'round-disclosures',
+  )
+  return { facts, disclosures }
+}
+
+/** The next opened round of which nothing has been told, locked; rounds that another process works on are left to it. */
+export async function lockUntold(tx: Sql): Promise<string | undefined> {
+  const [row] = await tx.query<{ id: string }>(
+    'SELECT id FROM round WHERE told = 0 AND opened_at IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED',
+  )
+  return row?.id
+}
+
+export type Made = { readonly seq: number; readonly date: string; readonly parts: readonly Part[] }
+
+/**
+ * Keeps releases of a round at the end of the feed of changes, and how far the round has now been told. The last statement of whoever
+ * changes a round but for the journal: it takes the one lock that all of them share, and holds it until the commit, so that places in the
+ * feed become visible in their order. A date is never before that of the release before it, whichever process's clock gave it.
+ */
+export async function keepReleases(wide: Sql, roundId: string, releases: readonly Made[], told: number): Promise<void> {
+  const rows = releases.flatMap(({ seq, date, parts }, nth) =>
+    parts.map(({ audience, ...body }, part) => ({
+      nth,
+      seq,
+      part,
+      date,
+      shared: audience === 'everybody',
+      memberId: typeof audience === 'object' ? audience.memberId : null,
+      supplierId: typeof audience === 'object' ? audience.supplierId : null,
+      body: JSON.stringify(body),
+    })),
+  )
+  await wide.query(
+    `WITH last AS (UPDATE feed SET position = position + $2::int RETURNING position - $2::int AS before),
+       moved AS (UPDATE round SET position = last.before + $2::int, told = $3::int FROM last WHERE id = $1::uuid)
+     INSERT INTO ocds_release (round_id, seq, part, position, date, shared, member_id, supplier_id, body)
+     SELECT $1::uuid, seq, part, last.before + nth + 1,
+       greatest(row.date, (SELECT earlier.date FROM ocds_release AS earlier WHERE earlier.round_id = $1::uuid ORDER BY earlier.seq DESC LIMIT 1)),
+       shared, member_id, supplier_id, body
+     FROM last, unnest($4::int[], $5::int[], $6::int[], $7::timestamptz[], $8::bool[], $9::uuid[], $10::uuid[], $11::text[])
+       AS row (nth, seq, part, date, shared, member_id, supplier_id, body)`,
+    [
+      roundId,
+      releases.length,
+      told,
+      rows.map(row => row.nth),
+      rows.map(row => row.seq),
+      rows.map(row => row.part),
+      rows.map(row => row.date),
+      rows.map(row => row.shared),
+      rows.map(row => row.memberId),
+      rows.map(row => row.supplierId),
+      rows.map(row => row.body),
+    ],
+    'ocds-keep',
+  )
+}
+
+/** Says how far a round has been told when that makes no release. */
+export async function keepTold(wide: Sql, roundId: string, told: number): Promise<void> {
+  await wide.query('UPDATE round SET told = $2 WHERE id = $1', [roundId, told], 'ocds-told')
+}
+
+const COLUMNS = 'round_id AS "roundId", seq, position, date, body'
+
+/** What the reader may see of the releases of a round. */
+export const readReleases = (sql: Sql, roundId: string): Promise<Row[]> =>
+  sql.query<Row>(`SELECT ${COLUMNS} FROM ocds_release WHERE round_id = $1 ORDER BY seq, part`, [roundId], 'ocds-round')
+
+/** What the reader may see of the releases after a place in the feed, in its order: those of one more than `limit` places. */
+export const releasesAfter = (sql: Sql, position: bigint, limit: number): Promise<Row[]> =>
+  sql.query<Row>(
+    `WITH page AS (SELECT DISTINCT position FROM ocds_release WHERE position > $1 ORDER BY position LIMIT $2)
+     SELECT ${COLUMNS} FROM ocds_release WHERE position IN (SELECT position FROM page) ORDER BY position, part`,
+    [position.toString(), limit + 1],
+    'ocds-feed',
+  )
+
+/** Milliseconds by which a harvest from a time on looks back: a release is dated when its command decides, and seen when it has committed. */
+const LOOK_BACK_MS = 120_000
+
+/** The place in the feed before the first release of a time or, to be sure, shortly before it. */
+export async function positionBefore(sql: Sql, time: Date): Promise<bigint> {
+  const from = new Date(time.getTime() - LOOK_BACK_MS).toISOString()
+  const [row] = await everybodyFor(sql, 'the place of a time in the feed, which cursors tell', wide =>
+    wide.query<{ before: bigint | null }>(
+      `SELECT coalesce((SELECT min(position) FROM ocds_release WHERE date >= $1) - 1, (SELECT position FROM feed)) AS before`,
+      [from],
+      'ocds-position',
+    ),
+  )
+  return row?.before ?? 0n
+}

@@ -1,0 +1,87 @@
+import { extensionsOf } from './extension.ts'
+import { merge, OF_ONE_RELEASE } from './merge.ts'
+import type { Members } from './part.ts'
+import { HUB } from './party.ts'
+
+export type Release = Members & {
+  readonly ocid: string
+  readonly id: string
+  readonly date: string
+  readonly tag: readonly string[]
+  readonly initiationType: 'tender'
+}
+
+/** A row of a release that a reader may see. */
+export type Row = {
+  readonly roundId: string
+  readonly seq: number
+  readonly position: bigint
+  readonly date: string
+  readonly body: string
+}
+
+/** The open contracting id of a round: the same for ever. */
+export const ocidOf = (prefix: string, roundId: string): string => `${prefix}-${roundId}`
+
+/** Releases out of their rows, which come release by release. A release is named after the place of its fact in the round's journal. */
+export function releasesOf(rows: readonly Row[], prefix: string): { position: bigint; release: Release }[] {
+  const byPosition = Map.groupBy(rows, row => row.position)
+  return [...byPosition].map(([position, own]) => ({ position, release: releaseOf(own, prefix) }))
+}
+
+function releaseOf(rows: readonly Row[], prefix: string): Release {
+  const { roundId, seq, date } = rows[0] as Row
+  const parts = rows.map(row => JSON.parse(row.body) as { tag: string[]; sections: Members })
+  const ocid = ocidOf(prefix, roundId)
+  return {
+    ocid,
+    id: `${ocid}-${seq}`,
+    date,
+    tag: [...new Set(parts.flatMap(part => part.tag))],
+    initiationType: 'tender',
+    language: 'en',
+    ...joined(parts.map(part => part.sections)),
+  }
+}
+
+/** The sections of a release's parts put together. In those of a single part nulls stay: they say that something no longer holds. */
+const joined = (sections: readonly Members[]): Members =>
+  sections.length === 1 ? (sections[0] as Members) : merge(sections)
+
+/** All that is known of a procedure, merged from its releases in their order. Throws when there are none. */
+export function compiledOf(releases: readonly Release[]): Release {
+  const last = releases.at(-1)
+  if (!last) throw new Error('a procedure has a first release')
+  return {
+    ...merge(releases, OF_ONE_RELEASE),
+    ocid: last.ocid,
+    id: `${last.id}-compiled`,
+    date: last.date,
+    tag: ['compiled'],
+    initiationType: 'tender',
+  }
+}
+
+export type Record = { readonly ocid: string; readonly releases: readonly Release[]; readonly compiledRelease: Release }
+type Contents = { readonly releases: readonly Release[] } | { readonly records: readonly Record[] }
+
+/** An OCDS 1.1 package, with a link to the next page where there is one. Its date is that of the last change in it. */
+export function packageOf<C extends Contents>(api: string, path: string, contents: C, next?: string) {
+  const releases = 'releases' in contents ? contents.releases : contents.records.map(record => record.compiledRelease)
+  return {
+    uri: `${api}${path}`,
+    version: '1.1',
+    extensions: extensionsOf(api, releases, next !== undefined),
+    publishedDate:
+      releases
+        .map(release => release.date)
+        .sort()
+        .at(-1) ?? EPOCH,
+    publisher: { name: HUB.name },
+    ...contents,
+    ...(next === undefined ? {} : { links: { next: `${api}${path}${next}` } }),
+  }
+}
+
+/** Date of a package in which nothing has happened. */
+const EPOCH = '1970-01-01T00:00:00.000Z'

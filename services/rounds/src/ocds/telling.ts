@@ -1,0 +1,287 @@
+import {
+  allocationDeclined,
+  allocationLapsed,
+  type Cell,
+  contractReported,
+  deliveryReported,
+  poolRequested,
+  roundAwarded,
+  roundCancelled,
+  roundClosed,
+  roundCompleted,
+  roundMatched,
+  roundOpened,
+} from '@lodestone/contracts'
+import type { Json } from '@lodestone/kernel'
+import type { Allocation, Contract } from '../allocation/allocation.ts'
+import type { Disclosed } from '../disclosure/disclosure.store.ts'
+import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
+import type { Round } from '../round/round.ts'
+import { awardedOf, contractOf, dealOf, deliveryOf, endedOf, proposedOf } from './award.ts'
+import type { Members, Part } from './part.ts'
+import { hubParty, type Organisation, partiesOf } from './party.ts'
+import { itemsOf, tenderOf } from './tender.ts'
+
+/** A fact of a round's journal, at its place in it. */
+export type Told = { readonly seq: number; readonly type: string; readonly time: string; readonly data: Json }
+
+/** What releases are made of. All of it is settled when a fact is told, so that they can be made again from the journal and come out the same. */
+export type Sources = {
+  readonly round: Round
+  readonly allocations: ReadonlyMap<string, Allocation>
+  readonly organisations: ReadonlyMap<string, Organisation>
+  /** Pool sheets by version. */
+  readonly pools: ReadonlyMap<number, readonly Cell[]>
+  /** What was disclosed together with a fact, by the fact's place. */
+  readonly disclosed: ReadonlyMap<number, readonly Disclosed[]>
+  /** The places of deliveries that were the last of their allocation. */
+  readonly lastDeliveries: ReadonlySet<number>
+  /** Where the hub's API is. */
+  readonly api: string
+}
+
+type Data = {
+  allocationId: string
+  awards: { allocationId: string }[]
+  part: number
+  parts: number
+  reason?: string
+  version: number
+  closedAt: string
+  inputDigest: string
+  resultHash: string
+  seals: { owner: string; digest: string; root: string }[]
+}
+
+/** The facts of which a release is made. */
+export const TOLD: ReadonlySet<string> = new Set([
+  roundOpened.type,
+  poolRequested.type,
+  POOL_NOTED,
+  roundClosed.type,
+  BOOKS_SEALED,
+  roundMatched.type,
+  allocationDeclined.type,
+  allocationLapsed.type,
+  roundAwarded.type,
+  contractReported.type,
+  deliveryReported.type,
+  roundCompleted.type,
+  roundCancelled.type,
+])
+/** Whether what is disclosed with a fact stands in its release. */
+export const carriesFigures = (fact: Told): boolean =>
+  [POOL_NOTED, roundMatched.type, roundCompleted.type].includes(fact.type) ||
+  (fact.type === roundAwarded.type && (fact.data as { part?: number }).part === 1)
+
+export const makesRelease = (fact: { readonly type: string }): boolean => TOLD.has(fact.type)
+
+/** The parts of the release that a fact makes; none for a fact that makes no release. */
+export function tell(sources: Sources, fact: Told): Part[] {
+  const { round } = sources
+  const data = fact.data as unknown as Data
+  switch (fact.type) {
+    case roundOpened.type:
+      return [
+        forAll('planning', {
+          parties: [hubParty()],
+          planning: {
+            rationale:
+              'Needs that are too small to be served alone are pooled, and matched with supply of proven origin',
+            milestones: [
+              {
+                id: 'collection',
+                title: 'Collection of demand ends',
+                type: 'preProcurement',
+                dueDate: round.draft.collectionClosesAt,
+                status: 'scheduled',
+              },
+            ],
+          },
+          tender: {
+            ...tenderOf(round),
+            status: 'planned',
+            tenderPeriod: { endDate: round.draft.offersCloseAt },
+            ...jointRound('collecting', {
+              type: round.draft.type,
+              provenanceFloor: round.draft.rules.provenanceFloor,
+              seedHash: round.seedHash,
+            }),
+          },
+        }),
+      ]
+    case poolRequested.type:
+      return [
+        forAll('tender', {
+          planning: { milestones: [{ id: 'collection', dateMet: fact.time, status: 'met' }] },
+          tender: {
+            id: round.id,
+            status: 'active',
+            datePublished: fact.time,
+            tenderPeriod: { startDate: fact.time, endDate: round.draft.offersCloseAt },
+            ...jointRound('offering'),
+          },
+        }),
+      ]
+    case POOL_NOTED: {
+      const cells = sources.pools.get(data.version) ?? []
+      return [
+        forAll('tenderUpdate', {
+          planning: { documents: [documentOf(sources, 'pool', 'needsAssessment', 'The pooled need', fact.time)] },
+          tender: {
+            id: round.id,
+            items: itemsOf(round, cells, data.version, fact.time.slice(0, 10)),
+            ...jointRound(undefined, figures(sources, fact)),
+          },
+        }),
+      ]
+    }
+    case roundClosed.type:
+      return [
+        forAll('tenderUpdate', {
+          tender: { id: round.id, tenderPeriod: { endDate: data.closedAt }, ...jointRound('sealing') },
+        }),
+      ]
+    case BOOKS_SEALED: {
+      const seals = data.seals.map(({ owner, digest, root }) => ({ id: owner, digest, root }))
+      return [forAll('tenderUpdate', { tender: { id: round.id, ...jointRound('matching', { seals }) } })]
+    }
+    case roundMatched.type:
+      return matched(sources, fact, data)
+    case allocationDeclined.type:
+    case allocationLapsed.type:
+      return ofOne(sources, data.allocationId, ['awardCancellation'], own => ({
+        awards: [endedOf(own, fact.time)],
+      }))
+    case roundAwarded.type:
+      return awarded(sources, fact, data)
+    case contractReported.type:
+      return ofOne(sources, data.allocationId, ['contract'], own => ({
+        contracts: [contractOf(own, fact.data as unknown as Contract, fact.time)],
+      }))
+    case deliveryReported.type: {
+      const last = sources.lastDeliveries.has(fact.seq)
+      return ofOne(
+        sources,
+        data.allocationId,
+        last ? ['implementation', 'contractTermination'] : ['implementation'],
+        own => ({ contracts: [deliveryOf(own, fact.data as unknown as Contract, fact.seq, last)] }),
+      )
+    }
+    case roundCompleted.type:
+      return [forAll('tenderUpdate', { tender: { id: round.id, ...jointRound('completed', figures(sources, fact)) } })]
+    case roundCancelled.type:
+      return [
+        forAll('tenderCancellation', {
+          tender: {
+            id: round.id,
+            status: 'cancelled',
+            ...jointRound('cancelled', data.reason ? { reason: data.reason } : {}),
+          },
+        }),
+      ]
+    default:
+      return []
+  }
+}
+
+function matched(sources: Sources, fact: Told, data: Data): Part[] {
+  const { round } = sources
+  const all = [...sources.allocations.values()]
+  const shown = forAll('tenderUpdate', {
+    tender: {
+      id: round.id,
+      documents: [documentOf(sources, 'record', 'evaluationReports', 'The record of the round', fact.time)],
+      ...jointRound('matched', {
+        inputDigest: data.inputDigest,
+        resultHash: data.resultHash,
+        ...figures(sources, fact),
+      }),
+    },
+  })
+  if (all.length === 0) return [shown]
+  const whole: Part = {
+    audience: 'hub',
+    tag: ['award'],
+    sections: {
+      parties: partiesOf(all, sources.organisations),
+      awards: all.map(one => dealOf(one, fact.time, sources.organisations)),
+    },
+  }
+  const own = ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
+  return [shown, ...own, whole]
+}
+
+/** What is awarded comes in parts that fit a message: the first tells what concerns everybody. */
+function awarded(sources: Sources, fact: Told, data: Data): Part[] {
+  const { round } = sources
+  const nothing = data.awards.length === 0
+  const status = nothing ? 'unsuccessful' : 'complete'
+  const shown = forAll('tenderUpdate', {
+    tender: {
+      id: round.id,
+      status,
+      awardPeriod: { endDate: fact.time },
+      ...jointRound(nothing ? undefined : 'awarded', figures(sources, fact)),
+    },
+  })
+  const allocations = data.awards
+    .map(award => sources.allocations.get(award.allocationId))
+    .filter(one => one !== undefined)
+  const own = ofPairs(allocations, ['awardUpdate'], some => ({
+    parties: partiesOf(some, sources.organisations),
+    awards: some.map(one => awardedOf(round, one, fact.time, sources.organisations)),
+  }))
+  return data.part === 1 ? [shown, ...own] : own
+}
+
+const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
+
+/** A part for each member and supplier that have some of these allocations with each other. */
+function ofPairs(
+  allocations: readonly Allocation[],
+  tag: readonly string[],
+  sections: (own: readonly Allocation[]) => Members,
+): Part[] {
+  const pairs = Map.groupBy(allocations, one => `${one.memberId} ${one.supplierId}`)
+  return [...pairs.values()].map(own => {
+    const { memberId, supplierId } = own[0] as Allocation
+    return { audience: { memberId, supplierId }, tag, sections: sections(own) }
+  })
+}
+
+const ofOne = (
+  { allocations }: Sources,
+  id: string,
+  tag: readonly string[],
+  sections: (allocation: Allocation) => Members,
+): Part[] => {
+  const own = allocations.get(id)
+  return own ? ofPairs([own], tag, () => sections(own)) : []
+}
+
+/** What the hub's own extension adds to a tender. */
+const jointRound = (state: string | undefined, more: Members = {}) => {
+  const members = { ...(state ? { state } : {}), ...more }
+  return Object.keys(members).length > 0 ? { jointRound: members } : {}
+}
+
+/** Kilograms that were disclosed together with a fact: the figures that members and suppliers see of the round, and no others. */
+function figures({ disclosed }: Sources, fact: Told): Members {
+  const phases = disclosed.get(fact.seq) ?? []
+  const totals = Object.assign({}, ...phases.map(phase => phase.totals))
+  const rows = phases.flatMap(phase => phase.byMaterial).map(({ material, ...kg }) => ({ id: material, ...kg }))
+  return {
+    ...(Object.keys(totals).length > 0 ? { quantities: totals } : {}),
+    ...(rows.length > 0 ? { quantitiesByMaterial: rows } : {}),
+  }
+}
+
+const documentOf = ({ api, round }: Sources, id: string, documentType: string, title: string, time: string) => ({
+  id,
+  documentType,
+  title,
+  url: `${api}/rounds/${round.id}/${id}`,
+  dateModified: time,
+  format: 'application/json',
+})
