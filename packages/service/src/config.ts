@@ -51,6 +51,11 @@ const settings = z.object({
   RATE_LIMIT_BURST: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
   /** Milliseconds a client has to send a whole request. */
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+  /** Base address of an OTLP/HTTP receiver; nothing is traced without one. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
+  /** Share of the traces begun here that are kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type Config = z.infer<typeof settings>

@@ -1,5 +1,6 @@
 import { defineService } from '@lodestone/service'
 import { participantRoutes } from './participant/participant.routes.ts'
+import { countDeliveries } from './webhook/delivery.store.ts'
 import { webhookConsumer } from './webhook/webhook.consumers.ts'
 import { webhookJobs } from './webhook/webhook.jobs.ts'
 import { webhookRoutes } from './webhook/webhook.routes.ts'
@@ -11,4 +12,13 @@ export const participants = defineService({
   routes: context => ({ ...participantRoutes(context), ...webhookRoutes(context) }),
   consumer: webhookConsumer,
   jobs: webhookJobs,
+  measures: ({ database }) => [
+    {
+      name: 'webhook_deliveries',
+      help: 'Deliveries of the last 30 days by state',
+      kind: 'gauge',
+      label: 'state',
+      read: () => countDeliveries(database),
+    },
+  ],
 })

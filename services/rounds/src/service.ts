@@ -8,6 +8,7 @@ import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
 import { deadlineJob } from './round/round.jobs.ts'
 import { roundRoutes } from './round/round.routes.ts'
+import { countRounds } from './round/round.store.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
 export const rounds = defineService({
@@ -25,4 +26,7 @@ export const rounds = defineService({
   }),
   consumer: roundConsumer,
   jobs: context => [deadlineJob(context)],
+  measures: ({ database }) => [
+    { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
+  ],
 })

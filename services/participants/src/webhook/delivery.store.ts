@@ -140,3 +140,11 @@ export async function noteResult(sql: Sql, { due, status, state, nextAttemptAt }
 export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
   await sql.query("DELETE FROM delivery WHERE state <> 'pending' AND created_at < $1", [before])
 }
+
+/** How many deliveries are in which state. */
+export async function countDeliveries(sql: Sql): Promise<[state: Delivery['state'], deliveries: number][]> {
+  const rows = await sql.query<{ state: Delivery['state']; deliveries: number }>(
+    'SELECT state, count(*)::int AS deliveries FROM delivery GROUP BY state',
+  )
+  return rows.map(row => [row.state, row.deliveries])
+}

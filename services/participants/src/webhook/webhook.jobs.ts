@@ -1,4 +1,5 @@
 import type { Job, ServiceContext } from '@lodestone/service'
+import { inSpan, SpanKind } from '@lodestone/tracing'
 import { type Due, forgetDeliveries, noteResult, type Result, takeDue } from './delivery.store.ts'
 import { send } from './sending.ts'
 import { signedHeaders } from './signature.ts'
@@ -22,7 +23,16 @@ function judge(due: Due, status: number | undefined, now: Date): Result {
 export function webhookJobs({ database, clock, config, log }: ServiceContext): Job[] {
   async function attempt(due: Due): Promise<void> {
     const headers = signedHeaders(due.secret, due.id, clock(), due.body)
-    const status = await send(due.url, due.body, headers, config.WEBHOOK_ALLOW_PRIVATE)
+    const attributes = {
+      'lodestone.service': 'participants',
+      'messaging.message.id': due.id,
+      'lodestone.attempt': due.attempts,
+    }
+    const status = await inSpan('send webhook', { kind: SpanKind.CLIENT, attributes }, async span => {
+      const status = await send(due.url, due.body, headers, config.WEBHOOK_ALLOW_PRIVATE)
+      if (status !== undefined) span?.setAttribute('http.response.status_code', status)
+      return status
+    })
     await noteResult(database, judge(due, status, clock()))
     log.debug({ webhookId: due.webhook_id, status, attempt: due.attempts }, 'webhook sent')
   }
