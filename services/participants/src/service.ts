@@ -1,8 +1,8 @@
 import { defineService } from '@lodestone/service'
 import { participantRoutes } from './participant/participant.routes.ts'
-import { countDeliveries } from './webhook/delivery.store.ts'
+import { countPending } from './webhook/delivery.store.ts'
 import { webhookConsumer } from './webhook/webhook.consumers.ts'
-import { webhookJobs } from './webhook/webhook.jobs.ts'
+import { attempts, webhookJobs } from './webhook/webhook.jobs.ts'
 import { webhookRoutes } from './webhook/webhook.routes.ts'
 
 /** Who may take part, and where they want to be told of what happens to their own. */
@@ -14,11 +14,17 @@ export const participants = defineService({
   jobs: webhookJobs,
   measures: ({ database }) => [
     {
-      name: 'webhook_deliveries',
-      help: 'Deliveries of the last 30 days by state',
+      name: 'webhook_pending_deliveries',
+      help: 'Deliveries to be made or tried again',
       kind: 'gauge',
-      label: 'state',
-      read: () => countDeliveries(database),
+      read: () => countPending(database),
+    },
+    {
+      name: 'webhook_attempts_total',
+      help: 'Attempts by what came of them',
+      kind: 'counter',
+      label: 'outcome',
+      read: async () => attempts,
     },
   ],
 })

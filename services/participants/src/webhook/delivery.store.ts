@@ -141,10 +141,10 @@ export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
   await sql.query("DELETE FROM delivery WHERE state <> 'pending' AND created_at < $1", [before])
 }
 
-/** How many deliveries are in which state. */
-export async function countDeliveries(sql: Sql): Promise<[state: Delivery['state'], deliveries: number][]> {
-  const rows = await sql.query<{ state: Delivery['state']; deliveries: number }>(
-    'SELECT state, count(*)::int AS deliveries FROM delivery GROUP BY state',
+/** Deliveries that are still to be made. */
+export async function countPending(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ pending: number }>(
+    "SELECT count(*)::int AS pending FROM delivery WHERE state = 'pending'",
   )
-  return rows.map(row => [row.state, row.deliveries])
+  return row?.pending ?? 0
 }

@@ -11,6 +11,13 @@ const LEASE_MS = 30_000
 const HOUR_MS = 3_600_000
 const KEPT_MS = 30 * 24 * HOUR_MS
 
+/** What came of the attempts of this process: delivered, failed for good, or pending: to be tried again. */
+export const attempts = new Map<Result['state'], number>([
+  ['delivered', 0],
+  ['pending', 0],
+  ['failed', 0],
+])
+
 /** 2xx is success; 410 says that nobody will ever listen there; anything else may get better. */
 function judge(due: Due, status: number | undefined, now: Date): Result {
   const later = new Date(now.getTime() + pauseAfter(due.attempts))
@@ -33,7 +40,9 @@ export function webhookJobs({ database, clock, config, log }: ServiceContext): J
       if (status !== undefined) span?.setAttribute('http.response.status_code', status)
       return status
     })
-    await noteResult(database, judge(due, status, clock()))
+    const result = judge(due, status, clock())
+    attempts.set(result.state, (attempts.get(result.state) ?? 0) + 1)
+    await noteResult(database, result)
     log.debug({ webhookId: due.webhook_id, status, attempt: due.attempts }, 'webhook sent')
   }
   return [
