@@ -1,5 +1,7 @@
-import type { TestHub } from '@lodestone/testing'
+import { participants } from '@lodestone/participants'
+import { startTestHub, type TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../faults/hub-processes.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { completeRound, matchRound, openRound, type Played } from '../system/journey.ts'
 import { alerts, panels } from './dashboards.ts'
@@ -148,4 +150,17 @@ describe('what is drawn and alarmed', () => {
         .filter(name => !drawn(name)),
     ).toEqual([])
   })
+})
+
+test('with a port of their own they are not at the public one', async () => {
+  const port = await freePort()
+  const other = await startTestHub([participants], { METRICS_PORT: String(port) })
+  try {
+    expect((await fetch(`${other.url}/metrics`)).status).toBe(404)
+    const { families } = await scrape(`http://127.0.0.1:${port}`)
+    expect(families.has('lodestone_ready')).toBe(true)
+  } finally {
+    await other.stop()
+  }
+  await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow()
 })

@@ -10,6 +10,7 @@ export * from './ports.ts'
 export type { ReceivedEvent } from './received.ts'
 export { discard, type Redriven, redrive } from './redrive.ts'
 export { type Relay, startRelay } from './relay.ts'
+export { republish } from './republish.ts'
 export type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
 export { startConsumer } from './start-consumer.ts'
 

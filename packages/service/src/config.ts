@@ -12,6 +12,8 @@ const list = (text: string) =>
 /** The settings of a process, read from the environment once. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Where `/metrics` is answered instead of on PORT, so that whoever reaches the one does not reach the other. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().min(1),
   KAFKA_BROKERS: z.string().min(1).transform(list),

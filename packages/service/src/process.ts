@@ -10,6 +10,7 @@ import {
   issuerKeys,
   mount,
   ProblemError,
+  serveMetrics,
   tokenVerifier,
   unlimited,
   type Verifier,
@@ -109,7 +110,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       for (const [route, handler] of internalRoutes(one))
         mount(inner, route, asked, within(audited(one, route, handler)))
     }
-    mountHealth(app, running)
+    mountHealth(app, running, config)
     for (const one of running) await one.service.pages?.(app, one.context, identify)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
@@ -191,7 +192,7 @@ async function openIssuer(app: FastifyInstance, config: Config, clock: () => Dat
   return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock })
 }
 
-function mountHealth(app: FastifyInstance, running: readonly RunningService[]): void {
+function mountHealth(app: FastifyInstance, running: readonly RunningService[], config: Config): void {
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) => {
     const services = await Promise.all(running.map(readinessOf))
@@ -203,7 +204,7 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[]): 
   })
   const registry = createMetrics(app)
   showServices(registry, running)
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  serveMetrics(app, registry, { host: config.HOST, port: config.METRICS_PORT })
 }
 
 export async function readinessOf(
