@@ -120,6 +120,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   // One more of each kind: a newcomer is heard everywhere.
   const late = await admitted(callers, 'member')
   expect((await late.api.post('/demand/forecasts', forecast())).status).toBe(201)
+  played.members.push(late)
   await matchRound(played)
   await completeRound(played)
   const { body: record } = await played.operator.get(`/rounds/${played.roundId}/record`)
@@ -131,7 +132,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
 test('a broker that has lost its log is told everything again, and nothing counts twice', {
   timeout: 180_000,
 }, async () => {
-  const cells = async () => (await played.operator.get('/aggregation/cells')).body
+  const cells = async () => (await played.operator.get('/aggregation/coverage')).body
   await settled(played.operator)
   const counted = await cells()
   const url = infrastructure?.databaseUrl ?? ''
