@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
 import { restore } from '../../infra/operations/restore.ts'
-import { ALL_SERVICES, admitted, forecast } from '../system/hub.ts'
+import { ALL_SERVICES, admitted, forecast, line } from '../system/hub.ts'
 import { completeRound, expectChain, inState, matchRound, openRound, type Played } from '../system/journey.ts'
 
 /** A round whose hub is copied while it runs, then loses its data folder, and is finished on what was copied. */
@@ -82,7 +82,8 @@ test('a hub is copied while it works', { timeout: 60_000 }, async () => {
   const busy = (async () => {
     for (let i = 0; working; i++) {
       const { api } = played.members[i % 7] as Played['members'][number]
-      await api.post('/demand/forecasts', forecast())
+      // Planning only: they do not join the round.
+      await api.post('/demand/forecasts', forecast([line({ commitment: 'forecast' })]))
     }
   })()
   const made = await backup({
@@ -132,7 +133,10 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
 test('a broker that has lost its log is told everything again, and nothing counts twice', {
   timeout: 180_000,
 }, async () => {
-  const cells = async () => (await played.operator.get('/aggregation/coverage')).body
+  const cells = async () => {
+    const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
+    return rest
+  }
   await settled(played.operator)
   const counted = await cells()
   const url = infrastructure?.databaseUrl ?? ''

@@ -2,6 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { SERVICES } from '@lodestone/contracts'
 import { readConfig } from '@lodestone/service'
+import * as apps from 'kubernetes-models/apps/v1'
+import * as autoscaling from 'kubernetes-models/autoscaling/v2'
+import * as networking from 'kubernetes-models/networking.k8s.io/v1'
+import * as policy from 'kubernetes-models/policy/v1'
+import * as core from 'kubernetes-models/v1'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 
@@ -22,12 +27,18 @@ const of = (kind: string): Manifest[] => all.filter(one => one.kind === kind)
 const named = (kind: string, name: string): Manifest => of(kind).find(one => one.metadata.name === name)
 const podsOf = (deployment: Manifest) => deployment.spec.template.spec
 
-test('every manifest fits the schema of its kind', async () => {
+const models: Record<string, Record<string, unknown>> = {
+  v1: core,
+  'apps/v1': apps,
+  'autoscaling/v2': autoscaling,
+  'networking.k8s.io/v1': networking,
+  'policy/v1': policy,
+}
+test('every manifest fits the schema of its kind', () => {
   expect(all.length).toBeGreaterThan(30)
   for (const manifest of all) {
-    const models = await import(`kubernetes-models/${manifest.apiVersion}`)
-    const model = new models[manifest.kind](manifest)
-    expect(() => model.validate(), `${manifest.kind} ${manifest.metadata.name}`).not.toThrow()
+    const Model = models[manifest.apiVersion]?.[manifest.kind] as new (given: Manifest) => { validate(): void }
+    expect(() => new Model(manifest).validate(), `${manifest.kind} ${manifest.metadata.name}`).not.toThrow()
   }
 })
 
@@ -58,7 +69,7 @@ const kustomize = (): string | undefined => {
 test('they are what the parts give today', ({ skip }) => {
   const built = kustomize()
   if (built === undefined) return skip('kustomize is not installed')
-  expect(readFileSync(new URL('rendered.yaml', folder), 'utf8')).toBe(built)
+  expect(parseAllDocuments(built).map(one => one.toJS())).toEqual(all)
 })
 
 describe.each([...SERVICES])('%s', name => {
