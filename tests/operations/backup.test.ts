@@ -6,6 +6,7 @@ import { type Infrastructure, startInfrastructure } from '@lodestone/infra'
 import { rotateRoots } from '@lodestone/keyring'
 import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
 import { Api, until } from '@lodestone/testing'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
@@ -62,6 +63,17 @@ const settled = (operator: Api) =>
     )
   })
 
+/** Forecasts that demand has told of and aggregation knows. */
+async function toldAndHeard(): Promise<{ told: number; heard: number }> {
+  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
+  await client.connect()
+  const { rows } = await client.query(`SELECT
+    (SELECT count(*)::int FROM demand.journal WHERE type = 'demand.forecast-submitted.v1') AS told,
+    (SELECT count(DISTINCT forecast_id)::int FROM aggregation.line) AS heard`)
+  await client.end()
+  return rows[0]
+}
+
 let played: Played
 let before: { hash: string }[]
 beforeAll(async () => {
@@ -115,6 +127,9 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   await start()
   played = await again(played)
   await settled(played.operator)
+  const { told, heard } = await toldAndHeard()
+  expect(told).toBeGreaterThan(7)
+  expect(heard).toBe(told)
   // The history of the round is the one that was, and goes on.
   expect((await history(played.operator, played.roundId)).slice(0, before.length)).toEqual(before)
 
@@ -151,6 +166,8 @@ test('a broker that has lost its log is told everything again, and nothing count
   played = await again(played)
   await settled(played.operator)
   expect(await cells()).toEqual(counted)
+  const { told, heard } = await toldAndHeard()
+  expect(heard).toBe(told)
   expect((await inState(played.operator, played.roundId, 'completed')).id).toBe(played.roundId)
   const more = await played.members[0]?.api.post('/demand/forecasts', forecast())
   expect(more?.status).toBe(201)
