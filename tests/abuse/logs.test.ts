@@ -92,6 +92,26 @@ test('a trace that is none is not handed on to journals and messages', async () 
   expect(rows).toEqual([{ traceparent: null }, { traceparent: good }])
 })
 
+test('an answer names its request, and so do the lines of the log that are about it', async () => {
+  const made = await operator.post('/participants', {
+    reference: 'found',
+    legalName: 'F',
+    kind: 'supplier',
+    country: 'AU',
+  })
+  const refused = await operator.post('/participants', { reference: 'found', legalName: 'F', kind: 'supplier' })
+  expect(refused.body.requestId).toBe(refused.headers.get('x-request-id'))
+  for (const { status, headers } of [made, refused]) {
+    const requestId = headers.get('x-request-id')
+    const said = lines.map(text => JSON.parse(text)).filter(one => one.requestId === requestId)
+    expect(said).toContainEqual(expect.objectContaining({ msg: 'answered', route: '/api/v1/participants', status }))
+  }
+  // The same id is the correlation of every event that follows from it.
+  const own = hub.services.find(one => one.service.name === 'participants')?.database
+  const rows = await own?.query('SELECT correlation_id FROM journal WHERE subject = $1', [made.body.id])
+  expect(rows).toEqual([{ correlation_id: made.headers.get('x-request-id') }])
+})
+
 test('a name with line feeds stays within its field of the event stream', async () => {
   const abort = new AbortController()
   const response = await fetch(`${hub.url}/api/v1/stream?recent=50`, {

@@ -202,10 +202,11 @@ describe('in a round', () => {
 
   test('figures of the sending are sums by outcome, of nobody', async () => {
     const metrics = await (await fetch(`${hub.url}/metrics`)).text()
-    const value = (name: string) =>
-      Number(new RegExp(`^lodestone_${name}\\{service="participants"\\} (\\d+)$`, 'm').exec(metrics)?.[1])
-    expect(value('webhook_attempts_delivered')).toBe(got.length)
-    expect([value('webhook_pending'), value('webhook_oldest_pending_age_ms')]).toEqual([0, 0])
+    const lines = metrics.split('\n').filter(line => line.startsWith('lodestone_webhook_'))
+    const value = (name: string, outcome = '') =>
+      Number(lines.find(line => line.startsWith(`lodestone_webhook_${name}{`) && line.includes(outcome))?.split(' ').at(-1))
+    expect(value('attempts_total', 'outcome="delivered"')).toBe(got.length)
+    expect([value('pending_deliveries'), value('oldest_pending_seconds')]).toEqual([0, 0])
     for (const { id } of parties) expect(metrics).not.toContain(id)
   })
 })

@@ -33,7 +33,8 @@ const headers = {
     ce_correlationid: { type: 'string' },
     ce_causationid: { type: 'string' },
     ce_actor: { type: 'string' },
-    ce_traceparent: { type: 'string', description: 'W3C trace context' },
+    ce_traceparent: { type: 'string', description: 'W3C trace context of the cause' },
+    traceparent: { type: 'string', description: 'W3C trace context of this sending, from a hub that traces' },
   },
 }
 

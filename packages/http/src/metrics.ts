@@ -1,12 +1,27 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import own from '../package.json' with { type: 'json' }
 
 export type { Registry } from 'prom-client'
+
+/**
+ * Milliseconds between looks at how late the event loop is. Each look wakes the process: with one every 20 ms an idle hub took 5.2 % of a core,
+ * with this 3.6 %. The delay that is shown holds this interval; a block that is shorter is seen by its share of the time.
+ */
+const LOOP_LOOK_MS = 100
 
 /** A registry with the process's own figures and the time of every request by route, method and status; never by organisation. */
 export function createMetrics(app: FastifyInstance): Registry {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_LOOK_MS })
+  new Gauge({
+    name: 'lodestone_build_info',
+    help: 'Always 1; the labels say what runs',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  }).set({ version: own.version, node: process.version }, 1)
   const seconds = new Histogram({
     name: 'lodestone_http_request_seconds',
     help: 'Seconds from request to answer',
@@ -14,28 +29,87 @@ export function createMetrics(app: FastifyInstance): Registry {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
+  const problems = new Counter({
+    name: 'lodestone_http_problems_total',
+    help: 'Requests refused or failed, by the code of the problem',
+    labelNames: ['route', 'method', 'code'],
+    registers: [registry],
+  })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
-    seconds.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const { method, problemCode: code } = request
+    seconds.observe({ route, method, status: reply.statusCode }, reply.elapsedTime / 1000)
+    if (code !== undefined) problems.inc({ route, method, code })
   })
   return registry
 }
 
-/** A gauge per service that is read when the registry is scraped. */
-export function serviceGauge(
+/** Answers `/metrics`: on the server itself, or on a port of its own for as long as that one runs. */
+export function serveMetrics(
+  app: FastifyInstance,
   registry: Registry,
-  name: string,
-  help: string,
-  read: () => Promise<[service: string, value: number][]>,
+  at: { host: string; port: number | undefined },
 ): void {
+  if (at.port === undefined) {
+    app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+    return
+  }
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end()
+    registry.metrics().then(
+      text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    )
+  })
+  app.addHook('onReady', async () => {
+    await once(server.listen(at.port, at.host), 'listening')
+  })
+  app.addHook('onClose', async () => {
+    server.close()
+    server.closeAllConnections()
+  })
+}
+
+/** Values of the labels in their order, and the figure. */
+export type Sample = [labels: string[], value: number]
+
+type Shown = {
+  readonly name: string
+  readonly help: string
+  readonly labels: readonly string[]
+  /** A rejection leaves the figure out of this scrape. */
+  read(): Promise<readonly Sample[]>
+}
+
+/** A gauge that is read when the registry is scraped. */
+export function readGauge(registry: Registry, { name, help, labels, read }: Shown): void {
   new Gauge({
     name,
     help,
-    labelNames: ['service'],
+    labelNames: [...labels],
     registers: [registry],
     async collect() {
+      const samples = await read().catch(() => [])
       this.reset()
-      for (const [service, value] of await read()) this.set({ service }, value)
+      for (const [values, value] of samples) this.set(named(labels, values), value)
     },
   })
 }
+
+/** A counter kept elsewhere that is read when the registry is scraped. */
+export function readCounter(registry: Registry, { name, help, labels, read }: Shown): void {
+  new Counter({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [registry],
+    async collect() {
+      const samples = await read().catch(() => [])
+      this.reset()
+      for (const [values, value] of samples) this.inc(named(labels, values), value)
+    },
+  })
+}
+
+const named = (labels: readonly string[], values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']))

@@ -6,6 +6,7 @@ import type { Identify } from './allowance.ts'
 import type { Answer, Call, Handler, SentFile } from './call.ts'
 import type { Identity } from './identity.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { traceOf } from './trace.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -68,7 +69,7 @@ function readCall(route: RouteContract, request: Authorized, reply: FastifyReply
     query,
     body: read ? read.body : route.body ? readBody(route, request, query) : undefined,
     requestId: request.id,
-    traceparent: readTrace(request),
+    traceparent: request.traceparent ?? traceOf(request),
     idempotency: route.idempotent ? readIdempotency(request) : undefined,
     ifMatch: route.ifMatch ? readIfMatch(request) : undefined,
     raw: request,
@@ -79,12 +80,6 @@ function readCall(route: RouteContract, request: Authorized, reply: FastifyReply
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]
   return Array.isArray(value) ? value[0] : value
-}
-
-/** W3C trace context, of which nothing else is kept or passed on: what a stranger writes here ends up in journals and messages. */
-function readTrace(request: FastifyRequest): string | undefined {
-  const value = header(request, 'traceparent') ?? ''
-  return /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(value) ? value : undefined
 }
 
 function readBody(route: RouteContract, request: FastifyRequest, query: Record<string, unknown>): unknown {

@@ -57,7 +57,12 @@ export function mountProxy(
       port: target.port || (secure ? 443 : 80),
       path: `${target.pathname.replace(/\/$/, '')}${request.raw.url}`,
       method: request.raw.method,
-      headers: { ...fromCaller(request.headers), ...forwardedBy(request), host: target.host },
+      headers: {
+        ...fromCaller(request.headers),
+        ...forwardedBy(request),
+        ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+        host: target.host,
+      },
       agent: agents[secure ? 'https:' : 'http:'],
       timeout: silenceMs,
     })

@@ -3,11 +3,13 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
 import { XLSX } from '@lodestone/contracts'
+import { traceIdOf, tracer } from '@lodestone/tracing'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify'
 import { readCsv, readNdjson } from './body.ts'
@@ -15,11 +17,14 @@ import { notFound, ProblemError, problemBody } from './problem.ts'
 import { faultOf } from './request.ts'
 import { securityHeaders } from './security.ts'
 import { readJson, readText } from './text.ts'
+import { traceRequests } from './traced.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The body's bytes as they came, for the idempotency hash. */
     rawBody?: Buffer
+    /** Why it was refused, for the metrics. */
+    problemCode?: string
   }
   interface FastifyContextConfig {
     files?: 'import' | 'preview'
@@ -67,8 +72,12 @@ export async function createServer(options: {
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
+    // What a problem and the log name it by too. An answer passed on from a service carries that one's.
+    reply.header('x-request-id', request.id)
     done(faultOf(request))
   })
+  if (tracer) traceRequests(app)
+  if (['debug', 'trace'].includes(options.log.level)) logAnswers(app)
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
 
   const parse = (type: string, read: (text: string) => unknown) =>
@@ -97,12 +106,33 @@ export async function createServer(options: {
   endSilentConnections(app)
   app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = toProblem(error, options.mapError)
-    if (problem.code === 'internal') request.log.error({ err: error, requestId: request.id }, 'request failed')
+    if (problem.code === 'internal')
+      request.log.error({ err: error, requestId: request.id, ...traceFields(request) }, 'request failed')
+    request.problemCode = problem.code
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     return sendProblem(reply, problem, request.id)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(), request.id))
   return app
+}
+
+const traceFields = ({ traceparent }: FastifyRequest) =>
+  traceparent === undefined ? undefined : { traceId: traceIdOf(traceparent) }
+
+/** A line for each answer, by route: a path names ids, and a query may hold what somebody looks for. */
+function logAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions, id: requestId } = request
+    const said = {
+      requestId,
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }
+    request.log.debug({ ...said, ...traceFields(request) }, 'answered')
+    done()
+  })
 }
 
 function sendProblem(reply: FastifyReply, problem: ProblemError, requestId: string): FastifyReply {

@@ -1,7 +1,9 @@
 import type { Database, Sql } from '@lodestone/database'
+import { tracer } from '@lodestone/tracing'
 import type { Cause, CausedFact, Fact } from './fact.ts'
 import { appendCaused } from './journal.ts'
 import type { ReceivedEvent } from './received.ts'
+import { handleTraced } from './traced.ts'
 
 /** Hands over facts that follow from events; `now` is the consumer's clock when left out. */
 export type Emit = (facts: readonly Fact[], cause: Omit<Cause, 'now'> & { readonly now?: Date }) => void
@@ -32,9 +34,11 @@ export async function handleAll(
 ): Promise<boolean> {
   if (events.length === 0) return false
   const emitted: CausedFact[] = []
-  await consumer.handle(tx, events, (facts, cause) => {
+  const emit: Emit = (facts, cause) => {
     for (const fact of facts) emitted.push({ fact, cause: { now, ...cause } })
-  })
+  }
+  if (tracer) await handleTraced(consumer.name, events, emitted, traced => consumer.handle(tx, traced, emit))
+  else await consumer.handle(tx, events, emit)
   await appendCaused(tx, emitted)
   return emitted.length > 0
 }

@@ -1,3 +1,4 @@
+import { tracer } from '@lodestone/tracing'
 import type { InRecord, OutRecord } from './ports.ts'
 
 /** What travels with the data: CloudEvents 1.0 in binary mode, with the hub's extensions. */
@@ -53,6 +54,7 @@ export function readEnvelope(record: InRecord): Envelope | undefined {
     actor: headers.ce_actor ?? 'unknown',
     correlationId: headers.ce_correlationid ?? id,
     causationId: headers.ce_causationid,
-    traceparent: headers.ce_traceparent,
+    // That of the hop, when a relay that traces has sent it; else that of the cause.
+    traceparent: (tracer && headers.traceparent) ?? headers.ce_traceparent,
   }
 }

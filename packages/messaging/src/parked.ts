@@ -28,6 +28,12 @@ export async function parkedRecords(sql: Sql): Promise<Parked[]> {
   )
 }
 
+/** Records that wait for an operator, with those behind them. */
+export async function parkedCount(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>('SELECT count(*)::int AS count FROM parked', [], 'parked-count')
+  return row?.count ?? 0
+}
+
 /** Keeps records of parked keys with their bytes: the operator needs no broker to have them applied. */
 export async function park(tx: Sql, consumer: string, at: TopicPartition, readings: readonly Reading[]): Promise<void> {
   if (readings.length === 0) return

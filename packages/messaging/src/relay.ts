@@ -1,8 +1,10 @@
 import type { Database, Log, Session } from '@lodestone/database'
 import { uuidv7 } from '@lodestone/kernel'
+import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
 import { BATCH_ROWS, deleteSent, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
 import type { Producer } from './ports.ts'
+import { sendTraced } from './traced.ts'
 import { Alarm, backOff, pause } from './wait.ts'
 
 export interface Relay {
@@ -12,6 +14,8 @@ export interface Relay {
   stop(): Promise<void>
   /** Facts committed and not yet acknowledged by the broker, the age of the oldest, and the shards read by this process. */
   status(): Promise<{ depth: number; oldestAgeMs: number; ownedShards: number[] }>
+  /** What it has done since it was started. */
+  readonly done: Readonly<{ batches: number; records: number; failures: number }>
 }
 
 /** Polls when idle: from the first to the second, doubling. */
@@ -42,6 +46,14 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   const leases = new ShardLeases(owner, () => performance.now())
   const stopping = new AbortController()
   const alarm = new Alarm()
+  const done = { batches: 0, records: 0, failures: 0 }
+
+  async function send(batch: readonly Pending[]): Promise<void> {
+    const records = batch.map(row => row.record)
+    await (tracer ? sendTraced(producer, database.schema, records) : producer.send(records))
+    done.batches++
+    done.records += records.length
+  }
 
   async function run(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
@@ -54,6 +66,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
         await holding(session, () => pump(session as Session))
       } catch (error) {
         failures++
+        done.failures++
         log.warn({ schema: database.schema, failures, error: (error as Error).message }, 'relay: trying again')
         await pause(backOff(failures, 50, 3_000), stopping.signal)
       } finally {
@@ -92,7 +105,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
       }
       if (batch.length > 0) {
         sentAt = performance.now()
-        await producer.send(batch.map(row => row.record))
+        await send(batch)
       }
       await deleteSent(session, owner, [...sent, ...batch])
       await leases.giveUpExcess(session)
@@ -112,7 +125,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
    * be sent again before any other.
    */
   async function sendFull(session: Session, batch: readonly Pending[], before: readonly Pending[]): Promise<Pending[]> {
-    const sending = producer.send(batch.map(row => row.record))
+    const sending = send(batch)
     const next = deleteSent(session, owner, before).then(() => readOutbox(session, source, leases.held, batch))
     const [sent, read] = await Promise.allSettled([sending, next])
     if (sent.status === 'rejected') throw sent.reason
@@ -123,6 +136,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   const running = run()
   let stopped: Promise<void> | undefined
   return {
+    done,
     nudge: () => alarm.ring(),
     stop() {
       stopping.abort()

@@ -31,6 +31,8 @@ export type Lag = { readonly topic: string; readonly partition: number; readonly
 export interface RunningConsumer {
   readonly consumer: Consumer
   status(): ConsumerStatus
+  /** What it has done since it was started: records behind it, those of them parked, and tries that failed for nobody's fault. */
+  readonly done: Readonly<{ records: number; parked: number; failures: number }>
   /** Records not yet applied in each partition, whoever reads it. Of the last answer of the broker when it does not answer now. */
   lag(): Promise<Lag[]>
   /** Resolves with the next commit that made progress. */

@@ -1,4 +1,5 @@
 import type { Database } from '@lodestone/database'
+import { inSpan, isKept, SpanKind, tracer } from '@lodestone/tracing'
 import { type Consumer, handleAll } from './consumer.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { advance, claim, claimPresumed, type Position } from './inbox.ts'
@@ -6,6 +7,9 @@ import { park } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
 import type { Reading } from './received.ts'
 import { presume, type Sorted, sortOut } from './sequence.ts'
+
+/** Traces named by the span of a slice. */
+const LINKS = 100
 
 /** What came of a slice. In every case but `applied` the position has stayed before the record that is to blame. */
 export type SliceResult =
@@ -48,7 +52,7 @@ class Overtaken extends Error {}
 export async function applySlice(o: SliceOptions, readings: readonly Reading[]): Promise<SliceResult> {
   for (;;) {
     try {
-      await applyOnce(o, readings)
+      await (tracer ? applyTraced(o, readings) : applyOnce(o, readings))
       return { kind: 'applied' }
     } catch (error) {
       if (error instanceof Overtaken) return { kind: 'overtaken' }
@@ -87,6 +91,23 @@ async function applyUpTo(
     if (before.kind !== 'applied') return before
   }
   return { kind: 'gap', gap }
+}
+
+/** The transaction of a slice, with links to the traces that it carries on. */
+function applyTraced(o: SliceOptions, readings: readonly Reading[]): Promise<void> {
+  const events = readings.flatMap(reading => (reading.kind === 'event' ? reading.event.traceparent : [])).filter(isKept)
+  if (events.length === 0) return applyOnce(o, readings)
+  const attributes = {
+    'lodestone.service': o.consumer.name,
+    'messaging.system': 'kafka',
+    'messaging.operation.type': 'receive',
+    'messaging.destination.name': o.at.topic,
+    'messaging.batch.message_count': readings.length,
+  }
+  const name = `${o.consumer.name} receive ${o.at.topic}`
+  return inSpan(name, { kind: SpanKind.CONSUMER, attributes, links: events.slice(0, LINKS) }, () =>
+    applyOnce(o, readings),
+  )
 }
 
 async function applyOnce(o: SliceOptions, readings: readonly Reading[]): Promise<void> {

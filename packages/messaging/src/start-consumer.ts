@@ -25,6 +25,8 @@ const LINGER_MS = 50
 /** With records to read and nothing committed for this long, the process is better started again. */
 const STALLED_MS = 60_000
 
+const ID = /^[0-9a-f-]{36}$/
+
 /** Runs a consumer: applies every event once, in order per key, whatever the broker repeats, and continues where PostgreSQL says. */
 export function startConsumer(o: ConsumerOptions): RunningConsumer {
   // Applies what anybody may have done.
@@ -35,6 +37,7 @@ export function startConsumer(o: ConsumerOptions): RunningConsumer {
 
 class Running implements RunningConsumer {
   readonly consumer: Consumer
+  readonly done = { records: 0, parked: 0, failures: 0 }
   readonly #o: ConsumerOptions
   readonly #places: Places
   readonly #wanted: ((type: string) => boolean) | undefined
@@ -168,6 +171,7 @@ class Running implements RunningConsumer {
         ahead ??= new Promise(resolve => setImmediate(resolve)).then(() => this.#read(batch, slices[i + 1]))
         return ahead
       }
+      const from = position.current.next
       const result = await applySlice(
         {
           database,
@@ -183,6 +187,7 @@ class Running implements RunningConsumer {
         readings,
       )
       readings = await readNext()
+      this.done.records += Number(position.current.next - from)
       switch (result.kind) {
         case 'applied':
           break
@@ -226,13 +231,22 @@ class Running implements RunningConsumer {
   }
 
   #parked(key: string, reading: Reading): void {
-    const fields = { consumer: this.consumer.name, partition: key, offset: String(reading.record.offset) }
+    this.done.parked++
+    const { ce_correlationid: correlationId = '' } = reading.record.headers
+    const fields = {
+      consumer: this.consumer.name,
+      partition: key,
+      offset: String(reading.record.offset),
+      // Of a record that anybody may have written.
+      ...(ID.test(correlationId) ? { correlationId } : {}),
+    }
     if (reading.kind === 'broken') this.#o.log.error({ ...fields, errorClass: reading.errorClass }, 'key parked')
     else this.#o.log.debug(fields, 'record waits behind a parked one')
   }
 
   async #trouble(error: unknown): Promise<boolean> {
     this.#failures++
+    this.done.failures++
     const { log } = this.#o
     log.warn(
       { consumer: this.consumer.name, failures: this.#failures, error: (error as Error).message },

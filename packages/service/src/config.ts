@@ -12,6 +12,8 @@ const list = (text: string) =>
 /** The settings of a process, read from the environment once. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Where `/metrics` is answered instead of on PORT, so that whoever reaches the one does not reach the other. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.string().min(1),
   KAFKA_BROKERS: z.string().min(1).transform(list),
@@ -61,6 +63,11 @@ const settings = z.object({
   RATE_LIMIT_BURST: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
   /** Milliseconds a client has to send a whole request. */
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(3_600_000).default(60_000),
+  /** Base address of an OTLP/HTTP receiver; nothing is traced without one. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
+  /** Share of the traces begun here that are kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
 })
 export type Config = z.infer<typeof settings>

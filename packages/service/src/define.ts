@@ -32,6 +32,19 @@ export type Job = { readonly name: string; readonly everyMs: number; run(): Prom
 /** A number that a service shows of itself: in its metrics as `lodestone_<name>`, and under operations. */
 export type Figure = { readonly name: string; readonly help: string; read(): Promise<number> }
 
+/**
+ * Numbers that a service shows in its metrics alone, as `lodestone_<name>`: one, or one for each value of a label out of a small closed
+ * set. Never an id, an organisation or what a member wrote. Read when somebody asks.
+ */
+export type Measure = {
+  readonly name: string
+  readonly help: string
+  /** A counter only rises while the process lives, and its name ends with `_total`. */
+  readonly kind: 'gauge' | 'counter'
+  readonly label?: string
+  read(): Promise<number | Iterable<readonly [label: string, value: number]>>
+}
+
 /** A service as a value: its routes, what it listens to, and what it does by itself. */
 export type Service = {
   readonly name: ServiceName
@@ -45,6 +58,7 @@ export type Service = {
   readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
   readonly jobs?: (context: ServiceContext) => readonly Job[]
   readonly figures?: (context: ServiceContext) => readonly Figure[]
+  readonly measures?: (context: ServiceContext) => readonly Measure[]
   /**
    * SQL that gives, as its one column, the subjects whose history the audit does not show for now. Whole subjects, so that what is shown
    * of a chain can always be verified.

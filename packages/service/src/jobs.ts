@@ -2,12 +2,19 @@ import { withReach } from '@lodestone/database'
 import type { Logger } from 'pino'
 import type { Job } from './define.ts'
 
+/** What a job has done since it was started. */
+export type JobDone = { runs: number; failures: number; seconds: number }
+
 /**
  * Runs each job, which may see all rows, at whole multiples of its `everyMs`, never twice at once; a failure is logged and tried again the next
  * time. Jobs of all services of a process thus wake together, and together with its relays: an idle process pays for wake-ups.
  */
-export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<void> } {
+export function startJobs(
+  jobs: readonly Job[],
+  log: Logger,
+): { readonly done: ReadonlyMap<string, Readonly<JobDone>>; stop(): Promise<void> } {
   let stopped = false
+  const done = new Map(jobs.map(job => [job.name, { runs: 0, failures: 0, seconds: 0 }]))
   const timers = new Map<Job, NodeJS.Timeout>()
   const under = new Set<Promise<void>>()
   const schedule = (job: Job): void => {
@@ -15,9 +22,16 @@ export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<
     timers.set(job, setTimeout(() => turn(job), untilNext(job.everyMs)).unref())
   }
   const turn = (job: Job): void => {
+    const began = performance.now()
+    const own = done.get(job.name) as JobDone
     const work = withReach('service', () => job.run())
-      .catch(error => log.error({ err: error, job: job.name }, 'job failed, it will be tried again'))
+      .catch(error => {
+        own.failures++
+        log.error({ err: error, job: job.name }, 'job failed, it will be tried again')
+      })
       .finally(() => {
+        own.runs++
+        own.seconds += (performance.now() - began) / 1_000
         under.delete(work)
         schedule(job)
       })
@@ -25,6 +39,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): { stop(): Promise<
   }
   for (const job of jobs) schedule(job)
   return {
+    done,
     stop: async () => {
       stopped = true
       for (const timer of timers.values()) clearTimeout(timer)

@@ -1,7 +1,7 @@
 import { type LoggerOptions, pino } from 'pino'
 import { readConfig } from './config.ts'
 import type { Service } from './define.ts'
-import { errorForLog } from './log.ts'
+import { errorForLog, workForLog } from './log.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 
 /** Milliseconds an orderly stop may take before the process ends anyway. */
@@ -14,6 +14,7 @@ export const logOptions = (level: string): LoggerOptions => ({
   level,
   base: null,
   redact: ['req.headers.authorization'],
+  mixin: workForLog,
   serializers: { err: errorForLog },
 })
 

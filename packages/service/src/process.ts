@@ -10,7 +10,7 @@ import {
   issuerKeys,
   mount,
   ProblemError,
-  serviceGauge,
+  serveMetrics,
   tokenVerifier,
   unlimited,
   type Verifier,
@@ -19,12 +19,15 @@ import {
 import { uuidv7 } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
+import { startTracing } from '@lodestone/tracing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { type Config, keyringFileOf } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
 import { localDirectory } from './local-directory.ts'
+import { atWork } from './log.ts'
+import { showServices } from './metrics.ts'
 import { reachOf } from './reach.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
@@ -62,6 +65,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     options.transport ??
     kafkaTransport({ brokers: config.KAFKA_BROKERS, clientId: 'lodestone', log, prefix: config.TOPIC_PREFIX })
 
+  const stopTracing = await traced(options)
   await Promise.all([
     ...options.services.map(service =>
       migrate({
@@ -92,6 +96,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     if (isOrigin) await inner.close()
     await Promise.all(running.map(one => one.stop()))
     if (!options.transport) await transport.close()
+    await stopTracing?.()
   }
   try {
     for (const service of options.services)
@@ -105,7 +110,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       for (const [route, handler] of internalRoutes(one))
         mount(inner, route, asked, within(audited(one, route, handler)))
     }
-    mountHealth(app, running)
+    mountHealth(app, running, config)
     for (const one of running) await one.service.pages?.(app, one.context, identify)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
@@ -115,6 +120,16 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const address = app.addresses()[0] as { port: number } | undefined
   const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${address?.port ?? config.PORT}`
   return { url, services: running, stop }
+}
+
+/** Begins to trace if the settings name somebody who takes the spans. Gives what ends it. */
+async function traced({ config, services, log }: ProcessOptions): Promise<(() => Promise<void>) | undefined> {
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT
+  if (endpoint === undefined) return undefined
+  const [only] = services
+  const name = config.OTEL_SERVICE_NAME ?? (only && services.length === 1 ? `lodestone-${only.name}` : 'lodestone')
+  const onTrouble = (): void => log.warn('the receiver of traces does not take them: they are thrown away')
+  return startTracing({ endpoint, name, ratio: config.OTEL_TRACES_SAMPLER_ARG, onTrouble })
 }
 
 /** Every route of the table that names the service must have a handler, and no other. */
@@ -143,11 +158,11 @@ const identifierOf = (verify: Verifier, config: Config): Identify =>
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
-/** A handler with the rows of its caller in reach, and no others. */
+/** A handler with the rows of its caller in reach, and no others. What it logs names the call. */
 const within =
   (handler: Handler): Handler =>
   call =>
-    withReach(reachOf(call.route, call.identity), () => handler(call))
+    atWork.run(call, () => withReach(reachOf(call.route, call.identity), () => handler(call)))
 
 /** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
@@ -177,7 +192,7 @@ async function openIssuer(app: FastifyInstance, config: Config, clock: () => Dat
   return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock })
 }
 
-function mountHealth(app: FastifyInstance, running: readonly RunningService[]): void {
+function mountHealth(app: FastifyInstance, running: readonly RunningService[], config: Config): void {
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) => {
     const services = await Promise.all(running.map(readinessOf))
@@ -188,44 +203,13 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[]): 
       .send({ ready, services })
   })
   const registry = createMetrics(app)
-  const perService = (read: (one: RunningService) => number | Promise<number>) => () =>
-    Promise.all(running.map(async (one): Promise<[ServiceName, number]> => [one.service.name, await read(one)]))
-  serviceGauge(
-    registry,
-    'lodestone_outbox_depth',
-    'Facts committed and not yet published',
-    perService(async one => (await one.relay.status()).depth),
-  )
-  serviceGauge(
-    registry,
-    'lodestone_outbox_oldest_age_ms',
-    'Age of the oldest unpublished fact in milliseconds',
-    perService(async one => (await one.relay.status()).oldestAgeMs),
-  )
-  serviceGauge(
-    registry,
-    'lodestone_ready',
-    '1 when the service can serve',
-    perService(async one => {
-      const r = await readinessOf(one)
-      return r.database && r.kafka ? 1 : 0
-    }),
-  )
-  serviceGauge(
-    registry,
-    'lodestone_database_connections',
-    'Open connections',
-    perService(one => one.database.status.total),
-  )
-  for (const { service, context } of running)
-    for (const figure of service.figures?.(context) ?? [])
-      serviceGauge(registry, `lodestone_${figure.name}`, figure.help, async () => [
-        [service.name, await withReach('service', () => figure.read())],
-      ])
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  showServices(registry, running)
+  serveMetrics(app, registry, { host: config.HOST, port: config.METRICS_PORT })
 }
 
-async function readinessOf(one: RunningService): Promise<{ name: ServiceName; database: boolean; kafka: boolean }> {
+export async function readinessOf(
+  one: RunningService,
+): Promise<{ name: ServiceName; database: boolean; kafka: boolean }> {
   const database = await one.database.ping().then(
     () => true,
     () => false,

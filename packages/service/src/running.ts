@@ -4,19 +4,23 @@ import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
   makeDailyHeads,
+  type ReceivedEvent,
   type Relay,
   type RunningConsumer,
   startConsumer,
   startRelay,
   type Transport,
 } from '@lodestone/messaging'
+import { tracer } from '@lodestone/tracing'
 import type { Logger } from 'pino'
 import { applyParticipants, openAdmission, participantTopic } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Job, Service, ServiceContext } from './define.ts'
 import type { Directory } from './directory.ts'
+import { tracedDoor } from './door.traced.ts'
 import { openDoor } from './door.ts'
-import { startJobs } from './jobs.ts'
+import { type JobDone, startJobs } from './jobs.ts'
+import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
 
 /** Connections a service holds at most. */
@@ -34,6 +38,8 @@ export type RunningService = {
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
   readonly readings: Readings
+  /** By name. */
+  readonly jobsDone: ReadonlyMap<string, Readonly<JobDone>>
   /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
   stop(): Promise<void>
 }
@@ -61,12 +67,13 @@ export async function startService(
     log,
   })
   const relay = startRelay({ database, producer: await transport.producer(), log })
+  const door = openDoor({ database, clock, committed: () => relay.nudge() })
   const stops: (() => Promise<void> | void)[] = []
   const context: ServiceContext = {
     name: service.name,
     config,
     database,
-    door: openDoor({ database, clock, committed: () => relay.nudge() }),
+    door: tracer ? tracedDoor(door, service.name) : door,
     admission: openAdmission(database),
     directory,
     keys,
@@ -114,6 +121,7 @@ export async function startService(
     database: database.within('service'),
     relay,
     consumer: running,
+    jobsDone: jobs.done,
     readings: openReadings({ database: database.within('service'), clock }),
     stop: async () => {
       for (const stop of stops) await stop()
@@ -135,9 +143,20 @@ function consumerOf(service: Service, context: ServiceContext): Consumer | undef
     ...(on ? { on } : {}),
     ...(own?.lingerMs === undefined ? {} : { lingerMs: own.lingerMs }),
     handle: (tx, events, emit) =>
-      withReach('service', async () => {
-        if (service.knowsParticipants) await applyParticipants(tx, events)
-        await own?.handle(tx, events, emit)
-      }),
+      atWork.run(workOf(events), () =>
+        withReach('service', async () => {
+          if (service.knowsParticipants) await applyParticipants(tx, events)
+          await own?.handle(tx, events, emit)
+        }),
+      ),
   }
+}
+
+/** What events have in common, if they come of one cause. */
+function workOf(events: readonly ReceivedEvent[]): AtWork {
+  const [first] = events
+  const { correlationId, traceparent } = first ?? {}
+  return correlationId !== undefined && events.every(event => event.correlationId === correlationId)
+    ? { correlationId, traceparent }
+    : {}
 }

@@ -5,17 +5,21 @@ import { auditRoutes } from './audit/audit.routes.ts'
 import { operationsRoutes } from './operations/operations.routes.ts'
 import { mountSite } from './site/site.pages.ts'
 import { streamConsumer } from './stream/stream.consumers.ts'
-import { streamRoutes } from './stream/stream.routes.ts'
+import { streamRoutes, type Watchers } from './stream/stream.routes.ts'
 import { forgetOld } from './stream/stream.store.ts'
 import { openTail, type Tail } from './stream/stream.tail.ts'
 
 /** Milliseconds between times at which old events of the stream are forgotten. */
 const FORGET_EVERY_MS = 60_000
 
-type Watch = { readonly tail: Tail; readonly ending: AbortController }
+type Watch = { readonly tail: Tail; readonly ending: AbortController; readonly watchers: Watchers }
 const watches = new WeakMap<ServiceContext, Watch>()
 function watchOf(context: ServiceContext): Watch {
-  const watch = watches.get(context) ?? { tail: openTail(context.database), ending: new AbortController() }
+  const watch = watches.get(context) ?? {
+    tail: openTail(context.database),
+    ending: new AbortController(),
+    watchers: { now: 0 },
+  }
   watches.set(context, watch)
   return watch
 }
@@ -27,10 +31,18 @@ export const console = defineService({
   routes: context => ({
     ...operationsRoutes(context),
     ...auditRoutes(context),
-    ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal),
+    ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal, watchOf(context).watchers),
   }),
   consumer: context => streamConsumer(() => watchOf(context).tail.nudge()),
   jobs: ({ database }) => [{ name: 'stream-forget', everyMs: FORGET_EVERY_MS, run: () => forgetOld(database) }],
+  measures: context => [
+    {
+      name: 'stream_watchers',
+      help: 'Connections that follow the stream of events',
+      kind: 'gauge',
+      read: async () => watchOf(context).watchers.now,
+    },
+  ],
   pages: async (app, context, identify) => {
     const { directory } = context
     const elsewhere = (routes as readonly RouteContract[]).filter(route => !directory.isLocal(route.service))

@@ -35,6 +35,7 @@ export function matchingService(options: PoolOptions = {}): Service {
     routes: context => runRoutes(context, partsOf(context).pool),
     consumer: context => bookConsumer(partsOf(context).nudge),
     jobs: context => [partsOf(context).runs.job],
+    measures: context => partsOf(context).runs.measures,
     figures: ({ database }) => SHOWN.map(([state, help]) => runFigure(state, help, () => countRuns(database))),
   })
 }

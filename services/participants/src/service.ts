@@ -2,8 +2,8 @@ import { defineService } from '@lodestone/service'
 import { participantRoutes } from './participant/participant.routes.ts'
 import { claimSecrets } from './webhook/secret.ts'
 import { webhookConsumer } from './webhook/webhook.consumers.ts'
-import { webhookFigures } from './webhook/webhook.figures.ts'
 import { webhookJobs } from './webhook/webhook.jobs.ts'
+import { webhookMeasures } from './webhook/webhook.measures.ts'
 import { webhookRoutes } from './webhook/webhook.routes.ts'
 
 /** Who may take part, and where they want to be told of what happens to their own. */
@@ -14,5 +14,5 @@ export const participants = defineService({
   routes: context => ({ ...participantRoutes(context), ...webhookRoutes(context) }),
   consumer: webhookConsumer,
   jobs: webhookJobs,
-  figures: webhookFigures,
+  measures: webhookMeasures,
 })

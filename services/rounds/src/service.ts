@@ -9,6 +9,7 @@ import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
 import { deadlineJob } from './round/round.jobs.ts'
 import { roundRoutes } from './round/round.routes.ts'
+import { countRounds } from './round/round.store.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
 export const rounds = defineService({
@@ -26,4 +27,7 @@ export const rounds = defineService({
   }),
   consumer: roundConsumer,
   jobs: context => [deadlineJob(context), releaseJob(context)],
+  measures: ({ database }) => [
+    { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
+  ],
 })

@@ -10,6 +10,7 @@ import { policyRoutes } from './policy/policy.routes.ts'
 import { claimKeyring } from './price/price.keyring.ts'
 import { screeningJob } from './screening/screening.jobs.ts'
 import { screeningRoutes } from './screening/screening.routes.ts'
+import { countWaiting } from './screening/screening.store.ts'
 
 /** What is offered, and whether its origin is proven. */
 export const supply = defineService({
@@ -27,5 +28,13 @@ export const supply = defineService({
   }),
   consumer: bookConsumer,
   jobs: context => [expiryJob(context), screeningJob(context)],
+  measures: ({ database }) => [
+    {
+      name: 'screening_queue_offers',
+      help: 'Offers that wait for a decision',
+      kind: 'gauge',
+      read: () => countWaiting(database),
+    },
+  ],
   withheld: sealedSubjects,
 })

@@ -21,13 +21,20 @@ const END_MS = 1_000
 /** Milliseconds a browser waits before it comes back. */
 const RETRY_MS = 2_000
 
+/** How many follow the stream now. */
+export type Watchers = { now: number }
+
 /** The stream of events, each watcher reading at its own pace from what is kept. `ending` aborts when the process stops. */
-export function streamRoutes(context: ServiceContext, tail: Tail, ending: AbortSignal) {
+export function streamRoutes(
+  context: ServiceContext,
+  tail: Tail,
+  ending: AbortSignal,
+  watchers: Watchers = { now: 0 },
+) {
   const { database, directory, log, clock } = context
   const health = openHealth(async authorization =>
     JSON.stringify({ services: healthOf(await readServices(directory, { authorization })) }),
   )
-  let watchers = 0
 
   /** The id to go on behind, and whether events between it and the last one seen are gone. */
   async function startOf(call: Call<undefined, { recent?: number }>): Promise<{ after: bigint; gap: boolean }> {
@@ -60,7 +67,7 @@ export function streamRoutes(context: ServiceContext, tail: Tail, ending: AbortS
 
   return {
     streamEvents: async (call: Call<undefined, { recent?: number }>) => {
-      if (watchers >= MAX_WATCHERS)
+      if (watchers.now >= MAX_WATCHERS)
         throw new ProblemError('unavailable', 'Too many watch already.', undefined, RETRY_MS / 1_000)
       const { after, gap } = await startOf(call)
       const { reply } = call
@@ -82,14 +89,14 @@ export function streamRoutes(context: ServiceContext, tail: Tail, ending: AbortS
         response.write(
           frame({ type: 'gap', body: '{"detail":"Some events are no longer kept: read the state again."}' }),
         )
-      watchers++
+      watchers.now++
       const leave = health.watch(tokenOf(call).authorization, body => {
         if (!response.writableNeedDrain) response.write(frame({ type: 'health', body }))
       })
       void pump(response, after, signal)
         .catch(error => log.warn({ err: error }, 'a watcher is let go, it will come back'))
         .finally(() => {
-          watchers--
+          watchers.now--
           leave()
           response.end()
           const timer = setTimeout(() => response.destroy(), END_MS)

@@ -2,8 +2,9 @@ import { booksIncomplete, resultComputed } from '@lodestone/contracts'
 import { DatabaseUnavailable } from '@lodestone/database'
 import type { Json } from '@lodestone/kernel'
 import { append } from '@lodestone/messaging'
-import type { ServiceContext } from '@lodestone/service'
-import { readBookTexts, readSealedRound, type SealedRound } from '../book/book.store.ts'
+import type { Measure, ServiceContext } from '@lodestone/service'
+import { inSpan, traceparentOf } from '@lodestone/tracing'
+import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
 import type { Matched } from '../computation/computation.ts'
 import {
@@ -24,10 +25,15 @@ const RUN_LIMIT_MS = 30 * 60_000
 /** Milliseconds between looks for runs whose nudge was lost or whose owner died. */
 const LOOK_EVERY_MS = 1_000
 
+/** How a run ended; `cut-short`: matched, but the time box ended before the optimum of a stage was proved. */
+const ENDINGS = ['matched', 'cut-short', 'incomplete', 'failed', 'interrupted'] as const
+type Ending = (typeof ENDINGS)[number]
+
 /** Carries out runs, one at a time in this process. Nothing is computed inside a transaction. */
 export function runner(context: ServiceContext, pool: Pool) {
   const { database, door, clock, log } = context
   const owner = context.newId()
+  const ended = new Map(ENDINGS.map(how => [how as Ending, { runs: 0, seconds: 0 }]))
   let draining: Promise<void> | undefined
   let again = false
 
@@ -37,7 +43,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       for (;;) {
         const claim = await claimRun(database, owner)
         if (!claim) break
-        if (!(await carryOut(claim))) return
+        if ((await timed(claim)) === 'interrupted') return
       }
     }
   }
@@ -51,12 +57,29 @@ export function runner(context: ServiceContext, pool: Pool) {
     return draining
   }
 
-  /** False when there is no use in taking up another run now. */
-  async function carryOut(claim: Claim): Promise<boolean> {
+  /** Within a trace of its own: what led to it came from many. */
+  async function timed(claim: Claim): Promise<Ending> {
+    const began = performance.now()
+    const attributes = { 'lodestone.service': 'matching', 'lodestone.round_id': claim.roundId }
+    const how = await inSpan('matching run', { attributes }, async span => {
+      const ending = await carryOut(claim, span && traceparentOf(span))
+      span?.setAttribute('lodestone.outcome', ending)
+      return ending
+    })
+    const own = ended.get(how)
+    if (own) {
+      own.runs++
+      own.seconds += (performance.now() - began) / 1_000
+    }
+    return how
+  }
+
+  /** After an interruption there is no use in taking up another run now. */
+  async function carryOut(claim: Claim, traceparent: string | undefined): Promise<Ending> {
     const { roundId } = claim
     if (retryAfterSeconds(claim.attempts) === undefined) {
       await fail(claim, 'its owner died', undefined)
-      return true
+      return 'failed'
     }
     const round = await readSealedRound(database, roundId)
     if (!round || round === 'open') throw new Error(`run of round ${roundId}, which has not come whole`)
@@ -78,17 +101,21 @@ export function runner(context: ServiceContext, pool: Pool) {
       )
       // What follows locks the run's row itself.
       clearInterval(lease)
-      if (answer.kind === 'incomplete') await incomplete(claim, round, answer.missing)
-      else await matched(claim, round, answer)
-      return true
+      const cause = { actor: 'matching', correlationId: round.correlationId, ...(traceparent ? { traceparent } : {}) }
+      if (answer.kind === 'incomplete') {
+        await incomplete(claim, cause, answer.missing)
+        return 'incomplete'
+      }
+      await matched(claim, cause, answer)
+      return answer.cutShort.length > 0 ? 'cut-short' : 'matched'
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable) && !isInterruption(error)) {
         await fail(claim, error instanceof Error ? `${error.name}: ${error.message}` : String(error), error)
-        return true
+        return 'failed'
       }
       log.warn({ roundId, error: error.message }, 'matching interrupted, it will be taken up again')
       await releaseRun(database, claim).catch(() => {})
-      return false
+      return 'interrupted'
     } finally {
       clearInterval(lease)
     }
@@ -109,10 +136,8 @@ export function runner(context: ServiceContext, pool: Pool) {
     else log.warn(said, 'matching failed, it will be tried again')
   }
 
-  const causeOf = (round: SealedRound) => ({ actor: 'matching', correlationId: round.correlationId })
-
-  async function incomplete(claim: Claim, round: SealedRound, missing: string): Promise<void> {
-    await door.transaction(causeOf(round), async (tx, record) => {
+  async function incomplete(claim: Claim, cause: RunCause, missing: string): Promise<void> {
+    await door.transaction(cause, async (tx, record) => {
       const run = await lockClaimed(tx, claim)
       if (!run) return
       await layAside(tx, claim, missing, run.revision !== claim.revision)
@@ -123,15 +148,15 @@ export function runner(context: ServiceContext, pool: Pool) {
     log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
   }
 
-  async function matched(claim: Claim, round: SealedRound, answer: Matched): Promise<void> {
+  async function matched(claim: Claim, cause: RunCause, answer: Matched): Promise<void> {
     const { roundId } = claim
-    await door.transaction(causeOf(round), async tx => {
+    await door.transaction(cause, async tx => {
       if (!(await lockClaimed(tx, claim))) return
       await finishRun(tx, claim, answer, clock())
       // Appended one by one: the main thread has a turn between two parts.
       for (const part of answer.parts) {
         const fact = { subject: roundId, event: resultComputed, data: JSON.parse(part) as Json }
-        await append(tx, [fact], { ...causeOf(round), now: clock() })
+        await append(tx, [fact], { ...cause, now: clock() })
       }
     })
     if (answer.cutShort.length > 0)
@@ -142,8 +167,26 @@ export function runner(context: ServiceContext, pool: Pool) {
   return {
     look,
     job: { name: 'runs', everyMs: LOOK_EVERY_MS, run: look },
+    measures: [
+      {
+        name: 'matching_ended_total',
+        help: 'Runs of this process that have ended, by how',
+        kind: 'counter',
+        label: 'outcome',
+        read: async () => [...ended].map(([how, { runs }]) => [how, runs] as const),
+      },
+      {
+        name: 'matching_seconds_total',
+        help: 'Seconds that they took',
+        kind: 'counter',
+        label: 'outcome',
+        read: async () => [...ended].map(([how, { seconds }]) => [how, seconds] as const),
+      },
+    ] satisfies Measure[],
   }
 }
+
+type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
 
 const isInterruption = (error: unknown): error is ComputationFault =>
   error instanceof ComputationFault && (error.kind === 'stopped' || error.kind === 'busy')

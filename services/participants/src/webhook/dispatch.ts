@@ -1,4 +1,5 @@
 import type { ServiceContext } from '@lodestone/service'
+import { inSpan, SpanKind } from '@lodestone/tracing'
 import { type Due, giveBack, insertDeliveries, noteResult, takeDue } from './delivery.store.ts'
 import { bodyOf } from './message.ts'
 import { hears, WEBHOOK_DISABLED } from './notice.ts'
@@ -29,7 +30,7 @@ export type Dispatch = {
 
 const dispatches = new WeakMap<ServiceContext, Dispatch>()
 
-/** The one of a running service: its jobs use it, and its figures tell of it. */
+/** The one of a running service: its jobs use it, and its measures tell of it. */
 export function dispatchOf(context: ServiceContext): Dispatch {
   const dispatch = dispatches.get(context) ?? openDispatch(context)
   dispatches.set(context, dispatch)
@@ -51,10 +52,19 @@ function openDispatch(context: ServiceContext): Dispatch {
   async function attempt(due: Due): Promise<void> {
     const secrets = await openSecrets(keys, due.webhook_id, due.secrets, clock())
     const headers = signedHeaders(secrets, due.id, clock(), due.body)
-    const sent = await send(
-      { url: due.url, body: due.body, headers },
-      { policy, timeoutMs: config.WEBHOOK_TIMEOUT_MS, signal: abort.signal },
-    )
+    const attributes = {
+      'lodestone.service': 'participants',
+      'messaging.message.id': due.id,
+      'lodestone.attempt': due.attempts,
+    }
+    const sent = await inSpan('send webhook', { kind: SpanKind.CLIENT, attributes }, async span => {
+      const sent = await send(
+        { url: due.url, body: due.body, headers },
+        { policy, timeoutMs: config.WEBHOOK_TIMEOUT_MS, signal: abort.signal },
+      )
+      if ('status' in sent) span?.setAttribute('http.response.status_code', sent.status)
+      return sent
+    })
     if (abort.signal.aborted && 'failure' in sent) return giveBack(database, due)
     const now = clock()
     const outcome = outcomeOf(sent)

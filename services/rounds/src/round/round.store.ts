@@ -110,3 +110,11 @@ export async function listRounds(sql: Sql, filter: RoundFilter): Promise<Round[]
   )
   return rows.map(roundOf)
 }
+
+/** How many rounds are in which state. */
+export async function countRounds(sql: Sql): Promise<[state: string, rounds: number][]> {
+  const rows = await sql.query<{ state: string; rounds: number }>(
+    'SELECT state, count(*)::int AS rounds FROM round GROUP BY state',
+  )
+  return rows.map(row => [row.state, row.rounds])
+}

@@ -78,3 +78,11 @@ export async function judgementsOf(sql: Sql, offerIds: readonly string[]): Promi
     rows.map(row => [row.id, { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) }]),
   )
 }
+
+/** Standing offers that wait for an operator. */
+export async function countWaiting(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ offers: number }>(
+    "SELECT count(*)::int AS offers FROM offer WHERE status = 'standing' AND waits",
+  )
+  return row?.offers ?? 0
+}

@@ -1,0 +1,181 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { verifyRecord } from '@lodestone/engine/check'
+import { type Infrastructure, startInfrastructure } from '@lodestone/infra'
+import { rotateRoots } from '@lodestone/keyring'
+import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
+import { Api, until } from '@lodestone/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { backup } from '../../infra/operations/backup.ts'
+import { republishAll } from '../../infra/operations/republish.ts'
+import { restore } from '../../infra/operations/restore.ts'
+import { ALL_SERVICES, admitted, forecast, line } from '../system/hub.ts'
+import { completeRound, expectChain, inState, matchRound, openRound, type Played } from '../system/journey.ts'
+
+/** A round whose hub is copied while it runs, then loses its data folder, and is finished on what was copied. */
+
+let folder: string
+let infrastructure: Infrastructure | undefined
+let hub: RunningProcess | undefined
+const dataDir = () => join(folder, 'data')
+
+const quiet = { info() {}, warn() {}, error() {} }
+async function start(): Promise<RunningProcess> {
+  infrastructure = await startInfrastructure({ dataDir: dataDir(), cacheDir: resolve('.lodestone/cache'), log: quiet })
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: dataDir(),
+    DATABASE_URL: infrastructure.databaseUrl,
+    KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
+    LOG_LEVEL: 'error',
+  })
+  hub = await startProcess({ services: ALL_SERVICES, config, log: createLog('error') })
+  return hub
+}
+async function stop(): Promise<void> {
+  await hub?.stop()
+  await infrastructure?.stop()
+  hub = infrastructure = undefined
+}
+const as = (sub: string, role: 'operator' | 'member' | 'supplier', org?: string) =>
+  new Api(hub?.url ?? '').as({ sub, roles: [role], ...(org ? { org } : {}) })
+const callers = {
+  operator: () => as('olga', 'operator'),
+  member: (org: string) => as('mia', 'member', org),
+  supplier: (org: string) => as('sam', 'supplier', org),
+}
+/** The same people with tokens of the hub that runs now. */
+const again = async (played: Played): Promise<Played> => ({
+  roundId: played.roundId,
+  operator: await callers.operator(),
+  members: await Promise.all(played.members.map(async ({ id }) => ({ id, api: await callers.member(id) }))),
+  suppliers: await Promise.all(played.suppliers.map(async ({ id }) => ({ id, api: await callers.supplier(id) }))),
+})
+const history = (api: Api, roundId: string) => api.all(`/audit?subject=${roundId}`)
+const settled = (operator: Api) =>
+  until('everything told has been heard', async () => {
+    const { body } = await operator.get('/operations')
+    return body.services.every(
+      (one: { outbox: { depth: number }; lag: { records: number }[]; parked: unknown[] }) =>
+        one.outbox.depth === 0 && one.parked.length === 0 && one.lag.every(({ records }) => records === 0),
+    )
+  })
+
+/** Forecasts that demand has told of and aggregation knows. */
+async function toldAndHeard(): Promise<{ told: number; heard: number }> {
+  const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
+  await client.connect()
+  const { rows } = await client.query(`SELECT
+    (SELECT count(*)::int FROM demand.journal WHERE type = 'demand.forecast-submitted.v1') AS told,
+    (SELECT count(DISTINCT forecast_id)::int FROM aggregation.line) AS heard`)
+  await client.end()
+  return rows[0]
+}
+
+let played: Played
+let before: { hash: string }[]
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lodestone-backup-'))
+  await start()
+  played = await openRound(callers)
+}, 180_000)
+afterAll(async () => {
+  await stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a hub is copied while it works', { timeout: 60_000 }, async () => {
+  before = await history(played.operator, played.roundId)
+  // Prices under two roots: those of a rotation must come back as well.
+  rotateRoots(join(dataDir(), 'keyring'))
+  let working = true
+  const busy = (async () => {
+    for (let i = 0; working; i++) {
+      const { api } = played.members[i % 7] as Played['members'][number]
+      // Planning only: they do not join the round.
+      await api.post('/demand/forecasts', forecast([line({ commitment: 'forecast' })]))
+    }
+  })()
+  const made = await backup({
+    dataDir: dataDir(),
+    to: join(folder, 'copy'),
+    keyringTo: join(folder, 'vault', 'keyring'),
+  })
+  working = false
+  await busy
+  expect(made.online).toBe(true)
+  await expect(backup({ dataDir: dataDir(), to: join(folder, 'copy') })).rejects.toThrow('is there already')
+})
+
+test('what was lost comes back, and the round is finished on it: seals, hashes and chains agree', {
+  timeout: 240_000,
+}, async () => {
+  await stop()
+  await expect(restore({ dataDir: dataDir(), from: join(folder, 'copy') })).rejects.toThrow(
+    'move the data folder aside',
+  )
+  await rm(dataDir(), { recursive: true })
+
+  const { facts } = await restore({
+    dataDir: dataDir(),
+    from: join(folder, 'copy'),
+    keyringFrom: join(folder, 'vault', 'keyring'),
+  })
+  expect(facts).toBeGreaterThan(30)
+  await start()
+  played = await again(played)
+  await settled(played.operator)
+  const { told, heard } = await toldAndHeard()
+  expect(told).toBeGreaterThan(7)
+  expect(heard).toBe(told)
+  // The history of the round is the one that was, and goes on.
+  expect((await history(played.operator, played.roundId)).slice(0, before.length)).toEqual(before)
+
+  // One more of each kind: a newcomer is heard everywhere.
+  const late = await admitted(callers, 'member')
+  expect((await late.api.post('/demand/forecasts', forecast())).status).toBe(201)
+  played.members.push(late)
+  await matchRound(played)
+  await completeRound(played)
+  const { body: record } = await played.operator.get(`/rounds/${played.roundId}/record`)
+  expectChain(record)
+  expect(record.seals).toHaveLength(2)
+  expect(verifyRecord(record).findings).toEqual([])
+})
+
+test('a broker that has lost its log is told everything again, and nothing counts twice', {
+  timeout: 180_000,
+}, async () => {
+  const cells = async () => {
+    const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
+    return rest
+  }
+  await settled(played.operator)
+  const counted = await cells()
+  const url = infrastructure?.databaseUrl ?? ''
+  await expect(republishAll(url)).rejects.toThrow('stop the hub first')
+  await hub?.stop()
+  const facts = await republishAll(url)
+  await infrastructure?.stop()
+  await rm(join(dataDir(), 'kafka'), { recursive: true })
+  expect(facts).toBeGreaterThan(60)
+
+  await start()
+  played = await again(played)
+  await settled(played.operator)
+  expect(await cells()).toEqual(counted)
+  const { told, heard } = await toldAndHeard()
+  expect(heard).toBe(told)
+  expect((await inState(played.operator, played.roundId, 'completed')).id).toBe(played.roundId)
+  const more = await played.members[0]?.api.post('/demand/forecasts', forecast())
+  expect(more?.status).toBe(201)
+  await until('a new forecast is heard', async () => JSON.stringify(await cells()) !== JSON.stringify(counted))
+})
+
+test('what is no finished backup is refused', async () => {
+  await writeFile(join(folder, 'other'), '')
+  await expect(restore({ dataDir: join(folder, 'new'), from: folder })).rejects.toThrow('is no backup')
+  await expect(backup({ dataDir: join(folder, 'new'), to: join(folder, 'b') })).rejects.toThrow('holds no database')
+})

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { alertRules } from './dashboards.ts'
+
+/** Whoever is woken by an alert finds what it means. */
+
+const guide = readFileSync(new URL('../../infra/docs/operations.md', import.meta.url), 'utf8')
+/** As forges make anchors of headings. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading as string))
+
+test.each(alertRules().map(rule => [rule.alert, rule] as const))('%s', (name, { labels, annotations }) => {
+  expect(labels.severity).toMatch(/^(?:page|ticket)$/)
+  expect(annotations.summary).toMatch(/\S/)
+  const [file, anchor] = annotations.runbook?.split('#') ?? []
+  expect(file).toBe('infra/docs/operations.md')
+  expect(anchor).toBe(anchorOf(name))
+  expect(anchors).toContain(anchor)
+})
+
+test('no heading explains an alert that is none', () => {
+  const known = alertRules().map(rule => anchorOf(rule.alert))
+  expect(anchors.filter(one => one.startsWith('lodestone') && !known.includes(one))).toEqual([])
+})
+
+test('the guide leads to what is there', () => {
+  const inner = [...guide.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor)
+  expect(inner.filter(anchor => !anchors.includes(anchor as string))).toEqual([])
+})
