@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { clientTypes } from '@lodestone/client/generate'
-import { allEvents, asyncApiDocument, eventSchema } from '@lodestone/contracts'
+import { allEvents } from '@lodestone/contracts'
+import { asyncApiDocument, eventSchema } from '@lodestone/contracts/async-api'
 import { openApiDocument } from '@lodestone/http'
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ProblemCode } from './problem.ts'
 
 export const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console'] as const
 export type ServiceName = (typeof SERVICES)[number]
@@ -29,6 +30,8 @@ export type RouteContract = {
   readonly ifMatch?: true
   /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
   readonly audited?: true
+  /** Refusals beyond those that follow from the rest of this description; see `problemsOf`. */
+  readonly refuses?: readonly ProblemCode[]
   readonly success: {
     readonly status: number
     readonly description: string
