@@ -34,7 +34,7 @@ const stale: URL[] = []
 const dead: URL[] = []
 for (const { at, wanted, alone } of folders) {
   mkdirSync(at, { recursive: true })
-  const present = readdirSync(at)
+  const present = readdirSync(at, { withFileTypes: true }).flatMap(one => (one.isFile() ? [one.name] : []))
   documents += wanted.size
   for (const [name, text] of wanted) {
     const file = new URL(name, at)

@@ -73,7 +73,7 @@ test.each(operations)(
     const media = Object.entries(operation.requestBody?.content ?? {})
     for (const [type, { examples: shown }] of media)
       if (!(route.bodyOptional || type === 'multipart/form-data')) expect(shown, type).toBeDefined()
-    if (route.success.status !== 204)
+    if (route.success.schema || route.success.media === 'text/event-stream')
       expect(JSON.stringify(operation.responses[route.success.status]), 'run npm run examples').toContain('"examples"')
   },
 )
@@ -90,7 +90,9 @@ function inlined(node: unknown, found = new Map<string, number>(), isComponent =
 
 test('an object that is described twice has a name', () => {
   const found = inlined(document.paths)
-  for (const schema of Object.values(document.components.schemas)) inlined(schema, found, true)
+  // What is sent repeats what is read, closed.
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    if (!name.endsWith('Input')) inlined(schema, found, true)
   const twice = [...found].filter(([, times]) => times > 1).map(([text]) => text.slice(0, 200))
   expect(twice, 'add it to packages/contracts/src/names.ts').toEqual([])
 })

@@ -1867,36 +1867,8 @@ export interface components {
             /** @enum {string} */
             kind: "origin" | "concentration";
             screensOffers: boolean;
-            standing?: {
-                version: string;
-                /** Format: date */
-                validFrom: string;
-                /** Format: date */
-                validTo?: string;
-                source: {
-                    title: string;
-                    reference: string;
-                };
-                note?: string;
-                /** @enum {string} */
-                state: "in-force" | "suspended" | "unknown";
-                rules: components["schemas"]["OriginRules"] | components["schemas"]["ConcentrationRules"];
-            };
-            versions: {
-                version: string;
-                /** Format: date */
-                validFrom: string;
-                /** Format: date */
-                validTo?: string;
-                source: {
-                    title: string;
-                    reference: string;
-                };
-                note?: string;
-                /** @enum {string} */
-                state: "in-force" | "suspended" | "unknown";
-                rules: components["schemas"]["OriginRules"] | components["schemas"]["ConcentrationRules"];
-            }[];
+            standing?: components["schemas"]["shownVersion"];
+            versions: components["schemas"]["shownVersion"][];
         };
         PolicyPreview: {
             policy: string;
@@ -2395,6 +2367,21 @@ export interface components {
             /** Format: date-time */
             nextAttemptAt?: string;
             lastStatus?: number;
+        };
+        shownVersion: {
+            version: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo?: string;
+            source: {
+                title: string;
+                reference: string;
+            };
+            note?: string;
+            /** @enum {string} */
+            state: "in-force" | "suspended" | "unknown";
+            rules: components["schemas"]["OriginRules"] | components["schemas"]["ConcentrationRules"];
         };
     };
     responses: {
@@ -3533,7 +3520,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of the forecast
-                 * @example 01998e3a-5f00-7000-8000-0000000000c1
+                 * @example 01998e3a-5f00-7000-8000-0000000000c5
                  */
                 id: string;
             };
@@ -3581,7 +3568,7 @@ export interface operations {
             header: {
                 /**
                  * @description The ETag of the version that is meant
-                 * @example "1"
+                 * @example "4"
                  */
                 "If-Match": string;
             };
@@ -3635,7 +3622,7 @@ export interface operations {
             path: {
                 /**
                  * @description Id of the forecast
-                 * @example 01998e3a-5f00-7000-8000-0000000000c1
+                 * @example 01998e3a-5f00-7000-8000-0000000000c5
                  */
                 id: string;
             };
@@ -5800,6 +5787,11 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["AuditHead"][];
                         nextCursor: string | null;
+                        parts: {
+                            /** @enum {string} */
+                            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                            items: number;
+                        }[];
                     };
                 };
             };

@@ -79,7 +79,7 @@ export class Components {
         `a schema that contains itself needs a name among NAMED: ${JSON.stringify(definition).slice(0, 200)}`,
       )
     }
-    return use === 'sent' && !SENT_ONLY.test(local) && readsOtherwise(noun, this.#target) ? `${local}Input` : local
+    return use === 'sent' && !SENT_ONLY.test(local) && readsOtherwise(local) ? `${local}Input` : local
   }
 
   /** Everything that was named so far, in order of name. */
@@ -90,6 +90,13 @@ export class Components {
 
 const SENT_ONLY = /(?:Draft|Report|Changes)$/
 
+const judged = new Map<string, boolean>()
+
 /** Whether a noun reads otherwise than it is sent. */
-const readsOtherwise = (noun: z.ZodType, target: Target): boolean =>
-  JSON.stringify(jsonSchema(noun, 'sent', target)) !== JSON.stringify(jsonSchema(noun, 'read', target))
+function readsOtherwise(name: string): boolean {
+  const noun = NAMED[name] as z.ZodType
+  const known =
+    judged.get(name) ?? JSON.stringify(jsonSchema(noun, 'sent')) !== JSON.stringify(jsonSchema(noun, 'read'))
+  judged.set(name, known)
+  return known
+}

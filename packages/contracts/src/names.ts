@@ -11,6 +11,7 @@ import {
   policyPreview,
   policyPreviewDraft,
   policyVersionDraft,
+  shownVersion,
 } from './policy.ts'
 import { problem } from './problem.ts'
 import {
@@ -64,7 +65,9 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Policy: policy,
   PolicyPreview: policyPreview,
   PolicyPreviewDraft: policyPreviewDraft,
+  PolicyVersion: shownVersion,
   PolicyVersionDraft: policyVersionDraft,
+  shownVersion,
   Price: price,
   Problem: problem,
   Publication: publication,

@@ -68,7 +68,7 @@ export const policyPreviewDraft = z.strictObject({
 })
 export type PolicyPreviewDraft = z.infer<typeof policyPreviewDraft>
 
-const shownVersion = z.object({
+export const shownVersion = z.object({
   version: z.string(),
   ...versionFields,
   state: ofOrigin.state,

@@ -44,6 +44,8 @@ const filter = {
   material: v.materialId.optional().describe('this material only, by its id'),
   period: v.period.optional().describe('this period only: a quarter such as 2027-Q1 or a month such as 2027-03'),
 }
+/** How many items of a page come from each service. */
+const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
 const listedReference = v.reference.optional().describe('the forecast’s reference, where the body is CSV or NDJSON')
 const because = z.strictObject({ reason: v.reason })
 const record = z.record(z.string(), z.json())
@@ -736,7 +738,7 @@ export const routes = [
     'The append-only, hash-chained history of a subject',
     found(
       page(auditEntry).extend({
-        parts: z.array(z.object({ service: z.enum(SERVICES), items: z.int() })),
+        parts,
         alsoIn: z.array(z.string()).optional(),
       }),
     ),
@@ -754,7 +756,7 @@ export const routes = [
     'GET /audit/heads',
     EVERYONE,
     'The daily heads of the audit: what every service has committed to, day after day; they hold no figures, so that anybody can keep them',
-    found(page(auditHead)),
+    found(page(auditHead).extend({ parts })),
     {
       query: query({
         ...paging,

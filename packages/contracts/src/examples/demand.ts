@@ -24,7 +24,7 @@ const draft = {
       period: '2027-Q2',
       deliverTo: 'DE',
       ceilingPrice: { amount: '118.00', currency: 'EUR' },
-      commitment: 'forecast',
+      commitment: 'intent',
     },
   ],
 }
@@ -51,14 +51,17 @@ export const demand: Examples = {
   readForecast: { as: 'member', path: { id: ids.forecast } },
   reviseForecast: {
     as: 'member',
-    path: { id: ids.forecast },
+    path: { id: ids.oldForecast },
     headers: { 'if-match': '"1"' },
-    body: { ...draft, lines: [{ ...draft.lines[0], quantityKg: '1600' }, draft.lines[1]] },
-    gives: { [ids.line]: 'lines.0.id', [ids.secondLine]: 'lines.1.id' },
+    body: { reference: 'RM-2028-Q1', lines: draft.lines.map(line => ({ ...line, period: '2028-Q1' })) },
+    also: {
+      'text/csv': { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"2"' }, text: csv },
+      'application/x-ndjson': { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"3"' }, text: ndjson },
+    },
   },
-  withdrawForecast: { as: 'member', path: { id: ids.oldForecast }, headers: { 'if-match': '"1"' } },
-  readForecastHistory: { as: 'member', path: { id: ids.forecast } },
-  listRoundLines: { as: 'member', path: { id: ids.round }, gives: { [ids.line]: 'items.0.id' } },
+  withdrawForecast: { as: 'member', path: { id: ids.oldForecast }, headers: { 'if-match': '"4"' } },
+  readForecastHistory: { as: 'member', path: { id: ids.oldForecast } },
+  listRoundLines: { as: 'member', path: { id: ids.round }, gives: { [ids.member]: 'items.0.participantId' } },
   dropRoundLine: {
     as: 'operator',
     path: { id: ids.round, lineId: ids.otherLine },

@@ -11,8 +11,13 @@ export type Example = {
   /** The body as JSON, or the file of a multipart body. */
   readonly body?: unknown
   /** The same body as another media type that the route takes, sent too. */
-  readonly also?: Readonly<Record<string, { readonly query?: Readonly<Record<string, string>>; readonly text: string }>>
+  readonly also?: Readonly<Record<string, OtherBody>>
   /** Where in the answer the ids stand that later examples name, such as `{ [ids.round]: 'id' }`. The test waits until they are there. */
   readonly gives?: Readonly<Record<string, string>>
+}
+type OtherBody = {
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly text: string
 }
 export type Examples = { readonly [Id in RouteId]?: Example }

@@ -24,3 +24,6 @@ export const ids = {
 
 /** Keys that an operator finds in the list of what is parked. */
 export const PARKED = { readable: 'demand-1', unreadable: 'demand-2' } as const
+
+/** Deadlines that the examples name: a test puts ones that are still to come in their place. */
+export const DEADLINES = { collection: '2026-11-02T12:00:00Z', offers: '2026-11-16T12:00:00Z' } as const

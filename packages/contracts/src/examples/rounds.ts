@@ -1,5 +1,5 @@
 import type { Examples } from './example.ts'
-import { ids } from './ids.ts'
+import { DEADLINES, ids } from './ids.ts'
 
 export const rounds: Examples = {
   createRound: {
@@ -11,8 +11,8 @@ export const rounds: Examples = {
       type: 'diversification',
       materials: ['ndpr-oxide'],
       periods: ['2027-Q2'],
-      collectionClosesAt: '2026-11-02T12:00:00Z',
-      offersCloseAt: '2026-11-16T12:00:00Z',
+      collectionClosesAt: DEADLINES.collection,
+      offersCloseAt: DEADLINES.offers,
       rules: {
         provenanceFloor: 'B',
         maxCountrySharePct: '65',

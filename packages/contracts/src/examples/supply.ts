@@ -84,5 +84,5 @@ export const supply: Examples = {
     path: { id: ids.waitingOffer },
     body: { level: 'C', reason: 'The audit report names every site; the certificate follows.' },
   },
-  listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.offer]: 'items.0.offerId' } },
+  listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.supplier]: 'items.0.participantId' } },
 }
