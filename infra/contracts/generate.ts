@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { clientTypes, keyedOperations } from '@lodestone/client/generate'
-import { allEvents, asyncApiDocument, eventSchema } from '@lodestone/contracts'
+import { allEvents } from '@lodestone/contracts'
+import { asyncApiDocument, eventSchema } from '@lodestone/contracts/async-api'
 import { openApiDocument } from '@lodestone/http'
 
 /**
@@ -36,7 +37,7 @@ const stale: URL[] = []
 const dead: URL[] = []
 for (const { at, wanted, alone } of folders) {
   mkdirSync(at, { recursive: true })
-  const present = readdirSync(at)
+  const present = readdirSync(at, { withFileTypes: true }).flatMap(one => (one.isFile() ? [one.name] : []))
   documents += wanted.size
   for (const [name, text] of wanted) {
     const file = new URL(name, at)

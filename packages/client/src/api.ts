@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Participants: all for operators and auditors, itself for a participant
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listParticipants"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * One participant
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readParticipant"];
         put?: never;
@@ -383,7 +383,7 @@ export interface paths {
         put?: never;
         /**
          * How many standing offers rules would move from which level to which, and which offers; changes nothing
-         * @description For: operator.
+         * @description For: operator. What operators and auditors read here of others is kept in the audit.
          */
         post: operations["previewPolicy"];
         delete?: never;
@@ -401,13 +401,13 @@ export interface paths {
         };
         /**
          * Forecasts: your own; all for operators and auditors, and that is audited
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listForecasts"];
         put?: never;
         /**
          * Submit a demand forecast: JSON, or its lines as CSV, NDJSON or a workbook with ?reference=; an ERP forecast or Catena-X demand with ?format= and ?mapping=
-         * @description For: member.
+         * @description For: member. The body has at most 16 MiB.
          */
         post: operations["submitForecast"];
         delete?: never;
@@ -427,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * What an import of this file would store, with every error beside its cell; stores nothing
-         * @description For: member.
+         * @description For: member. The body has at most 16 MiB.
          */
         post: operations["previewForecast"];
         delete?: never;
@@ -445,7 +445,7 @@ export interface paths {
         };
         /**
          * Forecasts as a file, a row for each line, in the columns of the template
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportForecasts"];
         put?: never;
@@ -465,12 +465,12 @@ export interface paths {
         };
         /**
          * One forecast with its lines
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readForecast"];
         /**
          * Replace a forecast by a new version of it
-         * @description For: member.
+         * @description For: member. The body has at most 16 MiB.
          */
         put: operations["reviseForecast"];
         post?: never;
@@ -493,7 +493,7 @@ export interface paths {
         };
         /**
          * Every version of a forecast
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readForecastHistory"];
         put?: never;
@@ -513,7 +513,7 @@ export interface paths {
         };
         /**
          * Lines that have joined a round: your own, or all for operators and auditors
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listRoundLines"];
         put?: never;
@@ -533,7 +533,7 @@ export interface paths {
         };
         /**
          * Lines that have joined a round, as a file
-         * @description For: member, operator, auditor.
+         * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportRoundLines"];
         put?: never;
@@ -593,7 +593,7 @@ export interface paths {
         };
         /**
          * Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readDemandCells"];
         put?: never;
@@ -613,7 +613,7 @@ export interface paths {
         };
         /**
          * Direct and indirect Chinese share of a bloc's imports, by intermediary
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readExposure"];
         put?: never;
@@ -633,7 +633,7 @@ export interface paths {
         };
         /**
          * Demand, eligible supply and gap per material and period, and shares per country and stage
-         * @description For: operator.
+         * @description For: operator. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readCoverage"];
         put?: never;
@@ -717,7 +717,7 @@ export interface paths {
         };
         /**
          * Offers: your own; all for operators and auditors, with a price when a round that holds the offer is matched
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listOffers"];
         put?: never;
@@ -743,7 +743,7 @@ export interface paths {
         put?: never;
         /**
          * Post the offers of a file, all or none: CSV, NDJSON, a workbook, or { offers } in JSON
-         * @description For: supplier.
+         * @description For: supplier. The body has at most 16 MiB.
          */
         post: operations["importOffers"];
         delete?: never;
@@ -763,7 +763,7 @@ export interface paths {
         put?: never;
         /**
          * What an import of these offers would store, with every error beside its cell; stores nothing
-         * @description For: supplier.
+         * @description For: supplier. The body has at most 16 MiB.
          */
         post: operations["previewOffers"];
         delete?: never;
@@ -781,7 +781,7 @@ export interface paths {
         };
         /**
          * Offers as a file, in the columns of the template, with the prices that their list shows
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportOffers"];
         put?: never;
@@ -821,7 +821,7 @@ export interface paths {
         };
         /**
          * One offer
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readOffer"];
         /**
@@ -849,7 +849,7 @@ export interface paths {
         };
         /**
          * The provenance screening of an offer, under another policy or day if asked
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readScreening"];
         put?: never;
@@ -869,7 +869,7 @@ export interface paths {
         };
         /**
          * Offers that wait for an operator, with what is missing
-         * @description For: operator.
+         * @description For: operator. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readScreeningQueue"];
         put?: never;
@@ -911,7 +911,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file of evidence: PDF, PNG or JPEG, at most 20 MB
-         * @description For: supplier.
+         * @description For: supplier. The body has at most 21 MiB.
          */
         post: operations["uploadEvidence"];
         delete?: never;
@@ -929,7 +929,7 @@ export interface paths {
         };
         /**
          * A file of evidence, for its owner and operators
-         * @description For: supplier, operator.
+         * @description For: supplier, operator. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readEvidence"];
         put?: never;
@@ -949,7 +949,7 @@ export interface paths {
         };
         /**
          * Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listRoundOffers"];
         put?: never;
@@ -969,7 +969,7 @@ export interface paths {
         };
         /**
          * Offers that have joined a round, as a file
-         * @description For: supplier, operator, auditor.
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportRoundOffers"];
         put?: never;
@@ -1013,7 +1013,7 @@ export interface paths {
         };
         /**
          * OCDS record package over all rounds, by their last change; with `since`, the change feed: a release package of what became visible after a place in it (`since` of an earlier answer) or from an RFC 3339 time on (inclusive, may repeat)
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listOcds"];
         put?: never;
@@ -1173,7 +1173,7 @@ export interface paths {
         };
         /**
          * Allocations: your own, or all for operators and auditors
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listAllocations"];
         put?: never;
@@ -1193,7 +1193,7 @@ export interface paths {
         };
         /**
          * Why each line and offer got what it got
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listExplanations"];
         put?: never;
@@ -1213,7 +1213,7 @@ export interface paths {
         };
         /**
          * Allocations of a round, as a file
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportAllocations"];
         put?: never;
@@ -1233,7 +1233,7 @@ export interface paths {
         };
         /**
          * Explanations of a round, as a file
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["exportExplanations"];
         put?: never;
@@ -1333,7 +1333,7 @@ export interface paths {
         };
         /**
          * The sealed record of a round
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readRecord"];
         put?: never;
@@ -1353,7 +1353,7 @@ export interface paths {
         };
         /**
          * Proof that your own entry is under a sealed root
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readProof"];
         put?: never;
@@ -1373,7 +1373,7 @@ export interface paths {
         };
         /**
          * OCDS release package of a round
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readRoundOcds"];
         put?: never;
@@ -1393,7 +1393,7 @@ export interface paths {
         };
         /**
          * What a round asks, offers and matches of each rare earth, as ranges, and what substitution saves: all for operators and auditors, what follows from the disclosed figures for everybody else
-         * @description For: member, supplier, operator, auditor.
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readRoundElements"];
         put?: never;
@@ -1413,7 +1413,7 @@ export interface paths {
         };
         /**
          * Run the matching again on the sealed books and compare; check the recorded result without the solver
-         * @description For: operator, auditor.
+         * @description For: operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["replayRound"];
         put?: never;
@@ -1453,7 +1453,7 @@ export interface paths {
         };
         /**
          * Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest
-         * @description For: operator.
+         * @description For: operator. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1533,7 +1533,7 @@ export interface paths {
         };
         /**
          * The append-only, hash-chained history of a subject
-         * @description For: operator, auditor.
+         * @description For: operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readAudit"];
         put?: never;
@@ -1588,6 +1588,757 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Allocation: {
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            roundId: string;
+            /** @description a UUID */
+            lineId: string;
+            /** @description a UUID */
+            offerId: string;
+            /** @description a UUID */
+            memberId?: string;
+            /** @description a UUID */
+            supplierId?: string;
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            price?: {
+                amount: string;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            landedPrice?: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
+            accepted: {
+                member: boolean;
+                supplier: boolean;
+            };
+            /** @description kilograms, a decimal string with at most 3 places */
+            contractedKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            deliveredKg: string;
+        };
+        /** @description Any JSON value */
+        AnyJson: unknown;
+        Assumptions: {
+            content: string;
+            yields: string;
+        };
+        AuditEntry: {
+            seq: number;
+            subject: string;
+            type: string;
+            /** Format: date-time */
+            time: string;
+            actor: string;
+            data: components["schemas"]["AnyJson"];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            previousHash: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            hash: string;
+        };
+        AuditHead: {
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            /** Format: date */
+            day: string;
+            subjects: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            root: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            previous: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            hash: string;
+        };
+        AuditProof: {
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            /** Format: date */
+            day: string;
+            subject: string;
+            seq: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            hash: string;
+            index: number;
+            count: number;
+            path: string[];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            root: string;
+        };
+        Baseline: {
+            material: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            kgPerYear: string;
+        };
+        BaselineInput: {
+            material: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            kgPerYear: string;
+        };
+        Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
+        ChainStage: {
+            /** @enum {string} */
+            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            site: string;
+            operator: string;
+            ownership: {
+                owner: string;
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                sharePct: string;
+                ownership?: {
+                    owner: string;
+                    /** @description a country as ISO 3166-1 alpha-2 */
+                    country: string;
+                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                    sharePct: string;
+                    ownership?: {
+                        owner: string;
+                        /** @description a country as ISO 3166-1 alpha-2 */
+                        country: string;
+                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                        sharePct: string;
+                        ownership?: {
+                            owner: string;
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                            sharePct: string;
+                            ownership?: {
+                                owner: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                                ownership?: {
+                                    owner: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                }[];
+                            }[];
+                        }[];
+                    }[];
+                }[];
+            }[];
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            chineseInputPct?: string;
+            chineseTechnology?: boolean;
+            /** @description a country as ISO 3166-1 alpha-2 */
+            tolledIn?: string;
+            control?: {
+                by: string;
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @enum {string} */
+                how: "board-majority" | "veto" | "management" | "technology-licence";
+            }[];
+            recycledFrom?: {
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                sharePct: string;
+            }[];
+        };
+        ChainStageInput: {
+            /** @enum {string} */
+            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            site: string;
+            operator: string;
+            ownership: {
+                owner: string;
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                sharePct: string;
+                ownership?: {
+                    owner: string;
+                    /** @description a country as ISO 3166-1 alpha-2 */
+                    country: string;
+                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                    sharePct: string;
+                    ownership?: {
+                        owner: string;
+                        /** @description a country as ISO 3166-1 alpha-2 */
+                        country: string;
+                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                        sharePct: string;
+                        ownership?: {
+                            owner: string;
+                            /** @description a country as ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                            sharePct: string;
+                            ownership?: {
+                                owner: string;
+                                /** @description a country as ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                sharePct: string;
+                                ownership?: {
+                                    owner: string;
+                                    /** @description a country as ISO 3166-1 alpha-2 */
+                                    country: string;
+                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                                    sharePct: string;
+                                }[];
+                            }[];
+                        }[];
+                    }[];
+                }[];
+            }[];
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            chineseInputPct?: string;
+            chineseTechnology?: boolean;
+            /** @description a country as ISO 3166-1 alpha-2 */
+            tolledIn?: string;
+            control?: {
+                by: string;
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @enum {string} */
+                how: "board-majority" | "veto" | "management" | "technology-licence";
+            }[];
+            recycledFrom?: {
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                sharePct: string;
+            }[];
+        };
+        ConcentrationRules: {
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxCountrySharePct: string;
+            byYear: number;
+        };
+        ConcentrationRulesInput: {
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxCountrySharePct: string;
+            byYear: number;
+        };
+        ContainedElement: {
+            /** @enum {string} */
+            element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
+            /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
+            leastKg: string;
+            /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
+            mostKg: string;
+            /** @description an assumption on the content stands behind it, not only what was declared or a purity */
+            uncertain: boolean;
+            oxide: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                leastKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                mostKg: string;
+            };
+        };
+        ContractReport: {
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            price?: components["schemas"]["MoneyInput"];
+            /** Format: date */
+            date: string;
+            document?: string;
+        };
+        DeliveryReport: {
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** Format: date */
+            date: string;
+        };
+        ElementRange: {
+            /** @enum {string} */
+            element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
+            /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
+            leastKg: string;
+            /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
+            mostKg: string;
+            /** @description an assumption on the content stands behind it, not only what was declared or a purity */
+            uncertain: boolean;
+        };
+        ElementSums: {
+            /** @description the materials that the sums are over */
+            materials: string[];
+            elements: components["schemas"]["ContainedElement"][];
+            byBloc?: {
+                bloc: string;
+                elements: components["schemas"]["ContainedElement"][];
+            }[];
+            byStage: {
+                stage: string;
+                elements: components["schemas"]["ContainedElement"][];
+            }[];
+        };
+        Evidence: {
+            /** @enum {string} */
+            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+            issuer: string;
+            /** @enum {string} */
+            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            sha256: string;
+        };
+        EvidenceInput: {
+            /** @enum {string} */
+            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+            issuer: string;
+            /** @enum {string} */
+            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            sha256: string;
+        };
+        ExpiringEvidence: {
+            /** @enum {string} */
+            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+            /** @enum {string} */
+            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            sha256: string;
+            /** Format: date */
+            validTo: string;
+            daysLeft: number;
+        };
+        Explanation: {
+            /** @enum {string} */
+            kind: "line" | "offer";
+            /** @description a UUID */
+            id: string;
+            /** @enum {string} */
+            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
+            figures: {
+                [key: string]: components["schemas"]["AnyJson"];
+            };
+            text: string;
+        };
+        Finding: {
+            code: string;
+            stage?: string;
+            message: string;
+        };
+        Forecast: {
+            /** @description a UUID */
+            id: string;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            /** @description a UUID */
+            participantId: string;
+            version: number;
+            /** @enum {string} */
+            status: "standing" | "withdrawn";
+            lines: components["schemas"]["Line"][];
+            /** Format: date-time */
+            submittedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ForecastDraft: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            lines: components["schemas"]["LineDraft"][];
+        };
+        Line: {
+            /** @description a UUID */
+            id: string;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            minimumKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverTo: string;
+            ceilingPrice?: components["schemas"]["Money"];
+            /** @enum {string} */
+            commitment: "forecast" | "intent" | "firm";
+            endUse?: string;
+            priority?: number;
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            substitutes?: components["schemas"]["Substitute"][];
+        };
+        LineDraft: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            minimumKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverTo: string;
+            ceilingPrice?: components["schemas"]["MoneyInput"];
+            /** @enum {string} */
+            commitment: "forecast" | "intent" | "firm";
+            endUse?: string;
+            priority?: number;
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            substitutes?: components["schemas"]["SubstituteInput"][];
+        };
+        Money: {
+            /** @description an amount above zero, a decimal string with at most 4 places */
+            amount: string;
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        };
+        MoneyInput: {
+            /** @description an amount above zero, a decimal string with at most 4 places */
+            amount: string;
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        };
+        Offer: {
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            participantId: string;
+            version: number;
+            /** @enum {string} */
+            status: "standing" | "withdrawn" | "expired";
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            composition?: {
+                [key: string]: string;
+            };
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            minimumLotKg?: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            lotIncrementKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverFrom: string;
+            price?: components["schemas"]["Price"];
+            /** Format: date-time */
+            validUntil: string;
+            chain: components["schemas"]["ChainStage"][];
+            evidence: components["schemas"]["Evidence"][];
+            screening?: {
+                /** @enum {string} */
+                level: "A" | "B" | "C" | "D" | "E" | "U";
+            };
+            /** Format: date-time */
+            submittedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OfferDraft: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            composition?: {
+                [key: string]: string;
+            };
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            minimumLotKg?: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            lotIncrementKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverFrom: string;
+            price: components["schemas"]["PriceInput"];
+            /** Format: date-time */
+            validUntil: string;
+            chain: components["schemas"]["ChainStageInput"][];
+            evidence: components["schemas"]["EvidenceInput"][];
+        };
+        OpenCell: {
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            bloc: "EU" | "JP";
+            commitments?: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                forecast: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                intent: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                firm: string;
+            };
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            contributors: number;
+        };
+        OriginRules: {
+            coveredCountries: string[];
+            materials?: string[];
+            stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
+            /** @enum {string} */
+            location: "covered" | "ignored";
+            ownership?: {
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                pct: string;
+                inclusive: boolean;
+                /** @enum {string} */
+                method: "multiply" | "cascade";
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                noticePct?: string;
+            };
+            input?: {
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                pct: string;
+                inclusive: boolean;
+            };
+            /** @enum {string} */
+            technology: "ignored" | "noted" | "covered";
+            /** @enum {string} */
+            control?: "ignored" | "noted" | "covered";
+            /** @enum {string} */
+            recycledFeed?: "where-gathered" | "where-first-made";
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            intermediaryPct?: string;
+        };
+        OriginRulesInput: {
+            coveredCountries: string[];
+            materials?: string[];
+            stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
+            /** @enum {string} */
+            location: "covered" | "ignored";
+            ownership?: {
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                pct: string;
+                inclusive: boolean;
+                /** @enum {string} */
+                method: "multiply" | "cascade";
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                noticePct?: string;
+            };
+            input?: {
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                pct: string;
+                inclusive: boolean;
+            };
+            /** @enum {string} */
+            technology: "ignored" | "noted" | "covered";
+            /** @enum {string} */
+            control?: "ignored" | "noted" | "covered";
+            /** @enum {string} */
+            recycledFeed?: "where-gathered" | "where-first-made";
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            intermediaryPct?: string;
+        };
+        OwnerShare: {
+            owner: string;
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            sharePct: string;
+        };
+        OwnerShareInput: {
+            owner: string;
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            sharePct: string;
+        };
+        Participant: {
+            /** @description a UUID */
+            id: string;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            legalName: string;
+            /** @enum {string} */
+            kind: "member" | "supplier";
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            /** @enum {string} */
+            bloc?: "EU" | "JP";
+            group?: string;
+            ownership: components["schemas"]["OwnerShare"][];
+            baselines: components["schemas"]["Baseline"][];
+            /** @enum {string} */
+            status: "applied" | "admitted" | "suspended";
+            version: number;
+        };
+        ParticipantDraft: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            legalName: string;
+            /** @enum {string} */
+            kind: "member" | "supplier";
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country: string;
+            /** @enum {string} */
+            bloc?: "EU" | "JP";
+            group?: string;
+            ownership?: components["schemas"]["OwnerShareInput"][];
+            baselines?: components["schemas"]["BaselineInput"][];
+        };
+        Policy: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "origin" | "concentration";
+            screensOffers: boolean;
+            standing?: components["schemas"]["shownVersion"];
+            versions: components["schemas"]["shownVersion"][];
+        };
+        PolicyPreview: {
+            policy: string;
+            /** Format: date */
+            on: string;
+            against?: string;
+            judged?: number;
+            flips?: {
+                /** @enum {string} */
+                from?: "A" | "B" | "C" | "D" | "E" | "U";
+                /** @enum {string} */
+                to: "A" | "B" | "C" | "D" | "E" | "U";
+                count: number;
+            }[];
+            items: {
+                /** @description a UUID */
+                offerId: string;
+                /** @description a UUID */
+                participantId: string;
+                /** @description printable ASCII of 1 to 100 characters, no space at either end */
+                reference: string;
+                material: string;
+                /** @enum {string} */
+                from?: "A" | "B" | "C" | "D" | "E" | "U";
+                /** @enum {string} */
+                to: "A" | "B" | "C" | "D" | "E" | "U";
+                why: string[];
+            }[];
+            nextCursor: string | null;
+        };
+        PolicyPreviewDraft: {
+            /** Format: date */
+            validFrom?: string;
+            /** @enum {string} */
+            state?: "in-force" | "suspended" | "unknown";
+            rules: components["schemas"]["OriginRulesInput"];
+        };
+        PolicyVersionDraft: {
+            /** @constant */
+            kind?: "origin";
+            version?: string;
+            name?: string;
+            reason: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo?: string;
+            source: {
+                title: string;
+                reference: string;
+            };
+            note?: string;
+            /** @enum {string} */
+            state: "in-force" | "suspended" | "unknown";
+            rules: components["schemas"]["OriginRulesInput"];
+        } | {
+            /** @constant */
+            kind: "concentration";
+            version?: string;
+            name?: string;
+            reason: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo?: string;
+            source: {
+                title: string;
+                reference: string;
+            };
+            note?: string;
+            /** @constant */
+            state: "in-force";
+            rules: components["schemas"]["ConcentrationRulesInput"];
+        };
+        Price: {
+            fixed: components["schemas"]["Money"];
+        } | {
+            tiers: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                fromKg: string;
+                /** @description an amount above zero, a decimal string with at most 4 places */
+                amount: string;
+            }[];
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        } | {
+            formula: {
+                index: string;
+                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
+                premium: string;
+                /** @description an amount, a decimal string with at most 4 places */
+                floor?: string;
+                /** @description an amount above zero, a decimal string with at most 4 places */
+                cap?: string;
+                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
+                shareAbove?: string;
+            };
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        };
+        PriceInput: {
+            fixed: components["schemas"]["MoneyInput"];
+        } | {
+            tiers: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                fromKg: string;
+                /** @description an amount above zero, a decimal string with at most 4 places */
+                amount: string;
+            }[];
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        } | {
+            formula: {
+                index: string;
+                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
+                premium: string;
+                /** @description an amount, a decimal string with at most 4 places */
+                floor?: string;
+                /** @description an amount above zero, a decimal string with at most 4 places */
+                cap?: string;
+                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
+                shareAbove?: string;
+            };
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+        };
         Problem: {
             type: string;
             title: string;
@@ -1608,116 +2359,664 @@ export interface components {
                 value?: string;
             }[];
         };
-        /** @description Any JSON value */
-        AnyJson: unknown;
+        Publication: {
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            roundId?: string;
+            version: number;
+            /** Format: date-time */
+            publishedAt: string;
+            cells: components["schemas"]["Cell"][];
+        };
+        Round: {
+            /** @description a UUID */
+            id: string;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            name: string;
+            /** @enum {string} */
+            type: "diversification" | "project";
+            materials: string[];
+            periods: string[];
+            /** Format: date-time */
+            collectionClosesAt: string;
+            /** Format: date-time */
+            offersCloseAt: string;
+            rules: components["schemas"]["RoundRules"];
+            /** @enum {string} */
+            state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
+            version: number;
+            totals?: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                asked?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                screened?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                confirmed?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                matched?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                accepted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                contracted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                delivered?: string;
+            };
+            byMaterial?: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                asked?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                screened?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                confirmed?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                matched?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                accepted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                contracted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                delivered?: string;
+                material: string;
+            }[];
+            seals: {
+                /** @enum {string} */
+                owner: "demand" | "supply";
+                count?: number;
+                /** @description kilograms, a decimal string with at most 3 places */
+                sumKg?: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                digest: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                root: string;
+                policy?: {
+                    id: string;
+                    version: string;
+                };
+            }[];
+            shares: components["schemas"]["Share"][];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            seedHash: string;
+            seed?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash?: string;
+            missing?: string[];
+        };
+        RoundDraft: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            name: string;
+            /** @enum {string} */
+            type: "diversification" | "project";
+            materials: string[];
+            periods: string[];
+            /** Format: date-time */
+            collectionClosesAt: string;
+            /** Format: date-time */
+            offersCloseAt: string;
+            rules: components["schemas"]["RoundRulesInput"];
+        };
+        RoundLine: {
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            /** @description kilograms above zero, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            minimumKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverTo: string;
+            ceilingPrice?: components["schemas"]["Money"];
+            /** @enum {string} */
+            commitment: "forecast" | "intent" | "firm";
+            endUse?: string;
+            priority?: number;
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            substitutes?: components["schemas"]["Substitute"][];
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            forecastId: string;
+            /** @description a UUID */
+            participantId: string;
+            version: number;
+            /** @enum {string} */
+            entry: "joined" | "dropped" | "left" | "confirmed";
+            reason?: string;
+        };
+        RoundRules: {
+            /**
+             * @default B
+             * @enum {string}
+             */
+            provenanceFloor: "A" | "B" | "C" | "D" | "E";
+            provenancePolicy?: {
+                id: string;
+                version?: string;
+            };
+            /**
+             * @description percent from 0 to 100, a decimal string with at most 4 places
+             * @default 65
+             */
+            maxCountrySharePct: string;
+            /**
+             * @default pooled-demand
+             * @enum {string}
+             */
+            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxSupplierSharePct?: string;
+            countryCapExempt?: string[];
+            countryCapLadder?: {
+                steps: string[];
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                keepVolumePct: string;
+            };
+            /**
+             * @default stated
+             * @enum {string}
+             */
+            weights: "stated" | "baseline";
+            freight?: {
+                from: string;
+                to: string;
+                /** @description an amount, a decimal string with at most 4 places */
+                amount: string;
+            }[];
+            /**
+             * @default priority-then-pro-rata
+             * @enum {string}
+             */
+            allocation: "pro-rata" | "priority-then-pro-rata";
+            /**
+             * @default pool-average
+             * @enum {string}
+             */
+            pricing: "pool-average" | "uniform";
+            /**
+             * @default EUR
+             * @enum {string}
+             */
+            baseCurrency: "EUR" | "USD" | "JPY";
+            /** @default {} */
+            rates: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            indices: {
+                [key: string]: string;
+            };
+        };
+        RoundRulesInput: {
+            /**
+             * @default B
+             * @enum {string}
+             */
+            provenanceFloor: "A" | "B" | "C" | "D" | "E";
+            provenancePolicy?: {
+                id: string;
+                version?: string;
+            };
+            /**
+             * @description percent from 0 to 100, a decimal string with at most 4 places
+             * @default 65
+             */
+            maxCountrySharePct: string;
+            /**
+             * @default pooled-demand
+             * @enum {string}
+             */
+            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxSupplierSharePct?: string;
+            countryCapExempt?: string[];
+            countryCapLadder?: {
+                steps: string[];
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                keepVolumePct: string;
+            };
+            /**
+             * @default stated
+             * @enum {string}
+             */
+            weights: "stated" | "baseline";
+            freight?: {
+                from: string;
+                to: string;
+                /** @description an amount, a decimal string with at most 4 places */
+                amount: string;
+            }[];
+            /**
+             * @default priority-then-pro-rata
+             * @enum {string}
+             */
+            allocation: "pro-rata" | "priority-then-pro-rata";
+            /**
+             * @default pool-average
+             * @enum {string}
+             */
+            pricing: "pool-average" | "uniform";
+            /**
+             * @default EUR
+             * @enum {string}
+             */
+            baseCurrency: "EUR" | "USD" | "JPY";
+            /** @default {} */
+            rates: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            indices: {
+                [key: string]: string;
+            };
+        };
+        RuleChanges: {
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            provenancePolicy?: unknown;
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxCountrySharePct?: string;
+            /** @enum {string} */
+            countryCapBase?: "pooled-demand" | "matched" | "report-only";
+            /** @description percent from 0 to 100, a decimal string with at most 4 places */
+            maxSupplierSharePct?: string;
+            countryCapExempt?: string[];
+            countryCapLadder?: {
+                steps: string[];
+                /** @description percent from 0 to 100, a decimal string with at most 4 places */
+                keepVolumePct: string;
+            };
+            /** @enum {string} */
+            weights?: "stated" | "baseline";
+            freight?: {
+                from: string;
+                to: string;
+                /** @description an amount, a decimal string with at most 4 places */
+                amount: string;
+            }[];
+            /** @enum {string} */
+            allocation?: "pro-rata" | "priority-then-pro-rata";
+            /** @enum {string} */
+            pricing?: "pool-average" | "uniform";
+            /** @enum {string} */
+            baseCurrency?: "EUR" | "USD" | "JPY";
+            rates?: {
+                [key: string]: string;
+            };
+            indices?: {
+                [key: string]: string;
+            };
+        };
+        Screening: {
+            /** @enum {string} */
+            level: "A" | "B" | "C" | "D" | "E" | "U";
+            policy: string;
+            policyVersion: string;
+            /** Format: date */
+            on?: string;
+            findings: components["schemas"]["Finding"][];
+            missing: string[];
+            decision?: {
+                /** @enum {string} */
+                level: "A" | "B" | "C" | "D" | "E" | "U";
+                reason: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+            };
+            /** @enum {string} */
+            computedLevel?: "A" | "B" | "C" | "D" | "E" | "U";
+            expiring?: components["schemas"]["ExpiringEvidence"][];
+        };
+        Share: {
+            material: string;
+            stage: string;
+            country: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            kg: string;
+            ofDemandPct: string;
+            ofMatchedPct: string;
+            capPct?: string;
+            withinCap: boolean;
+        };
+        Substitute: {
+            material: string;
+            grade?: string;
+            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
+            ratio: string;
+        };
+        SubstituteInput: {
+            material: string;
+            grade?: string;
+            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
+            ratio: string;
+        };
+        SuppressedCell: {
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            bloc: "EU" | "JP";
+            /** @constant */
+            suppressed: true;
+        };
+        Webhook: {
+            /** @description a UUID */
+            id: string;
+            url: string;
+            types: string[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /** @enum {string} */
+            disabledReason?: "gone" | "failing";
+            /** Format: date-time */
+            disabledAt?: string;
+            /** Format: date-time */
+            failingSince?: string;
+            secrets: number;
+            secret?: string;
+        };
+        WebhookDelivery: {
+            id: string;
+            type: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: date-time */
+            lastAttemptAt?: string;
+            lastStatus?: number;
+            lastError?: string;
+        };
+        shownVersion: {
+            version: string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo?: string;
+            source: {
+                title: string;
+                reference: string;
+            };
+            note?: string;
+            /** @enum {string} */
+            state: "in-force" | "suspended" | "unknown";
+            rules: components["schemas"]["OriginRules"] | components["schemas"]["ConcentrationRules"];
+        };
     };
     responses: {
-        /** @description The request cannot be read */
-        400: {
+        /** @description `duplicate-reference`: the reference is in use. `idempotency-in-progress`: the first call with this key is still running. `wrong-state`: not possible in the state that the object is in */
+        "duplicate-reference.idempotency-in-progress.wrong-state": {
             headers: {
+                /** @description Seconds to wait before the next try */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "duplicate-reference" | "idempotency-in-progress" | "wrong-state";
+                };
             };
         };
-        /** @description No valid token */
-        401: {
+        /** @description `duplicate-reference`: the reference is in use. `wrong-state`: not possible in the state that the object is in */
+        "duplicate-reference.wrong-state": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "duplicate-reference" | "wrong-state";
+                };
             };
         };
-        /** @description Not for this role or organisation */
-        403: {
+        /** @description `forbidden`: not for this role, or a token without an organisation */
+        forbidden: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "forbidden";
+                };
             };
         };
-        /** @description Not found */
-        404: {
+        /** @description `forbidden`: not for this role, or a token without an organisation. `not-admitted`: the organisation is not admitted */
+        "forbidden.not-admitted": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "forbidden" | "not-admitted";
+                };
             };
         };
-        /** @description Not possible in this state */
-        409: {
+        /** @description `headers-too-large`: the headers are larger than 16 KiB */
+        "headers-too-large": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "headers-too-large";
+                };
             };
         };
-        /** @description The version is not the current one */
-        412: {
+        /** @description `idempotency-in-progress`: the first call with this key is still running. `wrong-state`: not possible in the state that the object is in */
+        "idempotency-in-progress.wrong-state": {
             headers: {
+                /** @description Seconds to wait before the next try */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency-in-progress" | "wrong-state";
+                };
             };
         };
-        /** @description Too large */
-        413: {
+        /** @description `idempotency-key-reused`: the key came with another request before. `validation-failed`: fields are at fault, each named by its path */
+        "idempotency-key-reused.validation-failed": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency-key-reused" | "validation-failed";
+                };
             };
         };
-        /** @description Media type not supported */
-        415: {
+        /** @description `internal`: the hub failed; the request id says where to look */
+        internal: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal";
+                };
             };
         };
-        /** @description Refused, with a path to each field at fault */
-        422: {
+        /** @description `malformed`: the request cannot be read */
+        malformed: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed";
+                };
             };
         };
-        /** @description If-Match is required */
-        428: {
+        /** @description `not-found`: there is no such object, or it is not yours to see */
+        "not-found": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not-found";
+                };
             };
         };
-        /** @description Too many requests */
-        429: {
+        /** @description `precondition-required`: send If-Match */
+        "precondition-required": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "precondition-required";
+                };
             };
         };
-        /** @description Not available for a moment */
-        503: {
+        /** @description `rate-limited`: more requests than one caller may make */
+        "rate-limited": {
+            headers: {
+                /** @description Seconds to wait before the next try */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "rate-limited";
+                };
+            };
+        };
+        /** @description `stale-version`: the version of If-Match is not the current one */
+        "stale-version": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "stale-version";
+                };
+            };
+        };
+        /** @description `timed-out`: the request was not complete in time */
+        "timed-out": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "timed-out";
+                };
+            };
+        };
+        /** @description `too-large`: the body is larger than the route takes */
+        "too-large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "too-large";
+                };
+            };
+        };
+        /** @description `unauthenticated`: no valid token */
+        unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unauthenticated";
+                };
+            };
+        };
+        /** @description `unavailable`: not available for a moment */
+        unavailable: {
+            headers: {
+                /** @description Seconds to wait before the next try */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unavailable";
+                };
+            };
+        };
+        /** @description `undecided-allocations`: allocations are undecided; lapse them to go on. `wrong-state`: not possible in the state that the object is in */
+        "undecided-allocations.wrong-state": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "undecided-allocations" | "wrong-state";
+                };
+            };
+        };
+        /** @description `unsupported-media-type`: the media type or content encoding is not taken */
+        "unsupported-media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unsupported-media-type";
+                };
+            };
+        };
+        /** @description `validation-failed`: fields are at fault, each named by its path */
+        "validation-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "validation-failed";
+                };
+            };
+        };
+        /** @description `wrong-state`: not possible in the state that the object is in */
+        "wrong-state": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "wrong-state";
+                };
             };
         };
     };
@@ -1731,10 +3030,21 @@ export interface operations {
     listParticipants: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description Members or suppliers only
+                 * @example member
+                 */
                 kind?: "member" | "supplier";
+                /** @description Those in this status only */
                 status?: "applied" | "admitted" | "suspended";
+                /** @description The one with this reference */
                 reference?: string;
             };
             header?: never;
@@ -1750,50 +3060,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            legalName: string;
-                            /** @enum {string} */
-                            kind: "member" | "supplier";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @enum {string} */
-                            bloc?: "EU" | "JP";
-                            group?: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                            baselines: {
-                                material: string;
-                                /** @description kilograms above zero, a decimal string with at most 3 places */
-                                kgPerYear: string;
-                            }[];
-                            /** @enum {string} */
-                            status: "applied" | "admitted" | "suspended";
-                            version: number;
-                        }[];
+                        items: components["schemas"]["Participant"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     createParticipant: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example apply-rhein-motoren
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1801,79 +3092,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    legalName: string;
-                    /** @enum {string} */
-                    kind: "member" | "supplier";
-                    /** @description a country as ISO 3166-1 alpha-2 */
-                    country: string;
-                    /** @enum {string} */
-                    bloc?: "EU" | "JP";
-                    group?: string;
-                    ownership?: {
-                        owner: string;
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        sharePct: string;
-                    }[];
-                    baselines?: {
-                        material: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        kgPerYear: string;
-                    }[];
-                };
+                "application/json": components["schemas"]["ParticipantDraft"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        legalName: string;
-                        /** @enum {string} */
-                        kind: "member" | "supplier";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        /** @enum {string} */
-                        bloc?: "EU" | "JP";
-                        group?: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                        baselines: {
-                            material: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            kgPerYear: string;
-                        }[];
-                        /** @enum {string} */
-                        status: "applied" | "admitted" | "suspended";
-                        version: number;
-                    };
+                    "application/json": components["schemas"]["Participant"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readParticipant: {
@@ -1881,6 +3128,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the participant
+                 * @example 01998e3a-5f00-7000-8000-0000000000a1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1890,45 +3141,24 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        legalName: string;
-                        /** @enum {string} */
-                        kind: "member" | "supplier";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        /** @enum {string} */
-                        bloc?: "EU" | "JP";
-                        group?: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                        baselines: {
-                            material: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            kgPerYear: string;
-                        }[];
-                        /** @enum {string} */
-                        status: "applied" | "admitted" | "suspended";
-                        version: number;
-                    };
+                    "application/json": components["schemas"]["Participant"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     admitParticipant: {
@@ -1936,6 +3166,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the participant
+                 * @example 01998e3a-5f00-7000-8000-0000000000a1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -1949,50 +3183,27 @@ export interface operations {
             /** @description Admitted */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        legalName: string;
-                        /** @enum {string} */
-                        kind: "member" | "supplier";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        /** @enum {string} */
-                        bloc?: "EU" | "JP";
-                        group?: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                        baselines: {
-                            material: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            kgPerYear: string;
-                        }[];
-                        /** @enum {string} */
-                        status: "applied" | "admitted" | "suspended";
-                        version: number;
-                    };
+                    "application/json": components["schemas"]["Participant"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     suspendParticipant: {
@@ -2000,6 +3211,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the participant
+                 * @example 01998e3a-5f00-7000-8000-0000000000a4
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2015,56 +3230,35 @@ export interface operations {
             /** @description Suspended */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        legalName: string;
-                        /** @enum {string} */
-                        kind: "member" | "supplier";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        /** @enum {string} */
-                        bloc?: "EU" | "JP";
-                        group?: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                        baselines: {
-                            material: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            kgPerYear: string;
-                        }[];
-                        /** @enum {string} */
-                        status: "applied" | "admitted" | "suspended";
-                        version: number;
-                    };
+                    "application/json": components["schemas"]["Participant"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listWebhooks: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -2080,40 +3274,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            url: string;
-                            types: string[];
-                            version: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            /** @enum {string} */
-                            disabledReason?: "gone" | "failing";
-                            /** Format: date-time */
-                            disabledAt?: string;
-                            /** Format: date-time */
-                            failingSince?: string;
-                            secrets: number;
-                            secret?: string;
-                        }[];
+                        items: components["schemas"]["Webhook"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     createWebhook: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example hook-1
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2132,39 +3317,28 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        url: string;
-                        types: string[];
-                        version: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @enum {string} */
-                        state: "active" | "disabled";
-                        /** @enum {string} */
-                        disabledReason?: "gone" | "failing";
-                        /** Format: date-time */
-                        disabledAt?: string;
-                        /** Format: date-time */
-                        failingSince?: string;
-                        secrets: number;
-                        secret?: string;
-                    };
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listWebhookTypes: {
@@ -2191,10 +3365,15 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readWebhook: {
@@ -2202,6 +3381,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the webhook */
                 id: string;
             };
             cookie?: never;
@@ -2211,44 +3391,41 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        url: string;
-                        types: string[];
-                        version: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @enum {string} */
-                        state: "active" | "disabled";
-                        /** @enum {string} */
-                        disabledReason?: "gone" | "failing";
-                        /** Format: date-time */
-                        disabledAt?: string;
-                        /** Format: date-time */
-                        failingSince?: string;
-                        secrets: number;
-                        secret?: string;
-                    };
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     deleteWebhook: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2262,23 +3439,31 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     rotateWebhookSecret: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A name for this call: a repetition answers what the first one did */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Id of the webhook */
                 id: string;
             };
             cookie?: never;
@@ -2294,49 +3479,38 @@ export interface operations {
             /** @description The new secret, once */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        url: string;
-                        types: string[];
-                        version: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @enum {string} */
-                        state: "active" | "disabled";
-                        /** @enum {string} */
-                        disabledReason?: "gone" | "failing";
-                        /** Format: date-time */
-                        disabledAt?: string;
-                        /** Format: date-time */
-                        failingSince?: string;
-                        secrets: number;
-                        secret?: string;
-                    };
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     testWebhook: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A name for this call: a repetition answers what the first one did */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Id of the webhook */
                 id: string;
             };
             cookie?: never;
@@ -2353,33 +3527,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        type: string;
-                        /** @enum {string} */
-                        state: "pending" | "delivered" | "failed";
-                        attempts: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        nextAttemptAt?: string;
-                        /** Format: date-time */
-                        lastAttemptAt?: string;
-                        lastStatus?: number;
-                        lastError?: string;
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     enableWebhook: {
@@ -2387,6 +3550,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the webhook */
                 id: string;
             };
             cookie?: never;
@@ -2400,40 +3564,27 @@ export interface operations {
             /** @description Active */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        url: string;
-                        types: string[];
-                        version: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @enum {string} */
-                        state: "active" | "disabled";
-                        /** @enum {string} */
-                        disabledReason?: "gone" | "failing";
-                        /** Format: date-time */
-                        disabledAt?: string;
-                        /** Format: date-time */
-                        failingSince?: string;
-                        secrets: number;
-                        secret?: string;
-                    };
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     redeliverFailedWebhooks: {
@@ -2441,6 +3592,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the webhook */
                 id: string;
             };
             cookie?: never;
@@ -2465,27 +3617,36 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listWebhookDeliveries: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
                 state?: "pending" | "delivered" | "failed";
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2499,31 +3660,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            id: string;
-                            type: string;
-                            /** @enum {string} */
-                            state: "pending" | "delivered" | "failed";
-                            attempts: number;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            nextAttemptAt?: string;
-                            /** Format: date-time */
-                            lastAttemptAt?: string;
-                            lastStatus?: number;
-                            lastError?: string;
-                        }[];
+                        items: components["schemas"]["WebhookDelivery"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     redeliverWebhook: {
@@ -2531,7 +3683,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
+                /**
+                 * @description Id of the delivery
+                 * @example 01998e3a-5f00-7000-8000-0000000000b2
+                 */
                 deliveryId: string;
             };
             cookie?: never;
@@ -2548,39 +3708,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        type: string;
-                        /** @enum {string} */
-                        state: "pending" | "delivered" | "failed";
-                        attempts: number;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        nextAttemptAt?: string;
-                        /** Format: date-time */
-                        lastAttemptAt?: string;
-                        lastStatus?: number;
-                        lastError?: string;
-                    };
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listMaterials: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -2603,11 +3757,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readMaterial: {
@@ -2615,6 +3774,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the material, such as ndpr-oxide
+                 * @example ndpr-oxide
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2632,17 +3795,27 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listPolicies: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -2658,116 +3831,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            id: string;
-                            name: string;
-                            /** @enum {string} */
-                            kind: "origin" | "concentration";
-                            screensOffers: boolean;
-                            standing?: {
-                                version: string;
-                                /** Format: date */
-                                validFrom: string;
-                                /** Format: date */
-                                validTo?: string;
-                                source: {
-                                    title: string;
-                                    reference: string;
-                                };
-                                note?: string;
-                                /** @enum {string} */
-                                state: "in-force" | "suspended" | "unknown";
-                                rules: {
-                                    coveredCountries: string[];
-                                    materials?: string[];
-                                    stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                    /** @enum {string} */
-                                    location: "covered" | "ignored";
-                                    ownership?: {
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        pct: string;
-                                        inclusive: boolean;
-                                        /** @enum {string} */
-                                        method: "multiply" | "cascade";
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        noticePct?: string;
-                                    };
-                                    input?: {
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        pct: string;
-                                        inclusive: boolean;
-                                    };
-                                    /** @enum {string} */
-                                    technology: "ignored" | "noted" | "covered";
-                                    /** @enum {string} */
-                                    control?: "ignored" | "noted" | "covered";
-                                    /** @enum {string} */
-                                    recycledFeed?: "where-gathered" | "where-first-made";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    intermediaryPct?: string;
-                                } | {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    maxCountrySharePct: string;
-                                    byYear: number;
-                                };
-                            };
-                            versions: {
-                                version: string;
-                                /** Format: date */
-                                validFrom: string;
-                                /** Format: date */
-                                validTo?: string;
-                                source: {
-                                    title: string;
-                                    reference: string;
-                                };
-                                note?: string;
-                                /** @enum {string} */
-                                state: "in-force" | "suspended" | "unknown";
-                                rules: {
-                                    coveredCountries: string[];
-                                    materials?: string[];
-                                    stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                    /** @enum {string} */
-                                    location: "covered" | "ignored";
-                                    ownership?: {
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        pct: string;
-                                        inclusive: boolean;
-                                        /** @enum {string} */
-                                        method: "multiply" | "cascade";
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        noticePct?: string;
-                                    };
-                                    input?: {
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        pct: string;
-                                        inclusive: boolean;
-                                    };
-                                    /** @enum {string} */
-                                    technology: "ignored" | "noted" | "covered";
-                                    /** @enum {string} */
-                                    control?: "ignored" | "noted" | "covered";
-                                    /** @enum {string} */
-                                    recycledFeed?: "where-gathered" | "where-first-made";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    intermediaryPct?: string;
-                                } | {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    maxCountrySharePct: string;
-                                    byYear: number;
-                                };
-                            }[];
-                        }[];
+                        items: components["schemas"]["Policy"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readPolicy: {
@@ -2775,6 +3853,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the policy, such as lodestone-origin
+                 * @example lodestone-origin
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2787,371 +3869,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "origin" | "concentration";
-                        screensOffers: boolean;
-                        standing?: {
-                            version: string;
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo?: string;
-                            source: {
-                                title: string;
-                                reference: string;
-                            };
-                            note?: string;
-                            /** @enum {string} */
-                            state: "in-force" | "suspended" | "unknown";
-                            rules: {
-                                coveredCountries: string[];
-                                materials?: string[];
-                                stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                /** @enum {string} */
-                                location: "covered" | "ignored";
-                                ownership?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                    /** @enum {string} */
-                                    method: "multiply" | "cascade";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    noticePct?: string;
-                                };
-                                input?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                };
-                                /** @enum {string} */
-                                technology: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                control?: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                recycledFeed?: "where-gathered" | "where-first-made";
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                intermediaryPct?: string;
-                            } | {
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                maxCountrySharePct: string;
-                                byYear: number;
-                            };
-                        };
-                        versions: {
-                            version: string;
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo?: string;
-                            source: {
-                                title: string;
-                                reference: string;
-                            };
-                            note?: string;
-                            /** @enum {string} */
-                            state: "in-force" | "suspended" | "unknown";
-                            rules: {
-                                coveredCountries: string[];
-                                materials?: string[];
-                                stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                /** @enum {string} */
-                                location: "covered" | "ignored";
-                                ownership?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                    /** @enum {string} */
-                                    method: "multiply" | "cascade";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    noticePct?: string;
-                                };
-                                input?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                };
-                                /** @enum {string} */
-                                technology: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                control?: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                recycledFeed?: "where-gathered" | "where-first-made";
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                intermediaryPct?: string;
-                            } | {
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                maxCountrySharePct: string;
-                                byYear: number;
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     addPolicyVersion: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example buyers-code-1
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /**
+                 * @description Id of the policy, such as lodestone-origin
+                 * @example buyers-code
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @constant */
-                    kind?: "origin";
-                    version?: string;
-                    name?: string;
-                    reason: string;
-                    /** Format: date */
-                    validFrom: string;
-                    /** Format: date */
-                    validTo?: string;
-                    source: {
-                        title: string;
-                        reference: string;
-                    };
-                    note?: string;
-                    /** @enum {string} */
-                    state: "in-force" | "suspended" | "unknown";
-                    rules: {
-                        coveredCountries: string[];
-                        materials?: string[];
-                        stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                        /** @enum {string} */
-                        location: "covered" | "ignored";
-                        ownership?: {
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            pct: string;
-                            inclusive: boolean;
-                            /** @enum {string} */
-                            method: "multiply" | "cascade";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            noticePct?: string;
-                        };
-                        input?: {
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            pct: string;
-                            inclusive: boolean;
-                        };
-                        /** @enum {string} */
-                        technology: "ignored" | "noted" | "covered";
-                        /** @enum {string} */
-                        control?: "ignored" | "noted" | "covered";
-                        /** @enum {string} */
-                        recycledFeed?: "where-gathered" | "where-first-made";
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        intermediaryPct?: string;
-                    };
-                } | {
-                    /** @constant */
-                    kind: "concentration";
-                    version?: string;
-                    name?: string;
-                    reason: string;
-                    /** Format: date */
-                    validFrom: string;
-                    /** Format: date */
-                    validTo?: string;
-                    source: {
-                        title: string;
-                        reference: string;
-                    };
-                    note?: string;
-                    /** @constant */
-                    state: "in-force";
-                    rules: {
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        maxCountrySharePct: string;
-                        byYear: number;
-                    };
-                };
+                "application/json": components["schemas"]["PolicyVersionDraft"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "origin" | "concentration";
-                        screensOffers: boolean;
-                        standing?: {
-                            version: string;
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo?: string;
-                            source: {
-                                title: string;
-                                reference: string;
-                            };
-                            note?: string;
-                            /** @enum {string} */
-                            state: "in-force" | "suspended" | "unknown";
-                            rules: {
-                                coveredCountries: string[];
-                                materials?: string[];
-                                stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                /** @enum {string} */
-                                location: "covered" | "ignored";
-                                ownership?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                    /** @enum {string} */
-                                    method: "multiply" | "cascade";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    noticePct?: string;
-                                };
-                                input?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                };
-                                /** @enum {string} */
-                                technology: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                control?: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                recycledFeed?: "where-gathered" | "where-first-made";
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                intermediaryPct?: string;
-                            } | {
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                maxCountrySharePct: string;
-                                byYear: number;
-                            };
-                        };
-                        versions: {
-                            version: string;
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo?: string;
-                            source: {
-                                title: string;
-                                reference: string;
-                            };
-                            note?: string;
-                            /** @enum {string} */
-                            state: "in-force" | "suspended" | "unknown";
-                            rules: {
-                                coveredCountries: string[];
-                                materials?: string[];
-                                stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                                /** @enum {string} */
-                                location: "covered" | "ignored";
-                                ownership?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                    /** @enum {string} */
-                                    method: "multiply" | "cascade";
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    noticePct?: string;
-                                };
-                                input?: {
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    pct: string;
-                                    inclusive: boolean;
-                                };
-                                /** @enum {string} */
-                                technology: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                control?: "ignored" | "noted" | "covered";
-                                /** @enum {string} */
-                                recycledFeed?: "where-gathered" | "where-first-made";
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                intermediaryPct?: string;
-                            } | {
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                maxCountrySharePct: string;
-                                byYear: number;
-                            };
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     previewPolicy: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the policy, such as lodestone-origin
+                 * @example lodestone-origin
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: date */
-                    validFrom?: string;
-                    /** @enum {string} */
-                    state?: "in-force" | "suspended" | "unknown";
-                    rules: {
-                        coveredCountries: string[];
-                        materials?: string[];
-                        stages: ("mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet")[];
-                        /** @enum {string} */
-                        location: "covered" | "ignored";
-                        ownership?: {
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            pct: string;
-                            inclusive: boolean;
-                            /** @enum {string} */
-                            method: "multiply" | "cascade";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            noticePct?: string;
-                        };
-                        input?: {
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            pct: string;
-                            inclusive: boolean;
-                        };
-                        /** @enum {string} */
-                        technology: "ignored" | "noted" | "covered";
-                        /** @enum {string} */
-                        control?: "ignored" | "noted" | "covered";
-                        /** @enum {string} */
-                        recycledFeed?: "where-gathered" | "where-first-made";
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        intermediaryPct?: string;
-                    };
-                };
+                "application/json": components["schemas"]["PolicyPreviewDraft"];
             };
         };
         responses: {
@@ -3161,55 +3968,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        policy: string;
-                        /** Format: date */
-                        on: string;
-                        against?: string;
-                        judged?: number;
-                        flips?: {
-                            /** @enum {string} */
-                            from?: "A" | "B" | "C" | "D" | "E" | "U";
-                            /** @enum {string} */
-                            to: "A" | "B" | "C" | "D" | "E" | "U";
-                            count: number;
-                        }[];
-                        items: {
-                            /** @description a UUID */
-                            offerId: string;
-                            /** @description a UUID */
-                            participantId: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            /** @enum {string} */
-                            from?: "A" | "B" | "C" | "D" | "E" | "U";
-                            /** @enum {string} */
-                            to: "A" | "B" | "C" | "D" | "E" | "U";
-                            why: string[];
-                        }[];
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["PolicyPreview"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listForecasts: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description This material only, by its id
+                 * @example ndpr-oxide
+                 */
                 material?: string;
+                /**
+                 * @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03
+                 * @example 2027-Q2
+                 */
                 period?: string;
             };
             header?: never;
@@ -3225,69 +4020,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            /** @description a UUID */
-                            participantId: string;
-                            version: number;
-                            /** @enum {string} */
-                            status: "standing" | "withdrawn";
-                            lines: {
-                                /** @description a UUID */
-                                id: string;
-                                /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                                reference: string;
-                                material: string;
-                                grade?: string;
-                                /** @description kilograms above zero, a decimal string with at most 3 places */
-                                quantityKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                minimumKg?: string;
-                                /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                                period: string;
-                                /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                                deliverTo: string;
-                                ceilingPrice?: {
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "EUR" | "USD" | "JPY";
-                                };
-                                /** @enum {string} */
-                                commitment: "forecast" | "intent" | "firm";
-                                endUse?: string;
-                                priority?: number;
-                                /** @enum {string} */
-                                provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                                substitutes?: {
-                                    material: string;
-                                    grade?: string;
-                                    /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                    ratio: string;
-                                }[];
-                            }[];
-                            /** Format: date-time */
-                            submittedAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["Forecast"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     submitForecast: {
         parameters: {
             query?: {
+                /** @description The forecast’s reference, where the body is CSV or NDJSON */
                 reference?: string;
                 format?: "erp" | "catena-x-dcm";
                 decimal?: "." | ",";
@@ -3296,6 +4049,10 @@ export interface operations {
                 mapping?: string;
             };
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example forecast-2027-q2
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3303,119 +4060,44 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    lines: {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        minimumKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverTo: string;
-                        ceilingPrice?: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** @enum {string} */
-                        commitment: "forecast" | "intent" | "firm";
-                        endUse?: string;
-                        priority?: number;
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        substitutes?: {
-                            material: string;
-                            grade?: string;
-                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                            ratio: string;
-                        }[];
-                    }[];
-                };
+                "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn";
-                        lines: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            minimumKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverTo: string;
-                            ceilingPrice?: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** @enum {string} */
-                            commitment: "forecast" | "intent" | "firm";
-                            endUse?: string;
-                            priority?: number;
-                            /** @enum {string} */
-                            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                            substitutes?: {
-                                material: string;
-                                grade?: string;
-                                /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                ratio: string;
-                            }[];
-                        }[];
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     previewForecast: {
         parameters: {
             query?: {
+                /** @description Printable ASCII of 1 to 100 characters, no space at either end */
                 reference?: string;
                 format?: "erp" | "catena-x-dcm";
                 decimal?: "." | ",";
@@ -3430,45 +4112,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    lines: {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        minimumKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverTo: string;
-                        ceilingPrice?: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** @enum {string} */
-                        commitment: "forecast" | "intent" | "firm";
-                        endUse?: string;
-                        priority?: number;
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        substitutes?: {
-                            material: string;
-                            grade?: string;
-                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                            ratio: string;
-                        }[];
-                    }[];
-                };
+                "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };
         responses: {
@@ -3532,23 +4179,29 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportForecasts: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /** @description This material only, by its id */
                 material?: string;
+                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
             };
             header?: never;
@@ -3568,11 +4221,16 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readForecast: {
@@ -3580,6 +4238,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the forecast
+                 * @example 01998e3a-5f00-7000-8000-0000000000c1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3589,70 +4251,30 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn";
-                        lines: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            minimumKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverTo: string;
-                            ceilingPrice?: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** @enum {string} */
-                            commitment: "forecast" | "intent" | "firm";
-                            endUse?: string;
-                            priority?: number;
-                            /** @enum {string} */
-                            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                            substitutes?: {
-                                material: string;
-                                grade?: string;
-                                /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                ratio: string;
-                            }[];
-                        }[];
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     reviseForecast: {
         parameters: {
             query?: {
+                /** @description The forecast’s reference, where the body is CSV or NDJSON */
                 reference?: string;
                 format?: "erp" | "catena-x-dcm";
                 decimal?: "." | ",";
@@ -3661,135 +4283,73 @@ export interface operations {
                 mapping?: string;
             };
             header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description Id of the forecast
+                 * @example 01998e3a-5f00-7000-8000-0000000000c5
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    lines: {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        minimumKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverTo: string;
-                        ceilingPrice?: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** @enum {string} */
-                        commitment: "forecast" | "intent" | "firm";
-                        endUse?: string;
-                        priority?: number;
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        substitutes?: {
-                            material: string;
-                            grade?: string;
-                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                            ratio: string;
-                        }[];
-                    }[];
-                };
+                "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };
         responses: {
             /** @description Revised */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn";
-                        lines: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            minimumKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverTo: string;
-                            ceilingPrice?: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** @enum {string} */
-                            commitment: "forecast" | "intent" | "firm";
-                            endUse?: string;
-                            priority?: number;
-                            /** @enum {string} */
-                            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                            substitutes?: {
-                                material: string;
-                                grade?: string;
-                                /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                ratio: string;
-                            }[];
-                        }[];
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     withdrawForecast: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "4"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description Id of the forecast
+                 * @example 01998e3a-5f00-7000-8000-0000000000c5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3799,78 +4359,44 @@ export interface operations {
             /** @description Withdrawn */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn";
-                        lines: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            minimumKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverTo: string;
-                            ceilingPrice?: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** @enum {string} */
-                            commitment: "forecast" | "intent" | "firm";
-                            endUse?: string;
-                            priority?: number;
-                            /** @enum {string} */
-                            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                            substitutes?: {
-                                material: string;
-                                grade?: string;
-                                /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                ratio: string;
-                            }[];
-                        }[];
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Forecast"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readForecastHistory: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the forecast
+                 * @example 01998e3a-5f00-7000-8000-0000000000c5
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3891,22 +4417,33 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listRoundLines: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3920,68 +4457,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            minimumKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverTo: string;
-                            ceilingPrice?: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** @enum {string} */
-                            commitment: "forecast" | "intent" | "firm";
-                            endUse?: string;
-                            priority?: number;
-                            /** @enum {string} */
-                            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                            substitutes?: {
-                                material: string;
-                                grade?: string;
-                                /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                                ratio: string;
-                            }[];
-                            /** @description a UUID */
-                            id: string;
-                            /** @description a UUID */
-                            forecastId: string;
-                            /** @description a UUID */
-                            participantId: string;
-                            version: number;
-                            /** @enum {string} */
-                            entry: "joined" | "dropped" | "left" | "confirmed";
-                            reason?: string;
-                        }[];
+                        items: components["schemas"]["RoundLine"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportRoundLines: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description Id of the round */
                 id: string;
             };
             cookie?: never;
@@ -3999,12 +4502,17 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     dropRoundLine: {
@@ -4012,7 +4520,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
+                /**
+                 * @description Id of the line
+                 * @example 01998e3a-5f00-7000-8000-0000000000c4
+                 */
                 lineId: string;
             };
             cookie?: never;
@@ -4028,63 +4544,27 @@ export interface operations {
             /** @description Dropped */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        minimumKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverTo: string;
-                        ceilingPrice?: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** @enum {string} */
-                        commitment: "forecast" | "intent" | "firm";
-                        endUse?: string;
-                        priority?: number;
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        substitutes?: {
-                            material: string;
-                            grade?: string;
-                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                            ratio: string;
-                        }[];
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        forecastId: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        entry: "joined" | "dropped" | "left" | "confirmed";
-                        reason?: string;
-                    };
+                    "application/json": components["schemas"]["RoundLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     leaveRound: {
@@ -4092,7 +4572,15 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
+                /**
+                 * @description Id of the line
+                 * @example 01998e3a-5f00-7000-8000-0000000000c3
+                 */
                 lineId: string;
             };
             cookie?: never;
@@ -4106,72 +4594,50 @@ export interface operations {
             /** @description Left */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        minimumKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverTo: string;
-                        ceilingPrice?: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** @enum {string} */
-                        commitment: "forecast" | "intent" | "firm";
-                        endUse?: string;
-                        priority?: number;
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        substitutes?: {
-                            material: string;
-                            grade?: string;
-                            /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
-                            ratio: string;
-                        }[];
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        forecastId: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        entry: "joined" | "dropped" | "left" | "confirmed";
-                        reason?: string;
-                    };
+                    "application/json": components["schemas"]["RoundLine"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readDemandCells: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description This material only, by its id
+                 * @example ndpr-oxide
+                 */
                 material?: string;
+                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
+                /**
+                 * @description This bloc only
+                 * @example EU
+                 */
                 bloc?: "EU" | "JP";
             };
             header?: never;
@@ -4187,51 +4653,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: ({
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            commitments?: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                forecast: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                intent: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                firm: string;
-                            };
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            contributors: number;
-                        } | {
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            /** @constant */
-                            suppressed: true;
-                        })[];
+                        items: components["schemas"]["Cell"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readExposure: {
         parameters: {
             query: {
+                /**
+                 * @description Whose imports
+                 * @example EU
+                 */
                 bloc: "EU" | "JP";
+                /**
+                 * @description The material, ndfeb-magnet unless given
+                 * @example ndfeb-magnet
+                 */
                 material?: string;
+                /** @description The year, the last one known unless given */
                 year?: number;
+                /** @description The round whose relief is shown beside it */
                 round?: string;
             };
             header?: never;
@@ -4251,17 +4705,28 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readCoverage: {
         parameters: {
             query?: {
+                /**
+                 * @description This material only, by its id
+                 * @example ndpr-oxide
+                 */
                 material?: string;
+                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
             };
             header?: never;
@@ -4281,17 +4746,27 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listPublications: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -4314,17 +4789,26 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     publishCells: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example publication-1
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4339,57 +4823,28 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId?: string;
-                        version: number;
-                        /** Format: date-time */
-                        publishedAt: string;
-                        cells: ({
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            commitments?: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                forecast: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                intent: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                firm: string;
-                            };
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            contributors: number;
-                        } | {
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            /** @constant */
-                            suppressed: true;
-                        })[];
-                    };
+                    "application/json": components["schemas"]["Publication"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readPool: {
@@ -4397,6 +4852,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4406,53 +4865,25 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId?: string;
-                        version: number;
-                        /** Format: date-time */
-                        publishedAt: string;
-                        cells: ({
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            commitments?: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                forecast: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                intent: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                firm: string;
-                            };
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            contributors: number;
-                        } | {
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            bloc: "EU" | "JP";
-                            /** @constant */
-                            suppressed: true;
-                        })[];
-                    };
+                    "application/json": components["schemas"]["Publication"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportPool: {
@@ -4462,6 +4893,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id of the round */
                 id: string;
             };
             cookie?: never;
@@ -4479,20 +4911,35 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listOffers: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description This material only, by its id
+                 * @example ndpr-oxide
+                 */
                 material?: string;
+                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
             };
             header?: never;
@@ -4508,171 +4955,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description a UUID */
-                            participantId: string;
-                            version: number;
-                            /** @enum {string} */
-                            status: "standing" | "withdrawn" | "expired";
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            composition?: {
-                                [key: string]: string;
-                            };
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            minimumLotKg?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            lotIncrementKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverFrom: string;
-                            price?: {
-                                fixed: {
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "EUR" | "USD" | "JPY";
-                                };
-                            } | {
-                                tiers: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    fromKg: string;
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    amount: string;
-                                }[];
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            } | {
-                                formula: {
-                                    index: string;
-                                    /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                    premium: string;
-                                    /** @description an amount, a decimal string with at most 4 places */
-                                    floor?: string;
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    cap?: string;
-                                    /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                    shareAbove?: string;
-                                };
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** Format: date-time */
-                            validUntil: string;
-                            chain: {
-                                /** @enum {string} */
-                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                site: string;
-                                operator: string;
-                                ownership: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                    ownership?: {
-                                                        owner: string;
-                                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                                        country: string;
-                                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                        sharePct: string;
-                                                    }[];
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                chineseInputPct?: string;
-                                chineseTechnology?: boolean;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                tolledIn?: string;
-                                control?: {
-                                    by: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @enum {string} */
-                                    how: "board-majority" | "veto" | "management" | "technology-licence";
-                                }[];
-                                recycledFrom?: {
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                }[];
-                            }[];
-                            evidence: {
-                                /** @enum {string} */
-                                type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                                issuer: string;
-                                /** @enum {string} */
-                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                                /** Format: date */
-                                validFrom: string;
-                                /** Format: date */
-                                validTo: string;
-                                /** @description a SHA-256 in 64 lower-case hex digits */
-                                sha256: string;
-                            }[];
-                            screening?: {
-                                /** @enum {string} */
-                                level: "A" | "B" | "C" | "D" | "E" | "U";
-                            };
-                            /** Format: date-time */
-                            submittedAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["Offer"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     postOffer: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example offer-2027-q2
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4680,311 +4987,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    material: string;
-                    grade?: string;
-                    composition?: {
-                        [key: string]: string;
-                    };
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    minimumLotKg?: string;
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    lotIncrementKg?: string;
-                    /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                    period: string;
-                    /** @enum {string} */
-                    incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                    /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                    deliverFrom: string;
-                    price: {
-                        fixed: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                    } | {
-                        tiers: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            fromKg: string;
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                        }[];
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    } | {
-                        formula: {
-                            index: string;
-                            /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                            premium: string;
-                            /** @description an amount, a decimal string with at most 4 places */
-                            floor?: string;
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            cap?: string;
-                            /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                            shareAbove?: string;
-                        };
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    };
-                    /** Format: date-time */
-                    validUntil: string;
-                    chain: {
-                        /** @enum {string} */
-                        stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        site: string;
-                        operator: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                            ownership?: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                        }[];
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        chineseInputPct?: string;
-                        chineseTechnology?: boolean;
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        tolledIn?: string;
-                        control?: {
-                            by: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @enum {string} */
-                            how: "board-majority" | "veto" | "management" | "technology-licence";
-                        }[];
-                        recycledFrom?: {
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                    }[];
-                    evidence: {
-                        /** @enum {string} */
-                        type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                        issuer: string;
-                        /** @enum {string} */
-                        stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                        /** Format: date */
-                        validFrom: string;
-                        /** Format: date */
-                        validTo: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        sha256: string;
-                    }[];
-                };
+                "application/json": components["schemas"]["OfferDraft"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn" | "expired";
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price?: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                        screening?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     importOffers: {
@@ -4997,6 +5028,7 @@ export interface operations {
                 mapping?: string;
             };
             header?: {
+                /** @description A name for this call: a repetition answers what the first one did */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5005,317 +5037,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    offers: {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                    }[];
+                    offers: components["schemas"]["OfferDraft"][];
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description a UUID */
-                            participantId: string;
-                            version: number;
-                            /** @enum {string} */
-                            status: "standing" | "withdrawn" | "expired";
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            material: string;
-                            grade?: string;
-                            composition?: {
-                                [key: string]: string;
-                            };
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            minimumLotKg?: string;
-                            /** @description kilograms above zero, a decimal string with at most 3 places */
-                            lotIncrementKg?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @enum {string} */
-                            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                            deliverFrom: string;
-                            price?: {
-                                fixed: {
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "EUR" | "USD" | "JPY";
-                                };
-                            } | {
-                                tiers: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    fromKg: string;
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    amount: string;
-                                }[];
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            } | {
-                                formula: {
-                                    index: string;
-                                    /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                    premium: string;
-                                    /** @description an amount, a decimal string with at most 4 places */
-                                    floor?: string;
-                                    /** @description an amount above zero, a decimal string with at most 4 places */
-                                    cap?: string;
-                                    /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                    shareAbove?: string;
-                                };
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            /** Format: date-time */
-                            validUntil: string;
-                            chain: {
-                                /** @enum {string} */
-                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                site: string;
-                                operator: string;
-                                ownership: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                    ownership?: {
-                                                        owner: string;
-                                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                                        country: string;
-                                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                        sharePct: string;
-                                                    }[];
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                chineseInputPct?: string;
-                                chineseTechnology?: boolean;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                tolledIn?: string;
-                                control?: {
-                                    by: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @enum {string} */
-                                    how: "board-majority" | "veto" | "management" | "technology-licence";
-                                }[];
-                                recycledFrom?: {
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                }[];
-                            }[];
-                            evidence: {
-                                /** @enum {string} */
-                                type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                                issuer: string;
-                                /** @enum {string} */
-                                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                                /** Format: date */
-                                validFrom: string;
-                                /** Format: date */
-                                validTo: string;
-                                /** @description a SHA-256 in 64 lower-case hex digits */
-                                sha256: string;
-                            }[];
-                            screening?: {
-                                /** @enum {string} */
-                                level: "A" | "B" | "C" | "D" | "E" | "U";
-                            };
-                            /** Format: date-time */
-                            submittedAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        items: components["schemas"]["Offer"][];
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     previewOffers: {
@@ -5335,145 +5089,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    offers: {
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                    }[];
+                    offers: components["schemas"]["OfferDraft"][];
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };
         responses: {
@@ -5536,23 +5156,29 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportOffers: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /** @description This material only, by its id */
                 material?: string;
+                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
             };
             header?: never;
@@ -5572,11 +5198,16 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readTemplate: {
@@ -5584,6 +5215,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the template */
                 name: string;
             };
             cookie?: never;
@@ -5600,11 +5232,16 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readOffer: {
@@ -5612,6 +5249,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5621,498 +5262,94 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn" | "expired";
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price?: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                        screening?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     reviseOffer: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d1
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    material: string;
-                    grade?: string;
-                    composition?: {
-                        [key: string]: string;
-                    };
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    minimumLotKg?: string;
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    lotIncrementKg?: string;
-                    /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                    period: string;
-                    /** @enum {string} */
-                    incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                    /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                    deliverFrom: string;
-                    price: {
-                        fixed: {
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                    } | {
-                        tiers: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            fromKg: string;
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            amount: string;
-                        }[];
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    } | {
-                        formula: {
-                            index: string;
-                            /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                            premium: string;
-                            /** @description an amount, a decimal string with at most 4 places */
-                            floor?: string;
-                            /** @description an amount above zero, a decimal string with at most 4 places */
-                            cap?: string;
-                            /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                            shareAbove?: string;
-                        };
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    };
-                    /** Format: date-time */
-                    validUntil: string;
-                    chain: {
-                        /** @enum {string} */
-                        stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        country: string;
-                        site: string;
-                        operator: string;
-                        ownership: {
-                            owner: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                            ownership?: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                        }[];
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        chineseInputPct?: string;
-                        chineseTechnology?: boolean;
-                        /** @description a country as ISO 3166-1 alpha-2 */
-                        tolledIn?: string;
-                        control?: {
-                            by: string;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @enum {string} */
-                            how: "board-majority" | "veto" | "management" | "technology-licence";
-                        }[];
-                        recycledFrom?: {
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            sharePct: string;
-                        }[];
-                    }[];
-                    evidence: {
-                        /** @enum {string} */
-                        type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                        issuer: string;
-                        /** @enum {string} */
-                        stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                        /** Format: date */
-                        validFrom: string;
-                        /** Format: date */
-                        validTo: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        sha256: string;
-                    }[];
-                };
+                "application/json": components["schemas"]["OfferDraft"];
             };
         };
         responses: {
             /** @description Revised */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn" | "expired";
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price?: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                        screening?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     withdrawOffer: {
         parameters: {
             query?: never;
             header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d2
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6122,179 +5359,47 @@ export interface operations {
             /** @description Withdrawn */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        participantId: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "standing" | "withdrawn" | "expired";
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        material: string;
-                        grade?: string;
-                        composition?: {
-                            [key: string]: string;
-                        };
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        minimumLotKg?: string;
-                        /** @description kilograms above zero, a decimal string with at most 3 places */
-                        lotIncrementKg?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @enum {string} */
-                        incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
-                        /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
-                        deliverFrom: string;
-                        price?: {
-                            fixed: {
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                        } | {
-                            tiers: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                fromKg: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        } | {
-                            formula: {
-                                index: string;
-                                /** @description an amount, a decimal string with at most 4 places, with a minus sign for a discount */
-                                premium: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                floor?: string;
-                                /** @description an amount above zero, a decimal string with at most 4 places */
-                                cap?: string;
-                                /** @description a fraction from 0 to 1, a decimal string with at most 4 places */
-                                shareAbove?: string;
-                            };
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        /** Format: date-time */
-                        validUntil: string;
-                        chain: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            country: string;
-                            site: string;
-                            operator: string;
-                            ownership: {
-                                owner: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                                ownership?: {
-                                    owner: string;
-                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                    country: string;
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    sharePct: string;
-                                    ownership?: {
-                                        owner: string;
-                                        /** @description a country as ISO 3166-1 alpha-2 */
-                                        country: string;
-                                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                        sharePct: string;
-                                        ownership?: {
-                                            owner: string;
-                                            /** @description a country as ISO 3166-1 alpha-2 */
-                                            country: string;
-                                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                            sharePct: string;
-                                            ownership?: {
-                                                owner: string;
-                                                /** @description a country as ISO 3166-1 alpha-2 */
-                                                country: string;
-                                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                sharePct: string;
-                                                ownership?: {
-                                                    owner: string;
-                                                    /** @description a country as ISO 3166-1 alpha-2 */
-                                                    country: string;
-                                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                                    sharePct: string;
-                                                }[];
-                                            }[];
-                                        }[];
-                                    }[];
-                                }[];
-                            }[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            chineseInputPct?: string;
-                            chineseTechnology?: boolean;
-                            /** @description a country as ISO 3166-1 alpha-2 */
-                            tolledIn?: string;
-                            control?: {
-                                by: string;
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @enum {string} */
-                                how: "board-majority" | "veto" | "management" | "technology-licence";
-                            }[];
-                            recycledFrom?: {
-                                /** @description a country as ISO 3166-1 alpha-2 */
-                                country: string;
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                sharePct: string;
-                            }[];
-                        }[];
-                        evidence: {
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            issuer: string;
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** Format: date */
-                            validFrom: string;
-                            /** Format: date */
-                            validTo: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                        }[];
-                        screening?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            412: components["responses"]["412"];
-            428: components["responses"]["428"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            428: components["responses"]["precondition-required"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readScreening: {
         parameters: {
             query?: {
+                /** @description The policy to judge under, by its id */
                 policy?: string;
+                /**
+                 * @description The day to judge on, today unless given
+                 * @example 2027-06-30
+                 */
                 on?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6307,55 +5412,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        level: "A" | "B" | "C" | "D" | "E" | "U";
-                        policy: string;
-                        policyVersion: string;
-                        /** Format: date */
-                        on?: string;
-                        findings: {
-                            code: string;
-                            stage?: string;
-                            message: string;
-                        }[];
-                        missing: string[];
-                        decision?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                            reason: string;
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        };
-                        /** @enum {string} */
-                        computedLevel?: "A" | "B" | "C" | "D" | "E" | "U";
-                        expiring?: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                            /** Format: date */
-                            validTo: string;
-                            daysLeft: number;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Screening"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readScreeningQueue: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -6378,11 +5456,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     decideScreening: {
@@ -6390,6 +5473,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d2
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6410,53 +5497,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        level: "A" | "B" | "C" | "D" | "E" | "U";
-                        policy: string;
-                        policyVersion: string;
-                        /** Format: date */
-                        on?: string;
-                        findings: {
-                            code: string;
-                            stage?: string;
-                            message: string;
-                        }[];
-                        missing: string[];
-                        decision?: {
-                            /** @enum {string} */
-                            level: "A" | "B" | "C" | "D" | "E" | "U";
-                            reason: string;
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        };
-                        /** @enum {string} */
-                        computedLevel?: "A" | "B" | "C" | "D" | "E" | "U";
-                        expiring?: {
-                            /** @enum {string} */
-                            stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
-                            /** @enum {string} */
-                            type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            sha256: string;
-                            /** Format: date */
-                            validTo: string;
-                            daysLeft: number;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Screening"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     uploadEvidence: {
@@ -6478,6 +5534,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6489,15 +5547,18 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readEvidence: {
@@ -6505,6 +5566,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description SHA-256 of the file, in 64 lower-case hex digits
+                 * @example c124f9a151ffb2c657335ca4de3c95a377578e092945d8dad950e936953d0faa
+                 */
                 sha256: string;
             };
             cookie?: never;
@@ -6514,27 +5579,40 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": string;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listRoundOffers: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6555,22 +5633,29 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportRoundOffers: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description Id of the round */
                 id: string;
             };
             cookie?: never;
@@ -6588,19 +5673,33 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listRounds: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description Those in this state only
+                 * @example draft
+                 */
                 state?: string;
             };
             header?: never;
@@ -6616,169 +5715,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                            reference: string;
-                            name: string;
-                            /** @enum {string} */
-                            type: "diversification" | "project";
-                            materials: string[];
-                            periods: string[];
-                            /** Format: date-time */
-                            collectionClosesAt: string;
-                            /** Format: date-time */
-                            offersCloseAt: string;
-                            rules: {
-                                /**
-                                 * @default B
-                                 * @enum {string}
-                                 */
-                                provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                                provenancePolicy?: {
-                                    id: string;
-                                    version?: string;
-                                };
-                                /**
-                                 * @description percent from 0 to 100, a decimal string with at most 4 places
-                                 * @default 65
-                                 */
-                                maxCountrySharePct: string;
-                                /**
-                                 * @default pooled-demand
-                                 * @enum {string}
-                                 */
-                                countryCapBase: "pooled-demand" | "matched" | "report-only";
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                maxSupplierSharePct?: string;
-                                countryCapExempt?: string[];
-                                countryCapLadder?: {
-                                    steps: string[];
-                                    /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                    keepVolumePct: string;
-                                };
-                                /**
-                                 * @default stated
-                                 * @enum {string}
-                                 */
-                                weights: "stated" | "baseline";
-                                freight?: {
-                                    from: string;
-                                    to: string;
-                                    /** @description an amount, a decimal string with at most 4 places */
-                                    amount: string;
-                                }[];
-                                /**
-                                 * @default priority-then-pro-rata
-                                 * @enum {string}
-                                 */
-                                allocation: "pro-rata" | "priority-then-pro-rata";
-                                /**
-                                 * @default pool-average
-                                 * @enum {string}
-                                 */
-                                pricing: "pool-average" | "uniform";
-                                /**
-                                 * @default EUR
-                                 * @enum {string}
-                                 */
-                                baseCurrency: "EUR" | "USD" | "JPY";
-                                /** @default {} */
-                                rates: {
-                                    [key: string]: string;
-                                };
-                                /** @default {} */
-                                indices: {
-                                    [key: string]: string;
-                                };
-                            };
-                            /** @enum {string} */
-                            state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                            version: number;
-                            totals?: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                asked?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                screened?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                confirmed?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                matched?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                accepted?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                contracted?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                delivered?: string;
-                            };
-                            byMaterial?: {
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                asked?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                screened?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                confirmed?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                matched?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                accepted?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                contracted?: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                delivered?: string;
-                                material: string;
-                            }[];
-                            seals: {
-                                /** @enum {string} */
-                                owner: "demand" | "supply";
-                                count?: number;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                sumKg?: string;
-                                /** @description a SHA-256 in 64 lower-case hex digits */
-                                digest: string;
-                                /** @description a SHA-256 in 64 lower-case hex digits */
-                                root: string;
-                                policy?: {
-                                    id: string;
-                                    version: string;
-                                };
-                            }[];
-                            shares: {
-                                material: string;
-                                stage: string;
-                                country: string;
-                                /** @description kilograms, a decimal string with at most 3 places */
-                                kg: string;
-                                ofDemandPct: string;
-                                ofMatchedPct: string;
-                                capPct?: string;
-                                withinCap: boolean;
-                            }[];
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            seedHash: string;
-                            seed?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            inputDigest?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            resultHash?: string;
-                            missing?: string[];
-                        }[];
+                        items: components["schemas"]["Round"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     createRound: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example round-2027-q2
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6786,257 +5747,48 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                    reference: string;
-                    name: string;
-                    /** @enum {string} */
-                    type: "diversification" | "project";
-                    materials: string[];
-                    periods: string[];
-                    /** Format: date-time */
-                    collectionClosesAt: string;
-                    /** Format: date-time */
-                    offersCloseAt: string;
-                    rules: {
-                        /**
-                         * @default B
-                         * @enum {string}
-                         */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        provenancePolicy?: {
-                            id: string;
-                            version?: string;
-                        };
-                        /**
-                         * @description percent from 0 to 100, a decimal string with at most 4 places
-                         * @default 65
-                         */
-                        maxCountrySharePct?: string;
-                        /**
-                         * @default pooled-demand
-                         * @enum {string}
-                         */
-                        countryCapBase?: "pooled-demand" | "matched" | "report-only";
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        maxSupplierSharePct?: string;
-                        countryCapExempt?: string[];
-                        countryCapLadder?: {
-                            steps: string[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            keepVolumePct: string;
-                        };
-                        /**
-                         * @default stated
-                         * @enum {string}
-                         */
-                        weights?: "stated" | "baseline";
-                        freight?: {
-                            from: string;
-                            to: string;
-                            /** @description an amount, a decimal string with at most 4 places */
-                            amount: string;
-                        }[];
-                        /**
-                         * @default priority-then-pro-rata
-                         * @enum {string}
-                         */
-                        allocation?: "pro-rata" | "priority-then-pro-rata";
-                        /**
-                         * @default pool-average
-                         * @enum {string}
-                         */
-                        pricing?: "pool-average" | "uniform";
-                        /**
-                         * @default EUR
-                         * @enum {string}
-                         */
-                        baseCurrency?: "EUR" | "USD" | "JPY";
-                        /** @default {} */
-                        rates?: {
-                            [key: string]: string;
-                        };
-                        /** @default {} */
-                        indices?: {
-                            [key: string]: string;
-                        };
-                    };
-                };
+                "application/json": components["schemas"]["RoundDraft"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listOcds: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 1
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /** @description Changes after this point only: the since of the answer before, or a time */
                 since?: string;
             };
             header?: never;
@@ -7056,11 +5808,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readOcdsExtension: {
@@ -7068,6 +5825,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id of the extension */
                 file: string;
             };
             cookie?: never;
@@ -7085,11 +5843,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readRound: {
@@ -7097,6 +5860,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7106,164 +5873,24 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     openRound: {
@@ -7271,6 +5898,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7284,169 +5915,27 @@ export interface operations {
             /** @description Open */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     publishPool: {
@@ -7454,6 +5943,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7467,169 +5960,27 @@ export interface operations {
             /** @description The pool is published */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     closeRound: {
@@ -7637,6 +5988,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7650,169 +6005,27 @@ export interface operations {
             /** @description Closed */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     awardRound: {
@@ -7820,6 +6033,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7835,169 +6052,27 @@ export interface operations {
             /** @description Awarded */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["undecided-allocations.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     cancelRound: {
@@ -8005,6 +6080,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e2
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8020,179 +6099,43 @@ export interface operations {
             /** @description Cancelled */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description printable ASCII of 1 to 100 characters, no space at either end */
-                        reference: string;
-                        name: string;
-                        /** @enum {string} */
-                        type: "diversification" | "project";
-                        materials: string[];
-                        periods: string[];
-                        /** Format: date-time */
-                        collectionClosesAt: string;
-                        /** Format: date-time */
-                        offersCloseAt: string;
-                        rules: {
-                            /**
-                             * @default B
-                             * @enum {string}
-                             */
-                            provenanceFloor: "A" | "B" | "C" | "D" | "E";
-                            provenancePolicy?: {
-                                id: string;
-                                version?: string;
-                            };
-                            /**
-                             * @description percent from 0 to 100, a decimal string with at most 4 places
-                             * @default 65
-                             */
-                            maxCountrySharePct: string;
-                            /**
-                             * @default pooled-demand
-                             * @enum {string}
-                             */
-                            countryCapBase: "pooled-demand" | "matched" | "report-only";
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            maxSupplierSharePct?: string;
-                            countryCapExempt?: string[];
-                            countryCapLadder?: {
-                                steps: string[];
-                                /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                                keepVolumePct: string;
-                            };
-                            /**
-                             * @default stated
-                             * @enum {string}
-                             */
-                            weights: "stated" | "baseline";
-                            freight?: {
-                                from: string;
-                                to: string;
-                                /** @description an amount, a decimal string with at most 4 places */
-                                amount: string;
-                            }[];
-                            /**
-                             * @default priority-then-pro-rata
-                             * @enum {string}
-                             */
-                            allocation: "pro-rata" | "priority-then-pro-rata";
-                            /**
-                             * @default pool-average
-                             * @enum {string}
-                             */
-                            pricing: "pool-average" | "uniform";
-                            /**
-                             * @default EUR
-                             * @enum {string}
-                             */
-                            baseCurrency: "EUR" | "USD" | "JPY";
-                            /** @default {} */
-                            rates: {
-                                [key: string]: string;
-                            };
-                            /** @default {} */
-                            indices: {
-                                [key: string]: string;
-                            };
-                        };
-                        /** @enum {string} */
-                        state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
-                        version: number;
-                        totals?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                        };
-                        byMaterial?: {
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            asked?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            screened?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            confirmed?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            matched?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            accepted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contracted?: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            delivered?: string;
-                            material: string;
-                        }[];
-                        seals: {
-                            /** @enum {string} */
-                            owner: "demand" | "supply";
-                            count?: number;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            sumKg?: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            digest: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            policy?: {
-                                id: string;
-                                version: string;
-                            };
-                        }[];
-                        shares: {
-                            material: string;
-                            stage: string;
-                            country: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            kg: string;
-                            ofDemandPct: string;
-                            ofMatchedPct: string;
-                            capPct?: string;
-                            withinCap: boolean;
-                        }[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        seedHash: string;
-                        seed?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        inputDigest?: string;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        resultHash?: string;
-                        missing?: string[];
-                    };
+                    "application/json": components["schemas"]["Round"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listAllocations: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8206,62 +6149,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description a UUID */
-                            id: string;
-                            /** @description a UUID */
-                            roundId: string;
-                            /** @description a UUID */
-                            lineId: string;
-                            /** @description a UUID */
-                            offerId: string;
-                            /** @description a UUID */
-                            memberId?: string;
-                            /** @description a UUID */
-                            supplierId?: string;
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            price?: {
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "EUR" | "USD" | "JPY";
-                            };
-                            landedPrice?: string;
-                            /** @enum {string} */
-                            state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
-                            accepted: {
-                                member: boolean;
-                                supplier: boolean;
-                            };
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            contractedKg: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            deliveredKg: string;
-                        }[];
+                        items: components["schemas"]["Allocation"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listExplanations: {
         parameters: {
             query?: {
+                /** @description Items of a page, 100 unless given */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8275,38 +6194,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @enum {string} */
-                            kind: "line" | "offer";
-                            /** @description a UUID */
-                            id: string;
-                            /** @enum {string} */
-                            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
-                            figures: {
-                                [key: string]: components["schemas"]["AnyJson"];
-                            };
-                            text: string;
-                        }[];
+                        items: components["schemas"]["Explanation"][];
                         nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportAllocations: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description Id of the round */
                 id: string;
             };
             cookie?: never;
@@ -8324,22 +6239,29 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     exportExplanations: {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx" | "ndjson";
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description Id of the round */
                 id: string;
             };
             cookie?: never;
@@ -8357,12 +6279,17 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     acceptAllocation: {
@@ -8370,6 +6297,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the allocation
+                 * @example 01998e3a-5f00-7000-8000-0000000000f1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8386,54 +6317,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId: string;
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description a UUID */
-                        memberId?: string;
-                        /** @description a UUID */
-                        supplierId?: string;
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        price?: {
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        landedPrice?: string;
-                        /** @enum {string} */
-                        state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
-                        accepted: {
-                            member: boolean;
-                            supplier: boolean;
-                        };
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        contractedKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        deliveredKg: string;
-                    };
+                    "application/json": components["schemas"]["Allocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     declineAllocation: {
@@ -8441,6 +6340,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the allocation
+                 * @example 01998e3a-5f00-7000-8000-0000000000f2
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8457,54 +6360,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId: string;
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description a UUID */
-                        memberId?: string;
-                        /** @description a UUID */
-                        supplierId?: string;
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        price?: {
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        landedPrice?: string;
-                        /** @enum {string} */
-                        state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
-                        accepted: {
-                            member: boolean;
-                            supplier: boolean;
-                        };
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        contractedKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        deliveredKg: string;
-                    };
+                    "application/json": components["schemas"]["Allocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     reportContract: {
@@ -8512,25 +6383,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the allocation
+                 * @example 01998e3a-5f00-7000-8000-0000000000f1
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    price?: {
-                        /** @description an amount above zero, a decimal string with at most 4 places */
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    };
-                    /** Format: date */
-                    date: string;
-                    document?: string;
-                };
+                "application/json": components["schemas"]["ContractReport"];
             };
         };
         responses: {
@@ -8540,132 +6403,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId: string;
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description a UUID */
-                        memberId?: string;
-                        /** @description a UUID */
-                        supplierId?: string;
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        price?: {
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        landedPrice?: string;
-                        /** @enum {string} */
-                        state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
-                        accepted: {
-                            member: boolean;
-                            supplier: boolean;
-                        };
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        contractedKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        deliveredKg: string;
-                    };
+                    "application/json": components["schemas"]["Allocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     reportDelivery: {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example delivery-1
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /**
+                 * @description Id of the allocation
+                 * @example 01998e3a-5f00-7000-8000-0000000000f1
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description kilograms above zero, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    /** Format: date */
-                    date: string;
-                };
+                "application/json": components["schemas"]["DeliveryReport"];
             };
         };
         responses: {
             /** @description Reported */
             201: {
                 headers: {
+                    /** @description Where the object is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        id: string;
-                        /** @description a UUID */
-                        roundId: string;
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description a UUID */
-                        memberId?: string;
-                        /** @description a UUID */
-                        supplierId?: string;
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        price?: {
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        landedPrice?: string;
-                        /** @enum {string} */
-                        state: "proposed" | "accepted" | "declined" | "awarded" | "lapsed" | "contracted" | "delivered";
-                        accepted: {
-                            member: boolean;
-                            supplier: boolean;
-                        };
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        contractedKg: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        deliveredKg: string;
-                    };
+                    "application/json": components["schemas"]["Allocation"];
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-key-reused.validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readRecord: {
@@ -8673,6 +6477,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8690,21 +6498,36 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readProof: {
         parameters: {
             query?: {
+                /**
+                 * @description A line of your own
+                 * @example 01998e3a-5f00-7000-8000-0000000000c2
+                 */
                 lineId?: string;
+                /** @description Or an offer of your own */
                 offerId?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8728,12 +6551,18 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readRoundOcds: {
@@ -8741,6 +6570,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8758,11 +6591,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readRoundElements: {
@@ -8770,6 +6608,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8785,337 +6627,22 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         from: "sealed-books" | "disclosed-figures";
-                        assumptions: {
-                            content: string;
-                            yields: string;
-                        };
+                        assumptions: components["schemas"]["Assumptions"];
                         notes: string[];
                         /** @description open cells of the published pool */
-                        pool?: {
-                            /** @description the materials that the sums are over */
-                            materials: string[];
-                            elements: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                                oxide: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    mostKg: string;
-                                };
-                            }[];
-                            byBloc?: {
-                                bloc: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                            byStage: {
-                                stage: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                        };
-                        confirmed?: {
-                            /** @description the materials that the sums are over */
-                            materials: string[];
-                            elements: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                                oxide: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    mostKg: string;
-                                };
-                            }[];
-                            byBloc?: {
-                                bloc: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                            byStage: {
-                                stage: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                        };
+                        pool?: components["schemas"]["ElementSums"];
+                        confirmed?: components["schemas"]["ElementSums"];
                         /** @description all sealed offers */
-                        offered?: {
-                            /** @description the materials that the sums are over */
-                            materials: string[];
-                            elements: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                                oxide: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    mostKg: string;
-                                };
-                            }[];
-                            byBloc?: {
-                                bloc: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                            byStage: {
-                                stage: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                        };
+                        offered?: components["schemas"]["ElementSums"];
                         /** @description sealed offers whose level of origin the round takes */
-                        eligible?: {
-                            /** @description the materials that the sums are over */
-                            materials: string[];
-                            elements: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                                oxide: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    mostKg: string;
-                                };
-                            }[];
-                            byBloc?: {
-                                bloc: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                            byStage: {
-                                stage: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                        };
+                        eligible?: components["schemas"]["ElementSums"];
                         /** @description the goods that were matched */
-                        matched?: {
-                            /** @description the materials that the sums are over */
-                            materials: string[];
-                            elements: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                                oxide: {
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places */
-                                    mostKg: string;
-                                };
-                            }[];
-                            byBloc?: {
-                                bloc: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                            byStage: {
-                                stage: string;
-                                elements: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                    oxide: {
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        leastKg: string;
-                                        /** @description kilograms, a decimal string with at most 3 places */
-                                        mostKg: string;
-                                    };
-                                }[];
-                            }[];
-                        };
+                        matched?: components["schemas"]["ElementSums"];
                         /** @description heavy rare earths that goods other than those asked for save; negative where they hold more */
                         substitution?: {
-                            saved: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                            }[];
-                            byGrade: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                            }[];
-                            bySubstitute: {
-                                /** @enum {string} */
-                                element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                leastKg: string;
-                                /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                mostKg: string;
-                                /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                uncertain: boolean;
-                            }[];
+                            saved: components["schemas"]["ElementRange"][];
+                            byGrade: components["schemas"]["ElementRange"][];
+                            bySubstitute: components["schemas"]["ElementRange"][];
                             pairs: {
                                 asked: {
                                     material: string;
@@ -9129,16 +6656,7 @@ export interface operations {
                                 goodsKg: string;
                                 /** @description kilograms, a decimal string with at most 3 places */
                                 needKg: string;
-                                saved: {
-                                    /** @enum {string} */
-                                    element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    leastKg: string;
-                                    /** @description kilograms, a decimal string with at most 3 places, with a minus sign below zero */
-                                    mostKg: string;
-                                    /** @description an assumption on the content stands behind it, not only what was declared or a purity */
-                                    uncertain: boolean;
-                                }[];
+                                saved: components["schemas"]["ElementRange"][];
                             }[];
                         };
                         /** @description a UUID */
@@ -9148,11 +6666,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     replayRound: {
@@ -9160,6 +6683,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9182,11 +6709,17 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     whatIf: {
@@ -9194,6 +6727,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9201,43 +6738,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    rules: {
-                        /** @enum {string} */
-                        provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-                        provenancePolicy?: unknown;
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        maxCountrySharePct?: string;
-                        /** @enum {string} */
-                        countryCapBase?: "pooled-demand" | "matched" | "report-only";
-                        /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                        maxSupplierSharePct?: string;
-                        countryCapExempt?: string[];
-                        countryCapLadder?: {
-                            steps: string[];
-                            /** @description percent from 0 to 100, a decimal string with at most 4 places */
-                            keepVolumePct: string;
-                        };
-                        /** @enum {string} */
-                        weights?: "stated" | "baseline";
-                        freight?: {
-                            from: string;
-                            to: string;
-                            /** @description an amount, a decimal string with at most 4 places */
-                            amount: string;
-                        }[];
-                        /** @enum {string} */
-                        allocation?: "pro-rata" | "priority-then-pro-rata";
-                        /** @enum {string} */
-                        pricing?: "pool-average" | "uniform";
-                        /** @enum {string} */
-                        baseCurrency?: "EUR" | "USD" | "JPY";
-                        rates?: {
-                            [key: string]: string;
-                        };
-                        indices?: {
-                            [key: string]: string;
-                        };
-                    };
+                    rules: components["schemas"]["RuleChanges"];
                 };
             };
         };
@@ -9253,24 +6754,37 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     streamEvents: {
         parameters: {
             query?: {
+                /**
+                 * @description Begin with that many of the latest
+                 * @example 2
+                 */
                 recent?: number;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The id of the last event seen, after which the stream goes on
+                 * @example 1
+                 */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9282,14 +6796,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": string;
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readOperations: {
@@ -9312,10 +6831,15 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     redriveParked: {
@@ -9323,6 +6847,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id under which the list of operations names what is parked
+                 * @example demand-1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9344,16 +6872,19 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     discardParked: {
@@ -9361,6 +6892,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Id under which the list of operations names what is parked
+                 * @example demand-2
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9384,23 +6919,35 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["400"];
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            404: components["responses"]["404"];
-            409: components["responses"]["409"];
-            413: components["responses"]["413"];
-            415: components["responses"]["415"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readAudit: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description Whose history, such as rounds:<id>
+                 * @example participants:01998e3a-5f00-7000-8000-0000000000a1
+                 */
                 subject?: string;
             };
             header?: never;
@@ -9416,19 +6963,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            seq: number;
-                            subject: string;
-                            type: string;
-                            /** Format: date-time */
-                            time: string;
-                            actor: string;
-                            data: components["schemas"]["AnyJson"];
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            previousHash: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            hash: string;
-                        }[];
+                        items: components["schemas"]["AuditEntry"][];
                         nextCursor: string | null;
                         parts: {
                             /** @enum {string} */
@@ -9439,19 +6974,34 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     listAuditHeads: {
         parameters: {
             query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
                 limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /**
+                 * @description This service only
+                 * @example demand
+                 */
                 service?: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                /** @description This UTC day only */
                 day?: string;
             };
             header?: never;
@@ -9467,34 +7017,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
+                        items: components["schemas"]["AuditHead"][];
+                        nextCursor: string | null;
+                        parts: {
                             /** @enum {string} */
                             service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
-                            /** Format: date */
-                            day: string;
-                            subjects: number;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            root: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            previous: string;
-                            /** @description a SHA-256 in 64 lower-case hex digits */
-                            hash: string;
+                            items: number;
                         }[];
-                        nextCursor: string | null;
                     };
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     readAuditProof: {
         parameters: {
             query: {
+                /**
+                 * @description Whose history, such as rounds:<id>
+                 * @example participants:01998e3a-5f00-7000-8000-0000000000a1
+                 */
                 subject: string;
+                /** @description Under the head of this UTC day */
                 day?: string;
             };
             header?: never;
@@ -9509,28 +7062,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
-                        /** Format: date */
-                        day: string;
-                        subject: string;
-                        seq: number;
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        hash: string;
-                        index: number;
-                        count: number;
-                        path: string[];
-                        /** @description a SHA-256 in 64 lower-case hex digits */
-                        root: string;
-                    };
+                    "application/json": components["schemas"]["AuditProof"];
                 };
             };
-            401: components["responses"]["401"];
-            403: components["responses"]["403"];
-            422: components["responses"]["422"];
-            429: components["responses"]["429"];
-            503: components["responses"]["503"];
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
 }

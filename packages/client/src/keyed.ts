@@ -2,10 +2,13 @@
 export const KEYED: ReadonlySet<string> = new Set([
   'POST /participants',
   'POST /webhooks',
+  'POST /webhooks/{id}/rotate-secret',
+  'POST /webhooks/{id}/test',
   'POST /policies/{id}/versions',
   'POST /demand/forecasts',
   'POST /aggregation/publications',
   'POST /supply/offers',
+  'POST /supply/offers/import',
   'POST /rounds',
   'POST /allocations/{id}/deliveries',
 ])

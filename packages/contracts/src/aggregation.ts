@@ -33,11 +33,13 @@ const inParts = { part: z.int().positive().optional(), parts: z.int().positive()
 
 export const poolPublished = defineEvent({
   type: 'aggregation.pool-published.v1',
+  summary: 'The pool sheet of a round was published, in cells that tell nothing of one member',
   topic: 'aggregation.publication',
   data: publication.required({ roundId: true }).extend(inParts),
 })
 export const cellsPublished = defineEvent({
   type: 'aggregation.cells-published.v1',
+  summary: 'The standing demand was published, in cells that tell nothing of one member',
   topic: 'aggregation.publication',
   data: publication.extend(inParts),
 })

@@ -29,4 +29,9 @@ export const auditProof = z.object({
 export type AuditProof = z.infer<typeof auditProof>
 
 /** Told by every service of itself, with `head:<service>` as key: it holds no figures, and whoever keeps it can tell a rewritten history. */
-export const auditHeadPublished = defineEvent({ type: 'audit.head-published.v1', topic: 'audit.head', data: auditHead })
+export const auditHeadPublished = defineEvent({
+  type: 'audit.head-published.v1',
+  summary: 'What a service commits to for a day of its history',
+  topic: 'audit.head',
+  data: auditHead,
+})

@@ -76,10 +76,21 @@ const forecastPart = z.object({
   lines: z.array(line),
 })
 export type ForecastPart = z.infer<typeof forecastPart>
-export const forecastSubmitted = defineEvent({ type: 'demand.forecast-submitted.v1', topic, data: forecastPart })
-export const forecastRevised = defineEvent({ type: 'demand.forecast-revised.v1', topic, data: forecastPart })
+export const forecastSubmitted = defineEvent({
+  type: 'demand.forecast-submitted.v1',
+  summary: 'A member has submitted a forecast; many lines come in parts',
+  topic,
+  data: forecastPart,
+})
+export const forecastRevised = defineEvent({
+  type: 'demand.forecast-revised.v1',
+  summary: 'A member has replaced its forecast by a new version, told whole, in parts',
+  topic,
+  data: forecastPart,
+})
 export const forecastWithdrawn = defineEvent({
   type: 'demand.forecast-withdrawn.v1',
+  summary: 'A member has withdrawn its forecast',
   topic,
   data: z.object({ forecastId: v.id, participantId: v.id, version: z.int().positive() }),
 })
@@ -87,6 +98,7 @@ export const forecastWithdrawn = defineEvent({
 /** Lines of one forecast whose place in one round changed, all to the same status. */
 export const demandEntryChanged = defineEvent({
   type: 'demand.entry-changed.v1',
+  summary: 'Lines of a forecast have joined, were dropped from, have left or are confirmed in a round',
   topic,
   data: z.object({
     roundId: v.id,
@@ -115,11 +127,22 @@ const book = 'demand.book'
 /** What had joined a round when its collection ended: who publishes the pool waits until its own copy agrees. */
 export const demandBookCollected = defineEvent({
   type: 'demand.book-collected.v1',
+  summary: 'What had joined a round when its collection ended',
   topic: book,
   data: z.object({ roundId: v.id, count: z.int().nonnegative(), sumKg: v.kg, digest: v.sha256 }),
 })
-export const demandEntriesSealed = defineEvent({ type: 'demand.entries-sealed.v1', topic: book, data: entriesSealed })
-export const demandBookSealed = defineEvent({ type: 'demand.book-sealed.v1', topic: book, data: sealData })
+export const demandEntriesSealed = defineEvent({
+  type: 'demand.entries-sealed.v1',
+  summary: 'Lines of a sealed book of demand, in parts',
+  topic: book,
+  data: entriesSealed,
+})
+export const demandBookSealed = defineEvent({
+  type: 'demand.book-sealed.v1',
+  summary: 'The seal of the book of demand of a closed round',
+  topic: book,
+  data: sealData,
+})
 
 /** Sum of the lines' kilograms, in grams. */
 export const sumOfLines = (lines: readonly { readonly quantityKg: string }[]): bigint =>

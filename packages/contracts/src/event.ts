@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 
-/** A fact that crosses a service border: its CloudEvents type, the topic it travels on (one per aggregate, keyed by its id) and its data. */
-export type EventContract<T = unknown> = { readonly type: string; readonly topic: string; readonly data: z.ZodType<T> }
+/** A fact that crosses a service border: its CloudEvents type, what it says, the topic it travels on (one per aggregate, keyed by its id) and its data. */
+export type EventContract<T = unknown> = {
+  readonly type: string
+  readonly summary: string
+  readonly topic: string
+  readonly data: z.ZodType<T>
+}
 
 const registry = new Map<string, EventContract>()
 

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import { z } from 'zod'
 import type { EventContract } from './event.ts'
+import { jsonSchema } from './json-schema.ts'
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false })
 const compiled = new WeakMap<EventContract, ValidateFunction>()
@@ -12,17 +12,8 @@ const compiled = new WeakMap<EventContract, ValidateFunction>()
 export function fits(event: EventContract, data: unknown): boolean {
   let check = compiled.get(event)
   if (!check) {
-    check = ajv.compile(tolerantSchema(event))
+    check = ajv.compile(jsonSchema(event.data, 'read'))
     compiled.set(event, check)
   }
   return check(data)
 }
-
-const tolerantSchema = (event: EventContract): object =>
-  z.toJSONSchema(event.data, {
-    unrepresentable: 'any',
-    target: 'draft-2020-12',
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
-    },
-  })

@@ -10,6 +10,7 @@ const copySeal = z.object({ count: z.int(), sumKg: v.kg, digest: v.sha256, root:
 /** The matching's own copy does not give a seal: what it has beside what was sealed. */
 export const booksIncomplete = defineEvent({
   type: 'matching.books-incomplete.v1',
+  summary: "The matching's copy of the books does not give their seals yet",
   topic,
   data: z.object({
     roundId: v.id,
@@ -58,7 +59,12 @@ const resultPart = z.object({
 export type ResultPart = z.infer<typeof resultPart>
 
 /** A run's result in parts; the last part carries the summary: everything of the record's `result` but `allocations` and `fills`. */
-export const resultComputed = defineEvent({ type: 'matching.result-computed.v1', topic, data: resultPart })
+export const resultComputed = defineEvent({
+  type: 'matching.result-computed.v1',
+  summary: 'The result of a matching, in parts; the last one has the summary',
+  topic,
+  data: resultPart,
+})
 
 /** The record's `result` out of all parts in order. Throws when the last one, with the summary, is not among them. */
 export function joinResult(parts: readonly ResultPart[]): Record<string, unknown> {

@@ -42,15 +42,27 @@ export const participant = z.object({
 })
 export type Participant = z.infer<typeof participant>
 
-export const participantApplied = defineEvent({ type: 'participants.participant-applied.v1', topic, data: participant })
+export const participantApplied = defineEvent({
+  type: 'participants.participant-applied.v1',
+  summary: 'An organisation has applied to take part',
+  topic,
+  data: participant,
+})
 export const participantAdmitted = defineEvent({
   type: 'participants.participant-admitted.v1',
+  summary: 'A participant was admitted, or admitted again',
   topic,
   data: participant,
 })
 export const participantSuspended = defineEvent({
   type: 'participants.participant-suspended.v1',
+  summary: 'A participant was suspended',
   topic,
   data: participant,
 })
-export const participantChanged = defineEvent({ type: 'participants.participant-changed.v1', topic, data: participant })
+export const participantChanged = defineEvent({
+  type: 'participants.participant-changed.v1',
+  summary: "A participant's description changed",
+  topic,
+  data: participant,
+})

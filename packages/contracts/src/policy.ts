@@ -68,7 +68,7 @@ export const policyPreviewDraft = z.strictObject({
 })
 export type PolicyPreviewDraft = z.infer<typeof policyPreviewDraft>
 
-const shownVersion = z.object({
+export const shownVersion = z.object({
   version: z.string(),
   ...versionFields,
   state: ofOrigin.state,
@@ -110,6 +110,7 @@ export type PolicyPreview = z.infer<typeof policyPreview>
 /** A version was added to a policy; the one before ends the day before it begins. */
 export const policyChanged = defineEvent({
   type: 'supply.policy-changed.v1',
+  summary: 'A version was added to a policy of origin',
   topic: 'supply.policy',
   data: z.object({
     policy: z.string(),

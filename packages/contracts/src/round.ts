@@ -233,18 +233,26 @@ const salt = z
 export const roundCreated = 'rounds.round-created'
 export const roundOpened = defineEvent({
   type: 'rounds.round-opened.v1',
+  summary: 'A round was opened: the collection begins',
   topic,
   data: z.object({ ...inRound, ...roundFields, seedHash: v.sha256 }),
 })
-export const poolRequested = defineEvent({ type: 'rounds.pool-requested.v1', topic, data: z.object(inRound) })
+export const poolRequested = defineEvent({
+  type: 'rounds.pool-requested.v1',
+  summary: 'The collection of a round has ended; its pool is to be published',
+  topic,
+  data: z.object(inRound),
+})
 /** The seed is told here, after the books can no longer change. */
 export const roundClosed = defineEvent({
   type: 'rounds.round-closed.v1',
+  summary: 'A round was closed: its books are to be sealed; the seed is told',
   topic,
   data: z.object({ ...inRound, closedAt: v.instant, seed: z.string().regex(/^[0-9a-f]{64}$/) }),
 })
 export const roundMatched = defineEvent({
   type: 'rounds.round-matched.v1',
+  summary: 'A round is matched, and its allocations are proposed',
   topic,
   data: z.object({
     ...inRound,
@@ -265,14 +273,30 @@ const decided = z.object({
   by: z.enum(['member', 'supplier', 'operator']),
   salt,
 })
-export const allocationAccepted = defineEvent({ type: 'rounds.allocation-accepted.v1', topic, data: decided })
-export const allocationDeclined = defineEvent({ type: 'rounds.allocation-declined.v1', topic, data: decided })
-export const allocationLapsed = defineEvent({ type: 'rounds.allocation-lapsed.v1', topic, data: decided })
+export const allocationAccepted = defineEvent({
+  type: 'rounds.allocation-accepted.v1',
+  summary: 'One side has accepted an allocation',
+  topic,
+  data: decided,
+})
+export const allocationDeclined = defineEvent({
+  type: 'rounds.allocation-declined.v1',
+  summary: 'One side has declined an allocation',
+  topic,
+  data: decided,
+})
+export const allocationLapsed = defineEvent({
+  type: 'rounds.allocation-lapsed.v1',
+  summary: 'An allocation has lapsed undecided',
+  topic,
+  data: decided,
+})
 /** Awards one event may carry. */
 export const AWARDS_PER_EVENT = 2_000
 /** What is awarded: in parts when there are more than `AWARDS_PER_EVENT`; the round is awarded with the last one. */
 export const roundAwarded = defineEvent({
   type: 'rounds.round-awarded.v1',
+  summary: 'What both sides accepted was awarded, in parts',
   topic,
   data: z.object({
     ...inRound,
@@ -286,13 +310,25 @@ export const roundAwarded = defineEvent({
 const report = { ...inRound, allocationId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg, date: v.date }
 export const contractReported = defineEvent({
   type: 'rounds.contract-reported.v1',
+  summary: 'A member has reported a contract for an awarded allocation',
   topic,
   data: z.object({ ...report, price: v.money.optional(), document: z.string().optional() }),
 })
-export const deliveryReported = defineEvent({ type: 'rounds.delivery-reported.v1', topic, data: z.object(report) })
+export const deliveryReported = defineEvent({
+  type: 'rounds.delivery-reported.v1',
+  summary: 'A member has reported a delivery',
+  topic,
+  data: z.object(report),
+})
 export const roundCancelled = defineEvent({
   type: 'rounds.round-cancelled.v1',
+  summary: 'A round was cancelled',
   topic,
   data: z.object({ ...inRound, reason: v.reason.optional() }),
 })
-export const roundCompleted = defineEvent({ type: 'rounds.round-completed.v1', topic, data: z.object(inRound) })
+export const roundCompleted = defineEvent({
+  type: 'rounds.round-completed.v1',
+  summary: 'All that was awarded in a round is delivered',
+  topic,
+  data: z.object(inRound),
+})

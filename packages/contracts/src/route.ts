@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { XLSX } from './files.ts'
+import type { ProblemCode } from './problem.ts'
 
 export const SERVICES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console'] as const
 export type ServiceName = (typeof SERVICES)[number]
@@ -32,6 +33,8 @@ export type RouteContract = {
   readonly ifMatch?: true
   /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
   readonly audited?: true
+  /** Refusals beyond those that follow from the rest of this description; see `problemsOf`. */
+  readonly refuses?: readonly ProblemCode[]
   readonly success: {
     readonly status: number
     readonly description: string

@@ -36,12 +36,18 @@ const MEMBER_SIDE: readonly Role[] = ['member', 'operator', 'auditor']
 const SUPPLIER_SIDE: readonly Role[] = ['supplier', 'operator', 'auditor']
 
 const paging = {
-  limit: z.coerce.number().int().min(1).max(500).optional(),
-  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional().describe('items of a page, 100 unless given'),
+  cursor: z.string().max(500).optional().describe('where to go on: the nextCursor of the page before'),
 }
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 const query = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape)
-const filter = { material: v.materialId.optional(), period: v.period.optional() }
+const filter = {
+  material: v.materialId.optional().describe('this material only, by its id'),
+  period: v.period.optional().describe('this period only: a quarter such as 2027-Q1 or a month such as 2027-03'),
+}
+/** How many items of a page come from each service. */
+const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
+const listedReference = v.reference.optional().describe('the forecast’s reference, where the body is CSV or NDJSON')
 const because = z.strictObject({ reason: v.reason })
 const record = z.record(z.string(), z.json())
 
@@ -74,7 +80,7 @@ function route<const Id extends string>(
   return { ...more, id, service, method, path, who, summary, success }
 }
 
-const webhook = z.object({
+export const webhook = z.object({
   id: v.id,
   url: z.string(),
   types: z.array(z.string()),
@@ -89,7 +95,7 @@ const webhook = z.object({
   /** The newest secret, once: where it was made. */
   secret: z.string().optional(),
 })
-const webhookDelivery = z.object({
+export const webhookDelivery = z.object({
   id: z.string(),
   type: z.string(),
   state: z.enum(['pending', 'delivered', 'failed']),
@@ -102,7 +108,7 @@ const webhookDelivery = z.object({
 })
 const deliveryState = webhookDelivery.shape.state
 const material = record
-const auditEntry = z.object({
+export const auditEntry = z.object({
   seq: z.int(),
   subject: z.string(),
   type: z.string(),
@@ -112,7 +118,7 @@ const auditEntry = z.object({
   previousHash: v.sha256,
   hash: v.sha256,
 })
-const roundLine = z.object({
+export const roundLine = z.object({
   ...lineDraft.shape,
   id: v.id,
   forecastId: v.id,
@@ -143,9 +149,9 @@ export const routes = [
     {
       query: query({
         ...paging,
-        kind: z.enum(['member', 'supplier']).optional(),
-        status: z.enum(['applied', 'admitted', 'suspended']).optional(),
-        reference: v.reference.optional(),
+        kind: z.enum(['member', 'supplier']).optional().describe('members or suppliers only'),
+        status: z.enum(['applied', 'admitted', 'suspended']).optional().describe('those in this status only'),
+        reference: v.reference.optional().describe('the one with this reference'),
       }),
       audited: true,
     },
@@ -313,7 +319,7 @@ export const routes = [
     created(forecast),
     {
       body: forecastDraft,
-      query: query({ reference: v.reference.optional(), ...reading }),
+      query: query({ reference: listedReference, ...reading }),
       alsoAccepts: FILES,
       files: 'import',
       bodyLimit: 16 * MiB,
@@ -371,7 +377,7 @@ export const routes = [
     found(forecast, 'Revised'),
     {
       body: forecastDraft,
-      query: query({ reference: v.reference.optional(), ...reading }),
+      query: query({ reference: listedReference, ...reading }),
       alsoAccepts: FILES,
       files: 'import',
       bodyLimit: 16 * MiB,
@@ -441,7 +447,7 @@ export const routes = [
     EVERYONE,
     'Demand by material, grade, period and bloc: live for operators, the last safe publication for everybody else',
     found(page(cell)),
-    { query: query({ ...paging, ...filter, bloc: v.bloc.optional() }), audited: true },
+    { query: query({ ...paging, ...filter, bloc: v.bloc.optional().describe('this bloc only') }), audited: true },
   ),
   route(
     'readExposure',
@@ -452,12 +458,19 @@ export const routes = [
     found(record),
     {
       query: query({
-        bloc: v.bloc,
-        material: v.materialId.optional(),
-        year: z.coerce.number().int().min(2000).max(2100).optional(),
-        round: v.id.optional(),
+        bloc: v.bloc.describe('whose imports'),
+        material: v.materialId.optional().describe('the material, ndfeb-magnet unless given'),
+        year: z.coerce
+          .number()
+          .int()
+          .min(2000)
+          .max(2100)
+          .optional()
+          .describe('the year, the last one known unless given'),
+        round: v.id.optional().describe('the round whose relief is shown beside it'),
       }),
       audited: true,
+      refuses: ['not-found'],
     },
   ),
   route(
@@ -494,6 +507,7 @@ export const routes = [
     EVERYONE,
     'The published pool sheet of a round',
     found(publication),
+    { refuses: ['wrong-state'] },
   ),
   route(
     'exportPool',
@@ -598,7 +612,13 @@ export const routes = [
     SUPPLIER_SIDE,
     'The provenance screening of an offer, under another policy or day if asked',
     found(screening),
-    { query: query({ policy: z.string().max(64).optional(), on: v.date.optional() }), audited: true },
+    {
+      query: query({
+        policy: z.string().max(64).optional().describe('the policy to judge under, by its id'),
+        on: v.date.optional().describe('the day to judge on, today unless given'),
+      }),
+      audited: true,
+    },
   ),
   route(
     'readScreeningQueue',
@@ -662,7 +682,7 @@ export const routes = [
     idempotent: true,
   }),
   route('listRounds', 'rounds', 'GET /rounds', EVERYONE, 'Rounds', found(page(round)), {
-    query: query({ ...paging, state: z.string().max(20).optional() }),
+    query: query({ ...paging, state: z.string().max(20).optional().describe('those in this state only') }),
   }),
   route(
     'listOcds',
@@ -672,7 +692,14 @@ export const routes = [
     'OCDS record package over all rounds, by their last change; with `since`, the change feed: a release package of what became visible after a place in it (`since` of an earlier answer) or from an RFC 3339 time on (inclusive, may repeat)',
     found(record),
     {
-      query: query({ ...paging, since: z.string().max(100).optional() }),
+      query: query({
+        ...paging,
+        since: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('changes after this point only: the since of the answer before, or a time'),
+      }),
       audited: true,
     },
   ),
@@ -719,7 +746,11 @@ export const routes = [
     OPERATOR,
     'Award what both sides accepted',
     found(round, 'Awarded'),
-    { bodyOptional: true, body: z.strictObject({ lapseUndecided: z.boolean().optional() }) },
+    {
+      bodyOptional: true,
+      body: z.strictObject({ lapseUndecided: z.boolean().optional() }),
+      refuses: ['undecided-allocations'],
+    },
   ),
   route('cancelRound', 'rounds', 'POST /rounds/{id}/cancel', OPERATOR, 'Cancel a round', found(round, 'Cancelled'), {
     bodyOptional: true,
@@ -799,6 +830,7 @@ export const routes = [
   ),
   route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
     audited: true,
+    refuses: ['wrong-state'],
   }),
   route(
     'readProof',
@@ -816,7 +848,14 @@ export const routes = [
         root: v.sha256,
       }),
     ),
-    { query: query({ lineId: v.id.optional(), offerId: v.id.optional() }), audited: true },
+    {
+      query: query({
+        lineId: v.id.optional().describe('a line of your own'),
+        offerId: v.id.optional().describe('or an offer of your own'),
+      }),
+      audited: true,
+      refuses: ['wrong-state'],
+    },
   ),
   route(
     'readRoundOcds',
@@ -845,7 +884,7 @@ export const routes = [
     OVERSIGHT,
     'Run the matching again on the sealed books and compare; check the recorded result without the solver',
     found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
-    { audited: true },
+    { audited: true, refuses: ['wrong-state'] },
   ),
   route(
     'whatIf',
@@ -865,7 +904,12 @@ export const routes = [
     OPERATOR,
     'Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest',
     { status: 200, description: 'Stream', media: 'text/event-stream' },
-    { query: query({ recent: z.coerce.number().int().min(0).max(500).optional() }), audited: true },
+    {
+      query: query({
+        recent: z.coerce.number().int().min(0).max(500).optional().describe('begin with that many of the latest'),
+      }),
+      audited: true,
+    },
   ),
   route(
     'readOperations',
@@ -901,11 +945,17 @@ export const routes = [
     'The append-only, hash-chained history of a subject',
     found(
       page(auditEntry).extend({
-        parts: z.array(z.object({ service: z.enum(SERVICES), items: z.int() })),
+        parts,
         alsoIn: z.array(z.string()).optional(),
       }),
     ),
-    { query: query({ ...paging, subject: z.string().max(200).optional() }), audited: true },
+    {
+      query: query({
+        ...paging,
+        subject: z.string().max(200).optional().describe('whose history, such as rounds:<id>'),
+      }),
+      audited: true,
+    },
   ),
   route(
     'listAuditHeads',
@@ -913,8 +963,14 @@ export const routes = [
     'GET /audit/heads',
     EVERYONE,
     'The daily heads of the audit: what every service has committed to, day after day; they hold no figures, so that anybody can keep them',
-    found(page(auditHead)),
-    { query: query({ ...paging, service: z.enum(SERVICES).optional(), day: v.date.optional() }) },
+    found(page(auditHead).extend({ parts })),
+    {
+      query: query({
+        ...paging,
+        service: z.enum(SERVICES).optional().describe('this service only'),
+        day: v.date.optional().describe('this UTC day only'),
+      }),
+    },
   ),
   route(
     'readAuditProof',
@@ -923,7 +979,13 @@ export const routes = [
     OVERSIGHT,
     "Proof that a subject's chain stands in the head of a day, the last day that it grew unless one is named",
     found(auditProof),
-    { query: query({ subject: z.string().min(1).max(200), day: v.date.optional() }) },
+    {
+      query: query({
+        subject: z.string().min(1).max(200).describe('whose history, such as rounds:<id>'),
+        day: v.date.optional().describe('under the head of this UTC day'),
+      }),
+      refuses: ['not-found'],
+    },
   ),
 ] as const satisfies readonly RouteContract[]
 

@@ -208,13 +208,34 @@ const posted = z.object({
   version: z.int().positive(),
   offer: z.object({ ...toldFields, pricing: pricing.optional() }),
 })
-export const offerPosted = defineEvent({ type: 'supply.offer-posted.v1', topic, data: posted })
-export const offerRevised = defineEvent({ type: 'supply.offer-revised.v1', topic, data: posted })
+export const offerPosted = defineEvent({
+  type: 'supply.offer-posted.v1',
+  summary: 'A supplier has posted an offer; its price is told in a sealed book only',
+  topic,
+  data: posted,
+})
+export const offerRevised = defineEvent({
+  type: 'supply.offer-revised.v1',
+  summary: 'A supplier has replaced its offer by a new version',
+  topic,
+  data: posted,
+})
 const ended = z.object({ offerId: v.id, participantId: v.id, version: z.int().positive() })
-export const offerWithdrawn = defineEvent({ type: 'supply.offer-withdrawn.v1', topic, data: ended })
-export const offerExpired = defineEvent({ type: 'supply.offer-expired.v1', topic, data: ended })
+export const offerWithdrawn = defineEvent({
+  type: 'supply.offer-withdrawn.v1',
+  summary: 'A supplier has withdrawn its offer',
+  topic,
+  data: ended,
+})
+export const offerExpired = defineEvent({
+  type: 'supply.offer-expired.v1',
+  summary: 'The time of an offer is over',
+  topic,
+  data: ended,
+})
 export const offerScreened = defineEvent({
   type: 'supply.offer-screened.v1',
+  summary: "An offer's origin was judged, or judged again",
   topic,
   data: z.object({
     offerId: v.id,
@@ -233,6 +254,7 @@ export const EXPIRY_NOTICES = [90, 30, 7] as const
 /** A proof that an offer's level rests on ends soon: once for each offer, proof and threshold that is reached. */
 export const evidenceExpiring = defineEvent({
   type: 'supply.evidence-expiring.v1',
+  summary: "A proof that an offer's level rests on ends soon",
   topic,
   data: z.object({
     offerId: v.id,
@@ -246,6 +268,7 @@ export const evidenceExpiring = defineEvent({
 /** An offer's place in a round. */
 export const supplyEntryChanged = defineEvent({
   type: 'supply.entry-changed.v1',
+  summary: 'An offer has joined, has left or is confirmed in a round, or its level there changed',
   topic,
   data: z.object({
     roundId: v.id,
@@ -264,5 +287,15 @@ export const supplyEntryChanged = defineEvent({
 })
 
 const book = 'supply.book'
-export const supplyEntriesSealed = defineEvent({ type: 'supply.entries-sealed.v1', topic: book, data: entriesSealed })
-export const supplyBookSealed = defineEvent({ type: 'supply.book-sealed.v1', topic: book, data: supplySealData })
+export const supplyEntriesSealed = defineEvent({
+  type: 'supply.entries-sealed.v1',
+  summary: 'Offers of a sealed book of supply with their prices, in parts',
+  topic: book,
+  data: entriesSealed,
+})
+export const supplyBookSealed = defineEvent({
+  type: 'supply.book-sealed.v1',
+  summary: 'The seal of the book of supply of a closed round',
+  topic: book,
+  data: supplySealData,
+})

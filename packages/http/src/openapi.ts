@@ -1,146 +1,175 @@
-import { type Problem, problem, type RouteContract, routes } from '@lodestone/contracts'
-import { z } from 'zod'
+import {
+  Components,
+  PROBLEMS,
+  type ProblemCode,
+  problem,
+  problemsOf,
+  type RouteContract,
+  routes,
+} from '@lodestone/contracts'
+import { answers, type Example, examples } from '@lodestone/contracts/examples'
+import type { z } from 'zod'
 import { API_PREFIX } from './mount.ts'
+import { headersOf, parametersOf, problemHeadersOf } from './openapi.parameters.ts'
+import { PROBLEM_TEXTS, TAGS } from './openapi.texts.ts'
 
-/** Schemas that contain themselves, by their text: they stand among the document's components, because a `$ref` counts from its root. */
-type Definitions = Map<string, { name: string; schema: object }>
+type Part = Record<string, unknown>
 
-function schemaOf(definitions: Definitions, schema: z.ZodType, io: 'input' | 'output' = 'output'): object {
-  const made = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
-  const { $schema: _, $defs = {}, ...rest } = made
-  let text = JSON.stringify(rest)
-  for (const [local, definition] of Object.entries($defs)) {
-    const pointed = (json: string, to: string): string => json.replaceAll(`"#/$defs/${local}"`, `"${to}"`)
-    const key = pointed(JSON.stringify(definition), '#')
-    const isAnyJson = 'anyOf' in definition
-    const name = definitions.get(key)?.name ?? (isAnyJson ? 'AnyJson' : `Recursive${definitions.size + 1}`)
-    const reference = `#/components/schemas/${name}`
-    // Any JSON is said as such: a union that names itself says no more, and generators stumble over it.
-    const schema = isAnyJson
-      ? { description: 'Any JSON value' }
-      : JSON.parse(pointed(JSON.stringify(definition), reference))
-    definitions.set(key, { name, schema })
-    text = pointed(text, reference)
-  }
-  return JSON.parse(text)
+/** Bodies of other media types than JSON. */
+const OTHER_BODIES: Record<string, Part> = {
+  'multipart/form-data': {
+    schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+  },
+  'text/csv': {
+    schema: { type: 'string', description: 'A header row, then a row a line; an empty cell is a field left out' },
+  },
+  'application/x-ndjson': { schema: { type: 'string', description: 'A line as JSON in each row' } },
+}
+/** Answers of other media types than JSON. */
+const OTHER_ANSWERS: Record<string, Part> = {
+  'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+  'text/event-stream': {
+    schema: {
+      type: 'string',
+      description:
+        'Server-sent events: id (to resume with), event (its type) and data (JSON); `retry` says when to come back',
+    },
+  },
 }
 
-const FAILURES: Record<number, string> = {
-  400: 'The request cannot be read',
-  401: 'No valid token',
-  403: 'Not for this role or organisation',
-  404: 'Not found',
-  409: 'Not possible in this state',
-  412: 'The version is not the current one',
-  413: 'Too large',
-  415: 'Media type not supported',
-  422: 'Refused, with a path to each field at fault',
-  428: 'If-Match is required',
-  429: 'Too many requests',
-  503: 'Not available for a moment',
-}
+const shown = (value: unknown): Part => (value === undefined ? {} : { examples: { example: { value } } })
 
-function statusesOf(route: RouteContract): number[] {
-  const statuses = [401, 403, 429, 503]
-  if (route.path.includes('{')) statuses.push(404)
-  if (route.body || route.alsoAccepts) statuses.push(400, 413, 415, 422)
-  if (route.query) statuses.push(422)
-  if (route.method !== 'GET') statuses.push(409)
-  if (route.ifMatch) statuses.push(412, 428)
-  return [...new Set(statuses)].sort()
-}
-
-function parametersOf(definitions: Definitions, route: RouteContract): object[] {
-  const path = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
-  const query = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: !(schema as z.ZodType).safeParse(undefined).success,
-    schema: schemaOf(definitions, schema as z.ZodType, 'input'),
-  }))
-  const headers = [
-    ...(route.idempotent
-      ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
-      : []),
-    ...(route.ifMatch ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
-  ]
-  return [...path, ...query, ...headers]
-}
-
-function bodyOf(definitions: Definitions, route: RouteContract): object {
+function bodyOf(components: Components, route: RouteContract, example: Example | undefined): Part {
   if (!route.body && !route.alsoAccepts) return {}
-  const content: Record<string, object> = {}
-  if (route.body) content['application/json'] = { schema: schemaOf(definitions, route.body, 'input') }
+  const content: Record<string, Part> = {}
+  if (route.body) content['application/json'] = { schema: components.of(route.body, 'sent'), ...shown(example?.body) }
   for (const media of route.alsoAccepts ?? [])
-    content[media] = {
-      schema:
-        media === 'multipart/form-data'
-          ? { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] }
-          : { type: 'string' },
-    }
+    content[media] = { ...OTHER_BODIES[media], ...shown(example?.also?.[media]?.text) }
   return { requestBody: { required: !route.bodyOptional, content } }
 }
 
-function operationOf(definitions: Definitions, route: RouteContract): object {
-  const { status, description, schema, media } = route.success
+function successOf(components: Components, route: RouteContract): Part {
+  const { description, schema, media } = route.success
+  const noted = answers[route.id]?.body
+  const headers = headersOf(route)
   const content = schema
-    ? { [media ?? 'application/json']: { schema: schemaOf(definitions, schema) } }
-    : media
-      ? Object.fromEntries([media, ...(route.success.alsoGives ?? [])].map(one => [one, {}]))
-      : undefined
+    ? { [media ?? 'application/json']: { schema: components.of(schema, 'read'), ...shown(noted) } }
+    : media &&
+      Object.fromEntries(
+        [media, ...(route.success.alsoGives ?? [])].map(one => [one, { ...OTHER_ANSWERS[one], ...shown(noted) }]),
+      )
+  return { description, ...(headers ? { headers } : {}), ...(content ? { content } : {}) }
+}
+
+/** Problems of one status that a route may answer with, under the name that they have among the document's responses. */
+function problemsByStatus(route: RouteContract): Map<number, { name: string; codes: readonly ProblemCode[] }> {
+  const byStatus = Map.groupBy(problemsOf(route), code => PROBLEMS[code])
+  return new Map([...byStatus].map(([status, codes]) => [status, { name: codes.join('.'), codes }]))
+}
+
+function operationOf(components: Components, route: RouteContract): Part {
+  const example = examples[route.id as keyof typeof examples]
   return {
     operationId: route.id,
     tags: [route.service],
     summary: route.summary,
-    description: `For: ${route.who.join(', ')}.`,
-    parameters: parametersOf(definitions, route),
-    ...bodyOf(definitions, route),
+    description: descriptionOf(route),
+    'x-roles': route.who,
+    parameters: parametersOf(components, route, example),
+    ...bodyOf(components, route, example),
     responses: {
-      [status]: { description, ...(content ? { content } : {}) },
-      ...Object.fromEntries(statusesOf(route).map(code => [code, { $ref: `#/components/responses/${code}` }])),
+      [route.success.status]: successOf(components, route),
+      ...Object.fromEntries(
+        [...problemsByStatus(route)].map(([status, { name }]) => [status, { $ref: `#/components/responses/${name}` }]),
+      ),
     },
   }
+}
+
+const KiB = 1024
+const descriptionOf = (route: RouteContract): string =>
+  [
+    `For: ${route.who.join(', ')}.`,
+    ...(route.audited ? ['What operators and auditors read here of others is kept in the audit.'] : []),
+    ...(route.bodyLimit ? [`The body has at most ${route.bodyLimit / KiB / KiB} MiB.`] : []),
+  ].join(' ')
+
+function problemResponses(): Record<string, Part> {
+  const named = new Map(
+    (routes as readonly RouteContract[]).flatMap(route =>
+      [...problemsByStatus(route).values()].map(one => [one.name, one.codes] as const),
+    ),
+  )
+  return Object.fromEntries(
+    [...named]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, codes]) => {
+        const headers = problemHeadersOf(codes)
+        return [
+          name,
+          {
+            description: codes.map(code => `\`${code}\`: ${PROBLEM_TEXTS[code]}`).join('. '),
+            ...(headers ? { headers } : {}),
+            content: {
+              'application/problem+json': {
+                schema: {
+                  allOf: [
+                    { $ref: '#/components/schemas/Problem' },
+                    { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+                  ],
+                },
+              },
+            },
+          },
+        ]
+      }),
+  )
 }
 
 /** Version of the public API. */
 const API_VERSION = '0.1.0'
 
-/** The OpenAPI 3.1 document of the whole public API, made from the route table alone. */
+const DESCRIPTION = `Joint procurement of permanent-magnet materials: demand forecasts, offers with proven origin, pooled rounds.
+
+Kilograms, money and percentages are decimal strings: a JSON number is refused there. An unknown field of a request is refused; an answer may
+gain fields. Lists come in pages \`{ items, nextCursor }\`: send \`nextCursor\` as \`cursor\` until it is null. What has a version has it as
+\`ETag\`; changing it takes that as \`If-Match\`. A creating call takes an \`Idempotency-Key\`: repeated with the same body, it answers what the
+first one did. Errors are \`application/problem+json\` with a \`code\` and, where fields are at fault, a path to each.`
+
+/** The OpenAPI 3.1 document of the whole public API, made from the route table and its examples alone. */
 export function openApiDocument(version = API_VERSION): object {
-  const definitions: Definitions = new Map()
-  const paths: Record<string, Record<string, object>> = {}
+  const components = new Components()
+  components.of(problem satisfies z.ZodType, 'read')
+  const paths: Record<string, Record<string, Part>> = {}
   for (const route of routes as readonly RouteContract[]) {
     const path = paths[route.path] ?? {}
-    path[route.method.toLowerCase()] = operationOf(definitions, route)
+    path[route.method.toLowerCase()] = operationOf(components, route)
     paths[route.path] = path
   }
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Lodestone',
       version,
-      description:
-        'Joint procurement of permanent-magnet materials: demand forecasts, offers with proven origin, pooled rounds.',
+      description: DESCRIPTION,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
-    servers: [{ url: API_PREFIX }],
+    servers: [{ url: API_PREFIX, description: 'The hub that serves this document' }],
     security: [{ bearer: [] }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: {
-        Problem: schemaOf(definitions, problem satisfies z.ZodType<Problem>),
-        ...Object.fromEntries([...definitions.values()].map(({ name, schema }) => [name, schema])),
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'A token of the OIDC issuer that the hub trusts, with roles and, for members and suppliers, their organisation',
+        },
       },
-      responses: Object.fromEntries(
-        Object.entries(FAILURES).map(([code, description]) => [code, { description, content }]),
-      ),
+      schemas: components.all(),
+      responses: problemResponses(),
     },
   }
 }

@@ -53,6 +53,7 @@ export const openKafka = (prefix = newPrefix(), more: Partial<KafkaTransportOpti
 /** A thing that is counted: its n-th event carries n. `pad` makes it large. */
 export const counted = defineEvent({
   type: 'test.thing-counted.v1',
+  summary: 'A thing was counted',
   topic: 'test.thing',
   data: z.object({ n: z.number().int(), pad: z.string().optional() }),
 }) as EventContract<{ n: number; pad?: string }>

@@ -9,11 +9,13 @@ import { SHARDS, shardOf } from './shard.ts'
 
 const moved = defineEvent({
   type: 'journal-test.thing-moved.v1',
+  summary: 'A thing has moved',
   topic: 'journal-test.thing',
   data: z.object({ to: z.string() }),
 })
 const other = defineEvent({
   type: 'journal-test.other-moved.v1',
+  summary: 'Another thing has moved',
   topic: 'journal-test.other',
   data: z.object({ to: z.string() }),
 })

@@ -1,4 +1,5 @@
 import type { Role } from '@lodestone/contracts'
+import { mustBeDocumented } from './documented.ts'
 
 export type Reply = {
   readonly status: number
@@ -37,6 +38,7 @@ export class Api {
       },
     )
     const answer = await response.text()
+    mustBeDocumented(method, path, response.status)
     return { status: response.status, headers: response.headers, text: answer, body: parse(answer) }
   }
 

@@ -1,29 +1,23 @@
-/** Readable documentation out of the OpenAPI document, as one page of HTML. */
+import { page } from './page.ts'
+import { block, escapeHtml, exampleBlock, prose, type Schema, schemaSections, shapeHtml } from './shape.ts'
 
-export type Schema = {
+/** The reference of the REST API out of its OpenAPI document, as one page of HTML. */
+
+type Content = Record<string, { schema?: Schema; examples?: { example?: { value: unknown } } }>
+type Parameter = {
+  name: string
+  in: string
+  required?: boolean
   description?: string
-  type?: string | string[]
-  $ref?: string
-  const?: unknown
-  enum?: unknown[]
-  format?: string
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-  anyOf?: Schema[]
-  oneOf?: Schema[]
-  allOf?: Schema[]
-  additionalProperties?: Schema | boolean
-  minimum?: number
-  maximum?: number
-  minLength?: number
-  maxLength?: number
-  minItems?: number
-  maxItems?: number
+  schema?: Schema
+  example?: unknown
 }
-type Content = Record<string, { schema?: Schema }>
-type Parameter = { name: string; in: string; required?: boolean; schema?: Schema }
-type Response = { $ref?: string; description?: string; content?: Content }
+type Response = {
+  $ref?: string
+  description?: string
+  headers?: Record<string, { description?: string }>
+  content?: Content
+}
 export type Operation = {
   operationId: string
   tags?: string[]
@@ -36,125 +30,153 @@ export type Operation = {
 export type Document = {
   info: { title: string; version: string; description?: string }
   servers?: { url: string }[]
+  tags?: { name: string; description?: string }[]
   paths: Record<string, Record<string, Operation>>
-  components?: { responses?: Record<string, Response> }
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, Response> }
 }
+type Located = { path: string; method: string; operation: Operation }
+/** What a refusal means, by its code. */
+type Refusals = ReadonlyMap<string, string>
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, found => `&#${found.charCodeAt(0)};`)
-
-const DEPTH = 8
-
-/** A schema as people write it: `{ reference: string, lines: [ … ] }`. A field that may be left out ends in a question mark. */
-export function shapeOf(schema: Schema | undefined, indent = 0): string {
-  if (schema === undefined) return 'anything'
-  if (indent > DEPTH) return '…'
-  if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (schema.enum) return schema.enum.map(value => JSON.stringify(value)).join(' | ')
-  const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf
-  if (choices) return choices.map(choice => shapeOf(choice, indent)).join(schema.allOf ? ' & ' : ' | ')
-  if (schema.items) return `[ ${shapeOf(schema.items, indent)} ]${bounds(schema.minItems, schema.maxItems, '')}`
-  if (schema.properties) return objectShape(schema, schema.properties, indent)
-  if (typeof schema.additionalProperties === 'object')
-    return `{ [name]: ${shapeOf(schema.additionalProperties, indent)} }`
-  const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? (schema.$ref && 'any JSON'))
-  if (schema.description) return schema.description
-  if (type === 'string' && schema.format) return schema.format
-  if (type === 'string') return `string${bounds(schema.minLength, schema.maxLength, ' characters')}`
-  if (type === 'integer' || type === 'number') return `${type}${bounds(schema.minimum, safe(schema.maximum), '')}`
-  return type ?? 'anything'
-}
-
-function objectShape(schema: Schema, properties: Record<string, Schema>, indent: number): string {
-  const pad = '  '.repeat(indent + 1)
-  const fields = Object.entries(properties).map(
-    ([name, field]) => `${pad}${name}${schema.required?.includes(name) ? '' : '?'}: ${shapeOf(field, indent + 1)}`,
-  )
-  return fields.length === 0 ? '{}' : `{\n${fields.join('\n')}\n${'  '.repeat(indent)}}`
-}
-
-const safe = (maximum: number | undefined): number | undefined =>
-  maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum
-function bounds(from: number | undefined, to: number | undefined, unit: string): string {
-  if (to === undefined) return ''
-  return from === to ? ` (${to}${unit})` : ` (${from && from > 0 ? `${from} to ` : 'at most '}${to}${unit})`
-}
-
-/** The whole page. Styles come from `/docs.css`; there is no script. */
 export function docsPage(document: Document): string {
   const base = document.servers?.[0]?.url ?? ''
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      path: base + path,
-      method: method.toUpperCase(),
-      operation,
-    })),
+    Object.entries(methods).map(
+      ([method, operation]): Located => ({ path: base + path, method: method.toUpperCase(), operation }),
+    ),
   )
-  const services = [...Map.groupBy(operations, one => one.operation.tags?.[0] ?? 'other')]
+  const refusals = refusalsOf(document)
+  const common = [...refusals.keys()].filter(code => operations.every(one => codesOf(one, document).includes(code)))
+  const groups = [...Map.groupBy(operations, one => one.operation.tags?.[0] ?? 'other')]
+  const schemas = document.components?.schemas ?? {}
   const { title, version, description = '' } = document.info
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)} API ${escapeHtml(version)}</title>
-<link rel="stylesheet" href="/docs.css">
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-</head>
-<body>
-<header>
-<p class="up"><a href="/">Console</a> <a href="/api/v1/openapi.json">OpenAPI 3.1</a></p>
-<h1>${escapeHtml(title)} API <span>${escapeHtml(version)}</span></h1>
-<p>${escapeHtml(description)}</p>
-<p>Kilograms, money and percentages are decimal strings: a JSON number is refused there. Every call needs a bearer token; errors are
-<code>application/problem+json</code> with a <code>code</code> and, where fields are at fault, a path to each.</p>
-</header>
-<nav aria-label="Services">${services.map(([name]) => `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`).join('\n')}</nav>
-<main>
-${services.map(([name, own]) => serviceSection(name, own, document)).join('\n')}
-</main>
-</body>
-</html>
-`
+  return page({
+    title: `${title} API ${version}`,
+    links: [
+      ['/', 'Console'],
+      ['/docs/events', 'Events'],
+      ['/api/v1/openapi.json', 'OpenAPI 3.1'],
+      ['/api/v1/asyncapi.json', 'AsyncAPI 3'],
+    ],
+    intro: prose(description),
+    sections: [
+      ...groups.map(([name, own]) => ({
+        id: name,
+        title: name.charAt(0).toUpperCase() + name.slice(1),
+        entries: own.map(one => ({ id: one.operation.operationId, html: signature(one) })),
+        html: `${prose(document.tags?.find(one => one.name === name)?.description ?? '')}
+${own.map(one => operationArticle(one, document, common)).join('\n')}`,
+      })),
+      { id: 'refusals', title: 'Refusals', entries: [], html: refusalList(refusals, common) },
+      {
+        id: 'schemas',
+        title: 'Schemas',
+        entries: Object.keys(schemas).map(name => ({ id: `schema-${name}`, html: escapeHtml(name) })),
+        html: schemaSections(schemas),
+      },
+    ],
+  })
 }
 
-type Located = { path: string; method: string; operation: Operation }
+const signature = ({ path, method, operation }: Located): string =>
+  `<span class="method ${method.toLowerCase()}">${method}</span> ${escapeHtml(path.replace(/^\/api\/v\d+/, ''))}<span class="hidden"> ${escapeHtml(operation.summary ?? '')}</span>`
 
-const serviceSection = (name: string, operations: readonly Located[], document: Document): string =>
-  `<section aria-labelledby="${escapeHtml(name)}">
-<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>
-${operations.map(one => operationBlock(one, document)).join('\n')}
-</section>`
+/** Every code with its text, out of the descriptions of the document's responses. */
+function refusalsOf(document: Document): Refusals {
+  const found = Object.values(document.components?.responses ?? {}).flatMap(({ description = '' }) =>
+    [...description.matchAll(/`([a-z-]+)`: ([^`]+?)(?=\. `|$)/g)].map(
+      ([, code = '', text = '']) => [code, text] as const,
+    ),
+  )
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
 
-function operationBlock({ path, method, operation }: Located, document: Document): string {
+const codesOf = ({ operation }: Located, document: Document): string[] =>
+  Object.values(operation.responses).flatMap(response => codesIn(response, document))
+
+function codesIn(response: Response, document: Document): string[] {
+  const shared = response.$ref && document.components?.responses?.[response.$ref.split('/').at(-1) ?? '']
+  return shared ? [...(shared.description ?? '').matchAll(/`([a-z-]+)`: /g)].map(([, code = '']) => code) : []
+}
+
+const refusalList = (refusals: Refusals, common: readonly string[]): string => `<p>A refusal is
+<code>application/problem+json</code>, a <a href="#schema-Problem">Problem</a>. Those marked can meet any call; each route names its others.</p>
+<dl class="refusals">${[...refusals]
+  .map(
+    ([code, text]) =>
+      `<div><dt id="refusal-${code}"><code>${code}</code>${common.includes(code) ? ' (any call)' : ''}</dt><dd>${escapeHtml(text)}</dd></div>`,
+  )
+  .join('\n')}</dl>`
+
+function operationArticle(one: Located, document: Document, common: readonly string[]): string {
+  const { path, method, operation } = one
   const { operationId, summary = '', description = '', parameters = [], requestBody, responses } = operation
-  return `<details id="${escapeHtml(operationId)}">
-<summary><span class="method ${method.toLowerCase()}">${method}</span> <code>${escapeHtml(path)}</code> <span class="what">${escapeHtml(summary)}</span></summary>
+  const answers = Object.entries(responses)
+  return `<article id="${escapeHtml(operationId)}">
+<h3><a href="#${escapeHtml(operationId)}"><span class="method ${method.toLowerCase()}">${method}</span> <code>${escapeHtml(path)}</code></a></h3>
+<p>${escapeHtml(summary)}</p>
 <p class="who">${escapeHtml(description)}</p>
-${parameters.length > 0 ? `<h3>Parameters</h3>\n<table><tbody>${parameters.map(parameterRow).join('')}</tbody></table>` : ''}
-${requestBody ? `<h3>Body${requestBody.required === false ? ' (may be left out)' : ''}</h3>\n${contentBlock(requestBody.content)}` : ''}
-<h3>Answers</h3>
-${Object.entries(responses)
-  .map(([status, response]) => answerBlock(status, response, document))
-  .join('\n')}
-</details>`
+${parameters.length > 0 ? `<h4>Parameters</h4>\n<dl>${parameters.map(parameterItem).join('\n')}</dl>` : ''}
+<h4>Call</h4>
+${block(escapeHtml(commandOf(one)), 'Call with curl')}
+${requestBody ? contentDetails(requestBody.content, requestBody.required === false ? 'Body, may be left out' : 'Body') : ''}
+<h4>Answers</h4>
+${answers.map(([status, response]) => successBlock(status, response)).join('')}
+<dl class="refusals">${answers.map(([status, response]) => refusalItem(status, codesIn(response, document), common)).join('')}</dl>
+</article>`
 }
 
-const parameterRow = ({ name, in: place, required, schema }: Parameter): string =>
-  `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td>${escapeHtml(place)}${required ? ', required' : ''}</td><td>${escapeHtml(shapeOf(schema))}</td></tr>`
+function parameterItem({ name, in: place, required, description = '', schema, example }: Parameter): string {
+  const shape = shapeHtml(schema)
+  return `<div><dt><code>${escapeHtml(name)}</code> <small>${escapeHtml(place)}${required ? ', required' : ''}</small></dt>
+<dd>${escapeHtml(description)}${shape === 'string' ? '' : ` <code>${shape}</code>`}${example === undefined ? '' : ` <small>such as <code>${escapeHtml(String(example))}</code></small>`}</dd></div>`
+}
 
-const contentBlock = (content: Content): string =>
+/** The example as a command for a shell in which `HUB` and `TOKEN` are set. */
+function commandOf({ path, method, operation }: Located): string {
+  const { parameters = [], requestBody } = operation
+  const given = parameters.filter(one => one.example !== undefined)
+  const filled = given
+    .filter(one => one.in === 'path')
+    .reduce((text, one) => text.replace(`{${one.name}}`, String(one.example)), path)
+  const query = new URLSearchParams(
+    given.filter(one => one.in === 'query').map((one): [string, string] => [one.name, String(one.example)]),
+  )
+  const [media, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
+  const value = content?.examples?.example?.value
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  return [
+    `curl ${method === 'GET' ? '' : `-X ${method} `}"$HUB${filled}${query.size > 0 ? `?${query}` : ''}"`,
+    '-H "Authorization: Bearer $TOKEN"',
+    ...given.filter(one => one.in === 'header').map(one => `-H ${quoted(`${one.name}: ${one.example}`)}`),
+    ...(media === 'multipart/form-data' ? ['-F file=@certificate.pdf'] : []),
+    ...(value === undefined
+      ? []
+      : [`-H 'Content-Type: ${media}'`, `-d ${quoted(typeof value === 'string' ? value : JSON.stringify(value))}`]),
+  ].join(' \\\n  ')
+}
+
+const contentDetails = (content: Content, title: string): string =>
   Object.entries(content)
     .map(
-      ([media, { schema }]) =>
-        `<p class="media">${escapeHtml(media)}</p>\n${schema ? `<pre>${escapeHtml(shapeOf(schema))}</pre>` : ''}`,
+      ([media, { schema, examples }]) => `<details><summary>${title}: ${escapeHtml(media)}</summary>
+${schema ? block(shapeHtml(schema), 'Shape') : ''}
+${examples?.example ? `<p>Example, of lists their first items</p>${exampleBlock(examples.example.value)}` : ''}</details>`,
     )
     .join('\n')
 
-function answerBlock(status: string, response: Response, document: Document): string {
-  const shared = response.$ref === undefined ? undefined : document.components?.responses?.[status]
-  const description = response.description ?? shared?.description ?? ''
-  const good = status.startsWith('2')
-  return `<p class="answer"><span class="status${good ? ' good' : ''}">${escapeHtml(status)}</span> ${escapeHtml(description)}</p>
-${good && response.content ? contentBlock(response.content) : ''}`
+function successBlock(status: string, { description = '', headers = {}, content, $ref }: Response): string {
+  if ($ref !== undefined) return ''
+  const told = Object.entries(headers).map(
+    ([name, { description: text = '' }]) =>
+      `<code>${escapeHtml(name)}</code> (${escapeHtml(text.charAt(0).toLowerCase() + text.slice(1))})`,
+  )
+  return `<p class="answer"><span class="status good">${escapeHtml(status)}</span> ${escapeHtml(description)}${told.length > 0 ? `, with ${told.join(' and ')}` : ''}</p>
+${content ? contentDetails(content, 'Answer') : ''}`
+}
+
+function refusalItem(status: string, codes: readonly string[], common: readonly string[]): string {
+  const own = codes.filter(code => !common.includes(code))
+  if (own.length === 0) return ''
+  return `<div><dt><span class="status">${escapeHtml(status)}</span></dt><dd>${own.map(code => `<a href="#refusal-${code}"><code>${code}</code></a>`).join(', ')}</dd></div>`
 }

@@ -188,6 +188,10 @@ test('a route of a service that has no address is a 503 that says when to come b
 test.each([
   ['/', 'text/html'],
   ['/docs', 'text/html'],
+  ['/docs/events', 'text/html'],
+  ['/docs.css', 'text/css'],
+  ['/docs.js', 'text/javascript'],
+  ['/api/v1/asyncapi.json', 'application/json'],
   ['/app.js', 'text/javascript'],
   ['/app.css', 'text/css'],
   ['/api/v1/openapi.json', 'application/json'],

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { API_PREFIX, openApiDocument } from '@lodestone/http'
 import { sha256Hex } from '@lodestone/kernel'
 import type { Service } from '@lodestone/service'
-import { type Document, docsPage } from '../docs/docs.ts'
+import { mountDocs } from '../docs/docs.pages.ts'
 
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/app.css', 'app.css', 'text/css; charset=utf-8'],
-  ['/docs.css', 'docs.css', 'text/css; charset=utf-8'],
   ['/icon.svg', 'icon.svg', 'image/svg+xml'],
   ...['activity.js', 'api.js', 'app.js', 'dom.js', 'format.js', 'operations.js', 'rounds.js', 'stream.js'].map(
     file => [`/${file}`, file, 'text/javascript; charset=utf-8'] as const,
@@ -19,9 +17,7 @@ type App = Parameters<NonNullable<Service['pages']>>[0]
 
 /** The console's own files, the API's description and its readable form. All are in memory: there is no path to traverse. */
 export async function mountSite(app: App): Promise<void> {
-  const document = openApiDocument()
-  serve(app, `${API_PREFIX}/openapi.json`, JSON.stringify(document), 'application/json; charset=utf-8')
-  serve(app, '/docs', docsPage(document as Document), 'text/html; charset=utf-8')
+  await mountDocs((path, content, type) => serve(app, path, content, type))
   for (const [path, file, type] of FILES) serve(app, path, await readFile(new URL(file, folder), 'utf8'), type)
 }
 

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { asyncApiDocument } from '@lodestone/contracts/async-api'
+import { openApiDocument } from '@lodestone/http'
+import { type AsyncApi, asyncApiBreaks, headerBreaks, type OpenApi, openApiBreaks } from './compatibility.documents.ts'
+
+/** The documents as they were last published: kept as files, so that what they promise is held without the history of the repository. */
+
+const folder = new URL('../../packages/contracts/schemas/published/', import.meta.url)
+export const OPEN_API = new URL('openapi.json', folder)
+export const ASYNC_API = new URL('asyncapi.json', folder)
+
+/** Keywords that explain and promise nothing. */
+const TELLING = new Set([
+  'description',
+  'summary',
+  'example',
+  'examples',
+  'title',
+  'info',
+  'tags',
+  'servers',
+  'license',
+])
+
+/** A document without what only explains. A field of a schema may be called like one of those. */
+export function bare(node: unknown, isMap = false): unknown {
+  if (Array.isArray(node)) return node.map(one => bare(one))
+  if (typeof node !== 'object' || node === null) return node
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => isMap || !TELLING.has(key))
+      .map(([key, child]) => [key, bare(child, !isMap && key === 'properties')]),
+  )
+}
+
+export const openApiNow = (): OpenApi => bare(openApiDocument()) as OpenApi
+export const asyncApiNow = (): AsyncApi => bare(asyncApiDocument()) as AsyncApi
+
+const read = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
+
+/** What the contracts of today break of what was published. */
+export function breaksOfPublished(): string[] {
+  const events = read(ASYNC_API) as AsyncApi
+  return [
+    ...openApiBreaks(read(OPEN_API) as OpenApi, openApiNow()),
+    ...asyncApiBreaks(events, asyncApiNow()),
+    ...headerBreaks(events, asyncApiNow()),
+  ]
+}
+
+export { asyncApiBreaks, headerBreaks, openApiBreaks } from './compatibility.documents.ts'

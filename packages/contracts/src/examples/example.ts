@@ -1,0 +1,23 @@
+import type { Role } from '../route.ts'
+import type { RouteId } from '../routes.ts'
+
+/** A call as the documents show it and as a test sends it to the running hub. */
+export type Example = {
+  /** Whose token goes with it: a member's and a supplier's are those of `ids.member` and `ids.supplier`. */
+  readonly as: Role
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** The body as JSON, or the file of a multipart body. */
+  readonly body?: unknown
+  /** The same body as another media type that the route takes, sent too. */
+  readonly also?: Readonly<Record<string, OtherBody>>
+  /** Where in the answer the ids stand that later examples name, such as `{ [ids.round]: 'id' }`. The test waits until they are there. */
+  readonly gives?: Readonly<Record<string, string>>
+}
+type OtherBody = {
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly text: string
+}
+export type Examples = { readonly [Id in RouteId]?: Example }

@@ -1,0 +1,29 @@
+/** Ids that the examples name. The running hub gives others: a test puts those in their place. */
+const id = (last: string) => `01998e3a-5f00-7000-8000-${last.padStart(12, '0')}`
+
+export const ids = {
+  member: id('a1'),
+  supplier: id('a2'),
+  /** Organisations that stand in the background. */
+  otherMember: id('a3'),
+  leavingMember: id('a4'),
+  webhook: id('b1'),
+  delivery: id('b2'),
+  forecast: id('c1'),
+  line: id('c2'),
+  secondLine: id('c3'),
+  otherLine: id('c4'),
+  oldForecast: id('c5'),
+  offer: id('d1'),
+  waitingOffer: id('d2'),
+  round: id('e1'),
+  cancelledRound: id('e2'),
+  allocation: id('f1'),
+  otherAllocation: id('f2'),
+} as const
+
+/** Keys that an operator finds in the list of what is parked. */
+export const PARKED = { readable: 'demand-1', unreadable: 'demand-2' } as const
+
+/** Deadlines that the examples name: a test puts ones that are still to come in their place. */
+export const DEADLINES = { collection: '2026-11-02T12:00:00Z', offers: '2026-11-16T12:00:00Z' } as const

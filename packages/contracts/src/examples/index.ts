@@ -1,0 +1,109 @@
+import type { RouteId } from '../routes.ts'
+import { aggregation } from './aggregation.ts'
+import answersOfHub from './data/answers.json' with { type: 'json' }
+import eventsOfHub from './data/events.json' with { type: 'json' }
+import { demand } from './demand.ts'
+import type { Examples } from './example.ts'
+import { matching } from './matching.ts'
+import { operations } from './operations.ts'
+import { participants } from './participants.ts'
+import { rounds } from './rounds.ts'
+import { supply } from './supply.ts'
+
+export type { Example, Examples } from './example.ts'
+export { DEADLINES, ids, PARKED } from './ids.ts'
+
+/** One call of every route. Together they are the story of a round, told in the order of `story`. */
+export const examples: Examples = {
+  ...participants,
+  ...demand,
+  ...supply,
+  ...aggregation,
+  ...rounds,
+  ...matching,
+  ...operations,
+}
+
+/** The routes in the order in which a test calls them with their examples. A route that others do not build on may stand anywhere near its noun. */
+export const story: readonly RouteId[] = [
+  'createParticipant',
+  'readParticipant',
+  'admitParticipant',
+  'listParticipants',
+  'createWebhook',
+  'listWebhooks',
+  'submitForecast',
+  'listWebhookDeliveries',
+  'redeliverWebhook',
+  'deleteWebhook',
+  'listForecasts',
+  'readForecast',
+  'reviseForecast',
+  'readForecastHistory',
+  'withdrawForecast',
+  'listMaterials',
+  'readMaterial',
+  'uploadEvidence',
+  'readEvidence',
+  'postOffer',
+  'listOffers',
+  'readOffer',
+  'reviseOffer',
+  'readScreening',
+  'readScreeningQueue',
+  'decideScreening',
+  'withdrawOffer',
+  'listPolicies',
+  'readPolicy',
+  'previewPolicy',
+  'addPolicyVersion',
+  'readDemandCells',
+  'readExposure',
+  'readCoverage',
+  'publishCells',
+  'listPublications',
+  'createRound',
+  'listRounds',
+  'cancelRound',
+  'openRound',
+  'listRoundLines',
+  'listRoundOffers',
+  'dropRoundLine',
+  'publishPool',
+  'readPool',
+  'leaveRound',
+  'closeRound',
+  'listAllocations',
+  'listExplanations',
+  'readRound',
+  'whatIf',
+  'replayRound',
+  'acceptAllocation',
+  'declineAllocation',
+  'awardRound',
+  'reportContract',
+  'reportDelivery',
+  'readRecord',
+  'readProof',
+  'readRoundOcds',
+  'listOcds',
+  'readRoundElements',
+  'suspendParticipant',
+  'streamEvents',
+  'readOperations',
+  'redriveParked',
+  'discardParked',
+  'readAudit',
+  'listAuditHeads',
+  'readAuditProof',
+]
+
+/** What the running hub answered to the examples, as `npm run examples` has noted it down: lists have their first items only. */
+export type NotedAnswer = {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+export const answers: Readonly<Record<string, NotedAnswer>> = answersOfHub
+/** Data of an event of each type that the hub published meanwhile. */
+export const eventExamples: Readonly<Record<string, unknown>> = eventsOfHub

@@ -1,0 +1,38 @@
+import type { Examples } from './example.ts'
+import { ids } from './ids.ts'
+
+export const participants: Examples = {
+  createParticipant: {
+    as: 'operator',
+    headers: { 'idempotency-key': 'apply-rhein-motoren' },
+    body: {
+      reference: 'RM-001',
+      legalName: 'Rhein Motoren GmbH',
+      kind: 'member',
+      country: 'DE',
+      bloc: 'EU',
+      group: 'Rhein Motoren',
+      ownership: [{ owner: 'Rhein Holding SE', country: 'DE', sharePct: '100' }],
+      baselines: [{ material: 'ndpr-oxide', kgPerYear: '12000' }],
+    },
+    gives: { [ids.member]: 'id' },
+  },
+  listParticipants: { as: 'operator', query: { kind: 'member', limit: 2 } },
+  readParticipant: { as: 'operator', path: { id: ids.member } },
+  admitParticipant: { as: 'operator', path: { id: ids.member } },
+  suspendParticipant: {
+    as: 'operator',
+    path: { id: ids.leavingMember },
+    body: { reason: 'The ownership that was declared could not be confirmed.' },
+  },
+  createWebhook: {
+    as: 'member',
+    headers: { 'idempotency-key': 'hook-1' },
+    body: { url: 'https://erp.rhein-motoren.example/lodestone', types: ['demand.forecast-submitted'] },
+    gives: { [ids.webhook]: 'id' },
+  },
+  listWebhooks: { as: 'member' },
+  listWebhookDeliveries: { as: 'member', path: { id: ids.webhook }, gives: { [ids.delivery]: 'items.0.id' } },
+  redeliverWebhook: { as: 'member', path: { id: ids.webhook, deliveryId: ids.delivery } },
+  deleteWebhook: { as: 'member', path: { id: ids.webhook }, headers: { 'if-match': '"1"' } },
+}

@@ -1,0 +1,61 @@
+import type { Examples } from './example.ts'
+import { DEADLINES, ids } from './ids.ts'
+
+export const rounds: Examples = {
+  createRound: {
+    as: 'operator',
+    headers: { 'idempotency-key': 'round-2027-q2' },
+    body: {
+      reference: 'R-2027-Q2',
+      name: 'Second quarter of 2027',
+      type: 'diversification',
+      materials: ['ndpr-oxide'],
+      periods: ['2027-Q2'],
+      collectionClosesAt: DEADLINES.collection,
+      offersCloseAt: DEADLINES.offers,
+      rules: {
+        provenanceFloor: 'B',
+        maxCountrySharePct: '65',
+        countryCapBase: 'report-only',
+        rates: { USD: '0.92', JPY: '0.0061' },
+      },
+    },
+    gives: { [ids.round]: 'id' },
+  },
+  listRounds: { as: 'member', query: { state: 'draft', limit: 2 } },
+  readRound: { as: 'member', path: { id: ids.round } },
+  openRound: { as: 'operator', path: { id: ids.round } },
+  publishPool: { as: 'operator', path: { id: ids.round } },
+  closeRound: { as: 'operator', path: { id: ids.round } },
+  awardRound: { as: 'operator', path: { id: ids.round }, body: { lapseUndecided: true } },
+  cancelRound: {
+    as: 'operator',
+    path: { id: ids.cancelledRound },
+    body: { reason: 'Too few members have a need in this quarter.' },
+  },
+  listAllocations: { as: 'member', path: { id: ids.round }, gives: { [ids.allocation]: 'items.0.id' } },
+  listExplanations: { as: 'member', path: { id: ids.round } },
+  acceptAllocation: { as: 'member', path: { id: ids.allocation } },
+  declineAllocation: { as: 'supplier', path: { id: ids.otherAllocation } },
+  reportContract: {
+    as: 'member',
+    path: { id: ids.allocation },
+    body: {
+      quantityKg: '100',
+      price: { amount: '89.50', currency: 'EUR' },
+      date: '2027-03-01',
+      document: 'https://contracts.rhein-motoren.example/2027/17',
+    },
+  },
+  reportDelivery: {
+    as: 'member',
+    path: { id: ids.allocation },
+    headers: { 'idempotency-key': 'delivery-1' },
+    body: { quantityKg: '60', date: '2027-05-04' },
+  },
+  readRecord: { as: 'auditor', path: { id: ids.round } },
+  readProof: { as: 'member', path: { id: ids.round }, query: { lineId: ids.line } },
+  readRoundOcds: { as: 'member', path: { id: ids.round } },
+  listOcds: { as: 'auditor', query: { limit: 1 } },
+  readRoundElements: { as: 'operator', path: { id: ids.round } },
+}

@@ -1,0 +1,88 @@
+import type { Examples } from './example.ts'
+import { ids } from './ids.ts'
+
+/** A file that begins as a PDF does, and its SHA-256. */
+const file = '%PDF-1.7\nCertificate of origin: Mount Weld, 2026\n'
+const sha256 = 'c124f9a151ffb2c657335ca4de3c95a377578e092945d8dad950e936953d0faa'
+
+const stage = (name: string, site: string) => ({
+  stage: name,
+  country: 'AU',
+  site,
+  operator: 'Southern Earths Ltd',
+  ownership: [{ owner: 'Southern Earths Ltd', country: 'AU', sharePct: '100' }],
+})
+const proof = (name: string) => ({
+  type: 'certificate-of-origin',
+  issuer: 'Chamber of Minerals',
+  stage: name,
+  validFrom: '2026-01-01',
+  validTo: '2028-12-31',
+  sha256,
+})
+const draft = {
+  reference: 'SE-2027-Q2',
+  material: 'ndpr-oxide',
+  quantityKg: '4000',
+  minimumLotKg: '100',
+  period: '2027-Q2',
+  incoterm: 'DAP',
+  deliverFrom: 'AU',
+  price: { fixed: { amount: '90.00', currency: 'EUR' } },
+  validUntil: '2027-12-31T00:00:00Z',
+  chain: [stage('mining', 'Mount Weld'), stage('separation', 'Kalgoorlie')],
+  evidence: [proof('mining'), proof('separation')],
+}
+const rules = {
+  coveredCountries: ['CN'],
+  stages: ['mining', 'separation'],
+  location: 'covered',
+  ownership: { method: 'multiply', pct: '25', inclusive: true },
+  technology: 'noted',
+}
+
+export const supply: Examples = {
+  listMaterials: { as: 'member', query: { limit: 2 } },
+  readMaterial: { as: 'member', path: { id: 'ndpr-oxide' } },
+  listPolicies: { as: 'supplier', query: { limit: 2 } },
+  readPolicy: { as: 'supplier', path: { id: 'lodestone-origin' } },
+  addPolicyVersion: {
+    as: 'operator',
+    path: { id: 'buyers-code' },
+    headers: { 'idempotency-key': 'buyers-code-1' },
+    body: {
+      name: "The buyers' own code of origin",
+      reason: 'Agreed by the members in their spring meeting.',
+      validFrom: '2027-01-01',
+      state: 'in-force',
+      source: { title: 'Code of origin', reference: 'Minutes of 14 September 2026' },
+      rules,
+    },
+  },
+  previewPolicy: { as: 'operator', path: { id: 'lodestone-origin' }, query: { limit: 2 }, body: { rules } },
+  uploadEvidence: { as: 'supplier', body: file, gives: { [sha256]: 'sha256' } },
+  readEvidence: { as: 'supplier', path: { sha256 } },
+  postOffer: {
+    as: 'supplier',
+    headers: { 'idempotency-key': 'offer-2027-q2' },
+    body: draft,
+    gives: { [ids.offer]: 'id' },
+  },
+  listOffers: { as: 'supplier', query: { material: 'ndpr-oxide', limit: 2 } },
+  readOffer: { as: 'supplier', path: { id: ids.offer } },
+  reviseOffer: {
+    as: 'supplier',
+    path: { id: ids.offer },
+    headers: { 'if-match': '"1"' },
+    body: { ...draft, price: { fixed: { amount: '89.50', currency: 'EUR' } } },
+  },
+  withdrawOffer: { as: 'supplier', path: { id: ids.waitingOffer }, headers: { 'if-match': '"1"' } },
+  readScreening: { as: 'supplier', path: { id: ids.offer }, query: { on: '2027-06-30' } },
+  readScreeningQueue: { as: 'operator', gives: { [ids.waitingOffer]: 'items.0.id' } },
+  decideScreening: {
+    as: 'operator',
+    path: { id: ids.waitingOffer },
+    body: { level: 'C', reason: 'The audit report names every site; the certificate follows.' },
+  },
+  listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.supplier]: 'items.0.participantId' } },
+}

@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import { cell, openCell, publication, suppressedCell } from './aggregation.ts'
+import { auditHead, auditProof } from './audit.ts'
+import { forecast, forecastDraft, line, lineDraft, substitute } from './demand.ts'
+import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
+import { baseline, ownerShare, participant, participantDraft } from './participant.ts'
+import {
+  concentrationRules,
+  originRules,
+  policy,
+  policyPreview,
+  policyPreviewDraft,
+  policyVersionDraft,
+  shownVersion,
+} from './policy.ts'
+import { problem } from './problem.ts'
+import {
+  allocation,
+  contractReport,
+  deliveryReport,
+  explanation,
+  round,
+  roundDraft,
+  ruleChanges,
+  rules,
+  share,
+  totals,
+} from './round.ts'
+import { auditEntry, roundLine, webhook, webhookDelivery } from './routes.ts'
+import { chainStage, evidence, expiring, finding, offer, offerDraft, price, screening } from './supply.ts'
+import { money } from './values.ts'
+
+/** Nouns by the name that they have in the published documents and in the types of a generated client. */
+export const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Allocation: allocation,
+  Assumptions: assumptions,
+  AuditEntry: auditEntry,
+  AuditHead: auditHead,
+  AuditProof: auditProof,
+  Baseline: baseline,
+  Cell: cell,
+  ChainStage: chainStage,
+  ConcentrationRules: concentrationRules,
+  ContainedElement: containedElement,
+  ContractReport: contractReport,
+  DeliveryReport: deliveryReport,
+  ElementRange: elementRange,
+  ElementSums: elementSums,
+  Evidence: evidence,
+  ExpiringEvidence: expiring,
+  Explanation: explanation,
+  Finding: finding,
+  Forecast: forecast,
+  ForecastDraft: forecastDraft,
+  Line: line,
+  LineDraft: lineDraft,
+  Money: money,
+  Offer: offer,
+  OfferDraft: offerDraft,
+  OpenCell: openCell,
+  OriginRules: originRules,
+  OwnerShare: ownerShare,
+  Participant: participant,
+  ParticipantDraft: participantDraft,
+  Policy: policy,
+  PolicyPreview: policyPreview,
+  PolicyPreviewDraft: policyPreviewDraft,
+  PolicyVersion: shownVersion,
+  PolicyVersionDraft: policyVersionDraft,
+  shownVersion,
+  Price: price,
+  Problem: problem,
+  Publication: publication,
+  Round: round,
+  RoundDraft: roundDraft,
+  RoundLine: roundLine,
+  RoundRules: rules,
+  RuleChanges: ruleChanges,
+  Screening: screening,
+  Share: share,
+  Substitute: substitute,
+  SuppressedCell: suppressedCell,
+  Totals: totals,
+  Webhook: webhook,
+  WebhookDelivery: webhookDelivery,
+}

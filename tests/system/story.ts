@@ -1,0 +1,222 @@
+import { type Role, type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
+import { DEADLINES, type Example, examples, ids, PARKED, story } from '@lodestone/contracts/examples'
+import { makeDailyHeads } from '@lodestone/messaging'
+import { Api, type TestHub, until } from '@lodestone/testing'
+import pg from 'pg'
+import { admitted, forecast, line, offer, round, stage, unique } from './hub.ts'
+import { inState, type Party } from './journey.ts'
+
+/** Tells the story of the examples to a running hub: each is sent as it stands, with the hub's own ids in the places of those it names. */
+
+/** A past day, so that the examples' dates stay ahead of it whenever the test runs, and it is over: its heads can be made. */
+const BEGIN = Date.parse('2026-10-05T08:00:00.000Z')
+const started = Date.now()
+export const storyClock = (): Date => new Date(BEGIN + Date.now() - started)
+
+/** What the hub answered to an example. */
+export type Told = {
+  readonly route: RouteContract
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: unknown
+}
+export type Story = {
+  readonly told: ReadonlyMap<RouteId, Told>
+  /** Answers to the same bodies as other media types. */
+  readonly also: readonly { readonly route: RouteContract; readonly media: string; readonly status: number }[]
+  /** The hub's texts in the places of an example's, both ways. */
+  real(value: string): string
+  named(value: string): string
+  send(id: RouteId, example: Example, as?: { readonly token?: string | undefined }): Promise<Told>
+}
+
+const at = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], value)
+
+/** A day ahead, by the database's clock, which judges deadlines. */
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
+
+export async function tellStory(hub: TestHub): Promise<Story> {
+  const known = new Map<string, string>([
+    [DEADLINES.collection, inDays(20)],
+    [DEADLINES.offers, inDays(30)],
+  ])
+  const told = new Map<RouteId, Told>()
+  const also: { route: RouteContract; media: string; status: number }[] = []
+  const operator = await hub.operator()
+
+  const swap = (value: string, pairs: Iterable<readonly [string, string]>): string =>
+    [...pairs].reduce((text, [from, to]) => text.replaceAll(from, to), value)
+  const real = (value: string): string => swap(value, known)
+  const named = (value: string): string =>
+    swap(
+      value,
+      [...known].map(([name, found]) => [found, name] as const),
+    )
+  const realOf = <T>(value: T): T => (value === undefined ? value : JSON.parse(real(JSON.stringify(value))))
+
+  /** The API as one of the story's people. */
+  function as(role: Role): Promise<Api> {
+    const org = { member: ids.member, supplier: ids.supplier, operator: undefined, auditor: undefined }[role]
+    return hub.api.as({ sub: `${role} of the story`, roles: [role], ...(org ? { org: real(org) } : {}) })
+  }
+
+  function urlOf(route: RouteContract, { path = {}, query = {} }: Example): string {
+    const filled = route.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(real(path[name] ?? '')))
+    const asked = new URLSearchParams(
+      Object.entries(query).map(([name, value]): [string, string] => [name, real(String(value))]),
+    )
+    return asked.size > 0 ? `${filled}?${asked}` : filled
+  }
+
+  function bodyOf(route: RouteContract, { body }: Example): unknown {
+    if (body === undefined || route.body) return realOf(body)
+    const file = new FormData()
+    file.append('file', new Blob([body as string]))
+    return file
+  }
+
+  async function send(id: RouteId, example: Example, { token }: { token?: string | undefined } = {}): Promise<Told> {
+    const route = routeOf(id)
+    const api = token === undefined ? await as(example.as) : new Api(hub.url, token)
+    const headers = { ...example.headers }
+    if (route.success.media === 'text/event-stream')
+      return { route, ...(await firstOf(api, urlOf(route, example), headers)) }
+    const reply = await api.send(route.method, urlOf(route, example), bodyOf(route, example), { headers })
+    return { route, ...reply }
+  }
+
+  /** What a stream begins with. */
+  async function firstOf(api: Api, path: string, headers: Record<string, string>) {
+    const ending = new AbortController()
+    const response = await fetch(`${hub.url}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${api.token}`, ...headers },
+      signal: ending.signal,
+    })
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      if (text.split('\n\n').length > 3) break
+    }
+    ending.abort()
+    return { status: response.status, headers: response.headers, text, body: undefined }
+  }
+
+  async function tell(id: RouteId): Promise<void> {
+    const example = examples[id]
+    if (!example) throw new Error(`${id} has no example`)
+    await before[id]?.()
+    const gives = Object.entries(example.gives ?? {})
+    const route = routeOf(id)
+    let last: Told | undefined
+    const answer = await until(
+      `${id} is answered as its example says`,
+      async () => {
+        const reply = await send(id, example)
+        last = reply
+        // What others hear of a moment later is not there, or not possible, until they have.
+        if (reply.status === 404 || reply.status === 409) return undefined
+        if (reply.status !== route.success.status) throw new Error(`${id}: ${reply.status} ${reply.text}`)
+        return gives.every(([, path]) => at(reply.body, path) !== undefined) && reply
+      },
+      20_000,
+    ).catch(error => {
+      throw new Error(`${error.message}: ${last?.status} ${last?.text.slice(0, 1_000)}`)
+    })
+    for (const [name, path] of gives) known.set(name, String(at(answer.body, path)))
+    told.set(id, answer)
+    for (const [media, { query = {}, headers = {}, text }] of Object.entries(example.also ?? {})) {
+      const api = await as(example.as)
+      const reply = await api.send(route.method, urlOf(route, { ...example, query }), text, { type: media, headers })
+      also.push({ route, media, status: reply.status })
+    }
+  }
+
+  const supplier = await admitted(hub, 'supplier')
+  known.set(ids.supplier, supplier.id)
+  const others: Party[] = []
+
+  /** Other members with a need in the same quarter, so that there is something to pool, and a supplier whose origin is refused. */
+  async function gather(): Promise<void> {
+    for (let i = 0; i < 6; i++) {
+      const other = await admitted(hub, 'member', { group: `Group ${i}`, country: i < 3 ? 'DE' : 'FR' })
+      others.push(other)
+      await other.api.post('/demand/forecasts', forecast([line({ quantityKg: `${1000 + i * 50}` })]))
+    }
+    const refused = await admitted(hub, 'supplier')
+    await refused.api.post(
+      '/supply/offers',
+      offer({ chain: [stage('mining'), stage('separation', { country: 'CN' })] }),
+    )
+    known.set(ids.otherMember, others[0]?.id as string)
+    known.set(ids.otherLine, (await others[5]?.api.all('/demand/forecasts'))?.[0].lines[0].id)
+  }
+
+  async function park(offset: number): Promise<string> {
+    const database = new pg.Client({ connectionString: hub.databaseUrl })
+    await database.connect()
+    try {
+      const { rows } = await database.query(
+        `INSERT INTO console.parked (consumer, topic, partition, "offset", key, value, headers, error_class, attempts)
+         VALUES ('console', 'rounds.round', 0, $1, 'k', 'not json', '{"key":"k","headers":{}}', 'broken-json', 1) RETURNING id`,
+        [offset],
+      )
+      return `console-${rows[0].id}`
+    } finally {
+      await database.end()
+    }
+  }
+
+  /** What has happened besides, before a part of the story. */
+  const before: Partial<Record<RouteId, () => Promise<void>>> = {
+    reviseForecast: async () => {
+      const api = await as('member')
+      const made = await api.post(
+        '/demand/forecasts',
+        forecast([line({ period: '2028-Q1' })], { reference: 'RM-2028-Q1' }),
+      )
+      known.set(ids.oldForecast, made.body.id)
+    },
+    readScreeningQueue: async () => {
+      await supplier.api.post('/supply/offers', offer({ period: '2027-Q4', evidence: [] }))
+      await gather()
+    },
+    createRound: async () => {
+      const other = round({ periods: ['2027-Q3'] })
+      known.set(ids.cancelledRound, (await operator.post('/rounds', other)).body.id)
+    },
+    cancelRound: async () => {
+      await operator.post(`/rounds/${known.get(ids.cancelledRound)}/open`)
+    },
+    dropRoundLine: async () => {
+      await until(
+        'all lines have joined',
+        async () => (await operator.all(`/rounds/${known.get(ids.round)}/lines`)).length === 8,
+      )
+    },
+    readRound: async () => {
+      await inState(operator, known.get(ids.round) as string, 'matched')
+    },
+    declineAllocation: async () => {
+      const all = await operator.all(`/rounds/${known.get(ids.round)}/allocations`)
+      const own = all.filter(one => one.memberId === known.get(ids.member)).map(one => one.id)
+      known.set(ids.otherAllocation, all.find(one => !own.includes(one.id))?.id)
+    },
+    awardRound: async () => {
+      await supplier.api.post(`/allocations/${known.get(ids.allocation)}/accept`)
+    },
+    suspendParticipant: async () => {
+      known.set(ids.leavingMember, (await admitted(hub, 'member', { reference: unique('leaving') })).id)
+    },
+    redriveParked: async () => void known.set(PARKED.readable, await park(0)),
+    discardParked: async () => void known.set(PARKED.unreadable, await park(1)),
+    listAuditHeads: async () => {
+      for (const one of hub.process.services) await makeDailyHeads(one.database)
+    },
+  }
+
+  for (const id of story) await tell(id)
+  return { told, also, real, named, send }
+}
