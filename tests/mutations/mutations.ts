@@ -411,9 +411,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'explain/line.ts',
-    text: 'const ENOUGH_RIVALS = 5',
-    replacement: 'const ENOUGH_RIVALS = 1',
-    breaks: 'The need of a single rival can be read from an explanation.',
-    caughtBy: caughtBy.rivalsHidden,
+    text: 'const others = (set?.lines ?? 1) - 1',
+    replacement: 'const others = set?.lines ?? 1',
+    breaks: 'A line is counted among those that share with it.',
+    caughtBy: caughtBy.rivalsCounted,
   },
 ]

@@ -89,7 +89,10 @@ export const missesCeiling = named(
   'explain/explain.test.ts',
   'says in a sentence by how much its ceiling misses the cheapest eligible offer',
 )
-export const rivalsHidden = named('explain/explain.test.ts', 'rivals’ need is told only where enough of them share it')
+export const rivalsCounted = named(
+  'explain/explain.test.ts',
+  'what rivals need is not told, however many they are: they may be one group’s lines',
+)
 export const nearestMiss = named(
   'explain/explain.test.ts',
   'the nearest miss decides: the combination that came furthest through the tests',
