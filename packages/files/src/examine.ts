@@ -32,7 +32,7 @@ export function examine<T>(
   faultsOf: (drafts: readonly T[]) => readonly FieldError[],
 ): Examined<T> {
   const faulty = new Set(read.faults.flatMap(fault => (fault.row === undefined ? [] : [keyOf(fault)])))
-  const placeOf = placing(read.items, list)
+  const placeOf = placing(read.summed ? [] : read.items, list)
   const errors: FileRemark[] = read.faults.map(fault => ({ ...fault, ...placeOf(fault) }))
   const drafts: T[] = []
   const indexes: number[] = []

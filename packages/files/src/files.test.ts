@@ -355,7 +355,7 @@ describe('an ERP forecast', () => {
     columns: { material: 'Mat.Nr.', quantity: 'Menge', unit: 'ME', plant: 'Werk', week: 'KW' },
     materials: {
       '4711': { material: 'nd-metal', grade: '99.5' },
-      MAG: { material: 'sintered-ndfeb', kgPerUnit: '0.012' },
+      MAG: { material: 'ndfeb-magnet', kgPerUnit: '0.012' },
     },
     plants: { '1000': 'DE' },
     deliverTo: 'FR',
@@ -385,7 +385,7 @@ describe('an ERP forecast', () => {
       },
       {
         reference: 'MAG/FR/2027-Q2',
-        material: 'sintered-ndfeb',
+        material: 'ndfeb-magnet',
         quantityKg: '12',
         period: '2027-Q2',
         deliverTo: 'FR',

@@ -49,6 +49,8 @@ export type FileRead = {
   readonly rows: number
   readonly faults: readonly Remark[]
   readonly warnings: readonly Remark[]
+  /** Items are sums over rows: a fault of a row is not one of an item. */
+  readonly summed?: true
   /** The bytes' encoding was guessed. */
   readonly guessed?: true
   /** The forecast's reference, where the file says it. */
@@ -206,7 +208,13 @@ const fromMapped = (mapped: {
   faults: readonly Remark[]
   warnings: readonly Remark[]
   rows: number
-}) => ({ items: mapped.lines, rows: mapped.rows, faults: mapped.faults, warnings: mapped.warnings })
+}) => ({
+  summed: true as const,
+  items: mapped.lines,
+  rows: mapped.rows,
+  faults: mapped.faults,
+  warnings: mapped.warnings,
+})
 
 function readCatenaX(file: SentFile, mapping: FileMapping): FileRead {
   const demands = z.array(weekBasedMaterialDemand).min(1).max(MAX_ROWS)
