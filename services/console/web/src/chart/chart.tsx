@@ -82,7 +82,7 @@ export function PlainTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <div className="table-plain" role="region" aria-label={label} tabIndex={0}>
+    <section className="table-plain" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -109,6 +109,6 @@ export function PlainTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

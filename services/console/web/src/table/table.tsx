@@ -62,7 +62,7 @@ export function DataTable<Row extends RowData>({
 }) {
   const { t } = useTranslation('app')
   const format = useFormat()
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const [sorting, setSorting] = useState<SortingState>(
     initialSort ? [{ id: initialSort.id, desc: initialSort.desc ?? false }] : [],
   )
@@ -130,34 +130,25 @@ export function DataTable<Row extends RowData>({
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
   return (
     <div className="table-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <div
+      <section
         className="table-scroll"
         ref={scroller}
-        tabIndex={0}
-        role="region"
         aria-label={label}
         style={isTall ? { height: TALL_PX } : {}}
       >
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
-        {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by a grid, which table elements do not take */}
         <div
           role="table"
           aria-label={t('table.caption', { name: label, count: rows.length })}
           aria-rowcount={rows.length + 1}
           className="table"
         >
-          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" className="table-head">
-            {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-            {/* biome-ignore lint/a11y/useFocusableInteractive: a heading row is not a control */}
             <div role="row" aria-rowindex={1} className="table-row" style={grid}>
               {columns.map(column => {
                 const direction = table.getColumn(column.id)?.getIsSorted()
                 const sort = direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'
                 return (
-                  // biome-ignore lint/a11y/useSemanticElements: as above
-                  // biome-ignore lint/a11y/useFocusableInteractive: the button in it is
                   <div
                     key={column.id}
                     role="columnheader"
@@ -181,7 +172,6 @@ export function DataTable<Row extends RowData>({
               })}
             </div>
           </div>
-          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div
             role="rowgroup"
             className="table-body"
@@ -191,7 +181,6 @@ export function DataTable<Row extends RowData>({
               const row = sorted[index]
               if (!row) return null
               return (
-                // biome-ignore lint/a11y/useSemanticElements: as above
                 <div
                   key={row.id}
                   role="row"
@@ -211,7 +200,6 @@ export function DataTable<Row extends RowData>({
                   }}
                 >
                   {columns.map(column => (
-                    // biome-ignore lint/a11y/useFocusableInteractive: the row is
                     <div
                       key={column.id}
                       role={column.id === headerId ? 'rowheader' : 'cell'}
@@ -226,7 +214,7 @@ export function DataTable<Row extends RowData>({
           </div>
         </div>
         {rows.length === 0 && <p className="table-empty">{empty ?? t('table.empty')}</p>}
-      </div>
+      </section>
       {more && <p className="hint">{t('table.more', { count: rows.length })}</p>}
     </div>
   )
