@@ -60,6 +60,7 @@ const page = (title: string, body: string): string => `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · Lodestone</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/dev/authorize.css">
 </head>
 <body>
@@ -83,7 +84,7 @@ p { margin: 0 0 8px; color: var(--soft); }
 a { color: var(--accent); }
 ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 8px; margin: 0; padding: 0; list-style: none; }
 button, input, select { font: inherit; color: inherit; }
-li button { width: 100%; height: 100%; text-align: start; }
+li button { display: grid; align-content: start; width: 100%; height: 100%; text-align: start; }
 button { padding: 10px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); cursor: pointer; }
 button:hover { background: var(--accent-soft); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

@@ -5,7 +5,8 @@ const folder = new URL('.', import.meta.url).pathname
 const languages = readdirSync(folder, { withFileTypes: true })
   .filter(entry => entry.isDirectory())
   .map(entry => entry.name)
-const read = (language: string, file: string): object => JSON.parse(readFileSync(`${folder}${language}/${file}`, 'utf8'))
+const read = (language: string, file: string): object =>
+  JSON.parse(readFileSync(`${folder}${language}/${file}`, 'utf8'))
 
 /** Each text by its path of keys. A plural's forms differ from language to language, so they count as one. */
 function texts(catalogue: object, path = ''): [string, string][] {

@@ -130,12 +130,7 @@ export function DataTable<Row extends RowData>({
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
   return (
     <div className="table-frame">
-      <section
-        className="table-scroll"
-        ref={scroller}
-        aria-label={label}
-        style={isTall ? { height: TALL_PX } : {}}
-      >
+      <section className="table-scroll" ref={scroller} aria-label={label} style={isTall ? { height: TALL_PX } : {}}>
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
         <div
           role="table"
