@@ -1109,7 +1109,7 @@ export interface paths {
         };
         /**
          * Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest
-         * @description For: operator.
+         * @description For: operator, auditor.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1129,7 +1129,7 @@ export interface paths {
         };
         /**
          * Lag, outbox and parked keys of every service
-         * @description For: operator.
+         * @description For: operator, auditor.
          */
         get: operations["readOperations"];
         put?: never;

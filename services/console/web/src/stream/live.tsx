@@ -26,7 +26,7 @@ export function LiveProvider({ session, children }: { session: Session; children
   const client = useQueryClient()
   const [state, setState] = useState<LiveState>()
   const [events, setEvents] = useState<readonly StreamEvent[]>([])
-  const mayWatch = isOneOf(session, ['operator'])
+  const mayWatch = isOneOf(session, ['operator', 'auditor'])
 
   useEffect(() => {
     if (!mayWatch) return
