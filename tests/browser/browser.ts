@@ -99,7 +99,7 @@ export async function signIn({ page }: Visit, url: string, who: Who, path = '/')
 /** Waits until a page shows what it has: nothing loads any more. */
 export async function settled({ page }: Visit): Promise<void> {
   await page.locator('main h1').first().waitFor()
-  await page.waitForFunction(`document.querySelector('.loading') === null`)
+  await page.locator('.loading').first().waitFor({ state: 'detached' })
 }
 
 /** What axe finds against WCAG 2.2 AA, a sentence each. */
