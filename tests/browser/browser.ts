@@ -93,7 +93,7 @@ export async function signIn({ page }: Visit, url: string, who: Who, path = '/')
     .getByRole('button', { name: new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`) })
     .first()
     .click()
-  await page.getByRole('navigation').first().waitFor({ state: 'attached' })
+  await page.locator('#nav').waitFor({ state: 'attached' })
 }
 
 /** Waits until a page shows what it has: nothing loads any more. */
