@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the packages of package-lock.json when they are not installed; says nothing when they are.
+# Installs the packages of package-lock.json when they are not installed, and builds the console when its sources have
+# changed; says nothing when nothing is to do.
 # Every npm script runs it first, with whatever node and npm the machine has (20 or newer). Afterwards `node` in the
 # same script is Node 24 from node_modules/.bin, which npm puts first on PATH.
 # Two that run at once wait for each other, and one that was killed in the middle leaves nothing that looks finished.
@@ -12,7 +13,16 @@ wanted=24
 
 say() { echo "setup: $*" >&2; }
 lock_file_sum() { cksum <package-lock.json; }
-is_done() { [ -x node_modules/.bin/node ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(lock_file_sum)" ]; }
+is_installed() { [ -x node_modules/.bin/node ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(lock_file_sum)" ]; }
+
+# What the console is built from: its own files, the packages it takes in, and the tools' versions. Some 20 ms.
+web=services/console/web
+dist=services/console/dist
+web_sum() {
+  { find "$web" packages/client/src packages/kernel/src -type f ! -name '*.test.ts*' ! -path '*/node_modules/*' -exec cksum {} + | sort; lock_file_sum; } | cksum
+}
+is_built() { [ ! -f "$web/vite.config.ts" ] || [ "$(cat "$dist/.built" 2>/dev/null)" = "$(web_sum)" ]; }
+is_done() { is_installed && is_built; }
 if is_done; then exit 0; fi
 
 # Without the packages' own programs: npm would otherwise run by the very node that it is about to replace.
@@ -29,18 +39,18 @@ runs() { # runs PID WORD: whether that process lives and has the word in its com
   if [ -r "/proc/$1/cmdline" ]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -ww -o command= -p "$1"; fi | grep -q "$2"
 }
 owner() { readlink "$lock" 2>/dev/null | tr -d a-z-; }
-is_held() { runs "$(owner)" setup.sh || runs "$(cat "$lock.npm" 2>/dev/null)" npm; }
-release() { [ "$(owner)" != "$$" ] || rm -f "$lock" "$lock.npm" "$lock.log"; }
+is_held() { runs "$(owner)" setup.sh || runs "$(cat "$lock.npm" 2>/dev/null)" npm || runs "$(cat "$lock.build" 2>/dev/null)" vite; }
+release() { [ "$(owner)" != "$$" ] || rm -f "$lock" "$lock.npm" "$lock.build" "$lock.log"; }
 
 mkdir -p .lodestone
 waited=
 until ln -s "pid-$$" "$lock" 2>/dev/null; do
   if is_held; then
-    [ -n "$waited" ] || { waited=1; say "waiting for another install in this folder"; }
+    [ -n "$waited" ] || { waited=1; say "waiting for another set-up in this folder"; }
     sleep 0.3
   elif mkdir "$lock.removal" 2>/dev/null; then
     # Only one of those who see the same stale lock removes it, after a second look.
-    is_held || rm -f "$lock" "$lock.npm"
+    is_held || rm -f "$lock" "$lock.npm" "$lock.build"
     rmdir "$lock.removal"
   else
     sleep 0.1
@@ -76,7 +86,8 @@ scripts_by_hand() {
   done
 }
 
-if ! installed; then
+install_packages() {
+  if installed; then return; fi
   say "installing packages (npm ci), which takes up to a minute …"
   # npm keeps hidden files when it empties the folder, and would trust this one after a kill in the middle.
   rm -f "$stamp" node_modules/.package-lock.json
@@ -85,12 +96,36 @@ if ! installed; then
   echo "$worker" >"$lock.npm"
   wait "$worker" || { cat "$lock.log" >&2; say "npm ci failed"; exit 1; }
   worker=
-fi
-scripts_by_hand || true
+}
 
-found=$(node_modules/.bin/node -v 2>/dev/null || true)
-case $found in
-  "v$wanted".*) ;;
-  *) say "node_modules/.bin/node is not Node $wanted but ${found:-missing}: the npm package 'node' could not fetch its binary for this system"; exit 1 ;;
-esac
-lock_file_sum >"$stamp.new" && mv "$stamp.new" "$stamp"
+if ! is_installed; then
+  install_packages
+  scripts_by_hand || true
+
+  found=$(node_modules/.bin/node -v 2>/dev/null || true)
+  case $found in
+    "v$wanted".*) ;;
+    *) say "node_modules/.bin/node is not Node $wanted but ${found:-missing}: the npm package 'node' could not fetch its binary for this system"; exit 1 ;;
+  esac
+  lock_file_sum >"$stamp.new" && mv "$stamp.new" "$stamp"
+fi
+
+# --- build -------------------------------------------------------------------------------------------------------
+# Into a folder of its own, which takes the place of the old one when it is whole: a hub that starts meanwhile reads either.
+build_console() {
+  if is_built; then return; fi
+  say "building the console …"
+  sum=$(web_sum)
+  rm -rf "$dist.new"
+  node_modules/.bin/node node_modules/vite/bin/vite.js build "$web" --outDir "../dist.new" --emptyOutDir --logLevel error </dev/null >"$lock.log" 2>&1 &
+  worker=$!
+  echo "$worker" >"$lock.build"
+  wait "$worker" || { cat "$lock.log" >&2; say "the console could not be built"; exit 1; }
+  worker=
+  echo "$sum" >"$dist.new/.built"
+  rm -rf "$dist.old"
+  [ ! -d "$dist" ] || mv "$dist" "$dist.old"
+  mv "$dist.new" "$dist"
+  rm -rf "$dist.old"
+}
+build_console

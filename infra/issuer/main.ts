@@ -6,6 +6,7 @@ const issuer = await serveDevIssuer({
   port: Number(process.env.PORT ?? 8090),
   audience: process.env.OIDC_AUDIENCE ?? 'lodestone',
   url: process.env.OIDC_ISSUER,
+  redirectUris: (process.env.REDIRECT_URIS ?? '').split(',').filter(Boolean),
 })
 console.error('the development issuer gives anybody any identity: for trying only')
 console.log(`ready ${issuer.issuer}`)

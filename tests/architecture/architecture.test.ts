@@ -5,16 +5,21 @@ import { importFaults, importsOf, namingFaults, purityFaults, type SourceFile, u
 
 const root = new URL('../../', import.meta.url).pathname
 
-const files: SourceFile[] = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+const files: SourceFile[] = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter(path => /^(?:packages|services)\//.test(path) && existsSync(root + path))
   .map(path => {
-    const manifest = JSON.parse(
-      readFileSync(`${root}${path.split('/').slice(0, 2).join('/')}/package.json`, 'utf8'),
-    ) as { dependencies?: object }
+    const home = path.startsWith('services/console/web/')
+      ? 'services/console/web'
+      : path.split('/').slice(0, 2).join('/')
+    const manifest = JSON.parse(readFileSync(`${root}${home}/package.json`, 'utf8')) as { dependencies?: object }
     return { path, text: readFileSync(root + path, 'utf8'), dependencies: Object.keys(manifest.dependencies ?? {}) }
   })
 
@@ -55,6 +60,12 @@ test.each([
   ['services/demand/src/x.store.ts', "import express from 'express'"],
   ['services/demand/src/line/line.ts', "import { openDatabase } from '@lodestone/database'"],
   ['services/demand/src/line/line.store.ts', "import { x } from '../../../supply/src/offer/offer.ts'"],
+  ['services/console/web/src/x.tsx', "import { openDatabase } from '@lodestone/database'"],
+  ['services/console/web/src/x.tsx', "import { grams } from '@lodestone/kernel'"],
+  ['services/console/web/src/x.tsx', "import { routes } from '@lodestone/contracts'"],
+  ['services/console/web/src/x.tsx', "import { readFileSync } from 'node:fs'"],
+  ['services/console/web/src/x.tsx', "import { console } from '../../src/service.ts'"],
+  ['services/console/src/x.ts', "import { routes } from '../web/src/routes.tsx'"],
 ])('the table is seen to fail: %s may not do %s', (path, text) => {
   expect(importFaults({ path, text, dependencies: ['@lodestone/database'] })).toHaveLength(1)
 })

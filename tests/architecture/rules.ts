@@ -82,12 +82,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     'node:',
   ],
 }
+/** The console's app in the browser: the client and what of the kernel needs nothing of Node; never a service's own code. */
+const WEB = 'services/console/web'
+const WEB_LODESTONE = ['@lodestone/client', '@lodestone/kernel/decimal', '@lodestone/kernel/quantity']
 const SERVICE_NAMES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
 
 const begins = (from: string, allowed: string): boolean =>
   from === allowed || from.startsWith(allowed.endsWith(':') || allowed.endsWith('/') ? allowed : `${allowed}/`)
 
-const isTest = (path: string): boolean => /\.test\.ts$|\.fixture\.ts$|conformance/.test(path)
+const isTest = (path: string): boolean => /\.test\.tsx?$|\.fixture\.ts$|conformance/.test(path)
 
 /** A noun's rules: `<noun>/<noun>.ts`, without a role after a dot. */
 export const isRules = (path: string): boolean =>
@@ -109,6 +112,8 @@ function forbidden(file: SourceFile, one: Import): string | undefined {
   if (one.from.startsWith('kafkajs') && home === 'packages/messaging' && !/\/kafka(?:\/|\.ts$|-)/.test(file.path))
     return 'only kafka.ts speaks to kafkajs'
   if (isTest(file.path)) return undefined
+  if (file.path.startsWith(`${WEB}/src/`)) return forbiddenInBrowser(file, one)
+  if (file.path.startsWith(`${WEB}/`)) return undefined
   const allowed = ALLOWED[home]
   if (allowed) return allowed.some(each => begins(one.from, each)) ? undefined : `not in the table for ${home}`
   if (top !== 'services') return undefined
@@ -126,6 +131,14 @@ function forbidden(file: SourceFile, one: Import): string | undefined {
   return 'not a dependency in its package.json'
 }
 
+function forbiddenInBrowser(file: SourceFile, one: Import): string | undefined {
+  if (one.from.startsWith('@lodestone/'))
+    return WEB_LODESTONE.includes(one.from) || (one.typeOnly && begins(one.from, '@lodestone/contracts'))
+      ? undefined
+      : 'the browser has the client, and of the kernel what needs no Node'
+  return file.dependencies.some(each => begins(one.from, each)) ? undefined : 'not a dependency in its package.json'
+}
+
 /** Whether a relative import leaves the package it stands in. */
 function leavesHome(path: string, from: string): boolean {
   const parts = path.split('/').slice(0, -1)
@@ -133,6 +146,9 @@ function leavesHome(path: string, from: string): boolean {
     if (step === '..') parts.pop()
     else if (step !== '.') parts.push(step)
   }
+  const to = parts.join('/')
+  if (path.startsWith(`${WEB}/`) || to.startsWith(`${WEB}/`))
+    return !path.startsWith(`${WEB}/`) || !to.startsWith(`${WEB}/`)
   return (
     ['packages', 'services'].includes(path.split('/')[0] ?? '') &&
     parts.slice(0, 2).join('/') !== path.split('/').slice(0, 2).join('/')

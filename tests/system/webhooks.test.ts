@@ -204,7 +204,12 @@ describe('in a round', () => {
     const metrics = await (await fetch(`${hub.url}/metrics`)).text()
     const lines = metrics.split('\n').filter(line => line.startsWith('lodestone_webhook_'))
     const value = (name: string, outcome = '') =>
-      Number(lines.find(line => line.startsWith(`lodestone_webhook_${name}{`) && line.includes(outcome))?.split(' ').at(-1))
+      Number(
+        lines
+          .find(line => line.startsWith(`lodestone_webhook_${name}{`) && line.includes(outcome))
+          ?.split(' ')
+          .at(-1),
+      )
     expect(value('attempts_total', 'outcome="delivered"')).toBe(got.length)
     expect([value('pending_deliveries'), value('oldest_pending_seconds')]).toEqual([0, 0])
     for (const { id } of parties) expect(metrics).not.toContain(id)

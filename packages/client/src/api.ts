@@ -1453,7 +1453,7 @@ export interface paths {
         };
         /**
          * Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest
-         * @description For: operator. What operators and auditors read here of others is kept in the audit.
+         * @description For: operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1473,7 +1473,7 @@ export interface paths {
         };
         /**
          * Lag, outbox and parked keys of every service
-         * @description For: operator.
+         * @description For: operator, auditor.
          */
         get: operations["readOperations"];
         put?: never;

@@ -901,7 +901,7 @@ export const routes = [
     'streamEvents',
     'console',
     'GET /stream',
-    OPERATOR,
+    OVERSIGHT,
     'Events as they happen (server-sent events), resumed with Last-Event-ID; ?recent= begins with that many of the latest',
     { status: 200, description: 'Stream', media: 'text/event-stream' },
     {
@@ -915,7 +915,7 @@ export const routes = [
     'readOperations',
     'console',
     'GET /operations',
-    OPERATOR,
+    OVERSIGHT,
     'Lag, outbox and parked keys of every service',
     found(record),
   ),

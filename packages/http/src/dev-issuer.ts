@@ -11,12 +11,16 @@ export const devTokenRequest = z.strictObject({
 })
 export type DevTokenRequest = z.infer<typeof devTokenRequest>
 
+/** What an id token is about, beside its subject: who asked where, and for what sign-in. */
+type IdClaims = { readonly issuer: string; readonly clientId: string; readonly sub: string; readonly nonce?: string }
+
 /** An issuer for development and tests: anybody may ask it for any identity, so it belongs on loopback only. */
 export type DevIssuer = {
   readonly issuer: string
   readonly keys: JWTVerifyGetKey
   readonly jwks: { keys: JWK[] }
   token(request: DevTokenRequest): Promise<{ token: string; expiresAt: string }>
+  idToken(claims: IdClaims): Promise<string>
 }
 
 export async function createDevIssuer(options: {
@@ -27,21 +31,26 @@ export async function createDevIssuer(options: {
   const { publicKey, privateKey } = await generateKeyPair('ES256')
   const kid = 'development'
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] }
+  const signed = (claims: Record<string, unknown>, issuer: string, audience: string, sub: string, now: number) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', kid })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(sub)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME_SECONDS)
+      .sign(privateKey)
+  const seconds = (): number => Math.floor(options.clock().getTime() / 1000)
   return {
     issuer: options.issuer,
     keys: createLocalJWKSet(jwks),
     jwks,
-    token: async request => {
-      const now = Math.floor(options.clock().getTime() / 1000)
-      const token = await new SignJWT({ roles: request.roles, ...(request.org ? { org: request.org } : {}) })
-        .setProtectedHeader({ alg: 'ES256', kid })
-        .setIssuer(options.issuer)
-        .setAudience(options.audience)
-        .setSubject(request.sub)
-        .setIssuedAt(now)
-        .setExpirationTime(now + LIFETIME_SECONDS)
-        .sign(privateKey)
+    token: async ({ sub, roles, org }) => {
+      const now = seconds()
+      const token = await signed({ roles, ...(org ? { org } : {}) }, options.issuer, options.audience, sub, now)
       return { token, expiresAt: new Date((now + LIFETIME_SECONDS) * 1000).toISOString() }
     },
+    idToken: ({ issuer, clientId, sub, nonce }) =>
+      signed(nonce === undefined ? {} : { nonce }, issuer, clientId, sub, seconds()),
   }
 }

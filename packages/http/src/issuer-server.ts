@@ -1,38 +1,47 @@
 import fastify from 'fastify'
-import { createDevIssuer, type DevIssuer, devTokenRequest } from './dev-issuer.ts'
+import { createDevIssuer, type DevIssuer } from './dev-issuer.ts'
+import { mountDevIssuer } from './dev-sign-in.ts'
+import { ProblemError, problemBody } from './problem.ts'
 
 export type IssuerServer = DevIssuer & { stop(): Promise<void> }
 
 /**
  * The development issuer as a server of its own, found by its discovery document: for trying several processes or containers that must
- * agree on an issuer. `url` is the address under which they reach it, when that is not the one it listens on.
+ * agree on an issuer. `url` is the address under which services reach it, when that is not the one it listens on; `redirectUris` are where
+ * consoles have their browsers sent back to.
  */
 export async function serveDevIssuer(options: {
   host: string
   port: number
   audience: string
   url?: string
+  redirectUris?: readonly string[]
   clock?: () => Date
 }): Promise<IssuerServer> {
+  const clock = options.clock ?? (() => new Date())
   const app = fastify({ logger: false })
   let issuer: DevIssuer | undefined
-  app.get('/.well-known/openid-configuration', async () => ({
-    issuer: issuer?.issuer,
-    jwks_uri: `${issuer?.issuer}/.well-known/jwks.json`,
-    id_token_signing_alg_values_supported: ['ES256'],
-  }))
-  app.get('/.well-known/jwks.json', async () => issuer?.jwks)
-  app.post('/dev/token', async (request, reply) => {
-    const parsed = devTokenRequest.safeParse(request.body)
-    if (!parsed.success || !issuer) return reply.code(422).send({ errors: parsed.error?.issues })
-    return issuer.token(parsed.data)
+  // A console at another origin asks for its document and its tokens; nothing here depends on who asks.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('access-control-allow-origin', '*')
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = error instanceof ProblemError ? error : new ProblemError('malformed', 'The request cannot be read.')
+    const body = problemBody(problem, request.id)
+    return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+  })
+  mountDevIssuer(app, {
+    issuer: () => issuer as DevIssuer,
+    clock,
+    anyHost: true,
+    redirectUris: options.redirectUris ?? [],
   })
   await app.listen({ host: options.host, port: options.port })
   const { port } = app.server.address() as { port: number }
   issuer = await createDevIssuer({
     issuer: options.url ?? `http://127.0.0.1:${port}`,
     audience: options.audience,
-    clock: options.clock ?? (() => new Date()),
+    clock,
   })
   return { ...issuer, stop: () => app.close() }
 }

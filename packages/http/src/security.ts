@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 
-/** The headers that helmet sets, asked of it once: they are the same for every answer, and a busy hub spent a thirtieth of its time on them. */
-export function securityHeaders(): Record<string, string> {
+/**
+ * The headers that helmet sets, asked of it once: they are the same for every answer, and a busy hub spent a thirtieth of its time on them.
+ * `reached` are origins beside its own that a page may call and send forms to: the issuer that one signs in at.
+ */
+export function securityHeaders(reached: readonly string[] = []): Record<string, string> {
   const headers: Record<string, string> = {}
   const answer = {
     setHeader: (name: string, value: string) => {
@@ -19,9 +22,9 @@ export function securityHeaders(): Record<string, string> {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...reached],
         baseUri: ["'none'"],
-        formAction: ["'self'"],
+        formAction: ["'self'", ...reached],
         frameAncestors: ["'none'"],
       },
     },

@@ -22,6 +22,12 @@ const settings = z.object({
   KEYRING_FILE: z.string().optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUDIENCE: z.string().default('lodestone'),
+  /** The issuer's address as browsers reach it, where that is not OIDC_ISSUER. */
+  OIDC_AUTHORITY: z.url().optional(),
+  /** What the console is called at the issuer: a public client with PKCE, whose redirect address is `<origin>/signed-in`. */
+  OIDC_CLIENT_ID: z.string().default('lodestone-console'),
+  /** What the console asks the issuer for. With `offline_access` a session outlives its first token. */
+  OIDC_SCOPE: z.string().default('openid'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SERVICES: z.string().default(SERVICES.join(',')).transform(list).pipe(z.array(service).min(1)),
   /** Where the services live that this process does not run: `demand=http://demand:8080,supply=…`. */

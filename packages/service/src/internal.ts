@@ -63,7 +63,10 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     return id.slice(name.length + 1)
   }
   return [
-    [contract(name, 'GET', 'operations'), async () => ({ body: await operationsOf(running) })],
+    [
+      contract(name, 'GET', 'operations', { who: ['operator', 'auditor'] }),
+      async () => ({ body: await operationsOf(running) }),
+    ],
     [
       contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery, audited: true }),
       async call => {

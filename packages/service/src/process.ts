@@ -1,14 +1,24 @@
-import { allEvents, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
+import {
+  allEvents,
+  type Participant,
+  type RouteContract,
+  type RouteId,
+  routes,
+  type ServiceName,
+} from '@lodestone/contracts'
 import { DatabaseUnavailable, migrate, withReach } from '@lodestone/database'
 import {
+  API_PREFIX,
   createDevIssuer,
   createMetrics,
   createServer,
-  devTokenRequest,
+  type DevIssuer,
   type Handler,
   type Identify,
   issuerKeys,
   mount,
+  mountDevIssuer,
+  type Person,
   ProblemError,
   serveMetrics,
   tokenVerifier,
@@ -175,21 +185,25 @@ async function openIssuer(app: FastifyInstance, config: Config, clock: () => Dat
     )
   log.warn('no OIDC_ISSUER is set: the development issuer at POST /dev/token gives anybody any identity')
   const issuer = await createDevIssuer({ issuer: 'urn:lodestone:development', audience, clock })
-  app.get('/.well-known/jwks.json', async () => issuer.jwks)
-  app.post('/dev/token', async request => {
-    // A web page whose own name leads to this machine would get its tokens from the browser of whoever runs the hub.
-    if (!LOOPBACK.includes(request.hostname.replace(/^\[|\]$/g, '')))
-      throw new ProblemError('forbidden', 'The development issuer is for this machine.')
-    const parsed = devTokenRequest.safeParse(request.body)
-    if (!parsed.success)
-      throw new ProblemError(
-        'validation-failed',
-        'The token request is refused.',
-        parsed.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message })),
-      )
-    return issuer.token(parsed.data)
-  })
+  mountDevIssuer(app, { issuer: () => issuer, clock, people: () => organisationsOf(app, issuer) })
   return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock })
+}
+
+/** Organisations that the development issuer offers to act for: the hub is asked for them as any operator may ask it. */
+async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise<Person[]> {
+  const { token } = await issuer.token({ sub: 'development-issuer', roles: ['operator'] })
+  const response = await app.inject({
+    url: `${API_PREFIX}/participants?limit=500`,
+    headers: { authorization: `Bearer ${token}` },
+  })
+  if (response.statusCode !== 200) return []
+  const { items } = response.json() as { items: Participant[] }
+  return items.map(({ id, legalName, kind, country, bloc, status }) => ({
+    id,
+    name: legalName,
+    kind,
+    note: [bloc ?? country, ...(status === 'admitted' ? [] : [status])].join(', '),
+  }))
 }
 
 function mountHealth(app: FastifyInstance, running: readonly RunningService[], config: Config): void {

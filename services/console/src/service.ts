@@ -50,6 +50,6 @@ export const console = defineService({
     // Streams end first: an orderly stop waits for the answers that are under way.
     app.addHook('preClose', async () => watchOf(context).ending.abort())
     app.addHook('onClose', async () => proxy.close())
-    await mountSite(app)
+    await mountSite(app, context.config)
   },
 })

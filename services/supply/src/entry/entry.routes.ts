@@ -34,12 +34,12 @@ export function entryRoutes({ database, keys }: ServiceContext) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const roundId = call.params.id ?? ''
     const after = readIdCursor(cursor)
-    const known =
-      isUuid(roundId) &&
-      (await waitUntil(
-        () => knownBook(database, roundId),
-        found => found,
-      ))
+    const known = isUuid(roundId)
+      ? await waitUntil(
+          () => knownBook(database, roundId),
+          found => found !== undefined,
+        )
+      : undefined
     if (!known) throw notFound()
     const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
     const rows = await listEntries(database, page)
@@ -55,7 +55,11 @@ export function entryRoutes({ database, keys }: ServiceContext) {
         ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
       })),
     )
-    const shown = rows.map(({ entry }, index) => show(entry, prices[index], judgements.get(entry.offerId)))
+    const by = await readYardstick(database)
+    const shown = rows.map(({ entry }, index) => {
+      const own = judgements.get(entry.offerId)
+      return show(entry, prices[index], own && judgementIn(known.policy, entry.terms, own, by))
+    })
     return {
       body: toPage(
         shown,
@@ -67,47 +71,6 @@ export function entryRoutes({ database, keys }: ServiceContext) {
   }
 
   return {
-<<<<<<< HEAD
-    listRoundOffers: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
-      const { limit = DEFAULT_PAGE, cursor } = call.query
-      const roundId = call.params.id ?? ''
-      const after = readIdCursor(cursor)
-      const known = isUuid(roundId)
-        ? await waitUntil(
-            () => knownBook(database, roundId),
-            found => found !== undefined,
-          )
-        : undefined
-      if (!known) throw notFound()
-      const page = { roundId, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
-      const rows = await listEntries(database, page)
-      const judgements = await judgementsOf(
-        database,
-        rows.map(row => row.entry.offerId),
-      )
-      const prices = await pricesFor(
-        call.identity,
-        { database, keys },
-        rows.map(({ entry, matched }) => ({
-          ...entry,
-          ...(matched && entry.status === 'confirmed' ? { told: { roundId, version: entry.version } } : {}),
-        })),
-      )
-      const by = await readYardstick(database)
-      const shown = rows.map(({ entry }, index) => {
-        const own = judgements.get(entry.offerId)
-        return show(entry, prices[index], own && judgementIn(known.policy, entry.terms, own, by))
-      })
-      return {
-        body: toPage(
-          shown,
-          limit,
-          offer => offer.id,
-          offer => offer,
-        ),
-      }
-    },
-=======
     listRoundOffers: list,
     exportRoundOffers: exported(
       list,
@@ -115,6 +78,5 @@ export function entryRoutes({ database, keys }: ServiceContext) {
       () => 5,
       100,
     ),
->>>>>>> h-files
   }
 }

@@ -157,7 +157,7 @@ export function offerRoutes(context: ServiceContext) {
         const shown: Offer[] = []
         for (const { id, terms, price } of priced) {
           const posted = post(terms, price, { id, participantId, now: clock(), by })
-          const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now))
+          const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now, by))
           await insertOffer(tx, offer)
           if (entries.length > 0) await saveEntries(tx, entries)
           record(offerFact(offer), screenedFact(offer), ...entryFacts(entries))

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
+import { sha256Hex } from '@lodestone/kernel'
+
+/** A file as it is sent: plain and, where that is smaller, compressed. All of it is in memory, some 3 MB. */
+export type SiteFile = {
+  readonly type: string
+  readonly etag: string
+  /** Its name holds a hash of its content, so that it never changes. */
+  readonly hashed: boolean
+  readonly plain: Buffer
+  readonly gzip?: Buffer
+  readonly br?: Buffer
+}
+
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+/** What is said where the console was not built: in a checkout whose tests run without the npm scripts. */
+const NOT_BUILT =
+  '<!doctype html><title>Lodestone</title><p>The console is not built here: run <code>npm run setup</code>.'
+
+export const siteFile = (plain: Buffer, type: string, more: Partial<SiteFile> = {}): SiteFile => ({
+  type,
+  etag: `"${sha256Hex(plain).slice(0, 32)}"`,
+  hashed: false,
+  plain,
+  gzip: gzipSync(plain),
+  ...more,
+})
+
+/** The built console: the page that starts it, and its files by path. */
+export async function readSite(folder: URL): Promise<{ index: SiteFile; files: ReadonlyMap<string, SiteFile> }> {
+  const index = await readFile(new URL('index.html', folder)).catch(() => undefined)
+  if (!index) return { index: siteFile(Buffer.from(NOT_BUILT), TYPES.html as string), files: new Map() }
+  const files = new Map<string, SiteFile>()
+  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of names) {
+    const path = `${entry.parentPath}/${entry.name}`
+    const type = TYPES[entry.name.split('.').at(-1) ?? '']
+    if (!entry.isFile() || !type || entry.name === 'index.html') continue
+    const [plain, gzip, br] = await Promise.all([readFile(path), compressed(`${path}.gz`), compressed(`${path}.br`)])
+    const place = path.slice(path.lastIndexOf('/dist') + '/dist'.length).replace(/^\/+/, '/')
+    const hashed = place.startsWith('/assets/')
+    files.set(place, siteFile(plain, type, { hashed, ...(gzip && br ? { gzip, br } : {}) }))
+  }
+  return { index: siteFile(index, TYPES.html as string), files }
+}
+
+const compressed = (path: string): Promise<Buffer | undefined> => readFile(path).catch(() => undefined)

@@ -1,0 +1,51 @@
+import { type HubClient, hubClient, type paths } from '@lodestone/client'
+import { QueryClient } from '@tanstack/react-query'
+import { Problem } from './problem.ts'
+
+/** The hub's API as whoever has signed in in this tab. */
+
+let token: string | undefined
+let onRefused: (() => void) | undefined
+
+/** The token for calls, and what to do when the hub does not take it any more. */
+export function setToken(next: string | undefined, refused?: () => void): void {
+  token = next
+  onRefused = refused
+}
+export const currentToken = (): string | undefined => token
+
+export const api: HubClient = hubClient({ baseUrl: '/api/v1', token: () => token })
+
+type Got<Data> = { data?: Data; error?: unknown; response: Response }
+
+/** The body of an answer; throws `Problem` for everything that is not a success. Use it around each call: `ask(api.GET('/rounds'))`. */
+export async function ask<Data>(call: Promise<Got<Data>>): Promise<NonNullable<Data>> {
+  const { data, error, response } = await call.catch(() => {
+    throw new Problem(0, {})
+  })
+  if (response.ok) return (data ?? {}) as NonNullable<Data>
+  if (response.status === 401) onRefused?.()
+  throw new Problem(response.status, error)
+}
+
+/** What `GET` of a path answers: `Answer<'/rounds/{id}'>`. */
+export type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+/** One of the items that a list answers: `Item<'/rounds'>`. */
+export type Item<Path extends keyof paths> = Answer<Path> extends { items: (infer One)[] } ? One : never
+
+/** Tries again what may pass by itself, and nothing that the hub has refused. */
+const mayPass = (error: unknown): boolean => !(error instanceof Problem) || error.status === 0 || error.status >= 500
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && mayPass(error),
+      refetchOnWindowFocus: true,
+    },
+  },
+})

@@ -1,0 +1,18 @@
+/** A problem that the hub answered with (RFC 9457); `status` 0 when it did not answer at all. */
+export class Problem extends Error {
+  readonly status: number
+  /** Of the closed set in `api.md`, such as `wrong-state`. */
+  readonly code: string
+  readonly requestId: string | undefined
+  /** What is at fault where, for forms: `{ path: 'lines.3.quantityKg', message }`. */
+  readonly errors: readonly { readonly path: string; readonly message: string }[]
+
+  constructor(status: number, body: unknown) {
+    const { detail, title, code, requestId, errors } = (body ?? {}) as Record<string, unknown>
+    super(typeof detail === 'string' ? detail : typeof title === 'string' ? title : '')
+    this.status = status
+    this.code = typeof code === 'string' ? code : status === 0 ? 'no-answer' : 'unknown'
+    this.requestId = typeof requestId === 'string' ? requestId : undefined
+    this.errors = Array.isArray(errors) ? errors : []
+  }
+}

@@ -1,0 +1,15 @@
+import { useEffect, useRef, useState } from 'react'
+
+/** The width of an element in pixels, kept up to date; 0 before it is known. */
+export function useWidth() {
+  const frame = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [width, frame] as const
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const folder = new URL('.', import.meta.url).pathname
+const languages = readdirSync(folder, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name)
+const read = (language: string, file: string): object =>
+  JSON.parse(readFileSync(`${folder}${language}/${file}`, 'utf8'))
+
+/** Each text by its path of keys. A plural's forms differ from language to language, so they count as one. */
+function texts(catalogue: object, path = ''): [string, string][] {
+  return Object.entries(catalogue).flatMap(([key, value]) => {
+    const place = `${path}${key}`.replace(/_(?:zero|one|two|few|many|other)$/, '')
+    return typeof value === 'string' ? [[place, value] as [string, string]] : texts(value, `${place}.`)
+  })
+}
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\{\w+\}\}|<\/?\w+>/g))].sort()
+
+test('there are four languages', () => {
+  expect(languages.sort()).toEqual(['de', 'en', 'fr', 'ja'])
+})
+
+test.each(readdirSync(`${folder}en`))('%s says the same in every language, with the same placeholders', file => {
+  const english = new Map(texts(read('en', file)))
+  expect(english.size).toBeGreaterThan(0)
+  for (const language of languages) {
+    const other = new Map(texts(read(language, file)))
+    expect([...other.keys()].sort(), language).toEqual([...english.keys()].sort())
+    for (const [key, text] of other) {
+      expect(text, `${language} ${key}`).not.toBe('')
+      expect(placeholders(text), `${language} ${key}`).toEqual(placeholders(english.get(key) ?? ''))
+    }
+  }
+})
+
+test('no language has a catalogue that English lacks', () => {
+  for (const language of languages) expect(readdirSync(folder + language)).toEqual(readdirSync(`${folder}en`))
+})

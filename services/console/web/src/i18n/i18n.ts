@@ -1,0 +1,47 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+/** Languages of the console. Catalogues stand in `<language>/<namespace>.json`; a page reads its own namespace, loaded with it. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français', ja: '日本語' } as const
+export type Language = keyof typeof LANGUAGES
+/** What react-aria and Intl are told. */
+export const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', ja: 'ja-JP' }
+
+const KEY = 'lodestone.language'
+const catalogues = import.meta.glob<{ default: object }>('./*/*.json')
+
+export const isLanguage = (text: string | null | undefined): text is Language => text != null && text in LANGUAGES
+
+/** The language chosen before, else the first of the browser's that is here, else English. */
+function firstLanguage(): Language {
+  const kept = localStorage.getItem(KEY)
+  if (isLanguage(kept)) return kept
+  return navigator.languages.map(tag => tag.slice(0, 2)).find(isLanguage) ?? 'en'
+}
+
+export async function startLanguage(): Promise<void> {
+  await i18next
+    .use({
+      type: 'backend',
+      read: async (language: string, namespace: string) =>
+        (await catalogues[`./${language}/${namespace}.json`]?.())?.default ?? {},
+    })
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      supportedLngs: Object.keys(LANGUAGES),
+      ns: ['app'],
+      defaultNS: 'app',
+      // The catalogues are proved complete by a test, so that no second one is loaded behind each.
+      fallbackLng: false,
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    })
+  document.documentElement.lang = i18next.language
+}
+
+export async function setLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEY, language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+}

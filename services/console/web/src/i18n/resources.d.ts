@@ -1,0 +1,38 @@
+import 'i18next'
+import type app from './en/app.json'
+import type audit from './en/audit.json'
+import type exposure from './en/exposure.json'
+import type home from './en/home.json'
+import type myForecasts from './en/my-forecasts.json'
+import type myOffers from './en/my-offers.json'
+import type myRounds from './en/my-rounds.json'
+import type now from './en/now.json'
+import type operations from './en/operations.json'
+import type participants from './en/participants.json'
+import type publications from './en/publications.json'
+import type round from './en/round.json'
+import type rounds from './en/rounds.json'
+import type screening from './en/screening.json'
+
+/** Every namespace with its keys, so that a key that does not exist fails the type check. A new page adds its line here. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    resources: {
+      app: typeof app
+      now: typeof now
+      rounds: typeof rounds
+      round: typeof round
+      screening: typeof screening
+      exposure: typeof exposure
+      participants: typeof participants
+      publications: typeof publications
+      audit: typeof audit
+      operations: typeof operations
+      'my-forecasts': typeof myForecasts
+      'my-offers': typeof myOffers
+      'my-rounds': typeof myRounds
+      home: typeof home
+    }
+  }
+}

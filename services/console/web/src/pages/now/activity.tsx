@@ -1,0 +1,65 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { Format } from '../../format/format.ts'
+import { useFormat } from '../../format/use-format.ts'
+import type { Round } from '../../round/round.ts'
+import { useLive } from '../../stream/live.tsx'
+import { Link } from '../../ui/button.tsx'
+import { Empty } from '../../ui/state.tsx'
+import { type Happening, happeningOf } from './activity.ts'
+import styles from './now.module.css'
+
+/** Events shown at once. */
+const MOST_SHOWN = 40
+
+/** What happens in the hub, in sentences, the newest first. */
+export function Activity({ rounds }: { rounds: readonly Round[] }) {
+  const { t } = useTranslation('now')
+  const format = useFormat()
+  const { events } = useLive()
+  const happenings = events.map(happeningOf).filter(one => one !== undefined)
+  if (happenings.length === 0) return <Empty>{t('nothingYet')}</Empty>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <ol className={styles.events} aria-label={t('activity')} tabIndex={0}>
+      {happenings.slice(0, MOST_SHOWN).map(one => {
+        const round = rounds.find(({ id }) => id === one.roundId)
+        return (
+          <li key={one.id} data-alarm={one.alarming}>
+            <time dateTime={one.time} title={format.dateTime(one.time)}>
+              {format.clock(one.time)}
+            </time>
+            <span>
+              {sentence(one, t, format)}
+              {round && (
+                <>
+                  {' · '}
+                  <Link to={`/rounds/${round.id}`}>{round.reference}</Link>
+                </>
+              )}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function sentence({ type, data }: Happening, t: TFunction<'now'>, format: Format): string {
+  const text = (name: string): string => String(data[name] ?? '')
+  const mass = format.mass(
+    typeof data.quantityKg === 'string' ? data.quantityKg : text('sumKg') || text('matchedKg') || '0',
+  )
+  const options = {
+    name: text('legalName') || text('name') || text('reference'),
+    status: text('status'),
+    level: text('level'),
+    material: text('material'),
+    mass,
+    count: Number(data.lines ?? data.count ?? data.awards ?? data.allocations ?? data.cells ?? 0),
+    by: text('by'),
+    reason: text('reason'),
+  }
+  const key = type.replace('.', '-') as never
+  return t(`event.${key}`, { ...options, defaultValue: type.replaceAll(/[.-]/g, ' ') })
+}

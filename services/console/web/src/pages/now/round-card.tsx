@@ -1,0 +1,96 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import { Countdown } from '../../round/clock.tsx'
+import { Funnel } from '../../round/funnel.tsx'
+import { Phases } from '../../round/phases.tsx'
+import { dueOf, type Round } from '../../round/round.ts'
+import { RoundStateBadge } from '../../ui/badge.tsx'
+import { Link } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import styles from './now.module.css'
+
+/** A live round on one card: where it is, what is due, who has sealed, and what became of what was asked. */
+export function RoundCard({ round }: { round: Round }) {
+  const { t } = useTranslation('now')
+  const format = useFormat()
+  return (
+    <Card
+      title={<Link to={`/rounds/${round.id}`}>{round.name}</Link>}
+      aside={<RoundStateBadge state={round.state} />}
+      lead={
+        <>
+          {round.reference} · {format.list(round.periods.slice(0, 4).map(format.period))}
+          {round.periods.length > 4 && ' …'} · {t('materials', { count: round.materials.length })}
+        </>
+      }
+    >
+      <Phases state={round.state} />
+      {round.missing && round.missing.length > 0 && (
+        <p className="note bad" role="alert">
+          {t('waitsFor')} {round.missing.join('; ')}
+        </p>
+      )}
+      <div className={styles.halves}>
+        <div className="stack">
+          <DueNow round={round} />
+          <Seals round={round} />
+        </div>
+        <Funnel totals={round.totals} />
+      </div>
+    </Card>
+  )
+}
+
+function DueNow({ round }: { round: Round }) {
+  const { t } = useTranslation('now')
+  const format = useFormat()
+  const due = dueOf(round)
+  if (due?.by !== 'clock')
+    return (
+      <div className={styles.due}>
+        <p className={styles.dueWhat}>{due && t(`due.${due.what}`)}</p>
+        <p className="hint">{due && t(`then.${due.what}`)}</p>
+      </div>
+    )
+  return (
+    <div className={styles.due}>
+      <p className={styles.dueWhat}>{t(`due.${due.what}`)}</p>
+      <p className={styles.clock}>
+        <Countdown to={due.at} />
+      </p>
+      <p className="hint">
+        {format.dateTime(due.at)}. {t(`then.${due.what}`)}
+      </p>
+    </div>
+  )
+}
+
+const BOOKS = ['demand', 'supply'] as const
+
+function Seals({ round }: { round: Round }) {
+  const { t } = useTranslation('now')
+  const format = useFormat()
+  return (
+    <dl className={styles.seals}>
+      {BOOKS.map(owner => {
+        const seal = round.seals.find(each => each.owner === owner)
+        return (
+          <div key={owner} data-sealed={seal !== undefined}>
+            <dt>{t(`book.${owner}`)}</dt>
+            <dd>
+              {seal === undefined
+                ? t(round.state === 'sealing' ? 'sealAwaited' : 'notSealed')
+                : [
+                    t('sealed'),
+                    seal.count === undefined ? undefined : t('entries', { count: seal.count }),
+                    seal.sumKg === undefined ? undefined : format.mass(seal.sumKg),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import { type Column, DataTable } from '../../table/table.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Loaded } from '../../ui/state.tsx'
+import styles from './operations.module.css'
+import { operationsQuery } from './operations.queries.ts'
+import type { ServiceState } from './operations.ts'
+import { Parked } from './parked.tsx'
+import { ServicesTable } from './services.tsx'
+
+export default function OperationsPage() {
+  const { t } = useTranslation('operations')
+  const query = useQuery(operationsQuery())
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Loaded query={query} rows={8}>
+        {services => (
+          <>
+            <div className="grid">
+              <Card title={t('services')}>
+                <div className={styles.scroll}>
+                  <ServicesTable services={services} />
+                </div>
+              </Card>
+              <Card title={t('parkedTitle')} lead={t('parkedLead')}>
+                <Parked services={services} />
+              </Card>
+            </div>
+            <Card title={t('consumers')} lead={t('consumersLead')}>
+              <LagTable services={services} />
+            </Card>
+            <Figures services={services} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+type LagRow = { service: string; topic: string; partition: number; records: number }
+
+function LagTable({ services }: { services: readonly ServiceState[] }) {
+  const { t } = useTranslation('operations')
+  const format = useFormat()
+  const rows = services.flatMap(({ name, lag }) => lag.map(each => ({ service: name, ...each })))
+  const columns: readonly Column<LagRow>[] = [
+    { id: 'service', header: t('service'), cell: row => row.service, sort: row => row.service },
+    { id: 'topic', header: t('topic'), cell: row => row.topic, sort: row => row.topic, width: 'minmax(220px, 2fr)' },
+    {
+      id: 'partition',
+      header: t('partition'),
+      cell: row => format.count(row.partition),
+      sort: row => String(row.partition),
+      numeric: true,
+    },
+    {
+      id: 'records',
+      header: t('lag'),
+      cell: row => format.count(row.records),
+      sort: row => String(row.records),
+      numeric: true,
+    },
+  ]
+  return (
+    <DataTable
+      label={t('consumers')}
+      rows={rows}
+      columns={columns}
+      rowId={row => `${row.service} ${row.topic} ${row.partition}`}
+      initialSort={{ id: 'records', desc: true }}
+    />
+  )
+}
+
+function Figures({ services }: { services: readonly ServiceState[] }) {
+  const { t } = useTranslation('operations')
+  const format = useFormat()
+  const figures = services.flatMap(({ name, figures = {} }) =>
+    Object.entries(figures).map(([figure, value]) => ({ service: name, figure, value })),
+  )
+  if (figures.length === 0) return null
+  return (
+    <Card title={t('figures')} lead={t('figuresLead')}>
+      <DataTable
+        label={t('figures')}
+        rows={figures}
+        rowId={row => `${row.service} ${row.figure}`}
+        columns={[
+          { id: 'service', header: t('service'), cell: row => row.service, sort: row => row.service },
+          {
+            id: 'figure',
+            header: t('figure'),
+            cell: row => <code>{row.figure}</code>,
+            sort: row => row.figure,
+            width: 'minmax(220px, 2fr)',
+          },
+          {
+            id: 'value',
+            header: t('value'),
+            cell: row => format.count(row.value),
+            sort: row => String(row.value),
+            numeric: true,
+          },
+        ]}
+      />
+    </Card>
+  )
+}

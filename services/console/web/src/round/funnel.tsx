@@ -1,0 +1,35 @@
+import { parseKg, percentOf } from '@lodestone/kernel/quantity'
+import { useTranslation } from 'react-i18next'
+import { drawn } from '../format/format.ts'
+import { useFormat } from '../format/use-format.ts'
+import { type Round, TOTALS } from './round.ts'
+import './round.css'
+
+/** From asked to delivered: a bar for each total, its mass, and its share of what was asked. What is not known yet is a dash. */
+export function Funnel({ totals = {} }: { totals?: Round['totals'] }) {
+  const { t } = useTranslation('app')
+  const format = useFormat()
+  const most = Math.max(...TOTALS.map(name => drawn(totals[name])), 1)
+  const asked = parseKg(totals.asked ?? '0') ?? 0n
+  return (
+    <ol className="funnel" aria-label={t('funnel')}>
+      {TOTALS.map(name => {
+        const kg = totals[name]
+        const share = kg === undefined || asked === 0n ? undefined : percentOf(parseKg(kg) ?? 0n, asked)
+        return (
+          <li key={name}>
+            <span>{t(`total.${name}`)}</span>
+            <svg className="track" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 10">
+              <rect width="100" height="10" rx="1" />
+              <rect width={(100 * drawn(kg)) / most} height="10" rx="1" />
+            </svg>
+            <span className="figure" title={kg === undefined ? undefined : format.kg(kg)}>
+              {kg === undefined ? '–' : format.mass(kg)}
+            </span>
+            <span className="ratio">{share === undefined || name === 'asked' ? '' : format.percent(share)}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

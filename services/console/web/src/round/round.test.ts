@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { dueOf, inOrderOfNeed, PHASES } from './round.ts'
+
+const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '10') => ({
+  id,
+  state,
+  collectionClosesAt: `2027-01-10T${hour}:00:00Z`,
+  offersCloseAt: `2027-01-20T${hour}:00:00Z`,
+})
+
+test('every phase but the last waits for something, and only a running deadline has a clock', () => {
+  for (const state of PHASES) expect(dueOf(round('a', state)) === undefined).toBe(state === 'completed')
+  expect(dueOf(round('a', 'collecting'))).toEqual({ by: 'clock', what: 'collection', at: '2027-01-10T10:00:00Z' })
+  expect(dueOf(round('a', 'offering'))).toEqual({ by: 'clock', what: 'offers', at: '2027-01-20T10:00:00Z' })
+  expect(dueOf(round('a', 'cancelled'))).toBeUndefined()
+})
+
+test('the nearest deadline comes first, drafts last, and what is over not at all', () => {
+  const rounds = [
+    round('draft', 'draft'),
+    round('late', 'collecting', '12'),
+    round('over', 'completed'),
+    round('people', 'matched'),
+    round('hub', 'sealing'),
+    round('soon', 'collecting', '11'),
+    round('gone', 'cancelled'),
+    round('offers', 'offering', '09'),
+  ]
+  expect(inOrderOfNeed(rounds).map(({ id }) => id)).toEqual(['soon', 'late', 'offers', 'hub', 'people', 'draft'])
+})

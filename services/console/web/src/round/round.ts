@@ -1,0 +1,66 @@
+import type { Item } from '../api/client.ts'
+
+/** A round as the list has it, and what follows from its state. */
+export type Round = Item<'/rounds'>
+export type RoundState = Round['state']
+
+/** The way of a round that is not cancelled. */
+export const PHASES = [
+  'draft',
+  'collecting',
+  'offering',
+  'sealing',
+  'matching',
+  'matched',
+  'awarded',
+  'completed',
+] as const satisfies readonly RoundState[]
+
+/** What a round asked, and what became of it, in the order of the funnel. */
+export const TOTALS = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
+export type Total = (typeof TOTALS)[number]
+
+export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'completed' && state !== 'cancelled'
+
+/** What a live round waits for: a deadline of the clock, the hub itself, or people. */
+export type Due =
+  | { readonly by: 'clock'; readonly what: 'collection' | 'offers'; readonly at: string }
+  | { readonly by: 'hub'; readonly what: 'sealing' | 'matching' }
+  | { readonly by: 'people'; readonly what: 'opening' | 'decisions' | 'reports' }
+
+export function dueOf(round: Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt'>): Due | undefined {
+  switch (round.state) {
+    case 'draft':
+      return { by: 'people', what: 'opening' }
+    case 'collecting':
+      return { by: 'clock', what: 'collection', at: round.collectionClosesAt }
+    case 'offering':
+      return { by: 'clock', what: 'offers', at: round.offersCloseAt }
+    case 'sealing':
+      return { by: 'hub', what: 'sealing' }
+    case 'matching':
+      return { by: 'hub', what: 'matching' }
+    case 'matched':
+      return { by: 'people', what: 'decisions' }
+    case 'awarded':
+      return { by: 'people', what: 'reports' }
+    case 'completed':
+    case 'cancelled':
+      return undefined
+  }
+}
+
+/** Live rounds, the one with the nearest deadline first; then those that wait for the hub, then for people. */
+export function inOrderOfNeed<One extends Pick<Round, 'id' | 'state' | 'collectionClosesAt' | 'offersCloseAt'>>(
+  rounds: readonly One[],
+): One[] {
+  const rank = (round: One): string => {
+    const due = dueOf(round)
+    if (due?.by === 'clock') return `0${due.at}`
+    return due?.by === 'hub' ? '1' : due?.what === 'opening' ? '3' : '2'
+  }
+  return rounds.filter(isLive).toSorted((a, b) => {
+    const [one, other] = [rank(a), rank(b)]
+    return one < other ? -1 : one > other ? 1 : a.id < b.id ? 1 : -1
+  })
+}

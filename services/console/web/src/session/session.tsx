@@ -1,0 +1,103 @@
+import type { User } from 'oidc-client-ts'
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { queryClient, setToken } from '../api/client.ts'
+import { currentUser, renewed, signIn, signOut } from './session.oidc.ts'
+import { isOneOf, type Role, type Session, sessionIn } from './session.ts'
+
+type State =
+  | { readonly at: 'starting' }
+  | { readonly at: 'out'; readonly fault?: 'ended' | 'failed' }
+  | { readonly at: 'in'; readonly session: Session }
+
+type Access = {
+  readonly state: State
+  signIn(): Promise<void>
+  signOut(): Promise<void>
+}
+
+const SessionContext = createContext<Access | undefined>(undefined)
+
+export function useAccess(): Access {
+  const access = use(SessionContext)
+  if (!access) throw new Error('outside of SessionProvider')
+  return access
+}
+
+/** Who is signed in. Pages are only shown to somebody who is. */
+export function useSession(): Session {
+  const { state } = useAccess()
+  if (state.at !== 'in') throw new Error('nobody is signed in')
+  return state.session
+}
+
+/** Whether this person has one of the roles: for what a page shows to some only. */
+export const useMay = (...roles: Role[]): boolean => isOneOf(useSession(), roles)
+
+/** Milliseconds before the end of a token at which a new one is asked for. */
+const RENEW_BEFORE_MS = 60_000
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<State>({ at: 'starting' })
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let gone = false
+    const leave = (fault?: 'ended' | 'failed') => {
+      setToken(undefined)
+      queryClient.clear()
+      setState({ at: 'out', ...(fault ? { fault } : {}) })
+    }
+    const enter = (user: User) => {
+      const session = sessionIn(user.access_token)
+      if (!session) return leave('failed')
+      setToken(user.access_token, () => leave('ended'))
+      setState({ at: 'in', session })
+      const wait = Math.max(0, (user.expires_in ?? 0) * 1000 - RENEW_BEFORE_MS)
+      // Longer waits than a timer can count end in the next visit.
+      if (wait < 2 ** 31)
+        timer = setTimeout(() => {
+          renewed(user).then(
+            next => next && !gone && enter(next),
+            () => leave('ended'),
+          )
+        }, wait)
+    }
+    // In development React runs effects twice, and a code can be used once.
+    starting ??= currentUser()
+    starting.then(
+      ({ user, returnTo }) => {
+        if (gone) return
+        if (returnTo !== undefined) history.replaceState(null, '', returnTo)
+        if (user) enter(user)
+        else leave()
+      },
+      () => {
+        if (gone) return
+        history.replaceState(null, '', '/')
+        leave('failed')
+      },
+    )
+    return () => {
+      gone = true
+      clearTimeout(timer)
+    }
+  }, [])
+
+  const access = useMemo(
+    (): Access => ({
+      state,
+      signIn: () => signIn(location.pathname + location.search),
+      signOut: async () => {
+        setToken(undefined)
+        queryClient.clear()
+        history.replaceState(null, '', '/')
+        setState({ at: 'out' })
+        await signOut()
+      },
+    }),
+    [state],
+  )
+  return <SessionContext value={access}>{children}</SessionContext>
+}
+
+let starting: ReturnType<typeof currentUser> | undefined

@@ -1,0 +1,100 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
+
+/** The hub's server-sent events through fetch, since EventSource cannot send a token. Comes back by itself, behind the last event it saw. */
+
+/** What happened, as `GET /stream` tells it: named fields and sums only. `health` says who is ready; after a `gap` everything is read again. */
+export type StreamEvent = {
+  readonly id: string | undefined
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export type LiveState = 'connecting' | 'live' | 'stale'
+
+const FIRST_WAIT_MS = 1_000
+const MOST_WAIT_MS = 15_000
+
+/** Watches until `signal` aborts. `recent` is how many of the latest events to begin with. */
+export async function watch(options: {
+  token: () => string | undefined
+  recent: number
+  signal: AbortSignal
+  onEvent: (event: StreamEvent) => void
+  onState: (state: LiveState) => void
+}): Promise<void> {
+  const { token, recent, signal, onEvent, onState } = options
+  let last: string | undefined
+  let wait = FIRST_WAIT_MS
+  onState('connecting')
+  while (!signal.aborted) {
+    try {
+      const response = await fetch(`/api/v1/stream?recent=${recent}`, {
+        headers: {
+          authorization: `Bearer ${token() ?? ''}`,
+          ...(last === undefined ? {} : { 'last-event-id': last }),
+        },
+        signal,
+      })
+      // Whoever may not watch will not be let in by trying again; a call of the page finds out that the token has ended.
+      if (response.status === 401 || response.status === 403) return onState('stale')
+      if (response.ok && response.body) {
+        onState('live')
+        wait = FIRST_WAIT_MS
+        const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+        for await (const event of iterate(events)) {
+          if (event.id !== undefined) last = event.id
+          onEvent({ id: event.id, type: event.event ?? 'message', data: JSON.parse(event.data) })
+        }
+      }
+    } catch {
+      if (signal.aborted) return
+    }
+    onState('stale')
+    await pause(wait * (0.75 + Math.random() / 2), signal)
+    wait = Math.min(wait * 2, MOST_WAIT_MS)
+  }
+}
+
+/** Not every browser iterates a stream by itself yet. */
+async function* iterate<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    void reader.cancel().catch(() => {})
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** The nouns (first parts of query keys) that an event of this type changes. */
+export function nounsOf(type: string): readonly string[] {
+  if (type === 'health') return ['operations']
+  const [service = '', what = ''] = type.split('.')
+  if (what.startsWith('entry-') || what.startsWith('book-')) return ['rounds', 'operations']
+  if (what.startsWith('pool-') || what.startsWith('cells-')) return ['rounds', 'publications']
+  switch (service) {
+    case 'participants':
+      return ['participants']
+    case 'demand':
+      return ['forecasts', 'coverage']
+    case 'supply':
+      return ['offers', 'screening', 'coverage']
+    case 'rounds':
+    case 'matching':
+      return ['rounds', 'allocations']
+    default:
+      return []
+  }
+}

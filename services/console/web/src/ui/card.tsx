@@ -1,0 +1,44 @@
+import { type ReactNode, useId } from 'react'
+
+/** A framed part of a page with its heading. `aside` stands at the right of the heading: a badge, a button. */
+export function Card({
+  title,
+  aside,
+  lead,
+  children,
+  level = 2,
+}: {
+  title: ReactNode
+  aside?: ReactNode
+  lead?: ReactNode
+  children: ReactNode
+  level?: 2 | 3
+}) {
+  const id = useId()
+  const Title = level === 2 ? 'h2' : 'h3'
+  return (
+    <section className="card" aria-labelledby={id}>
+      <header className="card-header">
+        <Title id={id}>{title}</Title>
+        {aside !== undefined && <div className="card-aside">{aside}</div>}
+      </header>
+      {lead !== undefined && <p className="lead">{lead}</p>}
+      {children}
+    </section>
+  )
+}
+
+/** Names and values, such as the facts of a round. */
+export function Facts({ items }: { items: readonly (readonly [term: ReactNode, value: ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {items.map(([term, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the facts of one object are always the same, in the same order
+        <div key={index}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

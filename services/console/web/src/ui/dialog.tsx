@@ -1,0 +1,122 @@
+import { type ReactNode, useState } from 'react'
+import { DialogTrigger, Heading, Modal, ModalOverlay, Dialog as Window } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import { problemText } from './problem-text.ts'
+
+/** A window over the page. `trigger` is the button that opens it; `children` gets the function that closes it. */
+export function Dialog({
+  trigger,
+  title,
+  children,
+  size = 'normal',
+}: {
+  trigger: ReactNode
+  title: string
+  children: (close: () => void) => ReactNode
+  size?: 'normal' | 'wide'
+}) {
+  return (
+    <DialogTrigger>
+      {trigger}
+      <ModalOverlay className="scrim" isDismissable>
+        <Modal className={`modal ${size}`}>
+          <Window className="dialog">
+            {({ close }) => (
+              <>
+                <Heading slot="title">{title}</Heading>
+                {children(close)}
+              </>
+            )}
+          </Window>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  )
+}
+
+/**
+ * A button whose act asks first. `children` says in full sentences what will happen and what cannot be undone; the window stays open and shows
+ * the hub's answer when the act is refused.
+ */
+export function ConfirmButton({
+  label,
+  title,
+  children,
+  confirmLabel,
+  kind = 'secondary',
+  confirmKind = 'primary',
+  isDisabled = false,
+  canConfirm = true,
+  act,
+}: {
+  label: ReactNode
+  title: string
+  children: ReactNode
+  confirmLabel?: string
+  kind?: 'primary' | 'secondary' | 'quiet' | 'danger'
+  confirmKind?: 'primary' | 'danger'
+  isDisabled?: boolean
+  /** False while something that the act needs, such as a reason, is missing. */
+  canConfirm?: boolean
+  act: () => Promise<unknown>
+}) {
+  return (
+    <Dialog
+      title={title}
+      trigger={
+        <Button kind={kind} isDisabled={isDisabled}>
+          {label}
+        </Button>
+      }
+    >
+      {close => (
+        <Confirmation {...{ close, act, canConfirm, confirmKind }} confirmLabel={confirmLabel ?? title}>
+          {children}
+        </Confirmation>
+      )}
+    </Dialog>
+  )
+}
+
+function Confirmation(props: {
+  close: () => void
+  act: () => Promise<unknown>
+  children: ReactNode
+  confirmLabel: string
+  confirmKind: 'primary' | 'danger'
+  canConfirm: boolean
+}) {
+  const { t } = useTranslation('app')
+  const [fault, setFault] = useState<unknown>()
+  const [pending, setPending] = useState(false)
+  const run = async () => {
+    setPending(true)
+    setFault(undefined)
+    try {
+      await props.act()
+      props.close()
+    } catch (error) {
+      setFault(error)
+      setPending(false)
+    }
+  }
+  return (
+    <>
+      <div className="stack">{props.children}</div>
+      {fault !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(fault, t)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button slot="close" kind="quiet">
+          {t('action.cancel')}
+        </Button>
+        <Button kind={props.confirmKind} onPress={run} isPending={pending} isDisabled={!props.canConfirm}>
+          {props.confirmLabel}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import type { Key } from 'react-aria-components'
+import {
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Button as Pressable,
+  Select,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components'
+
+type Common = { label: string; hint?: string; error?: string | undefined }
+
+/** A line of text, or several with `rows`. `error` stands beside it and is read out. */
+export function Field({
+  label,
+  hint,
+  error,
+  rows,
+  ...props
+}: Omit<TextFieldProps, 'children' | 'className'> & Common & { rows?: number }) {
+  return (
+    <TextField {...props} className="field" isInvalid={error !== undefined}>
+      <Label>{label}</Label>
+      {rows === undefined ? <Input className="input" /> : <TextArea className="input" rows={rows} />}
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </TextField>
+  )
+}
+
+/** One of a few. `hideLabel` where the place says what it is; the label is still read out. */
+export function Choice<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  hideLabel = false,
+  hint,
+  error,
+}: Common & {
+  options: readonly { readonly value: Value; readonly label: string }[]
+  value: Value | null
+  onChange: (value: Value) => void
+  hideLabel?: boolean
+}) {
+  return (
+    <Select
+      className="field"
+      value={value}
+      onChange={(key: Key | null) => key !== null && onChange(key as Value)}
+      isInvalid={error !== undefined}
+      {...(hideLabel ? { 'aria-label': label } : {})}
+    >
+      {!hideLabel && <Label>{label}</Label>}
+      <Pressable className="input select">
+        <SelectValue />
+        <span aria-hidden="true" className="chevron" />
+      </Pressable>
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+      <Popover className="popover" offset={4}>
+        <ListBox className="options">
+          {options.map(option => (
+            <ListBoxItem key={option.value} id={option.value} className="option">
+              {option.label}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  )
+}

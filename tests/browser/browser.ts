@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '@lodestone/contracts'
+import axe from 'axe-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** Chromium of the machine, driving the real hub: who signs in, what the page complains about, and what axe finds. */
+
+const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/opt/google/chrome/chrome']
+
+/** The browser to use: `CHROMIUM`, or where systems put it; `undefined` where there is none, and the tests are skipped. */
+export const browserPath = (): string | undefined => process.env.CHROMIUM ?? USUAL.find(path => existsSync(path))
+
+if (browserPath() === undefined)
+  console.warn('no Chromium is installed (or named by CHROMIUM): the tests in a browser are skipped')
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Somebody to sign in as. Members and suppliers act for an organisation, by its legal name. */
+export type Who = { readonly role: Role; readonly organisation?: string }
+
+export type Visit = {
+  readonly page: Page
+  /** Errors of the console, uncaught exceptions, refused requests and violations of the content security policy so far. */
+  readonly complaints: string[]
+  end(): Promise<void>
+}
+
+export type Browser = {
+  /** A window of its own, with nothing remembered. */
+  visit(options?: { width?: number; height?: number; dark?: boolean; locale?: string }): Promise<Visit>
+  close(): Promise<void>
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const path = browserPath()
+  if (path === undefined) throw new Error('no Chromium')
+  // Playwright keeps its profile, and nothing of it stays.
+  const profile = mkdtempSync(join(tmpdir(), 'lodestone-browser-'))
+  const browser = await chromium.launch({ executablePath: path, args: FLAGS, headless: true, downloadsPath: profile })
+  return {
+    visit: async ({ width = 1440, height = 900, dark = false, locale = 'en-GB' } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        locale,
+        timezoneId: 'Europe/Berlin',
+        reducedMotion: 'reduce',
+      })
+      return open(context)
+    },
+    close: async () => {
+      await browser.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+async function open(context: BrowserContext): Promise<Visit> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('response', response => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  await page.exposeFunction('complainOfPolicy', (text: string) => complaints.push(text))
+  // Scripts for the page are texts: the types of a browser have no place in this program.
+  await page.addInitScript(`document.addEventListener('securitypolicyviolation', event =>
+    complainOfPolicy('content security policy: ' + event.violatedDirective + ' refused ' + event.blockedURI + ' ' + event.sample))`)
+  return { page, complaints, end: () => context.close() }
+}
+
+/** Goes to a page of the hub and signs in on the way, as one would by hand. */
+export async function signIn({ page }: Visit, url: string, who: Who, path = '/'): Promise<void> {
+  await page.goto(url + path)
+  await page.getByRole('button', { name: /^(Sign in|Anmelden|Se connecter|サインイン)$/ }).click()
+  await page.waitForURL(/\/dev\/authorize/)
+  const name = who.organisation ?? (who.role === 'operator' ? 'Operator' : 'Auditor')
+  await page
+    .getByRole('button', { name: new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`) })
+    .first()
+    .click()
+  await page.locator('#nav').waitFor({ state: 'attached' })
+}
+
+/** Waits until a page shows what it has: nothing loads any more. */
+export async function settled({ page }: Visit): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.locator('.loading').first().waitFor({ state: 'detached' })
+}
+
+/** What axe finds against WCAG 2.2 AA, a sentence each. */
+export async function axeFaults({ page }: Visit): Promise<string[]> {
+  // Evaluated in the page from outside, which its content security policy does not hold for.
+  await page.evaluate(axe.source)
+  type Found = { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }
+  const { violations } = await page.evaluate<{ violations: Found[] }>(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  )
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(node => `${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  )
+}
+
+/** Pixels by which the page is wider than its window. */
+export const overflow = ({ page }: Visit): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
+import { PAGES, type ShownPage } from './pages.ts'
+import { type PlayedHub, startPlayedHub } from './played.ts'
+
+/** What must hold for every page of the console, on one hub and in one window per role. */
+describe.skipIf(browserPath() === undefined)('every page', () => {
+  let browser: Browser
+  let shown: PlayedHub
+  const visits = new Map<string, Visit>()
+  beforeAll(async () => {
+    ;[browser, shown] = await Promise.all([openBrowser(), startPlayedHub()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await shown?.hub.stop()
+  })
+
+  /** The page as whoever may see it, signed in once per role. */
+  async function show(one: ShownPage): Promise<Visit> {
+    const path = one.path(shown.ids)
+    const known = visits.get(one.role)
+    if (known) await known.page.goto(shown.hub.url + path)
+    const visit = known ?? (await browser.visit())
+    if (!known) await signIn(visit, shown.hub.url, shown.whoFor(one), path)
+    visits.set(one.role, visit)
+    await settled(visit)
+    return visit
+  }
+
+  test.each(PAGES)(
+    '$name: axe finds nothing in light or dark, it fits into 390 px, and nothing complains',
+    async one => {
+      const visit = await show(one)
+      const { page, complaints } = visit
+      try {
+        expect(await axeFaults(visit), 'light, 1440 px').toEqual([])
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await page.setViewportSize({ width: 390, height: 844 })
+        expect(await overflow(visit), 'pixels too wide').toBe(0)
+        expect(await axeFaults(visit), 'dark, 390 px').toEqual([])
+        expect(complaints.splice(0)).toEqual([])
+      } finally {
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.setViewportSize({ width: 1440, height: 900 })
+      }
+    },
+  )
+})

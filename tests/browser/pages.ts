@@ -1,0 +1,38 @@
+import type { Role } from '@lodestone/contracts'
+
+/** Where a page's picture is taken and what the browser tests look at. Ids come from a round that was played. */
+export type Played = {
+  readonly roundId: string
+  readonly offerId: string
+  readonly forecastId: string
+}
+
+export type ShownPage = {
+  /** The file's name in infra/docs/screens. */
+  readonly name: string
+  readonly role: Role
+  readonly path: (played: Played) => string
+}
+
+/** A page with several tabs has a line for each that is worth a look. */
+export const PAGES: readonly ShownPage[] = [
+  { name: 'now', role: 'operator', path: () => '/' },
+  { name: 'now-auditor', role: 'auditor', path: () => '/' },
+  { name: 'rounds', role: 'operator', path: () => '/rounds' },
+  { name: 'round', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}` },
+  { name: 'screening', role: 'operator', path: () => '/screening' },
+  { name: 'screening-offer', role: 'operator', path: ({ offerId }) => `/screening/${offerId}` },
+  { name: 'exposure', role: 'operator', path: () => '/exposure' },
+  { name: 'participants', role: 'operator', path: () => '/participants' },
+  { name: 'publications', role: 'operator', path: () => '/publications' },
+  { name: 'audit', role: 'auditor', path: () => '/audit' },
+  { name: 'operations', role: 'operator', path: () => '/operations' },
+  { name: 'home-member', role: 'member', path: () => '/' },
+  { name: 'my-forecasts', role: 'member', path: () => '/my/forecasts' },
+  { name: 'my-forecast', role: 'member', path: ({ forecastId }) => `/my/forecasts/${forecastId}` },
+  { name: 'my-round-member', role: 'member', path: ({ roundId }) => `/my/rounds/${roundId}` },
+  { name: 'home-supplier', role: 'supplier', path: () => '/' },
+  { name: 'my-offers', role: 'supplier', path: () => '/my/offers' },
+  { name: 'my-offer', role: 'supplier', path: ({ offerId }) => `/my/offers/${offerId}` },
+  { name: 'my-round-supplier', role: 'supplier', path: ({ roundId }) => `/my/rounds/${roundId}` },
+]
