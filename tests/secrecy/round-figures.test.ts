@@ -76,7 +76,10 @@ function roundSums(season: Season, seed: number, seen: readonly Seen[], looks?: 
     const last = partsOf(season, numbers.at(-1) ?? 0)
     const confirmed = new Set(last.map(nameOf))
     const joined = [...new Map(numbers.flatMap(nth => partsOf(season, nth)).map(one => [nameOf(one), one])).values()]
-    const dropped = joined.filter(() => random() < 0.05).map(one => ({ ...one, commitment: 'firm' as const }))
+    // Lines of their own that were dropped: of amounts that stand nowhere else.
+    const dropped = joined
+      .filter(() => random() < 0.05)
+      .map(one => ({ ...one, commitment: 'firm' as const, grams: one.grams + 1n }))
     const fate = (part: Part): LineSum['fate'] => (confirmed.has(nameOf(part)) ? 'confirmed' : 'left')
     const line = (part: Part, is: LineSum['fate']): LineSum => {
       const { material, grade, period, bloc } = season.keys[part.cell] as Season['keys'][number]
