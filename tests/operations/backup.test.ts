@@ -63,13 +63,14 @@ const settled = (operator: Api) =>
     )
   })
 
-/** Forecasts that demand has told of and aggregation knows. */
-async function toldAndHeard(): Promise<{ told: number; heard: number }> {
+/** Forecasts that demand has told of and aggregation knows; and roots of the keyring under which prices may be sealed. */
+async function toldAndHeard(): Promise<{ told: number; heard: number; roots: number }> {
   const client = new pg.Client({ connectionString: infrastructure?.databaseUrl })
   await client.connect()
   const { rows } = await client.query(`SELECT
     (SELECT count(*)::int FROM demand.journal WHERE type = 'demand.forecast-submitted.v1') AS told,
-    (SELECT count(DISTINCT forecast_id)::int FROM aggregation.line) AS heard`)
+    (SELECT count(DISTINCT forecast_id)::int FROM aggregation.line) AS heard,
+    (SELECT count(*)::int FROM supply.price_root) AS roots`)
   await client.end()
   return rows[0]
 }
@@ -127,7 +128,9 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   await start()
   played = await again(played)
   await settled(played.operator)
-  const { told, heard } = await toldAndHeard()
+  const { told, heard, roots } = await toldAndHeard()
+  // Sealed under the first, before the rotation; from this start on under the second.
+  expect(roots).toBe(2)
   expect(told).toBeGreaterThan(7)
   expect(heard).toBe(told)
   // The history of the round is the one that was, and goes on.
