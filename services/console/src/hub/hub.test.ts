@@ -188,8 +188,8 @@ test('a route of a service that has no address is a 503 that says when to come b
 test.each([
   ['/', 'text/html'],
   ['/docs', 'text/html'],
-  ['/app.js', 'text/javascript'],
-  ['/app.css', 'text/css'],
+  ['/docs.css', 'text/css'],
+  ['/console/config.json', 'application/json'],
   ['/api/v1/openapi.json', 'application/json'],
 ])('%s is served to anybody under a policy that allows nothing foreign', async (path, type) => {
   const response = await fetch(hub.url + path)
