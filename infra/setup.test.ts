@@ -94,3 +94,60 @@ test('a node that is not the one the hub needs is named', async () => {
   await installs('v22.1.0')
   expect(await setup().ended).toMatchObject({ code: 1, said: expect.stringContaining('is not Node 24 but v22.1.0') })
 })
+
+/** A console to build: one source, and a tool that copies it, says so, and waits for `go`. */
+async function withConsole(): Promise<void> {
+  const vite = join(folder, 'node_modules/vite/bin/vite.js')
+  for (const source of ['services/console/web', 'packages/client', 'packages/kernel'])
+    await mkdir(join(folder, source, 'src'), { recursive: true })
+  await writeFile(join(folder, 'services/console/web/vite.config.ts'), '')
+  await writeFile(join(folder, 'services/console/web/src/main.tsx'), 'one')
+  await setup().ended.catch(() => {})
+  await mkdir(join(folder, 'node_modules/vite/bin'), { recursive: true })
+  await writeFile(vite, '')
+  await writeFile(
+    join(folder, 'node_modules/.bin/node'),
+    `#!/bin/sh
+[ "$1" != -v ] || { echo v24.21.0; exit; }
+echo build >>calls
+until [ -e go ]; do sleep 0.02; done
+mkdir -p services/console/dist.new && cp services/console/web/src/main.tsx services/console/dist.new/index.html
+`,
+  )
+  await writeFile(join(folder, 'calls'), '')
+}
+const built = () => readFile(join(folder, 'services/console/dist/index.html'), 'utf8')
+
+test('the console is built when its sources have changed, and only then', async () => {
+  await withConsole()
+  expect(await setup().ended).toEqual({ code: 0, said: 'setup: building the console …\n' })
+  expect(await built()).toBe('one')
+  expect(await setup().ended).toEqual({ code: 0, said: '' })
+  await writeFile(join(folder, 'services/console/web/src/main.tsx'), 'two')
+  await setup().ended
+  expect(await built()).toBe('two')
+  await writeFile(join(folder, 'services/console/web/src/main.test.ts'), 'a test')
+  expect(await setup().ended).toEqual({ code: 0, said: '' })
+  expect(await calls()).toEqual(['build', 'build'])
+})
+
+test('of two at once one builds, and a build that fails leaves the old one', async () => {
+  await withConsole()
+  await setup().ended
+  await rm(join(folder, 'go'))
+  await writeFile(join(folder, 'services/console/web/src/main.tsx'), 'two')
+  const both = [setup(), setup()]
+  await until(async () => (await calls()).length > 1, { withinMs: 10_000 })
+  expect(await built()).toBe('one')
+  await writeFile(join(folder, 'go'), '')
+  expect((await Promise.all(both.map(each => each.ended))).map(({ code }) => code)).toEqual([0, 0])
+  expect(await built()).toBe('two')
+  expect(await calls()).toEqual(['build', 'build'])
+  await writeFile(
+    join(folder, 'node_modules/.bin/node'),
+    '#!/bin/sh\n[ "$1" != -v ] || { echo v24.21.0; exit; }\necho no >&2; exit 1\n',
+  )
+  await writeFile(join(folder, 'services/console/web/src/main.tsx'), 'three')
+  expect(await setup().ended).toEqual({ code: 1, said: expect.stringContaining('could not be built') })
+  expect(await built()).toBe('two')
+})

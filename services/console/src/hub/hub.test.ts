@@ -191,9 +191,8 @@ test.each([
   ['/docs/events', 'text/html'],
   ['/docs.css', 'text/css'],
   ['/docs.js', 'text/javascript'],
+  ['/console/config.json', 'application/json'],
   ['/api/v1/asyncapi.json', 'application/json'],
-  ['/app.js', 'text/javascript'],
-  ['/app.css', 'text/css'],
   ['/api/v1/openapi.json', 'application/json'],
 ])('%s is served to anybody under a policy that allows nothing foreign', async (path, type) => {
   const response = await fetch(hub.url + path)

@@ -52,12 +52,12 @@ function sentence({ type, data }: Happening, t: TFunction<'now'>, format: Format
   )
   const options = {
     name: text('legalName') || text('name') || text('reference'),
-    status: text('status'),
+    status: t(`status.${text('status') as 'joined'}`, { defaultValue: text('status') }),
     level: text('level'),
     material: text('material'),
     mass,
     count: Number(data.lines ?? data.count ?? data.awards ?? data.allocations ?? data.cells ?? 0),
-    by: text('by'),
+    by: t(`by.${text('by') as 'member'}`, { defaultValue: text('by') }),
     reason: text('reason'),
   }
   const key = type.replace('.', '-') as never

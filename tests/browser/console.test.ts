@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { admitted, forecast, line, round, startWholeHub } from '../system/hub.ts'
+import { type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
+
+/** Signing in, what each role finds, and the operators' first page, in a real browser on a real hub. */
+describe.skipIf(browserPath() === undefined)('the console', () => {
+  let browser: Browser
+  let hub: Awaited<ReturnType<typeof startWholeHub>>
+  let member: Awaited<ReturnType<typeof admitted>>
+  const open: Visit[] = []
+  beforeAll(async () => {
+    ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
+    member = await admitted(hub, 'member', { legalName: 'Rheintal Drives' })
+    await admitted(hub, 'supplier', { legalName: 'Southern Earths' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await hub?.stop()
+  })
+  const visit = async (options?: Parameters<Browser['visit']>[0]): Promise<Visit> => {
+    const made = await browser.visit(options)
+    open.push(made)
+    return made
+  }
+
+  const NAVIGATION: [Who, string[]][] = [
+    [
+      { role: 'operator' },
+      ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
+    ],
+    [
+      { role: 'auditor' },
+      ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
+    ],
+    [{ role: 'member', organisation: 'Rheintal Drives' }, ['Start', 'Rounds', 'Forecasts']],
+    [{ role: 'supplier', organisation: 'Southern Earths' }, ['Start', 'Rounds', 'Offers']],
+  ]
+  test.each(NAVIGATION)('signs in as %o, who finds their own pages and no others', async (who, names) => {
+    const { page, complaints, end } = await visit()
+    await signIn({ page, complaints, end }, hub.url, who)
+    const links = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link')
+    expect(await links.allTextContents()).toEqual(names)
+    // The code and the state are gone from the address, the token is in no cookie and in no lasting store.
+    expect(page.url()).toBe(`${hub.url}/`)
+    expect(await page.context().cookies()).toEqual([])
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('eyJ')
+    if (who.role === 'member') {
+      await page.goto(`${hub.url}/operations`)
+      await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+    }
+    expect(complaints).toEqual([])
+    await end()
+  })
+
+  test('whoever signs in comes back to the page they wanted, and signing out forgets them', async () => {
+    const seen = await visit()
+    await signIn(seen, hub.url, { role: 'operator' }, '/operations?x=1')
+    const { page } = seen
+    await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor()
+    expect(page.url()).toBe(`${hub.url}/operations?x=1`)
+    await page.reload()
+    await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor()
+    await page.getByRole('button', { name: /olga/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    expect(await page.evaluate(`Object.keys(sessionStorage).filter(key => key.includes('user'))`)).toEqual([])
+    await seen.end()
+  })
+
+  test('the first page follows the hub without a reload', async () => {
+    const seen = await visit()
+    const { page, complaints } = seen
+    await signIn(seen, hub.url, { role: 'operator' })
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByText('No round is live').waitFor()
+    await page.evaluate('window.sameDocument = true')
+    const operator = await hub.operator()
+    const { id } = (await operator.post('/rounds', round({ name: 'Watched round' }))).body
+    await operator.post(`/rounds/${id}/open`)
+    const card = page.getByRole('region', { name: 'Watched round' })
+    await card.getByText('Collection ends').waitFor()
+    await card.getByText(/^00:5\d:\d\d$/).waitFor()
+    await member.api.post('/demand/forecasts', forecast([line({ quantityKg: '1234.5' })]))
+    await card.getByRole('listitem').filter({ hasText: 'Asked' }).getByText('1.2 t').waitFor()
+    await operator.post(`/rounds/${id}/publish-pool`)
+    await card.getByText('Offers close').waitFor()
+    await operator.post(`/rounds/${id}/close`)
+    await card.getByText(/sealed · 1 entry · 1\.2 t/).waitFor()
+    await page.getByText('Demand sealed: 1 line, 1.2 t').waitFor()
+    expect(await page.evaluate('window.sameDocument')).toBe(true)
+    expect(complaints).toEqual([])
+    await seen.end()
+  })
+
+  test('the keyboard alone reaches a page, the menu and its choices', async () => {
+    const seen = await visit()
+    const { page } = seen
+    await signIn(seen, hub.url, { role: 'operator' })
+    await settled(seen)
+    const focused = (): Promise<string> => page.evaluate('document.activeElement?.textContent ?? ""')
+    await page.evaluate('document.activeElement?.blur()')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Skip to content')
+    for (let presses = 0; (await focused()) !== 'Operations' && presses < 20; presses++)
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor()
+    expect(await page.evaluate('document.activeElement?.id')).toBe('main')
+    const account = page.getByRole('button', { name: /olga/ })
+    await account.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Betrieb', level: 1 }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('de')
+    await seen.end()
+  })
+
+  test('language and appearance are the browser’s until one chooses, and stay chosen', async () => {
+    const seen = await visit({ locale: 'ja-JP', dark: true })
+    const { page } = seen
+    await page.goto(hub.url)
+    await page.getByRole('button', { name: 'サインイン' }).waitFor()
+    const background = (): Promise<string> =>
+      page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
+    const dark = await background()
+    await signIn(seen, hub.url, { role: 'operator' })
+    await page.getByRole('heading', { name: '現況', level: 1 }).waitFor()
+    await page.getByRole('button', { name: /olga/ }).click()
+    await page.getByRole('menuitemradio', { name: 'ライト' }).click()
+    expect(await background()).not.toBe(dark)
+    await page.reload()
+    await page.getByRole('heading', { name: '現況', level: 1 }).waitFor()
+    expect(await background()).not.toBe(dark)
+    await seen.end()
+  })
+
+  test('the first screen, from signing in to a live page, needs less than 300 KB', async () => {
+    const seen = await visit()
+    const { page } = seen
+    let bytes = 0
+    page.on('response', async response => {
+      const size = await response
+        .request()
+        .sizes()
+        .catch(() => undefined)
+      bytes += (size?.responseBodySize ?? 0) + (size?.responseHeadersSize ?? 0)
+    })
+    await signIn(seen, hub.url, { role: 'operator' })
+    await settled(seen)
+    const first = bytes
+    expect(first).toBeGreaterThan(50_000)
+    expect(first).toBeLessThan(300_000)
+    await seen.end()
+  })
+
+  test('a page that is not the console’s cannot have somebody signed in for it', async () => {
+    const { page, end } = await visit()
+    await page.goto(
+      `${hub.url}/dev/authorize?${new URLSearchParams({
+        response_type: 'code',
+        client_id: 'x',
+        redirect_uri: 'https://evil.example/signed-in',
+        code_challenge: 'a'.repeat(43),
+        code_challenge_method: 'S256',
+      })}`,
+    )
+    await page.getByRole('heading', { name: 'This sign-in is refused' }).waitFor()
+    expect(await page.getByRole('button').count()).toBe(0)
+    await end()
+  })
+})
+
+test('no file of the build is larger than a page may ask for at once', () => {
+  const folder = new URL('../../services/console/dist/assets/', import.meta.url).pathname
+  const index = readFileSync(`${folder}../index.html`, 'utf8')
+  const first = [...index.matchAll(/(?:src|href)="\/assets\/([^"]+)"/g)].map(match => match[1] as string)
+  const sizeOf = (file: string): number => statSync(`${folder}${file}.br`).size
+  expect(first.some(file => file.endsWith('.js')) && first.some(file => file.endsWith('.css'))).toBe(true)
+  expect(first.reduce((sum, file) => sum + sizeOf(file), index.length)).toBeLessThan(250_000)
+  for (const file of readdirSync(folder).filter(name => /\.(?:js|css)$/.test(name)))
+    expect(sizeOf(file), file).toBeLessThan(200_000)
+})
