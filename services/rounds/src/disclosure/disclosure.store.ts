@@ -41,12 +41,13 @@ export async function readDisclosed(
   return rounds
 }
 
+/** Keeps a pool sheet, or one more part of it. */
 export async function keepPool(tx: Sql, roundId: string, version: number, cells: readonly Cell[]): Promise<void> {
-  await tx.query('INSERT INTO pool_sheet (round_id, version, cells) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    roundId,
-    version,
-    JSON.stringify(cells),
-  ])
+  await tx.query(
+    `INSERT INTO pool_sheet (round_id, version, cells) VALUES ($1, $2, $3)
+     ON CONFLICT (round_id, version) DO UPDATE SET cells = pool_sheet.cells || excluded.cells`,
+    [roundId, version, JSON.stringify(cells)],
+  )
 }
 
 export const readPools = (tx: Sql, roundId: string): Promise<{ version: number; cells: Cell[] }[]> =>

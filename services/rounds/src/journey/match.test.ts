@@ -90,6 +90,12 @@ describe('what members and suppliers see', () => {
     expect(record.result.stages).toEqual([{ name: 'volume-5', objective: 'maximise' }])
   })
 
+  test('is digests alone where the last part of a sheet that came in parts suppresses a cell', async () => {
+    const { id } = await stage.matchedRound(stage.sixLines(), '900', undefined)
+    const { body } = await stage.as(stage.members[0]).get(`/rounds/${id}`)
+    expect([body.totals, body.byMaterial, body.shares]).toEqual([undefined, undefined, []])
+  })
+
   test('is nothing while the round collects', async () => {
     const id = await stage.created()
     await stage.operator.post(`/rounds/${id}/open`)

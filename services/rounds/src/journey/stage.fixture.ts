@@ -29,9 +29,9 @@ export type Stage = {
   /** Six members' lines of 150 kg each; the first is firm. */
   sixLines(): story.StoryLine[]
   /** A round taken to its close, with its lines and both books. */
-  closedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound>
+  closedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
   /** The same, matched: every line gets 100 kg. */
-  matchedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound>
+  matchedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
   stop(): Promise<void>
 }
 export type PlayedRound = {
@@ -76,12 +76,15 @@ export async function setStage(): Promise<Stage> {
       const body = await read(id)
       return body.state === state && body
     })
-  async function closedRound(lines: readonly story.StoryLine[], poolKg: string | undefined): Promise<PlayedRound> {
+  async function closedRound(
+    lines: readonly story.StoryLine[],
+    ...poolKg: readonly (string | undefined)[]
+  ): Promise<PlayedRound> {
     const id = await created()
     await operator.post(`/rounds/${id}/open`)
     await others.tell('demand', ...lines.flatMap(line => story.entryFacts(id, line)))
     await operator.post(`/rounds/${id}/publish-pool`)
-    await others.tell('aggregation', story.poolFact(id, poolKg))
+    await others.tell('aggregation', ...story.poolFacts(id, ...poolKg))
     expect(await operator.post(`/rounds/${id}/close`)).toMatchObject({ status: 200, body: { state: 'sealing' } })
     const offer = { id: randomUUID(), supplier: suppliers[0] as Participant, quantityKg: '600' }
     return { id, demand: story.demandBook(lines), supply: story.supplyBook([offer]) }
@@ -104,8 +107,8 @@ export async function setStage(): Promise<Stage> {
     sixLines: () =>
       members.slice(0, 6).map((member, i) => story.storyLine(member, '150', i === 0 ? { commitment: 'firm' } : {})),
     closedRound,
-    matchedRound: async (lines, poolKg) => {
-      const round = await closedRound(lines, poolKg)
+    matchedRound: async (lines, ...poolKg) => {
+      const round = await closedRound(lines, ...poolKg)
       await others.tell('demand', ...story.bookFacts('demand', round.id, round.demand))
       await others.tell('supply', ...story.bookFacts('supply', round.id, round.supply))
       await others.tell('matching', ...story.resultFacts(round.id, round.demand, round.supply, '100'))

@@ -179,24 +179,25 @@ export function bookFacts(owner: 'demand' | 'supply', roundId: string, entries: 
   ]
 }
 
-/** A pool sheet with one open cell of some kilograms, or a suppressed one. */
-export const poolFact = (roundId: string, quantityKg: string | undefined): Fact => {
-  const key = { material: 'ndpr-oxide', period: '2027-Q2', bloc: 'EU' }
-  return {
-    subject: roundId,
-    event: poolPublished,
-    data: {
-      id: randomUUID(),
-      roundId,
-      version: 1,
-      publishedAt: new Date().toISOString(),
-      cells: [
-        quantityKg === undefined
-          ? { ...key, suppressed: true }
-          : { ...key, quantityKg, contributors: 5, commitments: { forecast: '0', intent: quantityKg, firm: '0' } },
-      ],
-    },
-  }
+/** A pool sheet with cells of so many kilograms, or suppressed ones, each in a part of its own. */
+export const poolFacts = (roundId: string, ...quantities: readonly (string | undefined)[]): Fact[] => {
+  const sheet = { id: randomUUID(), roundId, version: 1, publishedAt: new Date().toISOString() }
+  return quantities.map((quantityKg, index) => {
+    const key = { material: 'ndpr-oxide', period: '2027-Q2', bloc: index === 0 ? 'EU' : 'JP' }
+    return {
+      subject: roundId,
+      event: poolPublished,
+      data: {
+        ...sheet,
+        ...(quantities.length > 1 ? { part: index + 1, parts: quantities.length } : {}),
+        cells: [
+          quantityKg === undefined
+            ? { ...key, suppressed: true }
+            : { ...key, quantityKg, contributors: 5, commitments: { forecast: '0', intent: quantityKg, firm: '0' } },
+        ],
+      },
+    }
+  })
 }
 
 const sorted = (entries: readonly Entry[]): object[] =>
