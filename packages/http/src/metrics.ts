@@ -7,8 +7,8 @@ import own from '../package.json' with { type: 'json' }
 export type { Registry } from 'prom-client'
 
 /**
- * Milliseconds between looks at how late the event loop is. Each look wakes the process: with one every 20 ms an idle hub took 5.2 % of a core,
- * with this 3.6 %. The delay that is shown holds this interval; a block that is shorter is seen by its share of the time.
+ * Milliseconds between looks at how late the event loop is. Each look wakes the process: with one every 20 ms an idle hub woke 109 times a
+ * second, with this 73 times. The delay that is shown holds this interval; a block that is shorter is seen by its share of the time.
  */
 const LOOP_LOOK_MS = 100
 
