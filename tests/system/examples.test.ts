@@ -98,7 +98,7 @@ describe('every example is accepted, and answered as the document says', () => {
     const others = ALL.filter(route => route.body).flatMap(route =>
       (route.alsoAccepts ?? []).map(media => [route.id, media, route.success.status]),
     )
-    expect(story.also.map(({ route, media, status }) => [route.id, media, status])).toEqual(others)
+    expect(story.also.map(({ route, media, status }) => [route.id, media, status]).sort()).toEqual(others.sort())
   })
 })
 
@@ -177,7 +177,10 @@ describe('a refusal is one of those that the document has for its route', () => 
       const token = await tokenFor(route)
       const headers = { ...json, ...ifMatch(route) }
       await expectProblem(route, await ask(route, { token, headers, body: '{' }), 'malformed')
-      await expectProblem(route, await ask(route, { token, headers, body: '{"no-such":1}' }), 'validation-failed')
+      const faulty = await ask(route, { token, headers, body: '{"no-such":1}' })
+      if (route.files !== 'preview' || route.idempotent) await expectProblem(route, faulty, 'validation-failed')
+      // A preview tells of the faults of what it can read.
+      else expect([faulty.status, await faulty.json()]).toMatchObject([200, { importable: false }])
       await expectProblem(
         route,
         await ask(route, { token, headers: { ...headers, 'content-type': 'text/plain' }, body: 'x' }),
@@ -195,20 +198,24 @@ describe('a refusal is one of those that the document has for its route', () => 
     })
     await expectProblem(route, reply, 'precondition-required')
   })
+  /** Another body that is as good. */
+  function changed(body: unknown): unknown {
+    const { offers, ...rest } = body as { offers?: unknown[] }
+    if (offers) return { offers: offers.map(changed) }
+    const other = { reference: 'Another', url: 'https://elsewhere.example/', name: 'Another', quantityKg: '59' }
+    const [field] = Object.entries(other).filter(([name]) => name in rest)
+    return { ...rest, ...(field && { [field[0]]: field[1] }) }
+  }
   test.each(each.filter(([, route]) => route.idempotent && route.body && !route.bodyOptional))(
     '%s: a key that came with another body',
     async (id, route) => {
       const example = examples[id]
-      const body = { ...(example?.body as object) }
-      const [field] = Object.keys(body).filter(name => ['reference', 'url', 'name', 'quantityKg'].includes(name))
-      const changed = {
-        ...body,
-        [field as string]: field === 'quantityKg' ? '59' : field === 'url' ? 'https://elsewhere.example/' : 'Another',
-      }
-      const reply = await story.send(id, { ...example, body: changed } as Parameters<Story['send']>[1])
+      const reply = await story.send(id, { ...example, body: changed(example?.body) } as Parameters<Story['send']>[1])
       expect([reply.status, (reply.body as { code: string }).code]).toEqual([422, 'idempotency-key-reused'])
       const again = await story.send(id, example as Parameters<Story['send']>[1])
-      expect([again.status, again.body]).toEqual([route.success.status, story.told.get(id)?.body])
+      // A secret is told once.
+      const { secret: _, ...first } = (story.told.get(id)?.body ?? {}) as Node
+      expect([again.status, again.body]).toEqual([route.success.status, first])
     },
   )
 })

@@ -1930,6 +1930,40 @@ export interface components {
             };
             text: string;
         };
+        FileItem: {
+            index: number;
+            row?: number;
+            ok: boolean;
+            value: {
+                [key: string]: components["schemas"]["AnyJson"];
+            };
+        };
+        FileRead: {
+            /** @enum {string} */
+            format: "json" | "ndjson" | "csv" | "xlsx" | "erp" | "catena-x-dcm";
+            encoding?: string;
+            delimiter?: string;
+            decimal?: string;
+            sheets?: string[];
+        };
+        FileRemark: {
+            path: string;
+            message: string;
+            index?: number;
+            field?: string;
+            sheet?: string;
+            row?: number;
+            column?: string;
+            cell?: string;
+            value?: string;
+        };
+        FileTotal: {
+            material: string;
+            period: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            lines: number;
+        };
         Finding: {
             code: string;
             stage?: string;
@@ -1955,6 +1989,18 @@ export interface components {
             /** @description printable ASCII of 1 to 100 characters, no space at either end */
             reference: string;
             lines: components["schemas"]["LineDraft"][];
+        };
+        ForecastPreview: {
+            reference?: string;
+            read: components["schemas"]["FileRead"];
+            importable: boolean;
+            rows: number;
+            valid: number;
+            items: components["schemas"]["FileItem"][];
+            errorCount: number;
+            errors: components["schemas"]["FileRemark"][];
+            warnings: components["schemas"]["FileRemark"][];
+            totals: components["schemas"]["FileTotal"][];
         };
         Line: {
             /** @description a UUID */
@@ -2080,6 +2126,17 @@ export interface components {
             validUntil: string;
             chain: components["schemas"]["ChainStageInput"][];
             evidence: components["schemas"]["EvidenceInput"][];
+        };
+        OfferPreview: {
+            read: components["schemas"]["FileRead"];
+            importable: boolean;
+            rows: number;
+            valid: number;
+            items: components["schemas"]["FileItem"][];
+            errorCount: number;
+            errors: components["schemas"]["FileRemark"][];
+            warnings: components["schemas"]["FileRemark"][];
+            totals: components["schemas"]["FileTotal"][];
         };
         OpenCell: {
             material: string;
@@ -2347,17 +2404,7 @@ export interface components {
             /** @enum {string} */
             code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
             requestId: string;
-            errors?: {
-                path: string;
-                message: string;
-                index?: number;
-                field?: string;
-                sheet?: string;
-                row?: number;
-                column?: string;
-                cell?: string;
-                value?: string;
-            }[];
+            errors?: components["schemas"]["FileRemark"][];
         };
         Publication: {
             /** @description a UUID */
@@ -3381,7 +3428,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the webhook */
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3417,7 +3467,7 @@ export interface operations {
             header: {
                 /**
                  * @description The ETag of the version that is meant
-                 * @example "1"
+                 * @example "2"
                  */
                 "If-Match": string;
             };
@@ -3459,11 +3509,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this call: a repetition answers what the first one did */
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example hook-1-secret-2
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Id of the webhook */
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3506,11 +3562,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this call: a repetition answers what the first one did */
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example hook-1-test
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Id of the webhook */
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3550,7 +3612,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the webhook */
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3592,7 +3657,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the webhook */
+                /**
+                 * @description Id of the webhook
+                 * @example 01998e3a-5f00-7000-8000-0000000000b1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3639,6 +3707,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: the nextCursor of the page before */
                 cursor?: string;
+                /** @description Those in this state only */
                 state?: "pending" | "delivered" | "failed";
             };
             header?: never;
@@ -4040,12 +4109,17 @@ export interface operations {
     submitForecast: {
         parameters: {
             query?: {
-                /** @description The forecast’s reference, where the body is CSV or NDJSON */
+                /** @description The forecast’s reference, where the body is a file */
                 reference?: string;
+                /** @description What the file is, where it is not in the hub’s own columns */
                 format?: "erp" | "catena-x-dcm";
+                /** @description The mark before decimals in texts; else what the file’s own numbers show */
                 decimal?: "." | ",";
+                /** @description How a text file is encoded, UTF-8 or its byte order mark unless given */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                /** @description The sheet of a workbook; else that of the template’s name, or the first */
                 sheet?: string;
+                /** @description JSON that says how your columns, material numbers and plants are meant; with `format` */
                 mapping?: string;
             };
             header?: {
@@ -4063,7 +4137,7 @@ export interface operations {
                 "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -4097,13 +4171,22 @@ export interface operations {
     previewForecast: {
         parameters: {
             query?: {
-                /** @description Printable ASCII of 1 to 100 characters, no space at either end */
+                /** @description The forecast’s reference, where the body is a file */
                 reference?: string;
+                /** @description What the file is, where it is not in the hub’s own columns */
                 format?: "erp" | "catena-x-dcm";
+                /** @description The mark before decimals in texts; else what the file’s own numbers show */
                 decimal?: "." | ",";
+                /** @description How a text file is encoded, UTF-8 or its byte order mark unless given */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                /** @description The sheet of a workbook; else that of the template’s name, or the first */
                 sheet?: string;
+                /** @description JSON that says how your columns, material numbers and plants are meant; with `format` */
                 mapping?: string;
+                /**
+                 * @description How many of its rows are shown, 100 unless given
+                 * @example 2
+                 */
                 first?: number;
             };
             header?: never;
@@ -4115,7 +4198,7 @@ export interface operations {
                 "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -4125,58 +4208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        reference?: string;
-                        read: {
-                            /** @enum {string} */
-                            format: "json" | "ndjson" | "csv" | "xlsx" | "erp" | "catena-x-dcm";
-                            encoding?: string;
-                            delimiter?: string;
-                            decimal?: string;
-                            sheets?: string[];
-                        };
-                        importable: boolean;
-                        rows: number;
-                        valid: number;
-                        items: {
-                            index: number;
-                            row?: number;
-                            ok: boolean;
-                            value: {
-                                [key: string]: components["schemas"]["AnyJson"];
-                            };
-                        }[];
-                        errorCount: number;
-                        errors: {
-                            path: string;
-                            message: string;
-                            index?: number;
-                            field?: string;
-                            sheet?: string;
-                            row?: number;
-                            column?: string;
-                            cell?: string;
-                            value?: string;
-                        }[];
-                        warnings: {
-                            path: string;
-                            message: string;
-                            index?: number;
-                            field?: string;
-                            sheet?: string;
-                            row?: number;
-                            column?: string;
-                            cell?: string;
-                            value?: string;
-                        }[];
-                        totals: {
-                            material: string;
-                            period: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            lines: number;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ForecastPreview"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -4196,12 +4228,19 @@ export interface operations {
     exportForecasts: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
                 /** @description This material only, by its id */
                 material?: string;
-                /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
+                /**
+                 * @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03
+                 * @example 2027-Q2
+                 */
                 period?: string;
             };
             header?: never;
@@ -4213,12 +4252,16 @@ export interface operations {
             /** @description Forecasts */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -4274,12 +4317,17 @@ export interface operations {
     reviseForecast: {
         parameters: {
             query?: {
-                /** @description The forecast’s reference, where the body is CSV or NDJSON */
+                /** @description The forecast’s reference, where the body is a file */
                 reference?: string;
+                /** @description What the file is, where it is not in the hub’s own columns */
                 format?: "erp" | "catena-x-dcm";
+                /** @description The mark before decimals in texts; else what the file’s own numbers show */
                 decimal?: "." | ",";
+                /** @description How a text file is encoded, UTF-8 or its byte order mark unless given */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                /** @description The sheet of a workbook; else that of the template’s name, or the first */
                 sheet?: string;
+                /** @description JSON that says how your columns, material numbers and plants are meant; with `format` */
                 mapping?: string;
             };
             header: {
@@ -4303,7 +4351,7 @@ export interface operations {
                 "application/json": components["schemas"]["ForecastDraft"];
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -4341,7 +4389,7 @@ export interface operations {
             header: {
                 /**
                  * @description The ETag of the version that is meant
-                 * @example "4"
+                 * @example "5"
                  */
                 "If-Match": string;
             };
@@ -4478,13 +4526,20 @@ export interface operations {
     exportRoundLines: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the round */
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4494,12 +4549,16 @@ export interface operations {
             /** @description Lines */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -4889,11 +4948,18 @@ export interface operations {
     exportPool: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
             };
             header?: never;
             path: {
-                /** @description Id of the round */
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -4903,12 +4969,14 @@ export interface operations {
             /** @description The pool sheet */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -4916,6 +4984,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];
@@ -5021,14 +5090,22 @@ export interface operations {
     importOffers: {
         parameters: {
             query?: {
+                /** @description What the file is, where it is not in the hub’s own columns */
                 format?: "erp" | "catena-x-dcm";
+                /** @description The mark before decimals in texts; else what the file’s own numbers show */
                 decimal?: "." | ",";
+                /** @description How a text file is encoded, UTF-8 or its byte order mark unless given */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                /** @description The sheet of a workbook; else that of the template’s name, or the first */
                 sheet?: string;
+                /** @description JSON that says how your columns, material numbers and plants are meant; with `format` */
                 mapping?: string;
             };
             header?: {
-                /** @description A name for this call: a repetition answers what the first one did */
+                /**
+                 * @description A name for this call: a repetition answers what the first one did
+                 * @example offers-2027-q4
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5041,15 +5118,13 @@ export interface operations {
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description Where the object is */
-                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5062,7 +5137,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.not-admitted"];
             408: components["responses"]["timed-out"];
-            409: components["responses"]["idempotency-in-progress.wrong-state"];
+            409: components["responses"]["duplicate-reference.idempotency-in-progress.wrong-state"];
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-key-reused.validation-failed"];
@@ -5075,11 +5150,20 @@ export interface operations {
     previewOffers: {
         parameters: {
             query?: {
+                /** @description What the file is, where it is not in the hub’s own columns */
                 format?: "erp" | "catena-x-dcm";
+                /** @description The mark before decimals in texts; else what the file’s own numbers show */
                 decimal?: "." | ",";
+                /** @description How a text file is encoded, UTF-8 or its byte order mark unless given */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+                /** @description The sheet of a workbook; else that of the template’s name, or the first */
                 sheet?: string;
+                /** @description JSON that says how your columns, material numbers and plants are meant; with `format` */
                 mapping?: string;
+                /**
+                 * @description How many of its rows are shown, 100 unless given
+                 * @example 2
+                 */
                 first?: number;
             };
             header?: never;
@@ -5093,7 +5177,7 @@ export interface operations {
                 };
                 "text/csv": string;
                 "application/x-ndjson": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -5103,57 +5187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        read: {
-                            /** @enum {string} */
-                            format: "json" | "ndjson" | "csv" | "xlsx" | "erp" | "catena-x-dcm";
-                            encoding?: string;
-                            delimiter?: string;
-                            decimal?: string;
-                            sheets?: string[];
-                        };
-                        importable: boolean;
-                        rows: number;
-                        valid: number;
-                        items: {
-                            index: number;
-                            row?: number;
-                            ok: boolean;
-                            value: {
-                                [key: string]: components["schemas"]["AnyJson"];
-                            };
-                        }[];
-                        errorCount: number;
-                        errors: {
-                            path: string;
-                            message: string;
-                            index?: number;
-                            field?: string;
-                            sheet?: string;
-                            row?: number;
-                            column?: string;
-                            cell?: string;
-                            value?: string;
-                        }[];
-                        warnings: {
-                            path: string;
-                            message: string;
-                            index?: number;
-                            field?: string;
-                            sheet?: string;
-                            row?: number;
-                            column?: string;
-                            cell?: string;
-                            value?: string;
-                        }[];
-                        totals: {
-                            material: string;
-                            period: string;
-                            /** @description kilograms, a decimal string with at most 3 places */
-                            quantityKg: string;
-                            lines: number;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["OfferPreview"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -5173,10 +5207,17 @@ export interface operations {
     exportOffers: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
-                /** @description This material only, by its id */
+                /**
+                 * @description This material only, by its id
+                 * @example ndpr-oxide
+                 */
                 material?: string;
                 /** @description This period only: a quarter such as 2027-Q1 or a month such as 2027-03 */
                 period?: string;
@@ -5190,12 +5231,16 @@ export interface operations {
             /** @description Offers */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -5215,7 +5260,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the template */
+                /**
+                 * @description forecast.csv, forecast.xlsx, offer.csv or offer.xlsx
+                 * @example forecast.csv
+                 */
                 name: string;
             };
             cookie?: never;
@@ -5225,11 +5273,13 @@ export interface operations {
             /** @description The template */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -5649,13 +5699,20 @@ export interface operations {
     exportRoundOffers: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the round */
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5665,12 +5722,16 @@ export interface operations {
             /** @description Offers */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -5825,7 +5886,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the extension */
+                /**
+                 * @description Name of a file of the extension, such as extension.json
+                 * @example extension.json
+                 */
                 file: string;
             };
             cookie?: never;
@@ -6215,13 +6279,20 @@ export interface operations {
     exportAllocations: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the round */
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6231,12 +6302,16 @@ export interface operations {
             /** @description Allocations */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];
@@ -6255,13 +6330,20 @@ export interface operations {
     exportExplanations: {
         parameters: {
             query?: {
+                /**
+                 * @description The kind of file, csv unless given
+                 * @example csv
+                 */
                 format?: "csv" | "xlsx" | "ndjson";
-                /** @description Where to go on: the nextCursor of the page before */
+                /** @description Where to go on: as the `Link` of the part before says */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description Id of the round */
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
                 id: string;
             };
             cookie?: never;
@@ -6271,12 +6353,16 @@ export interface operations {
             /** @description Explanations */
             200: {
                 headers: {
+                    /** @description A name for the file */
+                    "Content-Disposition"?: string;
+                    /** @description Where the next part is, if there is one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
-                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["malformed"];

@@ -85,11 +85,29 @@ export type WeekBasedMaterialDemand = z.infer<typeof weekBasedMaterialDemand>
 
 /** How a file is to be read, beside what its media type says. */
 export const reading = {
-  format: z.enum(['erp', 'catena-x-dcm']).optional(),
-  decimal: z.enum(['.', ',']).optional(),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-  sheet: z.string().min(1).max(100).optional(),
-  mapping: z.string().max(12_000).optional(),
+  format: z
+    .enum(['erp', 'catena-x-dcm'])
+    .optional()
+    .describe('what the file is, where it is not in the hub’s own columns'),
+  decimal: z
+    .enum(['.', ','])
+    .optional()
+    .describe('the mark before decimals in texts; else what the file’s own numbers show'),
+  encoding: z
+    .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+    .optional()
+    .describe('how a text file is encoded, UTF-8 or its byte order mark unless given'),
+  sheet: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('the sheet of a workbook; else that of the template’s name, or the first'),
+  mapping: z
+    .string()
+    .max(12_000)
+    .optional()
+    .describe('JSON that says how your columns, material numbers and plants are meant; with `format`'),
 }
 export type Reading = z.infer<z.ZodObject<typeof reading>>
 
@@ -107,31 +125,35 @@ export const remark = z.object({
 })
 export type FileRemark = z.infer<typeof remark>
 
-const total = z.object({ material: z.string(), period: z.string(), quantityKg: v.kg, lines: z.int() })
-const previewOf = <T extends z.ZodType>(item: T) => ({
-  /** How the file was read. */
-  read: z.object({
-    format: z.enum(['json', 'ndjson', 'csv', 'xlsx', 'erp', 'catena-x-dcm']),
-    encoding: z.string().optional(),
-    delimiter: z.string().optional(),
-    decimal: z.string().optional(),
-    sheets: z.array(z.string()).optional(),
-  }),
+export const fileTotal = z.object({ material: z.string(), period: z.string(), quantityKg: v.kg, lines: z.int() })
+/** How a file was read. */
+export const fileRead = z.object({
+  format: z.enum(['json', 'ndjson', 'csv', 'xlsx', 'erp', 'catena-x-dcm']),
+  encoding: z.string().optional(),
+  delimiter: z.string().optional(),
+  decimal: z.string().optional(),
+  sheets: z.array(z.string()).optional(),
+})
+/** An object of a file: `value` as it would be stored, or as far as it could be read where `ok` is false. */
+export const fileItem = z.object({
+  index: z.int(),
+  row: z.int().optional(),
+  ok: z.boolean(),
+  value: z.record(z.string(), z.json()),
+})
+export const offerPreview = z.object({
+  read: fileRead,
   /** Whether an import of the same file would be taken as far as the file goes. */
   importable: z.boolean(),
   rows: z.int(),
   valid: z.int(),
-  /** The first of them; `line` or `offer` as it would be stored, or as far as it could be read where `ok` is false. */
-  items: z.array(z.object({ index: z.int(), row: z.int().optional(), ok: z.boolean(), value: item })),
+  /** The first of them. */
+  items: z.array(fileItem),
   errorCount: z.int(),
   errors: z.array(remark),
   warnings: z.array(remark),
-  totals: z.array(total),
+  totals: z.array(fileTotal),
 })
-export const forecastPreview = z.object({
-  reference: z.string().optional(),
-  ...previewOf(z.record(z.string(), z.json())),
-})
-export const offerPreview = z.object(previewOf(z.record(z.string(), z.json())))
+export const forecastPreview = z.object({ reference: z.string().optional(), ...offerPreview.shape })
 export type ForecastPreview = z.infer<typeof forecastPreview>
 export type OfferPreview = z.infer<typeof offerPreview>

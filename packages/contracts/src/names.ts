@@ -3,6 +3,7 @@ import { cell, openCell, publication, suppressedCell } from './aggregation.ts'
 import { auditHead, auditProof } from './audit.ts'
 import { forecast, forecastDraft, line, lineDraft, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
+import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
 import { baseline, ownerShare, participant, participantDraft } from './participant.ts'
 import {
   concentrationRules,
@@ -49,14 +50,20 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Evidence: evidence,
   ExpiringEvidence: expiring,
   Explanation: explanation,
+  FileItem: fileItem,
+  FileRead: fileRead,
+  FileRemark: remark,
+  FileTotal: fileTotal,
   Finding: finding,
   Forecast: forecast,
   ForecastDraft: forecastDraft,
+  ForecastPreview: forecastPreview,
   Line: line,
   LineDraft: lineDraft,
   Money: money,
   Offer: offer,
   OfferDraft: offerDraft,
+  OfferPreview: offerPreview,
   OpenCell: openCell,
   OriginRules: originRules,
   OwnerShare: ownerShare,

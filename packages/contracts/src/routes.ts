@@ -47,7 +47,7 @@ const filter = {
 }
 /** How many items of a page come from each service. */
 const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
-const listedReference = v.reference.optional().describe('the forecast’s reference, where the body is CSV or NDJSON')
+const listedReference = v.reference.optional().describe('the forecast’s reference, where the body is a file')
 const because = z.strictObject({ reason: v.reason })
 const record = z.record(z.string(), z.json())
 
@@ -60,8 +60,20 @@ const fileGiven = (description: string, formats: readonly string[] = [XLSX, 'app
   alsoGives: formats,
 })
 const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
-const exporting = { format: z.enum(['csv', 'xlsx', 'ndjson']).optional(), cursor: paging.cursor }
-const previewing = { ...reading, first: z.coerce.number().int().min(0).max(10_000).optional() }
+const exporting = {
+  format: z.enum(['csv', 'xlsx', 'ndjson']).optional().describe('the kind of file, csv unless given'),
+  cursor: z.string().max(500).optional().describe('where to go on: as the `Link` of the part before says'),
+}
+const previewing = {
+  ...reading,
+  first: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('how many of its rows are shown, 100 unless given'),
+}
 const created = (schema: z.ZodType, description = 'Created') => ({ status: 201, description, schema })
 
 type Draft = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'> & {
@@ -257,7 +269,7 @@ export const routes = [
     PARTIES,
     'What was sent to a webhook and how it was answered',
     found(page(webhookDelivery)),
-    { query: query({ ...paging, state: deliveryState.optional() }) },
+    { query: query({ ...paging, state: deliveryState.optional().describe('those in this state only') }) },
   ),
   route(
     'redeliverWebhook',
@@ -335,7 +347,7 @@ export const routes = [
     found(forecastPreview, 'Read'),
     {
       body: forecastDraft,
-      query: query({ reference: v.reference.optional(), ...previewing }),
+      query: query({ reference: listedReference, ...previewing }),
       alsoAccepts: FILES,
       files: 'preview',
       bodyLimit: 16 * MiB,
@@ -516,7 +528,7 @@ export const routes = [
     EVERYONE,
     'The published pool sheet of a round, as a file',
     fileGiven('The pool sheet'),
-    { query: query({ format: exporting.format }) },
+    { query: query({ format: exporting.format }), refuses: ['wrong-state'] },
   ),
 
   // Supply
@@ -543,6 +555,7 @@ export const routes = [
       files: 'preview',
       bodyLimit: 16 * MiB,
       idempotent: true,
+      refuses: ['duplicate-reference'],
     },
   ),
   route(

@@ -75,11 +75,14 @@ const text = (description: string) => ({ description, schema: { type: 'string' }
 /** Headers that tell something in a route's success. */
 export function headersOf(route: RouteContract): Headers | undefined {
   const { status, schema, media } = route.success
-  const versioned = schema !== undefined && 'shape' in schema && 'version' in (schema as z.ZodObject).shape
+  const has = (field: string): boolean =>
+    schema !== undefined && 'shape' in schema && field in (schema as z.ZodObject).shape
+  const isFile = media !== undefined && media !== 'text/event-stream'
   return headersWhere({
-    ...(versioned ? { ETag: text('The version, for If-Match') } : {}),
-    ...(status === 201 ? { Location: text('Where the object is') } : {}),
-    ...(media === 'application/octet-stream' ? { 'Content-Disposition': text('A name for the file') } : {}),
+    ...(has('version') ? { ETag: text('The version, for If-Match') } : {}),
+    ...(status === 201 && !has('items') ? { Location: text('Where the object is') } : {}),
+    ...(isFile ? { 'Content-Disposition': text('A name for the file') } : {}),
+    ...(isFile && route.query?.shape.cursor ? { Link: text('Where the next part is, if there is one') } : {}),
   })
 }
 

@@ -53,6 +53,8 @@ const OBJECTS: Record<string, string> = {
 
 /** What a parameter of a path is: told by the noun before it. */
 export function pathText(path: string, name: string): string {
+  if (path.startsWith('/templates/')) return 'forecast.csv, forecast.xlsx, offer.csv or offer.xlsx'
+  if (name === 'file') return 'Name of a file of the extension, such as extension.json'
   if (name === 'sha256') return 'SHA-256 of the file, in 64 lower-case hex digits'
   const steps = path.split('/')
   const noun = steps[steps.indexOf(`{${name}}`) - 1] ?? ''

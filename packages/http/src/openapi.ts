@@ -6,8 +6,9 @@ import {
   problemsOf,
   type RouteContract,
   routes,
+  XLSX,
 } from '@lodestone/contracts'
-import { answers, type Example, examples } from '@lodestone/contracts/examples'
+import { answers, type Example, examples, type OtherBody } from '@lodestone/contracts/examples'
 import type { z } from 'zod'
 import { API_PREFIX } from './mount.ts'
 import { headersOf, parametersOf, problemHeadersOf } from './openapi.parameters.ts'
@@ -24,10 +25,14 @@ const OTHER_BODIES: Record<string, Part> = {
     schema: { type: 'string', description: 'A header row, then a row a line; an empty cell is a field left out' },
   },
   'application/x-ndjson': { schema: { type: 'string', description: 'A line as JSON in each row' } },
+  [XLSX]: { schema: { type: 'string', format: 'binary', description: 'A workbook, as the template is' } },
 }
 /** Answers of other media types than JSON. */
 const OTHER_ANSWERS: Record<string, Part> = {
   'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+  'text/csv': { schema: { type: 'string', description: 'A header row, then a row for each' } },
+  'application/x-ndjson': { schema: { type: 'string', description: 'As JSON in each row' } },
+  [XLSX]: { schema: { type: 'string', format: 'binary', description: 'A workbook' } },
   'text/event-stream': {
     schema: {
       type: 'string',
@@ -39,12 +44,19 @@ const OTHER_ANSWERS: Record<string, Part> = {
 
 const shown = (value: unknown): Part => (value === undefined ? {} : { examples: { example: { value } } })
 
+function otherShown(other: OtherBody | undefined): Part {
+  if (other === undefined || 'text' in other) return shown(other?.text)
+  return {
+    examples: { example: { description: `The workbook that GET ${API_PREFIX}/templates/${other.template} gives out` } },
+  }
+}
+
 function bodyOf(components: Components, route: RouteContract, example: Example | undefined): Part {
   if (!route.body && !route.alsoAccepts) return {}
   const content: Record<string, Part> = {}
   if (route.body) content['application/json'] = { schema: components.of(route.body, 'sent'), ...shown(example?.body) }
   for (const media of route.alsoAccepts ?? [])
-    content[media] = { ...OTHER_BODIES[media], ...shown(example?.also?.[media]?.text) }
+    content[media] = { ...OTHER_BODIES[media], ...otherShown(example?.also?.[media]) }
   return { requestBody: { required: !route.bodyOptional, content } }
 }
 
@@ -56,7 +68,10 @@ function successOf(components: Components, route: RouteContract): Part {
     ? { [media ?? 'application/json']: { schema: components.of(schema, 'read'), ...shown(noted) } }
     : media &&
       Object.fromEntries(
-        [media, ...(route.success.alsoGives ?? [])].map(one => [one, { ...OTHER_ANSWERS[one], ...shown(noted) }]),
+        [media, ...(route.success.alsoGives ?? [])].map(one => [
+          one,
+          { ...OTHER_ANSWERS[one], ...(one === media ? shown(noted) : {}) },
+        ]),
       )
   return { description, ...(headers ? { headers } : {}), ...(content ? { content } : {}) }
 }

@@ -22,7 +22,9 @@ export class Api {
 
   async send(method: string, path: string, body?: unknown, options: Options = {}): Promise<Reply> {
     const text =
-      body === undefined || typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body)
+      body === undefined || typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array
+        ? body
+        : JSON.stringify(body)
     const response = await fetch(
       `${this.origin}${path.startsWith('/api') || path.startsWith('/dev') ? '' : '/api/v1'}${path}`,
       {
@@ -34,7 +36,7 @@ export class Api {
             : { 'content-type': options.type ?? 'application/json' }),
           ...options.headers,
         },
-        ...(text === undefined ? {} : { body: text as string | FormData }),
+        ...(text === undefined ? {} : { body: text as string | FormData | Uint8Array<ArrayBuffer> }),
       },
     )
     const answer = await response.text()

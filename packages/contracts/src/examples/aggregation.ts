@@ -8,4 +8,5 @@ export const aggregation: Examples = {
   publishCells: { as: 'operator', headers: { 'idempotency-key': 'publication-1' } },
   listPublications: { as: 'auditor', query: { limit: 2 } },
   readPool: { as: 'member', path: { id: ids.round } },
+  exportPool: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
 }

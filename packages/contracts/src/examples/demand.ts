@@ -1,3 +1,4 @@
+import { XLSX } from '../files.ts'
 import type { Examples } from './example.ts'
 import { ids } from './ids.ts'
 
@@ -44,9 +45,21 @@ export const demand: Examples = {
     also: {
       'text/csv': { query: { reference: 'RM-2027-Q4' }, text: csv },
       'application/x-ndjson': { query: { reference: 'RM-2027-Q4-lines' }, text: ndjson },
+      [XLSX]: { query: { reference: 'RM-2027-template' }, template: 'forecast.xlsx' },
     },
     gives: { [ids.forecast]: 'id', [ids.line]: 'lines.0.id', [ids.secondLine]: 'lines.1.id' },
   },
+  previewForecast: {
+    as: 'member',
+    query: { first: 2 },
+    body: { ...draft, reference: 'RM-2027-Q3' },
+    also: {
+      'text/csv': { query: { reference: 'RM-2027-Q3' }, text: csv },
+      'application/x-ndjson': { query: { reference: 'RM-2027-Q3' }, text: ndjson },
+      [XLSX]: { query: { reference: 'RM-2027-Q3' }, template: 'forecast.xlsx' },
+    },
+  },
+  exportForecasts: { as: 'member', query: { format: 'csv', period: '2027-Q2' } },
   listForecasts: { as: 'auditor', query: { material: 'ndpr-oxide', period: '2027-Q2', limit: 2 } },
   readForecast: { as: 'member', path: { id: ids.forecast } },
   reviseForecast: {
@@ -57,11 +70,13 @@ export const demand: Examples = {
     also: {
       'text/csv': { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"2"' }, text: csv },
       'application/x-ndjson': { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"3"' }, text: ndjson },
+      [XLSX]: { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"4"' }, template: 'forecast.xlsx' },
     },
   },
-  withdrawForecast: { as: 'member', path: { id: ids.oldForecast }, headers: { 'if-match': '"4"' } },
+  withdrawForecast: { as: 'member', path: { id: ids.oldForecast }, headers: { 'if-match': '"5"' } },
   readForecastHistory: { as: 'member', path: { id: ids.oldForecast } },
   listRoundLines: { as: 'member', path: { id: ids.round }, gives: { [ids.member]: 'items.0.participantId' } },
+  exportRoundLines: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
   dropRoundLine: {
     as: 'operator',
     path: { id: ids.round, lineId: ids.otherLine },

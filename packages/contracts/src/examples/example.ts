@@ -15,9 +15,10 @@ export type Example = {
   /** Where in the answer the ids stand that later examples name, such as `{ [ids.round]: 'id' }`. The test waits until they are there. */
   readonly gives?: Readonly<Record<string, string>>
 }
-type OtherBody = {
+export type OtherBody = {
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
-  readonly text: string
-}
+} & ({ readonly text: string } | { readonly template: Template })
+/** A workbook shows nothing as a text: the template that the hub gives out is the example. */
+export type Template = 'forecast.xlsx' | 'offer.xlsx'
 export type Examples = { readonly [Id in RouteId]?: Example }

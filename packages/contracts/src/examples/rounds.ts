@@ -34,6 +34,8 @@ export const rounds: Examples = {
     body: { reason: 'Too few members have a need in this quarter.' },
   },
   listAllocations: { as: 'member', path: { id: ids.round }, gives: { [ids.allocation]: 'items.0.id' } },
+  exportAllocations: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
+  exportExplanations: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
   listExplanations: { as: 'member', path: { id: ids.round } },
   acceptAllocation: { as: 'member', path: { id: ids.allocation } },
   declineAllocation: { as: 'supplier', path: { id: ids.otherAllocation } },
@@ -57,5 +59,6 @@ export const rounds: Examples = {
   readProof: { as: 'member', path: { id: ids.round }, query: { lineId: ids.line } },
   readRoundOcds: { as: 'member', path: { id: ids.round } },
   listOcds: { as: 'auditor', query: { limit: 1 } },
+  readOcdsExtension: { as: 'auditor', path: { file: 'extension.json' } },
   readRoundElements: { as: 'operator', path: { id: ids.round } },
 }

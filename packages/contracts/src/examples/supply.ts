@@ -1,3 +1,4 @@
+import { XLSX } from '../files.ts'
 import type { Examples } from './example.ts'
 import { ids } from './ids.ts'
 
@@ -33,6 +34,14 @@ const draft = {
   chain: [stage('mining', 'Mount Weld'), stage('separation', 'Kalgoorlie')],
   evidence: [proof('mining'), proof('separation')],
 }
+const imported = { ...draft, reference: 'SE-2027-Q4', period: '2027-Q4' }
+const csvOf = (
+  reference: string,
+) => `reference,material,quantityKg,period,incoterm,deliverFrom,price.amount,price.currency,validUntil,chain.stage,chain.country,chain.site,chain.operator,chain.ownership
+${reference},ndpr-oxide,5000,2027-Q4,DAP,AU,90.00,EUR,2027-12-31,mining,AU,Mount Weld,Southern Earths Ltd,Southern Earths Ltd [AU] 100
+${reference},,,,,,,,,separation,AU,Kalgoorlie,Southern Earths Ltd,Southern Earths Ltd [AU] 100
+`
+const ndjsonOf = (reference: string) => `${JSON.stringify({ ...imported, reference })}\n`
 const rules = {
   coveredCountries: ['CN'],
   stages: ['mining', 'separation'],
@@ -68,6 +77,28 @@ export const supply: Examples = {
     body: draft,
     gives: { [ids.offer]: 'id' },
   },
+  importOffers: {
+    as: 'supplier',
+    headers: { 'idempotency-key': 'offers-2027-q4' },
+    body: { offers: [imported] },
+    also: {
+      'text/csv': { text: csvOf('SE-2027-Q4-csv') },
+      'application/x-ndjson': { text: ndjsonOf('SE-2027-Q4-lines') },
+      [XLSX]: { template: 'offer.xlsx' },
+    },
+  },
+  previewOffers: {
+    as: 'supplier',
+    query: { first: 2 },
+    body: { offers: [imported] },
+    also: {
+      'text/csv': { text: csvOf('SE-2027-Q4') },
+      'application/x-ndjson': { text: ndjsonOf('SE-2027-Q4') },
+      [XLSX]: { template: 'offer.xlsx' },
+    },
+  },
+  exportOffers: { as: 'supplier', query: { format: 'csv', material: 'ndpr-oxide' } },
+  readTemplate: { as: 'member', path: { name: 'forecast.csv' } },
   listOffers: { as: 'supplier', query: { material: 'ndpr-oxide', limit: 2 } },
   readOffer: { as: 'supplier', path: { id: ids.offer } },
   reviseOffer: {
@@ -84,5 +115,6 @@ export const supply: Examples = {
     path: { id: ids.waitingOffer },
     body: { level: 'C', reason: 'The audit report names every site; the certificate follows.' },
   },
+  exportRoundOffers: { as: 'supplier', path: { id: ids.round }, query: { format: 'csv' } },
   listRoundOffers: { as: 'supplier', path: { id: ids.round }, gives: { [ids.supplier]: 'items.0.participantId' } },
 }

@@ -3,7 +3,7 @@ import { block, escapeHtml, exampleBlock, prose, type Schema, schemaSections, sh
 
 /** The reference of the REST API out of its OpenAPI document, as one page of HTML. */
 
-type Content = Record<string, { schema?: Schema; examples?: { example?: { value: unknown } } }>
+type Content = Record<string, { schema?: Schema; examples?: { example?: { value?: unknown; description?: string } } }>
 type Parameter = {
   name: string
   in: string
@@ -156,12 +156,17 @@ function commandOf({ path, method, operation }: Located): string {
   ].join(' \\\n  ')
 }
 
+const exampleOf = ({ value, description }: { value?: unknown; description?: string }): string =>
+  description === undefined
+    ? `<p>Example, of lists their first items</p>${exampleBlock(value)}`
+    : `<p>Example: ${escapeHtml(description)}</p>`
+
 const contentDetails = (content: Content, title: string): string =>
   Object.entries(content)
     .map(
       ([media, { schema, examples }]) => `<details><summary>${title}: ${escapeHtml(media)}</summary>
 ${schema ? block(shapeHtml(schema), 'Shape') : ''}
-${examples?.example ? `<p>Example, of lists their first items</p>${exampleBlock(examples.example.value)}` : ''}</details>`,
+${examples?.example ? exampleOf(examples.example) : ''}</details>`,
     )
     .join('\n')
 
