@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, line, round, startWholeHub } from '../system/hub.ts'
-import { type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
+import { axeFaults, type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
 
 /** Signing in, what each role finds, and the operators' first page, in a real browser on a real hub. */
 describe.skipIf(browserPath() === undefined)('the console', () => {
@@ -90,6 +90,40 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await page.getByText('Demand sealed: 1 line, 1.2 t').waitFor()
     expect(await page.evaluate('window.sameDocument')).toBe(true)
     expect(complaints).toEqual([])
+    await seen.end()
+  })
+
+  test('what is parked is redriven and discarded after a question, and an auditor only sees it', async () => {
+    const { database } = hub.process.services.find(({ service }) => service.name === 'console') ?? {}
+    await database?.query(
+      `INSERT INTO parked (consumer, topic, partition, "offset", key, value, headers, error_class, attempts)
+       VALUES ('console', 'rounds.round', 0, 0, 'k', 'not json', '{"key":"k","headers":{}}', 'broken-json', 1)`,
+    )
+    const auditor = await visit()
+    await signIn(auditor, hub.url, { role: 'auditor' })
+    await auditor.page.getByText('broken-json').waitFor()
+    expect(await auditor.page.getByRole('button', { name: /Redrive|Discard/ }).count()).toBe(0)
+    await auditor.end()
+
+    const seen = await visit()
+    const { page } = seen
+    await signIn(seen, hub.url, { role: 'operator' })
+    await page.getByRole('button', { name: 'Redrive' }).click()
+    const question = page.getByRole('dialog')
+    await question.getByText('1 record is applied again.').waitFor()
+    await question.getByRole('button', { name: 'Redrive' }).click()
+    await page.getByText(/^Still parked \(broken-\w+\): 0 applied, 1 left\.$/).waitFor()
+    await page.getByRole('button', { name: 'Discard…' }).click()
+    expect(await axeFaults(seen)).toEqual([])
+    const discard = question.getByRole('button', { name: 'Discard for good' })
+    expect(await discard.isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Discard…' }).click()
+    await question.getByLabel('Reason').fill('never was JSON')
+    await discard.click()
+    await page.getByText('Discarded. The reason stands in the audit.').waitFor()
+    await page.getByRole('button', { name: 'Redrive' }).waitFor({ state: 'detached' })
     await seen.end()
   })
 
