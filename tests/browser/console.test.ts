@@ -190,6 +190,48 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await seen.end()
   })
 
+  test('a table of 10,000 rows has those in sight in the document, and the keyboard goes through all of them', async () => {
+    const seen = await visit()
+    const { page } = seen
+    const lag = Array.from({ length: 10_000 }, (_, index) => ({
+      topic: `topic-${index}`,
+      partition: 0,
+      records: index,
+    }))
+    const services = [{ name: 'demand', ready: true, outbox: { depth: 0, oldestAgeMs: 0 }, lag, parked: [] }]
+    await page.route('**/api/v1/operations', route => route.fulfill({ json: { services } }))
+    await signIn(seen, hub.url, { role: 'operator' }, '/operations')
+    const table = page.getByRole('table', { name: 'Consumers, 10,000 rows' })
+    await table.waitFor()
+    expect(await table.getAttribute('aria-rowcount')).toBe('10001')
+    const rows = table.getByRole('row')
+    await rows.filter({ hasText: 'topic-9999' }).focus()
+    await page.keyboard.press('End')
+    const focused = page.locator('[role=row]:focus')
+    await focused.filter({ hasText: /topic-000$/ }).waitFor()
+    expect(await rows.count()).toBeLessThan(80)
+    await page.keyboard.press('ArrowUp')
+    await focused.filter({ hasText: /topic-101$/ }).waitFor()
+    await table.getByRole('button', { name: 'Topic' }).click()
+    expect(await table.getByRole('columnheader', { name: 'Topic' }).getAttribute('aria-sort')).toBe('ascending')
+    // Scrolling through all of it: no picture may take so long that one sees it stop.
+    const worst = await page.evaluate<number>(`new Promise(done => {
+      const scroller = document.querySelectorAll('.table-scroll')[0]
+      let worst = 0, before = performance.now(), step = 0
+      const next = () => {
+        const now = performance.now()
+        worst = Math.max(worst, now - before)
+        before = now
+        scroller.scrollTop = step * 6000
+        if (++step > 60) done(worst)
+        else requestAnimationFrame(next)
+      }
+      requestAnimationFrame(next)
+    })`)
+    expect(worst).toBeLessThan(500)
+    await seen.end()
+  })
+
   test('a page that is not the console’s cannot have somebody signed in for it', async () => {
     const { page, end } = await visit()
     await page.goto(
