@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, line, round, startWholeHub } from '../system/hub.ts'
-import { type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
+import { axeFaults, type Browser, browserPath, openBrowser, settled, signIn, type Visit, type Who } from './browser.ts'
 
 /** Signing in, what each role finds, and the operators' first page, in a real browser on a real hub. */
 describe.skipIf(browserPath() === undefined)('the console', () => {
@@ -93,6 +93,40 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await seen.end()
   })
 
+  test('what is parked is redriven and discarded after a question, and an auditor only sees it', async () => {
+    const { database } = hub.process.services.find(({ service }) => service.name === 'console') ?? {}
+    await database?.query(
+      `INSERT INTO parked (consumer, topic, partition, "offset", key, value, headers, error_class, attempts)
+       VALUES ('console', 'rounds.round', 0, 0, 'k', 'not json', '{"key":"k","headers":{}}', 'broken-json', 1)`,
+    )
+    const auditor = await visit()
+    await signIn(auditor, hub.url, { role: 'auditor' })
+    await auditor.page.getByText('broken-json').waitFor()
+    expect(await auditor.page.getByRole('button', { name: /Redrive|Discard/ }).count()).toBe(0)
+    await auditor.end()
+
+    const seen = await visit()
+    const { page } = seen
+    await signIn(seen, hub.url, { role: 'operator' })
+    await page.getByRole('button', { name: 'Redrive' }).click()
+    const question = page.getByRole('dialog')
+    await question.getByText('1 record is applied again.').waitFor()
+    await question.getByRole('button', { name: 'Redrive' }).click()
+    await page.getByText(/^Still parked \(broken-\w+\): 0 applied, 1 left\.$/).waitFor()
+    await page.getByRole('button', { name: 'Discard…' }).click()
+    expect(await axeFaults(seen)).toEqual([])
+    const discard = question.getByRole('button', { name: 'Discard for good' })
+    expect(await discard.isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Discard…' }).click()
+    await question.getByLabel('Reason').fill('never was JSON')
+    await discard.click()
+    await page.getByText('Discarded. The reason stands in the audit.').waitFor()
+    await page.getByRole('button', { name: 'Redrive' }).waitFor({ state: 'detached' })
+    await seen.end()
+  })
+
   test('the keyboard alone reaches a page, the menu and its choices', async () => {
     const seen = await visit()
     const { page } = seen
@@ -153,6 +187,48 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     const first = bytes
     expect(first).toBeGreaterThan(50_000)
     expect(first).toBeLessThan(300_000)
+    await seen.end()
+  })
+
+  test('a table of 10,000 rows has those in sight in the document, and the keyboard goes through all of them', async () => {
+    const seen = await visit()
+    const { page } = seen
+    const lag = Array.from({ length: 10_000 }, (_, index) => ({
+      topic: `topic-${index}`,
+      partition: 0,
+      records: index,
+    }))
+    const services = [{ name: 'demand', ready: true, outbox: { depth: 0, oldestAgeMs: 0 }, lag, parked: [] }]
+    await page.route('**/api/v1/operations', route => route.fulfill({ json: { services } }))
+    await signIn(seen, hub.url, { role: 'operator' }, '/operations')
+    const table = page.getByRole('table', { name: 'Consumers, 10,000 rows' })
+    await table.waitFor()
+    expect(await table.getAttribute('aria-rowcount')).toBe('10001')
+    const rows = table.getByRole('row')
+    await rows.filter({ hasText: 'topic-9999' }).focus()
+    await page.keyboard.press('End')
+    const focused = page.locator('[role=row]:focus')
+    await focused.filter({ hasText: /topic-000$/ }).waitFor()
+    expect(await rows.count()).toBeLessThan(80)
+    await page.keyboard.press('ArrowUp')
+    await focused.filter({ hasText: /topic-101$/ }).waitFor()
+    await table.getByRole('button', { name: 'Topic' }).click()
+    expect(await table.getByRole('columnheader', { name: 'Topic' }).getAttribute('aria-sort')).toBe('ascending')
+    // Scrolling through all of it: no picture may take so long that one sees it stop.
+    const worst = await page.evaluate<number>(`new Promise(done => {
+      const scroller = document.querySelectorAll('.table-scroll')[0]
+      let worst = 0, before = performance.now(), step = 0
+      const next = () => {
+        const now = performance.now()
+        worst = Math.max(worst, now - before)
+        before = now
+        scroller.scrollTop = step * 6000
+        if (++step > 60) done(worst)
+        else requestAnimationFrame(next)
+      }
+      requestAnimationFrame(next)
+    })`)
+    expect(worst).toBeLessThan(500)
     await seen.end()
   })
 

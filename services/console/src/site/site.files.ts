@@ -30,7 +30,7 @@ export const siteFile = (plain: Buffer, type: string, more: Partial<SiteFile> = 
   etag: `"${sha256Hex(plain).slice(0, 32)}"`,
   hashed: false,
   plain,
-  gzip: gzipSync(plain),
+  ...(more.gzip ? {} : { gzip: gzipSync(plain) }),
   ...more,
 })
 

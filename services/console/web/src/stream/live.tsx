@@ -16,9 +16,11 @@ type Live = {
   readonly state: LiveState | undefined
   /** The latest events, the newest first. */
   readonly events: readonly StreamEvent[]
+  /** Whether the latest events are known: before that an empty list says nothing. */
+  readonly isCaughtUp: boolean
 }
 
-const LiveContext = createContext<Live>({ state: undefined, events: [] })
+const LiveContext = createContext<Live>({ state: undefined, events: [], isCaughtUp: false })
 export const useLive = (): Live => use(LiveContext)
 
 /** Watches the hub's stream while somebody who may is signed in, and has the queries of what changed read again. */
@@ -26,6 +28,7 @@ export function LiveProvider({ session, children }: { session: Session; children
   const client = useQueryClient()
   const [state, setState] = useState<LiveState>()
   const [events, setEvents] = useState<readonly StreamEvent[]>([])
+  const [isCaughtUp, setCaughtUp] = useState(false)
   const mayWatch = isOneOf(session, ['operator', 'auditor'])
 
   useEffect(() => {
@@ -36,6 +39,7 @@ export function LiveProvider({ session, children }: { session: Session; children
     let timer: ReturnType<typeof setTimeout> | undefined
     const settle = () => {
       timer = undefined
+      setCaughtUp(true)
       const [nouns, news] = [changed, arrived]
       changed = new Set()
       arrived = []
@@ -46,7 +50,10 @@ export function LiveProvider({ session, children }: { session: Session; children
       token: currentToken,
       recent: RECENT,
       signal: ending.signal,
-      onState: setState,
+      onState: next => {
+        setState(next)
+        if (next === 'live') timer ??= setTimeout(settle, SETTLE_MS)
+      },
       onEvent: event => {
         if (event.type === 'gap') changed.add('*')
         else if (event.type !== 'health') arrived.push(event)
@@ -59,10 +66,11 @@ export function LiveProvider({ session, children }: { session: Session; children
       clearTimeout(timer)
       setState(undefined)
       setEvents([])
+      setCaughtUp(false)
     }
   }, [client, mayWatch])
 
-  const live = useMemo(() => ({ state, events }), [state, events])
+  const live = useMemo(() => ({ state, events, isCaughtUp }), [state, events, isCaughtUp])
   return <LiveContext value={live}>{children}</LiveContext>
 }
 

@@ -5,7 +5,7 @@ import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useLive } from '../../stream/live.tsx'
 import { Link } from '../../ui/button.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { Empty, Loading } from '../../ui/state.tsx'
 import { type Happening, happeningOf } from './activity.ts'
 import styles from './now.module.css'
 
@@ -16,8 +16,9 @@ const MOST_SHOWN = 40
 export function Activity({ rounds }: { rounds: readonly Round[] }) {
   const { t } = useTranslation('now')
   const format = useFormat()
-  const { events } = useLive()
+  const { events, isCaughtUp } = useLive()
   const happenings = events.map(happeningOf).filter(one => one !== undefined)
+  if (!isCaughtUp) return <Loading rows={8} />
   if (happenings.length === 0) return <Empty>{t('nothingYet')}</Empty>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
+import { Funnel } from '../../round/funnel.tsx'
 import { dueOf, inOrderOfNeed, isLive, type Round } from '../../round/round.ts'
 import { RoundStateBadge } from '../../ui/badge.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
@@ -42,7 +43,7 @@ export default function NowPage() {
                 {live.map(round => (
                   <RoundCard key={round.id} round={round} />
                 ))}
-                <Finished rounds={items.filter(round => !isLive(round))} />
+                <Finished rounds={items.filter(round => !isLive(round))} withFunnel={live.length === 0} />
               </>
             )}
           </Loaded>
@@ -95,13 +96,15 @@ function Health() {
   )
 }
 
-function Finished({ rounds }: { rounds: readonly Round[] }) {
+/** Rounds that are over, the newest first; with the newest one's funnel where no live round has the place. */
+function Finished({ rounds, withFunnel }: { rounds: readonly Round[]; withFunnel: boolean }) {
   const { t } = useTranslation('now')
   const format = useFormat()
   if (rounds.length === 0) return null
   const newest = rounds.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, MOST_FINISHED)
   return (
     <Card title={t('finished')}>
+      {withFunnel && <Funnel totals={newest[0]?.totals} />}
       <ul className={styles.finished}>
         {newest.map(({ id, name, reference, state, totals }) => (
           <li key={id}>

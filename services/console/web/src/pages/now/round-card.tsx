@@ -59,7 +59,7 @@ function DueNow({ round }: { round: Round }) {
         <Countdown to={due.at} />
       </p>
       <p className="hint">
-        {format.dateTime(due.at)}. {t(`then.${due.what}`)}
+        {format.dateTime(due.at)} · {t(`then.${due.what}`)}
       </p>
     </div>
   )
