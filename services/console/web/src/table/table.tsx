@@ -62,7 +62,7 @@ export function DataTable<Row extends RowData>({
 }) {
   const { t } = useTranslation('app')
   const format = useFormat()
-  const scroller = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>(
     initialSort ? [{ id: initialSort.id, desc: initialSort.desc ?? false }] : [],
   )
@@ -130,7 +130,7 @@ export function DataTable<Row extends RowData>({
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
   return (
     <div className="table-frame">
-      <section className="table-scroll" ref={scroller} aria-label={label} style={isTall ? { height: TALL_PX } : {}}>
+      <div className="table-scroll" ref={scroller} style={isTall ? { height: TALL_PX } : {}}>
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
         <div
           role="table"
@@ -209,7 +209,7 @@ export function DataTable<Row extends RowData>({
           </div>
         </div>
         {rows.length === 0 && <p className="table-empty">{empty ?? t('table.empty')}</p>}
-      </section>
+      </div>
       {more && <p className="hint">{t('table.more', { rows: format.count(rows.length) })}</p>}
     </div>
   )
