@@ -61,7 +61,7 @@ l-3,ndpr-oxide,7,2027-Q2,DE,,cheap EUR,intent
   test('and a column that is missing by its name, once', async () => {
     cli.file('short.csv', 'reference,quantityKg,period,deliverTo,commitment\nl-1,5,2027-Q2,DE,intent\n')
     const { code, err } = await cli.run('forecast submit short.csv', { env: member.env })
-    expect([code, err]).toEqual([1, expect.stringMatching(/^ +1 {2}the column material is missing$/m)])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^ +1 {2}material {2}the column material is missing$/m)])
     expect(err).toContain('1 field is refused.')
   })
 })
@@ -86,10 +86,10 @@ describe('a file goes to the hub as what it is', () => {
     const supplier = { LODESTONE_TOKEN: (await admitted(hub, 'supplier')).api.token ?? '' }
     await template('offer.xlsx')
     const [posted] = await cli.ok('offer submit offer.xlsx', { env: supplier })
-    expect(posted).toMatchObject({ reference: 'O-2027-01', price: { fixed: { amount: '90.00' } } })
+    expect(posted).toMatchObject({ reference: 'O-2027-01', price: { fixed: { amount: '90' } } })
     cli.file('offers.csv', 'reference,material,quantityKg\no-2,ndpr-oxide,1\no-3,ndpr-oxide,-1\n')
     const said = await cli.run('offer submit offers.csv', { env: supplier })
-    expect([said.code, said.err]).toEqual([1, expect.stringMatching(/^ +3 {2}C quantityKg +-1 +kilograms/m)])
+    expect([said.code, said.err]).toEqual([1, expect.stringMatching(/^ +3 {2}C quantityKg .*kilograms/m)])
     expect(await cli.ok('offer list', { env: supplier })).toHaveLength(1)
   })
 })

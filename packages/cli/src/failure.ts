@@ -32,9 +32,9 @@ export const notSignedIn = (message: string): Failure =>
   new Failure(EXIT.notSignedIn, message, { code: 'not-signed-in' })
 
 /** Where a fault stands in the file that was sent, if it stands in one: as a spreadsheet names it. */
-export function placeOf({ sheet, row, column, cell, value, message }: FieldProblem): Row | undefined {
+export function placeOf({ field, sheet, row, column, cell, value, message }: FieldProblem): Row | undefined {
   if (row === undefined) return undefined
-  const header = [cell?.replace(/\d+$/, ''), column].filter(Boolean).join(' ')
+  const header = [cell?.replace(/\d+$/, ''), column ?? field].filter(Boolean).join(' ')
   return { ...(sheet && { sheet }), row, ...(header && { column: header }), ...(value && { value }), message }
 }
 

@@ -2,7 +2,8 @@
 export type FieldProblem = {
   readonly path: string
   readonly message: string
-  /** Where it stands in a file that was sent: the row counted from 1, the column's header, the address such as C3, and what is there. */
+  /** Where it stands in a file that was sent: the API's name of the field, the row counted from 1, the column's header, the address such as C3, and what is there. */
+  readonly field?: string
   readonly sheet?: string
   readonly row?: number
   readonly column?: string
