@@ -117,7 +117,7 @@ test('a mapping that is none, or names a prototype, is refused by its place', as
   }
 })
 
-test('while eight workbooks are unpacked, another call is answered', async () => {
+test('while eight workbooks are unpacked, another call is answered', { timeout: 120_000 }, async () => {
   const row = `<row>${'<c><v>1</v></c>'.repeat(40)}</row>`
   const large = await workbook(`<worksheet><sheetData>${row.repeat(9_000)}</sheetData></worksheet>`)
   const unpacking = Promise.all(Array.from({ length: 8 }, () => send(member, '/demand/forecasts/preview', large, XLSX)))

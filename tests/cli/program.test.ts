@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -58,10 +58,39 @@ l-3,ndpr-oxide,7,2027-Q2,DE,,cheap EUR,intent
       message: expect.any(String),
     })
   })
-  test('and a column that is missing by its name', async () => {
+  test('and a column that is missing by its name, once', async () => {
     cli.file('short.csv', 'reference,quantityKg,period,deliverTo,commitment\nl-1,5,2027-Q2,DE,intent\n')
     const { code, err } = await cli.run('forecast submit short.csv', { env: member.env })
-    expect([code, err]).toEqual([1, expect.stringMatching(/^ +2 {2}material +/m)])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^ +1 {2}material {2}the column material is missing$/m)])
+    expect(err).toContain('1 field is refused.')
+  })
+})
+
+describe('a file goes to the hub as what it is', () => {
+  async function template(name: string): Promise<void> {
+    const headers = { authorization: `Bearer ${operator.LODESTONE_TOKEN}` }
+    const response = await fetch(`${hub.url}/api/v1/templates/${name}`, { headers })
+    writeFileSync(join(cli.folder, name), new Uint8Array(await response.arrayBuffer()))
+  }
+
+  test('a workbook of lines is submitted, and revises', async () => {
+    await template('forecast.xlsx')
+    expect(await cli.ok('forecast submit forecast.xlsx --reference book', { env: member.env })).toMatchObject({
+      reference: 'book',
+      lines: [{ reference: 'L-001' }],
+    })
+    expect(await cli.ok('forecast revise book forecast.xlsx', { env: member.env })).toMatchObject({ version: 2 })
+  })
+
+  test('offers of a workbook or CSV are posted all, or none with each fault beside its cell', async () => {
+    const supplier = { LODESTONE_TOKEN: (await admitted(hub, 'supplier')).api.token ?? '' }
+    await template('offer.xlsx')
+    const [posted] = await cli.ok('offer submit offer.xlsx', { env: supplier })
+    expect(posted).toMatchObject({ reference: 'O-2027-01', price: { fixed: { amount: '90' } } })
+    cli.file('offers.csv', 'reference,material,quantityKg\no-2,ndpr-oxide,1\no-3,ndpr-oxide,-1\n')
+    const said = await cli.run('offer submit offers.csv', { env: supplier })
+    expect([said.code, said.err]).toEqual([1, expect.stringMatching(/^ +3 {2}C quantityKg .*kilograms/m)])
+    expect(await cli.ok('offer list', { env: supplier })).toHaveLength(1)
   })
 })
 
@@ -70,7 +99,7 @@ describe('exit codes', () => {
     ['rounds list', 2, /unknown command 'rounds'.*\n.*Did you mean round/],
     ['forecast submit', 2, /missing required argument 'file'/],
     ['forecast submit missing.csv', 2, /missing\.csv cannot be read/],
-    ['forecast submit book.xlsx', 2, /neither \.csv nor \.ndjson nor \.json/],
+    ['forecast submit book.pdf', 2, /neither \.csv nor \.ndjson nor \.xlsx nor \.json/],
     ['forecast submit -', 2, /standard input need a --reference/],
     ['round list --hub ftp://somewhere', 2, /by https/],
     ['round list --hub http://hub.example.org', 2, /a token is sent by https/],

@@ -109,8 +109,10 @@ test('a whole round is played by the command line alone', async () => {
   expect((await cli.run('record verify record.json')).code).toBe(0)
   expect(statSync(join(folder, 'record.json')).mode & 0o777).toBe(0o600)
 
-  const [ocds, , lines, offers, , history] = await Promise.all([
+  const [ocds, records, feed, , lines, offers, , history] = await Promise.all([
     cli.ok('export ocds r-1 --profile audit'),
+    cli.ok('export ocds --profile audit'),
+    cli.ok('export ocds --since 2020-01-01T00:00:00Z --profile audit'),
     cli.run('export forecasts demand -o again.csv --profile mia'),
     cli.run('export forecasts --profile audit'),
     cli.run('export offers --profile sam'),
@@ -118,6 +120,9 @@ test('a whole round is played by the command line alone', async () => {
     cli.ok(`audit ${submitted.json.id} --profile audit`),
   ])
   expect(ocds.releases[0].ocid).toMatch(/^ocds-/)
+  expect(records.records.map((one: { ocid: string }) => one.ocid)).toEqual([ocds.releases[0].ocid])
+  expect(feed.releases.map((one: { id: string }) => one.id)).toEqual(ocds.releases.map((one: { id: string }) => one.id))
+  expect(await cli.ok(`export ocds --since ${feed.since} --profile audit`)).toMatchObject({ releases: [] })
   expect(lines.out.split('\n')[0]).toMatch(/^forecastId,forecast,participantId,.*quantityKg/)
   expect(offers.out).toMatch(/,o-1,/)
   expect(readFileSync(join(folder, 'allocations.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2)

@@ -17,11 +17,11 @@ export function exportCommands(program: Command): void {
     verb(
       exporting,
       'ocds [round]',
-      'Export the OCDS 1.1 release package of a round, or the record package over all rounds',
-      ['export ocds r-1 -o r-1.json', 'export ocds -o records.json'],
+      'Export the OCDS 1.1 release package of a round, the record package over all rounds, or what became visible since',
+      ['export ocds r-1 -o r-1.json', 'export ocds -o records.json', 'export ocds --since 2027-01-01T00:00:00Z'],
       ocds,
     ),
-  )
+  ).option('--since <place>', 'releases after the `since` of an earlier answer, or from a time on')
   asTable(
     verb(
       exporting,
@@ -61,17 +61,37 @@ async function ocds(context: Context, name?: string): Promise<void> {
     const found = await answer(hub.GET('/rounds/{id}/ocds', { params: { path: { id } } }))
     return finish(context, JSON.stringify(found, null, 2))
   }
-  let whole: Record<string, unknown> | undefined
-  const records: unknown[] = []
+  const { since } = context.options
+  const pages: Package[] = []
   let cursor: string | undefined
   do {
-    const found = (await answer(hub.GET('/rounds/ocds', { params: { query: { cursor } } }))) as Record<string, unknown>
-    records.push(...((found.records ?? []) as unknown[]))
-    whole ??= found
-    cursor = (found.nextCursor as string | null | undefined) ?? undefined
+    const query = { since, cursor }
+    const found = (await answer(hub.GET('/rounds/ocds', { params: { query } }))) as Package
+    pages.push(found)
+    cursor = found.nextCursor ?? undefined
   } while (cursor !== undefined)
-  const { nextCursor: _, ...rest } = whole
-  finish(context, JSON.stringify({ ...rest, records }, null, 2))
+  finish(context, JSON.stringify(joined(pages), null, 2))
+}
+
+type Package = {
+  readonly nextCursor?: string | null
+  readonly extensions?: readonly string[]
+  readonly records?: readonly { readonly ocid: string }[]
+  readonly releases?: readonly object[]
+  readonly links?: object
+}
+
+/** Pages as one package. A round that has changed meanwhile came twice: the later record is of now. The last page says where to go on. */
+function joined(pages: readonly Package[]): object {
+  const { nextCursor: _, links: __, records, releases, ...rest } = pages.at(-1) as Package
+  const extensions = [...new Set(pages.flatMap(one => one.extensions ?? []))].filter(one => !/pagination/.test(one))
+  const latest = new Map(pages.flatMap(one => one.records ?? []).map(one => [one.ocid, one]))
+  return {
+    ...rest,
+    ...(extensions.length > 0 ? { extensions } : {}),
+    ...(records ? { records: [...latest.values()] } : {}),
+    ...(releases ? { releases: pages.flatMap(one => one.releases ?? []) } : {}),
+  }
 }
 
 async function forecasts(context: Context, name?: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { HubProblem, HubUnreachable } from '@lodestone/client'
+import { type FieldProblem, HubProblem, HubUnreachable } from '@lodestone/client'
 
 /** What the program ends with: documented in infra/docs/cli.md, and kept. */
 export const EXIT = {
@@ -31,13 +31,24 @@ export const usage = (message: string): Failure => new Failure(EXIT.usage, messa
 export const notSignedIn = (message: string): Failure =>
   new Failure(EXIT.notSignedIn, message, { code: 'not-signed-in' })
 
+/** Where a fault stands in the file that was sent, if it stands in one: as a spreadsheet names it. */
+export function placeOf({ field, sheet, row, column, cell, value, message }: FieldProblem): Row | undefined {
+  if (row === undefined) return undefined
+  const header = [cell?.replace(/\d+$/, ''), column ?? field].filter(Boolean).join(' ')
+  return { ...(sheet && { sheet }), row, ...(header && { column: header }), ...(value && { value }), message }
+}
+
 /** A fault as a failure. Whatever is none of the known ones is a mistake of this program. */
 export function failureOf(fault: unknown): Failure {
   if (fault instanceof Failure) return fault
   if (fault instanceof HubUnreachable) return new Failure(EXIT.unreachable, fault.message, { code: 'unreachable' })
   if (!(fault instanceof HubProblem))
     return new Failure(EXIT.fault, fault instanceof Error ? `${fault.stack}` : String(fault), { code: 'fault' })
-  const details = { code: fault.code, rows: fault.errors.map(error => ({ ...error })), requestId: fault.requestId }
+  const details = {
+    code: fault.code,
+    rows: fault.errors.map(error => placeOf(error) ?? { path: error.path, message: error.message }),
+    requestId: fault.requestId,
+  }
   if (fault.status === 401)
     return new Failure(EXIT.notSignedIn, `${fault.message} Sign in with lodestone login.`, details)
   const away = [502, 503, 504].includes(fault.status)

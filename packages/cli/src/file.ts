@@ -1,14 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { usage } from './failure.ts'
 
-/** The text of a file; `-` is standard input. */
-export function readText(file: string): string {
+/** What a file holds; `-` is standard input. */
+export function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8')
+    return readFileSync(file === '-' ? 0 : file)
   } catch (error) {
     throw usage(`${file} cannot be read: ${(error as Error).message}`)
   }
 }
+
+/** The text of a file; `-` is standard input. */
+export const readText = (file: string): string => readBytes(file).toString()
 
 // biome-ignore lint/suspicious/noExplicitAny: the hub judges what is in a caller's file, and says what is wrong with it
 export function readJson(file: string): any {

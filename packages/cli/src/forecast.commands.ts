@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path'
-import { answer, type HubClient, HubProblem } from '@lodestone/client'
+import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
-import { EXIT, Failure, usage } from './failure.ts'
-import { readJson, readText } from './file.ts'
-import { faultsInSheet } from './sheet.ts'
+import { usage } from './failure.ts'
+import { readJson } from './file.ts'
+import { isJson, sent } from './sent.ts'
 
 const COLUMNS = ['id', 'reference', 'version', 'status', 'submittedAt']
 
@@ -13,10 +13,10 @@ export function forecastCommands(program: Command): void {
   verb(
     forecast,
     'submit <file>',
-    'Submit a forecast: its lines as .csv or .ndjson, or the whole of it as .json (member)',
+    'Submit a forecast: its lines as .csv, .ndjson or .xlsx, or the whole of it as .json (member)',
     [
       'forecast submit demand.csv                        # its reference is the name of the file: demand',
-      'forecast submit demand.csv --reference f-2027-1',
+      'forecast submit demand.xlsx --reference f-2027-1',
       'forecast submit - --reference f-2027-1 <demand.csv',
       'forecast submit demand.csv --idempotency-key 2027-01-15   # run twice, it is submitted once',
     ],
@@ -26,7 +26,9 @@ export function forecastCommands(program: Command): void {
         query: referenceOf(context, file),
         header: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
       }
-      const made = await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }))
+      const made = isJson(file)
+        ? await answer(context.hub.POST('/demand/forecasts', { params, body: readJson(file) }))
+        : await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }))
       context.out.show(made, `submitted, ${made.lines.length} lines`)
     },
   )
@@ -44,10 +46,12 @@ export function forecastCommands(program: Command): void {
       const { id, version, reference } = await standing(context, name)
       const params = {
         path: { id },
-        query: extname(file) === '.json' ? {} : { reference },
+        query: isJson(file) ? {} : { reference },
         header: { 'If-Match': `"${context.options.version ?? version}"` },
       }
-      const made = await sent(file, body => context.hub.PUT('/demand/forecasts/{id}', { params, ...body }))
+      const made = isJson(file)
+        ? await answer(context.hub.PUT('/demand/forecasts/{id}', { params, body: readJson(file) }))
+        : await sent(file, body => context.hub.PUT('/demand/forecasts/{id}', { params, ...body }))
       context.out.show(made, `revised, version ${made.version}`)
     },
   ).option('--version <number>', 'refuse if it has changed since')
@@ -105,28 +109,7 @@ async function standing({ hub }: Context, name: string) {
 
 /** JSON has the reference in itself. */
 function referenceOf({ options }: Context, file: string): { reference?: string } {
-  if (extname(file) === '.json') return {}
+  if (isJson(file)) return {}
   if (file === '-' && options.reference === undefined) throw usage('lines from standard input need a --reference')
   return { reference: options.reference ?? basename(file, extname(file)) }
-}
-
-type Posted = ReturnType<HubClient['POST']>
-type Body = { body: never; headers?: Record<string, string>; bodySerializer?: (body: unknown) => string }
-type Forecast = { id: string; version: number; lines: unknown[] }
-
-/** Sends a file as what it is. A table's faults are told by row and column. */
-async function sent(file: string, send: (body: Body) => Promise<Awaited<Posted>>): Promise<Forecast> {
-  if (extname(file) === '.json') return (await answer(send({ body: readJson(file) as never }))) as unknown as Forecast
-  if (file !== '-' && !['.csv', '.ndjson'].includes(extname(file)))
-    throw usage(`${file} is neither .csv nor .ndjson nor .json; a spreadsheet can be saved as CSV`)
-  const text = readText(file)
-  const type = extname(file) === '.ndjson' ? 'application/x-ndjson' : 'text/csv'
-  try {
-    const body = { body: text as never, bodySerializer: () => text, headers: { 'content-type': type } }
-    return (await answer(send(body))) as unknown as Forecast
-  } catch (fault) {
-    if (!(fault instanceof HubProblem) || type !== 'text/csv' || fault.errors.length === 0) throw fault
-    const { code, requestId, errors } = fault
-    throw new Failure(EXIT.refused, `${file}: ${fault.message}`, { code, requestId, rows: faultsInSheet(text, errors) })
-  }
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
-import { usage } from './failure.ts'
-import { readJson } from './file.ts'
+import { readBytes, readJson } from './file.ts'
+import { isJson, sent } from './sent.ts'
 
 const COLUMNS = [
   'id',
@@ -23,10 +22,13 @@ export function offerCommands(program: Command): void {
   verb(
     offer,
     'submit <file>',
-    'Post an offer from a JSON file (supplier)',
-    ['offer submit offer.json', 'offer submit offer.json --json | jq -r .id'],
-    async ({ hub, out }, file: string) =>
-      out.show(await answer(hub.POST('/supply/offers', { body: readJson(file) })), 'posted'),
+    'Post an offer from a .json file, or all those of a .csv, .ndjson or .xlsx, all or none (supplier)',
+    ['offer submit offer.json', 'offer submit offer.json --json | jq -r .id', 'offer submit offers.xlsx'],
+    async ({ hub, out }, file: string) => {
+      if (isJson(file)) return out.show(await answer(hub.POST('/supply/offers', { body: readJson(file) })), 'posted')
+      const { items } = await sent(file, body => hub.POST('/supply/offers/import', body))
+      await out.list(items, COLUMNS)
+    },
   )
   verb(
     offer,
@@ -91,7 +93,7 @@ export function offerCommands(program: Command): void {
     ['offer evidence certificate.pdf'],
     async ({ hub, out }, file: string) => {
       const form = new FormData()
-      form.append('file', new Blob([bytesOf(file)]), basename(file))
+      form.append('file', new Blob([new Uint8Array(readBytes(file))]), basename(file))
       const body = { body: form as never, bodySerializer: () => form as never }
       out.show(await answer(hub.POST('/evidence', body)), 'uploaded')
     },
@@ -101,12 +103,4 @@ export function offerCommands(program: Command): void {
 async function standing({ hub }: Context, name: string) {
   const id = await idOf(hub, '/supply/offers', name)
   return answer(hub.GET('/supply/offers/{id}', { params: { path: { id } } }))
-}
-
-function bytesOf(file: string): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(readFileSync(file))
-  } catch (error) {
-    throw usage(`${file} cannot be read: ${(error as Error).message}`)
-  }
 }

@@ -1,21 +1,22 @@
+import type { FieldProblem } from '@lodestone/client'
 import { parse } from 'csv-parse/sync'
-import type { Row } from './failure.ts'
+import { placeOf, type Row } from './failure.ts'
 
-type Fault = { readonly path: string; readonly message: string }
 type Read = { info: { lines: number }; record: string[] }
 
 /** The letter of a spreadsheet's column: A is 0, AA is 26. */
 export const letterOf = (column: number): string =>
   column < 26 ? String.fromCharCode(65 + column) : letterOf(Math.floor(column / 26) - 1) + letterOf(column % 26)
 
-/** Where in a CSV file the hub's faults are: row and column as a spreadsheet and an editor count them, with what stands there. */
-export function faultsInSheet(text: string, faults: readonly Fault[]): Row[] {
+/** Where in a CSV file of lines the hub's faults are: row and column as an editor counts them, with what stands there; in others as the hub says. */
+export function faultsInSheet(text: string, faults: readonly FieldProblem[]): Row[] {
   const sheet = readSheet(text)
   const [header, ...rows] = sheet
-  return faults.map(({ path, message }): Row => {
+  return faults.map((fault): Row => {
+    const { path, message } = fault
     const [, index, field = ''] = /^lines\.(\d+)(?:\.(.*))?$/.exec(path) ?? []
     const found = rows[Number(index)]
-    if (!found || !header) return { field: path, message }
+    if (!found || !header) return placeOf(fault) ?? { field: path, message }
     const row = found.info.lines
     // A member of a cell with several, such as ceilingPrice.amount, stands under its own header or under that of the whole.
     const at = header.record.findIndex(name => field === name || field.startsWith(`${name}.`))

@@ -1,5 +1,15 @@
 /** A field of a call that the hub found fault with: `lines.3.quantityKg`, `query.cursor`. */
-export type FieldProblem = { readonly path: string; readonly message: string }
+export type FieldProblem = {
+  readonly path: string
+  readonly message: string
+  /** Where it stands in a file that was sent: the API's name of the field, the row counted from 1, the column's header, the address such as C3, and what is there. */
+  readonly field?: string
+  readonly sheet?: string
+  readonly row?: number
+  readonly column?: string
+  readonly cell?: string
+  readonly value?: string
+}
 
 /** The hub answered with a problem (RFC 9457): `code` is of the closed set of the API, `http-<status>` when something between answered. */
 export class HubProblem extends Error {

@@ -32,6 +32,8 @@ export function examine<T>(
   faultsOf: (drafts: readonly T[]) => readonly FieldError[],
 ): Examined<T> {
   const faulty = new Set(read.faults.flatMap(fault => (fault.row === undefined ? [] : [keyOf(fault)])))
+  const rows = new Set(read.items.map(item => item.at('').row))
+  const absent = new Set(read.faults.flatMap(({ sheet, row, field }) => (rows.has(row) ? [] : [`${sheet}/${field}`])))
   const placeOf = placing(read.summed ? [] : read.items, list)
   const errors: FileRemark[] = read.faults.map(fault => ({ ...fault, ...placeOf(fault) }))
   const drafts: T[] = []
@@ -47,8 +49,8 @@ export function examine<T>(
     }
     for (const { field, message } of parsed.error.issues.flatMap(fieldsOf)) {
       const at = item.at(field)
-      // A cell that could not be read is a fault once, and not missing too.
-      if (faulty.has(keyOf(at))) continue
+      // A cell that could not be read is a fault once, and not missing too; a column that is missing is one of its table.
+      if (faulty.has(keyOf(at)) || (at.cell === undefined && absent.has(`${at.sheet}/${field}`))) continue
       errors.push({ ...at, field, index, path: `${list}.${index}.${field}`, message })
     }
   }
@@ -94,7 +96,9 @@ function fieldsOf(issue: z.core.$ZodIssue): { field: string; message: string }[]
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(key => ({ field: [...path, key].join('.'), message: 'unknown field' }))
-  return [{ field: path.join('.'), message: issue.message }]
+  const message =
+    issue.code === 'invalid_type' && issue.message.endsWith('received undefined') ? 'required' : issue.message
+  return [{ field: path.join('.'), message }]
 }
 
 /** What could not be taken is shown, but not at any length. */

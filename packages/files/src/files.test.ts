@@ -110,6 +110,15 @@ describe('a CSV file', () => {
     ])
     expect((await lines('material\nx')).faults.map(fault => fault.message)).toContain('the column reference is missing')
   })
+  test('a column that is missing is one fault, and not one of each row', async () => {
+    const read = await lines(`${HEAD.replace('material', 'endUse')}\n${row('1')}\n${row('2')}\n`)
+    const { errors, errorCount, drafts } = examine(read, lineDraft, 'lines', () => [])
+    expect([errors.map(({ row, message }) => [row, message]), errorCount, drafts]).toEqual([
+      [[1, 'the column material is missing']],
+      1,
+      [],
+    ])
+  })
   test('rows are numbered as a spreadsheet shows them', () => {
     const { table } = readCsv(Buffer.from('a,b\n\n"x\ny",1\nz,2\n'))
     expect(table.rows.map(one => one.number)).toEqual([1, 3, 4])

@@ -1,5 +1,5 @@
 import type { RouteContract } from '@lodestone/contracts'
-import { type FieldError, sha256Hex } from '@lodestone/kernel'
+import { type FieldError, fieldsRefused, sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Identify } from './allowance.ts'
@@ -137,7 +137,7 @@ function check(schema: z.ZodType, value: unknown, prefix: string): unknown {
       ? issue.keys.map(key => ({ path: prefix + [...issue.path, key].join('.'), message: 'unknown field' }))
       : [{ path: prefix + issue.path.join('.'), message: issue.message }],
   )
-  throw new ProblemError('validation-failed', `${parsed.error.issues.length} field(s) are refused.`, errors)
+  throw new ProblemError('validation-failed', fieldsRefused(parsed.error.issues.length), errors)
 }
 
 function readIdempotency(request: FastifyRequest): Call['idempotency'] {

@@ -24,6 +24,10 @@ export type FieldError = {
 
 export const accept = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value })
 
+/** What a refusal of fields says before it names them. */
+export const fieldsRefused = (count: number): string =>
+  count === 1 ? '1 field is refused.' : `${count} fields are refused.`
+
 export const refuse = <Code extends string>(
   code: Code,
   detail: string,

@@ -93,6 +93,9 @@ describe('a line', () => {
     const rivals = Array.from({ length: 6 }, (_, n) => line(`m${n}`, 700 + n))
     const shared = (await told([line('l', 10), ...rivals], [offer('o', 5, 5)]))('l')
     expect(shared).toMatchObject({ code: 'scarce-shared-pro-rata', figures: { rivals: 6 } })
+    expect(shared?.text).toMatch(
+      /^The (?:1 offer you could use is not|\d+ offers you could use are not) enough for you and /,
+    )
     expect(JSON.stringify(shared)).not.toMatch(/4215|70\d/)
     const missed = (await told([line('l', 10), ...rivals], [offer('o', 9_000, 5, { minimumLotKg: '9000' })]))('l')
     expect(missed.code).toBe('minimum-lot-not-reached')

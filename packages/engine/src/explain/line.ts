@@ -147,15 +147,17 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
   const others = (set?.lines ?? 1) - 1
   const level = percent(filled[i]!, book.weight[i]!)
   const basis = book.rules.weights === 'baseline' ? 'of the weight your baseline gives it' : 'of what you asked'
+  const one = offers === 1
+  const them = one ? 'it' : 'them'
   const rivals =
     others === 0
       ? ''
-      : ` and the ${others === 1 ? 'other line that shares them' : `${others} other lines that share them`}`
+      : ` and the ${others === 1 ? `other line that shares ${them}` : `${others} other lines that share ${them}`}`
   return {
     code: 'scarce-shared-pro-rata',
     figures: { levelPct: level, offers, rivals: others, higherPriorityServed: better > 0 },
-    text: `The ${many(offers, 'offer')} you could use are not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
+    text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
       others > 0 ? ', and no rival that could have given you more is filled higher' : ''
-    }.${better > 0 ? ' Part of them went to higher priorities first.' : ''}`,
+    }.${better > 0 ? ` Part of ${them} went to higher priorities first.` : ''}`,
   }
 }

@@ -1,7 +1,7 @@
 import { type ForecastDraft, type ForecastPreview, lineDraft, type Reading, values } from '@lodestone/contracts'
 import { examine, type FileRead, readForecastFile, totalsOf } from '@lodestone/files'
 import { ProblemError, type SentFile } from '@lodestone/http'
-import type { FieldError } from '@lodestone/kernel'
+import { type FieldError, fieldsRefused } from '@lodestone/kernel'
 import { reading, refuseGuess } from '@lodestone/service'
 import { faultsOf } from './forecast.ts'
 
@@ -37,7 +37,7 @@ export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Prom
   const faults = [...errors, ...referenceFaults(reference)]
   if (faults.length === 0 && drafts.length === 0) faults.push({ path: 'lines', message: 'the file has no lines' })
   if (faults.length > 0)
-    throw new ProblemError('validation-failed', `${Math.max(errorCount, faults.length)} field(s) are refused.`, faults)
+    throw new ProblemError('validation-failed', fieldsRefused(Math.max(errorCount, faults.length)), faults)
   return { reference: reference as string, lines: [...drafts] }
 }
 

@@ -1,5 +1,5 @@
 import type { Forecast, ForecastDraft, Line } from '@lodestone/contracts'
-import { accept, type FieldError, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
@@ -30,7 +30,7 @@ export function checkDraft(draft: ForecastDraft, now: Date): Outcome<ForecastDra
   const faults = faultsOf(draft, now)
   return faults.length === 0
     ? accept(draft)
-    : refuse('validation-failed', `${faults.length} field(s) are refused.`, faults.slice(0, 1_000))
+    : refuse('validation-failed', fieldsRefused(faults.length), faults.slice(0, 1_000))
 }
 
 export function submit(

@@ -1,4 +1,4 @@
-import { accept, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import { hears, NOTICE_TYPES } from './notice.ts'
 
 /** Webhooks a participant may have. */
@@ -24,9 +24,7 @@ export function mayCreate(types: readonly string[], existing: number): Outcome<u
       ? []
       : [{ path: `types.${index}`, message: 'one of GET /webhooks/types' }],
   )
-  return faults.length > 0
-    ? refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
-    : accept(undefined)
+  return faults.length > 0 ? refuse('validation-failed', fieldsRefused(faults.length), faults) : accept(undefined)
 }
 
 /** Pauses after the first, second … failed attempt, in milliseconds: ten attempts over three days and a quarter. */

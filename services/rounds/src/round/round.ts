@@ -1,5 +1,5 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
-import { accept, type FieldError, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 
 export type Round = {
@@ -113,9 +113,7 @@ export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'v
       faults.push({ path: `periods.${index}`, message: 'this period is over' })
   if (Date.parse(draft.collectionClosesAt) <= now.getTime())
     faults.push({ path: 'collectionClosesAt', message: 'must lie in the future' })
-  return faults.length === 0
-    ? accept(draft)
-    : refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
+  return faults.length === 0 ? accept(draft) : refuse('validation-failed', fieldsRefused(faults.length), faults)
 }
 
 /** A new draft. Times are kept in UTC. */

@@ -1,7 +1,7 @@
 import { MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft, type Reading } from '@lodestone/contracts'
 import { examine, readOfferFile, totalsOf } from '@lodestone/files'
 import { ProblemError, type SentFile } from '@lodestone/http'
-import type { FieldError } from '@lodestone/kernel'
+import { type FieldError, fieldsRefused } from '@lodestone/kernel'
 import { reading, refuseGuess } from '@lodestone/service'
 import { faultsOf } from './offer.ts'
 
@@ -33,7 +33,7 @@ async function examined(sent: SentFile, query: Reading, now: Date) {
 export async function draftsOf(sent: SentFile, query: Reading, now: Date): Promise<readonly OfferDraft[]> {
   const { file, drafts, errors, errorCount } = await examined(sent, query, now)
   refuseGuess(file)
-  if (errorCount > 0) throw new ProblemError('validation-failed', `${errorCount} field(s) are refused.`, errors)
+  if (errorCount > 0) throw new ProblemError('validation-failed', fieldsRefused(errorCount), errors)
   if (drafts.length === 0)
     throw new ProblemError('validation-failed', 'The file has no offers.', [{ path: 'offers', message: 'none' }])
   return drafts

@@ -1,5 +1,13 @@
 import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
-import { accept, type FieldError, type Outcome, parseDecimal, periodMonths, refuse } from '@lodestone/kernel'
+import {
+  accept,
+  type FieldError,
+  fieldsRefused,
+  type Outcome,
+  parseDecimal,
+  periodMonths,
+  refuse,
+} from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -53,9 +61,7 @@ const countOwners = (owners: Owners): number =>
 
 export function checkDraft(draft: OfferDraft, now: Date): Outcome<OfferDraft, Refused> {
   const faults = faultsOf(draft, now)
-  return faults.length === 0
-    ? accept(draft)
-    : refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
+  return faults.length === 0 ? accept(draft) : refuse('validation-failed', fieldsRefused(faults.length), faults)
 }
 
 /** A new offer, screened on the day it comes. */

@@ -1,5 +1,5 @@
 import type { JudgedUnder, PolicyVersionDraft, PolicyView } from '@lodestone/contracts'
-import { accept, type FieldError, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import {
   DEFAULT_POLICY,
   dayAfter,
@@ -54,7 +54,7 @@ export function addVersion(
     faults.push({ path: 'kind', message: `this policy is of kind ${versions[0].kind}` })
   if (versions.some(version => version.version === draft.version))
     faults.push({ path: 'version', message: 'there is a version of this name' })
-  if (faults.length > 0) return refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
+  if (faults.length > 0) return refuse('validation-failed', fieldsRefused(faults.length), faults)
   const { reason: _, ...told } = draft
   const name = draft.name ?? before?.name ?? after?.name ?? id
   const added = { ...told, kind, id, name, version: draft.version ?? nextNumber(versions) } as Policy

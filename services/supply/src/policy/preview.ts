@@ -1,5 +1,5 @@
 import type { PolicyPreview, PolicyPreviewDraft } from '@lodestone/contracts'
-import { accept, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY, findPolicy, type OriginPolicy, type Policy, screen } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
 import { type Level, levelOf, rejudge, stillHolds } from '../screening/screening.ts'
@@ -30,7 +30,7 @@ export function tried(
   const against = findPolicy(by.policies, policyId, on)
   if (against?.kind === 'concentration')
     faults.push({ path: 'rules', message: 'this policy judges rounds, not offers' })
-  if (faults.length > 0) return refuse('validation-failed', `${faults.length} field(s) are refused.`, faults)
+  if (faults.length > 0) return refuse('validation-failed', fieldsRefused(faults.length), faults)
   const { name = policyId, source = { title: name, reference: name } } = against ?? {}
   const { state = 'in-force', rules } = draft
   const tryOut: OriginPolicy = {
