@@ -113,13 +113,26 @@ export function textOf(rules: Rules): RulesText {
   }
 }
 
-/** The rules that differ between two forms: what a what-if asks for. */
+/**
+ * What a what-if asks for: the rules that differ between two forms. A rule that is not named stays, so what was emptied is named as what it then
+ * means: no cap is a cap of 100 %, no ladder one with a single step. Rates and index values that are left out stay.
+ */
 export function changesOf(before: RulesText, after: RulesText): Partial<RulesBody> {
-  const [own, other] = [rulesOf(before), rulesOf(after)]
+  const own = rulesOf(before)
+  const other: RulesBody = rulesOf(after)
+  const emptied: Partial<RulesBody> = {
+    ...(own.maxSupplierSharePct !== undefined && other.maxSupplierSharePct === undefined
+      ? { maxSupplierSharePct: '100' }
+      : {}),
+    ...(own.countryCapExempt && !other.countryCapExempt ? { countryCapExempt: [] } : {}),
+    ...(own.countryCapLadder && !other.countryCapLadder
+      ? { countryCapLadder: { steps: [other.maxCountrySharePct], keepVolumePct: '0' } }
+      : {}),
+    ...(own.freight && !other.freight ? { freight: [] } : {}),
+  }
   const names = Object.keys(other) as (keyof RulesBody)[]
-  return Object.fromEntries(
-    names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name])).map(name => [name, other[name]]),
-  )
+  const changed = names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))
+  return { ...Object.fromEntries(changed.map(name => [name, other[name]])), ...emptied }
 }
 
 /** What the hub found wrong at a path or below it, as one text. */
