@@ -61,6 +61,7 @@ function FillTable({ fills }: { fills: readonly MemberFill[] }) {
       {
         id: 'fill',
         header: t('fill.pct'),
+        numeric: true,
         sort: row => row.filledPct,
         cell: row => (
           <span className={styles.gauge}>
@@ -131,6 +132,7 @@ function RealisedTable({ rows }: { rows: readonly Realisation[] }) {
       {
         id: 'share',
         header: t('realised.pct'),
+        numeric: true,
         sort: row => row.deliveredPct,
         cell: row => (
           <span className={styles.gauge}>

@@ -79,7 +79,8 @@ function CoverageTable({ rows, byQuarter }: { rows: readonly Coverage[]; byQuart
       {
         id: 'covered',
         header: t('coverage.covered'),
-        sort: row => row.coveredPct.padStart(16, '0'),
+        numeric: true,
+        sort: row => row.coveredPct,
         cell: row => (
           <span className={styles.gauge}>
             <Bullet pct={drawn(row.coveredPct)} />
