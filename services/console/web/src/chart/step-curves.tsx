@@ -5,7 +5,12 @@ import './step-curves.css'
 
 /** A step: so many kilograms at a price; without one at any price, drawn along the top. */
 export type Step = { readonly kg: number; readonly price: number | undefined }
-export type Series = { readonly label: string; readonly colour: string; readonly dashed?: boolean; readonly steps: readonly Step[] }
+export type Series = {
+  readonly label: string
+  readonly colour: string
+  readonly dashed?: boolean
+  readonly steps: readonly Step[]
+}
 
 const SPACE = { left: 58, right: 14, top: 28, bottom: 44 }
 const HEADROOM = 1.08

@@ -1,16 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
 import { Choice, Field } from '../ui/field.tsx'
-import {
-  ALLOCATIONS,
-  CAP_BASES,
-  CURRENCIES,
-  FLOORS,
-  faultAt,
-  PRICINGS,
-  type RulesText,
-  WEIGHTS,
-} from './rules.ts'
+import { ALLOCATIONS, CAP_BASES, CURRENCIES, FLOORS, faultAt, PRICINGS, type RulesText, WEIGHTS } from './rules.ts'
 import './round.css'
 
 /** The rules of a round, each with what it does; for a new round and for a what-if. */

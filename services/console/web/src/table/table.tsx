@@ -127,17 +127,14 @@ export function DataTable<Row extends RowData>({
   }
 
   const grid = { gridTemplateColumns: columns.map(column => column.width ?? 'minmax(120px, 1fr)').join(' ') }
+  const caption = t('table.caption', { name: label, count: rows.length })
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
   return (
     <div className="table-frame">
-      <section className="table-scroll" ref={scroller} aria-label={label} style={isTall ? { height: TALL_PX } : {}}>
+      {/* Its name has the number of rows, so that it differs from that of the card around it. */}
+      <section className="table-scroll" ref={scroller} aria-label={caption} style={isTall ? { height: TALL_PX } : {}}>
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
-        <div
-          role="table"
-          aria-label={t('table.caption', { name: label, count: rows.length })}
-          aria-rowcount={rows.length + 1}
-          className="table"
-        >
+        <div role="table" aria-label={caption} aria-rowcount={rows.length + 1} className="table">
           <div role="rowgroup" className="table-head">
             <div role="row" aria-rowindex={1} className="table-row" style={grid}>
               {columns.map(column => {

@@ -13,8 +13,8 @@ import { Field } from '../../ui/field.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { decisionsOf } from './decisions.ts'
-import { allocationsQuery } from './round.queries.ts'
 import styles from './round.module.css'
+import { allocationsQuery } from './round.queries.ts'
 
 /** What an operator may do with the round where it is. Each act says what will happen before it does. */
 export function Actions({ round }: { round: Round }) {
@@ -22,7 +22,7 @@ export function Actions({ round }: { round: Round }) {
   const may = useMay('operator')
   if (!may || round.state === 'awarded' || round.state === 'completed' || round.state === 'cancelled') return null
   return (
-    <div className={styles.actions} role="group" aria-label={t('act.group')}>
+    <section className={styles.actions} aria-label={t('act.group')}>
       {round.state === 'draft' && <Open round={round} />}
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
@@ -31,7 +31,7 @@ export function Actions({ round }: { round: Round }) {
         <ButtonLink to={`/rounds/${round.id}?tab=pool`}>{t('act.toDrop')}</ButtonLink>
       )}
       <Cancel round={round} />
-    </div>
+    </section>
   )
 }
 
@@ -134,7 +134,8 @@ function Award({ round }: { round: Round }) {
                 {accepted.count === 0
                   ? t('act.award.nothing')
                   : t('act.award.will', { count: accepted.count, mass: format.mass(accepted.kg) })}{' '}
-                {declined.count > 0 && t('act.award.declined', { count: declined.count, mass: format.mass(declined.kg) })}
+                {declined.count > 0 &&
+                  t('act.award.declined', { count: declined.count, mass: format.mass(declined.kg) })}
               </p>
               {open.count > 0 && (
                 <>
@@ -160,9 +161,7 @@ function Cancel({ round }: { round: Round }) {
   const [reason, setReason] = useState('')
   const cancel = useCommand(
     () =>
-      ask(
-        api.POST('/rounds/{id}/cancel', { ...idOf(round), body: reason.trim() ? { reason: reason.trim() } : {} }),
-      ),
+      ask(api.POST('/rounds/{id}/cancel', { ...idOf(round), body: reason.trim() ? { reason: reason.trim() } : {} })),
     'rounds',
     'allocations',
   )

@@ -54,9 +54,7 @@ export function curvesOf(record: RoundRecord, material: string, quarter: string 
       }))
       .toSorted((a, b) => a.price - b.price),
     withoutCeilingKg: formatKg(total(lines.filter(one => !one.ceilingPrice).map(one => grams(one.quantityKg)))),
-    notEligibleKg: formatKg(
-      total(offers.filter(one => !eligible.includes(one)).map(one => grams(one.quantityKg))),
-    ),
+    notEligibleKg: formatKg(total(offers.filter(one => !eligible.includes(one)).map(one => grams(one.quantityKg)))),
   }
 }
 

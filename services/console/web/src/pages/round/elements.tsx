@@ -11,8 +11,8 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { elementsQuery } from './round.queries.ts'
 import styles from './round.module.css'
+import { elementsQuery } from './round.queries.ts'
 import { useNames } from './use-names.ts'
 
 type Elements = Answer<'/rounds/{id}/elements'>

@@ -52,8 +52,20 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
         cell: row => material(row.material),
         width: 'minmax(150px, 1.2fr)',
       },
-      { id: 'grade', header: t('grade'), sort: row => row.grade, cell: row => row.grade ?? '–', width: 'minmax(76px, 0.5fr)' },
-      { id: 'period', header: t('period'), sort: row => row.period, cell: row => format.period(row.period), width: 'minmax(86px, 0.5fr)' },
+      {
+        id: 'grade',
+        header: t('grade'),
+        sort: row => row.grade,
+        cell: row => row.grade ?? '–',
+        width: 'minmax(76px, 0.5fr)',
+      },
+      {
+        id: 'period',
+        header: t('period'),
+        sort: row => row.period,
+        cell: row => format.period(row.period),
+        width: 'minmax(86px, 0.5fr)',
+      },
       kg('quantity', t('flow.goods'), row => row.quantityKg),
       {
         id: 'price',

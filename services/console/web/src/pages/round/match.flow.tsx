@@ -9,8 +9,8 @@ import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { type Goods, goodsFlows, type PoolPrice, pricesByPool, unmatchedByCause } from './match.ts'
 import type { RoundRecord } from './record-shape.ts'
-import type { Explanation } from './round.queries.ts'
 import styles from './round.module.css'
+import type { Explanation } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
 const sum = (goods: readonly Goods[]): string => formatKg(goods.reduce((all, one) => all + grams(one.kg), 0n))
@@ -144,8 +144,20 @@ export function Pools({ record }: { record: RoundRecord }) {
         cell: row => material(row.material),
         width: 'minmax(150px, 1.6fr)',
       },
-      { id: 'grade', header: t('grade'), sort: row => row.grade, cell: row => row.grade ?? '–', width: 'minmax(80px, 0.7fr)' },
-      { id: 'period', header: t('period'), sort: row => row.period, cell: row => format.period(row.period), width: 'minmax(90px, 0.7fr)' },
+      {
+        id: 'grade',
+        header: t('grade'),
+        sort: row => row.grade,
+        cell: row => row.grade ?? '–',
+        width: 'minmax(80px, 0.7fr)',
+      },
+      {
+        id: 'period',
+        header: t('period'),
+        sort: row => row.period,
+        cell: row => format.period(row.period),
+        width: 'minmax(90px, 0.7fr)',
+      },
       { id: 'zone', header: t('zone'), sort: row => row.zone, cell: row => row.zone, width: 'minmax(64px, 0.5fr)' },
       {
         id: 'price',
@@ -158,9 +170,30 @@ export function Pools({ record }: { record: RoundRecord }) {
             : `${format.money({ amount: row.from, currency })} – ${format.decimal(row.to)}`,
         width: 'minmax(210px, 1.6fr)',
       },
-      { id: 'goods', header: t('flow.goods'), numeric: true, sort: row => row.goodsKg, cell: row => format.kg(row.goodsKg), width: 'minmax(130px, 1fr)' },
-      { id: 'members', header: t('members.count'), numeric: true, sort: row => String(row.members), cell: row => format.count(row.members), width: 'minmax(90px, 0.6fr)' },
-      { id: 'suppliers', header: t('suppliers'), numeric: true, sort: row => String(row.suppliers), cell: row => format.count(row.suppliers), width: 'minmax(90px, 0.6fr)' },
+      {
+        id: 'goods',
+        header: t('flow.goods'),
+        numeric: true,
+        sort: row => row.goodsKg,
+        cell: row => format.kg(row.goodsKg),
+        width: 'minmax(130px, 1fr)',
+      },
+      {
+        id: 'members',
+        header: t('members.count'),
+        numeric: true,
+        sort: row => String(row.members),
+        cell: row => format.count(row.members),
+        width: 'minmax(90px, 0.6fr)',
+      },
+      {
+        id: 'suppliers',
+        header: t('suppliers'),
+        numeric: true,
+        sort: row => String(row.suppliers),
+        cell: row => format.count(row.suppliers),
+        width: 'minmax(90px, 0.6fr)',
+      },
     ],
     [t, format, material, currency],
   )

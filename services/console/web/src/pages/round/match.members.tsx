@@ -7,8 +7,8 @@ import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { fillByMember, type MemberFill, type Realisation, realisationByMember } from './match.ts'
 import type { RoundRecord } from './record-shape.ts'
-import type { Allocation, Explanation } from './round.queries.ts'
 import styles from './round.module.css'
+import type { Allocation, Explanation } from './round.queries.ts'
 import { useParties } from './use-names.ts'
 
 /** How much each member got beside the fair level, and what became of it. */
@@ -31,7 +31,10 @@ export function Members({
         <FillTable fills={fills} />
         {fairness.length > 0 && (
           <p className="hint">
-            {t('fill.lowest')} {fairness.map(({ name, value }) => `${t('fill.class', { name: name.slice('fairness-'.length) })}: ${value}`).join(' · ')}
+            {t('fill.lowest')}{' '}
+            {fairness
+              .map(({ name, value }) => `${t('fill.class', { name: name.slice('fairness-'.length) })}: ${value}`)
+              .join(' · ')}
           </p>
         )}
       </Card>
@@ -56,8 +59,22 @@ function FillTable({ fills }: { fills: readonly MemberFill[] }) {
         width: 'minmax(170px, 1.8fr)',
       },
       { id: 'bloc', header: t('zone'), sort: row => row.bloc, cell: row => row.bloc, width: 'minmax(60px, 0.4fr)' },
-      { id: 'asked', header: t('fill.asked'), numeric: true, sort: row => row.askedKg, cell: row => format.kg(row.askedKg), width: 'minmax(120px, 0.9fr)' },
-      { id: 'got', header: t('fill.got'), numeric: true, sort: row => row.filledKg, cell: row => format.kg(row.filledKg), width: 'minmax(130px, 0.9fr)' },
+      {
+        id: 'asked',
+        header: t('fill.asked'),
+        numeric: true,
+        sort: row => row.askedKg,
+        cell: row => format.kg(row.askedKg),
+        width: 'minmax(120px, 0.9fr)',
+      },
+      {
+        id: 'got',
+        header: t('fill.got'),
+        numeric: true,
+        sort: row => row.filledKg,
+        cell: row => format.kg(row.filledKg),
+        width: 'minmax(130px, 0.9fr)',
+      },
       {
         id: 'fill',
         header: t('fill.pct'),

@@ -39,7 +39,9 @@ export function Shares({ round }: { round: Round }) {
       lead={`${t(`shares.base.${round.rules.countryCapBase}`, { cap: round.rules.maxCountrySharePct })} ${t('shares.lead')}`}
       aside={
         round.shares.length > 0 && (
-          <Badge tone={over === 0 ? 'good' : 'bad'}>{over === 0 ? t('shares.allWithin') : t('shares.over', { count: over })}</Badge>
+          <Badge tone={over === 0 ? 'good' : 'bad'}>
+            {over === 0 ? t('shares.allWithin') : t('shares.over', { count: over })}
+          </Badge>
         )
       }
     >

@@ -45,8 +45,13 @@ const record = (
     inputs: { lines, offers },
     result: { fills: Object.entries(fills).map(([lineId, filledKg]) => ({ lineId, filledKg })), allocations },
   }) as unknown as RoundRecord
-const told = (id: string, code: Explanation['code'], askedKg: string, filledKg: string, kind: 'line' | 'offer' = 'line') =>
-  ({ id, kind, code, figures: { askedKg, filledKg }, text: '' }) as Explanation
+const told = (
+  id: string,
+  code: Explanation['code'],
+  askedKg: string,
+  filledKg: string,
+  kind: 'line' | 'offer' = 'line',
+) => ({ id, kind, code, figures: { askedKg, filledKg }, text: '' }) as Explanation
 
 test('a fair level fills by weight, and what a small line does not need goes to the others', () => {
   const two = [
@@ -108,7 +113,15 @@ test('a pool has one price but for freight', () => {
     [offer('o', 's'), offer('p', 't')],
   )
   expect(pricesByPool(matched)).toMatchObject([
-    { material: 'ndpr-oxide', grade: undefined, goodsKg: '15', members: 2, suppliers: 2, from: '50.1000', to: '51.2500' },
+    {
+      material: 'ndpr-oxide',
+      grade: undefined,
+      goodsKg: '15',
+      members: 2,
+      suppliers: 2,
+      from: '50.1000',
+      to: '51.2500',
+    },
     { grade: '99.9', goodsKg: '1', members: 1, suppliers: 1, from: '60.0000', to: '60.0000' },
   ])
 })
@@ -117,7 +130,12 @@ test('a member’s allocations are accepted only when both sides have, and deliv
   const one = (state: Allocation['state'], quantityKg: string, contractedKg = '0', deliveredKg = '0') =>
     ({ memberId: 'm', state, quantityKg, contractedKg, deliveredKg }) as Allocation
   expect(
-    realisationByMember([one('proposed', '5'), one('declined', '10'), one('delivered', '20', '19', '19'), one('awarded', '1')]),
+    realisationByMember([
+      one('proposed', '5'),
+      one('declined', '10'),
+      one('delivered', '20', '19', '19'),
+      one('awarded', '1'),
+    ]),
   ).toEqual([
     {
       memberId: 'm',

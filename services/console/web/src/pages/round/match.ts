@@ -71,7 +71,10 @@ const NOT_PAIRED: ReadonlySet<string> = new Set([
 /**
  * The level up to which a quantity fills lines alike: each gets the level times its weight, but no more than it asks. For drawing alone.
  */
-export function fairLevel(lines: readonly { readonly asked: number; readonly weight: number }[], quantity: number): number {
+export function fairLevel(
+  lines: readonly { readonly asked: number; readonly weight: number }[],
+  quantity: number,
+): number {
   const rising = lines.filter(line => line.weight > 0).toSorted((a, b) => a.asked / a.weight - b.asked / b.weight)
   let left = quantity
   let weight = rising.reduce((sum, line) => sum + line.weight, 0)

@@ -61,7 +61,8 @@ function Next({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const format = useFormat()
   const due = dueOf(round)
-  if (!due) return <p className={styles.nextWhat}>{t(`over.${round.state === 'cancelled' ? 'cancelled' : 'completed'}`)}</p>
+  if (!due)
+    return <p className={styles.nextWhat}>{t(`over.${round.state === 'cancelled' ? 'cancelled' : 'completed'}`)}</p>
   return (
     <div>
       <p className={styles.nextWhat}>{t(`due.${due.what}`)}</p>
@@ -115,7 +116,13 @@ function Seals({ round }: { round: Round }) {
                   ],
                   [
                     t('seals.sum'),
-                    seal.sumKg === undefined ? '–' : <span title={format.mass(seal.sumKg)}>{format.kg(seal.sumKg)}</span>,
+                    seal.sumKg === undefined ? (
+                      '–'
+                    ) : (
+                      <span key="sum" title={format.mass(seal.sumKg)}>
+                        {format.kg(seal.sumKg)}
+                      </span>
+                    ),
                   ],
                   [t('seals.digest'), <Hash key="digest" value={seal.digest} />],
                   [t('seals.root'), <Hash key="root" value={seal.root} />],
@@ -133,7 +140,9 @@ function Seals({ round }: { round: Round }) {
           ...(round.inputDigest
             ? [[t('seals.inputDigest'), <Hash key="input" value={round.inputDigest} />] as const]
             : []),
-          ...(round.resultHash ? [[t('seals.resultHash'), <Hash key="result" value={round.resultHash} />] as const] : []),
+          ...(round.resultHash
+            ? [[t('seals.resultHash'), <Hash key="result" value={round.resultHash} />] as const]
+            : []),
         ]}
       />
     </Card>

@@ -12,8 +12,8 @@ import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { type Coverage, coverageOf, curvesOf, quarterOf, type Step } from './curves.ts'
 import type { RoundRecord } from './record-shape.ts'
-import { type Line, type RoundOffer, recordQuery } from './round.queries.ts'
 import styles from './round.module.css'
+import { type Line, type RoundOffer, recordQuery } from './round.queries.ts'
 import { useNames } from './use-names.ts'
 
 const ALL = 'all'
@@ -134,9 +134,7 @@ function CurvesOf({ round, material }: { round: Round; material?: string }) {
         />
       </div>
       <Loaded query={record}>
-        {found => (
-          <Curves record={found} material={chosen} quarter={quarter === ALL ? undefined : quarter} />
-        )}
+        {found => <Curves record={found} material={chosen} quarter={quarter === ALL ? undefined : quarter} />}
       </Loaded>
     </>
   )
@@ -149,8 +147,7 @@ function Curves({ record, material, quarter }: { record: RoundRecord; material: 
   const curves = useMemo(() => curvesOf(record, material, quarter), [record, material, quarter])
   const currency = record.rules.baseCurrency
   if (curves.demand.length === 0 && curves.supply.length === 0) return <Empty>{t('curves.none')}</Empty>
-  const kg = (steps: readonly Step[]) =>
-    format.mass(steps.reduce((sum, step) => sum + step.kg, 0).toFixed(3))
+  const kg = (steps: readonly Step[]) => format.mass(steps.reduce((sum, step) => sum + step.kg, 0).toFixed(3))
   const table = (side: string, steps: readonly Step[]) =>
     steps.map((step, index) => [
       `${side} ${index + 1}`,

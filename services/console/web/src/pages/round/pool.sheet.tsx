@@ -41,8 +41,7 @@ export function PoolSheet({ cells }: { cells: readonly Cell[] }) {
         <em className="hint">{t('suppressed')}</em>
       )
     const quantity = (cell: Cell | undefined) => (cell && 'quantityKg' in cell ? cell.quantityKg : undefined)
-    const groups = (cell: Cell | undefined) =>
-      cell && 'contributors' in cell ? String(cell.contributors) : undefined
+    const groups = (cell: Cell | undefined) => (cell && 'contributors' in cell ? String(cell.contributors) : undefined)
     return [
       {
         id: 'material',
@@ -51,8 +50,20 @@ export function PoolSheet({ cells }: { cells: readonly Cell[] }) {
         cell: row => material(row.material),
         width: 'minmax(150px, 1.6fr)',
       },
-      { id: 'grade', header: t('grade'), sort: row => row.grade, cell: row => row.grade ?? t('anyGrade'), width: 'minmax(90px, 0.8fr)' },
-      { id: 'period', header: t('period'), sort: row => row.period, cell: row => format.period(row.period), width: 'minmax(90px, 0.8fr)' },
+      {
+        id: 'grade',
+        header: t('grade'),
+        sort: row => row.grade,
+        cell: row => row.grade ?? t('anyGrade'),
+        width: 'minmax(90px, 0.8fr)',
+      },
+      {
+        id: 'period',
+        header: t('period'),
+        sort: row => row.period,
+        cell: row => format.period(row.period),
+        width: 'minmax(90px, 0.8fr)',
+      },
       ...BLOCS.flatMap((bloc): Column<Row>[] => [
         {
           id: bloc,

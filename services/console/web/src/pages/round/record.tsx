@@ -16,8 +16,8 @@ import { type ChainFault, chainFault } from './chain.ts'
 import { saveJson } from './download.ts'
 import { auditQuery } from './record.queries.ts'
 import type { ChainEvent, RoundRecord, Stage } from './record-shape.ts'
-import { recordQuery } from './round.queries.ts'
 import styles from './round.module.css'
+import { recordQuery } from './round.queries.ts'
 
 /** What anybody needs to check the round: seals, hashes, the chain of events, and the matching run once more. */
 export default function RecordTab({ round }: { round: Round }) {
@@ -48,10 +48,7 @@ function Sealed({ round }: { round: Round }) {
             <Facts
               items={[
                 [t('ruleBook'), found.ruleBook.version],
-                [
-                  t('solver'),
-                  `${found.result.solver.name} ${found.result.solver.version}`,
-                ],
+                [t('solver'), `${found.result.solver.name} ${found.result.solver.version}`],
                 [t('seedHash'), <Hash key="seedHash" value={round.seedHash} />],
                 [t('seed'), <Hash key="seed" value={found.seed} />],
                 [t('inputDigest'), <Hash key="input" value={found.inputDigest} />],
@@ -155,9 +152,27 @@ function Stages({ stages }: { stages: readonly Stage[] }) {
   const columns: readonly Column<Stage>[] = [
     { id: 'name', header: t('stages.name'), cell: row => <code>{row.name}</code>, width: 'minmax(120px, 0.9fr)' },
     { id: 'objective', header: t('stages.objective'), cell: row => row.objective, width: 'minmax(240px, 2.4fr)' },
-    { id: 'value', header: t('stages.value'), numeric: true, cell: row => format.decimal(row.value), width: 'minmax(150px, 1fr)' },
-    { id: 'bound', header: t('stages.bound'), numeric: true, cell: row => format.decimal(row.bound), width: 'minmax(150px, 1fr)' },
-    { id: 'gap', header: t('stages.gap'), numeric: true, cell: row => format.decimal(row.gap), width: 'minmax(110px, 0.7fr)' },
+    {
+      id: 'value',
+      header: t('stages.value'),
+      numeric: true,
+      cell: row => format.decimal(row.value),
+      width: 'minmax(150px, 1fr)',
+    },
+    {
+      id: 'bound',
+      header: t('stages.bound'),
+      numeric: true,
+      cell: row => format.decimal(row.bound),
+      width: 'minmax(150px, 1fr)',
+    },
+    {
+      id: 'gap',
+      header: t('stages.gap'),
+      numeric: true,
+      cell: row => format.decimal(row.gap),
+      width: 'minmax(110px, 0.7fr)',
+    },
   ]
   return <DataTable label={t('stages.title')} rows={stages} columns={columns} rowId={row => row.name} />
 }
@@ -194,15 +209,48 @@ function ChainCheck({ events, head }: { events: readonly ChainEvent[]; head?: st
   )
 }
 
-function EventsTable({ events, label, more = false }: { events: readonly ChainEvent[]; label: string; more?: boolean }) {
+function EventsTable({
+  events,
+  label,
+  more = false,
+}: {
+  events: readonly ChainEvent[]
+  label: string
+  more?: boolean
+}) {
   const { t } = useTranslation('round-record')
   const format = useFormat()
   const columns = useMemo(
     (): readonly Column<ChainEvent>[] => [
-      { id: 'seq', header: t('events.seq'), numeric: true, sort: row => String(row.seq), cell: row => format.count(row.seq), width: '70px' },
-      { id: 'type', header: t('events.type'), sort: row => row.type, cell: row => <code>{row.type}</code>, width: 'minmax(230px, 1.6fr)' },
-      { id: 'time', header: t('events.time'), sort: row => row.time, cell: row => format.dateTime(row.time), width: 'minmax(160px, 1fr)' },
-      { id: 'actor', header: t('events.actor'), sort: row => row.actor, cell: row => row.actor, width: 'minmax(160px, 1.2fr)' },
+      {
+        id: 'seq',
+        header: t('events.seq'),
+        numeric: true,
+        sort: row => String(row.seq),
+        cell: row => format.count(row.seq),
+        width: '70px',
+      },
+      {
+        id: 'type',
+        header: t('events.type'),
+        sort: row => row.type,
+        cell: row => <code>{row.type}</code>,
+        width: 'minmax(230px, 1.6fr)',
+      },
+      {
+        id: 'time',
+        header: t('events.time'),
+        sort: row => row.time,
+        cell: row => format.dateTime(row.time),
+        width: 'minmax(160px, 1fr)',
+      },
+      {
+        id: 'actor',
+        header: t('events.actor'),
+        sort: row => row.actor,
+        cell: row => row.actor,
+        width: 'minmax(160px, 1.2fr)',
+      },
       { id: 'hash', header: t('events.hash'), cell: row => <Hash value={row.hash} />, width: 'minmax(180px, 1fr)' },
     ],
     [t, format],

@@ -69,9 +69,7 @@ function Trial({ round }: { round: Round }) {
               {t('run')}
             </Button>
             <Button onPress={() => setText(own)}>{t('reset')}</Button>
-            <span className="hint">
-              {names.length === 0 ? t('unchanged') : t('changed', { count: names.length })}
-            </span>
+            <span className="hint">{names.length === 0 ? t('unchanged') : t('changed', { count: names.length })}</span>
           </div>
         </Form>
       </Card>
@@ -192,7 +190,13 @@ function SharesBeside({ pairs }: { pairs: readonly SharePair[] }) {
   const { material } = useNames()
   const pct = (value: string | undefined) => (value === undefined ? '–' : format.percent(value))
   const columns: readonly Column<SharePair>[] = [
-    { id: 'material', header: t('round-match:material'), sort: row => material(row.material), cell: row => material(row.material), width: 'minmax(150px, 1.4fr)' },
+    {
+      id: 'material',
+      header: t('round-match:material'),
+      sort: row => material(row.material),
+      cell: row => material(row.material),
+      width: 'minmax(150px, 1.4fr)',
+    },
     {
       id: 'stage',
       header: t('round-match:stage'),
@@ -200,9 +204,29 @@ function SharesBeside({ pairs }: { pairs: readonly SharePair[] }) {
       cell: row => t(`round-match:stages.${row.stage as 'mining'}`, { defaultValue: row.stage }),
       width: 'minmax(110px, 0.8fr)',
     },
-    { id: 'country', header: t('round-match:country'), sort: row => row.country, cell: row => format.country(row.country), width: 'minmax(130px, 1fr)' },
-    { id: 'real', header: t('real'), numeric: true, sort: row => row.before ?? '0', cell: row => pct(row.before), width: 'minmax(110px, 0.8fr)' },
-    { id: 'tried', header: t('tried'), numeric: true, sort: row => row.after ?? '0', cell: row => pct(row.after), width: 'minmax(110px, 0.8fr)' },
+    {
+      id: 'country',
+      header: t('round-match:country'),
+      sort: row => row.country,
+      cell: row => format.country(row.country),
+      width: 'minmax(130px, 1fr)',
+    },
+    {
+      id: 'real',
+      header: t('real'),
+      numeric: true,
+      sort: row => row.before ?? '0',
+      cell: row => pct(row.before),
+      width: 'minmax(110px, 0.8fr)',
+    },
+    {
+      id: 'tried',
+      header: t('tried'),
+      numeric: true,
+      sort: row => row.after ?? '0',
+      cell: row => pct(row.after),
+      width: 'minmax(110px, 0.8fr)',
+    },
     {
       id: 'moved',
       header: t('shares.points'),

@@ -51,9 +51,7 @@ export default function NewRoundPage() {
   const create = useCommand(() => {
     const body = bodyOf(text)
     const rules = policy === IN_FORCE ? body.rules : { ...body.rules, provenancePolicy: { id: policy } }
-    return ask(
-      api.POST('/rounds', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, rules } }),
-    )
+    return ask(api.POST('/rounds', { params: { header: { 'Idempotency-Key': key } }, body: { ...body, rules } }))
   }, 'rounds')
   const problem = create.error instanceof Problem ? create.error : undefined
   const set =
