@@ -43,6 +43,7 @@ export const routes: readonly Route[] = [
   page('/', HUB, () => import('./pages/now/now.page.tsx'), 'now'),
   page('/', PARTIES, () => import('./pages/home/home.page.tsx'), 'start'),
   page('/rounds', ALL, () => import('./pages/rounds/rounds.page.tsx'), 'rounds'),
+  page('/rounds/new', ['operator'], () => import('./pages/rounds/new-round.page.tsx')),
   page('/rounds/:id', HUB, () => import('./pages/round/round.page.tsx')),
   page('/screening', HUB, () => import('./pages/screening/screening.page.tsx'), 'screening'),
   page('/screening/:offerId', HUB, () => import('./pages/screening/offer.page.tsx')),

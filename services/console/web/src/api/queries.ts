@@ -33,6 +33,12 @@ export const materialsQuery = () =>
     queryFn: () => allPages(query => ask(api.GET('/materials', { params: { query } }))),
   })
 
+export const policiesQuery = () =>
+  queryOptions({
+    queryKey: ['policies'],
+    queryFn: () => allPages(query => ask(api.GET('/policies', { params: { query } }))),
+  })
+
 /** A command; afterwards everything of the nouns it names is read again. */
 export function useCommand<Input, Output>(run: (input: Input) => Promise<Output>, ...nouns: string[]) {
   const client = useQueryClient()

@@ -38,6 +38,9 @@ export function formatFor(locale: string) {
     count: (n: number | bigint): string => whole.format(n),
     /** Any decimal string, with all its places. */
     decimal: (text: string): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(exact(text)),
+    /** A decimal string with its sign, plus as well: "+3.5". */
+    signed: (text: string): string =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: 20, signDisplay: 'exceptZero' }).format(exact(text)),
     /** Kilograms exactly: "1,250.5 kg". */
     kg: (kg: string): string => `${three.format(exact(kg))} kg`,
     /** Kilograms short, for reading at a glance: in tonnes from one tonne on, with one place. */

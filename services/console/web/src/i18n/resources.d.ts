@@ -11,7 +11,13 @@ import type operations from './en/operations.json'
 import type participants from './en/participants.json'
 import type publications from './en/publications.json'
 import type round from './en/round.json'
+import type roundElements from './en/round-elements.json'
+import type roundMatch from './en/round-match.json'
+import type roundPool from './en/round-pool.json'
+import type roundRecord from './en/round-record.json'
+import type roundWhatIf from './en/round-what-if.json'
 import type rounds from './en/rounds.json'
+import type rules from './en/rules.json'
 import type screening from './en/screening.json'
 
 /** Every namespace with its keys, so that a key that does not exist fails the type check. A new page adds its line here. */
@@ -23,6 +29,12 @@ declare module 'i18next' {
       now: typeof now
       rounds: typeof rounds
       round: typeof round
+      'round-pool': typeof roundPool
+      'round-match': typeof roundMatch
+      'round-what-if': typeof roundWhatIf
+      'round-elements': typeof roundElements
+      'round-record': typeof roundRecord
+      rules: typeof rules
       screening: typeof screening
       exposure: typeof exposure
       participants: typeof participants

@@ -5,8 +5,8 @@ import { useFormat } from '../format/use-format.ts'
 import { type Round, TOTALS } from './round.ts'
 import './round.css'
 
-/** From asked to delivered: a bar for each total, its mass, and its share of what was asked. What is not known yet is a dash. */
-export function Funnel({ totals = {} }: { totals?: Round['totals'] }) {
+/** From asked to delivered: a bar for each total, its mass, and its share of what was asked. What is not known yet is a dash. `exact`: in kilograms to the gram. */
+export function Funnel({ totals = {}, exact = false }: { totals?: Round['totals']; exact?: boolean }) {
   const { t } = useTranslation('app')
   const format = useFormat()
   const most = Math.max(...TOTALS.map(name => drawn(totals[name])), 1)
@@ -24,7 +24,7 @@ export function Funnel({ totals = {} }: { totals?: Round['totals'] }) {
               <rect width={(100 * drawn(kg)) / most} height="10" rx="1" />
             </svg>
             <span className="figure" title={kg === undefined ? undefined : format.kg(kg)}>
-              {kg === undefined ? '–' : format.mass(kg)}
+              {kg === undefined ? '–' : exact ? format.kg(kg) : format.mass(kg)}
             </span>
             <span className="ratio">{share === undefined || name === 'asked' ? '' : format.percent(share)}</span>
           </li>

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import { fairLevel, fillByMember, goodsFlows, pricesByPool, realisationByMember, unmatchedByCause } from './match.ts'
+import type { RecordLine, RecordOffer, RoundRecord } from './record-shape.ts'
+import type { Allocation, Explanation } from './round.queries.ts'
+
+const line = (id: string, more: Partial<RecordLine> = {}): RecordLine => ({
+  id,
+  material: 'ndpr-oxide',
+  quantityKg: '100',
+  period: '2027-Q1',
+  deliverTo: 'DE',
+  commitment: 'intent',
+  memberId: `m-${id}`,
+  bloc: 'EU',
+  zone: 'EU',
+  weight: '100',
+  ...more,
+})
+const offer = (id: string, supplierId: string, material = 'ndpr-oxide'): RecordOffer => ({
+  id,
+  material,
+  supplierId,
+  quantityKg: '500',
+  period: '2027-Q1',
+  deliverFrom: 'AU',
+  chain: [],
+  level: 'A',
+  tiers: [{ fromKg: '0', exWorks: '50' }],
+})
+const allocated = (lineId: string, offerId: string, quantityKg: string, landedPrice = '51.0000') => ({
+  lineId,
+  offerId,
+  quantityKg,
+  price: { amount: '50.00', currency: 'EUR' as const },
+  landedPrice,
+})
+const record = (
+  lines: RecordLine[],
+  fills: Record<string, string>,
+  allocations = [] as ReturnType<typeof allocated>[],
+  offers: RecordOffer[] = [],
+) =>
+  ({
+    rules: { allocation: 'priority-then-pro-rata' },
+    inputs: { lines, offers },
+    result: { fills: Object.entries(fills).map(([lineId, filledKg]) => ({ lineId, filledKg })), allocations },
+  }) as unknown as RoundRecord
+const told = (
+  id: string,
+  code: Explanation['code'],
+  askedKg: string,
+  filledKg: string,
+  kind: 'line' | 'offer' = 'line',
+) => ({ id, kind, code, figures: { askedKg, filledKg }, text: '' }) as Explanation
+
+test('a fair level fills by weight, and what a small line does not need goes to the others', () => {
+  const two = [
+    { asked: 100, weight: 100 },
+    { asked: 100, weight: 300 },
+  ]
+  expect(fairLevel(two, 0)).toBe(0)
+  expect(fairLevel(two, 80)).toBeCloseTo(0.2)
+  // At a third the second line is full; what is left goes to the first.
+  expect(fairLevel(two, 160)).toBeCloseTo(0.6)
+  expect(fairLevel(two, 200)).toBeCloseTo(1)
+})
+
+test('a member stands beside the level of its rivals; a line that no offer could serve has none', () => {
+  const lines = [line('a'), line('b'), line('c', { priority: 1 }), line('d')]
+  const fills = { a: '70', b: '30', c: '90', d: '0' }
+  const rows = fillByMember(record(lines, fills), [told('d', 'grade-not-met', '100', '0')])
+  expect(rows.map(row => [row.memberId, row.filledPct, Math.round(row.fairPct)])).toEqual([
+    ['m-a', '70.0000', 50],
+    ['m-b', '30.0000', 50],
+    ['m-c', '90.0000', 90],
+    ['m-d', '0.0000', 0],
+  ])
+})
+
+test('what was not served is summed by cause, to the gram', () => {
+  const explanations = [
+    told('a', 'scarce-shared-pro-rata', '100', '70.001'),
+    told('b', 'scarce-shared-pro-rata', '50.5', '0'),
+    told('c', 'grade-not-met', '200', '0'),
+    told('d', 'filled', '10', '10'),
+    told('o', 'dearer-than-chosen', '900', '0', 'offer'),
+  ]
+  expect(unmatchedByCause(explanations)).toEqual([
+    { code: 'grade-not-met', lines: 1, kg: '200' },
+    { code: 'scarce-shared-pro-rata', lines: 2, kg: '80.499' },
+  ])
+})
+
+test('goods flow by the country of their supplier, their own material and the bloc of the line', () => {
+  const matched = record(
+    [line('a'), line('b', { bloc: 'JP' })],
+    {},
+    [allocated('a', 'o', '10.5'), allocated('b', 'o', '20'), allocated('a', 'p', '1')],
+    [offer('o', 's'), offer('p', 't')],
+  )
+  expect(goodsFlows(matched, supplier => (supplier === 's' ? 'AU' : 'US'))).toEqual([
+    { from: 'AU', material: 'ndpr-oxide', bloc: 'JP', kg: '20' },
+    { from: 'AU', material: 'ndpr-oxide', bloc: 'EU', kg: '10.5' },
+    { from: 'US', material: 'ndpr-oxide', bloc: 'EU', kg: '1' },
+  ])
+})
+
+test('a pool has one price but for freight', () => {
+  const matched = record(
+    [line('a'), line('b'), line('c', { grade: '99.9' })],
+    {},
+    [allocated('a', 'o', '10', '51.2500'), allocated('b', 'p', '5', '50.1000'), allocated('c', 'o', '1', '60.0000')],
+    [offer('o', 's'), offer('p', 't')],
+  )
+  expect(pricesByPool(matched)).toMatchObject([
+    {
+      material: 'ndpr-oxide',
+      grade: undefined,
+      goodsKg: '15',
+      members: 2,
+      suppliers: 2,
+      from: '50.1000',
+      to: '51.2500',
+    },
+    { grade: '99.9', goodsKg: '1', members: 1, suppliers: 1, from: '60.0000', to: '60.0000' },
+  ])
+})
+
+test('a member’s allocations are accepted only when both sides have, and delivered as reported', () => {
+  const one = (state: Allocation['state'], quantityKg: string, contractedKg = '0', deliveredKg = '0') =>
+    ({ memberId: 'm', state, quantityKg, contractedKg, deliveredKg }) as Allocation
+  expect(
+    realisationByMember([
+      one('proposed', '5'),
+      one('declined', '10'),
+      one('delivered', '20', '19', '19'),
+      one('awarded', '1'),
+    ]),
+  ).toEqual([
+    {
+      memberId: 'm',
+      matchedKg: '36',
+      acceptedKg: '21',
+      contractedKg: '19',
+      deliveredKg: '19',
+      deliveredPct: '52.7778',
+    },
+  ])
+})

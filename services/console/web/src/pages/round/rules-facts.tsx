@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import type { Rules } from '../../round/rules.ts'
+import { Facts } from '../../ui/card.tsx'
+
+/** Freight rows named; more stand in the record. */
+const MOST_FREIGHT = 6
+
+/** The rules of a round as names and values. */
+export function RulesFacts({ rules }: { rules: Rules }) {
+  const { t } = useTranslation(['rules', 'round'])
+  const format = useFormat()
+  const freight = rules.freight ?? []
+  const pairs = (of: Readonly<Record<string, string | undefined>>): string =>
+    Object.entries(of)
+      .map(([name, value]) => `${name} ${format.decimal(value ?? '')}`)
+      .join(' · ') || '–'
+  return (
+    <div className="grid">
+      <Facts
+        items={[
+          [t('provenanceFloor.label'), t(`provenanceFloor.${rules.provenanceFloor}`)],
+          ...(rules.provenancePolicy
+            ? [
+                [
+                  t('round:rules.policy'),
+                  [rules.provenancePolicy.id, rules.provenancePolicy.version].filter(Boolean).join(' · '),
+                ] as const,
+              ]
+            : []),
+          [
+            t('maxCountrySharePct.label'),
+            `${format.percent(rules.maxCountrySharePct)} ${t(`countryCapBase.${rules.countryCapBase}`)}`,
+          ],
+          ...(rules.countryCapExempt?.length
+            ? [[t('countryCapExempt.label'), format.list(rules.countryCapExempt.map(format.country))] as const]
+            : []),
+          ...(rules.countryCapLadder
+            ? [
+                [
+                  t('ladderSteps.label'),
+                  `${rules.countryCapLadder.steps.map(format.percent).join(' → ')}; ${t('ladderKeepPct.label')}: ${rules.countryCapLadder.keepVolumePct}`,
+                ] as const,
+              ]
+            : []),
+          ...(rules.maxSupplierSharePct
+            ? [[t('maxSupplierSharePct.label'), format.percent(rules.maxSupplierSharePct)] as const]
+            : []),
+        ]}
+      />
+      <Facts
+        items={[
+          [t('allocation.label'), t(`allocation.${rules.allocation}`)],
+          [t('weights.label'), t(`weights.${rules.weights}`)],
+          [t('pricing.label'), t(`pricing.${rules.pricing}`)],
+          [t('baseCurrency.label'), rules.baseCurrency],
+        ]}
+      />
+      <Facts
+        items={[
+          [t('rates.label'), pairs(rules.rates)],
+          [t('indices.label'), pairs(rules.indices)],
+          [
+            t('freight.label'),
+            freight.length === 0
+              ? '–'
+              : `${freight
+                  .slice(0, MOST_FREIGHT)
+                  .map(({ from, to, amount }) => `${from} → ${to} ${format.decimal(amount)}`)
+                  .join(' · ')}${freight.length > MOST_FREIGHT ? ` … (${format.count(freight.length)})` : ''}`,
+          ],
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { materialsQuery, participantsQuery } from '../../api/queries.ts'
+
+/** Names of materials; their ids until they are read. */
+export function useNames(): { material: (id: string) => string } {
+  const { data } = useQuery(materialsQuery())
+  return useMemo(() => {
+    const names = new Map(data?.items.map(({ id, name }) => [String(id), String(name)]))
+    return { material: (id: string) => names.get(id) ?? id }
+  }, [data])
+}
+
+export type Party = { readonly name: string; readonly country: string; readonly bloc: string | undefined }
+
+/** Who an organisation is. */
+export function useParties(): (id: string | undefined) => Party {
+  const { data } = useQuery(participantsQuery())
+  return useMemo(() => {
+    const parties = new Map(
+      data?.items.map(({ id, legalName, country, bloc }): [string, Party] => [id, { name: legalName, country, bloc }]),
+    )
+    return (id: string | undefined) =>
+      parties.get(id ?? '') ?? { name: id?.slice(0, 8) ?? '–', country: '', bloc: undefined }
+  }, [data])
+}

@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api/problem.ts'
+import { Choice, Field } from '../ui/field.tsx'
+import { ALLOCATIONS, CAP_BASES, CURRENCIES, FLOORS, faultAt, PRICINGS, type RulesText, WEIGHTS } from './rules.ts'
+import './round.css'
+
+/** The rules of a round, each with what it does; for a new round and for a what-if. */
+export function RulesForm({
+  value,
+  onChange,
+  problem,
+}: {
+  value: RulesText
+  onChange: (value: RulesText) => void
+  problem: Problem | undefined
+}) {
+  const { t } = useTranslation('rules')
+  const fault = (name: string) => faultAt(problem, `rules.${name}`)
+  const set =
+    <Name extends keyof RulesText>(name: Name) =>
+    (next: RulesText[Name]) =>
+      onChange({ ...value, [name]: next })
+  const text = (name: keyof RulesText, path: string, rows?: number) => (
+    <Field
+      label={t(`${name}.label` as never)}
+      hint={t(`${name}.hint` as never)}
+      error={fault(path)}
+      value={value[name]}
+      onChange={next => onChange({ ...value, [name]: next })}
+      {...(rows === undefined ? {} : { rows })}
+    />
+  )
+  return (
+    <>
+      <fieldset className="rules">
+        <legend>{t('group.origin')}</legend>
+        <Choice
+          label={t('provenanceFloor.label')}
+          hint={t('provenanceFloor.hint')}
+          error={fault('provenanceFloor')}
+          options={FLOORS.map(level => ({ value: level, label: t(`provenanceFloor.${level}`) }))}
+          value={value.provenanceFloor}
+          onChange={set('provenanceFloor')}
+        />
+        {text('maxCountrySharePct', 'maxCountrySharePct')}
+        <Choice
+          label={t('countryCapBase.label')}
+          hint={t('countryCapBase.hint')}
+          error={fault('countryCapBase')}
+          options={CAP_BASES.map(base => ({ value: base, label: t(`countryCapBase.${base}`) }))}
+          value={value.countryCapBase}
+          onChange={set('countryCapBase')}
+        />
+        {text('maxSupplierSharePct', 'maxSupplierSharePct')}
+        {text('countryCapExempt', 'countryCapExempt')}
+        {text('ladderSteps', 'countryCapLadder.steps')}
+        {text('ladderKeepPct', 'countryCapLadder.keepVolumePct')}
+      </fieldset>
+      <fieldset className="rules">
+        <legend>{t('group.sharing')}</legend>
+        <Choice
+          label={t('allocation.label')}
+          hint={t('allocation.hint')}
+          error={fault('allocation')}
+          options={ALLOCATIONS.map(one => ({ value: one, label: t(`allocation.${one}`) }))}
+          value={value.allocation}
+          onChange={set('allocation')}
+        />
+        <Choice
+          label={t('weights.label')}
+          hint={t('weights.hint')}
+          error={fault('weights')}
+          options={WEIGHTS.map(one => ({ value: one, label: t(`weights.${one}`) }))}
+          value={value.weights}
+          onChange={set('weights')}
+        />
+      </fieldset>
+      <fieldset className="rules">
+        <legend>{t('group.prices')}</legend>
+        <Choice
+          label={t('pricing.label')}
+          hint={t('pricing.hint')}
+          error={fault('pricing')}
+          options={PRICINGS.map(one => ({ value: one, label: t(`pricing.${one}`) }))}
+          value={value.pricing}
+          onChange={set('pricing')}
+        />
+        <Choice
+          label={t('baseCurrency.label')}
+          hint={t('baseCurrency.hint')}
+          error={fault('baseCurrency')}
+          options={CURRENCIES.map(one => ({ value: one, label: one }))}
+          value={value.baseCurrency}
+          onChange={set('baseCurrency')}
+        />
+        {text('rates', 'rates', 3)}
+        {text('indices', 'indices', 3)}
+        {text('freight', 'freight', 6)}
+      </fieldset>
+    </>
+  )
+}

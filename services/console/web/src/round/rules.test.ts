@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { Problem } from '../api/problem.ts'
+import { changesOf, DEFAULT_RULES, faultAt, type Rules, rulesOf, textOf } from './rules.ts'
+
+const full: Rules = {
+  provenanceFloor: 'C',
+  maxCountrySharePct: '60',
+  countryCapBase: 'matched',
+  maxSupplierSharePct: '40',
+  countryCapExempt: ['AU', 'CA'],
+  countryCapLadder: { steps: ['65', '75'], keepVolumePct: '90' },
+  weights: 'baseline',
+  freight: [{ from: 'MYKUA', to: '*', amount: '0.78' }],
+  allocation: 'pro-rata',
+  pricing: 'uniform',
+  baseCurrency: 'USD',
+  rates: { EUR: '1.09' },
+  indices: { 'NdPr oxide outside China': '112.00' },
+}
+
+test('rules survive their form', () => {
+  expect(rulesOf(textOf(full))).toEqual(full)
+})
+
+test('what is left empty is not said, and names may have spaces', () => {
+  expect(rulesOf({ ...DEFAULT_RULES, indices: ' Dy oxide Rotterdam   840.00 \n', rates: 'USD 0.92' })).toEqual({
+    provenanceFloor: 'B',
+    maxCountrySharePct: '65',
+    countryCapBase: 'pooled-demand',
+    weights: 'stated',
+    allocation: 'priority-then-pro-rata',
+    pricing: 'pool-average',
+    baseCurrency: 'EUR',
+    rates: { USD: '0.92' },
+    indices: { 'Dy oxide Rotterdam': '840.00' },
+  })
+})
+
+test('a what-if names only what changed, and what was emptied as what it means', () => {
+  const text = textOf(full)
+  expect(changesOf(text, text)).toEqual({})
+  expect(changesOf(text, { ...text, maxCountrySharePct: '50' })).toEqual({ maxCountrySharePct: '50' })
+  expect(
+    changesOf(text, { ...text, maxSupplierSharePct: '', countryCapExempt: '', ladderSteps: '', freight: ' ' }),
+  ).toEqual({
+    maxSupplierSharePct: '100',
+    countryCapExempt: [],
+    countryCapLadder: { steps: ['60'], keepVolumePct: '0' },
+    freight: [],
+  })
+})
+
+test('a fault stands beside its field, with what is below it named', () => {
+  const problem = new Problem(422, {
+    errors: [
+      { path: 'rules.rates.USD', message: 'a rate' },
+      { path: 'rules.maxCountrySharePct', message: 'a percentage' },
+    ],
+  })
+  expect(faultAt(problem, 'rules.rates')).toBe('USD: a rate')
+  expect(faultAt(problem, 'rules.maxCountrySharePct')).toBe('a percentage')
+  expect(faultAt(problem, 'rules.max')).toBeUndefined()
+})

@@ -1,0 +1,146 @@
+import type { Problem } from '../api/problem.ts'
+import type { Round } from './round.ts'
+
+/** The rules of a round as a form has them: texts and choices, lists with a row on each line. */
+
+export type Rules = Round['rules']
+
+export const FLOORS = ['A', 'B', 'C', 'D', 'E'] as const
+export const CAP_BASES = ['pooled-demand', 'matched', 'report-only'] as const
+export const WEIGHTS = ['stated', 'baseline'] as const
+export const ALLOCATIONS = ['priority-then-pro-rata', 'pro-rata'] as const
+export const PRICINGS = ['pool-average', 'uniform'] as const
+export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
+
+export type RulesText = {
+  provenanceFloor: (typeof FLOORS)[number]
+  maxCountrySharePct: string
+  countryCapBase: (typeof CAP_BASES)[number]
+  maxSupplierSharePct: string
+  countryCapExempt: string
+  ladderSteps: string
+  ladderKeepPct: string
+  weights: (typeof WEIGHTS)[number]
+  allocation: (typeof ALLOCATIONS)[number]
+  pricing: (typeof PRICINGS)[number]
+  baseCurrency: (typeof CURRENCIES)[number]
+  rates: string
+  indices: string
+  freight: string
+}
+
+/** What the hub takes where nothing is said. */
+export const DEFAULT_RULES: RulesText = {
+  provenanceFloor: 'B',
+  maxCountrySharePct: '65',
+  countryCapBase: 'pooled-demand',
+  maxSupplierSharePct: '',
+  countryCapExempt: '',
+  ladderSteps: '',
+  ladderKeepPct: '',
+  weights: 'stated',
+  allocation: 'priority-then-pro-rata',
+  pricing: 'pool-average',
+  baseCurrency: 'EUR',
+  rates: '',
+  indices: '',
+  freight: '',
+}
+
+/** Rules without the policy, which a what-if cannot change: sealed books hold levels, not what they were judged from. */
+export type RulesBody = Omit<Rules, 'provenancePolicy'>
+
+const words = (text: string): string[] => text.split(/[\s,;]+/).filter(word => word !== '')
+const rows = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(row => row.trim())
+    .filter(row => row !== '')
+/** A row's last word, and what stands before it. */
+const lastWord = (row: string): [before: string, last: string] => {
+  const [, before = '', last = row] = /^(.*\S)\s+(\S+)$/.exec(row) ?? []
+  return [before, last]
+}
+
+/** The rules that a form says. What cannot be right, the hub refuses, beside its field. */
+export function rulesOf(text: RulesText): RulesBody {
+  const steps = words(text.ladderSteps)
+  return {
+    provenanceFloor: text.provenanceFloor,
+    maxCountrySharePct: text.maxCountrySharePct.trim(),
+    countryCapBase: text.countryCapBase,
+    ...(text.maxSupplierSharePct.trim() ? { maxSupplierSharePct: text.maxSupplierSharePct.trim() } : {}),
+    ...(words(text.countryCapExempt).length > 0 ? { countryCapExempt: words(text.countryCapExempt) } : {}),
+    ...(steps.length > 0 ? { countryCapLadder: { steps, keepVolumePct: text.ladderKeepPct.trim() } } : {}),
+    weights: text.weights,
+    allocation: text.allocation,
+    pricing: text.pricing,
+    baseCurrency: text.baseCurrency,
+    rates: Object.fromEntries(rows(text.rates).map(lastWord)) as Rules['rates'],
+    indices: Object.fromEntries(rows(text.indices).map(lastWord)),
+    ...(rows(text.freight).length > 0
+      ? {
+          freight: rows(text.freight).map(row => {
+            const [from = '', to = '', amount = ''] = words(row)
+            return { from, to, amount }
+          }),
+        }
+      : {}),
+  }
+}
+
+/** A form that says these rules. */
+export function textOf(rules: Rules): RulesText {
+  const pairs = (of: Readonly<Record<string, string | undefined>>): string =>
+    Object.entries(of)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('\n')
+  return {
+    provenanceFloor: rules.provenanceFloor,
+    maxCountrySharePct: rules.maxCountrySharePct,
+    countryCapBase: rules.countryCapBase,
+    maxSupplierSharePct: rules.maxSupplierSharePct ?? '',
+    countryCapExempt: rules.countryCapExempt?.join(' ') ?? '',
+    ladderSteps: rules.countryCapLadder?.steps.join(' ') ?? '',
+    ladderKeepPct: rules.countryCapLadder?.keepVolumePct ?? '',
+    weights: rules.weights,
+    allocation: rules.allocation,
+    pricing: rules.pricing,
+    baseCurrency: rules.baseCurrency,
+    rates: pairs(rules.rates),
+    indices: pairs(rules.indices),
+    freight: (rules.freight ?? []).map(({ from, to, amount }) => `${from} ${to} ${amount}`).join('\n'),
+  }
+}
+
+/**
+ * What a what-if asks for: the rules that differ between two forms. A rule that is not named stays, so what was emptied is named as what it then
+ * means: no cap is a cap of 100 %, no ladder one with a single step. Rates and index values that are left out stay.
+ */
+export function changesOf(before: RulesText, after: RulesText): Partial<RulesBody> {
+  const own = rulesOf(before)
+  const other: RulesBody = rulesOf(after)
+  const emptied: Partial<RulesBody> = {
+    ...(own.maxSupplierSharePct !== undefined && other.maxSupplierSharePct === undefined
+      ? { maxSupplierSharePct: '100' }
+      : {}),
+    ...(own.countryCapExempt && !other.countryCapExempt ? { countryCapExempt: [] } : {}),
+    ...(own.countryCapLadder && !other.countryCapLadder
+      ? { countryCapLadder: { steps: [other.maxCountrySharePct], keepVolumePct: '0' } }
+      : {}),
+    ...(own.freight && !other.freight ? { freight: [] } : {}),
+  }
+  const names = Object.keys(other) as (keyof RulesBody)[]
+  const changed = names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))
+  return { ...Object.fromEntries(changed.map(name => [name, other[name]])), ...emptied }
+}
+
+/** What the hub found wrong at a path or below it, as one text. */
+export function faultAt(problem: Problem | undefined, path: string): string | undefined {
+  const found = problem?.errors.filter(error => error.path === path || error.path.startsWith(`${path}.`)) ?? []
+  return found.length === 0
+    ? undefined
+    : found
+        .map(error => (error.path === path ? error.message : `${error.path.slice(path.length + 1)}: ${error.message}`))
+        .join('; ')
+}
