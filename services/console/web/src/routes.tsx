@@ -48,6 +48,7 @@ export const routes: readonly Route[] = [
   page('/screening/:offerId', HUB, () => import('./pages/screening/offer.page.tsx')),
   page('/exposure', HUB, () => import('./pages/exposure/exposure.page.tsx'), 'exposure'),
   page('/participants', HUB, () => import('./pages/participants/participants.page.tsx'), 'participants'),
+  page('/participants/:id', HUB, () => import('./pages/participants/participant.page.tsx')),
   page('/publications', HUB, () => import('./pages/publications/publications.page.tsx'), 'publications'),
   page('/audit', HUB, () => import('./pages/audit/audit.page.tsx'), 'audit'),
   page('/operations', HUB, () => import('./pages/operations/operations.page.tsx'), 'operations'),
