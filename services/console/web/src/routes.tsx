@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   page('/rounds/:id', HUB, () => import('./pages/round/round.page.tsx')),
   page('/screening', HUB, () => import('./pages/screening/screening.page.tsx'), 'screening'),
   page('/screening/:offerId', HUB, () => import('./pages/screening/offer.page.tsx')),
+  page('/screening/policies/:id', HUB, () => import('./pages/screening/policy.page.tsx')),
   page('/exposure', HUB, () => import('./pages/exposure/exposure.page.tsx'), 'exposure'),
   page('/participants', HUB, () => import('./pages/participants/participants.page.tsx'), 'participants'),
   page('/participants/:id', HUB, () => import('./pages/participants/participant.page.tsx')),
