@@ -73,7 +73,7 @@ function Description({ one }: { one: Participant }) {
           <Empty>{t('noOwnership')}</Empty>
         ) : (
           <PlainTable
-            label={t('ownership')}
+            label={`${one.legalName}: ${t('ownership')}`}
             head={[t('owner'), t('country'), t('share')]}
             rows={one.ownership.map(each => [each.owner, format.country(each.country), format.percent(each.sharePct)])}
           />
@@ -85,7 +85,7 @@ function Description({ one }: { one: Participant }) {
             <Empty>{t('noBaselines')}</Empty>
           ) : (
             <PlainTable
-              label={t('baselines')}
+              label={`${one.legalName}: ${t('baselines')}`}
               head={[t('material'), t('perYear')]}
               rows={one.baselines.map(each => [nameOf(each.material), format.kg(each.kgPerYear)])}
             />

@@ -17,7 +17,7 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
   const materialName = useMaterialName()
   const moving = flips.reduce((sum, flip) => sum + flip.count, 0)
   return (
-    <section className={styles.half} aria-label={t('flips')}>
+    <section className={styles.half} aria-label={t('previewed')}>
       <h3>{t('previewed')}</h3>
       <p role="status">
         {t('judged', { count: judged, flips: format.count(moving) })} {moving === 0 && t('nothingFlips')}
@@ -25,7 +25,7 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
       {moving > 0 && (
         <>
           <PlainTable
-            label={t('flips')}
+            label={`${t('fromLevel')} → ${t('toLevel')}`}
             head={[t('fromLevel'), t('toLevel'), t('offersCount')]}
             rows={flips.map(flip => [flip.from ?? '–', flip.to, format.count(flip.count)])}
           />
