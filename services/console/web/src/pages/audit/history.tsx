@@ -32,11 +32,12 @@ export function HistoryTab() {
           setSubject(typed.trim())
         }}
       >
-        <Field label={t('subject')} hint={t('subjectHint')} value={typed} onChange={setTyped} maxLength={200} />
+        <Field label={t('subject')} value={typed} onChange={setTyped} maxLength={200} />
         <Button type="submit" kind="primary" isDisabled={typed.trim() === ''}>
           {t('show')}
         </Button>
       </form>
+      <p className="hint">{t('subjectHint')}</p>
       {subject === '' ? <Start /> : <Subject subject={subject} />}
     </>
   )

@@ -7,8 +7,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/state.tsx'
 import { type Asked, exposureQuery } from './exposure.queries.ts'
-import { type Bloc, CHINA, ELSEWHERE, type Exposure, FURTHER, flowsOf } from './exposure.ts'
+import { type Bloc, CHINA, ELSEWHERE, type Exposure, FURTHER, flowsOf, isTiny, points } from './exposure.ts'
 import { SharesChart } from './shares.tsx'
+
+/** Country, share of the imports, and what it adds at one and at two steps. */
+const BRIEF = [0, 1, 4, 5] as const
 
 export function BlocCard({ bloc, asked }: { bloc: Bloc; asked: Asked }) {
   const { t } = useTranslation('exposure')
@@ -52,7 +55,7 @@ function Removed({ exposure: { round } }: { exposure: Exposure }) {
   return (
     <p className="note good">
       {t('reliefFrom', { tonnes: format.decimal(round.after.matchedTonnes) })}{' '}
-      {t('sharesAfter', { points: format.decimal(round.after.removes.directPct) })}
+      {t('sharesAfter', { points: points(round.after.removes.directPct, format.locale) })}
     </p>
   )
 }
@@ -61,6 +64,8 @@ function FlowChart({ exposure }: { exposure: Exposure }) {
   const { t } = useTranslation('exposure')
   const format = useFormat()
   const { intermediaries } = exposure
+  /** What is too small for one place is not nothing. */
+  const share = (pct: string) => (isTiny(pct) ? `< ${format.percent('0.1')}` : format.percent(pct))
   const [first] = intermediaries
   const { nodes, flows } = flowsOf(exposure, {
     bloc: t(`bloc.${exposure.bloc}`),
@@ -74,12 +79,14 @@ function FlowChart({ exposure }: { exposure: Exposure }) {
   const head = [t('country'), t('ofImports'), t('chinese'), t('chineseOneStep'), t('adds'), t('addsTwo')]
   const rows = intermediaries.map(one => [
     format.country(one.country),
-    format.percent(one.ofImportsPct),
-    format.percent(one.chinesePct),
-    format.percent(one.chineseOneStepPct),
-    format.decimal(one.addsPct),
-    format.decimal(one.addsTwoStepsPct),
+    share(one.ofImportsPct),
+    share(one.chinesePct),
+    share(one.chineseOneStepPct),
+    points(one.addsPct, format.locale),
+    points(one.addsTwoStepsPct, format.locale),
   ])
+  // The whole table is a press away; here is what says the most, so that it fits beside the other bloc's.
+  const brief = (cells: readonly string[]) => BRIEF.map(index => cells[index] ?? '')
   return (
     <>
       <Sankey
@@ -99,7 +106,11 @@ function FlowChart({ exposure }: { exposure: Exposure }) {
         ]}
       />
       <h3>{t('intermediaries')}</h3>
-      <PlainTable label={`${t(`bloc.${exposure.bloc}`)}: ${t('intermediaries')}`} head={head} rows={rows} />
+      <PlainTable
+        label={`${t(`bloc.${exposure.bloc}`)}: ${t('intermediaries')}`}
+        head={brief(head)}
+        rows={rows.map(brief)}
+      />
     </>
   )
 }

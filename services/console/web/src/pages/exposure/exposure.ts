@@ -43,6 +43,12 @@ export const STEPS = ['direct', 'oneStep', 'twoSteps'] as const
 export type Step = (typeof STEPS)[number]
 export const shareAfter = (shares: Shares, step: Step): string => shares[`${step}Pct`]
 
+/** Points of percent, with two places. */
+export const points = (pct: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(pct as Intl.StringNumericLiteral)
+/** Above zero, and yet 0.0 when it is written with one place. */
+export const isTiny = (pct: string): boolean => drawn(pct) > 0 && drawn(pct) < 0.05
+
 /** Countries with a band of their own; the rest is one band, so that names stay readable. */
 const BANDS = 8
 

@@ -4,7 +4,7 @@ import { Chart } from '../../chart/chart.tsx'
 import { drawn } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import styles from './exposure.module.css'
-import { CHINA, type Exposure, STEPS, shareAfter } from './exposure.ts'
+import { CHINA, type Exposure, points, STEPS, shareAfter } from './exposure.ts'
 
 const ROW = 44
 const LABEL = 18
@@ -35,7 +35,7 @@ export function SharesChart({ exposure }: { exposure: Exposure }) {
           t(`shares.${step}`),
           format.percent(pct),
           ...(after && left !== undefined
-            ? [format.percent(left), format.decimal(shareAfter(after.removes, step))]
+            ? [format.percent(left), points(shareAfter(after.removes, step), format.locale)]
             : []),
         ]),
       }}

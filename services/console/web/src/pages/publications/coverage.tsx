@@ -36,7 +36,10 @@ function Covered({ coverage: { asOf, eligibleLevels, items, shares } }: { covera
   const [material, setMaterial] = useAddressed('material', '')
   const known = [...new Set(items.map(row => row.material))]
   const rows = items.filter(row => material === '' || row.material === material)
-  const most = Math.max(...rows.flatMap(row => [drawn(row.demandKg), drawn(row.eligibleSupplyKg)]), 1)
+  // Magnets are asked a thousand times as much as terbium: bars compare within a material.
+  const most = new Map<string, number>()
+  for (const row of rows)
+    most.set(row.material, Math.max(most.get(row.material) ?? 0, drawn(row.demandKg), drawn(row.eligibleSupplyKg)))
   return (
     <>
       <div className={styles.filters}>
@@ -51,6 +54,19 @@ function Covered({ coverage: { asOf, eligibleLevels, items, shares } }: { covera
         title={t('coverageChart')}
         lead={t('coverageSummary', { count: rows.filter(hasGap).length, all: format.count(rows.length) })}
       >
+        <ul className="chart-legend">
+          {[
+            { label: t('demand'), colour: 'var(--series-1)' },
+            { label: t('eligible'), colour: 'var(--series-3)' },
+          ].map(({ label, colour }) => (
+            <li key={label}>
+              <svg width="12" height="12" aria-hidden="true">
+                <rect width="12" height="12" rx="2" fill={colour} />
+              </svg>
+              {label}
+            </li>
+          ))}
+        </ul>
         <DataTable
           label={t('tabs.coverage')}
           rows={rows}
@@ -98,7 +114,12 @@ function Covered({ coverage: { asOf, eligibleLevels, items, shares } }: { covera
               sort: row => row.gapKg,
               numeric: true,
             },
-            { id: 'bars', header: t('coverageChart'), cell: row => <Bars row={row} most={most} />, width: '200px' },
+            {
+              id: 'bars',
+              header: t('coverageChart'),
+              cell: row => <Bars row={row} most={most.get(row.material) || 1} />,
+              width: '260px',
+            },
           ]}
         />
         <p className="hint">
@@ -152,11 +173,11 @@ function Covered({ coverage: { asOf, eligibleLevels, items, shares } }: { covera
   )
 }
 
-const BARS_PX = 176
+const BARS_PX = 230
 
-/** Demand above, eligible supply below, on one scale for all rows; the figures stand beside it. */
+/** Demand above, eligible supply below, on one scale for a material; the figures stand beside it. */
 function Bars({ row, most }: { row: CoverageRow; most: number }) {
-  const length = (kg: string) => Math.max(1, (drawn(kg) / most) * BARS_PX)
+  const length = (kg: string) => (drawn(kg) / most) * BARS_PX
   return (
     <svg width={BARS_PX} height="18" aria-hidden="true" className={styles.bars}>
       <rect width={length(row.demandKg)} height="8" fill="var(--series-1)" />

@@ -75,7 +75,7 @@ function List({
     cell: row => format.count(of(row)),
     sort: row => String(of(row)),
     numeric: true,
-    width: 'minmax(100px, 0.6fr)',
+    width: '130px',
   })
   return (
     <DataTable
@@ -93,14 +93,14 @@ function List({
             </Button>
           ),
           sort: row => row.publishedAt,
-          width: 'minmax(190px, 1fr)',
+          width: '190px',
         },
         {
           id: 'what',
           header: t('what'),
           cell: row => whatOf(row),
           sort: row => whatOf(row),
-          width: 'minmax(260px, 2.5fr)',
+          width: 'minmax(260px, 1fr)',
         },
         figure('version', t('version'), row => row.version),
         figure('open', t('open'), row => row.open),
@@ -137,7 +137,7 @@ function One({ publication }: { publication: Publication }) {
   return (
     <Card
       title={t('of', { what: whatOf(publication), version })}
-      aside={roundId !== undefined && <Link to={`/rounds/${roundId}`}>{t('aRound')}</Link>}
+      aside={roundId !== undefined && <Link to={`/rounds/${roundId}`}>{t('toRound')}</Link>}
       lead={format.dateTime(publication.publishedAt)}
     >
       {rules && (

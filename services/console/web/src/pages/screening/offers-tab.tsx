@@ -54,30 +54,34 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
     {
       id: 'offer',
       header: t('offer'),
-      cell: row => <Link to={`/screening/${row.id}`}>{row.reference}</Link>,
+      cell: row => (
+        <Link to={`/screening/${row.id}`} title={row.reference}>
+          {row.reference}
+        </Link>
+      ),
       sort: row => row.reference,
-      width: 'minmax(220px, 2fr)',
+      width: '360px',
     },
     {
       id: 'level',
       header: t('level'),
       cell: row => (row.screening ? <LevelBadge level={row.screening.level} /> : '–'),
       sort: row => row.screening?.level,
-      width: 'minmax(100px, 0.7fr)',
+      width: '110px',
     },
     {
       id: 'supplier',
       header: t('supplier'),
       cell: row => <Link to={`/participants/${row.participantId}`}>{supplierOf(row)}</Link>,
       sort: supplierOf,
-      width: 'minmax(180px, 1.4fr)',
+      width: '270px',
     },
     {
       id: 'material',
       header: t('material'),
       cell: row => materialName(row.material),
       sort: row => materialName(row.material),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(150px, 1fr)',
     },
     {
       id: 'period',
@@ -92,14 +96,14 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
       cell: row => format.mass(row.quantityKg),
       sort: row => row.quantityKg,
       numeric: true,
-      width: 'minmax(90px, 0.7fr)',
+      width: '110px',
     },
     {
       id: 'status',
       header: t('status'),
       cell: row => t(`statuses.${row.status}`),
       sort: row => t(`statuses.${row.status}`),
-      width: 'minmax(110px, 0.8fr)',
+      width: '130px',
     },
   ]
   const any = { value: '', label: t('all') }

@@ -56,9 +56,13 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
     {
       id: 'offer',
       header: t('offer'),
-      cell: row => <Link to={`/screening/${row.id}`}>{row.reference}</Link>,
+      cell: row => (
+        <Link to={`/screening/${row.id}`} title={row.reference}>
+          {row.reference}
+        </Link>
+      ),
       sort: row => row.reference,
-      width: 'minmax(220px, 2fr)',
+      width: '300px',
     },
     {
       id: 'why',
@@ -73,14 +77,14 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
         </span>
       ),
       sort: row => row.reasons.join(),
-      width: 'minmax(170px, 1.5fr)',
+      width: 'minmax(150px, 1fr)',
     },
     {
       id: 'level',
       header: t('level'),
       cell: row => <LevelBadge level={row.level} />,
       sort: row => row.level,
-      width: 'minmax(100px, 0.7fr)',
+      width: '100px',
     },
     {
       id: 'missing',
@@ -88,28 +92,28 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
       cell: row => <span title={row.missing.join('\n')}>{format.count(row.missing.length)}</span>,
       sort: row => String(row.missing.length),
       numeric: true,
-      width: 'minmax(80px, 0.6fr)',
+      width: '100px',
     },
     {
       id: 'supplier',
       header: t('supplier'),
       cell: row => <Link to={`/participants/${row.participantId}`}>{row.supplier ?? row.participantId}</Link>,
       sort: row => row.supplier,
-      width: 'minmax(180px, 1.4fr)',
+      width: '235px',
     },
     {
       id: 'material',
       header: t('material'),
       cell: row => nameOf(row.material),
       sort: row => nameOf(row.material),
-      width: 'minmax(140px, 1fr)',
+      width: '140px',
     },
     {
       id: 'period',
       header: t('period'),
       cell: row => format.period(row.period),
       sort: row => row.period,
-      width: '100px',
+      width: '95px',
     },
     {
       id: 'quantity',
@@ -117,7 +121,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
       cell: row => format.mass(row.quantityKg),
       sort: row => row.quantityKg,
       numeric: true,
-      width: 'minmax(90px, 0.7fr)',
+      width: '95px',
     },
     {
       id: 'submitted',
@@ -128,7 +132,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
         </time>
       ),
       sort: row => row.submittedAt,
-      width: 'minmax(110px, 0.8fr)',
+      width: '120px',
     },
   ]
   return (
