@@ -12,7 +12,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
   let shown: PlayedHub
   let operator: Visit
   let auditor: Visit
-  /** An offer whose owners lead to China over two steps, and whose separation nobody proves. */
+  /** An offer whose owners lead to China over two steps, and whose mining nobody proves. */
   let unproven: { id: string; reference: string }
   beforeAll(async () => {
     ;[browser, shown] = await Promise.all([openBrowser(), startPlayedHub()])
@@ -26,11 +26,11 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
           { owner: 'Temple', country: 'SG', sharePct: '43' },
         ],
       },
-      { owner: 'Southern Earths', country: 'AU', sharePct: '60' },
+      { owner: 'Founders', country: 'AU', sharePct: '60' },
     ]
     const draft = offer({ chain: [stage('mining'), stage('separation', { ownership: held })] })
     const supplier = shown.played.suppliers[0]
-    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence: draft.evidence.slice(0, 1) })
+    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence: draft.evidence.slice(1) })
     expect(made?.status).toBe(201)
     unproven = made?.body
     const watching = await shown.hub.operator()
@@ -71,6 +71,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await dialog.getByLabel('Country').fill('de')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Nordmotor AG', level: 1 }).waitFor()
+    // The refusal was asked for, and the browser tells of it.
     operator.complaints.length = 0
 
     await page.getByRole('button', { name: 'Admit…' }).click()
@@ -100,7 +101,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await page.getByRole('heading', { name: 'Chain from mine to product' }).waitFor()
     const owners = page.getByRole('listitem').filter({ hasText: /^57%.*Baotou Group/ })
     expect(await owners.first().textContent()).toContain('covered')
-    await page.getByText('No certificate of origin for separation.').first().waitFor()
+    await page.getByText('No certificate of origin for mining.').first().waitFor()
 
     await go(operator, `/screening/${unproven.id}?policy=us-ofac-50`)
     await page
@@ -190,6 +191,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await page.getByRole('heading', { name: /^Standing demand, version/ }).waitFor()
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 390, height: 844 })
+    await go(operator, '/publications')
     expect(await overflow(operator)).toBe(0)
     expect(await axeFaults(operator)).toEqual([])
     await go(auditor, '/publications')

@@ -67,6 +67,8 @@ function Form({ close }: { close: () => void }) {
   return (
     <form
       className="stack"
+      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
+      noValidate
       onSubmit={event => {
         event.preventDefault()
         if (ready) void send()

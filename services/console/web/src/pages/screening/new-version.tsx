@@ -34,6 +34,8 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
   return (
     <form
       className={styles.form}
+      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
+      noValidate
       onSubmit={event => {
         event.preventDefault()
         setRefused(undefined)
