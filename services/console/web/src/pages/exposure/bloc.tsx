@@ -69,9 +69,12 @@ function FlowChart({ exposure }: { exposure: Exposure }) {
   const [first] = intermediaries
   const { nodes, flows } = flowsOf(exposure, {
     bloc: t(`bloc.${exposure.bloc}`),
+    blocShort: exposure.bloc,
     china: t('china'),
     chinaFurther: t('chinaFurther'),
     elsewhere: t('elsewhere'),
+    chinaFurtherShort: t('chinaFurtherShort'),
+    elsewhereShort: t('elsewhereShort'),
     country: format.country,
     others: count => t('others', { count }),
     tip: (from, to, pct) => t('flowTip', { from, to, pct: format.percent(pct.toFixed(2)) }),

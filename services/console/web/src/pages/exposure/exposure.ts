@@ -54,9 +54,12 @@ const BANDS = 8
 
 export type Words = {
   readonly bloc: string
+  readonly blocShort: string
   readonly china: string
   readonly chinaFurther: string
   readonly elsewhere: string
+  readonly chinaFurtherShort: string
+  readonly elsewhereShort: string
   readonly country: (code: string) => string
   readonly others: (count: number) => string
   readonly tip: (from: string, to: string, pct: number) => string
@@ -68,7 +71,9 @@ export type Words = {
  */
 export function flowsOf({ direct, intermediaries }: Exposure, words: Words): { nodes: FlowNode[]; flows: Flow[] } {
   const bands = [
-    ...intermediaries.slice(0, BANDS).map(one => ({ id: one.country, label: words.country(one.country), of: [one] })),
+    ...intermediaries
+      .slice(0, BANDS)
+      .map(one => ({ id: one.country, label: words.country(one.country), short: one.country, of: [one] })),
     ...(intermediaries.length > BANDS
       ? [
           {
@@ -91,9 +96,9 @@ export function flowsOf({ direct, intermediaries }: Exposure, words: Words): { n
       })
   }
   const china = { id: 'china', label: words.china }
-  const further = { id: 'further', label: words.chinaFurther }
-  const elsewhere = { id: 'elsewhere', label: words.elsewhere }
-  const bloc = { id: 'bloc', label: words.bloc }
+  const further = { id: 'further', label: words.chinaFurther, short: words.chinaFurtherShort }
+  const elsewhere = { id: 'elsewhere', label: words.elsewhere, short: words.elsewhereShort }
+  const bloc = { id: 'bloc', label: words.bloc, short: words.blocShort }
   add(china, bloc, drawn(direct.pct), CHINA)
   for (const { of, ...band } of bands) {
     const total = of.reduce((sum, one) => sum + drawn(one.ofImportsPct), 0)

@@ -88,7 +88,7 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
       header: t('period'),
       cell: row => format.period(row.period),
       sort: row => row.period,
-      width: '100px',
+      width: '125px',
     },
     {
       id: 'quantity',

@@ -113,7 +113,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
       header: t('period'),
       cell: row => format.period(row.period),
       sort: row => row.period,
-      width: '95px',
+      width: '125px',
     },
     {
       id: 'quantity',
