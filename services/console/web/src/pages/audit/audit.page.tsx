@@ -1,12 +1,24 @@
 import { useTranslation } from 'react-i18next'
+import { useTab } from '../../shell/address.ts'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { Heads } from './heads.tsx'
+import { HistoryTab } from './history.tsx'
 
 export default function AuditPage() {
-  const { t } = useTranslation(['audit', 'app'])
+  const { t } = useTranslation('audit')
+  const [tab, choose] = useTab('history')
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page title={t('title')} lead={t('lead')}>
+      <Tabs
+        label={t('tabs.label')}
+        selected={tab}
+        onSelect={choose}
+        tabs={[
+          { id: 'history', label: t('tabs.history'), content: () => <HistoryTab /> },
+          { id: 'heads', label: t('tabs.heads'), content: () => <Heads /> },
+        ]}
+      />
     </Page>
   )
 }

@@ -1,12 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { materialsQuery, roundsQuery } from '../../api/queries.ts'
+import { useAddressed } from '../../shell/address.ts'
+import { Card } from '../../ui/card.tsx'
+import { Choice } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { Loaded } from '../../ui/state.tsx'
+import { BlocCard } from './bloc.tsx'
+import styles from './exposure.module.css'
+import { type Asked, exposureQuery } from './exposure.queries.ts'
+
+/** The trade table is in the Harmonised System of 2017, whose first whole year is 2018. */
+const FIRST_YEAR = 2018
+/** States of a round in which there is something that it removes. */
+const MATCHED: readonly string[] = ['matched', 'awarded', 'completed']
+const DEFAULT_MATERIAL = 'ndfeb-magnet'
 
 export default function ExposurePage() {
-  const { t } = useTranslation(['exposure', 'app'])
+  const { t } = useTranslation('exposure')
+  const [material, setMaterial] = useAddressed('material', DEFAULT_MATERIAL)
+  const [year, setYear] = useAddressed('year', '')
+  const [round, setRound] = useAddressed('round', '')
+  const materials = (useQuery(materialsQuery()).data?.items ?? []).filter(one => one.stage === 'magnet')
+  const rounds = (useQuery(roundsQuery()).data?.items ?? []).filter(one => MATCHED.includes(one.state))
+  // The last year that the table holds is what the hub answers when none is named.
+  const lastYear = useQuery(exposureQuery('EU', {})).data?.year
+  const years = lastYear === undefined ? [] : range(FIRST_YEAR, lastYear).reverse()
+  const asked: Asked = {
+    material,
+    ...(/^\d{4}$/.test(year) ? { year: Number(year) } : {}),
+    ...(round === '' ? {} : { round }),
+  }
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page title={t('title')} lead={t('lead')}>
+      <div className={styles.choices}>
+        <Choice
+          label={t('material')}
+          hint={t('materialHint')}
+          value={material}
+          onChange={setMaterial}
+          options={materials.map(one => ({ value: String(one.id), label: String(one.name) }))}
+        />
+        <Choice
+          label={t('year')}
+          value={year}
+          onChange={setYear}
+          options={[
+            { value: '', label: lastYear === undefined ? t('lastYear') : `${lastYear} (${t('lastYear')})` },
+            ...years.slice(1).map(one => ({ value: String(one), label: String(one) })),
+          ]}
+        />
+        <Choice
+          label={t('round')}
+          value={round}
+          onChange={setRound}
+          options={[
+            { value: '', label: t('noRound') },
+            ...rounds.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+        />
+      </div>
+      <div className={styles.blocs}>
+        <BlocCard bloc="EU" asked={asked} />
+        <BlocCard bloc="JP" asked={asked} />
+      </div>
+      <Caveats asked={asked} />
     </Page>
+  )
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
+function Caveats({ asked }: { asked: Asked }) {
+  const { t } = useTranslation('exposure')
+  const query = useQuery(exposureQuery('EU', asked))
+  return (
+    <Card title={t('caveats')} lead={t('caveatsLead')}>
+      <Loaded query={query}>
+        {({ caveats, source, round }) => (
+          <>
+            <ul className={styles.caveats} lang="en">
+              {[...caveats, ...(round?.after ? [round.after.assumes] : [])].map(text => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+            <p className="hint">{t('source', { source })}</p>
+          </>
+        )}
+      </Loaded>
+    </Card>
   )
 }

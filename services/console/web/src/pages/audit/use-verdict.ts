@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react'
+import { type Entry, type Verdict, verifyChain } from './chain.ts'
+
+/** What the browser finds of these entries; `undefined` while it computes. */
+export function useVerdict(entries: readonly Entry[]): Verdict | undefined {
+  const [found, setFound] = useState<{ of: readonly Entry[]; verdict: Verdict }>()
+  useEffect(() => {
+    let gone = false
+    void verifyChain(entries).then(verdict => !gone && setFound({ of: entries, verdict }))
+    return () => {
+      gone = true
+    }
+  }, [entries])
+  return found?.of === entries ? found.verdict : undefined
+}

@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { materialsQuery } from '../../api/queries.ts'
+import { PlainTable } from '../../chart/chart.tsx'
+import { useFormat } from '../../format/use-format.ts'
+import type { PageProps } from '../../routes.tsx'
+import { useMay } from '../../session/session.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Card, Facts } from '../../ui/card.tsx'
+import { ConfirmButton } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Empty, Loaded } from '../../ui/state.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { participantQuery, useAdmit, useSuspend } from './participants.queries.ts'
+import { type Participant, STATUS_TONES } from './participants.ts'
+
+export default function ParticipantPage({ params }: PageProps) {
+  const { t } = useTranslation('participants')
+  const query = useQuery(participantQuery(params.id ?? ''))
+  const { data } = query
+  return (
+    <Page
+      title={data?.legalName ?? t('title')}
+      back={{ to: '/participants', label: t('title') }}
+      aside={data && <Aside one={data} />}
+    >
+      <Loaded query={query} rows={6}>
+        {one => <Description one={one} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Aside({ one }: { one: Participant }) {
+  const { t } = useTranslation('participants')
+  const mayAct = useMay('operator')
+  return (
+    <>
+      <Badge tone={STATUS_TONES[one.status]}>{t(`statuses.${one.status}`)}</Badge>
+      <ButtonLink kind="quiet" to={`/audit?subject=participants:${one.id}`}>
+        {t('history')}
+      </ButtonLink>
+      {mayAct && one.status !== 'admitted' && <Admit one={one} />}
+      {mayAct && one.status !== 'suspended' && <Suspend one={one} />}
+    </>
+  )
+}
+
+function Description({ one }: { one: Participant }) {
+  const { t } = useTranslation('participants')
+  const format = useFormat()
+  const materials = useQuery(materialsQuery()).data?.items ?? []
+  const nameOf = (id: string) => String(materials.find(material => material.id === id)?.name ?? id)
+  return (
+    <div className="grid">
+      <Card title={t('facts')}>
+        <Facts
+          items={[
+            [t('kind'), t(`kinds.${one.kind}`)],
+            [t('country'), format.country(one.country)],
+            ...(one.bloc ? [[t('bloc'), t(`blocs.${one.bloc}`)] as const] : []),
+            [t('group'), one.group ?? <span className="hint">{t('noGroup')}</span>],
+            [t('reference'), <code key="reference">{one.reference}</code>],
+            [t('version'), format.count(one.version)],
+          ]}
+        />
+      </Card>
+      <Card title={t('ownership')} lead={t('ownershipLead')}>
+        {one.ownership.length === 0 ? (
+          <Empty>{t('noOwnership')}</Empty>
+        ) : (
+          <PlainTable
+            label={`${one.legalName}: ${t('ownership')}`}
+            head={[t('owner'), t('country'), t('share')]}
+            rows={one.ownership.map(each => [each.owner, format.country(each.country), format.percent(each.sharePct)])}
+          />
+        )}
+      </Card>
+      {one.kind === 'member' && (
+        <Card title={t('baselines')} lead={t('baselinesLead')}>
+          {one.baselines.length === 0 ? (
+            <Empty>{t('noBaselines')}</Empty>
+          ) : (
+            <PlainTable
+              label={`${one.legalName}: ${t('baselines')}`}
+              head={[t('material'), t('perYear')]}
+              rows={one.baselines.map(each => [nameOf(each.material), format.kg(each.kgPerYear)])}
+            />
+          )}
+        </Card>
+      )}
+    </div>
+  )
+}
+
+function Admit({ one }: { one: Participant }) {
+  const { t } = useTranslation('participants')
+  const admit = useAdmit()
+  const name = one.legalName
+  return (
+    <ConfirmButton
+      label={t('admit')}
+      kind="primary"
+      title={t('admitTitle', { name })}
+      confirmLabel={t('admitNow')}
+      act={async () => {
+        await admit.mutateAsync(one.id)
+        toast(t('admitted', { name }))
+      }}
+    >
+      <p>{one.kind === 'member' ? t('admitMember') : t('admitSupplier')}</p>
+      <p>{t('audited')}</p>
+    </ConfirmButton>
+  )
+}
+
+/** The shortest reason that the hub takes. */
+const MIN_REASON = 3
+
+function Suspend({ one }: { one: Participant }) {
+  const { t } = useTranslation('participants')
+  const suspend = useSuspend()
+  const [reason, setReason] = useState('')
+  const name = one.legalName
+  return (
+    <ConfirmButton
+      label={t('suspend')}
+      title={t('suspendTitle', { name })}
+      confirmLabel={t('suspendNow')}
+      confirmKind="danger"
+      canConfirm={reason.trim().length >= MIN_REASON}
+      act={async () => {
+        await suspend.mutateAsync({ id: one.id, reason: reason.trim() })
+        setReason('')
+        toast(t('suspended', { name }))
+      }}
+    >
+      <p>{t('suspendWhat')}</p>
+      <p>{t('audited')}</p>
+      <Field label={t('reason')} hint={t('reasonHint')} value={reason} onChange={setReason} rows={3} isRequired />
+    </ConfirmButton>
+  )
+}

@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask } from '../../api/client.ts'
+import { useCommand } from '../../api/queries.ts'
+import type { bodyOf } from './participants.ts'
+
+export const participantQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['participants', 'one', id],
+    queryFn: () => ask(api.GET('/participants/{id}', { params: { path: { id } } })),
+  })
+
+export const useRegister = () =>
+  useCommand(
+    ({ key, body }: { key: string; body: ReturnType<typeof bodyOf> }) =>
+      ask(api.POST('/participants', { params: { header: { 'Idempotency-Key': key } }, body })),
+    'participants',
+  )
+
+export const useAdmit = () =>
+  useCommand(
+    (id: string) => ask(api.POST('/participants/{id}/admit', { params: { path: { id } }, body: {} })),
+    'participants',
+  )
+
+export const useSuspend = () =>
+  useCommand(
+    ({ id, reason }: { id: string; reason: string }) =>
+      ask(api.POST('/participants/{id}/suspend', { params: { path: { id } }, body: { reason } })),
+    'participants',
+  )

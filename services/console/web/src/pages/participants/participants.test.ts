@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { bodyOf, fitting, type Participant } from './participants.ts'
+
+const one = (more: Partial<Participant>): Participant => ({
+  id: 'p',
+  reference: 'M-1',
+  legalName: 'Nordmotor AG',
+  kind: 'member',
+  country: 'DE',
+  bloc: 'EU',
+  ownership: [],
+  baselines: [],
+  status: 'applied',
+  version: 1,
+  ...more,
+})
+const NAMES: Record<string, string> = { DE: 'Germany', JP: 'Japan' }
+const everybody = [
+  one({ id: 'a' }),
+  one({ id: 'b', legalName: 'Tokai Denki', country: 'JP', bloc: 'JP', group: 'Tokai', status: 'admitted' }),
+]
+const found = (filters: object) =>
+  fitting(everybody, { kind: '', bloc: '', status: '', search: '', ...filters }, code => NAMES[code] ?? code).map(
+    ({ id }) => id,
+  )
+
+test.each([
+  [{}, ['a', 'b']],
+  [{ status: 'admitted' }, ['b']],
+  [{ bloc: 'EU' }, ['a']],
+  [{ kind: 'supplier' }, []],
+  [{ search: 'german' }, ['a']],
+  [{ search: 'TOKAI jp' }, ['b']],
+  [{ search: 'tokai germany' }, []],
+])('filters %j find %j', (filters, ids) => expect(found(filters)).toEqual(ids))
+
+const draft = {
+  reference: ' S-1 ',
+  legalName: 'Southern Earths',
+  kind: 'supplier',
+  country: 'au',
+  bloc: 'EU',
+  group: ' ',
+  ownership: [],
+  baselines: [{ key: 1, material: 'ndpr-oxide', kgPerYear: '10' }],
+} as const
+test('a supplier has neither bloc nor baselines, and what is empty is left out', () => {
+  expect(bodyOf(draft)).toEqual({
+    reference: 'S-1',
+    legalName: 'Southern Earths',
+    kind: 'supplier',
+    country: 'AU',
+  })
+})
+test('a member has both', () => {
+  expect(bodyOf({ ...draft, kind: 'member' })).toMatchObject({
+    bloc: 'EU',
+    baselines: [{ material: 'ndpr-oxide', kgPerYear: '10' }],
+  })
+})

@@ -1,0 +1,66 @@
+import type { Item } from '../../api/client.ts'
+import type { Tone } from '../../ui/badge.tsx'
+
+export type Participant = Item<'/participants'>
+
+export const STATUS_TONES: Record<Participant['status'], Tone> = { applied: 'warn', admitted: 'good', suspended: 'bad' }
+
+export type Filters = {
+  readonly kind: string
+  readonly bloc: string
+  readonly status: string
+  readonly search: string
+}
+
+/** Whoever fits: every word of the search stands in the name, reference, group or country (its code or its name as the language has it). */
+export function fitting(
+  participants: readonly Participant[],
+  { kind, bloc, status, search }: Filters,
+  countryName: (code: string) => string,
+): Participant[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return participants.filter(one => {
+    if (kind !== '' && one.kind !== kind) return false
+    if (bloc !== '' && one.bloc !== bloc) return false
+    if (status !== '' && one.status !== status) return false
+    const text = [one.legalName, one.reference, one.group ?? '', one.country, countryName(one.country)]
+      .join('\n')
+      .toLowerCase()
+    return words.every(word => text.includes(word))
+  })
+}
+
+export type Draft = {
+  readonly reference: string
+  readonly legalName: string
+  readonly kind: Participant['kind']
+  readonly country: string
+  readonly bloc: 'EU' | 'JP'
+  readonly group: string
+  readonly ownership: readonly { readonly key: number; owner: string; country: string; sharePct: string }[]
+  readonly baselines: readonly { readonly key: number; material: string; kgPerYear: string }[]
+}
+
+/** What is sent of a form: what was left empty is left out, and a bloc is only a member's. */
+export function bodyOf({ kind, bloc, group, country, ownership, baselines, ...rest }: Draft) {
+  return {
+    kind,
+    country: country.trim().toUpperCase(),
+    reference: rest.reference.trim(),
+    legalName: rest.legalName.trim(),
+    ...(kind === 'member' ? { bloc } : {}),
+    ...(group.trim() === '' ? {} : { group: group.trim() }),
+    ...(ownership.length === 0
+      ? {}
+      : {
+          ownership: ownership.map(one => ({
+            owner: one.owner.trim(),
+            country: one.country.trim().toUpperCase(),
+            sharePct: one.sharePct.trim(),
+          })),
+        }),
+    ...(kind === 'supplier' || baselines.length === 0
+      ? {}
+      : { baselines: baselines.map(({ material, kgPerYear }) => ({ material, kgPerYear: kgPerYear.trim() })) }),
+  }
+}

@@ -1,0 +1,216 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Problem } from '../../api/problem.ts'
+import { materialsQuery } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
+import { problemText } from '../../ui/problem-text.ts'
+import { toast } from '../../ui/toast.tsx'
+import styles from './participants.module.css'
+import { useRegister } from './participants.queries.ts'
+import { bodyOf, type Draft } from './participants.ts'
+
+export function Register() {
+  const { t } = useTranslation('participants')
+  return (
+    <Dialog size="wide" title={t('registerTitle')} trigger={<Button kind="primary">{t('register')}</Button>}>
+      {close => <Form close={close} />}
+    </Dialog>
+  )
+}
+
+const EMPTY: Draft = {
+  reference: '',
+  legalName: '',
+  kind: 'member',
+  country: '',
+  bloc: 'EU',
+  group: '',
+  ownership: [],
+  baselines: [],
+}
+let keys = 0
+
+function Form({ close }: { close: () => void }) {
+  const { t } = useTranslation('participants')
+  const { t: ofApp } = useTranslation('app')
+  const [, go] = useLocation()
+  const [draft, setDraft] = useState(EMPTY)
+  const [fault, setFault] = useState<unknown>()
+  // Sent again after a refusal it may say something else, and is another registration then.
+  const [key, setKey] = useState(() => crypto.randomUUID())
+  const register = useRegister()
+  const set = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }))
+  const errors = fault instanceof Problem ? fault.errors : []
+  const errorAt = (path: string) => errors.find(error => error.path === path)?.message
+  const text = (name: 'reference' | 'legalName' | 'country' | 'group') => ({
+    value: draft[name],
+    onChange: (value: string) => set({ [name]: value }),
+    error: errorAt(name),
+  })
+  const send = async () => {
+    setFault(undefined)
+    try {
+      const made = await register.mutateAsync({ key, body: bodyOf(draft) })
+      toast(t('registered', { name: made.legalName }))
+      close()
+      go(`/participants/${made.id}`)
+    } catch (error) {
+      setFault(error)
+      setKey(crypto.randomUUID())
+    }
+  }
+  const ready = draft.reference.trim() !== '' && draft.legalName.trim() !== '' && draft.country.trim().length === 2
+  return (
+    <form
+      className="stack"
+      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (ready) void send()
+      }}
+    >
+      <p>{t('registerWhat')}</p>
+      <div className={styles.pair}>
+        <Field label={t('legalName')} {...text('legalName')} isRequired />
+        <Field label={t('reference')} hint={t('referenceHint')} {...text('reference')} isRequired />
+      </div>
+      <div className={styles.pair}>
+        <Choice
+          label={t('kind')}
+          value={draft.kind}
+          onChange={kind => set({ kind })}
+          options={(['member', 'supplier'] as const).map(value => ({ value, label: t(`kinds.${value}`) }))}
+        />
+        {draft.kind === 'member' && (
+          <Choice
+            label={t('bloc')}
+            value={draft.bloc}
+            onChange={bloc => set({ bloc })}
+            options={(['EU', 'JP'] as const).map(value => ({ value, label: t(`blocs.${value}`) }))}
+            error={errorAt('bloc')}
+          />
+        )}
+        <Field label={t('country')} hint={t('countryHint')} {...text('country')} maxLength={2} isRequired />
+        <Field label={t('group')} hint={t('groupHint')} {...text('group')} />
+      </div>
+      <Owners draft={draft} set={set} errorAt={errorAt} />
+      {draft.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
+      {fault !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(fault, ofApp)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button kind="quiet" onPress={close}>
+          {ofApp('action.cancel')}
+        </Button>
+        <Button kind="primary" type="submit" isPending={register.isPending} isDisabled={!ready}>
+          {t('registerNow')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+type Part = { draft: Draft; set: (part: Partial<Draft>) => void; errorAt: (path: string) => string | undefined }
+
+function Owners({ draft: { ownership }, set, errorAt }: Part) {
+  const { t } = useTranslation('participants')
+  const change = (at: number, part: object) =>
+    set({ ownership: ownership.map((one, index) => (index === at ? { ...one, ...part } : one)) })
+  return (
+    <fieldset className={styles.plain}>
+      <legend>{t('ownership')}</legend>
+      <ul className={styles.list}>
+        {ownership.map((one, index) => (
+          <li key={one.key}>
+            <Field
+              label={t('owner')}
+              value={one.owner}
+              onChange={owner => change(index, { owner })}
+              error={errorAt(`ownership.${index}.owner`)}
+            />
+            <Field
+              label={t('country')}
+              value={one.country}
+              maxLength={2}
+              onChange={country => change(index, { country })}
+              error={errorAt(`ownership.${index}.country`)}
+            />
+            <Field
+              label={t('sharePct')}
+              value={one.sharePct}
+              inputMode="decimal"
+              onChange={sharePct => change(index, { sharePct })}
+              error={errorAt(`ownership.${index}.sharePct`)}
+            />
+            <Button
+              kind="quiet"
+              aria-label={`${t('remove')}: ${t('nth', { what: t('owner'), n: index + 1 })}`}
+              onPress={() => set({ ownership: ownership.filter(other => other !== one) })}
+            >
+              {t('remove')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        kind="quiet"
+        onPress={() => set({ ownership: [...ownership, { key: ++keys, owner: '', country: '', sharePct: '' }] })}
+      >
+        {t('addOwner')}
+      </Button>
+    </fieldset>
+  )
+}
+
+function Baselines({ draft: { baselines }, set, errorAt }: Part) {
+  const { t } = useTranslation('participants')
+  const materials = useQuery(materialsQuery()).data?.items ?? []
+  const options = materials.map(one => ({ value: String(one.id), label: String(one.name) }))
+  const change = (at: number, part: object) =>
+    set({ baselines: baselines.map((one, index) => (index === at ? { ...one, ...part } : one)) })
+  return (
+    <fieldset className={styles.plain}>
+      <legend>{t('baselines')}</legend>
+      <ul className={styles.list}>
+        {baselines.map((one, index) => (
+          <li key={one.key}>
+            <Choice
+              label={t('material')}
+              value={one.material === '' ? null : one.material}
+              onChange={material => change(index, { material })}
+              options={options}
+              error={errorAt(`baselines.${index}.material`)}
+            />
+            <Field
+              label={t('kgPerYear')}
+              value={one.kgPerYear}
+              inputMode="decimal"
+              onChange={kgPerYear => change(index, { kgPerYear })}
+              error={errorAt(`baselines.${index}.kgPerYear`)}
+            />
+            <Button
+              kind="quiet"
+              aria-label={`${t('remove')}: ${t('nth', { what: t('baselines'), n: index + 1 })}`}
+              onPress={() => set({ baselines: baselines.filter(other => other !== one) })}
+            >
+              {t('remove')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        kind="quiet"
+        onPress={() => set({ baselines: [...baselines, { key: ++keys, material: '', kgPerYear: '' }] })}
+      >
+        {t('addBaseline')}
+      </Button>
+    </fieldset>
+  )
+}

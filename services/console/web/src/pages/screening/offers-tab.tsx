@@ -1,0 +1,145 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import type { Item } from '../../api/client.ts'
+import { participantsQuery } from '../../api/queries.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { useAddressed } from '../../shell/address.ts'
+import { type Column, DataTable } from '../../table/table.tsx'
+import { Link } from '../../ui/button.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
+import { Empty, Loaded } from '../../ui/state.tsx'
+import { LevelBadge } from './level.tsx'
+import { useMaterialName } from './queue-tab.tsx'
+import styles from './screening.module.css'
+import { offersQuery } from './screening.queries.ts'
+import { LEVELS } from './screening.ts'
+
+type Listed = Item<'/supply/offers'>
+
+/** Every offer with its level. */
+export function OffersTab() {
+  const { t } = useTranslation('screening')
+  const query = useQuery(offersQuery())
+  return (
+    <Loaded query={query} rows={8}>
+      {({ items, more }) =>
+        items.length === 0 ? <Empty>{t('offersEmpty')}</Empty> : <Offers all={items} more={more} />
+      }
+    </Loaded>
+  )
+}
+
+function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
+  const { t } = useTranslation('screening')
+  const format = useFormat()
+  const materialName = useMaterialName()
+  const participants = useQuery(participantsQuery()).data?.items ?? []
+  const names = new Map(participants.map(one => [one.id, one.legalName]))
+  const [, go] = useLocation()
+  const [level, setLevel] = useAddressed('level', '')
+  const [status, setStatus] = useAddressed('status', '')
+  const [search, setSearch] = useAddressed('search', '')
+  const supplierOf = (row: Listed) => names.get(row.participantId) ?? row.participantId
+  const rows = all.filter(
+    row =>
+      (level === '' || row.screening?.level === level) &&
+      (status === '' || row.status === status) &&
+      [row.reference, supplierOf(row), row.material, materialName(row.material)]
+        .join('\n')
+        .toLowerCase()
+        .includes(search.trim().toLowerCase()),
+  )
+  const columns: readonly Column<Listed>[] = [
+    {
+      id: 'offer',
+      header: t('offer'),
+      cell: row => (
+        <Link to={`/screening/${row.id}`} title={row.reference}>
+          {row.reference}
+        </Link>
+      ),
+      sort: row => row.reference,
+      width: '360px',
+    },
+    {
+      id: 'level',
+      header: t('level'),
+      cell: row => (row.screening ? <LevelBadge level={row.screening.level} /> : '–'),
+      sort: row => row.screening?.level,
+      width: '110px',
+    },
+    {
+      id: 'supplier',
+      header: t('supplier'),
+      cell: row => <Link to={`/participants/${row.participantId}`}>{supplierOf(row)}</Link>,
+      sort: supplierOf,
+      width: '270px',
+    },
+    {
+      id: 'material',
+      header: t('material'),
+      cell: row => materialName(row.material),
+      sort: row => materialName(row.material),
+      width: 'minmax(150px, 1fr)',
+    },
+    {
+      id: 'period',
+      header: t('period'),
+      cell: row => format.period(row.period),
+      sort: row => row.period,
+      width: '125px',
+    },
+    {
+      id: 'quantity',
+      header: t('quantity'),
+      cell: row => format.mass(row.quantityKg),
+      sort: row => row.quantityKg,
+      numeric: true,
+      width: '110px',
+    },
+    {
+      id: 'status',
+      header: t('status'),
+      cell: row => t(`statuses.${row.status}`),
+      sort: row => t(`statuses.${row.status}`),
+      width: '130px',
+    },
+  ]
+  const any = { value: '', label: t('all') }
+  return (
+    <>
+      <div className={styles.filters}>
+        <Field label={t('search')} hint={t('searchHint')} value={search} onChange={setSearch} type="search" />
+        <Choice
+          label={t('level')}
+          value={level}
+          onChange={setLevel}
+          options={[any, ...LEVELS.map(value => ({ value: value as string, label: t('levelIs', { level: value }) }))]}
+        />
+        <Choice
+          label={t('status')}
+          value={status}
+          onChange={setStatus}
+          options={[
+            any,
+            ...(['standing', 'withdrawn', 'expired'] as const).map(value => ({
+              value: value as string,
+              label: t(`statuses.${value}`),
+            })),
+          ]}
+        />
+      </div>
+      <DataTable
+        label={t('tabs.offers')}
+        rows={rows}
+        columns={columns}
+        rowId={row => row.id}
+        onRow={row => go(`/screening/${row.id}`)}
+        more={more}
+        empty={t('noneFound')}
+        initialSort={{ id: 'offer' }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { api, ask } from '../../api/client.ts'
+import { useCommand } from '../../api/queries.ts'
+import type { versionOf } from './policy.ts'
+import type { OriginRules } from './screening.ts'
+
+export const policyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['screening', 'policies', id],
+    queryFn: () => ask(api.GET('/policies/{id}', { params: { path: { id } } })),
+  })
+
+/** Flipping offers that a preview lists at most; their counts are of all. */
+const MOST_FLIPS = 500
+
+type Trial = { validFrom: string; state: 'in-force' | 'suspended' | 'unknown'; rules: OriginRules }
+
+/** What a version would change; changes nothing, and is asked for by hand since it judges every standing offer. */
+export const usePreview = (id: string) =>
+  useMutation({
+    mutationFn: (body: Trial) =>
+      ask(api.POST('/policies/{id}/preview', { params: { path: { id }, query: { limit: MOST_FLIPS } }, body })),
+  })
+
+export const useAddVersion = (id: string) =>
+  useCommand(
+    ({ key, body }: { key: string; body: ReturnType<typeof versionOf> }) =>
+      ask(
+        api.POST('/policies/{id}/versions', {
+          params: { path: { id }, header: { 'Idempotency-Key': key } },
+          body,
+        }),
+      ),
+    'screening',
+    'offers',
+  )

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { draftOf, rulesOf, trialOf, versionOf } from './policy.ts'
+import type { OriginRules } from './screening.ts'
+
+const rules: OriginRules = {
+  coveredCountries: ['CN', 'HK'],
+  stages: ['mining', 'magnet'],
+  location: 'covered',
+  ownership: { pct: '25', inclusive: true, method: 'multiply', noticePct: '1' },
+  input: { pct: '0.1', inclusive: false },
+  technology: 'noted',
+  control: 'noted',
+  recycledFeed: 'where-gathered',
+  intermediaryPct: '50',
+}
+const draft = draftOf(
+  rules,
+  { version: '1', validFrom: '2025-01-01', state: 'in-force', source: { title: 'A', reference: 'B' }, rules },
+  '2027-01-02',
+)
+
+test('a form that nobody changed says the rules it began with', () => expect(rulesOf(draft)).toEqual(rules))
+
+test('what is emptied is no rule any more', () => {
+  const less = rulesOf({ ...draft, ownershipPct: ' ', inputPct: '', recycledFeed: '', intermediaryPct: '' })
+  expect(less).toEqual({
+    coveredCountries: ['CN', 'HK'],
+    stages: ['mining', 'magnet'],
+    location: 'covered',
+    technology: 'noted',
+    control: 'noted',
+  })
+})
+
+test('countries and materials are read from words', () => {
+  expect(rulesOf({ ...draft, countries: 'cn, hk;mo', materials: 'ndpr-oxide' })).toMatchObject({
+    coveredCountries: ['CN', 'HK', 'MO'],
+    materials: ['ndpr-oxide'],
+  })
+})
+
+test('what is added is what was tried, with its source and reason', () => {
+  const filled = { ...draft, reason: ' because ' }
+  expect(versionOf(filled)).toEqual({
+    ...trialOf(filled),
+    source: { title: 'A', reference: 'B' },
+    reason: 'because',
+  })
+})

@@ -1,0 +1,81 @@
+import type { paths } from '@lodestone/client'
+import { useTranslation } from 'react-i18next'
+import { PlainTable } from '../../chart/chart.tsx'
+import { useFormat } from '../../format/use-format.ts'
+import { DataTable } from '../../table/table.tsx'
+import { Link } from '../../ui/button.tsx'
+import { LevelBadge, Said } from './level.tsx'
+import { useMaterialName } from './queue-tab.tsx'
+import styles from './screening.module.css'
+
+type Preview = paths['/policies/{id}/preview']['post']['responses'][200]['content']['application/json']
+
+/** What would flip if a version were added: how many from which level to which, and which offers. */
+export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor } }: { preview: Preview }) {
+  const { t } = useTranslation('screening')
+  const format = useFormat()
+  const materialName = useMaterialName()
+  const moving = flips.reduce((sum, flip) => sum + flip.count, 0)
+  return (
+    <section className={styles.half} aria-label={t('previewed')}>
+      <h3>{t('previewed')}</h3>
+      <p role="status">
+        {t('judged', { count: judged, flips: format.count(moving) })} {moving === 0 && t('nothingFlips')}
+      </p>
+      {moving > 0 && (
+        <>
+          <PlainTable
+            label={`${t('fromLevel')} → ${t('toLevel')}`}
+            head={[t('fromLevel'), t('toLevel'), t('offersCount')]}
+            rows={flips.map(flip => [flip.from ?? '–', flip.to, format.count(flip.count)])}
+          />
+          <DataTable
+            label={t('flips')}
+            rows={items}
+            rowId={row => row.offerId}
+            more={nextCursor !== null}
+            columns={[
+              {
+                id: 'offer',
+                header: t('offer'),
+                cell: row => <Link to={`/screening/${row.offerId}`}>{row.reference}</Link>,
+                sort: row => row.reference,
+                width: 'minmax(220px, 1.5fr)',
+              },
+              {
+                id: 'from',
+                header: t('fromLevel'),
+                cell: row => (row.from ? <LevelBadge level={row.from} /> : '–'),
+                sort: row => row.from,
+                width: '110px',
+              },
+              {
+                id: 'to',
+                header: t('toLevel'),
+                cell: row => <LevelBadge level={row.to} />,
+                sort: row => row.to,
+                width: '110px',
+              },
+              {
+                id: 'material',
+                header: t('material'),
+                cell: row => materialName(row.material),
+                sort: row => materialName(row.material),
+              },
+              {
+                id: 'why',
+                header: t('whyFlips'),
+                cell: row => (
+                  <span title={row.why.join('\n')}>
+                    <Said>{row.why.join(' · ')}</Said>
+                  </span>
+                ),
+                width: 'minmax(260px, 2fr)',
+              },
+            ]}
+          />
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+import type { Answer, Item } from '../../api/client.ts'
+import type { Tone } from '../../ui/badge.tsx'
+
+export type Offer = Answer<'/supply/offers/{id}'>
+export type ChainStage = Offer['chain'][number]
+export type Owner = ChainStage['ownership'][number]
+export type Evidence = Offer['evidence'][number]
+export type Screening = Answer<'/supply/offers/{id}/screening'>
+export type Level = Screening['level']
+export type Policy = Item<'/policies'>
+export type PolicyVersion = Policy['versions'][number]
+export type OriginRules = Extract<PolicyVersion['rules'], { coveredCountries: string[] }>
+
+/** From the best to the worst; U, not proven, matches nowhere. */
+export const LEVELS = ['A', 'B', 'C', 'D', 'E', 'U'] as const satisfies readonly Level[]
+export const LEVEL_TONES: Record<Level, Tone> = { A: 'good', B: 'good', C: 'warn', D: 'bad', E: 'bad', U: 'neutral' }
+/** Whether an operator would decide a better level than the rules found. */
+export const isMilder = (decided: Level, computed: Level): boolean => LEVELS.indexOf(decided) < LEVELS.indexOf(computed)
+
+export const REASONS = ['not-proven', 'ownership-not-declared', 'evidence-expiring'] as const
+export type Reason = (typeof REASONS)[number]
+
+/** An offer that waits for an operator, as the queue has it. */
+export type Waiting = Screening & {
+  readonly id: string
+  readonly reference: string
+  readonly participantId: string
+  readonly supplier?: string
+  readonly material: string
+  readonly grade?: string
+  readonly period: string
+  readonly quantityKg: string
+  readonly reasons: readonly Reason[]
+  readonly submittedAt: string
+  readonly evidence: readonly (Evidence & { readonly uploaded: boolean })[]
+}
+
+/** In the order in which material goes. */
+export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
+export type Stage = (typeof STAGES)[number]
+
+/** One stage of the picture: its sites, what proves it and what was found about it. A stage that should be told and is not has no sites. */
+export type Link = {
+  readonly stage: Stage
+  readonly sites: readonly ChainStage[]
+  readonly evidence: readonly Evidence[]
+  readonly findings: readonly Screening['findings'][number][]
+}
+
+export function linksOf(offer: Pick<Offer, 'chain' | 'evidence'>, { findings }: Pick<Screening, 'findings'>): Link[] {
+  return STAGES.map(stage => ({
+    stage,
+    sites: offer.chain.filter(site => site.stage === stage),
+    evidence: offer.evidence.filter(one => one.stage === stage),
+    findings: findings.filter(finding => finding.stage === stage),
+  })).filter(({ sites, findings }) => sites.length > 0 || findings.some(finding => finding.code === 'stage-missing'))
+}
+
+/** What was found about the offer as a whole, or about a stage that the picture does not show. */
+export const otherFindings = ({ findings }: Pick<Screening, 'findings'>, links: readonly Link[]) =>
+  findings.filter(finding => !links.some(({ stage }) => stage === finding.stage))
+
+const DAY_MS = 86_400_000
+
+/** Whether a proof holds on a plain day, and how many days after it are left; on its last valid day that is 0. */
+export function validityOf(
+  { validFrom, validTo }: Pick<Evidence, 'validFrom' | 'validTo'>,
+  day: string,
+): { readonly is: 'valid' | 'expired' | 'not-yet'; readonly daysLeft: number } {
+  const daysLeft = Math.round((Date.parse(validTo) - Date.parse(day)) / DAY_MS)
+  return { is: daysLeft < 0 ? 'expired' : validFrom > day ? 'not-yet' : 'valid', daysLeft }
+}
+
+/** Days before its last valid day from which an operator is told that a proof ends. */
+export const SOON_DAYS = 90
+
+/** The plain day of the hub's clock, which is UTC. */
+export const todayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
+
+export const isOrigin = (rules: PolicyVersion['rules']): rules is OriginRules => 'coveredCountries' in rules

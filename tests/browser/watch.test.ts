@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises'
+import { until } from '@lodestone/testing'
+import { judge } from '@lodestone/verify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { offer, stage } from '../system/hub.ts'
+import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
+import { type PlayedHub, startPlayedHub } from './played.ts'
+
+/** What operators and auditors do who watch the hub: participants, screening, audit, exposure, publications. */
+describe.skipIf(browserPath() === undefined)('watching the hub', () => {
+  let browser: Browser
+  let shown: PlayedHub
+  let operator: Visit
+  let auditor: Visit
+  /** An offer whose owners lead to China over two steps, and whose mining nobody proves. */
+  let unproven: { id: string; reference: string }
+  beforeAll(async () => {
+    ;[browser, shown] = await Promise.all([openBrowser(), startPlayedHub()])
+    const held = [
+      {
+        owner: 'Holding X',
+        country: 'SG',
+        sharePct: '40',
+        ownership: [
+          { owner: 'Baotou Group', country: 'CN', sharePct: '57' },
+          { owner: 'Temple', country: 'SG', sharePct: '43' },
+        ],
+      },
+      { owner: 'Founders', country: 'AU', sharePct: '60' },
+    ]
+    const draft = offer({ chain: [stage('mining'), stage('separation', { ownership: held })] })
+    const supplier = shown.played.suppliers[0]
+    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence: draft.evidence.slice(1) })
+    expect(made?.status).toBe(201)
+    unproven = made?.body
+    const watching = await shown.hub.operator()
+    await until('the offer waits', async () =>
+      (await watching.all('/supply/screening-queue')).some(one => one.id === unproven.id),
+    )
+    ;[operator, auditor] = await Promise.all([browser.visit(), browser.visit()])
+    await Promise.all([
+      signIn(operator, shown.hub.url, { role: 'operator' }, '/participants'),
+      signIn(auditor, shown.hub.url, { role: 'auditor' }, `/screening/${unproven.id}`),
+    ])
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await shown?.hub.stop()
+  })
+
+  async function go({ page }: Visit, path: string): Promise<void> {
+    await page.goto(shown.hub.url + path)
+    await settled({ page } as Visit)
+  }
+
+  test('an organisation is registered by keyboard, corrected where it is refused, admitted and suspended', async () => {
+    const { page } = operator
+    await page.getByRole('button', { name: 'Register…' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Register an organisation' })
+    await dialog.getByLabel('Legal name').fill('Nordmotor AG')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('nord-1')
+    await dialog.getByLabel('Country').fill('QQ')
+    expect(await axeFaults(operator)).toEqual([])
+    await page.keyboard.press('Enter')
+    // Beside the field and in the sentence of the dialog.
+    await dialog
+      .getByText(/ISO 3166-1/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel('Country').fill('de')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Nordmotor AG', level: 1 }).waitFor()
+    // The refusal was asked for, and the browser tells of it.
+    operator.complaints.length = 0
+
+    await page.getByRole('button', { name: 'Admit…' }).click()
+    await page.getByText('It may submit forecasts').waitFor()
+    await page.getByRole('button', { name: 'Admit', exact: true }).click()
+    await page.getByText('Nordmotor AG is admitted.').waitFor()
+    await page.getByRole('button', { name: 'Suspend…' }).click()
+    const suspend = page.getByRole('button', { name: 'Suspend', exact: true })
+    expect(await suspend.isDisabled()).toBe(true)
+    await page.getByLabel('Reason').fill('Under investigation')
+    await suspend.click()
+    await page.getByText('Nordmotor AG is suspended.').waitFor()
+
+    await go(operator, '/participants')
+    await page.getByLabel('Search').fill('nord')
+    await page.getByText('1 participant', { exact: true }).waitFor()
+    expect(await page.getByRole('row', { name: /Nordmotor AG/ }).textContent()).toContain('Suspended')
+    expect(operator.complaints).toEqual([])
+  })
+
+  test('an offer that waits is seen with its chain, judged otherwise and decided; an auditor sees it without the act', async () => {
+    const { page } = operator
+    await go(operator, '/screening')
+    const row = page.getByRole('row', { name: new RegExp(unproven.reference) })
+    expect(await row.textContent()).toContain('not proven')
+    await row.getByRole('link', { name: unproven.reference }).click()
+    await page.getByRole('heading', { name: 'Chain from mine to product' }).waitFor()
+    const owners = page.getByRole('listitem').filter({ hasText: /^57%.*Baotou Group/ })
+    expect(await owners.first().textContent()).toContain('covered')
+    await page.getByText('No certificate of origin for mining.').first().waitFor()
+
+    await go(operator, `/screening/${unproven.id}?policy=us-ofac-50`)
+    await page
+      .getByRole('region', { name: 'As asked' })
+      .getByText(/OFAC 50 % rule/)
+      .waitFor()
+
+    await page.getByRole('button', { name: 'Decide…' }).click()
+    await page.getByRole('button', { name: /Level U/ }).click()
+    await page.getByRole('option', { name: /^Level D/ }).click()
+    await page.getByText('You decide a better level than was computed.').waitFor()
+    await page.getByLabel('Reason').fill('The certificate came by post')
+    await page.getByRole('button', { name: 'Decide level D' }).click()
+    await page.getByText(`${unproven.reference} counts at level D.`).waitFor()
+    await page.getByText('The certificate came by post').first().waitFor()
+
+    await go(auditor, `/screening/${unproven.id}`)
+    await auditor.page.getByText('The certificate came by post').first().waitFor()
+    expect(await auditor.page.getByRole('button', { name: 'Decide…' }).count()).toBe(0)
+    expect([...operator.complaints, ...auditor.complaints]).toEqual([])
+  })
+
+  test('new rules are tried on every standing offer before they are added, and only then', async () => {
+    const { page } = operator
+    await go(operator, '/screening/policies/lodestone-origin')
+    await page.getByLabel('Covered countries').fill('CN HK MO AU')
+    expect(await page.getByRole('button', { name: 'Add version…' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Preview what would flip' }).click()
+    await page.getByText(/standing offers were judged/).waitFor()
+    expect(await axeFaults(operator)).toEqual([])
+    await page.getByLabel('Reason').fill('A sanction')
+    await page.getByRole('button', { name: 'Add version…' }).click()
+    await page.getByText('A version cannot be edited or taken back').waitFor()
+    await page.getByRole('button', { name: 'Add version', exact: true }).click()
+    await page.getByRole('heading', { name: 'Version 2' }).waitFor()
+    expect(operator.complaints).toEqual([])
+    await go(auditor, '/screening/policies/lodestone-origin')
+    expect(await auditor.page.getByRole('heading', { name: 'New version' }).count()).toBe(0)
+  })
+
+  test('the browser checks a history by itself, the saved file is verified without the hub, and a changed one is not', async () => {
+    const { page } = auditor
+    const path = `/audit?subject=rounds:${shown.ids.roundId}`
+    await go(auditor, path)
+    await page.getByText(/Verified in this browser: \d+ entries/).waitFor()
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save for npm run verify' }).click()
+    const json = JSON.parse(await readFile(await (await saving).path(), 'utf8'))
+    expect(judge([{ name: 'saved', json }])).toMatchObject({ code: 0, judgements: [{ holds: true }] })
+
+    await page.route('**/api/v1/audit?*', async route => {
+      const answer = await route.fetch()
+      const body = await answer.json()
+      body.items[2].actor = 'somebody else'
+      await route.fulfill({ response: answer, json: body })
+    })
+    await go(auditor, path)
+    await page.getByText('NOT verified: the chain breaks at entry 3.').waitFor()
+    await page.getByRole('button', { name: 'Show entry 3' }).click()
+    await page.getByRole('heading', { name: 'Entry 3' }).waitFor()
+    await page.unroute('**/api/v1/audit?*')
+    expect(auditor.complaints).toEqual([])
+  })
+
+  test('exposure stands for both blocs as a picture, in words and as a table', async () => {
+    const { page } = auditor
+    await go(auditor, `/exposure?round=${shown.ids.roundId}`)
+    for (const bloc of ['European Union', 'Japan']) {
+      const card = page.getByRole('region', { name: bloc, exact: true })
+      await card.getByRole('img', { name: /^Chinese share of imports\. \d/ }).waitFor()
+      await card.getByRole('img', { name: /^The way of the imports/ }).waitFor()
+      await card.getByText(/t matched in this round/).waitFor()
+      await card.getByRole('button', { name: 'Show as table' }).last().click()
+      await card.getByRole('columnheader', { name: 'Its Chinese share' }).waitFor()
+    }
+    await page.getByText('Re-exports count.').waitFor()
+    expect(auditor.complaints).toEqual([])
+  })
+
+  test('what is published says what was suppressed and by which rule, at 390 px and in the dark too', async () => {
+    const { page } = operator
+    await go(operator, '/publications')
+    await page.getByRole('button', { name: 'Publish now…' }).click()
+    await page.getByText('A publication cannot be taken back.').waitFor()
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByText(/^Published: \d+ cells shown/).waitFor()
+    await page.getByRole('heading', { name: /^Standing demand, version/ }).waitFor()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await go(operator, '/publications')
+    expect(await overflow(operator)).toBe(0)
+    expect(await axeFaults(operator)).toEqual([])
+    await go(auditor, '/publications')
+    expect(await auditor.page.getByRole('button', { name: 'Publish now…' }).count()).toBe(0)
+    expect(await auditor.page.getByRole('tab', { name: 'Coverage' }).count()).toBe(0)
+    expect(operator.complaints).toEqual([])
+  })
+})
