@@ -77,7 +77,6 @@ export function AllocationDetail({
             : []),
         ]}
       />
-      {explanation && <Explained explanation={explanation} />}
       <div className="row">
         {deciding && (
           <>
@@ -88,6 +87,7 @@ export function AllocationDetail({
         {side === 'member' && org !== undefined && standing === 'awarded' && <Contract allocation={allocation} />}
         {side === 'member' && org !== undefined && standing === 'contracted' && <Delivery allocation={allocation} />}
       </div>
+      {explanation && <Explained explanation={explanation} />}
     </Card>
   )
 }

@@ -131,21 +131,13 @@ function Result({
       id: 'goods',
       header: t('goods'),
       isRowHeader: true,
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(130px, 1.4fr)',
       sort: goods,
       cell: one => (
         <button type="button" className={styles.open} onClick={() => show(one.id)}>
           {goods(one)}
         </button>
       ),
-    },
-    { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
-    {
-      id: 'period',
-      header: t('period'),
-      width: 'minmax(90px, 0.7fr)',
-      sort: one => one.period,
-      cell: one => format.period(one.period),
     },
     {
       id: 'kg',
@@ -154,7 +146,6 @@ function Result({
       sort: one => one.quantityKg,
       cell: one => format.kg(one.quantityKg),
     },
-    { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
     {
       id: 'price',
       header: t('pricePerKg'),
@@ -165,10 +156,19 @@ function Result({
     {
       id: 'standing',
       header: t('standingHeader'),
-      width: 'minmax(190px, 1.2fr)',
+      width: 'minmax(180px, 1.2fr)',
       sort: standing,
       cell: one => <StandingBadge standing={standing(one)} />,
     },
+    { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
+    {
+      id: 'period',
+      header: t('period'),
+      width: 'minmax(90px, 0.7fr)',
+      sort: one => one.period,
+      cell: one => format.period(one.period),
+    },
+    { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
   ]
 
   return (
@@ -176,7 +176,8 @@ function Result({
       <Card
         title={t('yourResult')}
         aside={
-          open.length > 0 && (
+          // The only one is shown below, with its buttons.
+          (open.length > 1 || (open.length === 1 && shown === undefined)) && (
             <>
               {picked.length > 0 && picked.length < open.length && (
                 <>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { useLanguage } from '../../i18n/language.tsx'
 import { Facts } from '../../ui/card.tsx'
+import styles from './my-rounds.module.css'
 import type { Explanation } from './my-rounds.ts'
 
 /** Figures of an explanation that have a name in words, in the order in which they are read. */
@@ -49,7 +50,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
       <p>
         <strong>{t(`code.${explanation.code}`)}</strong>
       </p>
-      <blockquote lang="en">
+      <blockquote lang="en" className={styles.said}>
         {explanation.text}
         {language !== 'en' && <span className="hint"> ({t('inEnglish')})</span>}
       </blockquote>

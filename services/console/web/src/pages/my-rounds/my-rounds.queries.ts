@@ -70,10 +70,11 @@ export type OwnRecord = {
   readonly inputDigest: string
   readonly resultHash: string
   readonly head: string
+  /** Events about others are hashes alone. */
   readonly events: readonly {
     readonly seq: number
-    readonly type: string
-    readonly time: string
+    readonly type?: string
+    readonly time?: string
     readonly hash: string
   }[]
 }

@@ -118,7 +118,13 @@ function SealedRecord({ round }: { round: Round }) {
                 <ol className={styles.events}>
                   {record.events.map(event => (
                     <li key={event.seq}>
-                      <time dateTime={event.time}>{format.dateTime(event.time)}</time> <code>{event.type}</code>
+                      {event.time === undefined || event.type === undefined ? (
+                        t('eventOfOthers')
+                      ) : (
+                        <>
+                          <time dateTime={event.time}>{format.dateTime(event.time)}</time> <code>{event.type}</code>
+                        </>
+                      )}
                     </li>
                   ))}
                 </ol>
