@@ -127,4 +127,95 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('Everything in the contract has arrived.').waitFor()
     expect(complaints).toEqual([])
   })
+
+  test('a member pastes its forecast from a spreadsheet, mends what is wrong by keyboard, undoes, and submits', async () => {
+    const { page, complaints } = member
+    await page.goto(`${hub.url}/my/forecasts/new`)
+    await page.getByLabel('Reference').fill('FC-1')
+    await page.getByRole('gridcell').first().focus()
+    const rows = [
+      'P-1\tndpr-oxide\t\t1.250,5\t\t2028-q1\tDE\t95,00\tEUR\tIntent',
+      'P-2\tndpr-oxide\t\t1,250\t\t2028-Q1\tDE\t\t\tFirm',
+    ]
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(rows.join('\n'))})
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }`)
+    await page.getByText('1.25 or 1250? Write one').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Submit' }).isDisabled()).toBe(true)
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-forecast-faults')
+    await page.getByRole('button', { name: 'Row 2, Quantity kg' }).click()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('1250')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('99999')
+    await page.keyboard.press('Enter')
+    await page.getByText('more than the quantity').first().waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await page.getByText('2 lines, 2,500.5 kg in all.').waitFor()
+    await page.getByRole('button', { name: 'Check without sending' }).click()
+    await page.getByText('The hub finds nothing wrong.').waitFor()
+    await page.getByRole('button', { name: 'Submit', exact: true }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/bind you/)
+      .waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click()
+    await page.getByRole('heading', { name: 'FC-1' }).waitFor()
+    const made = (await party('members', 1).api.all('/demand/forecasts')).find(one => one.reference === 'FC-1')
+    expect(made.lines.map((one: Record<string, unknown>) => [one.quantityKg, one.period, one.commitment])).toEqual([
+      ['1250.5', '2028-Q1', 'intent'],
+      ['1250', '2028-Q1', 'firm'],
+    ])
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  test('a member who edits what somebody changed meanwhile loses nothing and sees the difference', async () => {
+    const { page, complaints } = member
+    const { api } = party('members', 1)
+    const made = (await api.all('/demand/forecasts')).find(one => one.reference === 'FC-1')
+    const lines = made.lines.map(({ id: _, ...one }: Record<string, unknown>) => one)
+    const other = { reference: 'FC-1', lines: [{ ...lines[0], quantityKg: '900' }, lines[1]] }
+    const put = await api.put(`/demand/forecasts/${made.id}`, other, { headers: { 'if-match': '"1"' } })
+    expect(put.status).toBe(200)
+    const cell = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').nth(3)
+    await cell.dblclick()
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('700')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('heading', { name: 'Someone changed it meanwhile' }).waitFor()
+    for (const complaint of complaints.splice(0)) expect(complaint).toContain('412')
+    await picture(member, 'my-forecast-conflict')
+    await page.getByRole('button', { name: 'Go on with my table' }).click()
+    await page.getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByText('Version 3 submitted.').waitFor()
+    expect(
+      (await api.get(`/demand/forecasts/${made.id}`)).body.lines.map((one: { quantityKg: string }) => one.quantityKg),
+    ).toEqual(['1250.5', '700'])
+    expect(await overflow(member)).toBe(0)
+    await picture(member, 'my-forecast')
+  })
+
+  test('a file is read and shown before anything is stored, its errors with their cells', async () => {
+    const { page } = member
+    await page.goto(`${hub.url}/my/forecasts/new`)
+    await page.getByRole('button', { name: 'Import a file' }).click()
+    const csv =
+      'reference;material;quantityKg;period;deliverTo;commitment\nL-1;ndpr-oxide;1.250,5;2028-Q2;DE;intent\nL-2;gold;12;2028-Q9;DE;intent\n'
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'need.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByText('2 rows read, 1 of them without error.').waitFor()
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-forecast-import')
+    await page.getByRole('button', { name: 'Take 2 lines into the table' }).click()
+    await page.getByText('2 lines, 1,262.5 kg in all.').waitFor()
+    await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
+  })
 })

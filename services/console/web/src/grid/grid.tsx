@@ -179,7 +179,6 @@ export function EditGrid({
         onPaste={onPaste}
         onCopy={onCopy}
       >
-        {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot be drawn row by row */}
         <div
           role="grid"
           aria-label={label}
@@ -223,7 +222,6 @@ export function EditGrid({
                     const value = row.values[column.id] ?? ''
                     const isEdited = isActive && editing !== undefined
                     return (
-                      // biome-ignore lint/a11y/useSemanticElements: see above
                       <div
                         key={column.id}
                         role="gridcell"

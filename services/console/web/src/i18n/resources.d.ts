@@ -2,6 +2,7 @@ import 'i18next'
 import type app from './en/app.json'
 import type audit from './en/audit.json'
 import type exposure from './en/exposure.json'
+import type files from './en/files.json'
 import type grid from './en/grid.json'
 import type home from './en/home.json'
 import type myForecasts from './en/my-forecasts.json'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       round: typeof round
       screening: typeof screening
       exposure: typeof exposure
+      files: typeof files
       grid: typeof grid
       participants: typeof participants
       publications: typeof publications
