@@ -89,6 +89,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
 
   test('a member checks by itself that its line is under the public seal, and sees the pool with what is suppressed', async () => {
     const { page } = member
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}`)
     await page.getByRole('tab', { name: 'Check and record' }).click()
     await page.getByRole('button', { name: 'Check your entry' }).click()
     await page.getByText('is under the public seal exactly as the hub shows it to you.').waitFor()
@@ -217,5 +218,65 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByRole('button', { name: 'Take 2 lines into the table' }).click()
     await page.getByText('2 lines, 1,262.5 kg in all.').waitFor()
     await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
+  })
+
+  test('a supplier posts an offer with its chain and an uploaded paper, and reads what is still to mend', async () => {
+    const { page, complaints } = supplier
+    complaints.splice(0)
+    await page.goto(`${hub.url}/my/offers/new`)
+    await page.getByRole('button', { name: 'Post the offer' }).click()
+    await page.getByText(/fields are still to be mended/).waitFor()
+    expect(await axeFaults(supplier)).toEqual([])
+    await picture(supplier, 'my-offer-new')
+    await page.getByLabel('Reference').fill('OFF-1')
+    await page.getByRole('button', { name: /Material/ }).click()
+    await page
+      .getByRole('option', { name: /NdPr oxide|didymium/i })
+      .first()
+      .click()
+    for (const [label, text] of [
+      ['Quantity in kg', '2500'],
+      ['Period', '2028-Q1'],
+      ['Delivered from', 'AU'],
+      ['Valid until', '2028-12-31'],
+      ['Price per kg', '88.50'],
+    ] as const)
+      await page.getByLabel(label, { exact: true }).fill(text)
+    for (const [at, name] of ['1. Mining', '2. Separation'].entries()) {
+      const stage = page.getByRole('group', { name })
+      await stage.getByLabel('Country').fill('AU')
+      await stage.getByLabel('Site').fill(`Site ${at}`)
+      await stage.getByLabel('Operator').fill('Southern Earths')
+      await stage.getByRole('button', { name: 'Add an owner of Southern Earths' }).click()
+      await stage.getByLabel('Owner').fill('Southern Earths')
+      await stage.getByLabel('Country').last().fill('AU')
+      await stage.getByLabel('Share in %').fill('100')
+    }
+    await page.getByRole('button', { name: 'Remove paper 2' }).click()
+    const paper = page.getByRole('group', { name: '1. Certificate of origin' })
+    await paper.getByLabel('Issued by').fill('Chamber')
+    await paper.getByLabel('Valid from').fill('2026-01-01')
+    await paper.getByLabel('Valid to').fill('2029-01-01')
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await paper.locator('input[type=file]').setInputFiles({ name: 'origin.png', mimeType: 'image/png', buffer: png })
+    await paper.getByText(/^Uploaded, hash/).waitFor()
+    await page.getByRole('button', { name: 'Post the offer' }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/nobody but you can read it/)
+      .waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Post the offer' }).click()
+    await page.getByRole('heading', { name: 'OFF-1' }).waitFor()
+    await page.getByText(/separation: certificate of origin; add evidence/).waitFor()
+    await page.getByText('U: not proven').first().waitFor()
+    expect(await overflow(supplier)).toBe(0)
+    await picture(supplier, 'my-offer')
+    expect(complaints).toEqual([])
+    await page.goto(`${hub.url}/my/offers`)
+    await page.getByRole('link', { name: 'OFF-1' }).waitFor()
+    await picture(supplier, 'my-offers')
   })
 })

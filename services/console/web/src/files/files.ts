@@ -51,13 +51,14 @@ export async function sendFile<Answer>(
   path: string,
   file: File,
   query: Readonly<Record<string, string | undefined>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const search = new URLSearchParams(
     Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1])),
   )
   const response = await call(`${path}?${search}`, {
     method: 'POST',
-    headers: { 'content-type': mediaOf(file.name) ?? (file.type || 'application/octet-stream') },
+    headers: { ...headers, 'content-type': mediaOf(file.name) ?? (file.type || 'application/octet-stream') },
     body: file,
   })
   return (await response.json()) as Answer

@@ -145,7 +145,7 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
           acceptedFileTypes={['.csv', '.xlsx', '.ndjson', '.json', '.txt']}
           onSelect={files => void read(files?.[0], query)}
         >
-          <Button kind={preview ? 'secondary' : 'primary'} isPending={pending}>
+          <Button kind={preview ? 'secondary' : 'primary'} isDisabled={pending}>
             {t('choose')}
           </Button>
         </FileTrigger>
@@ -181,7 +181,7 @@ function Read({ preview }: { preview: Preview }) {
   const place = ({ sheet, cell, row, column }: Remark) =>
     [sheet, cell ?? (row === undefined ? '' : t('rowOf', { row })), column].filter(Boolean).join(' · ')
   const remarks: Column<Remark>[] = [
-    { id: 'place', header: t('place'), width: 'minmax(150px, 1fr)', cell: place },
+    { id: 'place', header: t('place'), width: 'minmax(150px, 1fr)', cell: one => place(one) || one.path || '–' },
     { id: 'value', header: t('value'), width: 'minmax(100px, 0.7fr)', cell: one => one.value ?? '' },
     {
       id: 'message',

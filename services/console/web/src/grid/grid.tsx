@@ -53,7 +53,7 @@ export function EditGrid({
 }) {
   const { t } = useTranslation('grid')
   const { rows } = history
-  const scroller = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<string>()
   const hintId = useId()
@@ -171,10 +171,9 @@ export function EditGrid({
           </Button>
         </div>
       )}
-      <section
+      <div
         className={styles.scroll}
         ref={scroller}
-        aria-label={label}
         style={{ height: Math.min(MOST_PX, total + ROW_PX + 18) }}
         onPaste={onPaste}
         onCopy={onCopy}
@@ -225,7 +224,6 @@ export function EditGrid({
                       <div
                         key={column.id}
                         role="gridcell"
-                        aria-label={fault === undefined ? undefined : `${value} ${t('fault', { fault })}`}
                         aria-invalid={fault !== undefined}
                         data-place={`${index} ${at}`}
                         tabIndex={isActive && !isEdited ? 0 : -1}
@@ -266,7 +264,7 @@ export function EditGrid({
             })}
           </div>
         </div>
-      </section>
+      </div>
       <p className="hint" id={hintId}>
         {t(readOnly ? 'readHint' : 'hint')}
       </p>

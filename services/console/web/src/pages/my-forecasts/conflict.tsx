@@ -35,7 +35,7 @@ export function Conflict({
           : t('conflictWhat', { version: theirs.version, time: format.dateTime(theirs.updatedAt) })}
       </p>
       <DataTable
-        label={t('conflict')}
+        label={t('tableOf', { name: t('conflict') })}
         rows={rows}
         rowId={one => `${one.reference} ${one.field}`}
         empty={t('noDifference')}

@@ -36,7 +36,7 @@ import {
   sentRows,
 } from './forecast.ts'
 import { Versions } from './history.tsx'
-import { check, forecastQuery, useRevise, useSubmit, useWithdraw } from './my-forecasts.queries.ts'
+import { check, forecastQuery, readForecast, useRevise, useSubmit, useWithdraw } from './my-forecasts.queries.ts'
 
 /** A forecast in a table: a new one, or one's own to revise. */
 export default function ForecastPage({ params }: PageProps) {
@@ -168,7 +168,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
       toast(t('revised', { version: made.version }))
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 412) return hear(error)
-      setTheirs(await client.fetchQuery({ ...forecastQuery(forecast.id), staleTime: 0 }))
+      setTheirs(await readForecast(forecast.id))
     }
   }
   const faulty = sent.flatMap(({ row, at }) =>
@@ -281,11 +281,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
                 <p>{t(forecast ? 'reviseWhat' : 'submitWhat')}</p>
                 <p>{t('sendFirm')}</p>
               </ConfirmButton>
-              <Button
-                onPress={() => void ask()}
-                isPending={checking}
-                isDisabled={sent.length === 0 || reference === ''}
-              >
+              <Button onPress={() => void ask()} isDisabled={checking || sent.length === 0 || reference === ''}>
                 {t('check')}
               </Button>
             </>

@@ -21,7 +21,7 @@ export function Versions({ id, version }: { id: string; version: number }) {
       <Loaded query={query}>
         {versions => (
           <DataTable
-            label={t('history')}
+            label={t('tableOf', { name: t('history') })}
             rows={versions.toReversed()}
             rowId={one => `${one.version}`}
             columns={[

@@ -20,8 +20,11 @@ export const forecastQuery = (id: string) =>
     queryKey: ['forecasts', 'one', id],
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
-    queryFn: () => ask(api.GET('/demand/forecasts/{id}', { params: { path: { id } } })),
+    queryFn: () => readForecast(id),
   })
+
+/** The forecast as it is at the hub now, beside the one that is edited. */
+export const readForecast = (id: string) => ask(api.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
 
 export type Version = {
   readonly version: number

@@ -17,7 +17,12 @@ const draft = {
       site: 'Mount Pale',
       operator: 'Southern Earths',
       ownership: [
-        { owner: 'Holding', country: 'AU', sharePct: '100', ownership: [{ owner: 'Fund', country: 'NZ', sharePct: '40' }] },
+        {
+          owner: 'Holding',
+          country: 'AU',
+          sharePct: '100',
+          ownership: [{ owner: 'Fund', country: 'NZ', sharePct: '40' }],
+        },
       ],
       tolledIn: 'MY',
     },
@@ -35,7 +40,13 @@ const draft = {
 }
 const prices = [
   { fixed: { amount: '90.00', currency: 'EUR' } },
-  { tiers: [{ fromKg: '0', amount: '95' }, { fromKg: '1000', amount: '93' }], currency: 'USD' },
+  {
+    tiers: [
+      { fromKg: '0', amount: '95' },
+      { fromKg: '1000', amount: '93' },
+    ],
+    currency: 'USD',
+  },
   { formula: { index: 'NdPr', premium: '-2', cap: '99' }, currency: 'EUR' },
 ]
 

@@ -144,16 +144,18 @@ export function formOf(offer: Offer): OfferForm {
     deliverFrom: offer.deliverFrom,
     validUntil: offer.validUntil.slice(0, 10),
     ...priceForm(price),
-    chain: offer.chain.map(({ ownership, stage, country, site, operator, chineseInputPct, chineseTechnology, ...rest }) => ({
-      ...newStage(stage),
-      country,
-      site,
-      operator,
-      ownership: (ownership as Owner[]).map(ownerForm),
-      chineseInputPct: chineseInputPct ?? '',
-      chineseTechnology: chineseTechnology ?? false,
-      rest,
-    })),
+    chain: offer.chain.map(
+      ({ ownership, stage, country, site, operator, chineseInputPct, chineseTechnology, ...rest }) => ({
+        ...newStage(stage),
+        country,
+        site,
+        operator,
+        ownership: (ownership as Owner[]).map(ownerForm),
+        chineseInputPct: chineseInputPct ?? '',
+        chineseTechnology: chineseTechnology ?? false,
+        rest,
+      }),
+    ),
     evidence: offer.evidence.map(one => ({ ...newEvidence(), ...one })),
     rest: composition === undefined ? {} : { composition },
   }
@@ -169,7 +171,9 @@ function priceForm(price: Offer['price']): Partial<OfferForm> {
 
 /** Without the fields that were left empty. */
 const filled = (fields: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])))
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
+  )
 
 /** The form as the API takes it. `validUntil` keeps the time of day that the offer had where its day is the same. */
 export function draftOf(form: OfferForm, before?: Offer): Record<string, unknown> {
@@ -209,7 +213,8 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
   const found = new Map<string, Complaint>()
   const need = (path: string, text: string) => text.trim() === '' && found.set(path, 'required')
   const number = (path: string, text: string, places: number) => {
-    if (text.trim() !== '' && parseDecimal(text.trim().replace(/^-/, ''), places) === undefined) found.set(path, 'number')
+    if (text.trim() !== '' && parseDecimal(text.trim().replace(/^-/, ''), places) === undefined)
+      found.set(path, 'number')
   }
   const country = (path: string, text: string) => {
     if (!need(path, text) && !/^[A-Z]{2}$/.test(text)) found.set(path, 'country')
@@ -224,7 +229,10 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
     number('price.fixed.amount', form.amount, 4)
   } else if (form.priceKind === 'tiers')
     for (const [i, tier] of form.tiers.entries()) {
-      for (const [name, text, places] of [['fromKg', tier.fromKg, 3], ['amount', tier.amount, 4]] as const) {
+      for (const [name, text, places] of [
+        ['fromKg', tier.fromKg, 3],
+        ['amount', tier.amount, 4],
+      ] as const) {
         need(`price.tiers.${i}.${name}`, text)
         number(`price.tiers.${i}.${name}`, text, places)
       }
@@ -232,7 +240,8 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
   else {
     need('price.formula.index', form.index)
     need('price.formula.premium', form.premium)
-    for (const name of ['premium', 'floor', 'cap', 'shareAbove'] as const) number(`price.formula.${name}`, form[name], 4)
+    for (const name of ['premium', 'floor', 'cap', 'shareAbove'] as const)
+      number(`price.formula.${name}`, form[name], 4)
   }
   const owners = (path: string, list: readonly OwnerForm[]) => {
     let sum = 0n
@@ -254,7 +263,8 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
   }
   for (const [i, one] of form.evidence.entries()) {
     for (const field of ['issuer', 'validFrom', 'validTo'] as const) need(`evidence.${i}.${field}`, one[field])
-    if (one.validFrom !== '' && one.validTo !== '' && one.validTo < one.validFrom) found.set(`evidence.${i}.validTo`, 'days')
+    if (one.validFrom !== '' && one.validTo !== '' && one.validTo < one.validFrom)
+      found.set(`evidence.${i}.validTo`, 'days')
     if (one.sha256 === '') found.set(`evidence.${i}.sha256`, 'file')
   }
   return found

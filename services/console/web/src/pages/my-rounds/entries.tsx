@@ -109,7 +109,7 @@ export function Entries({ round }: { round: Round }) {
           <>
             <Card title={t(sides.member ? 'lines' : 'offers')} lead={t(sides.member ? 'linesLead' : 'offersLead')}>
               <DataTable
-                label={t(sides.member ? 'lines' : 'offers')}
+                label={t('tableOf', { name: t(sides.member ? 'lines' : 'offers') })}
                 rows={entries}
                 columns={columns}
                 rowId={one => one.id}

@@ -50,7 +50,7 @@ export function Pool({ roundId }: { roundId: string }) {
             lead={t('poolLead', { version: sheet.version, time: format.dateTime(sheet.publishedAt) })}
           >
             <DataTable
-              label={t('pool')}
+              label={t('tableOf', { name: t('pool') })}
               rows={sheet.cells}
               columns={columns}
               rowId={cell => [cell.material, cell.grade, cell.period, cell.bloc].join(' ')}

@@ -58,28 +58,30 @@ function Proofs({ round }: { round: Round }) {
           return (
             <>
               <div>
-                <Button kind="primary" isPending={pending} onPress={() => void check(sealed)}>
+                <Button kind="primary" isDisabled={pending} onPress={() => void check(sealed)}>
                   {t('proofCheck', { count: Math.min(sealed.length, MOST_CHECKED) })}
                 </Button>
               </div>
               {sealed.length > MOST_CHECKED && <p className="hint">{t('proofMost', { count: MOST_CHECKED })}</p>}
-              <ul className={styles.proofs} role="status">
-                {checked.map(({ entry, verdict }) => (
-                  <li key={entry.id}>
-                    {'error' in verdict ? (
-                      <Badge tone="warn">{t('proofUnknown')}</Badge>
-                    ) : (
-                      <Badge tone={verdict.holds ? 'good' : 'bad'}>
-                        {t(verdict.holds ? 'verified' : 'notVerified')}
-                      </Badge>
-                    )}{' '}
-                    <strong>{entry.reference}</strong> ({format.kg(entry.quantityKg)}):{' '}
-                    {'error' in verdict
-                      ? problemText(verdict.error, t as never)
-                      : t(verdict.holds ? 'proofHolds' : `proofFault.${verdict.fault}`)}
-                  </li>
-                ))}
-              </ul>
+              <div role="status">
+                <ul className={styles.proofs}>
+                  {checked.map(({ entry, verdict }) => (
+                    <li key={entry.id}>
+                      {'error' in verdict ? (
+                        <Badge tone="warn">{t('proofUnknown')}</Badge>
+                      ) : (
+                        <Badge tone={verdict.holds ? 'good' : 'bad'}>
+                          {t(verdict.holds ? 'verified' : 'notVerified')}
+                        </Badge>
+                      )}{' '}
+                      <strong>{entry.reference}</strong> ({format.kg(entry.quantityKg)}):{' '}
+                      {'error' in verdict
+                        ? problemText(verdict.error, t as never)
+                        : t(verdict.holds ? 'proofHolds' : `proofFault.${verdict.fault}`)}
+                    </li>
+                  ))}
+                </ul>
+              </div>
             </>
           )
         }}
