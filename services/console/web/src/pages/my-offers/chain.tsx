@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Checkbox, FileTrigger } from 'react-aria-components'
+import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { sendEvidence } from '../../files/files.ts'
 import { Button } from '../../ui/button.tsx'
@@ -76,21 +76,15 @@ export function Chain({ form, set, error, readOnly }: Part) {
                   error={error(`chain.${at}.chineseInputPct`)}
                   isReadOnly={readOnly}
                 />
-                <Checkbox
-                  className={styles.check}
-                  isSelected={stage.chineseTechnology}
-                  onChange={chineseTechnology => change(at, { chineseTechnology })}
-                  isReadOnly={readOnly}
-                >
-                  {({ isSelected }) => (
-                    <>
-                      <span aria-hidden="true" className={styles.box}>
-                        {isSelected ? '✓' : ''}
-                      </span>
-                      {t('chineseTechnology')}
-                    </>
-                  )}
-                </Checkbox>
+                <label className={styles.check}>
+                  <input
+                    type="checkbox"
+                    checked={stage.chineseTechnology}
+                    disabled={readOnly}
+                    onChange={({ target }) => change(at, { chineseTechnology: target.checked })}
+                  />
+                  {t('chineseTechnology')}
+                </label>
               </div>
               <Owners
                 owners={stage.ownership}
