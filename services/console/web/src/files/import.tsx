@@ -190,6 +190,8 @@ function Read({ preview }: { preview: Preview }) {
       cell: one => <span title={one.message}>{one.message}</span>,
     },
   ]
+  // Its own name for the whole is asked for beside the table, not in the file.
+  const warnings = preview.warnings.filter(({ path }) => path !== 'reference')
   const id = (one: Remark) => `${one.path} ${one.cell ?? one.row} ${one.message}`
   return (
     <div className="stack" role="status">
@@ -200,9 +202,7 @@ function Read({ preview }: { preview: Preview }) {
       {preview.errors.length > 0 && (
         <DataTable label={t('errorsTitle')} rows={preview.errors} columns={remarks} rowId={id} />
       )}
-      {preview.warnings.length > 0 && (
-        <DataTable label={t('warningsTitle')} rows={preview.warnings} columns={remarks} rowId={id} />
-      )}
+      {warnings.length > 0 && <DataTable label={t('warningsTitle')} rows={warnings} columns={remarks} rowId={id} />}
       {preview.totals.length > 0 && (
         <DataTable
           label={t('totals')}

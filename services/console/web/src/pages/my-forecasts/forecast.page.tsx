@@ -85,7 +85,7 @@ function useColumns(): GridColumn[] {
     return FIELDS.map(field => ({
       id: field,
       header: t(`field.${field.replace('.', '-') as 'reference'}`),
-      width: widths[field] ?? 116,
+      width: widths[field] ?? 136,
       ...(choices[field] ? { choices: choices[field] } : {}),
       ...(numeric.includes(field) ? { numeric: true, tidy: plainNumber } : {}),
       ...(field === 'period' || field === 'deliverTo' ? { tidy: upper } : {}),
