@@ -2,6 +2,8 @@ import 'i18next'
 import type app from './en/app.json'
 import type audit from './en/audit.json'
 import type exposure from './en/exposure.json'
+import type files from './en/files.json'
+import type grid from './en/grid.json'
 import type home from './en/home.json'
 import type myForecasts from './en/my-forecasts.json'
 import type myOffers from './en/my-offers.json'
@@ -37,6 +39,8 @@ declare module 'i18next' {
       rules: typeof rules
       screening: typeof screening
       exposure: typeof exposure
+      files: typeof files
+      grid: typeof grid
       participants: typeof participants
       publications: typeof publications
       audit: typeof audit

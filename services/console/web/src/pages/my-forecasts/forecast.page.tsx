@@ -1,12 +1,346 @@
+import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Problem } from '../../api/problem.ts'
+import { materialsQuery } from '../../api/queries.ts'
+import { csvOf, save } from '../../files/files.ts'
+import { Downloads, ImportFile } from '../../files/import.tsx'
+import { useFormat } from '../../format/use-format.ts'
+import { changed, type GridColumn, historyOf, newRow, type Place, plainNumber } from '../../grid/grid.ts'
+import { EditGrid, type Faults, faultKey } from '../../grid/grid.tsx'
+import type { PageProps } from '../../routes.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { ConfirmButton } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { problemText } from '../../ui/problem-text.ts'
+import { Loaded } from '../../ui/state.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { Conflict } from './conflict.tsx'
+import {
+  COMMITMENTS,
+  CURRENCIES,
+  complaintsOf,
+  FIELDS,
+  type Forecast,
+  LEVELS,
+  lineOf,
+  MOST_LINES,
+  placed,
+  rowOf,
+  rowsOfFile,
+  sentRows,
+} from './forecast.ts'
+import { Versions } from './history.tsx'
+import { check, forecastQuery, readForecast, useRevise, useSubmit, useWithdraw } from './my-forecasts.queries.ts'
 
-export default function ForecastPage() {
-  const { t } = useTranslation(['my-forecasts', 'app'])
+/** A forecast in a table: a new one, or one's own to revise. */
+export default function ForecastPage({ params }: PageProps) {
+  const { t } = useTranslation('my-forecasts')
+  const id = params.id ?? 'new'
+  const query = useQuery({ ...forecastQuery(id), enabled: id !== 'new' })
+  const back = { to: '/my/forecasts', label: t('title') }
+  if (id === 'new')
+    return (
+      <Page title={t('newTitle')} lead={t('editLead')} back={back}>
+        <Editor key="new" />
+      </Page>
+    )
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page
+      title={query.data?.reference ?? t('one')}
+      lead={query.data?.status === 'withdrawn' ? t('withdrawnLead') : t('editLead')}
+      back={back}
+      aside={
+        query.data && (
+          <Badge tone={query.data.status === 'standing' ? 'good' : 'neutral'}>
+            {t(`statusWord.${query.data.status}`)} · {t('version', { version: query.data.version })}
+          </Badge>
+        )
+      }
+    >
+      <Loaded query={query}>{forecast => <Editor key={forecast.version} forecast={forecast} />}</Loaded>
+      {query.data && <Versions id={id} version={query.data.version} />}
     </Page>
   )
+}
+
+function useColumns(): GridColumn[] {
+  const { t } = useTranslation('my-forecasts')
+  const materials = useQuery(materialsQuery()).data?.items
+  return useMemo(() => {
+    const widths: Partial<Record<(typeof FIELDS)[number], number>> = { reference: 150, material: 150, endUse: 170 }
+    const numeric = ['quantityKg', 'minimumKg', 'ceilingPrice.amount']
+    const choices: Partial<Record<(typeof FIELDS)[number], GridColumn['choices']>> = {
+      'ceilingPrice.currency': CURRENCIES.map(value => ({ value, label: value })),
+      commitment: COMMITMENTS.map(value => ({ value, label: t(`commitmentWord.${value}`) })),
+      provenanceFloor: LEVELS.map(value => ({ value, label: value })),
+      priority: ['1', '2', '3', '4', '5'].map(value => ({ value, label: value })),
+    }
+    const upper = (text: string) => text.toUpperCase()
+    return FIELDS.map(field => ({
+      id: field,
+      header: t(`field.${field.replace('.', '-') as 'reference'}`),
+      width: widths[field] ?? 136,
+      ...(choices[field] ? { choices: choices[field] } : {}),
+      ...(numeric.includes(field) ? { numeric: true, tidy: plainNumber } : {}),
+      ...(field === 'period' || field === 'deliverTo' ? { tidy: upper } : {}),
+      ...(field === 'material' ? { proposals: (materials ?? []).map(one => String(one.id)) } : {}),
+    }))
+  }, [t, materials])
+}
+
+function Editor({ forecast }: { forecast?: Forecast }) {
+  const { t } = useTranslation(['my-forecasts', 'app'])
+  const format = useFormat()
+  const [, go] = useLocation()
+  const client = useQueryClient()
+  const columns = useColumns()
+  const materials = useQuery(materialsQuery()).data?.items
+  const known = useMemo(() => new Set((materials ?? []).map(one => String(one.id))), [materials])
+  const [history, setHistory] = useState(() => historyOf(forecast ? forecast.lines.map(rowOf) : [newRow()]))
+  const [reference, setReference] = useState(forecast?.reference ?? '')
+  const [version, setVersion] = useState(forecast?.version ?? 0)
+  const [said, setSaid] = useState<{ cells: Faults; others: readonly string[] }>({ cells: new Map(), others: [] })
+  const [theirs, setTheirs] = useState<Forecast>()
+  const [goTo, setGoTo] = useState<Place>()
+  const [checking, setChecking] = useState(false)
+  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const submit = useSubmit()
+  const revise = useRevise(forecast?.id ?? '')
+  const { rows } = history
+  const sent = sentRows(rows)
+  const readOnly = forecast?.status === 'withdrawn'
+  const isDirty = history.past.length > 0 || reference !== (forecast?.reference ?? '')
+  useLeaveWarning(isDirty && !readOnly)
+
+  const faults: Faults = useMemo(
+    () =>
+      new Map([
+        ...said.cells,
+        ...[...complaintsOf(rows, known)].map(([place, complaint]) => [place, t(`complaint.${complaint}`)] as const),
+      ]),
+    [said, rows, known, t],
+  )
+  const draft = { reference: reference.trim(), lines: sent.map(({ row }) => lineOf(row)) }
+  const total = formatDecimal(
+    sent.reduce((sum, { row }) => sum + (parseDecimal(row.values.quantityKg ?? '', 3) ?? 0n), 0n),
+    3,
+  )
+
+  const hear = (error: unknown): never => {
+    if (error instanceof Problem) setSaid(placed(error.errors, rows))
+    throw error
+  }
+  const ask = async () => {
+    setChecking(true)
+    try {
+      const answer = await check(draft)
+      const { cells, others } = placed(answer.errors, rows)
+      setSaid({ cells, others })
+      if (answer.errorCount === 0) toast(t('checkedFine'))
+    } catch (error) {
+      if (error instanceof Problem) {
+        const { cells, others } = placed(error.errors, rows)
+        setSaid({ cells, others: others.length > 0 || cells.size > 0 ? others : [problemText(error, t as never)] })
+      }
+    } finally {
+      setChecking(false)
+    }
+  }
+  const send = async () => {
+    if (!forecast) {
+      const made = await submit.mutateAsync({ ...draft, key }).catch(hear)
+      setHistory(historyOf(rows))
+      toast(t('submitted'))
+      go(`/my/forecasts/${made.id}`)
+      return
+    }
+    try {
+      const made = await revise.mutateAsync({ ...draft, version })
+      client.setQueryData(forecastQuery(forecast.id).queryKey, made)
+      await client.invalidateQueries({ queryKey: ['forecasts', 'history', forecast.id] })
+      await client.invalidateQueries({ queryKey: ['forecasts', 'list'] })
+      toast(t('revised', { version: made.version }))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 412) return hear(error)
+      setTheirs(await readForecast(forecast.id))
+    }
+  }
+  const faulty = sent.flatMap(({ row, at }) =>
+    columns.flatMap((column, index) => {
+      const fault = faults.get(faultKey(row, column.id))
+      return fault === undefined ? [] : [{ row: at, column: index, header: column.header, fault }]
+    }),
+  )
+  const canSend = sent.length > 0 && reference.trim() !== '' && complaintsOf(rows, known).size === 0
+
+  return (
+    <>
+      {theirs && (
+        <Conflict
+          mine={rows}
+          theirs={theirs}
+          columns={columns}
+          onMine={() => {
+            setVersion(theirs.version)
+            setTheirs(undefined)
+          }}
+          onTheirs={() => {
+            setHistory(changed(history, theirs.lines.map(rowOf)))
+            setReference(theirs.reference)
+            setVersion(theirs.version)
+            setTheirs(undefined)
+          }}
+        />
+      )}
+      <Card
+        title={t('linesTitle')}
+        aside={
+          !readOnly && (
+            <ImportFile
+              path="/demand/forecasts/preview"
+              mapped
+              actions={(preview, _file, _query, close) => (
+                <Button
+                  kind="primary"
+                  isDisabled={preview.items.length === 0}
+                  onPress={() => {
+                    const read = rowsOfFile(preview.items, preview.errors)
+                    setHistory(changed(history, read))
+                    if (preview.reference && reference === '') setReference(preview.reference)
+                    setSaid(placed(preview.errors, read))
+                    toast(t('taken', { count: read.length }))
+                    close()
+                  }}
+                >
+                  {t('take', { count: preview.items.length })}
+                </Button>
+              )}
+            />
+          )
+        }
+      >
+        <Field
+          label={t('reference')}
+          hint={t('referenceHint')}
+          value={reference}
+          onChange={setReference}
+          isReadOnly={readOnly}
+          isRequired
+          maxLength={100}
+        />
+        <EditGrid
+          label={t('linesTitle')}
+          columns={columns}
+          history={history}
+          onChange={setHistory}
+          faults={faults}
+          most={MOST_LINES}
+          readOnly={readOnly}
+          goTo={goTo}
+        />
+        <p aria-live="polite">
+          {t('sum', { lines: format.count(sent.length), mass: format.kg(total) })}{' '}
+          {faulty.length > 0 && <Badge tone="bad">{t('faults', { count: faulty.length })}</Badge>}
+        </p>
+        {faulty.length > 0 && (
+          <ul className="stack">
+            {faulty.slice(0, 5).map(({ row, column, header, fault }) => (
+              <li key={`${row} ${column}`}>
+                <Button kind="quiet" onPress={() => setGoTo({ row, column })}>
+                  {t('faultAt', { row: row + 1, column: header })}
+                </Button>{' '}
+                {fault}
+              </li>
+            ))}
+            {faulty.length > 5 && <li className="hint">{t('moreFaults', { count: faulty.length - 5 })}</li>}
+          </ul>
+        )}
+        {said.others.map(one => (
+          <p key={one} className="note bad" role="alert">
+            {one}
+          </p>
+        ))}
+        <div className="row">
+          {!readOnly && (
+            <>
+              <ConfirmButton
+                label={t(forecast ? 'revise' : 'submit')}
+                title={t(forecast ? 'reviseTitle' : 'submitTitle')}
+                confirmLabel={t(forecast ? 'revise' : 'submit')}
+                kind="primary"
+                isDisabled={!canSend || (forecast !== undefined && !isDirty && version === forecast.version)}
+                act={send}
+              >
+                <p>{t('sendWhat', { lines: format.count(sent.length), mass: format.kg(total), reference })}</p>
+                <p>{t(forecast ? 'reviseWhat' : 'submitWhat')}</p>
+                <p>{t('sendFirm')}</p>
+              </ConfirmButton>
+              <Button onPress={() => void ask()} isDisabled={checking || sent.length === 0 || reference === ''}>
+                {t('check')}
+              </Button>
+            </>
+          )}
+          <Button
+            kind="quiet"
+            isDisabled={sent.length === 0}
+            onPress={() =>
+              save(
+                new Blob(
+                  ['\ufeff', csvOf([FIELDS, ...sent.map(({ row }) => FIELDS.map(field => row.values[field] ?? ''))])],
+                  {
+                    type: 'text/csv',
+                  },
+                ),
+                `${reference || 'forecast'}.csv`,
+              )
+            }
+          >
+            {t('saveCsv')}
+          </Button>
+          <Downloads files={[{ path: '/templates/forecast.xlsx', name: 'forecast.xlsx', label: t('templateXlsx') }]} />
+          {forecast && !readOnly && <Withdraw forecast={forecast} />}
+        </div>
+      </Card>
+    </>
+  )
+}
+
+function Withdraw({ forecast }: { forecast: Forecast }) {
+  const { t } = useTranslation('my-forecasts')
+  const client = useQueryClient()
+  const withdraw = useWithdraw(forecast.id)
+  const act = async () => {
+    const gone = await withdraw.mutateAsync(forecast.version)
+    client.setQueryData(forecastQuery(forecast.id).queryKey, gone)
+    toast(t('withdrawn'))
+  }
+  return (
+    <ConfirmButton
+      label={t('withdraw')}
+      title={t('withdrawTitle')}
+      confirmLabel={t('withdraw')}
+      confirmKind="danger"
+      kind="quiet"
+      act={act}
+    >
+      <p>{t('withdrawWhat', { reference: forecast.reference })}</p>
+      <p>{t('withdrawEnds')}</p>
+    </ConfirmButton>
+  )
+}
+
+/** What was typed and not sent is not lost by closing the tab unseen. */
+function useLeaveWarning(isNeeded: boolean): void {
+  useEffect(() => {
+    if (!isNeeded) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [isNeeded])
 }

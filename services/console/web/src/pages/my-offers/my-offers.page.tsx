@@ -1,12 +1,166 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { sendFile } from '../../files/files.ts'
+import { Downloads, ImportFile, type Preview } from '../../files/import.tsx'
+import { useFormat } from '../../format/use-format.ts'
+import { type Column, DataTable } from '../../table/table.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button, ButtonLink, Link } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { problemText } from '../../ui/problem-text.ts'
+import { Empty, Loaded } from '../../ui/state.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { LevelBadge, Reason } from './level.tsx'
+import { offersQuery } from './my-offers.queries.ts'
+import type { Offer } from './offer.ts'
 
+/** All offers of one's own, with how their origin is judged. */
 export default function MyOffersPage() {
-  const { t } = useTranslation(['my-offers', 'app'])
+  const { t } = useTranslation('my-offers')
+  const format = useFormat()
+  const [, go] = useLocation()
+  const query = useQuery(offersQuery())
+  const columns: Column<Offer>[] = [
+    {
+      id: 'reference',
+      header: t('reference'),
+      sort: one => one.reference,
+      cell: one => <Link to={`/my/offers/${one.id}`}>{one.reference}</Link>,
+    },
+    {
+      id: 'level',
+      header: t('level'),
+      width: 'minmax(190px, 1.3fr)',
+      sort: one => one.screening?.level,
+      cell: one => (one.screening ? <LevelBadge level={one.screening.level} /> : t('notScreened')),
+    },
+    {
+      id: 'goods',
+      header: t('material'),
+      sort: one => one.material,
+      cell: one => [one.material, one.grade].filter(Boolean).join(' '),
+    },
+    {
+      id: 'kg',
+      header: t('quantity'),
+      numeric: true,
+      sort: one => one.quantityKg,
+      cell: one => format.kg(one.quantityKg),
+    },
+    { id: 'period', header: t('period'), sort: one => one.period, cell: one => format.period(one.period) },
+    {
+      id: 'status',
+      header: t('status'),
+      sort: one => one.status,
+      cell: one => <Badge tone={one.status === 'standing' ? 'good' : 'neutral'}>{t(`statusWord.${one.status}`)}</Badge>,
+    },
+    {
+      id: 'until',
+      header: t('validUntil'),
+      width: 'minmax(150px, 1fr)',
+      sort: one => one.validUntil,
+      cell: one => format.dateTime(one.validUntil),
+    },
+    {
+      id: 'why',
+      header: t('why'),
+      width: 'minmax(260px, 2fr)',
+      cell: one => <Reason id={one.id} level={one.screening?.level} />,
+    },
+  ]
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      aside={
+        <>
+          <ImportFile
+            path="/supply/offers/preview"
+            actions={(preview, file, how, close) => <PostFile {...{ preview, file, how, close }} />}
+          />
+          <ButtonLink to="/my/offers/new" kind="primary">
+            {t('new')}
+          </ButtonLink>
+        </>
+      }
+    >
+      <Loaded query={query}>
+        {({ items, more }) =>
+          items.length === 0 ? (
+            <Empty action={<ButtonLink to="/my/offers/new">{t('new')}</ButtonLink>}>{t('none')}</Empty>
+          ) : (
+            <DataTable
+              label={t('title')}
+              rows={items}
+              more={more}
+              columns={columns}
+              rowId={one => one.id}
+              onRow={one => go(`/my/offers/${one.id}`)}
+            />
+          )
+        }
+      </Loaded>
+      <Card title={t('files')} lead={t('filesLead')}>
+        <div className="row">
+          <Downloads
+            files={[
+              { path: '/templates/offer.xlsx', name: 'offer.xlsx', label: t('templateXlsx') },
+              { path: '/templates/offer.csv', name: 'offer.csv', label: t('templateCsv') },
+              { path: '/supply/offers/export?format=xlsx', name: 'offers.xlsx', label: t('exportXlsx') },
+              { path: '/supply/offers/export?format=csv', name: 'offers.csv', label: t('exportCsv') },
+            ]}
+          />
+        </div>
+      </Card>
     </Page>
+  )
+}
+
+/** Posts all offers of a file that was shown before. */
+function PostFile({
+  preview,
+  file,
+  how,
+  close,
+}: {
+  preview: Preview
+  file: File
+  how: Record<string, string | undefined>
+  close: () => void
+}) {
+  const { t } = useTranslation(['my-offers', 'app'])
+  const client = useQueryClient()
+  const [error, setError] = useState<unknown>()
+  const [pending, setPending] = useState(false)
+  // One key for one file: pressing twice posts once.
+  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const post = async () => {
+    setPending(true)
+    setError(undefined)
+    const { first: _, ...query } = how
+    try {
+      await sendFile('/supply/offers/import', file, query, { 'idempotency-key': key })
+      await client.invalidateQueries({ queryKey: ['offers'] })
+      toast(t('posted', { count: preview.items.length }))
+      close()
+    } catch (fault) {
+      setError(fault)
+      setPending(false)
+    }
+  }
+  return (
+    <>
+      {error !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(error, t as never)}
+        </p>
+      )}
+      <Button kind="primary" isDisabled={!preview.importable || pending} onPress={() => void post()}>
+        {t('postFile', { count: preview.items.length })}
+      </Button>
+    </>
   )
 }

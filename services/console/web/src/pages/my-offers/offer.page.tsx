@@ -1,12 +1,286 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Problem } from '../../api/problem.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { plainNumber } from '../../grid/grid.ts'
+import type { PageProps } from '../../routes.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { problemText } from '../../ui/problem-text.ts'
+import { Loaded } from '../../ui/state.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { Chain, Evidence } from './chain.tsx'
+import { Level } from './level.tsx'
+import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
+import {
+  complaintsOf,
+  draftOf,
+  EMPTY,
+  formOf,
+  newEvidence,
+  newStage,
+  type Offer,
+  type OfferForm,
+  pathOf,
+} from './offer.ts'
+import { Price, Terms } from './terms.tsx'
 
-export default function OfferPage() {
-  const { t } = useTranslation(['my-offers', 'app'])
+/** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
+export default function OfferPage({ params }: PageProps) {
+  const { t } = useTranslation('my-offers')
+  const id = params.id ?? 'new'
+  const query = useQuery({ ...offerQuery(id), enabled: id !== 'new' })
+  const back = { to: '/my/offers', label: t('title') }
+  if (id === 'new')
+    return (
+      <Page title={t('newTitle')} lead={t('newLead')} back={back}>
+        <Editor key="new" />
+      </Page>
+    )
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page
+      title={query.data?.reference ?? t('one')}
+      back={back}
+      aside={
+        query.data && (
+          <Badge tone={query.data.status === 'standing' ? 'good' : 'neutral'}>
+            {t(`statusWord.${query.data.status}`)} · {t('version', { version: query.data.version })}
+          </Badge>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {offer => (
+          <>
+            <Level id={id} />
+            <Editor key={offer.version} offer={offer} />
+          </>
+        )}
+      </Loaded>
     </Page>
+  )
+}
+
+/** A part of the form: what it has, how it changes, and what is wrong where. */
+export type Part = {
+  readonly form: OfferForm
+  readonly set: (change: Partial<OfferForm>) => void
+  readonly error: (path: string) => string | undefined
+  readonly readOnly: boolean
+}
+
+const START: OfferForm = {
+  ...EMPTY,
+  chain: [newStage('mining'), newStage('separation')],
+  evidence: [newEvidence('mining'), newEvidence('separation')],
+}
+
+function Editor({ offer }: { offer?: Offer }) {
+  const { t } = useTranslation(['my-offers', 'app'])
+  const format = useFormat()
+  const [, go] = useLocation()
+  const client = useQueryClient()
+  const [form, setForm] = useState(() => (offer ? formOf(offer) : START))
+  const [isTouched, setTouched] = useState(false)
+  const [tried, setTried] = useState(offer !== undefined)
+  const [version, setVersion] = useState(offer?.version ?? 0)
+  const [meanwhile, setMeanwhile] = useState<Offer>()
+  const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map())
+  const [others, setOthers] = useState<readonly string[]>([])
+  const [checking, setChecking] = useState(false)
+  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const post = usePost()
+  const revise = useRevise(offer?.id ?? '')
+  const readOnly = offer !== undefined && offer.status !== 'standing'
+  const complaints = useMemo(() => complaintsOf(form), [form])
+
+  const part: Part = {
+    form,
+    readOnly,
+    set: change => {
+      setTouched(true)
+      setSaid(new Map())
+      setForm(before => ({ ...before, ...change }))
+    },
+    // Before the first try nobody is told off for what is still empty.
+    error: path => {
+      const own = complaints.get(path)
+      if (own && (tried || own !== 'required')) return t(`complaint.${own}`)
+      return said.get(path)
+    },
+  }
+  const draft = () =>
+    draftOf({ ...form, quantityKg: plainNumber(form.quantityKg), amount: plainNumber(form.amount) }, offer)
+  const hear = (errors: Problem['errors']) => {
+    const byPath = new Map(errors.map(({ path, message }) => [pathOf(path), message]))
+    setSaid(byPath)
+    setOthers(errors.map(({ path, message }) => `${pathOf(path)}: ${message}`))
+  }
+  const ask = async () => {
+    setTried(true)
+    if (complaints.size > 0) return
+    setChecking(true)
+    setOthers([])
+    try {
+      const answer = await check(draft())
+      hear(answer.errors)
+      if (answer.errorCount === 0) toast(t('checkedFine'))
+    } catch (error) {
+      if (error instanceof Problem && error.errors.length > 0) hear(error.errors)
+      else setOthers([problemText(error, t as never)])
+    }
+    setChecking(false)
+  }
+  const send = async () => {
+    setOthers([])
+    try {
+      if (!offer) {
+        const made = await post.mutateAsync({ key, draft: draft() })
+        toast(t('postedOne'))
+        go(`/my/offers/${made.id}`)
+        return
+      }
+      const made = await revise.mutateAsync({ version, draft: draft() })
+      client.setQueryData(offerQuery(offer.id).queryKey, made)
+      await client.invalidateQueries({ queryKey: ['offers', 'list'] })
+      toast(t('revised', { version: made.version }))
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412 && offer) setMeanwhile(await readOffer(offer.id))
+      else {
+        if (error instanceof Problem) hear(error.errors)
+        throw error
+      }
+    }
+  }
+  return (
+    <>
+      {meanwhile && (
+        <Card title={t('conflict')}>
+          <p className="note warn" role="alert">
+            {t('conflictWhat', { version: meanwhile.version, time: format.dateTime(meanwhile.updatedAt) })}
+          </p>
+          <ul>
+            {changedFields(form, formOf(meanwhile)).map(field => (
+              <li key={field}>• {t(`field.${field}`)}</li>
+            ))}
+          </ul>
+          <div className="row">
+            <Button
+              kind="primary"
+              isDisabled={meanwhile.status !== 'standing'}
+              onPress={() => {
+                setVersion(meanwhile.version)
+                setMeanwhile(undefined)
+              }}
+            >
+              {t('keepMine')}
+            </Button>
+            <Button
+              onPress={() => {
+                setForm(formOf(meanwhile))
+                setVersion(meanwhile.version)
+                setMeanwhile(undefined)
+              }}
+            >
+              {t('takeTheirs')}
+            </Button>
+          </div>
+        </Card>
+      )}
+      <Terms {...part} />
+      <Price {...part} />
+      <Chain {...part} />
+      <Evidence {...part} />
+      {tried && complaints.size > 0 && (
+        <p className="note bad" role="status">
+          {t('faults', { count: complaints.size })}
+        </p>
+      )}
+      {others.map(one => (
+        <p key={one} className="note bad" role="alert">
+          {one}
+        </p>
+      ))}
+      {!readOnly && (
+        <div className="row">
+          {complaints.size > 0 ? (
+            <Button kind="primary" onPress={() => setTried(true)}>
+              {t(offer ? 'revise' : 'post')}
+            </Button>
+          ) : (
+            <ConfirmButton
+              label={t(offer ? 'revise' : 'post')}
+              title={t(offer ? 'reviseTitle' : 'postTitle')}
+              confirmLabel={t(offer ? 'revise' : 'post')}
+              kind="primary"
+              isDisabled={offer !== undefined && !isTouched && version === offer.version}
+              act={send}
+            >
+              <p>
+                {t('sendWhat', {
+                  reference: form.reference,
+                  mass: format.kg(plainNumber(form.quantityKg)),
+                  material: form.material,
+                })}
+              </p>
+              <p>{t('sendBinds')}</p>
+              <p>{t('priceSealed')}</p>
+            </ConfirmButton>
+          )}
+          <Button onPress={() => void ask()} isDisabled={checking}>
+            {t('check')}
+          </Button>
+          {offer && <Withdraw offer={offer} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Fields in which two forms differ, for a choice between them. */
+const COMPARED = [
+  'reference',
+  'material',
+  'grade',
+  'quantityKg',
+  'minimumLotKg',
+  'lotIncrementKg',
+  'period',
+  'incoterm',
+  'deliverFrom',
+  'validUntil',
+  'amount',
+  'chain',
+  'evidence',
+] as const
+const changedFields = (mine: OfferForm, theirs: OfferForm) => {
+  const plain = (value: unknown) => JSON.stringify(value, (name, inner) => (name === 'key' ? undefined : inner))
+  return COMPARED.filter(field => plain(mine[field]) !== plain(theirs[field]))
+}
+
+function Withdraw({ offer }: { offer: Offer }) {
+  const { t } = useTranslation('my-offers')
+  const client = useQueryClient()
+  const withdraw = useWithdraw(offer.id)
+  const act = async () => {
+    client.setQueryData(offerQuery(offer.id).queryKey, await withdraw.mutateAsync(offer.version))
+    toast(t('withdrawn'))
+  }
+  return (
+    <ConfirmButton
+      label={t('withdraw')}
+      title={t('withdrawTitle')}
+      confirmLabel={t('withdraw')}
+      confirmKind="danger"
+      kind="quiet"
+      act={act}
+    >
+      <p>{t('withdrawWhat', { reference: offer.reference })}</p>
+    </ConfirmButton>
   )
 }

@@ -1,12 +1,104 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { roundQuery } from '../../api/queries.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { Countdown } from '../../round/clock.tsx'
+import { Phases } from '../../round/phases.tsx'
+import { dueOf, type Round } from '../../round/round.ts'
+import type { PageProps } from '../../routes.tsx'
+import { useMay, useSession } from '../../session/session.tsx'
+import { useTab } from '../../shell/address.ts'
+import { RoundStateBadge } from '../../ui/badge.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Empty } from '../../ui/state.tsx'
+import { Loaded } from '../../ui/state.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { Allocations } from './allocations.tsx'
+import { Entries } from './entries.tsx'
+import { AGAIN_MS, allocationsQuery, entriesQuery } from './my-rounds.queries.ts'
+import { sideOf, standingOf } from './my-rounds.ts'
+import { Pool } from './pool.tsx'
+import { Record } from './record.tsx'
 
-export default function MyRoundPage() {
+/** One's own part in a round: what went in, what came out, what is to be decided, and how to check it. */
+export default function MyRoundPage({ params }: PageProps) {
   const { t } = useTranslation(['my-rounds', 'app'])
+  const id = params.id ?? ''
+  const round = useQuery({ ...roundQuery(id), refetchInterval: AGAIN_MS })
   return (
-    <Page title={t('title')}>
-      <Empty>{t('app:state.coming')}</Empty>
+    <Page
+      title={round.data?.name ?? t('title')}
+      back={{ to: '/', label: t('app:nav.start') }}
+      {...(round.data
+        ? { lead: <Lead round={round.data} />, aside: <RoundStateBadge state={round.data.state} /> }
+        : {})}
+    >
+      <Loaded query={round}>{data => <Parts round={data} />}</Loaded>
     </Page>
   )
+}
+
+function Lead({ round }: { round: Round }) {
+  const format = useFormat()
+  return (
+    <>
+      {round.reference} · {format.list(round.periods.slice(0, 4).map(format.period))}
+      {round.periods.length > 4 && ' …'} · {format.list(round.materials.slice(0, 4))}
+      {round.materials.length > 4 && ' …'}
+    </>
+  )
+}
+
+function Parts({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const decided = ['matched', 'awarded', 'completed'].includes(round.state)
+  const [tab, setTab] = useTab(decided ? 'result' : 'entries')
+  const supplierOnly = !useMay('member')
+  return (
+    <>
+      <Phases state={round.state} />
+      <NextStep round={round} />
+      <Tabs
+        label={t('parts')}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'result', label: t('result'), content: () => <Allocations round={round} /> },
+          { id: 'entries', label: t(supplierOnly ? 'offers' : 'lines'), content: () => <Entries round={round} /> },
+          { id: 'pool', label: t('pool'), content: () => <Pool roundId={round.id} /> },
+          { id: 'record', label: t('record'), content: () => <Record round={round} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+/** What happens next in this round, and whether one has to do something. */
+function NextStep({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const { org } = useSession()
+  const sides = { member: useMay('member'), supplier: useMay('supplier') }
+  const allocations = useQuery({ ...allocationsQuery(round.id), enabled: round.state === 'matched' })
+  const entries = useQuery(entriesQuery(round.id, sides))
+  const open = (allocations.data?.items ?? []).filter(one => standingOf(one, sideOf(one, org)) === 'decide').length
+  const due = dueOf(round)
+  if (round.state === 'cancelled') return <p className="note">{t('next.cancelled')}</p>
+  if (due?.by === 'clock')
+    return (
+      <p className="note">
+        {t(due.what === 'collection' ? 'next.collection' : 'next.offers', { time: format.dateTime(due.at) })} (
+        <Countdown to={due.at} />) {entries.data?.length === 0 && <strong>{t('next.nothingIn')}</strong>}
+      </p>
+    )
+  if (round.state === 'matched')
+    return open > 0 ? (
+      <p className="note warn" role="status">
+        <strong>{t('next.decide', { count: open })}</strong> {t('next.decideBy')}
+      </p>
+    ) : (
+      <p className="note">{t('next.allDecided')}</p>
+    )
+  if (round.state === 'awarded') return <p className="note">{t(sides.member ? 'next.reports' : 'next.contracts')}</p>
+  if (round.state === 'completed') return <p className="note good">{t('next.completed')}</p>
+  return <p className="note">{t('next.hub')}</p>
 }

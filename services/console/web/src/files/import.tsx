@@ -1,0 +1,248 @@
+import { useState } from 'react'
+import { FileTrigger } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../format/use-format.ts'
+import { type Column, DataTable } from '../table/table.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Choice, Field } from '../ui/field.tsx'
+import { problemText } from '../ui/problem-text.ts'
+import { download, sendFile } from './files.ts'
+
+export type Remark = {
+  readonly path: string
+  readonly message: string
+  readonly index?: number
+  readonly field?: string
+  readonly sheet?: string
+  readonly row?: number
+  readonly column?: string
+  readonly cell?: string
+  readonly value?: string
+}
+/** What the hub read of a file: `POST …/preview`. */
+export type Preview = {
+  readonly reference?: string
+  readonly importable: boolean
+  readonly rows: number
+  readonly valid: number
+  readonly items: readonly { readonly index: number; readonly ok: boolean; readonly value: Record<string, unknown> }[]
+  readonly errorCount: number
+  readonly errors: readonly Remark[]
+  readonly warnings: readonly Remark[]
+  readonly totals: readonly {
+    readonly material: string
+    readonly period: string
+    readonly quantityKg: string
+    readonly lines: number
+  }[]
+}
+
+type Options = { decimal: string; encoding: string; format: string; mapping: string }
+const NONE: Options = { decimal: 'auto', encoding: 'auto', format: 'auto', mapping: '' }
+const given = (text: string): string | undefined => (text === 'auto' || text === '' ? undefined : text)
+
+/**
+ * A file read by the hub and shown before anything is stored. `actions` gets what was read, the file and how it was read, and gives what one can
+ * do with it.
+ */
+export function ImportFile({
+  path,
+  mapped = false,
+  actions,
+}: {
+  path: string
+  /** Whether files of an ERP and Catena-X demand are taken too. */
+  mapped?: boolean
+  actions: (
+    preview: Preview,
+    file: File,
+    query: Record<string, string | undefined>,
+    close: () => void,
+  ) => React.ReactNode
+}) {
+  const { t } = useTranslation('files')
+  return (
+    <Dialog title={t('title')} size="wide" trigger={<Button>{t('open')}</Button>}>
+      {close => <Reading {...{ path, mapped, actions, close }} />}
+    </Dialog>
+  )
+}
+
+function Reading({ path, mapped, actions, close }: Required<Parameters<typeof ImportFile>[0]> & { close: () => void }) {
+  const { t } = useTranslation(['files', 'app'])
+  const [options, setOptions] = useState(NONE)
+  const [file, setFile] = useState<File>()
+  const [preview, setPreview] = useState<Preview>()
+  const [error, setError] = useState<unknown>()
+  const [pending, setPending] = useState(false)
+  const query = {
+    decimal: given(options.decimal),
+    encoding: given(options.encoding),
+    format: given(options.format),
+    mapping: given(options.format) && given(options.mapping),
+    first: '10000',
+  }
+  const read = async (chosen: File | undefined, how: typeof query) => {
+    if (!chosen) return
+    setFile(chosen)
+    setPending(true)
+    setError(undefined)
+    setPreview(undefined)
+    await sendFile<Preview>(path, chosen, how).then(setPreview, setError)
+    setPending(false)
+  }
+  const change = (name: keyof Options) => (value: string) => setOptions(before => ({ ...before, [name]: value }))
+  return (
+    <>
+      <p>{t('lead')}</p>
+      <div className="grid">
+        <Choice
+          label={t('decimal')}
+          value={options.decimal}
+          onChange={change('decimal')}
+          options={[
+            { value: 'auto', label: t('decimalAuto') },
+            { value: '.', label: t('decimalPoint') },
+            { value: ',', label: t('decimalComma') },
+          ]}
+        />
+        <Choice
+          label={t('encoding')}
+          value={options.encoding}
+          onChange={change('encoding')}
+          options={[
+            { value: 'auto', label: t('encodingAuto') },
+            { value: 'utf-8', label: 'UTF-8' },
+            { value: 'windows-1252', label: 'Windows-1252' },
+            { value: 'utf-16le', label: 'UTF-16' },
+          ]}
+        />
+        {mapped && (
+          <Choice
+            label={t('format')}
+            value={options.format}
+            onChange={change('format')}
+            options={[
+              { value: 'auto', label: t('formatTemplate') },
+              { value: 'erp', label: t('formatErp') },
+              { value: 'catena-x-dcm', label: 'Catena-X DCM' },
+            ]}
+          />
+        )}
+      </div>
+      {mapped && options.format !== 'auto' && (
+        <Field
+          label={t('mapping')}
+          hint={t('mappingHint')}
+          rows={5}
+          value={options.mapping}
+          onChange={change('mapping')}
+        />
+      )}
+      <div className="row">
+        <FileTrigger
+          acceptedFileTypes={['.csv', '.xlsx', '.ndjson', '.json', '.txt']}
+          onSelect={files => void read(files?.[0], query)}
+        >
+          <Button kind={preview ? 'secondary' : 'primary'} isDisabled={pending}>
+            {t('choose')}
+          </Button>
+        </FileTrigger>
+        {file && (
+          <Button kind="quiet" onPress={() => void read(file, query)}>
+            {t('again', { name: file.name })}
+          </Button>
+        )}
+      </div>
+      {error !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(error, t as never)}
+        </p>
+      )}
+      {preview && file && (
+        <>
+          <Read preview={preview} />
+          <div className="dialog-actions">
+            <Button slot="close" kind="quiet">
+              {t('app:action.cancel')}
+            </Button>
+            {actions(preview, file, query, close)}
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+function Read({ preview }: { preview: Preview }) {
+  const { t } = useTranslation('files')
+  const format = useFormat()
+  const place = ({ sheet, cell, row, column }: Remark) =>
+    [sheet, cell ?? (row === undefined ? '' : t('rowOf', { row })), column].filter(Boolean).join(' · ')
+  const remarks: Column<Remark>[] = [
+    { id: 'place', header: t('place'), width: 'minmax(150px, 1fr)', cell: one => place(one) || one.path || '–' },
+    { id: 'value', header: t('value'), width: 'minmax(100px, 0.7fr)', cell: one => one.value ?? '' },
+    {
+      id: 'message',
+      header: t('message'),
+      width: 'minmax(280px, 2.5fr)',
+      cell: one => <span title={one.message}>{one.message}</span>,
+    },
+  ]
+  // Its own name for the whole is asked for beside the table, not in the file.
+  const warnings = preview.warnings.filter(({ path }) => path !== 'reference')
+  const id = (one: Remark) => `${one.path} ${one.cell ?? one.row} ${one.message}`
+  return (
+    <div className="stack" role="status">
+      <p className={preview.errorCount > 0 ? 'note warn' : 'note good'}>
+        {t('found', { rows: format.count(preview.rows), valid: format.count(preview.valid) })}{' '}
+        {preview.errorCount > 0 ? t('errors', { count: preview.errorCount }) : t('noErrors')}
+      </p>
+      {preview.errors.length > 0 && (
+        <DataTable label={t('errorsTitle')} rows={preview.errors} columns={remarks} rowId={id} />
+      )}
+      {warnings.length > 0 && <DataTable label={t('warningsTitle')} rows={warnings} columns={remarks} rowId={id} />}
+      {preview.totals.length > 0 && (
+        <DataTable
+          label={t('totals')}
+          rows={preview.totals}
+          rowId={one => `${one.material} ${one.period}`}
+          columns={[
+            { id: 'material', header: t('material'), cell: one => one.material },
+            { id: 'period', header: t('period'), cell: one => format.period(one.period) },
+            { id: 'lines', header: t('lines'), numeric: true, cell: one => format.count(one.lines) },
+            { id: 'kg', header: t('quantity'), numeric: true, cell: one => format.kg(one.quantityKg) },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Buttons that save a file of the hub. */
+export function Downloads({ files }: { files: readonly { path: string; name: string; label: string }[] }) {
+  const { t } = useTranslation('app')
+  const [error, setError] = useState<unknown>()
+  return (
+    <>
+      {files.map(({ path, name, label }) => (
+        <Button
+          key={path}
+          kind="quiet"
+          onPress={() => {
+            setError(undefined)
+            download(path, name).catch(setError)
+          }}
+        >
+          {label}
+        </Button>
+      ))}
+      {error !== undefined && (
+        <span className="note bad" role="alert">
+          {problemText(error, t)}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+/** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
+
+export type Values = Readonly<Record<string, string>>
+/** `key` stays with a row for as long as it exists. `rest` is what the row has beside its cells, and is kept as it is. */
+export type GridRow = { readonly key: number; readonly values: Values; readonly rest?: unknown }
+
+export type GridColumn = {
+  readonly id: string
+  readonly header: string
+  /** The values to choose from, where there are few; a paste may bring others, which are then wrong. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
+  /** Proposals while typing. */
+  readonly proposals?: readonly string[]
+  readonly numeric?: boolean
+  readonly width: number
+  /** How a typed or pasted text is kept: where it can mean only one thing, such as "1.250,5". */
+  readonly tidy?: (text: string) => string
+}
+
+export type Place = { readonly row: number; readonly column: number }
+
+/** The table as it was and as it is. */
+export type History = {
+  readonly past: readonly (readonly GridRow[])[]
+  readonly rows: readonly GridRow[]
+  readonly future: readonly (readonly GridRow[])[]
+}
+/** Steps that can be undone. */
+const MOST_STEPS = 100
+
+export const historyOf = (rows: readonly GridRow[]): History => ({ past: [], rows, future: [] })
+export const changed = ({ past, rows }: History, next: readonly GridRow[]): History =>
+  next === rows ? { past, rows, future: [] } : { past: [...past, rows].slice(-MOST_STEPS), rows: next, future: [] }
+export function undone(history: History): History {
+  const rows = history.past.at(-1)
+  return rows ? { past: history.past.slice(0, -1), rows, future: [history.rows, ...history.future] } : history
+}
+export function redone(history: History): History {
+  const [rows, ...future] = history.future
+  return rows ? { past: [...history.past, history.rows], rows, future } : history
+}
+
+let keys = 0
+export const newRow = (values: Values = {}, rest?: unknown): GridRow => ({
+  key: ++keys,
+  values,
+  ...(rest === undefined ? {} : { rest }),
+})
+
+const tidied = (column: GridColumn | undefined, text: string): string => {
+  const trimmed = text.trim()
+  const choice = column?.choices?.find(
+    ({ value, label }) =>
+      value.toLowerCase() === trimmed.toLowerCase() || label.toLowerCase() === trimmed.toLowerCase(),
+  )
+  return choice?.value ?? column?.tidy?.(trimmed) ?? trimmed
+}
+
+/** One cell with another text; the same table where nothing changes. */
+export function withCell(
+  rows: readonly GridRow[],
+  { row, column }: Place,
+  columns: readonly GridColumn[],
+  text: string,
+): readonly GridRow[] {
+  const [before, id] = [rows[row], columns[column]?.id]
+  if (!before || id === undefined) return rows
+  const value = tidied(columns[column], text)
+  if ((before.values[id] ?? '') === value) return rows
+  return rows.with(row, { ...before, values: { ...before.values, [id]: value } })
+}
+
+/** The cells of a text as spreadsheets copy it: tabs between cells, a cell with tab, line end or quote in quotes. */
+export function cellsOf(text: string): string[][] {
+  const table: string[][] = [[]]
+  let cell = ''
+  let quoted = false
+  const endCell = () => {
+    table.at(-1)?.push(cell)
+    cell = ''
+  }
+  const clean = text.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')
+  for (let at = 0; at < clean.length; at++) {
+    const letter = clean[at] as string
+    if (quoted) {
+      if (letter !== '"') cell += letter
+      else if (clean[at + 1] === '"') {
+        cell += '"'
+        at++
+      } else quoted = false
+    } else if (letter === '"' && cell === '') quoted = true
+    else if (letter === '\t') endCell()
+    else if (letter === '\n') {
+      endCell()
+      table.push([])
+    } else cell += letter
+  }
+  endCell()
+  return table
+}
+
+/** A block put in from a cell on. Rows are added where it reaches beyond the last one, up to `most`; what is right of the last column is left out. */
+export function withBlock(
+  rows: readonly GridRow[],
+  { row, column }: Place,
+  columns: readonly GridColumn[],
+  block: readonly (readonly string[])[],
+  most: number,
+): readonly GridRow[] {
+  const next = [...rows]
+  for (const [down, cells] of block.entries()) {
+    const at = row + down
+    if (at >= most) break
+    const before = next[at] ?? newRow()
+    const values: Record<string, string> = { ...before.values }
+    for (const [right, text] of cells.entries()) {
+      const target = columns[column + right]
+      if (target) values[target.id] = tidied(target, text)
+    }
+    next[at] = { ...before, values }
+  }
+  return next
+}
+
+/** Whether a row says nothing: such rows are not sent. */
+export const isBlank = (row: GridRow): boolean => Object.values(row.values).every(value => value === '')
+
+/**
+ * A number as people type it, as the hub reads it, where it can mean only one thing: "1.250,5" and "1,250.5" are 1250.5, "12,5" is 12.5. "1,250"
+ * could be two and stays, so that whoever typed it is asked.
+ */
+export function plainNumber(text: string): string {
+  const bare = text.replaceAll(/[\s'’\u00a0\u202f]/g, '')
+  if (/^\d{1,3}(\.\d{3})+,\d+$/.test(bare)) return bare.replaceAll('.', '').replace(',', '.')
+  if (/^\d{1,3}(,\d{3})+\.\d+$/.test(bare)) return bare.replaceAll(',', '')
+  if (/^\d{1,3}(,\d{3}){2,}$/.test(bare)) return bare.replaceAll(',', '')
+  if (/^\d{1,3}(\.\d{3}){2,}$/.test(bare)) return bare.replaceAll('.', '')
+  if (/^\d+,\d+$/.test(bare) && !/^[1-9]\d{0,2},\d{3}$/.test(bare)) return bare.replace(',', '.')
+  return /^\d+(\.\d+)?$/.test(bare) ? bare : text
+}

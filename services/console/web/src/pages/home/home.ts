@@ -1,0 +1,59 @@
+import { formatKg, grams } from '@lodestone/kernel/quantity'
+import type { Round } from '../../round/round.ts'
+import type { Offer } from '../my-offers/offer.ts'
+import { type Allocation, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
+
+/** What is due from a member or supplier, the most pressing first. */
+export type Duty =
+  | { readonly kind: 'decide'; readonly round: Round; readonly count: number }
+  | { readonly kind: 'missing'; readonly round: Round }
+  | { readonly kind: 'contract' | 'delivery'; readonly round: Round; readonly count: number }
+  | { readonly kind: 'unproven'; readonly offer: Offer }
+  | { readonly kind: 'expires'; readonly offer: Offer }
+  | { readonly kind: 'evidence'; readonly offer: Offer; readonly validTo: string; readonly daysLeft: number }
+
+/** Days before its end in which an offer is named. */
+export const SOON_DAYS = 30
+
+/** What one's allocations in a round ask for. `side` decides: contracts and deliveries are the member's to report. */
+export function dutiesOfRound(round: Round, allocations: readonly Allocation[], org: string | undefined): Duty[] {
+  const count = (wanted: string, memberOnly: boolean): number =>
+    allocations.filter(one => {
+      const side = sideOf(one, org)
+      return standingOf(one, side) === wanted && (!memberOnly || side === 'member')
+    }).length
+  const duties: Duty[] = []
+  const add = (kind: 'decide' | 'contract' | 'delivery', many: number) => {
+    if (many > 0) duties.push({ kind, round, count: many })
+  }
+  if (round.state === 'matched') add('decide', count('decide', false))
+  if (round.state === 'awarded') {
+    add('contract', count('awarded', true))
+    add('delivery', count('contracted', true))
+  }
+  return duties
+}
+
+/** What standing offers ask for: a proof, or a new day of expiry. */
+export function dutiesOfOffers(offers: readonly Offer[], now: number): Duty[] {
+  return offers
+    .filter(({ status }) => status === 'standing')
+    .flatMap((offer): Duty[] => [
+      ...(offer.screening?.level === 'U' ? [{ kind: 'unproven' as const, offer }] : []),
+      ...(Date.parse(offer.validUntil) - now < SOON_DAYS * 86_400_000 ? [{ kind: 'expires' as const, offer }] : []),
+    ])
+}
+
+/** Own quantities over some rounds: what was allocated, and what has become of it. */
+export function figuresOf(allocations: readonly Allocation[]) {
+  const sum = (of: (one: Allocation) => string): string =>
+    formatKg(allocations.reduce((total, one) => total + grams(of(one)), 0n))
+  const alive = (one: Allocation): boolean => one.state !== 'declined' && one.state !== 'lapsed'
+  const agreed = (one: Allocation): boolean => alive(one) && one.accepted.member && one.accepted.supplier
+  return {
+    allocated: sum(one => (alive(one) ? one.quantityKg : '0')),
+    agreed: sum(one => (agreed(one) ? one.quantityKg : '0')),
+    contracted: sum(one => one.contractedKg),
+    delivered: sum(one => one.deliveredKg),
+  }
+}

@@ -1,0 +1,177 @@
+import { parseDecimal } from '@lodestone/kernel/decimal'
+import type { Item } from '../../api/client.ts'
+import type { Remark } from '../../files/import.tsx'
+import { type GridRow, isBlank, newRow } from '../../grid/grid.ts'
+import { faultKey } from '../../grid/grid.tsx'
+
+/** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
+
+export type Forecast = Item<'/demand/forecasts'>
+export type Line = Forecast['lines'][number]
+export const FIELDS = [
+  'reference',
+  'material',
+  'grade',
+  'quantityKg',
+  'minimumKg',
+  'period',
+  'deliverTo',
+  'ceilingPrice.amount',
+  'ceilingPrice.currency',
+  'commitment',
+  'priority',
+  'provenanceFloor',
+  'endUse',
+] as const
+export type FieldId = (typeof FIELDS)[number]
+export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
+export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
+export const LEVELS = ['A', 'B', 'C', 'D', 'E'] as const
+/** Lines that one forecast may have. */
+export const MOST_LINES = 10_000
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+
+/** A line, whole or as far as a file gave it, as a row. What has no column (substitutes) goes along unseen. */
+export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
+  const price = (line.ceilingPrice ?? {}) as Record<string, unknown>
+  const values = Object.fromEntries(
+    FIELDS.map(field => [
+      field,
+      textOf(field.startsWith('ceilingPrice.') ? price[field.slice('ceilingPrice.'.length)] : line[field]),
+    ]),
+  )
+  return newRow(values, line.substitutes === undefined ? undefined : { substitutes: line.substitutes })
+}
+
+/** A row as the API takes it. */
+export function lineOf({ values, rest }: GridRow): Record<string, unknown> {
+  const { 'ceilingPrice.amount': amount = '', 'ceilingPrice.currency': currency = '', priority, ...plain } = values
+  const line: Record<string, unknown> = {}
+  for (const field of FIELDS) if (plain[field]) line[field] = plain[field]
+  if (priority) line.priority = /^\d+$/.test(priority) ? Number(priority) : priority
+  if (amount || currency) line.ceilingPrice = { amount, currency }
+  return { ...line, ...(rest as object | undefined) }
+}
+
+/** The rows that are sent, each with its place in the table. */
+export const sentRows = (rows: readonly GridRow[]): { row: GridRow; at: number }[] =>
+  rows.map((row, at) => ({ row, at })).filter(({ row }) => !isBlank(row))
+
+/** What is wrong in the eyes of the browser: keys of the page's texts. The hub judges again and knows more. */
+export type Complaint =
+  | 'required'
+  | 'number'
+  | 'ambiguous'
+  | 'zero'
+  | 'period'
+  | 'place'
+  | 'choice'
+  | 'minimum'
+  | 'twice'
+  | 'both'
+
+export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, Complaint> {
+  const found = new Map<string, Complaint>()
+  const seen = new Map<string, number>()
+  for (const { row } of sentRows(rows)) {
+    const value = (field: FieldId): string => row.values[field] ?? ''
+    const say = (field: FieldId, complaint: Complaint | undefined) => {
+      if (complaint && !found.has(faultKey(row, field))) found.set(faultKey(row, field), complaint)
+    }
+    for (const field of ['reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment'] as const)
+      if (value(field) === '') say(field, 'required')
+    const reference = value('reference')
+    if (reference !== '' && seen.has(reference)) say('reference', 'twice')
+    seen.set(reference, row.key)
+    if (value('material') !== '' && materials.size > 0 && !materials.has(value('material'))) say('material', 'choice')
+    for (const field of ['quantityKg', 'minimumKg'] as const) say(field, numberFault(value(field), 3))
+    const [quantity, minimum] = [parseDecimal(value('quantityKg'), 3), parseDecimal(value('minimumKg'), 3)]
+    if (quantity === 0n) say('quantityKg', 'zero')
+    if (quantity !== undefined && minimum !== undefined && minimum > quantity) say('minimumKg', 'minimum')
+    if (value('period') !== '' && !/^\d{4}-(Q[1-4]|0[1-9]|1[0-2])$/.test(value('period'))) say('period', 'period')
+    if (value('deliverTo') !== '' && !/^[A-Z]{2}([A-Z2-9]{3})?$/.test(value('deliverTo'))) say('deliverTo', 'place')
+    say('ceilingPrice.amount', numberFault(value('ceilingPrice.amount'), 4))
+    if (value('ceilingPrice.amount') !== '' && value('ceilingPrice.currency') === '')
+      say('ceilingPrice.currency', 'both')
+    if (value('ceilingPrice.amount') === '' && value('ceilingPrice.currency') !== '') say('ceilingPrice.amount', 'both')
+    const oneOf = (field: FieldId, choices: readonly string[]) => {
+      if (value(field) !== '' && !choices.includes(value(field))) say(field, 'choice')
+    }
+    oneOf('ceilingPrice.currency', CURRENCIES)
+    oneOf('commitment', COMMITMENTS)
+    oneOf('provenanceFloor', LEVELS)
+    oneOf('priority', ['1', '2', '3', '4', '5'])
+  }
+  return found
+}
+
+function numberFault(text: string, places: number): Complaint | undefined {
+  if (text === '' || parseDecimal(text, places) !== undefined) return undefined
+  return /^[1-9]\d{0,2},\d{3}$/.test(text) ? 'ambiguous' : 'number'
+}
+
+/** Where the hub's faults stand in the table: by cell, and those that are about no cell. */
+export function placed(
+  errors: readonly { readonly path: string; readonly message: string }[],
+  rows: readonly GridRow[],
+): { cells: Map<string, string>; others: string[] } {
+  const sent = sentRows(rows)
+  const cells = new Map<string, string>()
+  const others: string[] = []
+  for (const { path, message } of errors) {
+    const [, index, rest = ''] = /^lines[.[](\d+)\]?\.?(.*)$/.exec(path) ?? []
+    const row = index === undefined ? undefined : sent[Number(index)]?.row
+    const field =
+      FIELDS.find(one => rest === one || rest.startsWith(`${one}.`)) ??
+      (rest === 'ceilingPrice' ? 'ceilingPrice.amount' : undefined)
+    if (row && field) cells.set(faultKey(row, field), message)
+    else others.push(path ? `${path}: ${message}` : message)
+  }
+  return { cells, others }
+}
+
+/** Rows of what was read from a file, where a cell could not be read with the text that stood in it, so that it can be mended here. */
+export function rowsOfFile(
+  items: readonly { readonly index: number; readonly value: Readonly<Record<string, unknown>> }[],
+  errors: readonly Remark[],
+): GridRow[] {
+  return items.map(({ index, value }) => {
+    const row = rowOf(value)
+    const values: Record<string, string> = { ...row.values }
+    for (const one of errors)
+      if (one.index === index && one.value !== undefined) {
+        const field = FIELDS.find(each => each === one.field)
+        if (field && values[field] === '') values[field] = one.value
+      }
+    return { ...row, values }
+  })
+}
+
+/** A cell in which two tables differ. Rows are compared by their reference. */
+export type Difference = {
+  readonly reference: string
+  readonly field: FieldId | 'row'
+  readonly theirs: string
+  readonly mine: string
+}
+
+/** What differs between the table at hand and the one that the hub has now. */
+export function differences(mine: readonly GridRow[], theirs: readonly GridRow[]): Difference[] {
+  const byReference = new Map(theirs.map(row => [row.values.reference ?? '', row]))
+  const found: Difference[] = []
+  for (const { row } of sentRows(mine)) {
+    const reference = row.values.reference ?? ''
+    const other = byReference.get(reference)
+    byReference.delete(reference)
+    if (!other) found.push({ reference, field: 'row', theirs: '', mine: row.values.quantityKg ?? '' })
+    else
+      for (const field of FIELDS)
+        if ((other.values[field] ?? '') !== (row.values[field] ?? ''))
+          found.push({ reference, field, theirs: other.values[field] ?? '', mine: row.values[field] ?? '' })
+  }
+  for (const [reference, row] of byReference)
+    found.push({ reference, field: 'row', theirs: row.values.quantityKg ?? '', mine: '' })
+  return found
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Card, Facts } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/state.tsx'
+import { screeningQuery } from './my-offers.queries.ts'
+
+type Level = 'A' | 'B' | 'C' | 'D' | 'E' | 'U'
+const TONES: { readonly [L in Level]: Tone } = { A: 'good', B: 'good', C: 'warn', D: 'bad', E: 'bad', U: 'warn' }
+
+export function LevelBadge({ level }: { level: Level }) {
+  const { t } = useTranslation('my-offers')
+  return (
+    <Badge tone={TONES[level]}>
+      {level}: {t(`levelWord.${level}`)}
+    </Badge>
+  )
+}
+
+/** Why an offer has its level, in one line; asked for where there is something to mend. */
+export function Reason({ id, level }: { id: string; level: Level | undefined }) {
+  const { t } = useTranslation('my-offers')
+  const wanted = level !== undefined && level !== 'A'
+  const { data } = useQuery({ ...screeningQuery(id), enabled: wanted, staleTime: 60_000, refetchInterval: false })
+  if (!wanted || !data) return ''
+  const text = data.decision?.reason ?? data.missing[0] ?? data.findings[0]?.message ?? ''
+  const more = data.missing.length - 1
+  return (
+    <span title={text}>
+      {text}
+      {!data.decision && more > 0 && ` (${t('andMore', { count: more })})`}
+    </span>
+  )
+}
+
+/** How the origin is judged, what it rests on, and what is to be done for a better level. */
+export function Level({ id }: { id: string }) {
+  const { t } = useTranslation('my-offers')
+  const format = useFormat()
+  const query = useQuery(screeningQuery(id))
+  return (
+    <Card
+      title={t('screening')}
+      lead={t('screeningLead')}
+      aside={query.data && <LevelBadge level={query.data.level} />}
+    >
+      <Loaded query={query}>
+        {data => (
+          <>
+            <p>{t(`levelLong.${data.level}`)}</p>
+            {data.missing.length > 0 && (
+              <div className="note warn">
+                <strong>{t('mend')}</strong>
+                <ul lang="en">
+                  {data.missing.map(one => (
+                    <li key={one}>• {one}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+            {data.findings.length > 0 && (
+              <div className="stack">
+                <h3>{t('findings')}</h3>
+                <ul lang="en">
+                  {data.findings.map(({ code, stage, message }) => (
+                    <li key={`${code} ${stage} ${message}`}>• {message}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+            {(data.expiring ?? []).map(one => (
+              <p key={one.sha256 + one.stage} className="note warn">
+                {t('expires', {
+                  type: t(`evidenceType.${one.type}`),
+                  stage: t(`stage.${one.stage}`),
+                  date: format.date(one.validTo),
+                  count: one.daysLeft,
+                })}
+              </p>
+            ))}
+            <Facts
+              items={[
+                [t('policy'), `${data.policy} ${data.policyVersion}`],
+                ...(data.decision
+                  ? [
+                      [t('decided'), `${data.decision.reason} (${format.dateTime(data.decision.at)})`] as const,
+                      [t('computed'), data.computedLevel ?? ''] as const,
+                    ]
+                  : []),
+              ]}
+            />
+          </>
+        )}
+      </Loaded>
+    </Card>
+  )
+}

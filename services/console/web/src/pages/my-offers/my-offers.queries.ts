@@ -1,0 +1,66 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask } from '../../api/client.ts'
+import { allPages } from '../../api/paging.ts'
+import { useCommand } from '../../api/queries.ts'
+
+/** Suppliers may not watch the stream; screening follows a change within seconds. */
+const AGAIN_MS = 15_000
+
+export const offersQuery = () =>
+  queryOptions({
+    queryKey: ['offers', 'list'],
+    refetchInterval: AGAIN_MS,
+    queryFn: () => allPages(query => ask(api.GET('/supply/offers', { params: { query } }))),
+  })
+
+/** One offer; not read again by itself, so that what is typed stays. */
+export const offerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['offers', 'one', id],
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    queryFn: () => readOffer(id),
+  })
+
+/** The offer as it is at the hub now, beside the one that is edited. */
+export const readOffer = (id: string) => ask(api.GET('/supply/offers/{id}', { params: { path: { id } } }))
+
+export const screeningQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['screening', id],
+    refetchInterval: AGAIN_MS,
+    queryFn: () => ask(api.GET('/supply/offers/{id}/screening', { params: { path: { id } } })),
+  })
+
+type Draft = Record<string, unknown>
+/** What the hub thinks of an offer, without storing it. */
+export const check = (draft: Draft) => ask(api.POST('/supply/offers/preview', { body: { offers: [draft] } as never }))
+
+/** Posts an offer under a key of the form, so that pressing twice makes one. */
+export const usePost = () =>
+  useCommand(
+    ({ key, draft }: { key: string; draft: Draft }) =>
+      ask(api.POST('/supply/offers', { params: { header: { 'Idempotency-Key': key } }, body: draft as never })),
+    'offers',
+  )
+
+export const useRevise = (id: string) =>
+  useCommand(
+    ({ version, draft }: { version: number; draft: Draft }) =>
+      ask(
+        api.PUT('/supply/offers/{id}', {
+          params: { path: { id }, header: { 'If-Match': `"${version}"` } },
+          body: draft as never,
+        }),
+      ),
+    'screening',
+    'rounds',
+  )
+
+export const useWithdraw = (id: string) =>
+  useCommand(
+    (version: number) =>
+      ask(api.DELETE('/supply/offers/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } } })),
+    'offers',
+    'rounds',
+  )

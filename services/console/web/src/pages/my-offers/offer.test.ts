@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { complaintsOf, draftOf, EMPTY, formOf, newEvidence, newOwner, newStage, type Offer, pathOf } from './offer.ts'
+
+const draft = {
+  reference: 'O-1',
+  material: 'ndpr-oxide',
+  composition: { Nd: '75', Pr: '25' },
+  quantityKg: '5000',
+  period: '2027-Q2',
+  incoterm: 'DAP',
+  deliverFrom: 'AU',
+  validUntil: '2027-12-31T08:00:00Z',
+  chain: [
+    {
+      stage: 'mining',
+      country: 'AU',
+      site: 'Mount Pale',
+      operator: 'Southern Earths',
+      ownership: [
+        {
+          owner: 'Holding',
+          country: 'AU',
+          sharePct: '100',
+          ownership: [{ owner: 'Fund', country: 'NZ', sharePct: '40' }],
+        },
+      ],
+      tolledIn: 'MY',
+    },
+  ],
+  evidence: [
+    {
+      type: 'certificate-of-origin',
+      issuer: 'Chamber',
+      stage: 'mining',
+      validFrom: '2026-01-01',
+      validTo: '2028-12-31',
+      sha256: 'ab'.repeat(32),
+    },
+  ],
+}
+const prices = [
+  { fixed: { amount: '90.00', currency: 'EUR' } },
+  {
+    tiers: [
+      { fromKg: '0', amount: '95' },
+      { fromKg: '1000', amount: '93' },
+    ],
+    currency: 'USD',
+  },
+  { formula: { index: 'NdPr', premium: '-2', cap: '99' }, currency: 'EUR' },
+]
+
+describe('an offer as a form', () => {
+  test.each(prices)('comes back as it was, what has no field included: %j', price => {
+    const offer = { ...draft, price } as unknown as Offer
+    expect(draftOf(formOf(offer), offer)).toEqual({ ...draft, price })
+    expect(complaintsOf(formOf(offer)).size).toBe(0)
+  })
+
+  test('is valid until the end of the day that was chosen', () => {
+    const offer = { ...draft, price: prices[0] } as unknown as Offer
+    expect(draftOf({ ...formOf(offer), validUntil: '2027-11-30' }, offer).validUntil).toBe('2027-11-30T23:59:59Z')
+  })
+
+  test('is judged by the paths of the API before the hub is asked', () => {
+    const owner = { ...newOwner(), owner: 'X', country: 'AU', sharePct: '60' }
+    const found = complaintsOf({
+      ...EMPTY,
+      quantityKg: '1,5',
+      deliverFrom: 'Australia',
+      chain: [{ ...newStage('mining'), country: 'Au', ownership: [owner, owner] }],
+      evidence: [{ ...newEvidence('mining'), issuer: 'C', validFrom: '2027-02-01', validTo: '2027-01-01' }],
+    })
+    expect(Object.fromEntries(found)).toEqual({
+      reference: 'required',
+      material: 'required',
+      quantityKg: 'number',
+      period: 'required',
+      deliverFrom: 'place',
+      validUntil: 'required',
+      'price.fixed.amount': 'required',
+      'chain.0.country': 'country',
+      'chain.0.site': 'required',
+      'chain.0.operator': 'required',
+      'chain.0.ownership.1.sharePct': 'shares',
+      'evidence.0.validTo': 'days',
+      'evidence.0.sha256': 'file',
+    })
+  })
+
+  test('reads the paths of the hub, of a preview too', () => {
+    expect(pathOf('offers.0.chain[1].ownership.0.country')).toBe('chain.1.ownership.0.country')
+    expect(pathOf('price.fixed.amount')).toBe('price.fixed.amount')
+  })
+})

@@ -1,0 +1,274 @@
+import { parseDecimal } from '@lodestone/kernel/decimal'
+import type { Answer, Item } from '../../api/client.ts'
+
+/** An offer as a form of texts, and what can be said of it before the hub is asked. */
+
+export type Offer = Item<'/supply/offers'>
+export type Screening = Answer<'/supply/offers/{id}/screening'>
+
+export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
+export const INCOTERMS = ['EXW', 'FCA', 'FAS', 'FOB', 'CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'] as const
+export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
+export const EVIDENCE_TYPES = [
+  'certificate-of-origin',
+  'assay',
+  'smelter-declaration',
+  'ownership-chart',
+  'transport-document',
+  'audit-report',
+] as const
+export const PRICE_KINDS = ['fixed', 'tiers', 'formula'] as const
+/** Owners of owners, at most so deep. */
+export const MOST_DEPTH = 6
+
+export type OwnerForm = {
+  readonly owner: string
+  readonly country: string
+  readonly sharePct: string
+  readonly ownership: readonly OwnerForm[]
+}
+export type StageForm = {
+  readonly key: number
+  readonly stage: (typeof STAGES)[number]
+  readonly country: string
+  readonly site: string
+  readonly operator: string
+  readonly ownership: readonly OwnerForm[]
+  readonly chineseInputPct: string
+  readonly chineseTechnology: boolean
+  /** What the form has no field for (tolling, control, scrap) stays as it was sent. */
+  readonly rest: object
+}
+export type EvidenceForm = {
+  readonly key: number
+  readonly type: (typeof EVIDENCE_TYPES)[number]
+  readonly issuer: string
+  readonly stage: (typeof STAGES)[number]
+  readonly validFrom: string
+  readonly validTo: string
+  readonly sha256: string
+}
+export type OfferForm = {
+  readonly reference: string
+  readonly material: string
+  readonly grade: string
+  readonly quantityKg: string
+  readonly minimumLotKg: string
+  readonly lotIncrementKg: string
+  readonly period: string
+  readonly incoterm: (typeof INCOTERMS)[number]
+  readonly deliverFrom: string
+  /** A plain day: the offer is valid until its end in UTC. */
+  readonly validUntil: string
+  readonly priceKind: (typeof PRICE_KINDS)[number]
+  readonly currency: (typeof CURRENCIES)[number]
+  readonly amount: string
+  readonly tiers: readonly { readonly fromKg: string; readonly amount: string }[]
+  readonly index: string
+  readonly premium: string
+  readonly floor: string
+  readonly cap: string
+  readonly shareAbove: string
+  readonly chain: readonly StageForm[]
+  readonly evidence: readonly EvidenceForm[]
+  readonly rest: object
+}
+
+let keys = 0
+export const newStage = (stage: StageForm['stage'] = 'mining'): StageForm => ({
+  key: ++keys,
+  stage,
+  country: '',
+  site: '',
+  operator: '',
+  ownership: [],
+  chineseInputPct: '',
+  chineseTechnology: false,
+  rest: {},
+})
+export const newEvidence = (stage: StageForm['stage'] = 'mining'): EvidenceForm => ({
+  key: ++keys,
+  type: 'certificate-of-origin',
+  issuer: '',
+  stage,
+  validFrom: '',
+  validTo: '',
+  sha256: '',
+})
+export const newOwner = (): OwnerForm => ({ owner: '', country: '', sharePct: '', ownership: [] })
+
+export const EMPTY: OfferForm = {
+  reference: '',
+  material: '',
+  grade: '',
+  quantityKg: '',
+  minimumLotKg: '',
+  lotIncrementKg: '',
+  period: '',
+  incoterm: 'DAP',
+  deliverFrom: '',
+  validUntil: '',
+  priceKind: 'fixed',
+  currency: 'EUR',
+  amount: '',
+  tiers: [{ fromKg: '0', amount: '' }],
+  index: '',
+  premium: '',
+  floor: '',
+  cap: '',
+  shareAbove: '',
+  chain: [],
+  evidence: [],
+  rest: {},
+}
+
+type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
+const ownerForm = ({ ownership = [], ...one }: Owner): OwnerForm => ({ ...one, ownership: ownership.map(ownerForm) })
+const ownerDraft = ({ ownership, ...one }: OwnerForm): Owner => ({
+  ...one,
+  ...(ownership.length > 0 ? { ownership: ownership.map(ownerDraft) } : {}),
+})
+
+export function formOf(offer: Offer): OfferForm {
+  const { price, composition } = offer
+  return {
+    ...EMPTY,
+    reference: offer.reference,
+    material: offer.material,
+    grade: offer.grade ?? '',
+    quantityKg: offer.quantityKg,
+    minimumLotKg: offer.minimumLotKg ?? '',
+    lotIncrementKg: offer.lotIncrementKg ?? '',
+    period: offer.period,
+    incoterm: offer.incoterm,
+    deliverFrom: offer.deliverFrom,
+    validUntil: offer.validUntil.slice(0, 10),
+    ...priceForm(price),
+    chain: offer.chain.map(
+      ({ ownership, stage, country, site, operator, chineseInputPct, chineseTechnology, ...rest }) => ({
+        ...newStage(stage),
+        country,
+        site,
+        operator,
+        ownership: (ownership as Owner[]).map(ownerForm),
+        chineseInputPct: chineseInputPct ?? '',
+        chineseTechnology: chineseTechnology ?? false,
+        rest,
+      }),
+    ),
+    evidence: offer.evidence.map(one => ({ ...newEvidence(), ...one })),
+    rest: composition === undefined ? {} : { composition },
+  }
+}
+
+function priceForm(price: Offer['price']): Partial<OfferForm> {
+  if (price === undefined) return {}
+  if ('fixed' in price) return { priceKind: 'fixed', amount: price.fixed.amount, currency: price.fixed.currency }
+  if ('tiers' in price) return { priceKind: 'tiers', tiers: price.tiers, currency: price.currency }
+  const { index, premium, floor = '', cap = '', shareAbove = '' } = price.formula
+  return { priceKind: 'formula', index, premium, floor, cap, shareAbove, currency: price.currency }
+}
+
+/** Without the fields that were left empty. */
+const filled = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
+  )
+
+/** The form as the API takes it. `validUntil` keeps the time of day that the offer had where its day is the same. */
+export function draftOf(form: OfferForm, before?: Offer): Record<string, unknown> {
+  const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
+  return {
+    ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
+    incoterm: form.incoterm,
+    validUntil:
+      before?.validUntil.slice(0, 10) === form.validUntil
+        ? before.validUntil
+        : form.validUntil && `${form.validUntil}T23:59:59Z`,
+    price: priceDraft(form),
+    chain: form.chain.map(({ key: _, ownership, chineseInputPct, chineseTechnology, rest, ...stage }) => ({
+      ...stage,
+      ownership: ownership.map(ownerDraft),
+      ...filled({ chineseInputPct }),
+      ...(chineseTechnology ? { chineseTechnology } : {}),
+      ...rest,
+    })),
+    evidence: form.evidence.map(({ key: _, ...one }) => one),
+    ...form.rest,
+  }
+}
+
+function priceDraft(form: OfferForm): unknown {
+  const { currency } = form
+  if (form.priceKind === 'fixed') return { fixed: { amount: form.amount.trim(), currency } }
+  if (form.priceKind === 'tiers') return { tiers: form.tiers, currency }
+  const { index, premium, floor, cap, shareAbove } = form
+  return { formula: filled({ index, premium, floor, cap, shareAbove }), currency }
+}
+
+export type Complaint = 'required' | 'number' | 'period' | 'place' | 'country' | 'shares' | 'days' | 'file'
+
+/** What the browser finds wrong, by the path that the API would name. */
+export function complaintsOf(form: OfferForm): Map<string, Complaint> {
+  const found = new Map<string, Complaint>()
+  const need = (path: string, text: string) => text.trim() === '' && found.set(path, 'required')
+  const number = (path: string, text: string, places: number) => {
+    if (text.trim() !== '' && parseDecimal(text.trim().replace(/^-/, ''), places) === undefined)
+      found.set(path, 'number')
+  }
+  const country = (path: string, text: string) => {
+    if (!need(path, text) && !/^[A-Z]{2}$/.test(text)) found.set(path, 'country')
+  }
+  for (const field of ['reference', 'material', 'quantityKg', 'period', 'deliverFrom', 'validUntil'] as const)
+    need(field, form[field])
+  for (const field of ['quantityKg', 'minimumLotKg', 'lotIncrementKg'] as const) number(field, form[field], 3)
+  if (form.period !== '' && !/^\d{4}-(Q[1-4]|0[1-9]|1[0-2])$/.test(form.period)) found.set('period', 'period')
+  if (form.deliverFrom !== '' && !/^[A-Z]{2}([A-Z2-9]{3})?$/.test(form.deliverFrom)) found.set('deliverFrom', 'place')
+  if (form.priceKind === 'fixed') {
+    need('price.fixed.amount', form.amount)
+    number('price.fixed.amount', form.amount, 4)
+  } else if (form.priceKind === 'tiers')
+    for (const [i, tier] of form.tiers.entries()) {
+      for (const [name, text, places] of [
+        ['fromKg', tier.fromKg, 3],
+        ['amount', tier.amount, 4],
+      ] as const) {
+        need(`price.tiers.${i}.${name}`, text)
+        number(`price.tiers.${i}.${name}`, text, places)
+      }
+    }
+  else {
+    need('price.formula.index', form.index)
+    need('price.formula.premium', form.premium)
+    for (const name of ['premium', 'floor', 'cap', 'shareAbove'] as const)
+      number(`price.formula.${name}`, form[name], 4)
+  }
+  const owners = (path: string, list: readonly OwnerForm[]) => {
+    let sum = 0n
+    for (const [i, one] of list.entries()) {
+      need(`${path}.${i}.owner`, one.owner)
+      country(`${path}.${i}.country`, one.country)
+      if (!need(`${path}.${i}.sharePct`, one.sharePct)) number(`${path}.${i}.sharePct`, one.sharePct, 4)
+      sum += parseDecimal(one.sharePct, 4) ?? 0n
+      owners(`${path}.${i}.ownership`, one.ownership)
+    }
+    if (sum > 1_000_000n && list.length > 0) found.set(`${path}.${list.length - 1}.sharePct`, 'shares')
+  }
+  for (const [i, stage] of form.chain.entries()) {
+    country(`chain.${i}.country`, stage.country)
+    need(`chain.${i}.site`, stage.site)
+    need(`chain.${i}.operator`, stage.operator)
+    number(`chain.${i}.chineseInputPct`, stage.chineseInputPct, 4)
+    owners(`chain.${i}.ownership`, stage.ownership)
+  }
+  for (const [i, one] of form.evidence.entries()) {
+    for (const field of ['issuer', 'validFrom', 'validTo'] as const) need(`evidence.${i}.${field}`, one[field])
+    if (one.validFrom !== '' && one.validTo !== '' && one.validTo < one.validFrom)
+      found.set(`evidence.${i}.validTo`, 'days')
+    if (one.sha256 === '') found.set(`evidence.${i}.sha256`, 'file')
+  }
+  return found
+}
+
+/** The API's paths as the form names its fields: without the offer's place in a preview, and with points alone. */
+export const pathOf = (path: string): string => path.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^offers\.\d+\.?/, '')

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import type { Round } from '../../round/round.ts'
+import { useSession } from '../../session/session.tsx'
+import { Card, Facts } from '../../ui/card.tsx'
+import { DecideMany, StandingBadge, usePrice } from './allocations.tsx'
+import { Explained } from './explained.tsx'
+import { explanationsQuery, partiesQuery } from './my-rounds.queries.ts'
+import { type Allocation, type Entry, type Side, shareOf, standingOf } from './my-rounds.ts'
+import { Contract, Delivery } from './reports.tsx'
+
+/** One allocation: its figures, who the other side is once both accepted, why it is so much, and what one can do now. */
+export function AllocationDetail({
+  round,
+  allocation,
+  side,
+  entry,
+}: {
+  round: Round
+  allocation: Allocation
+  side: Side
+  entry: Entry | undefined
+}) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const { org } = useSession()
+  const price = usePrice(round)(allocation)
+  const standing = standingOf(allocation, side)
+  const explanations = useQuery(explanationsQuery(round.id))
+  const explanation = explanations.data?.items.find(
+    ({ id }) => id === (side === 'member' ? allocation.lineId : allocation.offerId),
+  )
+  const other = side === 'member' ? allocation.supplierId : allocation.memberId
+  const parties = useQuery({ ...partiesQuery(round.id), enabled: other !== undefined })
+  const share = entry && shareOf(allocation.quantityKg, entry.quantityKg)
+  const one = [allocation]
+  const deciding = round.state === 'matched' && standing === 'decide'
+  return (
+    <Card
+      title={[allocation.material, allocation.grade, format.period(allocation.period)].filter(Boolean).join(' · ')}
+      aside={<StandingBadge standing={standing} />}
+      lead={t(`standingLong.${standing}`)}
+    >
+      <Facts
+        items={[
+          [t('quantity'), format.kg(allocation.quantityKg)],
+          ...(entry && share !== undefined
+            ? [
+                [
+                  t('share'),
+                  t(side === 'member' ? 'shareOfAsked' : 'shareOfOffered', {
+                    share: format.percent(share),
+                    mass: format.kg(entry.quantityKg),
+                    reference: entry.reference,
+                  }),
+                ] as const,
+              ]
+            : []),
+          [t(side === 'member' ? 'landedPrice' : 'yourPrice'), price?.text ?? t('priceLater')],
+          ...(side === 'member' && allocation.price
+            ? [[t('supplierPrice'), format.money(allocation.price)] as const]
+            : []),
+          [t('bindsMember'), t(allocation.accepted.member ? 'hasAccepted' : 'hasNot')],
+          [t('bindsSupplier'), t(allocation.accepted.supplier ? 'hasAccepted' : 'hasNot')],
+          [
+            t('counterpart'),
+            other === undefined
+              ? t('counterpartLater')
+              : (parties.data?.get(other) ?? <code key="other">{other}</code>),
+          ],
+          ...(standing === 'contracted' || standing === 'delivered'
+            ? [
+                [t('contractedKg'), format.kg(allocation.contractedKg)] as const,
+                [t('deliveredKg'), format.kg(allocation.deliveredKg)] as const,
+              ]
+            : []),
+        ]}
+      />
+      <div className="row">
+        {deciding && (
+          <>
+            <DecideMany decision="accept" allocations={one} label={t('acceptThis')} primary />
+            <DecideMany decision="decline" allocations={one} label={t('declineThis')} />
+          </>
+        )}
+        {side === 'member' && org !== undefined && standing === 'awarded' && <Contract allocation={allocation} />}
+        {side === 'member' && org !== undefined && standing === 'contracted' && <Delivery allocation={allocation} />}
+      </div>
+      {explanation && <Explained explanation={explanation} />}
+    </Card>
+  )
+}

@@ -1,0 +1,268 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'wouter'
+import { useFormat } from '../../format/use-format.ts'
+import type { Round } from '../../round/round.ts'
+import { useMay, useSession } from '../../session/session.tsx'
+import { type Column, DataTable } from '../../table/table.tsx'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Card, Facts } from '../../ui/card.tsx'
+import { ConfirmButton } from '../../ui/dialog.tsx'
+import { Empty, Loaded } from '../../ui/state.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { AllocationDetail } from './allocation.tsx'
+import styles from './my-rounds.module.css'
+import { allocationsQuery, entriesQuery, useDecide } from './my-rounds.queries.ts'
+import { type Allocation, type Entry, type Standing, shareOf, sideOf, standingOf, sumKg } from './my-rounds.ts'
+
+const TONES: { readonly [S in Standing]: Tone } = {
+  decide: 'warn',
+  waiting: 'neutral',
+  agreed: 'accent',
+  declined: 'neutral',
+  awarded: 'accent',
+  lapsed: 'neutral',
+  contracted: 'accent',
+  delivered: 'good',
+}
+
+export function StandingBadge({ standing }: { standing: Standing }) {
+  const { t } = useTranslation('my-rounds')
+  return <Badge tone={TONES[standing]}>{t(`standing.${standing}`)}</Badge>
+}
+
+/** The price that a side pays or gets: the member's with carriage, the supplier's own. */
+export function usePrice(round: Round) {
+  const format = useFormat()
+  return (one: Allocation): { text: string; amount: string } | undefined => {
+    const currency = round.rules.baseCurrency
+    if (one.landedPrice !== undefined)
+      return { text: format.money({ amount: one.landedPrice, currency }), amount: one.landedPrice }
+    return one.price && { text: format.money(one.price), amount: one.price.amount }
+  }
+}
+
+/** What the round gave: own allocations, each to accept or decline, and what stands behind it. */
+export function Allocations({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const query = useQuery(allocationsQuery(round.id))
+  const sides = { member: useMay('member'), supplier: useMay('supplier') }
+  const entries = useQuery(entriesQuery(round.id, sides))
+  return (
+    <Loaded query={query}>
+      {({ items, more }) =>
+        items.length === 0 ? (
+          <Empty>
+            {t(
+              ['sealing', 'matching', 'offering', 'collecting', 'draft'].includes(round.state)
+                ? 'notYet'
+                : 'nothingForYou',
+            )}
+          </Empty>
+        ) : (
+          <Result {...{ round, items, more }} entries={entries.data ?? []} />
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Result({
+  round,
+  items,
+  more,
+  entries,
+}: {
+  round: Round
+  items: readonly Allocation[]
+  more: boolean
+  entries: readonly Entry[]
+}) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const { org } = useSession()
+  const price = usePrice(round)
+  const [search, setSearch] = useSearchParams()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const standing = (one: Allocation): Standing => standingOf(one, sideOf(one, org))
+  const open = round.state === 'matched' ? items.filter(one => standing(one) === 'decide') : []
+  const picked = open.filter(({ id }) => chosen.has(id))
+  const entryOf = (one: Allocation) => entries.find(({ id }) => id === one.lineId || id === one.offerId)
+  const shownId = search.get('allocation') ?? (items.length === 1 ? items[0]?.id : undefined)
+  const shown = items.find(({ id }) => id === shownId)
+  const show = (id: string) =>
+    setSearch(before => ({ ...Object.fromEntries(before), allocation: id }), { replace: true })
+  const goods = (one: Allocation) => [one.material, one.grade].filter(Boolean).join(' ')
+  const shareText = (one: Allocation) => {
+    const entry = entryOf(one)
+    const share = entry && shareOf(one.quantityKg, entry.quantityKg)
+    return share === undefined ? '' : format.percent(share)
+  }
+
+  const columns: Column<Allocation>[] = [
+    ...(open.length > 1
+      ? [
+          {
+            id: 'pick',
+            header: t('pick'),
+            width: '72px',
+            cell: (one: Allocation) =>
+              standing(one) === 'decide' && (
+                <input
+                  type="checkbox"
+                  className={styles.check}
+                  aria-label={t('pickOne', { goods: goods(one), mass: format.kg(one.quantityKg) })}
+                  checked={chosen.has(one.id)}
+                  onChange={({ target }) =>
+                    setChosen(before => {
+                      const next = new Set(before)
+                      if (target.checked) next.add(one.id)
+                      else next.delete(one.id)
+                      return next
+                    })
+                  }
+                />
+              ),
+          },
+        ]
+      : []),
+    {
+      id: 'goods',
+      header: t('goods'),
+      isRowHeader: true,
+      width: 'minmax(130px, 1.4fr)',
+      sort: goods,
+      cell: one => (
+        <button type="button" className={styles.open} onClick={() => show(one.id)}>
+          {goods(one)}
+        </button>
+      ),
+    },
+    {
+      id: 'kg',
+      header: t('quantity'),
+      numeric: true,
+      sort: one => one.quantityKg,
+      cell: one => format.kg(one.quantityKg),
+    },
+    {
+      id: 'price',
+      header: t('pricePerKg'),
+      numeric: true,
+      sort: one => price(one)?.amount,
+      cell: one => price(one)?.text ?? '–',
+    },
+    {
+      id: 'standing',
+      header: t('standingHeader'),
+      width: 'minmax(180px, 1.2fr)',
+      sort: standing,
+      cell: one => <StandingBadge standing={standing(one)} />,
+    },
+    { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
+    {
+      id: 'period',
+      header: t('period'),
+      width: 'minmax(90px, 0.7fr)',
+      sort: one => one.period,
+      cell: one => format.period(one.period),
+    },
+    { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
+  ]
+
+  return (
+    <>
+      <Card
+        title={t('yourResult')}
+        aside={
+          // The only one is shown below, with its buttons.
+          (open.length > 1 || (open.length === 1 && shown === undefined)) && (
+            <>
+              {picked.length > 0 && picked.length < open.length && (
+                <>
+                  <DecideMany
+                    decision="decline"
+                    allocations={picked}
+                    label={t('declineSome', { count: picked.length })}
+                  />
+                  <DecideMany
+                    decision="accept"
+                    allocations={picked}
+                    label={t('acceptSome', { count: picked.length })}
+                  />
+                </>
+              )}
+              <DecideMany decision="accept" allocations={open} label={t('acceptAll', { count: open.length })} primary />
+            </>
+          )
+        }
+      >
+        <Facts
+          items={[
+            [t('allocated'), format.kg(sumKg(items.map(one => one.quantityKg)))],
+            ...(entries.length > 0
+              ? [[t('askedOrOffered'), format.kg(sumKg(entries.map(one => one.quantityKg)))] as const]
+              : []),
+            [t('toDecide'), format.count(open.length)],
+          ]}
+        />
+        {more && <p className="hint">{t('acceptOnlyShown')}</p>}
+        <DataTable
+          label={t('allocations')}
+          rows={items}
+          columns={columns}
+          rowId={one => one.id}
+          onRow={one => show(one.id)}
+          more={more}
+        />
+        {items.length > 1 && !shown && <p className="hint">{t('openOne')}</p>}
+      </Card>
+      {shown && (
+        <AllocationDetail
+          key={shown.id}
+          round={round}
+          allocation={shown}
+          side={sideOf(shown, org)}
+          entry={entryOf(shown)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Accepts or declines some allocations together, after a confirmation that says what binds. */
+export function DecideMany({
+  decision,
+  allocations,
+  label,
+  primary = false,
+}: {
+  decision: 'accept' | 'decline'
+  allocations: readonly Allocation[]
+  label: string
+  primary?: boolean
+}) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const decide = useDecide()
+  const count = allocations.length
+  const act = async () => {
+    await decide.mutateAsync({ ids: allocations.map(({ id }) => id), decision })
+    toast(t(decision === 'accept' ? 'accepted' : 'declined', { count }))
+  }
+  return (
+    <ConfirmButton
+      label={label}
+      kind={primary ? 'primary' : 'secondary'}
+      title={t(decision === 'accept' ? 'acceptTitle' : 'declineTitle', { count })}
+      confirmLabel={t(decision === 'accept' ? 'acceptNow' : 'declineNow')}
+      confirmKind={decision === 'accept' ? 'primary' : 'danger'}
+      act={act}
+    >
+      <p>{t('decideWhat', { count, mass: format.kg(sumKg(allocations.map(one => one.quantityKg))) })}</p>
+      <p>{t(decision === 'accept' ? 'acceptBinds' : 'declineEnds')}</p>
+      {count > 1 && <p>{t('oneByOne')}</p>}
+    </ConfirmButton>
+  )
+}

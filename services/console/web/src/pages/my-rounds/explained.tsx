@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../format/use-format.ts'
+import { useLanguage } from '../../i18n/language.tsx'
+import { Facts } from '../../ui/card.tsx'
+import styles from './my-rounds.module.css'
+import type { Explanation } from './my-rounds.ts'
+
+/** Figures of an explanation that have a name in words, in the order in which they are read. */
+const NAMED = [
+  'askedKg',
+  'filledKg',
+  'missingKg',
+  'takenKg',
+  'untakenKg',
+  'quantityKg',
+  'minimumKg',
+  'levelPct',
+  'averagePaid',
+  'ceiling',
+  'offersInReach',
+  'offers',
+  'rivals',
+  'suppliers',
+  'capPct',
+] as const
+
+/** Why a line or offer got what it got: the reason in the reader's language, the hub's exact sentence, and the figures behind it. */
+export function Explained({ explanation }: { explanation: Explanation }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const language = useLanguage()
+  const { figures } = explanation
+  const show = (name: (typeof NAMED)[number], value: string | number): string => {
+    const text = String(value)
+    if (name.endsWith('Kg')) return format.kg(text)
+    if (name.endsWith('Pct')) return format.percent(text)
+    if ((name === 'averagePaid' || name === 'ceiling') && typeof figures.currency === 'string')
+      return format.money({ amount: text, currency: figures.currency })
+    return format.decimal(text)
+  }
+  const isFigure = (value: unknown): value is string | number =>
+    typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
+  const rows = NAMED.flatMap(name => {
+    const value = figures[name]
+    return isFigure(value) ? [[t(`figure.${name}`), show(name, value)] as const] : []
+  })
+  return (
+    <div className="stack">
+      <h3>{t('why')}</h3>
+      <p>
+        <strong>{t(`code.${explanation.code}`)}</strong>
+      </p>
+      <blockquote lang="en" className={styles.said}>
+        {explanation.text}
+        {language !== 'en' && <span className="hint"> ({t('inEnglish')})</span>}
+      </blockquote>
+      {rows.length > 0 && <Facts items={rows} />}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { formatDecimal } from '@lodestone/kernel/decimal'
+import { formatKg, grams } from '@lodestone/kernel/quantity'
+import type { Item } from '../../api/client.ts'
+
+export type Allocation = Item<'/rounds/{id}/allocations'>
+export type Explanation = Item<'/rounds/{id}/explanations'>
+export type RoundLine = Item<'/rounds/{id}/lines'>
+export type Side = 'member' | 'supplier'
+
+/** An offer in a round as its supplier sees it. */
+export type RoundOffer = {
+  readonly id: string
+  readonly reference: string
+  readonly material: string
+  readonly grade?: string
+  readonly period: string
+  readonly quantityKg: string
+  readonly entry: 'joined' | 'left' | 'confirmed'
+  readonly screening?: { readonly level: string }
+}
+
+/** A line or an offer of one's own in a round. */
+export type Entry = (RoundLine & { readonly kind: 'line' }) | (RoundOffer & { readonly kind: 'offer' })
+
+/** On which side of an allocation an organisation stands. Its own id is always there. */
+export const sideOf = ({ memberId }: Pick<Allocation, 'memberId'>, org: string | undefined): Side =>
+  memberId !== undefined && memberId === org ? 'member' : 'supplier'
+
+/** Where an allocation stands for one side: what it has to do, or what it waits for. */
+export type Standing = 'decide' | 'waiting' | 'agreed' | 'declined' | 'awarded' | 'lapsed' | 'contracted' | 'delivered'
+export function standingOf({ state, accepted }: Pick<Allocation, 'state' | 'accepted'>, side: Side): Standing {
+  if (state === 'proposed') return accepted[side] ? 'waiting' : 'decide'
+  return state === 'accepted' ? 'agreed' : state
+}
+
+export const sumKg = (quantities: readonly string[]): string =>
+  formatKg(quantities.reduce((sum, quantity) => sum + grams(quantity), 0n))
+
+/** How much of `whole` is `part`, in per cent with two places, rounded down; `undefined` of nothing. */
+export function shareOf(part: string, whole: string): string | undefined {
+  const all = grams(whole)
+  return all === 0n ? undefined : formatDecimal((grams(part) * 10_000n) / all, 2)
+}
+
+/** What an entry got: for lines what was served of the need (a substitute may serve more or less than its weight). */
+export function gotOf(
+  entry: Pick<Entry, 'id'>,
+  explanation: Explanation | undefined,
+  allocations: readonly Allocation[],
+): string {
+  const served = explanation?.figures.filledKg
+  if (typeof served === 'string') return served
+  return sumKg(
+    allocations.filter(one => one.lineId === entry.id || one.offerId === entry.id).map(one => one.quantityKg),
+  )
+}
+
+/** When a line may be taken out: from publication of the pool to the close, unless it is firm. */
+export const mayLeave = (entry: Entry, roundState: string): boolean =>
+  entry.kind === 'line' && entry.entry === 'joined' && entry.commitment !== 'firm' && roundState === 'offering'

@@ -1,0 +1,148 @@
+import { formatKg, grams } from '@lodestone/kernel/quantity'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Problem } from '../../api/problem.ts'
+import { useFormat } from '../../format/use-format.ts'
+import { ConfirmButton } from '../../ui/dialog.tsx'
+import { Choice, Field } from '../../ui/field.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { type ContractReport, useContract, useDelivery } from './my-rounds.queries.ts'
+import type { Allocation } from './my-rounds.ts'
+
+/** What the hub found wrong with a field, to stand beside it. */
+function useFieldErrors() {
+  const [errors, setErrors] = useState<Problem['errors']>([])
+  return {
+    of: (path: string): string | undefined =>
+      errors.find(one => one.path === path || one.path.startsWith(`${path}.`))?.message,
+    clear: () => setErrors([]),
+    keep: (error: unknown): never => {
+      if (error instanceof Problem) setErrors(error.errors)
+      throw error
+    },
+  }
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10)
+const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
+
+/** The contract that the member concluded: an act that cannot be changed afterwards. */
+export function Contract({ allocation }: { allocation: Allocation }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const contract = useContract(allocation.id)
+  const errors = useFieldErrors()
+  const [quantityKg, setQuantity] = useState(allocation.quantityKg)
+  const [date, setDate] = useState(today)
+  const [amount, setAmount] = useState('')
+  const [currency, setCurrency] = useState<(typeof CURRENCIES)[number]>('EUR')
+  const [document, setDocument] = useState('')
+  const act = async () => {
+    errors.clear()
+    const body: ContractReport = {
+      quantityKg: quantityKg.trim(),
+      date,
+      ...(amount.trim() ? { price: { amount: amount.trim(), currency } } : {}),
+      ...(document.trim() ? { document: document.trim() } : {}),
+    }
+    await contract.mutateAsync(body).catch(errors.keep)
+    toast(t('contractReported'))
+  }
+  return (
+    <ConfirmButton
+      label={t('reportContract')}
+      title={t('reportContract')}
+      kind="primary"
+      canConfirm={quantityKg.trim() !== '' && date !== ''}
+      act={act}
+    >
+      <p>{t('contractWhat', { mass: format.kg(allocation.quantityKg) })}</p>
+      <Field
+        label={t('quantityKg')}
+        value={quantityKg}
+        onChange={setQuantity}
+        inputMode="decimal"
+        error={errors.of('quantityKg')}
+        isRequired
+      />
+      <Field
+        label={t('contractDate')}
+        type="date"
+        value={date}
+        onChange={setDate}
+        error={errors.of('date')}
+        isRequired
+      />
+      <div className="grid">
+        <Field
+          label={t('contractPrice')}
+          hint={t('optional')}
+          value={amount}
+          onChange={setAmount}
+          inputMode="decimal"
+          error={errors.of('price')}
+        />
+        <Choice
+          label={t('currency')}
+          value={currency}
+          onChange={setCurrency}
+          options={CURRENCIES.map(value => ({ value, label: value }))}
+        />
+      </div>
+      <Field
+        label={t('contractDocument')}
+        hint={t('contractDocumentHint')}
+        value={document}
+        onChange={setDocument}
+        error={errors.of('document')}
+      />
+    </ConfirmButton>
+  )
+}
+
+/** A delivery that arrived: several may follow until all that was contracted is there. */
+export function Delivery({ allocation }: { allocation: Allocation }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const delivery = useDelivery(allocation.id)
+  const errors = useFieldErrors()
+  const left = formatKg(grams(allocation.contractedKg) - grams(allocation.deliveredKg))
+  const [quantityKg, setQuantity] = useState<string>()
+  const [date, setDate] = useState(today)
+  // One key for one report, however often it is sent.
+  const [key, setKey] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join('-'))
+  const act = async () => {
+    errors.clear()
+    await delivery.mutateAsync({ quantityKg: (quantityKg ?? left).trim(), date, key }).catch(errors.keep)
+    setKey(crypto.getRandomValues(new Uint32Array(4)).join('-'))
+    setQuantity(undefined)
+    toast(t('deliveryReported'))
+  }
+  return (
+    <ConfirmButton
+      label={t('reportDelivery')}
+      title={t('reportDelivery')}
+      kind="primary"
+      canConfirm={date !== ''}
+      act={act}
+    >
+      <p>{t('deliveryWhat', { mass: format.kg(left) })}</p>
+      <Field
+        label={t('quantityKg')}
+        value={quantityKg ?? left}
+        onChange={setQuantity}
+        inputMode="decimal"
+        error={errors.of('quantityKg')}
+        isRequired
+      />
+      <Field
+        label={t('deliveryDate')}
+        type="date"
+        value={date}
+        onChange={setDate}
+        error={errors.of('date')}
+        isRequired
+      />
+    </ConfirmButton>
+  )
+}

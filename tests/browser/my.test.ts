@@ -1,0 +1,282 @@
+import { until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startWholeHub } from '../system/hub.ts'
+import { inState, matchRound, openRound, type Party, type Played } from '../system/journey.ts'
+import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
+
+/** What members and suppliers do in the console, on the real hub. */
+describe.skipIf(browserPath() === undefined)('members and suppliers in the browser', () => {
+  let browser: Browser
+  let hub: Awaited<ReturnType<typeof startWholeHub>>
+  let played: Played
+  let member: Visit
+  let supplier: Visit
+  /** The second member's line is of intent, so that its member decides; the first supplier's offer is the one that is matched. */
+  const party = (side: 'members' | 'suppliers', index: number) => played[side][index] as Party
+  beforeAll(async () => {
+    ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
+    played = await openRound(hub)
+    await matchRound(played)
+    const enter = async (role: 'member' | 'supplier', { id }: Party) => {
+      const organisation = (await played.operator.get(`/participants/${id}`)).body.legalName as string
+      const visit = await browser.visit()
+      await signIn(visit, hub.url, { role, organisation }, `/my/rounds/${played.roundId}`)
+      await settled(visit)
+      return visit
+    }
+    member = await enter('member', party('members', 1))
+    supplier = await enter('supplier', party('suppliers', 0))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await hub?.stop()
+  })
+
+  /** Takes a picture where `PICTURES` names a folder: for looking, not for judging. */
+  async function picture(visit: Visit, name: string): Promise<void> {
+    const folder = process.env.PICTURES
+    if (folder === undefined) return
+    for (const [width, colorScheme] of [
+      [1440, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await visit.page.emulateMedia({ colorScheme })
+      await visit.page.setViewportSize({ width, height: 900 })
+      await visit.page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true, animations: 'disabled' })
+    }
+    await visit.page.emulateMedia({ colorScheme: 'light' })
+    await visit.page.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  test('a member sees its share, price and reason, and accepts by keyboard after being told that it binds', async () => {
+    const { page } = member
+    await page.getByText('One allocation waits for your decision.').waitFor()
+    await page.getByRole('heading', { name: 'Why this much' }).waitFor()
+    expect(await page.getByText(/% of the 1,050 kg asked in/).count()).toBe(1)
+    expect(await page.getByText('Named once both sides have accepted').count()).toBe(1)
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-round')
+    await page.getByRole('button', { name: 'Accept', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Accept this allocation?' })
+    await dialog.getByText(/binds your organisation/).waitFor()
+    expect(await axeFaults(member)).toEqual([])
+    await dialog.getByRole('button', { name: 'Accept, and be bound' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('You have nothing to decide here.').waitFor()
+    const [allocation] = await party('members', 1).api.all(`/rounds/${played.roundId}/allocations`)
+    expect(allocation.accepted.member).toBe(true)
+  })
+
+  test('a supplier accepts all its allocations together, and the buyer is named', async () => {
+    const { page } = supplier
+    await page.getByRole('button', { name: /^Accept all \d+$/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/allocations of .* in all/).waitFor()
+    await dialog.getByRole('button', { name: 'Accept, and be bound' }).click()
+    await dialog.waitFor({ state: 'detached', timeout: 20_000 })
+    const open = await until('nothing is open for the supplier', async () => {
+      const all = await party('suppliers', 0).api.all(`/rounds/${played.roundId}/allocations`)
+      return all.every(one => one.accepted.supplier) && all.length
+    })
+    expect(open).toBeGreaterThan(1)
+    await page.getByRole('button', { name: 'ndpr-oxide' }).first().click()
+    await page.getByRole('heading', { name: 'Why this much' }).waitFor()
+    await picture(supplier, 'my-round-supplier')
+    expect(await overflow(supplier)).toBe(0)
+  })
+
+  test('a member checks by itself that its line is under the public seal, and sees the pool with what is suppressed', async () => {
+    const { page } = member
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}`)
+    await page.getByRole('tab', { name: 'Check and record' }).click()
+    await page.getByRole('button', { name: 'Check your entry' }).click()
+    await page.getByText('is under the public seal exactly as the hub shows it to you.').waitFor()
+    expect(await page.getByText('Verified', { exact: true }).count()).toBe(1)
+    await picture(member, 'my-record')
+    expect(await axeFaults(member)).toEqual([])
+    await page.getByRole('tab', { name: 'Pool sheet' }).click()
+    await page.getByText(/^Version 1, published/).waitFor()
+    await picture(member, 'my-pool')
+    await page.getByRole('tab', { name: 'My lines' }).click()
+    await page.getByText('It was in when the books closed').waitFor()
+  })
+
+  test('a member reports its contract, is told what the hub finds wrong beside the field, and reports the delivery', async () => {
+    for (const one of [...played.members, ...played.suppliers])
+      for (const allocation of await one.api.all(`/rounds/${played.roundId}/allocations`))
+        await one.api.post(`/allocations/${allocation.id}/accept`)
+    await played.operator.post(`/rounds/${played.roundId}/award`)
+    await inState(played.operator, played.roundId, 'awarded')
+    const { page, complaints } = member
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}`)
+    await page.getByRole('button', { name: 'Report the contract' }).click()
+    const dialog = page.getByRole('dialog')
+    const quantity = dialog.getByLabel('Quantity in kg')
+    const allocated = await quantity.inputValue()
+    complaints.splice(0)
+    await quantity.fill('999999')
+    await dialog.getByRole('button', { name: 'Report the contract' }).click()
+    await dialog.getByText(/^not more than/).waitFor()
+    // The refusal is the only thing that the browser complains of.
+    for (const complaint of complaints.splice(0)) expect(complaint).toContain('422')
+    await quantity.fill(allocated)
+    await dialog.getByRole('button', { name: 'Report the contract' }).click()
+    await page.getByRole('button', { name: 'Report a delivery' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Report a delivery' }).click()
+    await page.getByText('Everything in the contract has arrived.').waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('a member pastes its forecast from a spreadsheet, mends what is wrong by keyboard, undoes, and submits', async () => {
+    const { page, complaints } = member
+    await page.goto(`${hub.url}/my/forecasts/new`)
+    await page.getByLabel('Reference').fill('FC-1')
+    await page.getByRole('gridcell').first().focus()
+    const rows = [
+      'P-1\tndpr-oxide\t\t1.250,5\t\t2028-q1\tDE\t95,00\tEUR\tIntent',
+      'P-2\tndpr-oxide\t\t1,250\t\t2028-Q1\tDE\t\t\tFirm',
+    ]
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', ${JSON.stringify(rows.join('\n'))})
+      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }`)
+    await page.getByText('1.25 or 1250? Write one').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Submit' }).isDisabled()).toBe(true)
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-forecast-faults')
+    await page.getByRole('button', { name: 'Row 2, Quantity kg' }).click()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('1250')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('99999')
+    await page.keyboard.press('Enter')
+    await page.getByText('more than the quantity').first().waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await page.getByText('2 lines, 2,500.5 kg in all.').waitFor()
+    await page.getByRole('button', { name: 'Check without sending' }).click()
+    await page.getByText('The hub finds nothing wrong.').waitFor()
+    await page.getByRole('button', { name: 'Submit', exact: true }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/bind you/)
+      .waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click()
+    await page.getByRole('heading', { name: 'FC-1' }).waitFor()
+    const made = (await party('members', 1).api.all('/demand/forecasts')).find(one => one.reference === 'FC-1')
+    expect(made.lines.map((one: Record<string, unknown>) => [one.quantityKg, one.period, one.commitment])).toEqual([
+      ['1250.5', '2028-Q1', 'intent'],
+      ['1250', '2028-Q1', 'firm'],
+    ])
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  test('a member who edits what somebody changed meanwhile loses nothing and sees the difference', async () => {
+    const { page, complaints } = member
+    const { api } = party('members', 1)
+    const made = (await api.all('/demand/forecasts')).find(one => one.reference === 'FC-1')
+    const lines = made.lines.map(({ id: _, ...one }: Record<string, unknown>) => one)
+    const other = { reference: 'FC-1', lines: [{ ...lines[0], quantityKg: '900' }, lines[1]] }
+    const put = await api.put(`/demand/forecasts/${made.id}`, other, 1)
+    expect(put.status).toBe(200)
+    const cell = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').nth(3)
+    await cell.dblclick()
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('700')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('heading', { name: 'Someone changed it meanwhile' }).waitFor()
+    for (const complaint of complaints.splice(0)) expect(complaint).toContain('412')
+    await picture(member, 'my-forecast-conflict')
+    await page.getByRole('button', { name: 'Go on with my table' }).click()
+    await page.getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit new version' }).click()
+    await page.getByText('Version 3 submitted.').waitFor()
+    expect(
+      (await api.get(`/demand/forecasts/${made.id}`)).body.lines.map((one: { quantityKg: string }) => one.quantityKg),
+    ).toEqual(['1250.5', '700'])
+    expect(await overflow(member)).toBe(0)
+    await picture(member, 'my-forecast')
+  })
+
+  test('a file is read and shown before anything is stored, its errors with their cells', async () => {
+    const { page } = member
+    await page.goto(`${hub.url}/my/forecasts/new`)
+    await page.getByRole('button', { name: 'Import a file' }).click()
+    const csv =
+      'reference;material;quantityKg;period;deliverTo;commitment\nL-1;ndpr-oxide;1.250,5;2028-Q2;DE;intent\nL-2;gold;12;2028-Q9;DE;intent\n'
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'need.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+    await page.getByText('2 rows read, 1 of them without error.').waitFor()
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-forecast-import')
+    await page.getByRole('button', { name: 'Take 2 lines into the table' }).click()
+    await page.getByText('2 lines, 1,262.5 kg in all.').waitFor()
+    await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
+  })
+
+  test('a supplier posts an offer with its chain and an uploaded paper, and reads what is still to mend', async () => {
+    const { page, complaints } = supplier
+    complaints.splice(0)
+    await page.goto(`${hub.url}/my/offers/new`)
+    await page.getByRole('button', { name: 'Post the offer' }).click()
+    await page.getByText(/fields are still to be mended/).waitFor()
+    expect(await axeFaults(supplier)).toEqual([])
+    await picture(supplier, 'my-offer-new')
+    await page.getByLabel('Reference').fill('OFF-1')
+    await page.getByRole('button', { name: /Material/ }).click()
+    await page
+      .getByRole('option', { name: /NdPr oxide|didymium/i })
+      .first()
+      .click()
+    for (const [label, text] of [
+      ['Quantity in kg', '2500'],
+      ['Period', '2028-Q1'],
+      ['Delivered from', 'AU'],
+      ['Valid until', '2028-12-31'],
+      ['Price per kg', '88.50'],
+    ] as const)
+      await page.getByLabel(label, { exact: true }).fill(text)
+    for (const [at, name] of ['1. Mining', '2. Separation'].entries()) {
+      const stage = page.getByRole('group', { name })
+      await stage.getByLabel('Country').fill('AU')
+      await stage.getByLabel('Site').fill(`Site ${at}`)
+      await stage.getByLabel('Operator').fill('Southern Earths')
+      await stage.getByRole('button', { name: 'Add an owner of Southern Earths' }).click()
+      await stage.getByLabel('Owner').fill('Southern Earths')
+      await stage.getByLabel('Country').last().fill('AU')
+      await stage.getByLabel('Share in %').fill('100')
+    }
+    await page.getByRole('button', { name: 'Remove paper 2' }).click()
+    const paper = page.getByRole('group', { name: '1. Certificate of origin' })
+    await paper.getByLabel('Issued by').fill('Chamber')
+    await paper.getByLabel('Valid from').fill('2026-01-01')
+    await paper.getByLabel('Valid to').fill('2029-01-01')
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await paper.locator('input[type=file]').setInputFiles({ name: 'origin.png', mimeType: 'image/png', buffer: png })
+    await paper.getByText(/^Uploaded, hash/).waitFor()
+    await page.getByRole('button', { name: 'Post the offer' }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/nobody but you can read it/)
+      .waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Post the offer' }).click()
+    await page.getByRole('heading', { name: 'OFF-1' }).waitFor()
+    await page.getByText(/separation: certificate of origin; add evidence/).waitFor()
+    await page.getByText('U: not proven').first().waitFor()
+    expect(await overflow(supplier)).toBe(0)
+    await picture(supplier, 'my-offer')
+    expect(complaints).toEqual([])
+    await page.goto(`${hub.url}/my/offers`)
+    await page.getByRole('link', { name: 'OFF-1' }).waitFor()
+    await picture(supplier, 'my-offers')
+  })
+})
