@@ -20,7 +20,9 @@ export type Flow = {
 /** Pixels from which whole names fit. */
 const ROOMY_PX = 640
 const NODE_PX = 12
-const MARGIN = 6
+const MARGIN = 7
+/** Space between two nodes, so that their names do not touch. */
+const LABEL_PX = 14
 
 /** Quantities that flow from left to right through columns. */
 export function Sankey({
@@ -37,7 +39,7 @@ export function Sankey({
 }) {
   const most = Math.max(nodes.length / 2.4, 6)
   return (
-    <Chart {...frame} height={width => Math.round(Math.min(680, Math.max(width < ROOMY_PX ? 380 : 320, most * 34)))}>
+    <Chart {...frame} height={width => Math.round(Math.min(680, Math.max(width < ROOMY_PX ? 440 : 320, most * 34)))}>
       {({ width, height }) => <Drawing {...{ nodes, flows, width, height }} />}
     </Chart>
   )
@@ -59,7 +61,7 @@ function Drawing({
       sankey<FlowNode, Flow>()
         .nodeId(node => node.id)
         .nodeWidth(NODE_PX)
-        .nodePadding(width < ROOMY_PX ? 8 : 12)
+        .nodePadding(LABEL_PX)
         .extent([
           [1, MARGIN],
           [width - 1, height - MARGIN],
