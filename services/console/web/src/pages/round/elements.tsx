@@ -274,7 +274,7 @@ function ReliefOf({ found }: { found: Exposure }) {
       <th scope="row">{name}</th>
       <td>{format.percent(before)}</td>
       <td>{next === undefined ? '–' : format.percent(next)}</td>
-      <td>{removes === undefined ? '–' : format.percent(`${removes}`)}</td>
+      <td>{removes === undefined ? '–' : format.decimal(Number(removes).toFixed(1))}</td>
     </tr>
   )
   return (

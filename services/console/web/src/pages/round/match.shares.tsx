@@ -85,8 +85,6 @@ function Gauges({
         <caption className="hidden-visually">{t('shares.title')}</caption>
         <thead>
           <tr>
-            {withMaterial && <th scope="col">{t('material')}</th>}
-            <th scope="col">{t('stage')}</th>
             <th scope="col">{t('country')}</th>
             <th scope="col" className={styles.wide}>
               {t(ofMatched ? 'shares.ofMatched' : 'shares.ofDemand')}
@@ -101,9 +99,15 @@ function Gauges({
             const pct = ofMatched ? share.ofMatchedPct : share.ofDemandPct
             return (
               <tr key={`${share.material} ${share.stage} ${share.country}`}>
-                {withMaterial && <td>{material(share.material)}</td>}
-                <td>{stageAt(share.stage) < 0 ? share.stage : t(`stages.${share.stage as Stage}`)}</td>
-                <th scope="row">{format.country(share.country)}</th>
+                <th scope="row">
+                  <span>{format.country(share.country)}</span>
+                  <span className="hint">
+                    {[
+                      stageAt(share.stage) < 0 ? share.stage : t(`stages.${share.stage as Stage}`),
+                      ...(withMaterial ? [material(share.material)] : []),
+                    ].join(' · ')}
+                  </span>
+                </th>
                 <td className={styles.wide}>
                   <div className={styles.gauge}>
                     <Bullet

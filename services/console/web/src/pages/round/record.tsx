@@ -151,7 +151,12 @@ function Stages({ stages }: { stages: readonly Stage[] }) {
   const format = useFormat()
   const columns: readonly Column<Stage>[] = [
     { id: 'name', header: t('stages.name'), cell: row => <code>{row.name}</code>, width: 'minmax(120px, 0.9fr)' },
-    { id: 'objective', header: t('stages.objective'), cell: row => row.objective, width: 'minmax(240px, 2.4fr)' },
+    {
+      id: 'objective',
+      header: t('stages.objective'),
+      cell: row => <span className={styles.wrap}>{row.objective}</span>,
+      width: 'minmax(240px, 2.4fr)',
+    },
     {
       id: 'value',
       header: t('stages.value'),
