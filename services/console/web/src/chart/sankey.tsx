@@ -3,7 +3,11 @@ import { useMemo } from 'react'
 import { Chart } from './chart.tsx'
 import './sankey.css'
 
-export type FlowNode = { readonly id: string; readonly label: string; /** Where there is no room. */ readonly short?: string }
+export type FlowNode = {
+  readonly id: string
+  readonly label: string /** Where there is no room. */
+  readonly short?: string
+}
 export type Flow = {
   readonly source: string
   readonly target: string
@@ -82,12 +86,7 @@ function Drawing({
         return (
           <g key={id} className="flow-node">
             <rect x={x0} y={y0} width={x1 - x0} height={Math.max(1, y1 - y0)} />
-            <text
-              x={isLast ? x0 - 5 : x1 + 5}
-              y={(y0 + y1) / 2}
-              dy="0.32em"
-              textAnchor={isLast ? 'end' : 'start'}
-            >
+            <text x={isLast ? x0 - 5 : x1 + 5} y={(y0 + y1) / 2} dy="0.32em" textAnchor={isLast ? 'end' : 'start'}>
               {width < ROOMY_PX ? (short ?? label) : label}
             </text>
           </g>
