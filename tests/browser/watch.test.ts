@@ -30,7 +30,11 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     ]
     const draft = offer({ chain: [stage('mining'), stage('separation', { ownership: held })] })
     const supplier = shown.played.suppliers[0]
-    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence: draft.evidence.slice(1) })
+    const form = new FormData()
+    form.append('file', new Blob(['%PDF-1.4 a certificate'], { type: 'application/pdf' }), 'certificate.pdf')
+    const { sha256 } = (await supplier?.api.post('/evidence', form))?.body ?? {}
+    const evidence = draft.evidence.slice(1).map(one => ({ ...one, sha256 }))
+    const made = await supplier?.api.post('/supply/offers', { ...draft, evidence })
     expect(made?.status).toBe(201)
     unproven = made?.body
     const watching = await shown.hub.operator()
@@ -102,6 +106,9 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     const owners = page.getByRole('listitem').filter({ hasText: /^57%.*Baotou Group/ })
     expect(await owners.first().textContent()).toContain('covered')
     await page.getByText('No certificate of origin for mining.').first().waitFor()
+
+    await page.getByRole('button', { name: /^Save the file: Certificate of origin/ }).click()
+    await page.getByText('Saved. The file has the hash that the supplier declared.').waitFor()
 
     await go(operator, `/screening/${unproven.id}?policy=us-ofac-50`)
     await page

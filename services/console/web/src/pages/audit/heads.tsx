@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saveJson } from '../../files/save.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { DataTable } from '../../table/table.tsx'
@@ -11,7 +12,6 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './audit.module.css'
 import { headsQuery } from './audit.queries.ts'
 import { type DailyHead, type HeadsVerdict, verifyHeads } from './chain.ts'
-import { saveJson } from './save.ts'
 
 export function Heads() {
   const { t } = useTranslation('audit')

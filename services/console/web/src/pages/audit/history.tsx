@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
+import { saveJson } from '../../files/save.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
@@ -15,8 +16,10 @@ import styles from './audit.module.css'
 import { type History, headsQuery, historyQuery } from './audit.queries.ts'
 import type { Entry } from './chain.ts'
 import { Prove } from './prove.tsx'
-import { fileOf, saveJson } from './save.ts'
 import { useVerdict } from './use-verdict.ts'
+
+/** A subject as a name of a file. */
+const fileOf = (subject: string): string => `audit-${subject.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}.json`
 
 export function HistoryTab() {
   const { t } = useTranslation('audit')

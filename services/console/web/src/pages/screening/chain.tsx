@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
+import { useMay } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/state.tsx'
+import { EvidenceFile } from './evidence-file.tsx'
 import { Said } from './level.tsx'
 import styles from './screening.module.css'
 import { policiesQuery } from './screening.queries.ts'
@@ -177,6 +179,7 @@ function Proofs({ evidence }: { evidence: readonly Evidence[] }) {
   const { t } = useTranslation('screening')
   const format = useFormat()
   const today = todayOf(useNow(3_600_000))
+  const mayRead = useMay('operator')
   return (
     <div className={styles.site}>
       <h4>{t('evidence')}</h4>
@@ -200,6 +203,7 @@ function Proofs({ evidence }: { evidence: readonly Evidence[] }) {
                 <span className="hint">
                   {one.issuer} · {t('validFromTo', { from: format.date(one.validFrom), to: format.date(one.validTo) })}
                 </span>
+                {mayRead && <EvidenceFile evidence={one} />}
               </li>
             )
           })}
