@@ -1,6 +1,6 @@
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startWholeHub } from '../system/hub.ts'
+import { round, startWholeHub } from '../system/hub.ts'
 import { inState, matchRound, openRound, type Party, type Played } from '../system/journey.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 
@@ -47,6 +47,18 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await visit.page.emulateMedia({ colorScheme: 'light' })
     await visit.page.setViewportSize({ width: 1440, height: 900 })
   }
+
+  test('the start says first what is due, with the way to it', async () => {
+    const { page } = member
+    await page.goto(hub.url)
+    await page.getByText('Decide one allocation').waitFor()
+    await page.getByText('1,050 kg').waitFor()
+    expect(await axeFaults(member)).toEqual([])
+    await picture(member, 'my-home')
+    expect(await overflow(member)).toBe(0)
+    await page.getByRole('link', { name: 'See and decide' }).click()
+    await page.getByText('One allocation waits for your decision.').waitFor()
+  })
 
   test('a member sees its share, price and reason, and accepts by keyboard after being told that it binds', async () => {
     const { page } = member
@@ -111,6 +123,8 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await inState(played.operator, played.roundId, 'awarded')
     const { page, complaints } = member
     await page.goto(`${hub.url}/my/rounds/${played.roundId}`)
+    const other = await played.operator.get(`/participants/${party('suppliers', 0).id}`)
+    await page.getByText(other.body.legalName, { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Report the contract' }).click()
     const dialog = page.getByRole('dialog')
     const quantity = dialog.getByLabel('Quantity in kg')
@@ -152,8 +166,9 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type('1250')
     await page.keyboard.press('Tab')
-    await page.keyboard.type('99999')
+    await page.keyboard.type('91234')
     await page.keyboard.press('Enter')
+    await page.getByRole('gridcell', { name: /91234/ }).waitFor()
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.getByText('2 lines, 2,500.5 kg in all.').waitFor()
@@ -226,6 +241,8 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/offers/new`)
     await page.getByRole('button', { name: 'Post the offer' }).click()
     await page.getByText(/fields are still to be mended/).waitFor()
+    // Where the page stands now, its head would lie over a field.
+    await page.evaluate('scrollTo(0, 0)')
     expect(await axeFaults(supplier)).toEqual([])
     await picture(supplier, 'my-offer-new')
     await page.getByLabel('Reference').fill('OFF-1')
@@ -278,5 +295,29 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
+  })
+
+  test('a member takes a line out of a round, is told that it cannot come back, and a firm line offers no way out', async () => {
+    const { operator } = played
+    const { id } = (await operator.post('/rounds', round({ name: 'First quarter', periods: ['2028-Q1'] }))).body
+    await operator.post(`/rounds/${id}/open`)
+    await until('both lines have joined', async () => (await operator.all(`/rounds/${id}/lines`)).length === 2)
+    await operator.post(`/rounds/${id}/publish-pool`)
+    await inState(operator, id, 'offering')
+    const { page, complaints } = member
+    complaints.splice(0)
+    await page.goto(`${hub.url}/my/rounds/${id}`)
+    await page.getByRole('button', { name: 'P-2' }).click()
+    await page.getByText('A firm line cannot leave a round.').waitFor()
+    expect(await page.getByRole('button', { name: 'Leave the round' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'P-1' }).click()
+    expect(await axeFaults(member)).toEqual([])
+    await page.getByRole('button', { name: 'Leave the round' }).click()
+    await page.getByRole('dialog').getByText('It cannot come back into this round.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it out' }).click()
+    await page.getByText('P-1 has left the round.').waitFor()
+    const lines = await party('members', 1).api.all(`/rounds/${id}/lines`)
+    expect(lines.find(one => one.reference === 'P-1').entry).toBe('left')
+    expect(complaints).toEqual([])
   })
 })

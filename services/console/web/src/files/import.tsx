@@ -181,12 +181,12 @@ function Read({ preview }: { preview: Preview }) {
   const place = ({ sheet, cell, row, column }: Remark) =>
     [sheet, cell ?? (row === undefined ? '' : t('rowOf', { row })), column].filter(Boolean).join(' · ')
   const remarks: Column<Remark>[] = [
-    { id: 'place', header: t('place'), width: 'minmax(150px, 1fr)', cell: one => place(one) || one.path || '–' },
+    { id: 'place', header: t('place'), width: '170px', cell: one => place(one) || one.path || '–' },
     { id: 'value', header: t('value'), width: 'minmax(100px, 0.7fr)', cell: one => one.value ?? '' },
     {
       id: 'message',
       header: t('message'),
-      width: 'minmax(280px, 2.5fr)',
+      width: '440px',
       cell: one => <span title={one.message}>{one.message}</span>,
     },
   ]

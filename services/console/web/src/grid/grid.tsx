@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import styles from './grid.module.css'
@@ -69,12 +69,17 @@ export function EditGrid({
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow from the faults
   useEffect(() => virtual.measure(), [faults, virtual])
 
-  const focus = ({ row, column }: Place) =>
-    requestAnimationFrame(() => {
-      const cell = scroller.current?.querySelector<HTMLElement>(`[data-place="${row} ${column}"]`)
-      cell?.focus({ preventScroll: true })
-      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    })
+  /** The cell that is to have the focus once it is there: in the same step, so that no key that follows is lost. */
+  const wanted = useRef<Place>(undefined)
+  useLayoutEffect(() => {
+    if (!wanted.current) return
+    const { row, column } = wanted.current
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-place="${row} ${column}"]`)
+    if (!cell) return
+    wanted.current = undefined
+    cell.focus({ preventScroll: true })
+    cell.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
   const move = (row: number, column: number, count = rows.length) => {
     const next = {
       row: Math.max(0, Math.min(count - 1, row)),
@@ -82,8 +87,8 @@ export function EditGrid({
     }
     setEditing(undefined)
     setActive(next)
+    wanted.current = next
     virtual.scrollToIndex(next.row)
-    focus(next)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what calls for it
   useEffect(() => {
@@ -293,7 +298,11 @@ function Editor({
   /** What is taken over by a key is not taken over again when the field goes. */
   const isDone = useRef(false)
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null)
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useLayoutEffect(() => {
+    const input = field.current
+    input?.focus({ preventScroll: true })
+    if (input instanceof HTMLInputElement) input.setSelectionRange(input.value.length, input.value.length)
+  }, [])
   const end = (act: () => void) => {
     isDone.current = true
     act()

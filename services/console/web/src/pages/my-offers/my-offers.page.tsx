@@ -33,7 +33,7 @@ export default function MyOffersPage() {
     {
       id: 'level',
       header: t('level'),
-      width: 'minmax(190px, 1.3fr)',
+      width: '210px',
       sort: one => one.screening?.level,
       cell: one => (one.screening ? <LevelBadge level={one.screening.level} /> : t('notScreened')),
     },
@@ -67,7 +67,7 @@ export default function MyOffersPage() {
     {
       id: 'why',
       header: t('why'),
-      width: 'minmax(260px, 2fr)',
+      width: '340px',
       cell: one => <Reason id={one.id} level={one.screening?.level} />,
     },
   ]

@@ -79,7 +79,7 @@ export function Entries({ round }: { round: Round }) {
           {
             id: 'why',
             header: t('why'),
-            width: 'minmax(240px, 2fr)',
+            width: '300px',
             cell: (one: Entry) => {
               const explanation = explanationOf(one)
               return explanation && t(`code.${explanation.code}`)
