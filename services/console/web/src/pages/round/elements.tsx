@@ -13,6 +13,7 @@ import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './round.module.css'
 import { elementsQuery } from './round.queries.ts'
+import { Scrolling } from './scrolling.tsx'
 import { useNames } from './use-names.ts'
 
 type Elements = Answer<'/rounds/{id}/elements'>
@@ -78,7 +79,7 @@ function Contained({ found }: { found: Elements }) {
       </Card>
       {found.substitution && (
         <Card title={t('saved.title')} lead={t('saved.lead')}>
-          <div className={styles.scroll}>
+          <Scrolling label={`${t('saved.title')}: ${t('element')}`}>
             <table className={styles.plain}>
               <caption className="hidden-visually">{t('saved.title')}</caption>
               <thead>
@@ -106,7 +107,7 @@ function Contained({ found }: { found: Elements }) {
                 })}
               </tbody>
             </table>
-          </div>
+          </Scrolling>
         </Card>
       )}
     </>
@@ -255,7 +256,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
           return (
             query && (
               <Card key={bloc} level={3} title={t('ofBloc', { bloc })}>
-                <Loaded query={query}>{found => <ReliefOf found={found} />}</Loaded>
+                <Loaded query={query}>{found => <ReliefOf found={found} bloc={bloc} />}</Loaded>
               </Card>
             )
           )
@@ -265,7 +266,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
   )
 }
 
-function ReliefOf({ found }: { found: Exposure }) {
+function ReliefOf({ found, bloc }: { found: Exposure; bloc: string }) {
   const { t } = useTranslation('round-elements')
   const format = useFormat()
   const after = found.round?.after
@@ -279,7 +280,7 @@ function ReliefOf({ found }: { found: Exposure }) {
   )
   return (
     <>
-      <div className={styles.scroll}>
+      <Scrolling label={`${t('relief.title')}: ${bloc}`}>
         <table className={styles.plain}>
           <caption className="hidden-visually">{t('relief.title')}</caption>
           <thead>
@@ -295,7 +296,7 @@ function ReliefOf({ found }: { found: Exposure }) {
             {row(t('relief.oneStep'), found.oneStep.pct, after?.oneStepPct, after?.removes.oneStepPct)}
           </tbody>
         </table>
-      </div>
+      </Scrolling>
       {found.round?.matchedKg !== undefined && (
         <p>{t('relief.matched', { mass: format.mass(found.round.matchedKg) })}</p>
       )}

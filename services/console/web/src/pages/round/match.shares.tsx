@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Empty } from '../../ui/state.tsx'
 import styles from './round.module.css'
+import { Scrolling } from './scrolling.tsx'
 import { useNames } from './use-names.ts'
 
 type Share = Round['shares'][number]
@@ -80,7 +81,7 @@ function Gauges({
   const format = useFormat()
   const { material } = useNames()
   return (
-    <div className={styles.scroll}>
+    <Scrolling label={`${t('shares.title')}: ${t('country')}`}>
       <table className={styles.gauges}>
         <caption className="hidden-visually">{t('shares.title')}</caption>
         <thead>
@@ -131,6 +132,6 @@ function Gauges({
           })}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   )
 }
