@@ -64,7 +64,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     const { page } = member
     await page.getByText('One allocation waits for your decision.').waitFor()
     await page.getByRole('heading', { name: 'Why this much' }).waitFor()
-    expect(await page.getByText(/% of the 1,050 kg asked in/).count()).toBe(1)
+    await page.getByText(/% of the 1,050 kg asked in/).waitFor()
     expect(await page.getByText('Named once both sides have accepted').count()).toBe(1)
     expect(await axeFaults(member)).toEqual([])
     await picture(member, 'my-round')

@@ -38,6 +38,12 @@ export default function MyOffersPage() {
       cell: one => (one.screening ? <LevelBadge level={one.screening.level} /> : t('notScreened')),
     },
     {
+      id: 'why',
+      header: t('why'),
+      width: '340px',
+      cell: one => <Reason id={one.id} level={one.screening?.level} />,
+    },
+    {
       id: 'goods',
       header: t('material'),
       sort: one => one.material,
@@ -63,12 +69,6 @@ export default function MyOffersPage() {
       width: 'minmax(150px, 1fr)',
       sort: one => one.validUntil,
       cell: one => format.dateTime(one.validUntil),
-    },
-    {
-      id: 'why',
-      header: t('why'),
-      width: '340px',
-      cell: one => <Reason id={one.id} level={one.screening?.level} />,
     },
   ]
   return (

@@ -67,7 +67,7 @@ export function AllocationDetail({
             t('counterpart'),
             other === undefined
               ? t('counterpartLater')
-              : (parties.data?.get(other) ?? <code key="other">{other}</code>),
+              : (parties.data?.get(other) ?? t('counterpartId', { id: other })),
           ],
           ...(standing === 'contracted' || standing === 'delivered'
             ? [
