@@ -164,7 +164,7 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await page.getByRole('heading', { name: '現況', level: 1 }).waitFor()
     await page.getByRole('button', { name: /olga/ }).click()
     await page.getByRole('menuitemradio', { name: 'ライト' }).click()
-    expect(await background()).not.toBe(dark)
+    await expect.poll(background).not.toBe(dark)
     await page.reload()
     await page.getByRole('heading', { name: '現況', level: 1 }).waitFor()
     expect(await background()).not.toBe(dark)

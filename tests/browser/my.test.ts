@@ -93,7 +93,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
       return all.every(one => one.accepted.supplier) && all.length
     })
     expect(open).toBeGreaterThan(1)
-    await page.getByRole('button', { name: 'ndpr-oxide' }).first().click()
+    await page.getByRole('button', { name: 'NdPr oxide' }).first().click()
     await page.getByRole('heading', { name: 'Why this much' }).waitFor()
     await picture(supplier, 'my-round-supplier')
     expect(await overflow(supplier)).toBe(0)

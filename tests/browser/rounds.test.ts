@@ -125,7 +125,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     expect(await members.getByRole('row').count()).toBe(8)
     await page.getByRole('table', { name: /^Allocations, / }).waitFor()
     await button('Show as table').first().click()
-    await page.getByRole('region', { name: 'From supplier countries through materials to blocs' }).waitFor()
+    await page.getByRole('group', { name: 'From supplier countries through materials to blocs' }).waitFor()
     expect(operator.complaints.splice(0)).toEqual([])
   })
 

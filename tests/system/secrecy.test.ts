@@ -133,6 +133,13 @@ describe('while the rival acts', () => {
       await api.post('/supply/offers', offer(api === olaf.api ? { period: '2028-Q1' } : {}))
     }
     await settled()
+    // Nobody listens there: that a webhook fails is told of it from the first attempt on.
+    for (const { api } of [berta, dora, olaf])
+      await until('the first attempt has failed', async () =>
+        (await api.get('/webhooks')).body.items.every(
+          (one: { failingSince?: string }) => one.failingSince !== undefined,
+        ),
+      )
     const before = await Promise.all([berta, dora, olaf].map(({ api }) => answersTo(api)))
 
     const made = await anna.api.post('/demand/forecasts', canaryForecast())

@@ -9,16 +9,17 @@ export const bodyOf = (type: string, timestamp: string, data: Readonly<Record<st
 
 type Event = { readonly id: string; readonly type: string; readonly time: string; readonly data: unknown }
 
-/** Milliseconds by which the clocks of two services may differ. */
+/** Milliseconds by which the clock of another service may differ from the one by which webhooks are made. */
 const CLOCKS_DIFFER_MS = 60_000
+const isOwn = (type: string): boolean => type.startsWith('participants.')
 
 /**
  * The deliveries that an event makes. A webhook hears of nothing that happened before it was made, and an organisation that is not admitted
  * of nothing but `suspension`.
  */
 export function deliveriesOf(event: Event, listeners: readonly Listener[], suspension: string): NewDelivery[] {
-  const time = Date.parse(event.time)
   const { id, type } = event
+  const time = Date.parse(event.time) + (isOwn(type) ? 0 : CLOCKS_DIFFER_MS)
   return noticesOf(event).flatMap(({ to, data }) =>
     listeners
       .filter(
@@ -26,7 +27,7 @@ export function deliveriesOf(event: Event, listeners: readonly Listener[], suspe
           (to === 'everyone' || one.participantId === to) &&
           one.types.some(name => hears(name, type)) &&
           (one.admitted || type === suspension) &&
-          Date.parse(one.createdAt) <= time + CLOCKS_DIFFER_MS,
+          Date.parse(one.createdAt) <= time,
       )
       .map(({ id: webhookId, participantId }) => ({
         webhookId,

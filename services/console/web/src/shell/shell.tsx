@@ -4,7 +4,7 @@ import { useLocation, useRoute } from 'wouter'
 import { type Route, routes } from '../routes.tsx'
 import { isOneOf, type Session } from '../session/session.ts'
 import { useAccess } from '../session/session.tsx'
-import { LiveProvider } from '../stream/live.tsx'
+import { useStream } from '../stream/live.tsx'
 import { Boundary, Loading, NotFound } from '../ui/state.tsx'
 import { Header } from './header.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -20,6 +20,7 @@ export function Shell() {
 
 function SignedIn({ session }: { session: Session }) {
   const { t } = useTranslation('app')
+  useStream(session)
   const [place] = useLocation()
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
@@ -35,7 +36,7 @@ function SignedIn({ session }: { session: Session }) {
     main.current?.focus({ preventScroll: true })
   }, [place])
   return (
-    <LiveProvider session={session}>
+    <>
       <a className="skip" href="#main">
         {t('skip')}
       </a>
@@ -47,7 +48,7 @@ function SignedIn({ session }: { session: Session }) {
           </Suspense>
         </Boundary>
       </main>
-    </LiveProvider>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentToken } from '../api/client.ts'
 import { isOneOf, type Session } from '../session/session.ts'
@@ -20,15 +20,27 @@ type Live = {
   readonly isCaughtUp: boolean
 }
 
-const LiveContext = createContext<Live>({ state: undefined, events: [], isCaughtUp: false })
-export const useLive = (): Live => use(LiveContext)
+const NOTHING: Live = { state: undefined, events: [], isCaughtUp: false }
+
+/**
+ * What the stream has told, beside React's tree: a page that is still being loaded when something changes must not miss it, and one that shows
+ * nothing of it is not drawn again.
+ */
+let live = NOTHING
+const readers = new Set<() => void>()
+function tell(change: Partial<Live>): void {
+  live = { ...live, ...change }
+  for (const reader of readers) reader()
+}
+const follow = (reader: () => void): (() => void) => {
+  readers.add(reader)
+  return () => readers.delete(reader)
+}
+export const useLive = (): Live => useSyncExternalStore(follow, () => live)
 
 /** Watches the hub's stream while somebody who may is signed in, and has the queries of what changed read again. */
-export function LiveProvider({ session, children }: { session: Session; children: ReactNode }) {
+export function useStream(session: Session): void {
   const client = useQueryClient()
-  const [state, setState] = useState<LiveState>()
-  const [events, setEvents] = useState<readonly StreamEvent[]>([])
-  const [isCaughtUp, setCaughtUp] = useState(false)
   const mayWatch = isOneOf(session, ['operator', 'auditor'])
 
   useEffect(() => {
@@ -39,11 +51,11 @@ export function LiveProvider({ session, children }: { session: Session; children
     let timer: ReturnType<typeof setTimeout> | undefined
     const settle = () => {
       timer = undefined
-      setCaughtUp(true)
       const [nouns, news] = [changed, arrived]
       changed = new Set()
       arrived = []
-      if (news.length > 0) setEvents(before => [...news.toReversed(), ...before].slice(0, MOST_EVENTS))
+      const events = news.length > 0 ? [...news.toReversed(), ...live.events].slice(0, MOST_EVENTS) : live.events
+      tell({ isCaughtUp: true, events })
       for (const noun of nouns) void client.invalidateQueries(noun === '*' ? {} : { queryKey: [noun] })
     }
     void watch({
@@ -51,7 +63,7 @@ export function LiveProvider({ session, children }: { session: Session; children
       recent: RECENT,
       signal: ending.signal,
       onState: next => {
-        setState(next)
+        tell({ state: next })
         if (next === 'live') timer ??= setTimeout(settle, SETTLE_MS)
       },
       onEvent: event => {
@@ -64,14 +76,9 @@ export function LiveProvider({ session, children }: { session: Session; children
     return () => {
       ending.abort()
       clearTimeout(timer)
-      setState(undefined)
-      setEvents([])
-      setCaughtUp(false)
+      tell(NOTHING)
     }
   }, [client, mayWatch])
-
-  const live = useMemo(() => ({ state, events, isCaughtUp }), [state, events, isCaughtUp])
-  return <LiveContext value={live}>{children}</LiveContext>
 }
 
 /** Whether what is shown follows the hub. */

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { useGoods } from '../../api/use-material-name.ts'
 import { sendFile } from '../../files/files.ts'
 import { Downloads, ImportFile, type Preview } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
@@ -23,10 +24,12 @@ export default function MyOffersPage() {
   const format = useFormat()
   const [, go] = useLocation()
   const query = useQuery(offersQuery())
+  const goods = useGoods()
   const columns: Column<Offer>[] = [
     {
       id: 'reference',
       header: t('reference'),
+      width: 'minmax(150px, 1fr)',
       sort: one => one.reference,
       cell: one => <Link to={`/my/offers/${one.id}`}>{one.reference}</Link>,
     },
@@ -46,8 +49,8 @@ export default function MyOffersPage() {
     {
       id: 'goods',
       header: t('material'),
-      sort: one => one.material,
-      cell: one => [one.material, one.grade].filter(Boolean).join(' '),
+      sort: goods,
+      cell: goods,
     },
     {
       id: 'kg',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useSession } from '../../session/session.tsx'
@@ -25,6 +26,7 @@ export function AllocationDetail({
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
   const { org } = useSession()
+  const goods = useGoods()
   const price = usePrice(round)(allocation)
   const standing = standingOf(allocation, side)
   const explanations = useQuery(explanationsQuery(round.id))
@@ -38,7 +40,7 @@ export function AllocationDetail({
   const deciding = round.state === 'matched' && standing === 'decide'
   return (
     <Card
-      title={[allocation.material, allocation.grade, format.period(allocation.period)].filter(Boolean).join(' · ')}
+      title={`${goods(allocation)} · ${format.period(allocation.period)}`}
       aside={<StandingBadge standing={standing} />}
       lead={t(`standingLong.${standing}`)}
     >

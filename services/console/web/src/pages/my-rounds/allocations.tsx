@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
+import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay, useSession } from '../../session/session.tsx'
@@ -93,7 +94,7 @@ function Result({
   const shown = items.find(({ id }) => id === shownId)
   const show = (id: string) =>
     setSearch(before => ({ ...Object.fromEntries(before), allocation: id }), { replace: true })
-  const goods = (one: Allocation) => [one.material, one.grade].filter(Boolean).join(' ')
+  const goods = useGoods()
   const shareText = (one: Allocation) => {
     const entry = entryOf(one)
     const share = entry && shareOf(one.quantityKg, entry.quantityKg)
@@ -140,6 +141,13 @@ function Result({
       ),
     },
     {
+      id: 'period',
+      header: t('period'),
+      width: 'minmax(90px, 0.7fr)',
+      sort: one => one.period,
+      cell: one => format.period(one.period),
+    },
+    {
       id: 'kg',
       header: t('quantity'),
       numeric: true,
@@ -161,13 +169,6 @@ function Result({
       cell: one => <StandingBadge standing={standing(one)} />,
     },
     { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
-    {
-      id: 'period',
-      header: t('period'),
-      width: 'minmax(90px, 0.7fr)',
-      sort: one => one.period,
-      cell: one => format.period(one.period),
-    },
     { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
   ]
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
+import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
@@ -22,6 +23,7 @@ const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neut
 export function Entries({ round }: { round: Round }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
+  const goods = useGoods()
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const query = useQuery(entriesQuery(round.id, sides))
   const explanations = useQuery(explanationsQuery(round.id)).data?.items ?? []
@@ -44,8 +46,8 @@ export function Entries({ round }: { round: Round }) {
     {
       id: 'goods',
       header: t('goods'),
-      sort: one => one.material,
-      cell: one => [one.material, one.grade].filter(Boolean).join(' '),
+      sort: goods,
+      cell: goods,
     },
     { id: 'period', header: t('period'), sort: one => one.period, cell: one => format.period(one.period) },
     {
@@ -135,6 +137,7 @@ function EntryDetail({
 }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
+  const goods = useGoods()
   const leave = useLeave(round.id)
   const act = async () => {
     await leave.mutateAsync(entry.id)
@@ -164,7 +167,7 @@ function EntryDetail({
     >
       <Facts
         items={[
-          [t('goods'), [entry.material, entry.grade].filter(Boolean).join(' ')],
+          [t('goods'), goods(entry)],
           [t('period'), format.period(entry.period)],
           [t('quantity'), format.kg(entry.quantityKg)],
           ...(entry.kind === 'line' ? [[t('commitment'), t(`commitmentWord.${entry.commitment}`)] as const] : []),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../api/client.ts'
+import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -15,13 +16,14 @@ const isOpen = (cell: Cell): cell is Extract<Cell, { quantityKg: string }> => 'q
 export function Pool({ roundId }: { roundId: string }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
+  const goods = useGoods()
   const query = useQuery(poolQuery(roundId))
   const columns: Column<Cell>[] = [
     {
       id: 'goods',
       header: t('goods'),
-      sort: cell => cell.material,
-      cell: cell => [cell.material, cell.grade].filter(Boolean).join(' '),
+      sort: goods,
+      cell: goods,
     },
     { id: 'period', header: t('period'), sort: cell => cell.period, cell: cell => format.period(cell.period) },
     { id: 'bloc', header: t('bloc'), sort: cell => cell.bloc, cell: cell => t(`blocName.${cell.bloc}`) },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { roundQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Phases } from '../../round/phases.tsx'
@@ -39,10 +40,11 @@ export default function MyRoundPage({ params }: PageProps) {
 
 function Lead({ round }: { round: Round }) {
   const format = useFormat()
+  const nameOf = useMaterialName()
   return (
     <>
       {round.reference} · {format.list(round.periods.slice(0, 4).map(format.period))}
-      {round.periods.length > 4 && ' …'} · {format.list(round.materials.slice(0, 4))}
+      {round.periods.length > 4 && ' …'} · {format.list(round.materials.slice(0, 4).map(nameOf))}
       {round.materials.length > 4 && ' …'}
     </>
   )

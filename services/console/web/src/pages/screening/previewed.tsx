@@ -1,11 +1,11 @@
 import type { paths } from '@lodestone/client'
 import { useTranslation } from 'react-i18next'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { PlainTable } from '../../chart/chart.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Link } from '../../ui/button.tsx'
 import { LevelBadge, Said } from './level.tsx'
-import { useMaterialName } from './queue-tab.tsx'
 import styles from './screening.module.css'
 
 type Preview = paths['/policies/{id}/preview']['post']['responses'][200]['content']['application/json']

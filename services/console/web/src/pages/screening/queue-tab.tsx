@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { materialsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { useAddressed } from '../../shell/address.ts'
@@ -14,12 +14,6 @@ import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
 import { queueQuery } from './screening.queries.ts'
 import { REASONS, type Waiting } from './screening.ts'
-
-/** Names of materials by their ids, in words where the catalogue is read already. */
-export function useMaterialName(): (id: string) => string {
-  const { data } = useQuery(materialsQuery())
-  return id => String(data?.items.find(material => material.id === id)?.name ?? id)
-}
 
 export function QueueTab() {
   const { t } = useTranslation('screening')
