@@ -57,14 +57,14 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
         header: t('grade'),
         sort: row => row.grade,
         cell: row => row.grade ?? '–',
-        width: 'minmax(76px, 0.5fr)',
+        width: 'minmax(92px, 0.5fr)',
       },
       {
         id: 'period',
         header: t('period'),
         sort: row => row.period,
         cell: row => format.period(row.period),
-        width: 'minmax(86px, 0.5fr)',
+        width: 'minmax(112px, 0.6fr)',
       },
       kg('quantity', t('flow.goods'), row => row.quantityKg),
       {
@@ -73,7 +73,7 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
         numeric: true,
         sort: row => row.price?.amount,
         cell: row => (row.price ? format.money(row.price) : '–'),
-        width: 'minmax(120px, 0.8fr)',
+        width: 'minmax(142px, 0.9fr)',
       },
       {
         id: 'landed',
