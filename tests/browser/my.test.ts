@@ -171,7 +171,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByRole('gridcell', { name: /91234/ }).waitFor()
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
-    await page.getByText('2 lines, 2,500.5 kg in all.').waitFor()
+    await page.getByText('Lines: 2, 2,500.5 kg in all.').waitFor()
     await page.getByRole('button', { name: 'Check without sending' }).click()
     await page.getByText('The hub finds nothing wrong.').waitFor()
     await page.getByRole('button', { name: 'Submit', exact: true }).click()
@@ -231,7 +231,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(await axeFaults(member)).toEqual([])
     await picture(member, 'my-forecast-import')
     await page.getByRole('button', { name: 'Take 2 lines into the table' }).click()
-    await page.getByText('2 lines, 1,262.5 kg in all.').waitFor()
+    await page.getByText('Lines: 2, 1,262.5 kg in all.').waitFor()
     await page.getByRole('gridcell', { name: /2028-Q9/ }).waitFor()
   })
 
