@@ -12,6 +12,8 @@ export type Said = {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there, and fails where it is not
   readonly json: any
 }
+/** What node reads to decide on colour, and what signs one in: here it depends on the test alone. */
+const DECIDES = ['CI', 'NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'LODESTONE_TOKEN', 'LODESTONE_PROFILE']
 type Given = { readonly input?: string; readonly env?: Record<string, string> }
 
 /** The real program, run as a child process in a home of its own. */
@@ -20,8 +22,8 @@ export class Lodestone {
   readonly env: Record<string, string>
   constructor(hub: string) {
     mkdirSync(this.configHome)
-    const { LODESTONE_TOKEN: _, LODESTONE_PROFILE: __, FORCE_COLOR: ___, ...own } = process.env
-    this.env = { ...(own as Record<string, string>), XDG_CONFIG_HOME: this.configHome, LODESTONE_HUB: hub }
+    const own = Object.entries(process.env as Record<string, string>).filter(([name]) => !DECIDES.includes(name))
+    this.env = { ...Object.fromEntries(own), XDG_CONFIG_HOME: this.configHome, LODESTONE_HUB: hub }
   }
   get configHome(): string {
     return join(this.folder, 'config')
