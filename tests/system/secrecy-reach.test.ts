@@ -28,8 +28,9 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/ocds/release.store.ts: the place of a time in the feed, which cursors tell',
     'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
+    'services/rounds/src/result/rivals.store.ts: sums of published cells of a pool, less what is one’s own',
   ])
-  expect(found(/(everybodyFor\()/g)).toHaveLength(7)
+  expect(found(/(everybodyFor\()/g)).toHaveLength(8)
 })
 
 test('every other place that sets a reach is listed', () => {

@@ -51,6 +51,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     delivery: ['member_id', 'supplier_id'],
     ocds_release: ['member_id', 'supplier_id'],
     matched: HUB_ALONE,
+    contested_cell: HUB_ALONE,
     result_part: HUB_ALONE,
     offer_pricing: HUB_ALONE,
     offer_composition: HUB_ALONE,

@@ -140,7 +140,10 @@ function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reaso
   }
 }
 
-/** How many share, never how much they need: a sum over rivals would have to be safe beside every figure that was ever published. */
+/**
+ * How many share, and as `rivalSet` who shares with whom, so that whoever keeps the published pool can tell what others asked for. How much
+ * rivals need is not told here: a sum over them would have to be safe beside every figure that was ever published.
+ */
 function shared(view: View, i: number, offers: number, better: number): Reason {
   const { book, filled, passes } = view
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
@@ -155,7 +158,13 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
       : ` and the ${others === 1 ? `other line that shares ${them}` : `${others} other lines that share ${them}`}`
   return {
     code: 'scarce-shared-pro-rata',
-    figures: { levelPct: level, offers, rivals: others, higherPriorityServed: better > 0 },
+    figures: {
+      levelPct: level,
+      offers,
+      rivals: others,
+      higherPriorityServed: better > 0,
+      ...(set && others > 0 ? { rivalSet: view.rivalSets.get(set)! } : {}),
+    },
     text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
       others > 0 ? ', and no rival that could have given you more is filled higher' : ''
     }.${better > 0 ? ` Part of ${them} went to higher priorities first.` : ''}`,

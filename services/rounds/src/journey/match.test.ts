@@ -104,3 +104,47 @@ describe('what members and suppliers see', () => {
     expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.totals).toBeUndefined()
   })
 })
+
+describe('what others asked for of the same offers', () => {
+  const told = async (who: number, id: string) => {
+    const { body } = await stage.as(stage.members[who]).get(`/rounds/${id}/explanations`)
+    return body.items[0]
+  }
+
+  test('is what the published pool shows of the cells that shared them, less one’s own', async () => {
+    const lines = stage.sixLines()
+    const { id } = await stage.matchedRound([...lines, lineInJapan()], '900', '70')
+    const explained = await until('the pool is there', async () => {
+      const one = await told(0, id)
+      return one.figures.rivalsKg !== null && one
+    })
+    expect(explained).toEqual({
+      kind: 'line',
+      id: lines[0]?.id,
+      code: 'scarce-shared-pro-rata',
+      figures: { rivalsKg: '750' },
+      text: 'Shared. Other members’ need in the published cells of the pool that shared them comes to 750 kg.',
+    })
+    const { items } = (await stage.operator.get(`/rounds/${id}/explanations`)).body
+    const lineFigures = items.flatMap((one: { kind: string; figures: object }) =>
+      one.kind === 'line' ? [one.figures] : [],
+    )
+    expect(lineFigures.map(({ rivalsKg }: { rivalsKg?: string }) => rivalsKg).sort()).toEqual([
+      '0',
+      ...Array<string>(6).fill('750'),
+    ])
+    expect(items.find((one: { kind: string }) => one.kind === 'offer').figures).toEqual({})
+  })
+
+  test('is not told where the pool withholds it, as a line’s own cell or as any other', async () => {
+    const { id } = await stage.matchedRound([...stage.sixLines(), lineInJapan()], undefined, '70')
+    expect(await told(0, id)).toMatchObject({
+      figures: { rivalsKg: null },
+      text: 'Shared. How much others needed of them is not told by the published pool.',
+    })
+  })
+
+  /** The only line of another set, in a cell of its own. */
+  const lineInJapan = () =>
+    story.storyLine(stage.members[6] as (typeof stage.members)[0], '70', { input: { bloc: 'JP' } })
+})

@@ -245,7 +245,13 @@ export function resultFacts(
     result: rest,
   }
   const explanations = [
-    ...demand.map(line => ({ kind: 'line', id: line.id, code: 'filled', figures: {}, text: 'Filled.' })),
+    ...demand.map(line => ({
+      kind: 'line',
+      id: line.id,
+      code: 'scarce-shared-pro-rata',
+      figures: { rivalSet: (line.input as { bloc: string }).bloc === 'EU' ? 1 : 2 },
+      text: 'Shared.',
+    })),
     ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: {}, text: 'Sold.' })),
   ]
   const parts: object[] = [

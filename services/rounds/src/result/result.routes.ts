@@ -4,18 +4,20 @@ import { exported, type ServiceContext } from '@lodestone/service'
 import { readKindCursor } from '../page/cursor.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { listExplanations } from './result.store.ts'
+import { tellRivals } from './rivals.store.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
   async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const { id: roundId } = await visibleRound(database, call)
     const after = readKindCursor(cursor)
-    const rows = await listExplanations(database, {
+    const listed = await listExplanations(database, {
       roundId,
       ...(sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }),
       ...(after === undefined ? {} : { after }),
       limit,
     })
+    const rows = await tellRivals(database, roundId, listed)
     return {
       body: toPage(
         rows,

@@ -103,13 +103,13 @@ export async function keepExplanations(tx: Sql, roundId: string, explanations: r
   )
 }
 
-/** Explanations of a round by kind and id, one more than the limit; of one participant when asked. */
-export async function listExplanations(
+/** Explanations of a round by kind and id with whom they concern, one more than the limit; of one participant when asked. */
+export const listExplanations = (
   sql: Sql,
   filter: { roundId: string; participantId?: string; after?: { kind: string; id: string }; limit: number },
-): Promise<Explanation[]> {
-  const rows = await sql.query<{ body: Explanation }>(
-    `SELECT body FROM explanation
+): Promise<{ participantId: string; body: Explanation }[]> =>
+  sql.query(
+    `SELECT participant_id AS "participantId", body FROM explanation
      WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id) > ($3, $4::uuid))
      ORDER BY kind, id LIMIT $5`,
     [
@@ -120,5 +120,3 @@ export async function listExplanations(
       filter.limit + 1,
     ],
   )
-  return rows.map(row => row.body)
-}

@@ -7,8 +7,10 @@ import { matchedKg } from '../allocation/allocation.store.ts'
 import { readInputDigest, readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
+import { joinedByHash } from '../disclosure/disclosure.store.ts'
 import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
+import { keepContested } from '../result/rivals.store.ts'
 import { BOOKS_SEALED } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
 import { moved, type Round } from './round.ts'
@@ -70,6 +72,7 @@ async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () =
     await proposeAllocations(tx, roundId, part.allocations, newId)
     await keepExplanations(tx, roundId, part.explanations)
   }
+  await joinedByHash(tx, () => keepContested(tx, roundId))
   await keepMatched(tx, roundId, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId)
