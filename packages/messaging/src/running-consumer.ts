@@ -13,8 +13,8 @@ export type ConsumerOptions = {
   onFatal(error: Error): void
   /** Time of emitted facts. Default the system's. */
   readonly clock?: () => Date
-  /** Called after a commit that emitted facts. */
-  committed?(): void
+  /** Called after each commit, with whether it emitted facts. */
+  committed?(emitted: boolean): void
 }
 
 export type ConsumerStatus = {

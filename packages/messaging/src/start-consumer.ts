@@ -227,7 +227,7 @@ class Running implements RunningConsumer {
     this.#movedAt = performance.now()
     this.#progress.resolve()
     this.#progress = Promise.withResolvers()
-    if (emitted) this.#o.committed?.()
+    this.#o.committed?.(emitted)
   }
 
   #parked(key: string, reading: Reading): void {

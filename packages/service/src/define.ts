@@ -27,7 +27,16 @@ export type ServiceContext = {
 }
 
 /** Work that comes back on a schedule. It must be safe when several processes run it at once. */
-export type Job = { readonly name: string; readonly everyMs: number; run(): Promise<void> }
+export type Job = {
+  readonly name: string
+  readonly everyMs: number
+  /**
+   * Also so many milliseconds after this process has committed something for the service, at most: for what its commands and events leave to
+   * be done. What other processes left waits for `everyMs`.
+   */
+  readonly soonMs?: number
+  run(): Promise<void>
+}
 
 /** A number that a service shows of itself: in its metrics as `lodestone_<name>`, and under operations. */
 export type Figure = { readonly name: string; readonly help: string; read(): Promise<number> }

@@ -19,7 +19,7 @@ import type { Job, Service, ServiceContext } from './define.ts'
 import type { Directory } from './directory.ts'
 import { tracedDoor } from './door.traced.ts'
 import { openDoor } from './door.ts'
-import { type JobDone, startJobs } from './jobs.ts'
+import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
 
@@ -67,7 +67,12 @@ export async function startService(
     log,
   })
   const relay = startRelay({ database, producer: await transport.producer(), log })
-  const door = openDoor({ database, clock, committed: () => relay.nudge() })
+  let working: Jobs | undefined
+  const committed = (emitted: boolean): void => {
+    if (emitted) relay.nudge()
+    working?.committed()
+  }
+  const door = openDoor({ database, clock, committed: () => committed(true) })
   const stops: (() => Promise<void> | void)[] = []
   const context: ServiceContext = {
     name: service.name,
@@ -103,7 +108,7 @@ export async function startService(
       log,
       clock,
       onFatal: options.onFatal,
-      committed: () => relay.nudge(),
+      committed,
     })
   const headJob: Job = {
     name: 'daily-head',
@@ -115,6 +120,7 @@ export async function startService(
     },
   }
   const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob], log)
+  working = jobs
   return {
     service,
     context,

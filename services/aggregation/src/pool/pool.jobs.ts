@@ -6,7 +6,9 @@ import { lockGate } from '../publication/publication.store.ts'
 import { decideSheet, saveSheet } from '../publication/sheet.store.ts'
 import { markPool, waitingBooks } from './pool.store.ts'
 
-const CHECK_MS = 250
+/** After news of a book or of its entries, and otherwise. */
+const SOON_MS = 250
+const CHECK_MS = 2_000
 /** The longest pause before a book that did not agree is looked at again. */
 const MAX_PAUSE_MS = 5_000
 
@@ -20,6 +22,7 @@ export function poolJob(context: ServiceContext): Job {
   return {
     name: 'publish-pools',
     everyMs: CHECK_MS,
+    soonMs: SOON_MS,
     run: async () => {
       for (const book of await waitingBooks(database)) {
         const name = `${book.roundId} ${book.phase}`
@@ -29,7 +32,7 @@ export function poolJob(context: ServiceContext): Job {
           pauses.delete(name)
           continue
         }
-        const ms = Math.min(MAX_PAUSE_MS, (pause?.ms ?? CHECK_MS / 2) * 2)
+        const ms = Math.min(MAX_PAUSE_MS, (pause?.ms ?? SOON_MS / 2) * 2)
         pauses.set(name, { until: performance.now() + ms, ms })
         if (ms === MAX_PAUSE_MS)
           log.warn({ roundId: book.roundId, phase: book.phase }, 'the copy of a book is incomplete')

@@ -5,7 +5,7 @@ import { transition } from './round.transition.ts'
 import { dueCommand } from './round.ts'
 
 /** Milliseconds after which deadlines are looked at again. */
-const EVERY_MS = 250
+const EVERY_MS = 500
 
 /** Carries out what is due: a round's collection ends, its offers close. Several processes may do this side by side. */
 export function deadlineJob({ database, door, clock, newId, config }: ServiceContext): Job {
