@@ -56,6 +56,11 @@ export class ShardLeases {
     return this.#now() < this.#validUntil ? this.#held : new Map()
   }
 
+  /** Whether no other relay was alive at the last renewal. */
+  get alone(): boolean {
+    return this.#fair === SHARDS
+  }
+
   /** Whether more is held than a fair share, since another relay came. */
   get hasExcess(): boolean {
     return this.held.size > this.#fair

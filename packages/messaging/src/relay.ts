@@ -18,19 +18,21 @@ export interface Relay {
   readonly done: Readonly<{ batches: number; records: number; failures: number }>
 }
 
-/** Polls when idle: from the first to the second, doubling. */
+/** Polls when idle: from the first to the second, doubling; to the third while it is alone, since all that this process commits rings. */
 const POLL_LEAST_MS = 10
 const POLL_MOST_MS = 500
+const POLL_ALONE_MS = 2_000
 /** From one send to the next at least, while there is less than a full one: a send costs the same for one fact as for fifty. */
 const LINGER_MS = 10
 /** The same in units of the time that the last one took, so that a busy machine gets longer rests, and in milliseconds at most. */
 const RESTING = 2
 const LONGEST_REST_MS = 100
 
-/** At its longest, until the next whole half second: all relays of a process wake together, which costs one wake-up. */
-function idleMs(idle: number): number {
-  const wait = backOff(idle, POLL_LEAST_MS, POLL_MOST_MS)
-  return wait < POLL_MOST_MS ? wait : POLL_MOST_MS - (performance.now() % POLL_MOST_MS)
+/** At its longest, until the next whole one: all relays of a process wake together, which costs one wake-up. */
+function idleMs(idle: number, alone: boolean): number {
+  const most = alone ? POLL_ALONE_MS : POLL_MOST_MS
+  const wait = backOff(idle, POLL_LEAST_MS, most)
+  return wait < most ? wait : most - (performance.now() % most)
 }
 
 /**
@@ -113,7 +115,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
       sent = []
       const took = performance.now() - sentAt
       const linger = Math.max(LINGER_MS, Math.min(RESTING * took, LONGEST_REST_MS)) - took
-      if (idle > 0) await alarm.sleep(idleMs(idle))
+      if (idle > 0) await alarm.sleep(idleMs(idle, leases.alone))
       else if (linger > 0) await pause(linger, stopping.signal)
       batch = await readOutbox(session, source, leases.held, [])
     }
