@@ -1,11 +1,28 @@
 import { defineConfig } from 'vitest/config'
+import { RoomsInOrder } from './tests/setup/order.ts'
+
+/** Files that change or watch what belongs to their whole process: its tracer, its timers. */
+const ALONE = ['packages/tracing/**/*.test.ts', 'packages/messaging/src/kafka.topics.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: RoomsInOrder },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...ALONE],
+          // A worker takes one file after the other and loads the hub once: no module keeps what a test did, only what it may reuse.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
   },
 })

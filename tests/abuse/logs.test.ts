@@ -14,7 +14,7 @@ let hub: RunningProcess
 let operator: Api
 
 beforeAll(async () => {
-  database = await createTestDatabase()
+  database = await createTestDatabase({ migrated: true })
   const sink = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(

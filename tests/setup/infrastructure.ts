@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startInfrastructure } from '@lodestone/infra'
+import { folderInMemory } from './memory.ts'
+import { makeTemplate } from './template.ts'
 
 /**
  * Starts the real PostgreSQL and Kafka for a test run, once, and tells the tests where they are. With `TEST_CONTAINERS=1` both come from
@@ -12,11 +14,13 @@ export async function startTestInfrastructure(): Promise<() => Promise<void>> {
     process.env.TEST_CONTAINERS === '1' ? await (await import('./containers.ts')).startContainers() : await startLocal()
   process.env.LODESTONE_TEST_DATABASE_URL = started.databaseUrl
   process.env.LODESTONE_TEST_KAFKA_BROKERS = started.kafkaBrokers.join(',')
+  process.env.LODESTONE_TEST_TEMPLATE = await makeTemplate(started.databaseUrl)
   return started.stop
 }
 
 async function startLocal() {
-  const dataDir = resolve(process.env.DATA_DIR ?? '.lodestone-test')
+  const inMemory = process.env.DATA_DIR ? undefined : await folderInMemory()
+  const dataDir = inMemory ?? resolve(process.env.DATA_DIR ?? '.lodestone-test')
   const started = await startInfrastructure({
     dataDir,
     cacheDir: resolve('.lodestone/cache'),
@@ -25,7 +29,7 @@ async function startLocal() {
   const stop = async () => {
     await started.stop()
     // Every hub of a test has topics of its own. Kept over some dozens of runs, thousands of partitions make the broker slow.
-    await rm(join(dataDir, 'kafka'), { recursive: true, force: true })
+    await rm(inMemory ?? join(dataDir, 'kafka'), { recursive: true, force: true })
   }
   return { ...started, stop }
 }

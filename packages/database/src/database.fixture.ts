@@ -21,7 +21,7 @@ async function asOwner(sql: string): Promise<void> {
 /** A new, empty database for one test file; `drop` ends whoever is still connected. */
 export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `messaging_dev_${randomUUID().replaceAll('-', '')}`
-  await asOwner(`CREATE DATABASE ${name} TEMPLATE template0`)
+  await asOwner(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY FILE_COPY`)
   const url = new URL(testServerUrl())
   url.pathname = `/${name}`
   return { url: url.href, drop: () => asOwner(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }

@@ -34,7 +34,7 @@ export async function startTestHub(
   clock?: () => Date,
   log?: Logger,
 ): Promise<TestHub> {
-  const database = await createTestDatabase()
+  const database = await createTestDatabase({ migrated: true })
   const topicPrefix = `${uniqueName('t')}.`
   const keyring = temporaryKeyring()
   const config: Config = readConfig({

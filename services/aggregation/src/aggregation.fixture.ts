@@ -29,7 +29,7 @@ export async function startService(
   clock: () => Date,
   env: Record<string, string> = {},
 ): Promise<Started> {
-  const test = await createTestDatabase()
+  const test = await createTestDatabase({ migrated: true })
   const transport = memoryTransport({ seed: 1, partitions: 2, rejects: 0, detours: 0, duplicates: 0.3, delayMs: 1 })
   const config = readConfig({
     PORT: '0',

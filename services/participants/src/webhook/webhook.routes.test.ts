@@ -36,7 +36,7 @@ async function start(env: Record<string, string>): Promise<typeof open> {
 }
 
 beforeAll(async () => {
-  test_ = await createTestDatabase()
+  test_ = await createTestDatabase({ migrated: true })
   transport = memoryTransport({ seed: 2, partitions: 2, delayMs: 1 })
   open = await start({ WEBHOOK_ALLOW_PRIVATE: '1' })
   receiver = createServer(async (request, response) => {

@@ -37,6 +37,7 @@ export type SupplyHub = Omit<TestHub, 'supplier'> & {
 
 export async function startSupply(): Promise<SupplyHub> {
   let now = NOW
+  month = 0
   const hub = await startTestHub([supply], {}, () => now)
   const teller = await startTeller(hub)
   const participant = (id: string, version: number, status: Participant['status']): Participant => ({
@@ -160,7 +161,7 @@ export const roundOffers = (api: Api, roundId: string, ready: (items: Item[]) =>
     return ready(items) && items
   })
 
-/** Rounds of one test do not meet those of another: each has a month of its own. */
+/** Rounds of one test do not meet those of another on the same hub: each has a month of its own. */
 let month = 0
 export const ownPeriod = (): string => `2028-${String(++month).padStart(2, '0')}`
 
