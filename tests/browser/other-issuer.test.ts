@@ -1,0 +1,102 @@
+import { createServer, type Server } from 'node:http'
+import type { TestHub } from '@lodestone/testing'
+import Provider from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../faults/hub-processes.ts'
+import { startWholeHub } from '../system/hub.ts'
+import { type Browser, browserPath, openBrowser } from './browser.ts'
+
+/** Signing in at an issuer that is not the hub's own: a certified OpenID provider, with its pages, its tokens and its end of a session. */
+describe.skipIf(browserPath() === undefined)('the console at another issuer', () => {
+  let browser: Browser
+  let issuer: Server
+  let hub: TestHub
+  let issuerUrl: string
+  beforeAll(async () => {
+    const [issuerPort, hubPort] = [await freePort(), await freePort()]
+    issuerUrl = `http://127.0.0.1:${issuerPort}`
+    issuer = await serve(providerOf(issuerUrl, `http://127.0.0.1:${hubPort}`), issuerPort)
+    const settings = { PORT: String(hubPort), OIDC_ISSUER: issuerUrl, OIDC_SCOPE: 'openid offline_access' }
+    ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub(settings)])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await hub?.stop()
+    issuer?.closeAllConnections()
+    issuer?.close()
+  })
+
+  test('signs an operator in with its roles, renews the token, and ends the session at the issuer', async () => {
+    const { page, complaints, end } = await browser.visit()
+    await page.goto(`${hub.url}/operations`)
+    await page.getByRole('button', { name: 'Sign in' }).first().click()
+    await page.waitForURL(`${issuerUrl}/interaction/**`)
+    await page.locator('input[name=login]').fill('olga')
+    await page.locator('input[name=password]').fill('any')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor()
+    expect(page.url()).toBe(`${hub.url}/operations`)
+    // What the issuer's pages complain about is theirs.
+    const ofIssuer = complaints.length
+
+    const token = () =>
+      page.evaluate<string>(
+        "JSON.parse(sessionStorage[Object.keys(sessionStorage).find(key => key.startsWith('lodestone.user:'))]).access_token",
+      )
+    const first = await token()
+    const renewed = page.waitForResponse(response => response.url() === `${issuerUrl}/token`, { timeout: 60_000 })
+    expect((await renewed).status()).toBe(200)
+    await expect.poll(token, { timeout: 10_000 }).not.toBe(first)
+
+    await page.getByRole('link', { name: 'Participants' }).click()
+    await page.getByRole('heading', { name: 'Participants', level: 1 }).waitFor()
+    expect(complaints.slice(ofIssuer)).toEqual([])
+
+    await page.getByRole('button', { name: /olga/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.waitForURL(`${issuerUrl}/session/end**`)
+    await page.getByRole('button', { name: /^Yes/ }).click()
+    await page.getByRole('button', { name: 'Sign in' }).first().waitFor()
+    expect(page.url()).toBe(`${hub.url}/`)
+    await end()
+  })
+})
+
+/** Whoever signs in there is an operator, with tokens for the hub that last little longer than the console waits to renew them. */
+function providerOf(issuerUrl: string, hubUrl: string): Provider {
+  return new Provider(issuerUrl, {
+    clients: [
+      {
+        client_id: 'lodestone-console',
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [`${hubUrl}/signed-in`],
+        post_logout_redirect_uris: [hubUrl],
+      },
+    ],
+    clientBasedCORS: (_context, origin) => origin === hubUrl,
+    features: {
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => 'urn:lodestone',
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: 'openid',
+          audience: 'lodestone',
+          accessTokenTTL: 65,
+          accessTokenFormat: 'jwt' as const,
+        }),
+      },
+    },
+    extraTokenClaims: () => ({ roles: ['operator'] }),
+    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+    issueRefreshToken: () => true,
+  })
+}
+
+const serve = (provider: Provider, port: number): Promise<Server> =>
+  new Promise(resolve => {
+    const server = createServer(provider.callback()).listen(port, '127.0.0.1', () => resolve(server))
+  })
