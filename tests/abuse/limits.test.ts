@@ -32,7 +32,8 @@ const newcomer = async (): Promise<Api> => (await admitted(hub, 'member')).api
 const later = (api: Api, path = '/materials', ok = 200) =>
   until('the allowance is there again', async () => (await api.get(path)).status === ok)
 
-describe('a flood', () => {
+// Side by side, each with an allowance of its own: every one of them ends with waiting until its allowance is there again.
+describe.concurrent('a flood', () => {
   test('of one organisation is answered 429 with Retry-After, and its neighbour notices nothing', async () => {
     const flooder = await newcomer()
     const replies = await Promise.all(Array.from({ length: BURST + 20 }, () => flooder.get('/materials')))
@@ -151,7 +152,7 @@ describe('a client that is slow on purpose is cut off', () => {
   const head = () =>
     `POST /api/v1/demand/forecasts HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${neighbour.token}\r\nContent-Type: application/json\r\n`
 
-  test.each<[string, () => string, string]>([
+  test.concurrent.each<[string, () => string, string]>([
     ['in its headers', () => 'GET /api/v1/materials HTTP/1.1\r\nHost: hub\r\n', 'X-a: b\r\n'],
     ['in its body', () => `${head()}Content-Length: 100000\r\n\r\n`, ' '],
     ['in the chunks of its body', () => `${head()}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n'],
