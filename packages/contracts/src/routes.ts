@@ -367,7 +367,7 @@ export const routes = [
     'demand',
     'GET /demand/forecasts',
     MEMBER_SIDE,
-    'Forecasts: your own; all for operators and auditors, and that is audited',
+    'Forecasts: your own; all for operators and auditors, and that is audited. A page ends before its limit where its forecasts come to 20,000 lines',
     found(page(forecast)),
     { query: query({ ...paging, ...filter }), audited: true },
   ),
