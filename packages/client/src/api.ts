@@ -400,7 +400,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Forecasts: your own; all for operators and auditors, and that is audited
+         * Forecasts: your own; all for operators and auditors, and that is audited. A page ends before its limit where its forecasts come to 20,000 lines
          * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listForecasts"];
@@ -1372,7 +1372,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * OCDS release package of a round
+         * OCDS release package of a round, oldest first, page by page
          * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readRoundOcds"];
@@ -6653,7 +6653,12 @@ export interface operations {
     };
     readRoundOcds: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Releases of a package, 500 unless given */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -6683,6 +6688,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

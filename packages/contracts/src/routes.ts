@@ -875,9 +875,12 @@ export const routes = [
     'rounds',
     'GET /rounds/{id}/ocds',
     EVERYONE,
-    'OCDS release package of a round',
+    'OCDS release package of a round, oldest first, page by page',
     found(record),
-    { audited: true },
+    {
+      query: query({ ...paging, limit: paging.limit.describe('releases of a package, 500 unless given') }),
+      audited: true,
+    },
   ),
   route(
     'readRoundElements',
