@@ -894,6 +894,15 @@ export const routes = [
 
   // Matching
   route(
+    'matchRound',
+    'matching',
+    'POST /rounds/{id}/match',
+    OPERATOR,
+    'Match a round again whose matching has failed: a new run on the same sealed books; changes nothing while one waits, runs or is done',
+    found(z.object({ roundId: v.id, runId: v.id, state: z.enum(['waiting', 'running', 'done']) }), 'Will be matched'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
     'replayRound',
     'matching',
     'GET /rounds/{id}/replay',
