@@ -157,6 +157,7 @@ describe('a round whose matching has failed', () => {
       const { status, body } = await operator.post(`/rounds/${id}/match`)
       expect([status, body]).toEqual([200, { roundId: id, runId: expect.any(String), state: 'waiting' }])
       expect(body.runId).not.toBe(failed?.id)
+      expect((await runOf(id))?.id).toBe(body.runId)
       const facts = await factsOf(id)
       expect(facts.map(({ type, actor, data }) => [type, actor, JSON.parse(data)])).toEqual([
         ['matching.run-failed', 'matching', { roundId: id, runId: failed?.id, attempts: 4 }],
