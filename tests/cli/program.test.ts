@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -91,6 +91,62 @@ describe('a file goes to the hub as what it is', () => {
     const said = await cli.run('offer submit offers.csv', { env: supplier })
     expect([said.code, said.err]).toEqual([1, expect.stringMatching(/^ +3 {2}C quantityKg .*kilograms/m)])
     expect(await cli.ok('offer list', { env: supplier })).toHaveLength(1)
+  })
+})
+
+describe('a file in somebody’s own columns goes with its mapping', () => {
+  const guide = readFileSync(new URL('../../infra/docs/files.md', import.meta.url), 'utf8')
+  const block = (name: string): string =>
+    new RegExp(`^\`\`\`\\w+ ${name}\\n([^]*?)^\`\`\`$`, 'm').exec(guide)?.[1] ?? ''
+  const env = () => ({ env: member.env })
+
+  test.each([
+    ['erp', 'plan.csv', 'erp'],
+    ['catena-x', 'plan.json', 'catena-x-dcm'],
+  ])('the %s file of the guide is previewed, submitted and revises', async (name, file, format) => {
+    cli.file(file, block(name))
+    cli.file('mapping.json', block(`${name}-mapping`))
+    const how = `--format ${format} --mapping mapping.json`
+    const lines = JSON.parse(block(`${name}-lines`))
+    const preview = await cli.ok(`forecast preview ${file} ${how}`, env())
+    expect(preview).toMatchObject({ reference: 'plan', importable: true, read: { format }, valid: lines.length })
+    const made = await cli.ok(`forecast submit ${file} ${how} --reference cli-${name}`, env())
+    expect(made).toMatchObject({ reference: `cli-${name}`, lines })
+    const revised = await cli.ok(`forecast revise cli-${name} ${file} ${how}`, env())
+    expect(revised).toMatchObject({ version: 2, lines })
+    const piped = { ...env(), input: block(name) }
+    expect(await cli.ok(`forecast preview - ${how} --reference piped`, piped)).toMatchObject({ importable: true })
+  })
+
+  test('what a mapping lacks is told by the row and column of the file', async () => {
+    cli.file('plan.csv', block('erp'))
+    const { materials: _, ...mapping } = JSON.parse(block('erp-mapping'))
+    cli.file('mapping.json', { ...mapping, materials: { 4711: { material: 'nd-metal' } } })
+    for (const verb of ['preview', 'submit']) {
+      const { code, out, err } = await cli.run(`forecast ${verb} plan.csv --format erp --mapping mapping.json`, env())
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toMatch(/^ +4 {2}D ME +ST +counted in pieces/m)
+    }
+    // The second line is of the third row of data: two rows come to the first.
+    const unknown = { material: 'unobtainium', kgPerUnit: '0.012' }
+    cli.file('mapping.json', { ...mapping, materials: { 4711: { material: 'nd-metal' }, 'MAG-12': unknown } })
+    const { code, err } = await cli.run('forecast submit plan.csv --format erp --mapping mapping.json', env())
+    expect([code, err]).toEqual([1, expect.stringMatching(/^ +4 {2}.*not a material of the catalogue/m)])
+  })
+
+  test('the mark before decimals, the encoding and the sheet are said beside it', async () => {
+    const sheet = 'Material,Menge,Zeit\n4711,"1.500",2027-Q2\n'
+    cli.file('plan.csv', sheet)
+    const columns = { material: 'Material', quantity: 'Menge', period: 'Zeit' }
+    cli.file('mapping.json', { columns, materials: { 4711: { material: 'nd-metal' } }, deliverTo: 'DE', unit: 'kg' })
+    const preview = (more: string) =>
+      cli.ok(`forecast preview plan.csv --format erp --mapping mapping.json ${more}`, env())
+    expect((await preview('--decimal ,')).totals).toMatchObject([{ quantityKg: '1500' }])
+    expect((await preview('--decimal . --encoding windows-1252')).read).toMatchObject({ encoding: 'windows-1252' })
+    const { code, err } = await cli.run('forecast preview plan.csv --mapping mapping.json', env())
+    expect([code, err]).toEqual([2, expect.stringMatching(/a --mapping needs a --format/)])
+    const other = await cli.run('forecast submit plan.csv --format sap', env())
+    expect([other.code, other.err]).toEqual([2, expect.stringMatching(/Allowed choices are erp, catena-x-dcm/)])
   })
 })
 
@@ -213,10 +269,11 @@ test('on a terminal a round is drawn with its phase, its figures and a countdown
 })
 
 test('the script for bash is bash, and what it asks for are the commands, options and choices', async () => {
-  const [bash, zsh, fish, verbs, options, choices] = await Promise.all(
+  const [bash, zsh, fish, verbs, options, choices, mapping, formats] = await Promise.all(
     [
       ...['completion bash', 'completion zsh', 'completion fish'],
       ...['complete -- forecast su', 'complete -- round watch --un', 'complete -- round list --state off'],
+      ...['complete -- forecast submit --map', 'complete -- forecast submit --format cat'],
     ].map(async args => (await cli.run(args)).out),
   )
   execFileSync('bash', ['-n'], { input: bash })
@@ -225,6 +282,8 @@ test('the script for bash is bash, and what it asks for are the commands, option
   expect(verbs).toMatch(/^submit\t/m)
   expect(options).toMatch(/^--until\t/m)
   expect(choices).toMatch(/^offering/m)
+  expect(mapping).toMatch(/^--mapping\t/m)
+  expect(formats).toMatch(/^catena-x-dcm/m)
 })
 
 test('it runs by a link from anywhere', async () => {

@@ -76,8 +76,10 @@ test('one forecast gives one trace from the request through relay and consumer t
   ])
   expect(way[0]?.parentSpanId).toBe(CALLER)
   expect(way[1]?.attributes).toMatchObject({ 'http.response.status_code': 201 })
-  expect(way[1]?.attributes['lodestone.request_id']).toBe(posted.headers.get('x-request-id'))
-  expect(way[4]?.attributes['lodestone.correlation_id']).toBe(posted.headers.get('x-request-id'))
+  // One id too: of the origin, of the service, of the answer, and of what followed.
+  const requestId = posted.headers.get('x-request-id')
+  expect(way.slice(0, 2).map(span => span.attributes['lodestone.request_id'])).toEqual([requestId, requestId])
+  expect(way[4]?.attributes['lodestone.correlation_id']).toBe(requestId)
   // The batch that carried it names it, and is named by it.
   await until('the slice has told of itself', async () =>
     receiver.spans.some(
@@ -85,6 +87,21 @@ test('one forecast gives one trace from the request through relay and consumer t
     ),
   )
   expect(way[3]?.links).toContain(called('demand relay', receiver.spans).spanId)
+})
+
+test('a refusal that a service gives has the id of the request at the origin', async () => {
+  const operator = await caller.operator()
+  const refused = await operator.get('/demand/forecasts/01998e3a-5f00-7000-8000-00000000ffff')
+  expect([refused.status, refused.body.requestId]).toEqual([404, refused.headers.get('x-request-id')])
+  await until('both spans have come', async () => {
+    const named = receiver.spans.filter(span => span.attributes['lodestone.request_id'] === refused.body.requestId)
+    return (
+      named
+        .map(span => span.service)
+        .sort()
+        .join() === 'front,owners'
+    )
+  })
 })
 
 test('the event keeps the trace of its cause, however often it is sent', async () => {

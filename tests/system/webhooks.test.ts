@@ -134,7 +134,7 @@ describe('in a round', () => {
     const open = [...rounds, 'aggregation.pool-published']
     // The first round was open before the webhooks were.
     const [member, supplier, outsider] = [parties[1], parties[8], parties[9]].map(kinds)
-    const agreed = ['rounds.allocation-accepted', 'rounds.round-awarded']
+    const agreed = ['rounds.allocations-proposed', 'rounds.allocation-accepted', 'rounds.round-awarded']
     const reports = ['rounds.contract-reported', 'rounds.delivery-reported']
     expect(member).toEqual(
       new Set([...open, 'demand.forecast-submitted', 'demand.entry-changed', ...agreed, ...reports]),
@@ -150,6 +150,18 @@ describe('in a round', () => {
         const webhook = new Webhook(secrets.get(id) as string)
         expect(webhook.verify(one.body, one.headers)).toEqual(JSON.parse(one.body))
       }
+    }
+  })
+
+  test('each party is told once of what is proposed to it: all of its own allocations, none of anybody else’s', async () => {
+    for (const { id, api } of parties) {
+      const told = at(`/${id}`).map(one => JSON.parse(one.body))
+      const proposed = told.filter(one => one.type === 'rounds.allocations-proposed.v1').map(one => one.data)
+      const { roundId } = told.find(one => one.type === 'rounds.round-matched.v1').data
+      const own = (await api.all(`/rounds/${roundId}/allocations`)).map(one => one.id)
+      const expected = own.length === 0 ? [] : [{ roundId, allocationIds: expect.any(Array), link: expect.any(String) }]
+      expect([id, proposed]).toEqual([id, expected])
+      expect(proposed.flatMap(one => one.allocationIds).sort()).toEqual(own.sort())
     }
   })
 

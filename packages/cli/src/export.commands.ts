@@ -56,17 +56,16 @@ export function exportCommands(program: Command): void {
 
 async function ocds(context: Context, name?: string): Promise<void> {
   const { hub } = context
-  if (name !== undefined) {
-    const id = await idOf(hub, '/rounds', name)
-    const found = await answer(hub.GET('/rounds/{id}/ocds', { params: { path: { id } } }))
-    return finish(context, JSON.stringify(found, null, 2))
-  }
   const { since } = context.options
+  const id = name === undefined ? undefined : await idOf(hub, '/rounds', name)
   const pages: Package[] = []
   let cursor: string | undefined
   do {
-    const query = { since, cursor }
-    const found = (await answer(hub.GET('/rounds/ocds', { params: { query } }))) as Package
+    const asked =
+      id === undefined
+        ? hub.GET('/rounds/ocds', { params: { query: { since, cursor } } })
+        : hub.GET('/rounds/{id}/ocds', { params: { path: { id }, query: { cursor } } })
+    const found = (await answer(asked)) as Package
     pages.push(found)
     cursor = found.nextCursor ?? undefined
   } while (cursor !== undefined)

@@ -1,16 +1,19 @@
 import { basename, extname } from 'node:path'
-import { answer } from '@lodestone/client'
+import { answer, type FieldProblem } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
-import { usage } from './failure.ts'
+import { EXIT, Failure, placeOf, usage } from './failure.ts'
 import { readJson } from './file.ts'
-import { isJson, sent } from './sent.ts'
+import { isWhole, readingOf, readingOptions } from './forecast.reading.ts'
+import { sent } from './sent.ts'
+
+type Found = { readonly errors: readonly FieldProblem[]; readonly warnings: readonly FieldProblem[] }
 
 const COLUMNS = ['id', 'reference', 'version', 'status', 'submittedAt']
 
 export function forecastCommands(program: Command): void {
   const forecast = noun(program, 'forecast', 'Demand forecasts: what a member says it will need')
-  verb(
+  const submit = verb(
     forecast,
     'submit <file>',
     'Submit a forecast: its lines as .csv, .ndjson or .xlsx, or the whole of it as .json (member)',
@@ -19,42 +22,74 @@ export function forecastCommands(program: Command): void {
       'forecast submit demand.xlsx --reference f-2027-1',
       'forecast submit - --reference f-2027-1 <demand.csv',
       'forecast submit demand.csv --idempotency-key 2027-01-15   # run twice, it is submitted once',
+      'forecast submit erp.csv --format erp --mapping mapping.json --decimal ,',
+      'forecast submit demand.json --format catena-x-dcm --mapping mapping.json --reference f-2027-1',
     ],
     async (context, file: string) => {
       const { idempotencyKey } = context.options
       const params = {
-        query: referenceOf(context, file),
+        query: queryOf(context, file),
         header: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
       }
-      const made = isJson(file)
+      const made = isWhole(file, context)
         ? await answer(context.hub.POST('/demand/forecasts', { params, body: readJson(file) }))
-        : await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }))
+        : await sent(file, body => context.hub.POST('/demand/forecasts', { params, ...body }), context.options.format)
       context.out.show(made, `submitted, ${made.lines.length} lines`)
     },
   )
+  readingOptions(submit)
     .option('--reference <text>', 'your own name for it, once in your organisation (default: the name of the file)')
     .option('--idempotency-key <text>', 'a call repeated with the same key is done once')
-  verb(
+  const preview = verb(
+    forecast,
+    'preview <file>',
+    'Show as what a file would be submitted, or every fault beside its cell; stores nothing (member)',
+    [
+      'forecast preview demand.xlsx',
+      'forecast preview erp.csv --format erp --mapping mapping.json',
+      'forecast preview demand.json --format catena-x-dcm --mapping mapping.json --json | jq .totals',
+    ],
+    async (context, file: string) => {
+      const params = { query: queryOf(context, file) }
+      const read = isWhole(file, context)
+        ? await answer(context.hub.POST('/demand/forecasts/preview', { params, body: readJson(file) }))
+        : await sent(
+            file,
+            body => context.hub.POST('/demand/forecasts/preview', { params, ...body }),
+            context.options.format,
+          )
+      if (!read.importable) throw refusedAs(file, read)
+      context.out.show(read, `${read.valid} lines would be submitted`)
+    },
+  )
+  readingOptions(preview).option('--reference <text>', 'the name under which it would be (default: that of the file)')
+  const revise = verb(
     forecast,
     'revise <forecast> <file>',
     'Replace a forecast by what a file says; its lines keep their references (member)',
     [
       'forecast revise f-2027-1 demand.csv',
       'forecast revise f-2027-1 demand.csv --version 3   # only if it is still that one',
+      'forecast revise f-2027-1 erp.xlsx --format erp --mapping mapping.json --sheet Bedarf',
     ],
     async (context, name: string, file: string) => {
       const { id, version, reference } = await standing(context, name)
       const params = {
         path: { id },
-        query: isJson(file) ? {} : { reference },
+        query: isWhole(file, context) ? {} : { reference, ...readingOf(context) },
         header: { 'If-Match': `"${context.options.version ?? version}"` },
       }
-      const made = isJson(file)
+      const made = isWhole(file, context)
         ? await answer(context.hub.PUT('/demand/forecasts/{id}', { params, body: readJson(file) }))
-        : await sent(file, body => context.hub.PUT('/demand/forecasts/{id}', { params, ...body }))
+        : await sent(
+            file,
+            body => context.hub.PUT('/demand/forecasts/{id}', { params, ...body }),
+            context.options.format,
+          )
       context.out.show(made, `revised, version ${made.version}`)
     },
-  ).option('--version <number>', 'refuse if it has changed since')
+  )
+  readingOptions(revise).option('--version <number>', 'refuse if it has changed since')
   verb(
     forecast,
     'list',
@@ -107,9 +142,19 @@ async function standing({ hub }: Context, name: string) {
   return answer(hub.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
 }
 
-/** JSON has the reference in itself. */
-function referenceOf({ options }: Context, file: string): { reference?: string } {
-  if (isJson(file)) return {}
-  if (file === '-' && options.reference === undefined) throw usage('lines from standard input need a --reference')
-  return { reference: options.reference ?? basename(file, extname(file)) }
+/** A whole forecast has its reference in itself, and is read in no other way. */
+function queryOf(context: Context, file: string) {
+  const reading = readingOf(context)
+  if (isWhole(file, context)) return {}
+  const { reference } = context.options
+  if (file === '-' && reference === undefined) throw usage('lines from standard input need a --reference')
+  return { ...reading, reference: reference ?? basename(file, extname(file)) }
+}
+
+/** What a preview finds wrong, in the words of a submission; what it warns of where that alone stands in the way. */
+function refusedAs(file: string, { errors, warnings }: Found) {
+  const rows = (errors.length > 0 ? errors : warnings).map(
+    one => placeOf(one) ?? { field: one.path, message: one.message },
+  )
+  return new Failure(EXIT.refused, `${file}: nothing of it would be submitted.`, { code: 'validation-failed', rows })
 }

@@ -26,7 +26,7 @@ test('there are the commands that were promised', () => {
     expect.arrayContaining([
       ...['login', 'whoami', 'logout', 'audit', 'completion'],
       ...['list', 'show', 'admit'].map(verb => `participant ${verb}`),
-      ...['submit', 'list', 'show', 'withdraw', 'history'].map(verb => `forecast ${verb}`),
+      ...['submit', 'preview', 'list', 'show', 'withdraw', 'history'].map(verb => `forecast ${verb}`),
       ...['submit', 'list', 'show', 'screening'].map(verb => `offer ${verb}`),
       ...['list', 'show', 'open', 'publish-pool', 'close', 'match', 'award', 'watch'].map(verb => `round ${verb}`),
       ...['pool', 'lines', 'offers', 'allocations', 'explain', 'what-if'].map(verb => `round ${verb}`),

@@ -17,9 +17,16 @@ export const isJson = (file: string): boolean => extname(file) === '.json'
 type Body = { body: never; headers: Record<string, string>; bodySerializer: () => Buffer }
 type Answered<Data> = Parameters<typeof answer<Data>>[0]
 
-/** Sends a table as what it is: standard input is CSV. Its faults are told by row and column. */
-export async function sent<Data>(file: string, send: (body: Body) => Answered<Data>) {
-  const type = file === '-' ? 'text/csv' : MEDIA[extname(file).toLowerCase()]
+/** Catena-X demand is JSON, whatever its file is called; standard input is CSV. */
+const mediaOf = (file: string, format?: string): string | undefined =>
+  format === 'catena-x-dcm' ? 'application/json' : file === '-' ? 'text/csv' : MEDIA[extname(file).toLowerCase()]
+
+/**
+ * Sends a table as what it is. Its faults are told by row and column: those of the hub's own columns as the file has them, those of another
+ * `format`, of which a line may be many rows, as the hub says.
+ */
+export async function sent<Data>(file: string, send: (body: Body) => Answered<Data>, format?: string) {
+  const type = mediaOf(file, format)
   if (type === undefined) throw usage(`${file} is neither .csv nor .ndjson nor .xlsx nor .json`)
   const bytes = readBytes(file)
   try {
@@ -27,7 +34,7 @@ export async function sent<Data>(file: string, send: (body: Body) => Answered<Da
   } catch (fault) {
     if (!(fault instanceof HubProblem) || fault.errors.length === 0) throw fault
     const { code, requestId, errors } = fault
-    const rows = faultsInSheet(type === 'text/csv' ? bytes.toString() : '', errors)
+    const rows = faultsInSheet(type === 'text/csv' && format === undefined ? bytes.toString() : '', errors)
     throw new Failure(EXIT.refused, `${file}: ${fault.message}`, { code, requestId, rows })
   }
 }

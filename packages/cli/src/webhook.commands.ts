@@ -9,7 +9,7 @@ export function webhookCommands(program: Command): void {
     webhook,
     'create <url> <types...>',
     'Have events of these types sent to a URL; the secret is shown once',
-    ['webhook create https://erp.example.org/hook rounds.round-matched.v1 rounds.round-awarded.v1'],
+    ['webhook create https://erp.example.org/hook rounds.allocations-proposed.v1 rounds.round-awarded.v1'],
     async ({ hub, out }, url: string, types: string[]) =>
       out.show(await answer(hub.POST('/webhooks', { body: { url, types } })), 'created; keep the secret'),
   )

@@ -400,7 +400,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Forecasts: your own; all for operators and auditors, and that is audited
+         * Forecasts: your own; all for operators and auditors, and that is audited. A page ends before its limit where its forecasts come to 20,000 lines
          * @description For: member, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["listForecasts"];
@@ -1372,7 +1372,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * OCDS release package of a round
+         * OCDS release package of a round, oldest first, page by page
          * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readRoundOcds"];
@@ -1398,6 +1398,26 @@ export interface paths {
         get: operations["readRoundElements"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a round again whose matching has failed: a new run on the same sealed books; changes nothing while one waits, runs or is done
+         * @description For: operator.
+         */
+        post: operations["matchRound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6653,7 +6673,12 @@ export interface operations {
     };
     readRoundOcds: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Releases of a package, 500 unless given */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -6683,6 +6708,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];
@@ -6758,6 +6784,56 @@ export interface operations {
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    matchRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Will be matched */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description a UUID */
+                        roundId: string;
+                        /** @description a UUID */
+                        runId: string;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done";
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

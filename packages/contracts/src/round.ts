@@ -263,6 +263,20 @@ export const roundMatched = defineEvent({
     salt,
   }),
 })
+/** Allocations one event names at most; one that two parties have counts for each. */
+export const PROPOSED_PER_EVENT = 5_000
+/** Follows `roundMatched`. A party stands in one part, or in several when it has more than a part holds; one part at least, of nobody if nothing was allocated. */
+export const allocationsProposed = defineEvent({
+  type: 'rounds.allocations-proposed.v1',
+  summary: 'Allocations were proposed, each under both its parties, in parts',
+  topic,
+  data: z.object({
+    ...inRound,
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    parties: z.array(z.object({ participantId: v.id, allocationIds: z.array(v.id).min(1) })),
+  }),
+})
 const decided = z.object({
   ...inRound,
   allocationId: v.id,

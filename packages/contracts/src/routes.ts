@@ -367,7 +367,7 @@ export const routes = [
     'demand',
     'GET /demand/forecasts',
     MEMBER_SIDE,
-    'Forecasts: your own; all for operators and auditors, and that is audited',
+    'Forecasts: your own; all for operators and auditors, and that is audited. A page ends before its limit where its forecasts come to 20,000 lines',
     found(page(forecast)),
     { query: query({ ...paging, ...filter }), audited: true },
   ),
@@ -875,9 +875,12 @@ export const routes = [
     'rounds',
     'GET /rounds/{id}/ocds',
     EVERYONE,
-    'OCDS release package of a round',
+    'OCDS release package of a round, oldest first, page by page',
     found(record),
-    { audited: true },
+    {
+      query: query({ ...paging, limit: paging.limit.describe('releases of a package, 500 unless given') }),
+      audited: true,
+    },
   ),
   route(
     'readRoundElements',
@@ -890,6 +893,15 @@ export const routes = [
   ),
 
   // Matching
+  route(
+    'matchRound',
+    'matching',
+    'POST /rounds/{id}/match',
+    OPERATOR,
+    'Match a round again whose matching has failed: a new run on the same sealed books; changes nothing while one waits, runs or is done',
+    found(z.object({ roundId: v.id, runId: v.id, state: z.enum(['waiting', 'running', 'done']) }), 'Will be matched'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
   route(
     'replayRound',
     'matching',

@@ -169,3 +169,15 @@ test('the request goes away with its caller', async () => {
   abort.abort()
   await Promise.all([gone.promise, fetching])
 })
+
+test('a request has one id: this end’s, which the service is told and the answer carries', async () => {
+  const origin = await behind((request, respond) =>
+    respond(404, { 'x-request-id': 'of the service' }, String(request.headers['x-request-id'])),
+  )
+  const mine = '0f2a7c5e-5a3c-4c43-9d3f-2d8f5d0c9a11'
+  const response = await fetch(`${origin}/api/v1/things/7`, { headers: { 'x-request-id': mine } })
+  const id = response.headers.get('x-request-id')
+  expect(await response.text()).toBe(id)
+  expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  expect(id).not.toBe(mine)
+})

@@ -61,6 +61,7 @@ export function mountProxy(
         ...fromCaller(request.headers),
         ...forwardedBy(request),
         ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+        'x-request-id': request.id,
         host: target.host,
       },
       agent: agents[secure ? 'https:' : 'http:'],
@@ -116,7 +117,9 @@ export function mountProxy(
           request.log.warn({ service: route.service, error: (error as Error).message }, 'service cannot be reached')
           throw unreachable()
         }
-        reply.code(answer.statusCode ?? 502).headers(passedOn(answer.headers))
+        // One id from end to end: that of this end, which the service has taken.
+        const { 'x-request-id': _, ...headers } = passedOn(answer.headers)
+        reply.code(answer.statusCode ?? 502).headers(headers)
         // What was sent early, before the whole body was read: the rest is not waited for.
         if (!request.raw.complete && hasBody(request.raw)) reply.header('connection', 'close')
         return reply.send(answer)

@@ -18,3 +18,16 @@ test('a stop does not wait for a connection on which nothing was asked', async (
   await ended
   expect(socket.destroyed).toBe(true)
 }, 5_000)
+
+test.each([
+  ['behind an origin', true, '0f2a7c5e-5a3c-4c43-9d3f-2d8f5d0c9a11', true],
+  ['behind an origin, of no such form', true, 'canary', false],
+  ['from a stranger', false, '0f2a7c5e-5a3c-4c43-9d3f-2d8f5d0c9a11', false],
+])('the id that a request brings %s is taken: %s', async (_, behindOrigin, given, taken) => {
+  const log = fastify({ logger: false }).log as FastifyBaseLogger
+  const app = await createServer({ log, mapError: () => undefined, behindOrigin })
+  const { headers, body } = await app.inject({ url: '/nowhere', headers: { 'x-request-id': given } })
+  await app.close()
+  expect(headers['x-request-id'] === given).toBe(taken)
+  expect(JSON.parse(body).requestId).toBe(headers['x-request-id'])
+})

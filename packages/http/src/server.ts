@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
 import { XLSX } from '@lodestone/contracts'
+import { isUuid } from '@lodestone/kernel'
 import { traceIdOf, tracer } from '@lodestone/tracing'
 import fastify, {
   type FastifyBaseLogger,
@@ -48,6 +49,8 @@ export async function createServer(options: {
   log: FastifyBaseLogger
   mapError: ErrorMapper
   requestTimeoutMs?: number
+  /** Somebody who is trusted stands before it and has given each request its id. */
+  behindOrigin?: boolean
 }): Promise<FastifyInstance> {
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
   const security = securityHeaders()
@@ -67,12 +70,12 @@ export async function createServer(options: {
       void sendProblem(reply.headers(security), new ProblemError('malformed', 'The path cannot be read.'), request.id)
     },
     forceCloseConnections: 'idle',
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => (options.behindOrigin ? givenId(headers['x-request-id']) : undefined) ?? randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
-    // What a problem and the log name it by too. An answer passed on from a service carries that one's.
+    // What a problem, the log and every service that has part in the answer name it by too.
     reply.header('x-request-id', request.id)
     done(faultOf(request))
   })
@@ -115,6 +118,10 @@ export async function createServer(options: {
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(), request.id))
   return app
 }
+
+/** An id like those that are made here: what else a stranger might write ends up in no journal and no log. */
+const givenId = (text: string | string[] | undefined): string | undefined =>
+  typeof text === 'string' && isUuid(text) ? text : undefined
 
 const traceFields = ({ traceparent }: FastifyRequest) =>
   traceparent === undefined ? undefined : { traceId: traceIdOf(traceparent) }

@@ -89,10 +89,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     ),
   ])
 
-  const app = await createServer({ log, mapError, requestTimeoutMs: config.REQUEST_TIMEOUT_MS })
   // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
   const isOrigin = options.services.some(service => service.name === 'console')
-  const inner = isOrigin ? await createServer({ log, mapError }) : app
+  const app = await createServer({
+    log,
+    mapError,
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    behindOrigin: !isOrigin,
+  })
+  const inner = isOrigin ? await createServer({ log, mapError, behindOrigin: true }) : app
   const directory = localDirectory({
     local: options.services.map(service => service.name),
     urls: config.SERVICE_URLS,

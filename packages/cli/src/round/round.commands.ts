@@ -163,9 +163,11 @@ function following(round: Command): void {
       round,
       'match <round>',
       'Close a round, so that it is matched (operator)',
-      ['round match r-1', 'round match r-1 --wait --timeout 600'],
+      ['round match r-1', 'round match r-1 --wait --timeout 600', 'round match r-1 --again --wait'],
       (context, call) => match(context, call.params.path.id),
-    ).option('--wait', 'until it is matched'),
+    )
+      .option('--wait', 'until it is matched')
+      .option('--again', 'begin a matching anew that has failed'),
   )
   seconds(
     onRound(

@@ -19,6 +19,7 @@ export async function match(context: Context, id: string): Promise<void> {
   const before = await answer(hub.GET('/rounds/{id}', call))
   const closed = ['sealing', 'matching', 'matched', 'awarded', 'completed'].includes(before.state)
   const round = closed ? before : await answer(hub.POST('/rounds/{id}/close', call))
+  if (closed && flags.again) await answer(hub.POST('/rounds/{id}/match', call))
   if (!flags.wait) return out.show(round, 'closed; its books are being matched')
   await followed(context, id, 'matched', quietly)
   out.show(await answer(hub.GET('/rounds/{id}', call)), 'matched')

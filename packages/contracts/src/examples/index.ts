@@ -93,6 +93,7 @@ export const story: readonly RouteId[] = [
   'listExplanations',
   'exportExplanations',
   'readRound',
+  'matchRound',
   'whatIf',
   'replayRound',
   'acceptAllocation',

@@ -1,7 +1,7 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { passOn, tokenOf } from '../operations/operations.routes.ts'
+import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { AUDITED, type Place, placeText, readPlace, readSubject } from './audit.ts'
 
 type Page = { items: unknown[]; nextCursor: string | null }
@@ -15,7 +15,7 @@ type Filter = { subject?: string | undefined; day?: string | undefined }
 export function auditRoutes({ directory }: ServiceContext) {
   async function ask(call: Call, service: ServiceName, what: string, query: URLSearchParams) {
     const path = `/services/${service}/${what}?${query}`
-    return directory.call(service, { method: 'GET', path, headers: tokenOf(call) })
+    return directory.call(service, { method: 'GET', path, headers: onBehalfOf(call) })
   }
 
   async function pageOf(call: Call, what: string, place: Place, filter: Filter, limit: number): Promise<Page> {

@@ -3,9 +3,10 @@ import { type Answer, type Call, notFound, ProblemError } from '@lodestone/http'
 import type { Directory, ServiceContext, ServiceResponse } from '@lodestone/service'
 import { ownerOf, type ServiceState, unreachable } from './operations.ts'
 
-/** The caller's own token: every service judges by itself who asks. */
-export const tokenOf = (call: Call): { authorization: string } => ({
+/** The caller's own token, since every service judges by itself who asks, and the id of what it asked. */
+export const onBehalfOf = (call: Call): { authorization: string; 'x-request-id': string } => ({
   authorization: call.raw.headers.authorization ?? '',
+  'x-request-id': call.requestId,
 })
 
 /** What every service says about itself; one that does not answer is shown as not ready. */
@@ -48,13 +49,13 @@ export function operationsRoutes({ directory }: ServiceContext) {
       await directory.call(service, {
         method: 'POST',
         path: `/services/${service}/parked/${encodeURIComponent(id)}/${what}`,
-        headers: { ...tokenOf(call), 'content-type': 'application/json' },
+        headers: { ...onBehalfOf(call), 'content-type': 'application/json' },
         body: JSON.stringify(call.body),
       }),
     )
   }
   return {
-    readOperations: async (call: Call) => ({ body: { services: await readServices(directory, tokenOf(call)) } }),
+    readOperations: async (call: Call) => ({ body: { services: await readServices(directory, onBehalfOf(call)) } }),
     redriveParked: parked('redrive'),
     discardParked: parked('discard'),
   }

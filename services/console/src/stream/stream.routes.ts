@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type Call, ProblemError } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { readServices, tokenOf } from '../operations/operations.routes.ts'
+import { onBehalfOf, readServices } from '../operations/operations.routes.ts'
 import { healthOf } from '../operations/operations.ts'
 import { openHealth } from './stream.health.ts'
 import { boundsOf, eventsAfter } from './stream.store.ts'
@@ -90,7 +90,7 @@ export function streamRoutes(
           frame({ type: 'gap', body: '{"detail":"Some events are no longer kept: read the state again."}' }),
         )
       watchers.now++
-      const leave = health.watch(tokenOf(call).authorization, body => {
+      const leave = health.watch(onBehalfOf(call).authorization, body => {
         if (!response.writableNeedDrain) response.write(frame({ type: 'health', body }))
       })
       void pump(response, after, signal)
@@ -109,7 +109,7 @@ export function streamRoutes(
 
 /** Milliseconds until the token ends, and with it the right to watch. The token has been verified before. */
 function lifetimeOf(call: Call, now: Date): number {
-  const [, claims = ''] = tokenOf(call).authorization.split('.')
+  const [, claims = ''] = onBehalfOf(call).authorization.split('.')
   const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: number }
   return Math.min(Math.max(exp * 1_000 - now.getTime(), 0), 2 ** 31 - 1)
 }

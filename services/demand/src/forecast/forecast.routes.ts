@@ -12,7 +12,7 @@ import {
   problemOf,
   readIdCursor,
   sees,
-  toPage,
+  toCursor,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { exported, type ServiceContext } from '@lodestone/service'
@@ -106,7 +106,12 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
 
   /** A forecast that the caller may read. Reading another's is kept in the forecast's own history, where its member's commands stand. */
   async function find(call: Call): Promise<Forecast> {
-    const [forecast] = await listForecasts(database, { id: call.params.id ?? '', ...scopeOf(call.identity), limit: 1 })
+    const { forecasts } = await listForecasts(database, {
+      id: call.params.id ?? '',
+      ...scopeOf(call.identity),
+      limit: 1,
+    })
+    const [forecast] = forecasts
     if (!forecast) throw notFound()
     if (readsAll(call.identity))
       await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
@@ -121,20 +126,14 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   ): Promise<Answer> {
     const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
     const after = readIdCursor(cursor)
-    const rows = await listForecasts(database, {
+    const { forecasts, more } = await listForecasts(database, {
       ...filter,
       ...scopeOf(call.identity),
       ...(after ? { after } : {}),
       limit,
     })
-    return {
-      body: toPage(
-        rows,
-        limit,
-        row => row.id,
-        row => row,
-      ),
-    }
+    const last = forecasts.at(-1)
+    return { body: { items: forecasts, nextCursor: more && last ? toCursor(last.id) : null } }
   }
 
   return {

@@ -11,7 +11,7 @@ type ForecastRow = {
   submitted_at: string
   updated_at: string
 }
-type WithLines = ForecastRow & { lines: string | null }
+type WithLines = ForecastRow & { lines: string | null; found: number }
 
 /** Column values of a new forecast, for `forecastInsert`. */
 export const forecastColumns = (forecast: Forecast): unknown[] => [
@@ -83,25 +83,43 @@ export type ForecastFilter = {
   limit: number
 }
 
-/** Forecasts by id, one more than the limit, with all their lines; a filter on lines keeps forecasts that have such a line. */
-export async function listForecasts(sql: Sql, filter: ForecastFilter): Promise<Forecast[]> {
-  if (filter.id !== undefined && !isUuid(filter.id)) return []
+/** Lines of one page at most, so that a page does not hold 500 forecasts of 10,000 lines each. */
+export const LINES_PER_PAGE = 20_000
+
+/**
+ * Forecasts by id with all their lines, and whether there are more: as many as the limit and `LINES_PER_PAGE` allow, one at least. A filter on
+ * lines keeps forecasts that have such a line.
+ */
+export async function listForecasts(
+  sql: Sql,
+  filter: ForecastFilter,
+): Promise<{ forecasts: Forecast[]; more: boolean }> {
+  if (filter.id !== undefined && !isUuid(filter.id)) return { forecasts: [], more: false }
+  // Positions of a forecast's lines count from 1, so that the last one, which the index has, says how many there are.
   const rows = await sql.query<WithLines>(
-    `SELECT forecast.*, lines.lines FROM forecast
-     LEFT JOIN LATERAL (SELECT '[' || string_agg(body, ',' ORDER BY position) || ']' AS lines FROM line WHERE forecast_id = forecast.id) AS lines ON true
-     WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
-       AND (($4::text IS NULL AND $5::text IS NULL) OR EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)))
-     ORDER BY id LIMIT $6`,
+    `WITH candidate AS (
+       SELECT forecast.*, coalesce((SELECT max(position) FROM line WHERE forecast_id = forecast.id), 0) AS size FROM forecast
+       WHERE ($1::uuid IS NULL OR id = $1) AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::uuid IS NULL OR id > $3)
+         AND (($4::text IS NULL AND $5::text IS NULL) OR EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)))
+       ORDER BY id LIMIT $6::int + 1),
+     measured AS (SELECT candidate.*, sum(size) OVER (ORDER BY id) AS upto, count(*) OVER ()::int AS found FROM candidate)
+     SELECT measured.*, lines.lines FROM measured
+     LEFT JOIN LATERAL (SELECT '[' || string_agg(body, ',' ORDER BY position) || ']' AS lines FROM line WHERE forecast_id = measured.id) AS lines ON true
+     WHERE upto <= $7 OR upto = size ORDER BY id LIMIT $6`,
     [
       filter.id ?? null,
       filter.participantId ?? null,
       filter.after ?? null,
       filter.material ?? null,
       filter.period ?? null,
-      filter.limit + 1,
+      filter.limit,
+      LINES_PER_PAGE,
     ],
   )
-  return rows.map(row => forecastOf(row, row.lines === null ? [] : (JSON.parse(row.lines) as Line[])))
+  return {
+    forecasts: rows.map(row => forecastOf(row, row.lines === null ? [] : (JSON.parse(row.lines) as Line[]))),
+    more: (rows[0]?.found ?? 0) > rows.length,
+  }
 }
 
 function forecastOf(row: ForecastRow, lines: Line[]): Forecast {

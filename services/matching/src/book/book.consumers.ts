@@ -17,7 +17,7 @@ import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
 
 /** Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible. */
-export function bookConsumer(nudge: () => void) {
+export function bookConsumer(nudge: () => void, newId: () => string) {
   const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
     keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: JSON.stringify(data.entries) })
   const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
@@ -61,7 +61,7 @@ export function bookConsumer(nudge: () => void) {
       const touched = new Set<string>()
       for (const event of events) if (await keep(tx, event)) touched.add(event.key)
       if (touched.size === 0) return
-      await wantRuns(tx, [...touched])
+      await wantRuns(tx, [...touched], newId)
       nudge()
     },
   }

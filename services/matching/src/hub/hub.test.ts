@@ -1,7 +1,10 @@
-import { firstBrokenLink } from '@lodestone/kernel'
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { firstBrokenLink, uuidv7 } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bookConsumer } from '../book/book.consumers.ts'
 import { idOf, lineOf, offerOf, roundEvents } from '../book/round.fixture.ts'
 import { matchingService } from '../service.ts'
@@ -18,11 +21,16 @@ beforeAll(async () => {
 afterAll(() => hub?.stop())
 
 const database = () => (hub.process.services[0] as TestHub['process']['services'][0]).database
+const newId = () => uuidv7(Date.now())
 const consume = (events: ReceivedEvent[]): Promise<void> =>
-  database().transaction(tx => bookConsumer(() => {}).handle(tx, events))
+  database().transaction(tx => bookConsumer(() => {}, newId).handle(tx, events))
 
 let rounds = 100
-async function sealedRound(matched: boolean, seed?: string): Promise<string> {
+async function sealedRound(
+  matched: boolean,
+  seed?: string,
+  meanwhile?: (roundId: string) => Promise<void>,
+): Promise<string> {
   const roundId = idOf(9, ++rounds)
   const lines = [lineOf(1), lineOf(2, { priority: 1, bloc: 'JP' })]
   const offer = offerOf(1, { price: { fixed: { amount: '50', currency: 'EUR' } } })
@@ -30,6 +38,7 @@ async function sealedRound(matched: boolean, seed?: string): Promise<string> {
   await consume([round.opened, round.closed, ...round.demandParts, ...round.supplyParts, round.supplySeal])
   if (!matched) return roundId
   await consume([round.demandSeal])
+  await meanwhile?.(roundId)
   await until('the job has matched it', async () => (await operator.get(`/rounds/${roundId}/replay`)).status === 200)
   return roundId
 }
@@ -111,9 +120,73 @@ test.each([
   expect(reply).toMatchObject({ status: 422, body: { errors: [{ path }] } })
 })
 
+describe('a round whose matching has failed', () => {
+  /** The fixture's engine throws as long as the marker's file is not there. */
+  const marker = join(tmpdir(), `matching-hub-${process.pid}`)
+  afterEach(() => {
+    delete process.env.MATCHING_FIXTURE_MARKER
+    rmSync(marker, { force: true })
+  })
+  const runOf = async (roundId: string) =>
+    (
+      await database().query<{ id: string; state: string; attempts: number }>(
+        'SELECT id, state, attempts FROM run WHERE round_id = $1',
+        [roundId],
+      )
+    )[0]
+  const factsOf = (roundId: string) =>
+    database().query<{ type: string; actor: string; data: string }>(
+      'SELECT type, actor, data FROM journal WHERE subject = $1 AND topic IS NULL ORDER BY seq',
+      [roundId],
+    )
+
+  test('is matched again by its operator: the failed run stays in the history, the new one has its own id', async () => {
+    const roundId = await sealedRound(true, 'bad0'.repeat(16), async id => {
+      await until('it has failed', async () => {
+        await database().query("UPDATE run SET retry_at = now() WHERE round_id = $1 AND state = 'waiting'", [id])
+        return (await runOf(id))?.state === 'failed'
+      })
+      const failed = await runOf(id)
+      expect((await operator.get(`/rounds/${id}/replay`)).status).toBe(409)
+      for (const other of [await hub.auditor(), await hub.member(idOf(1, 1))])
+        expect((await other.post(`/rounds/${id}/match`)).status).toBe(403)
+      expect(await runOf(id)).toEqual(failed)
+
+      process.env.MATCHING_FIXTURE_MARKER = marker
+      writeFileSync(marker, '')
+      const { status, body } = await operator.post(`/rounds/${id}/match`)
+      expect([status, body]).toEqual([200, { roundId: id, runId: expect.any(String), state: 'waiting' }])
+      expect(body.runId).not.toBe(failed?.id)
+      expect((await runOf(id))?.id).toBe(body.runId)
+      const facts = await factsOf(id)
+      expect(facts.map(({ type, actor, data }) => [type, actor, JSON.parse(data)])).toEqual([
+        ['matching.run-failed', 'matching', { roundId: id, runId: failed?.id, attempts: 4 }],
+        [
+          'matching.run-begun-anew',
+          expect.stringContaining('olga'),
+          { roundId: id, runId: body.runId, failedRunId: failed?.id },
+        ],
+      ])
+    })
+    const run = await runOf(roundId)
+    expect(run).toMatchObject({ state: 'done' })
+    // Asked for once more, nothing changes.
+    const again = await operator.post(`/rounds/${roundId}/match`)
+    expect([again.status, again.body]).toEqual([200, { roundId, runId: run?.id, state: 'done' }])
+    expect(await factsOf(roundId)).toHaveLength(2)
+  })
+
+  test('and no other: 404 where there is none, 409 before its books are sealed', async () => {
+    expect((await operator.post(`/rounds/${idOf(9, 99_999)}/match`)).status).toBe(404)
+    expect((await operator.post('/rounds/nonsense/match')).status).toBe(404)
+    const reply = await operator.post(`/rounds/${await sealedRound(false)}/match`)
+    expect([reply.status, reply.body.code]).toEqual([409, 'wrong-state'])
+  })
+})
+
 test('runs that have failed are shown in operations and metrics', async () => {
   const roundId = await sealedRound(false)
-  await database().query("INSERT INTO run (round_id, state) VALUES ($1, 'failed')", [roundId])
+  await database().query("INSERT INTO run (round_id, id, state) VALUES ($1, $2, 'failed')", [roundId, newId()])
   expect((await operator.get('/services/matching/operations')).body.figures).toMatchObject({ matching_runs_failed: 1 })
   const metrics = await (await fetch(`${hub.url}/metrics`)).text()
   expect(metrics).toContain('lodestone_matching_runs_failed{service="matching"} 1')

@@ -78,7 +78,7 @@ export function runner(context: ServiceContext, pool: Pool) {
   async function carryOut(claim: Claim, traceparent: string | undefined): Promise<Ending> {
     const { roundId } = claim
     if (retryAfterSeconds(claim.attempts) === undefined) {
-      await fail(claim, 'its owner died', undefined)
+      await fail(claim, causeOf(claim, traceparent), 'its owner died', undefined)
       return 'failed'
     }
     const round = await readSealedRound(database, roundId)
@@ -101,7 +101,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       )
       // What follows locks the run's row itself.
       clearInterval(lease)
-      const cause = { actor: 'matching', correlationId: round.correlationId, ...(traceparent ? { traceparent } : {}) }
+      const cause = causeOf(claim, traceparent)
       if (answer.kind === 'incomplete') {
         await incomplete(claim, cause, answer.missing)
         return 'incomplete'
@@ -110,7 +110,8 @@ export function runner(context: ServiceContext, pool: Pool) {
       return answer.cutShort.length > 0 ? 'cut-short' : 'matched'
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable) && !isInterruption(error)) {
-        await fail(claim, error instanceof Error ? `${error.name}: ${error.message}` : String(error), error)
+        const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+        await fail(claim, causeOf(claim, traceparent), said, error)
         return 'failed'
       }
       log.warn({ roundId, error: error.message }, 'matching interrupted, it will be taken up again')
@@ -128,10 +129,19 @@ export function runner(context: ServiceContext, pool: Pool) {
     }, LEASE_MS / 3)
   }
 
-  async function fail(claim: Claim, error: string, cause: unknown): Promise<void> {
-    const retry = retryAfterSeconds(claim.attempts + 1)
-    await failAttempt(database, claim, error, retry)
-    const said = { err: cause, roundId: claim.roundId, attempts: claim.attempts + 1, retryAfterSeconds: retry }
+  /** The history keeps a run that is given up. Why, only the run and the log say: an error may quote what a book holds. */
+  async function fail(claim: Claim, cause: RunCause, error: string, err: unknown): Promise<void> {
+    const { roundId, runId } = claim
+    const attempts = claim.attempts + 1
+    const retry = retryAfterSeconds(attempts)
+    if (retry !== undefined) await failAttempt(database, claim, error, retry)
+    else
+      await door.transaction(cause, async (tx, record) => {
+        if (!(await lockClaimed(tx, claim))) return
+        await failAttempt(tx, claim, error)
+        record({ subject: roundId, type: 'matching.run-failed', data: { roundId, runId, attempts } })
+      })
+    const said = { err, roundId, runId, attempts, retryAfterSeconds: retry }
     if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')
     else log.warn(said, 'matching failed, it will be tried again')
   }
@@ -187,6 +197,12 @@ export function runner(context: ServiceContext, pool: Pool) {
 }
 
 type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
+
+const causeOf = ({ correlationId }: Claim, traceparent: string | undefined): RunCause => ({
+  actor: 'matching',
+  correlationId,
+  ...(traceparent ? { traceparent } : {}),
+})
 
 const isInterruption = (error: unknown): error is ComputationFault =>
   error instanceof ComputationFault && (error.kind === 'stopped' || error.kind === 'busy')

@@ -1,12 +1,12 @@
 import { type RoundRules, rules as rulesSchema } from '@lodestone/contracts'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
-import { isUuid } from '@lodestone/kernel'
+import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
 import type { AnswerTo, Question } from '../computation/computation.ts'
 import { changeRules, type RuleChanges } from '../what-if/what-if.ts'
-import { readDoneRun } from './run.store.ts'
+import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
 import { TIME_BOX_MS } from './run.ts'
 
 /** Milliseconds a computation that somebody waits for may take. */
@@ -16,9 +16,9 @@ const WHAT_IF_BOX_MS = 60_000
 /** Seconds after which a caller should come back when too many computations wait. */
 const BUSY_RETRY_SECONDS = 5
 
-/** Computing again on the sealed books of a matched round. */
-export function runRoutes(context: ServiceContext, pool: Pool) {
-  const { database, admission, door } = context
+/** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
+export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void) {
+  const { database, admission, door, newId } = context
 
   async function ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     try {
@@ -47,7 +47,36 @@ export function runRoutes(context: ServiceContext, pool: Pool) {
     return { roundId, rules: round.rules, seed: round.seed, run, books: await readBookTexts(database, roundId) }
   }
 
+  /** Begins a run anew that has failed. One that waits, runs or is done is that already. */
+  async function match(call: Call) {
+    const roundId = call.params.id ?? ''
+    if (!isUuid(roundId) || !(await readSealedRound(database, roundId))) throw notFound()
+    const answer = await door.command(call, async (tx, record) => {
+      const run = await lockRun(tx, roundId)
+      if (!run) return refuse('wrong-state', 'The round is not closed yet, or its books are not sealed.')
+      switch (run.state) {
+        case 'cancelled':
+          return refuse('wrong-state', 'The round was cancelled.')
+        case 'incomplete':
+          return refuse('wrong-state', 'The books are not complete yet: it goes on by itself when they are.')
+        case 'waiting':
+        case 'running':
+        case 'done':
+          return accept({ body: { roundId, runId: run.id, state: run.state } })
+        case 'failed': {
+          const runId = newId()
+          await beginAnew(tx, roundId, runId)
+          record({ subject: roundId, type: 'matching.run-begun-anew', data: { roundId, runId, failedRunId: run.id } })
+          return accept({ body: { roundId, runId, state: 'waiting' } })
+        }
+      }
+    })
+    nudge()
+    return answer
+  }
+
   return {
+    matchRound: match,
     replayRound: async (call: Call) => {
       const { rules, seed, run, books } = await matchedRound(call)
       const question = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS, recorded: run } as const

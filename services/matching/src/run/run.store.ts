@@ -5,23 +5,49 @@ import type { RunState } from './run.ts'
 /** Milliseconds a run belongs to its owner without a sign of life. */
 export const LEASE_MS = 15_000
 
-/** Makes a run of each of these rounds that has rules, seed and both seals; one that waits for a missing part is tried again. */
-export async function wantRuns(tx: Sql, roundIds: readonly string[]): Promise<void> {
+/**
+ * Makes a run of each of these rounds that has rules, seed and both seals; one that waits for a missing part is tried again, and one that has
+ * failed gives way to a new one.
+ */
+export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () => string): Promise<void> {
   await tx.query(
-    `INSERT INTO run (round_id) SELECT round_id FROM round
-     WHERE round_id = ANY($1::uuid[]) AND NOT cancelled AND rules IS NOT NULL AND seed IS NOT NULL
+    `INSERT INTO run (round_id, id) SELECT round_id, wanted.id FROM round
+     JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (round_id, id) USING (round_id)
+     WHERE NOT cancelled AND rules IS NOT NULL AND seed IS NOT NULL
        AND demand_seal IS NOT NULL AND supply_seal IS NOT NULL ORDER BY round_id
      ON CONFLICT (round_id) DO UPDATE SET revision = run.revision + 1,
        state = CASE WHEN run.state IN ('incomplete', 'failed') THEN 'waiting' ELSE run.state END,
+       id = CASE WHEN run.state = 'failed' THEN excluded.id ELSE run.id END,
        attempts = CASE WHEN run.state = 'failed' THEN 0 ELSE run.attempts END
      WHERE run.state NOT IN ('done', 'cancelled')`,
-    [roundIds],
+    [roundIds, roundIds.map(newId)],
+  )
+}
+
+/** The run of a round, locked with its round (whose history may grow). */
+export async function lockRun(tx: Sql, roundId: string): Promise<{ id: string; state: RunState } | undefined> {
+  await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
+  const [row] = await tx.query<{ id: string; state: RunState }>(
+    'SELECT id, state FROM run WHERE round_id = $1 FOR UPDATE',
+    [roundId],
+  )
+  return row
+}
+
+/** Puts a new run in the place of one that has failed. */
+export async function beginAnew(tx: Sql, roundId: string, id: string): Promise<void> {
+  await tx.query(
+    `UPDATE run SET id = $2, state = 'waiting', attempts = 0, error = NULL, retry_at = now(), revision = revision + 1
+     WHERE round_id = $1`,
+    [roundId, id],
   )
 }
 
 /** A run that this process owns for as long as its lease holds. */
 export type Claim = {
   readonly roundId: string
+  readonly runId: string
+  readonly correlationId: string
   readonly owner: string
   readonly claims: number
   readonly attempts: number
@@ -30,17 +56,35 @@ export type Claim = {
 
 /** Takes the next run that waits, or one whose owner has died (which counts as a failed attempt). */
 export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefined> {
-  const [row] = await sql.query<{ round_id: string; claims: number; attempts: number; revision: number }>(
+  const [row] = await sql.query<{
+    round_id: string
+    id: string
+    correlation_id: string
+    claims: number
+    attempts: number
+    revision: number
+  }>(
     `UPDATE run SET attempts = attempts + CASE WHEN state = 'running' THEN 1 ELSE 0 END, state = 'running',
        owner = $1, claims = claims + 1, lease_until = now() + $2 * interval '1 millisecond'
      WHERE round_id = (SELECT round_id FROM run
        WHERE (state = 'waiting' AND retry_at <= now()) OR (state = 'running' AND lease_until < now())
        ORDER BY retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING round_id, claims, attempts, revision`,
+     RETURNING round_id, id, claims, attempts, revision,
+       coalesce((SELECT correlation_id FROM round WHERE round.round_id = run.round_id), round_id::text) AS correlation_id`,
     [owner, LEASE_MS],
     'run-claim',
   )
-  return row && { roundId: row.round_id, owner, claims: row.claims, attempts: row.attempts, revision: row.revision }
+  return (
+    row && {
+      roundId: row.round_id,
+      runId: row.id,
+      correlationId: row.correlation_id,
+      owner,
+      claims: row.claims,
+      attempts: row.attempts,
+      revision: row.revision,
+    }
+  )
 }
 
 const OWNED = "round_id = $1 AND owner = $2 AND claims = $3 AND state = 'running'"

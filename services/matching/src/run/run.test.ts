@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { booksIncomplete, type ResultPart, resultComputed, roundCancelled } from '@lodestone/contracts'
 import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { uuidv7 } from '@lodestone/kernel'
 import { messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
 import { createLog, openDoor, type ServiceContext } from '@lodestone/service'
 import { createTestDatabase, until } from '@lodestone/testing'
@@ -55,8 +56,9 @@ function openRunner(name: string) {
   return { ...runner(context, pool), pool }
 }
 
+const newId = () => uuidv7(Date.now())
 const consume = (...events: ReceivedEvent[]): Promise<void> =>
-  database.transaction(tx => bookConsumer(() => {}).handle(tx, events))
+  database.transaction(tx => bookConsumer(() => {}, newId).handle(tx, events))
 
 const told = async (roundId: string, type: string): Promise<unknown[]> => {
   const rows = await database.query<{ data: string }>(
@@ -224,6 +226,24 @@ test('an engine that throws every time is given up after four attempts, and noth
   }
   expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 4 })
   expect(await told(round.roundId, resultComputed.type)).toEqual([])
+  const [run] = await database.query<{ id: string }>('SELECT id FROM run WHERE round_id = $1', [round.roundId])
+  const failed = { roundId: round.roundId, runId: run?.id, attempts: 4 }
+  expect(await told(round.roundId, 'matching.run-failed')).toEqual([failed])
+})
+
+test('what more comes of a book begins a failed run anew, under another id', async () => {
+  const round = newRound('bad0'.repeat(16))
+  const { look } = openRunner('p1')
+  await consume(...complete(round))
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await look()
+    await due(round.roundId)
+  }
+  const [{ runId: failed } = { runId: '' }] = (await told(round.roundId, 'matching.run-failed')) as { runId: string }[]
+  await consume(round.supplySeal)
+  const [run] = await database.query<{ id: string }>('SELECT id FROM run WHERE round_id = $1', [round.roundId])
+  expect(run?.id).not.toBe(failed)
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 0 })
 })
 
 test('a run that a stop interrupts is given back untried', async () => {

@@ -1,6 +1,7 @@
 import {
   allEvents,
   allocationAccepted,
+  allocationsProposed,
   demandEntryChanged,
   type EventContract,
   findEvent,
@@ -31,6 +32,17 @@ describe('who hears what', () => {
       { to: 'm', data: { roundId: 'r', allocationIds: ['a'], link } },
       { to: 's', data: { roundId: 'r', allocationIds: ['a', 'b'], link } },
       { to: 'n', data: { roundId: 'r', allocationIds: ['b'], link } },
+    ])
+  })
+
+  test('what is proposed is told to each party once, with its own allocations only', () => {
+    const parties = [
+      { participantId: 'm', allocationIds: ['a', 'b'] },
+      { participantId: 's', allocationIds: ['a'] },
+    ]
+    expect(noticesOf({ type: allocationsProposed.type, data: { roundId: 'r', part: 1, parts: 2, parties } })).toEqual([
+      { to: 'm', data: { roundId: 'r', allocationIds: ['a', 'b'], link } },
+      { to: 's', data: { roundId: 'r', allocationIds: ['a'], link } },
     ])
   })
 
@@ -77,6 +89,9 @@ const canaries = (event: EventContract): Record<string, unknown> => {
   return {
     ...Object.fromEntries(Object.keys(shape).map(name => [name, FIELDS.test(name) ? name : `canary-${name}`])),
     ...('parts' in shape ? { part: 1, parts: 1 } : {}),
+    ...('parties' in shape
+      ? { parties: ['memberId', 'supplierId'].map(participantId => ({ participantId, allocationIds: ['a'] })) }
+      : {}),
     ...('awards' in shape ? { awards: [{ ...ids, quantityKg: 'canary-kg' }] } : {}),
   }
 }

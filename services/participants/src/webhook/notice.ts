@@ -2,6 +2,7 @@ import {
   allocationAccepted,
   allocationDeclined,
   allocationLapsed,
+  allocationsProposed,
   contractReported,
   deliveryReported,
   demandEntryChanged,
@@ -65,15 +66,23 @@ const toBothSides: Tell = data => {
   ]
 }
 
+const ownAllocations = (roundId: unknown, to: string, allocationIds: readonly string[]): Notice => ({
+  to,
+  data: { roundId, allocationIds, ...link(`/rounds/${roundId}/allocations`) },
+})
+
+/** Each party hears of all that is proposed to it at once, not of each. */
+const toProposed: Tell = ({ roundId, parties }) =>
+  (parties as readonly { participantId: string; allocationIds: readonly string[] }[]).map(
+    ({ participantId, allocationIds }) => ownAllocations(roundId, participantId, allocationIds),
+  )
+
 const toAwarded: Tell = ({ roundId, awards }) => {
   const own = new Map<string, string[]>()
   for (const award of awards as readonly { allocationId: string; memberId: string; supplierId: string }[])
     for (const party of [award.memberId, award.supplierId])
       own.set(party, [...(own.get(party) ?? []), award.allocationId])
-  return [...own].map(([to, allocationIds]) => ({
-    to,
-    data: { roundId, allocationIds, ...link(`/rounds/${roundId}/allocations`) },
-  }))
+  return [...own].map(([to, allocationIds]) => ownAllocations(roundId, to, allocationIds))
 }
 
 /** A fact about a round that every participant may read; of what it says, the round's id alone is told. */
@@ -116,13 +125,14 @@ const KINDS: readonly Kind[] = [
   { event: roundOpened, summary: 'A round was opened', tell: toEveryone() },
   { event: poolPublished, summary: 'The pool of a round was published', tell: toEveryone('/pool') },
   { event: roundClosed, summary: 'The books of a round were closed', tell: toEveryone() },
-  {
-    event: roundMatched,
-    summary: 'A round was matched: your allocations, if any, are proposed and wait for you',
-    tell: toEveryone('/allocations'),
-  },
+  { event: roundMatched, summary: 'A round was matched, whoever has a part in it', tell: toEveryone('/allocations') },
   { event: roundCompleted, summary: 'A round was completed', tell: toEveryone() },
   { event: roundCancelled, summary: 'A round was cancelled', tell: toEveryone() },
+  {
+    event: allocationsProposed,
+    summary: 'Allocations are proposed to you and wait for your decision',
+    tell: toProposed,
+  },
   { event: allocationAccepted, summary: 'A side has accepted an allocation of yours', tell: toBothSides },
   { event: allocationDeclined, summary: 'A side has declined an allocation of yours', tell: toBothSides },
   { event: allocationLapsed, summary: 'An allocation of yours has lapsed', tell: toBothSides },

@@ -4,8 +4,10 @@ import {
   allocationAccepted,
   allocationDeclined,
   allocationLapsed,
+  allocationsProposed,
   contractReported,
   deliveryReported,
+  PROPOSED_PER_EVENT,
   roundAwarded,
 } from '@lodestone/contracts'
 import { formatKg, type Json } from '@lodestone/kernel'
@@ -31,6 +33,37 @@ export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, b
     salt: freshSalt(),
   },
 })
+
+/**
+ * What is proposed, under each party that has a part in it, so that each hears of all its own at once. Events are filled up, and there is
+ * one even of nothing: how many a round's record has everybody may count, who and how many were matched not.
+ */
+export function proposedFacts(roundId: string, proposed: readonly Allocation[]): Fact[] {
+  const own = new Map<string, string[]>()
+  for (const { id, memberId, supplierId } of proposed)
+    for (const party of [memberId, supplierId]) {
+      const ids = own.get(party)
+      if (ids) ids.push(id)
+      else own.set(party, [id])
+    }
+  const parts: { participantId: string; allocationIds: string[] }[][] = [[]]
+  let room = PROPOSED_PER_EVENT
+  for (const [participantId, ids] of own)
+    for (let from = 0; from < ids.length; from += PROPOSED_PER_EVENT) {
+      const allocationIds = ids.slice(from, from + PROPOSED_PER_EVENT)
+      if (allocationIds.length > room) {
+        parts.push([])
+        room = PROPOSED_PER_EVENT
+      }
+      parts.at(-1)?.push({ participantId, allocationIds })
+      room -= allocationIds.length
+    }
+  return parts.map((parties, index) => ({
+    subject: roundId,
+    event: allocationsProposed,
+    data: { roundId, part: index + 1, parts: parts.length, parties },
+  }))
+}
 
 /** What is awarded, in parts that fit a message; one part at least, so that an award of nothing is told too. */
 export function awardedFacts(roundId: string, awarded: readonly Allocation[]): Fact[] {

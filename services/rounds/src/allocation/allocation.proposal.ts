@@ -9,7 +9,7 @@ type LineInput = Pick<Line, 'material' | 'grade' | 'period' | 'substitutes' | 'c
 type OfferInput = { material: string; grade?: string; period: string }
 
 /**
- * Proposes what one part of a result allocates. A firm line is bound, so its member counts as having accepted. Throws when an allocation
+ * Proposes what one part of a result allocates, and gives it. A firm line is bound, so its member counts as having accepted. Throws when an allocation
  * names an entry that is not in the sealed books, or goods that do not fit.
  */
 export async function proposeAllocations(
@@ -17,8 +17,8 @@ export async function proposeAllocations(
   roundId: string,
   allocations: ResultPart['allocations'],
   newId: () => string,
-): Promise<void> {
-  if (allocations.length === 0) return
+): Promise<readonly Allocation[]> {
+  if (allocations.length === 0) return []
   const lines = await readEntries(tx, roundId, 'demand', [...new Set(allocations.map(one => one.lineId))])
   const offers = await readEntries(tx, roundId, 'supply', [...new Set(allocations.map(one => one.offerId))])
   const proposed = allocations.map((one): Allocation => {
@@ -48,4 +48,5 @@ export async function proposeAllocations(
     }
   })
   await insertAllocations(tx, proposed)
+  return proposed
 }

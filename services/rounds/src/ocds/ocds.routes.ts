@@ -5,12 +5,14 @@ import { readPosition, readSince } from '../page/cursor.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { apiOf } from './address.ts'
 import { findExtension } from './extension.ts'
-import { positionBefore, readReleases, releasesAfter } from './release.store.ts'
+import { PACKAGE_BYTES, positionBefore, readReleases, releasesAfter, releasesOfRound } from './release.store.ts'
 import { compiledOf, ocidOf, packageOf, type Record, releasesOf } from './release.ts'
 
 /** Records of a package when the caller names no limit: a record holds every release of its round. */
 const DEFAULT_RECORDS = 20
 const DEFAULT_RELEASES = 100
+/** Releases of one round: those of most rounds, so that whoever does not page has all. */
+const DEFAULT_RELEASES_OF_ROUND = 500
 
 type Listing = { limit?: number; cursor?: string; since?: string }
 
@@ -26,14 +28,21 @@ export function ocdsRoutes({ database, config }: ServiceContext) {
   async function records({ limit = DEFAULT_RECORDS, cursor }: Listing) {
     const after = readPosition(cursor) ?? 0n
     const changed = await changedAfter(database, after, limit)
-    const page = changed.slice(0, limit)
     const list: Record[] = []
-    for (const { id } of page) {
-      const releases = releasesOf(await readReleases(database, id), prefix).map(one => one.release)
+    let reached = after
+    let taken = 0
+    let bytes = 0
+    for (const { id, position } of changed.slice(0, limit)) {
+      if (bytes >= PACKAGE_BYTES) break
+      const rows = await readReleases(database, id)
+      const releases = releasesOf(rows, prefix).map(one => one.release)
       if (releases.length > 0) list.push({ ocid: ocidOf(prefix, id), releases, compiledRelease: compiledOf(releases) })
+      reached = position
+      taken++
+      bytes += rows.reduce((sum, row) => sum + row.body.length, 0)
     }
-    const place = toCursor((page.at(-1)?.position ?? after).toString())
-    const more = changed.length > limit
+    const place = toCursor(reached.toString())
+    const more = changed.length > taken
     return {
       ...packageOf(api, '/rounds/ocds', { records: list }, more ? `?cursor=${place}&limit=${limit}` : undefined),
       nextCursor: more ? place : null,
@@ -46,22 +55,29 @@ export function ocdsRoutes({ database, config }: ServiceContext) {
     const from = readSince(since)
     const after =
       readPosition(cursor) ?? (from.position === undefined ? await positionBefore(database, from.time) : from.position)
-    const found = releasesOf(await releasesAfter(database, after, limit), prefix)
-    const page = found.slice(0, limit)
-    const last = page.at(-1)
-    const place = toCursor((last?.position ?? after).toString())
+    const { rows, more } = await releasesAfter(database, after, { limit })
+    const releases = releasesOf(rows, prefix).map(one => one.release)
+    const place = toCursor((rows.at(-1)?.position ?? after).toString())
     return {
-      ...packageOf(api, '/rounds/ocds', { releases: page.map(one => one.release) }, `?since=${place}&limit=${limit}`),
-      nextCursor: found.length > limit ? place : null,
+      ...packageOf(api, '/rounds/ocds', { releases }, `?since=${place}&limit=${limit}`),
+      nextCursor: more ? place : null,
       since: place,
     }
   }
 
+  /** Releases of one round, oldest first, from a place in its journal on. */
+  async function ofRound(id: string, { limit = DEFAULT_RELEASES_OF_ROUND, cursor }: Listing) {
+    const { rows, more } = await releasesOfRound(database, id, readPosition(cursor) ?? 0n, { limit })
+    const releases = releasesOf(rows, prefix).map(one => one.release)
+    const nextCursor = more ? toCursor(String(rows.at(-1)?.seq)) : null
+    const next = nextCursor === null ? undefined : `?cursor=${nextCursor}&limit=${limit}`
+    return { ...packageOf(api, `/rounds/${id}/ocds`, { releases }, next), nextCursor }
+  }
+
   return {
-    readRoundOcds: async (call: Call) => {
-      const round = await visibleRound(database, call)
-      const releases = releasesOf(await readReleases(database, round.id), prefix).map(one => one.release)
-      return { body: packageOf(api, `/rounds/${round.id}/ocds`, { releases }) }
+    readRoundOcds: async (call: Call<undefined, Listing>) => {
+      const { id } = await visibleRound(database, call)
+      return { body: await ofRound(id, call.query) }
     },
     listOcds: async (call: Call<undefined, Listing>) => {
       const { since } = call.query

@@ -1,8 +1,11 @@
+import { openDatabase } from '@lodestone/database'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Stage, setStage } from '../journey/stage.fixture.ts'
 import { merge, OF_ONE_RELEASE } from './merge.ts'
 import { ocdsFaults } from './ocds.fixture.ts'
+import { releasesAfter, releasesOfRound } from './release.store.ts'
+import type { Row } from './release.ts'
 
 /**
  * One round as open contracting data, looked at by everybody after every step: valid, never changed afterwards, and for each reader no more
@@ -298,6 +301,56 @@ describe('a release', () => {
     for (const file of extension.schemas)
       expect((await stage.operator.get(path.replace('extension.json', file))).status).toBe(200)
     expect((await stage.operator.get(path.replace('extension.json', '..%2fpackage.json'))).status).toBe(404)
+  })
+})
+
+describe('a package is bounded', () => {
+  test('the releases of a round come by pages, each reader’s own', async () => {
+    for (const name of ['operator', 'member', 'absent'] as const) {
+      const whole = (await readers()[name].get(`/rounds/${roundId}/ocds`)).body
+      expect([whole.nextCursor, whole.links]).toEqual([null, undefined])
+      const releases: Json[] = []
+      let path = `/rounds/${roundId}/ocds?limit=2`
+      while (path) {
+        const { body } = await readers()[name].get(path)
+        expect(ocdsFaults('release-package', body)).toEqual([])
+        expect(body.releases.length).toBe(Math.min(2, whole.releases.length - releases.length))
+        releases.push(...body.releases)
+        const next = body.links?.next && new URL(body.links.next)
+        expect(next?.searchParams.get('cursor') ?? null).toBe(body.nextCursor)
+        path = next ? next.pathname.replace('/api/v1', '') + next.search : ''
+      }
+      expect(releases).toEqual(whole.releases)
+      expect(releases.length).toBeGreaterThan(2)
+    }
+    expect((await stage.operator.get(`/rounds/${roundId}/ocds?cursor=nonsense`)).status).toBe(422)
+  })
+
+  test('by what its releases weigh: one that is heavier than a package comes alone, and none is cut', async () => {
+    const database = openDatabase({ url: stage.hub.databaseUrl, schema: 'rounds' })
+    try {
+      const sql = database.within('everybody')
+      const { rows: all } = await releasesOfRound(sql, roundId, 0n, { limit: 500 })
+      const weigh = (seq: number) =>
+        all.filter(row => row.seq === seq).reduce((sum, row) => sum + Buffer.byteLength(row.body), 0)
+      const seqs = [...new Set(all.map(row => row.seq))]
+      const two = weigh(seqs[0] as number) + 1
+      expect((await releasesOfRound(sql, roundId, 0n, { limit: 500, bytes: two })).rows).toEqual(
+        all.filter(row => row.seq <= (seqs[1] as number)),
+      )
+      const alone: Row[] = []
+      for (let after = 0n; ; after = BigInt(alone.at(-1)?.seq ?? 0)) {
+        const { rows, more } = await releasesOfRound(sql, roundId, after, { limit: 500, bytes: 1 })
+        expect(new Set(rows.map(row => row.seq)).size).toBe(1)
+        alone.push(...rows)
+        if (!more) break
+      }
+      expect(alone).toEqual(all)
+      const feed = await releasesAfter(sql, 0n, { limit: 500, bytes: 1 })
+      expect([new Set(feed.rows.map(row => row.position)).size, feed.more]).toEqual([1, true])
+    } finally {
+      await database.close()
+    }
   })
 })
 

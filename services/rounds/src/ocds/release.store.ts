@@ -101,14 +101,45 @@ const COLUMNS = 'round_id AS "roundId", seq, position, date, body'
 export const readReleases = (sql: Sql, roundId: string): Promise<Row[]> =>
   sql.query<Row>(`SELECT ${COLUMNS} FROM ocds_release WHERE round_id = $1 ORDER BY seq, part`, [roundId], 'ocds-round')
 
-/** What the reader may see of the releases after a place in the feed, in its order: those of one more than `limit` places. */
-export const releasesAfter = (sql: Sql, position: bigint, limit: number): Promise<Row[]> =>
-  sql.query<Row>(
-    `WITH page AS (SELECT DISTINCT position FROM ocds_release WHERE position > $1 ORDER BY position LIMIT $2)
-     SELECT ${COLUMNS} FROM ocds_release WHERE position IN (SELECT position FROM page) ORDER BY position, part`,
-    [position.toString(), limit + 1],
-    'ocds-feed',
-  )
+/** Bytes of one package beyond which no further release or record is taken into it; one alone may be larger. */
+export const PACKAGE_BYTES = 4 * 1024 * 1024
+
+/** How many releases at most, and beyond how many bytes no further one. */
+export type Room = { readonly limit: number; readonly bytes?: number }
+/** Rows of whole releases, and whether others follow. */
+export type Page = { readonly rows: readonly Row[]; readonly more: boolean }
+
+/** SQL of the releases after the place `$1`, as many as `$2` and the bytes `$3` allow. */
+const pageSql = (place: 'seq' | 'position', own = ''): string =>
+  `WITH page AS (
+     SELECT ${place} AS place, sum(octet_length(body)) AS bytes FROM ocds_release WHERE ${place} > $1 ${own}
+     GROUP BY ${place} ORDER BY ${place} LIMIT $2::int + 1),
+   measured AS (
+     SELECT place, row_number() OVER ordered AS nth, sum(bytes) OVER ordered - bytes AS before, count(*) OVER () AS found
+     FROM page WINDOW ordered AS (ORDER BY place))
+   SELECT ${COLUMNS}, nth < found AS more FROM measured JOIN ocds_release ON ${place} = place ${own}
+   WHERE nth <= $2 AND before < $3 ORDER BY ${place}, part`
+
+async function readPage(
+  sql: Sql,
+  name: string,
+  text: string,
+  after: bigint,
+  room: Room,
+  own: unknown[],
+): Promise<Page> {
+  const { limit, bytes = PACKAGE_BYTES } = room
+  const rows = await sql.query<Row & { more: boolean }>(text, [after.toString(), limit, bytes, ...own], name)
+  return { rows, more: rows.at(-1)?.more ?? false }
+}
+
+/** What the reader may see of the releases of a round after a place in its journal. */
+export const releasesOfRound = (sql: Sql, roundId: string, after: bigint, room: Room): Promise<Page> =>
+  readPage(sql, 'ocds-round-page', pageSql('seq', 'AND round_id = $4'), after, room, [roundId])
+
+/** What the reader may see of the releases after a place in the feed, in its order. */
+export const releasesAfter = (sql: Sql, position: bigint, room: Room): Promise<Page> =>
+  readPage(sql, 'ocds-feed', pageSql('position'), position, room, [])
 
 /** Milliseconds by which a harvest from a time on looks back: a release is dated when its command decides, and seen when it has committed. */
 const LOOK_BACK_MS = 120_000

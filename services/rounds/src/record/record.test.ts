@@ -1,5 +1,6 @@
 import {
   allocationAccepted,
+  allocationsProposed,
   roundAwarded,
   roundCompleted,
   roundCreated,
@@ -44,6 +45,13 @@ test('what others did is withheld whole, while its hashes keep the chain togethe
     else expect(event).toEqual(events[index])
   }
   expect(JSON.stringify(shown)).not.toContain('m2')
+})
+
+test('whose allocations were proposed is withheld whole, from those whose they are too', () => {
+  const parties = [{ participantId: 'm1', allocationIds: ['a1'] }]
+  const proposed = eventsOf([...facts, fact(allocationsProposed.type, { roundId: 'r', parties })]).events
+  const shown = eventsFor(proposed, { org: 'm1', allocations: new Set(['a1']), matched: true })
+  expect(shown.at(-1)).toEqual({ ...shown.at(-1), withheld: true })
 })
 
 test('the event of the match is shown where its sum is disclosed', () => {

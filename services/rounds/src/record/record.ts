@@ -2,6 +2,7 @@ import {
   allocationAccepted,
   allocationDeclined,
   allocationLapsed,
+  allocationsProposed,
   contractReported,
   deliveryReported,
   roundAwarded,
@@ -11,6 +12,9 @@ import { chain, type Json, type Link } from '@lodestone/kernel'
 
 /** A fact of a round as its journal has it. */
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
+
+/** Events about allocations of many. */
+const OF_MANY: ReadonlySet<string> = new Set([allocationsProposed.type, roundAwarded.type])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
 export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }
@@ -56,7 +60,7 @@ function concerns(event: Link, knows: Knows): boolean {
   if (OF_ONE_ALLOCATION.has(event.type))
     return knows.allocations.has((event.data as { allocationId: string }).allocationId)
   if (event.type === roundMatched.type) return knows.matched
-  return event.type !== roundAwarded.type && !byAnother(event.actor, knows.org)
+  return !OF_MANY.has(event.type) && !byAnother(event.actor, knows.org)
 }
 
 /** Whether an organisation other than this one acted: the last delivery completes a round, and says whose it was. */

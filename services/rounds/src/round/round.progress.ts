@@ -1,9 +1,10 @@
 import { roundMatched } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
-import { freshSalt } from '../allocation/allocation.facts.ts'
+import { freshSalt, proposedFacts } from '../allocation/allocation.facts.ts'
 import { proposeAllocations } from '../allocation/allocation.proposal.ts'
 import { matchedKg } from '../allocation/allocation.store.ts'
+import type { Allocation } from '../allocation/allocation.ts'
 import { readInputDigest, readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
@@ -44,7 +45,7 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
       const faults = faultsOf(result, await readInputDigest(tx, round.id))
       if (faults.length > 0) now = await note(tx, now, faults)
       else {
-        facts.push(await takeOver(tx, round.id, result, newId))
+        facts.push(...(await takeOver(tx, round.id, result, newId)))
         now = moved(now, 'matched')
         await saveRound(tx, now)
       }
@@ -67,18 +68,20 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
 }
 
 /** Takes a verified result over: proposes its allocations, keeps its explanations. */
-async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () => string): Promise<Fact> {
+async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () => string): Promise<Fact[]> {
+  const proposed: Allocation[] = []
   for (const part of result.parts) {
-    await proposeAllocations(tx, roundId, part.allocations, newId)
+    proposed.push(...(await proposeAllocations(tx, roundId, part.allocations, newId)))
     await keepExplanations(tx, roundId, part.explanations)
   }
   await joinedByHash(tx, () => keepContested(tx, roundId))
   await keepMatched(tx, roundId, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId)
-  return {
+  const matched = {
     subject: roundId,
     event: roundMatched,
     data: { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: freshSalt() },
   }
+  return [matched, ...proposedFacts(roundId, proposed)]
 }

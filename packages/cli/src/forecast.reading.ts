@@ -1,0 +1,46 @@
+import type { paths } from '@lodestone/client'
+import { type Command, Option } from 'commander'
+import type { Context } from './command.ts'
+import { usage } from './failure.ts'
+import { readJson } from './file.ts'
+import { isJson } from './sent.ts'
+
+type Query = NonNullable<paths['/demand/forecasts']['post']['parameters']['query']>
+type Reading = Pick<Query, 'format' | 'mapping' | 'decimal' | 'encoding' | 'sheet'>
+
+/** Options that say how a file of lines is meant: what the import of the hub takes as its query. */
+export const readingOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--format <format>', 'the file is an ERP’s in your own columns, or Catena-X demand').choices([
+        'erp',
+        'catena-x-dcm',
+      ]),
+    )
+    .option('--mapping <file>', 'JSON: how your columns, material numbers and plants are meant; with --format')
+    .addOption(new Option('--decimal <mark>', 'the mark before decimals in texts').choices(['.', ',']))
+    .addOption(
+      new Option('--encoding <name>', 'how a text file is encoded').choices([
+        'utf-8',
+        'utf-16le',
+        'utf-16be',
+        'windows-1252',
+      ]),
+    )
+    .option('--sheet <name>', 'the sheet of a workbook')
+
+/** The mapping goes into the address, so without the spaces that made it readable. */
+export function readingOf({ options }: Context): Reading {
+  const { format, mapping, decimal, encoding, sheet } = options
+  if (mapping !== undefined && format === undefined) throw usage('a --mapping needs a --format: erp or catena-x-dcm')
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(mapping === undefined ? {} : { mapping: JSON.stringify(readJson(mapping)) }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(sheet === undefined ? {} : { sheet }),
+  } as Reading
+}
+
+/** JSON has the form of the API's own body, unless a format says that it is somebody else's. */
+export const isWhole = (file: string, { options }: Context): boolean => isJson(file) && options.format === undefined
