@@ -275,6 +275,7 @@ export const allocationsProposed = defineEvent({
     part: z.int().positive(),
     parts: z.int().positive(),
     parties: z.array(z.object({ participantId: v.id, allocationIds: z.array(v.id).min(1) })),
+    salt,
   }),
 })
 const decided = z.object({

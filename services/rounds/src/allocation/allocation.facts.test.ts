@@ -4,9 +4,15 @@ import { proposedFacts } from './allocation.facts.ts'
 import type { Allocation } from './allocation.ts'
 
 type Data = { part: number; parts: number; parties: { participantId: string; allocationIds: string[] }[] }
+type Salted = { salt: string }
 const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
   const proposed = pairs.map(([memberId, supplierId], index) => ({ id: `a${index}`, memberId, supplierId }))
-  return proposedFacts('r', proposed as unknown as Allocation[]).map(fact => fact.data as unknown as Data)
+  const facts = proposedFacts('r', proposed as unknown as Allocation[]).map(
+    fact => fact.data as unknown as Data & Salted,
+  )
+  // What is hashed can be found by trying where it has no salt of its own.
+  expect(new Set(facts.map(({ salt }) => salt)).size).toBe(facts.length)
+  return facts.map(({ salt: _, ...data }) => data)
 }
 const repeated = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value)
 

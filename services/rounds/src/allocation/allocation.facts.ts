@@ -36,7 +36,7 @@ export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, b
 
 /**
  * What is proposed, under each party that has a part in it, so that each hears of all its own at once. Events are filled up, and there is
- * one even of nothing: how many a round's record has everybody may count, who and how many were matched not.
+ * one even of nothing, salted: how many a round's record has everybody may count, who and how many were matched not.
  */
 export function proposedFacts(roundId: string, proposed: readonly Allocation[]): Fact[] {
   const own = new Map<string, string[]>()
@@ -61,7 +61,7 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
   return parts.map((parties, index) => ({
     subject: roundId,
     event: allocationsProposed,
-    data: { roundId, part: index + 1, parts: parts.length, parties },
+    data: { roundId, part: index + 1, parts: parts.length, parties, salt: freshSalt() },
   }))
 }
 
