@@ -60,7 +60,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
       id: 'attempts',
       header: t('attempts'),
       numeric: true,
-      width: '100px',
+      width: '125px',
       sort: one => String(one.attempts),
       cell: one => format.count(one.attempts),
     },
