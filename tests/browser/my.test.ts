@@ -172,6 +172,16 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.getByText('Lines: 2, 2,500.5 kg in all.').waitFor()
+    const substitutes = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').last()
+    await substitutes.focus()
+    await page.keyboard.type('nd-oxide')
+    await page.keyboard.press('Enter')
+    await substitutes.getByText('such as nd-oxide x 1.05').waitFor()
+    await substitutes.focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(' × 1,05;ndpr-metal x 0.9')
+    await page.keyboard.press('Enter')
+    await substitutes.getByText('nd-oxide x 1.05; ndpr-metal x 0.9', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Check without sending' }).click()
     await page.getByText('The hub finds nothing wrong.').waitFor()
     await page.getByRole('button', { name: 'Submit', exact: true }).click()
@@ -185,6 +195,13 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(made.lines.map((one: Record<string, unknown>) => [one.quantityKg, one.period, one.commitment])).toEqual([
       ['1250.5', '2028-Q1', 'intent'],
       ['1250', '2028-Q1', 'firm'],
+    ])
+    expect(made.lines.map((one: Record<string, unknown>) => one.substitutes)).toEqual([
+      undefined,
+      [
+        { material: 'nd-oxide', ratio: '1.05' },
+        { material: 'ndpr-metal', ratio: '0.9' },
+      ],
     ])
     expect(complaints.splice(0)).toEqual([])
   })
