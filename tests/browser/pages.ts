@@ -32,6 +32,7 @@ export const PAGES: readonly ShownPage[] = [
   { name: 'screening-offers', role: 'auditor', path: () => '/screening' },
   { name: 'screening-policies', role: 'operator', path: () => '/screening?tab=policies' },
   { name: 'screening-policy', role: 'operator', path: () => '/screening/policies/lodestone-origin' },
+  { name: 'screening-concentration', role: 'operator', path: () => '/screening/policies/eu-crma-65' },
   { name: 'exposure', role: 'operator', path: () => '/exposure' },
   { name: 'exposure-round', role: 'operator', path: ({ roundId }) => `/exposure?round=${roundId}` },
   { name: 'participants', role: 'operator', path: () => '/participants' },
