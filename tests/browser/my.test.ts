@@ -172,6 +172,16 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.getByText('Lines: 2, 2,500.5 kg in all.').waitFor()
+    const substitutes = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').last()
+    await substitutes.focus()
+    await page.keyboard.type('nd-oxide')
+    await page.keyboard.press('Enter')
+    await substitutes.getByText('such as nd-oxide x 1.05').waitFor()
+    await substitutes.focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(' × 1,05;ndpr-metal x 0.9')
+    await page.keyboard.press('Enter')
+    await substitutes.getByText('nd-oxide x 1.05; ndpr-metal x 0.9', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Check without sending' }).click()
     await page.getByText('The hub finds nothing wrong.').waitFor()
     await page.getByRole('button', { name: 'Submit', exact: true }).click()
@@ -185,6 +195,13 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(made.lines.map((one: Record<string, unknown>) => [one.quantityKg, one.period, one.commitment])).toEqual([
       ['1250.5', '2028-Q1', 'intent'],
       ['1250', '2028-Q1', 'firm'],
+    ])
+    expect(made.lines.map((one: Record<string, unknown>) => one.substitutes)).toEqual([
+      undefined,
+      [
+        { material: 'nd-oxide', ratio: '1.05' },
+        { material: 'ndpr-metal', ratio: '0.9' },
+      ],
     ])
     expect(complaints.splice(0)).toEqual([])
   })
@@ -295,6 +312,72 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
+  })
+
+  test('a supplier tells of composition, tolling, control without shares and scrap, by keyboard and with faults beside the field', async () => {
+    const { page, complaints } = supplier
+    const { api } = party('suppliers', 0)
+    const before = (await api.all('/supply/offers')).find(one => one.reference === 'OFF-1')
+    await page.goto(`${hub.url}/my/offers/${before.id}`)
+    await page.getByRole('button', { name: 'Add an element of the composition' }).press('Enter')
+    await page.getByLabel('Element', { exact: true }).fill('nd')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('75')
+    const mining = page.getByRole('group', { name: '1. Mining' })
+    await mining.getByLabel('Tolled in').fill('m')
+    await mining.getByRole('button', { name: /^Add control of Southern Earths/ }).press('Enter')
+    await mining.getByLabel('Who').fill('Baotou Institute')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('cn')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Technology licence' }).press('Enter')
+    await page.getByRole('button', { name: 'Add a stage' }).press('Enter')
+    const added = page.getByRole('group', { name: '3. Metal' })
+    expect(await added.getByText('Where the scrap was first made').count()).toBe(0)
+    await added.getByRole('button', { name: /Stage/ }).click()
+    await page.getByRole('option', { name: 'Recycling' }).press('Enter')
+    const recycling = page.getByRole('group', { name: '3. Recycling' })
+    await recycling.getByLabel('Country').fill('DE')
+    await recycling.getByLabel('Site').fill('Bitterfeld')
+    await recycling.getByLabel('Operator').fill('Magnet Return')
+    for (const [at, country, share] of [
+      [0, 'cn', '70'],
+      [1, 'de', '40'],
+    ] as const) {
+      await recycling.getByRole('button', { name: 'Add an origin of the scrap' }).press('Enter')
+      await recycling.getByLabel('First made in').nth(at).fill(country)
+      await recycling.getByLabel('Share of the scrap in %').nth(at).fill(share)
+    }
+    await page.getByText('3 fields are still to be mended.').waitFor()
+    await page.getByText('an element such as Nd').waitFor()
+    await recycling.getByText('the shares add up to more than 100 %').waitFor()
+    await page.evaluate('scrollTo(0, 0)')
+    expect(await axeFaults(supplier)).toEqual([])
+    await picture(supplier, 'my-offer-more')
+    expect(await overflow(supplier)).toBe(0)
+    await page.getByLabel('Element', { exact: true }).fill('Nd')
+    await mining.getByLabel('Tolled in').fill('my')
+    await recycling.getByLabel('Share of the scrap in %').nth(1).fill('30')
+    await page.getByRole('button', { name: 'Check without sending' }).click()
+    await page.getByText('The hub finds nothing wrong.').waitFor()
+    await page.getByRole('button', { name: 'Post new version' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Post new version' }).click()
+    await page.getByText('Version 2 posted.', { exact: false }).waitFor()
+    const { body } = await api.get(`/supply/offers/${before.id}`)
+    expect(body.composition).toEqual({ Nd: '75' })
+    expect(body.chain[0]).toMatchObject({
+      tolledIn: 'MY',
+      control: [{ by: 'Baotou Institute', country: 'CN', how: 'technology-licence' }],
+    })
+    expect(body.chain[2]).toMatchObject({
+      stage: 'recycling',
+      recycledFrom: [
+        { country: 'CN', sharePct: '70' },
+        { country: 'DE', sharePct: '30' },
+      ],
+    })
+    expect(complaints).toEqual([])
   })
 
   test('a member takes a line out of a round, is told that it cannot come back, and a firm line offers no way out', async () => {

@@ -149,6 +149,32 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect(await auditor.page.getByRole('heading', { name: 'New version' }).count()).toBe(0)
   })
 
+  test('a goal for how much may come from one country gets a new version by keyboard, its faults beside the field', async () => {
+    const { page } = operator
+    await go(operator, '/screening/policies/eu-crma-65')
+    const share = page.getByLabel('Most from one country')
+    await share.fill('160')
+    await page.getByText('a percentage from 0 to 100').waitFor()
+    await page.getByLabel('Reason').fill('A stricter goal')
+    expect(await page.getByRole('button', { name: 'Add version…' }).isDisabled()).toBe(true)
+    expect(await axeFaults(operator)).toEqual([])
+    await share.fill('60')
+    // Half typed, it must not break.
+    await page.getByLabel('Valid from').fill('')
+    expect(await page.getByRole('button', { name: 'Add version…' }).isDisabled()).toBe(true)
+    await page.getByLabel('Valid from').fill('2030-02-01')
+    await page.getByRole('button', { name: 'Add version…' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/From 1 Feb 2030 on at most 60% is to come from one country/).waitFor()
+    await dialog.getByRole('button', { name: 'Add version', exact: true }).press('Enter')
+    const added = page.getByRole('region', { name: 'Version 2', exact: true })
+    await added.getByText('60%').waitFor()
+    expect(await overflow(operator)).toBe(0)
+    const { versions } = (await (await shown.hub.operator()).get('/policies/eu-crma-65')).body
+    expect(versions.at(-1)).toMatchObject({ validFrom: '2030-02-01', rules: { maxCountrySharePct: '60' } })
+    expect(operator.complaints).toEqual([])
+  })
+
   test('the browser checks a history by itself, the saved file is verified without the hub, and a changed one is not', async () => {
     const { page } = auditor
     const path = `/audit?subject=rounds:${shown.ids.roundId}`

@@ -24,6 +24,7 @@ export type Route = {
     | 'operations'
     | 'myForecasts'
     | 'myOffers'
+    | 'myWebhooks'
   readonly Page: ComponentType<PageProps>
 }
 
@@ -58,5 +59,7 @@ export const routes: readonly Route[] = [
   page('/my/forecasts/:id', ['member'], () => import('./pages/my-forecasts/forecast.page.tsx')),
   page('/my/offers', ['supplier'], () => import('./pages/my-offers/my-offers.page.tsx'), 'myOffers'),
   page('/my/offers/:id', ['supplier'], () => import('./pages/my-offers/offer.page.tsx')),
+  page('/my/webhooks', PARTIES, () => import('./pages/my-webhooks/my-webhooks.page.tsx'), 'myWebhooks'),
+  page('/my/webhooks/:id', PARTIES, () => import('./pages/my-webhooks/webhook.page.tsx')),
   page('/my/rounds/:id', PARTIES, () => import('./pages/my-rounds/round.page.tsx')),
 ]

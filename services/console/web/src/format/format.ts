@@ -32,12 +32,28 @@ export function formatFor(locale: string) {
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const decimal = upTo(20)
+  // Made once for each currency: making one takes longer than all else in a row of a table.
+  const monies = new Map<string, Intl.NumberFormat>()
+  const moneyIn = (currency: string): Intl.NumberFormat => {
+    const known =
+      monies.get(currency) ??
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'code',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 6,
+      })
+    monies.set(currency, known)
+    return known
+  }
 
   return {
     locale,
     count: (n: number | bigint): string => whole.format(n),
     /** Any decimal string, with all its places. */
-    decimal: (text: string): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(exact(text)),
+    decimal: (text: string): string => decimal.format(exact(text)),
     /** A decimal string with its sign, plus as well: "+3.5". */
     signed: (text: string): string =>
       new Intl.NumberFormat(locale, { maximumFractionDigits: 20, signDisplay: 'exceptZero' }).format(exact(text)),
@@ -51,13 +67,7 @@ export function formatFor(locale: string) {
     },
     /** Money per kilogram as the hub has it; at least two places. */
     money: ({ amount, currency }: { amount: string; currency: string }): string =>
-      new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'code',
-        minimumFractionDigits: 2,
-        maximumFractionDigits: 6,
-      }).format(exact(amount)),
+      moneyIn(currency).format(exact(amount)),
     /** Per cent of a decimal string: "62.5" -> "62.5 %". */
     percent: (pct: string): string => percent.format(exact(`${pct}e-2`)),
     dateTime: (time: string | number | Date): string => dateTime.format(new Date(time)),

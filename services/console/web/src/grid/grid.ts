@@ -1,8 +1,8 @@
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
 
 export type Values = Readonly<Record<string, string>>
-/** `key` stays with a row for as long as it exists. `rest` is what the row has beside its cells, and is kept as it is. */
-export type GridRow = { readonly key: number; readonly values: Values; readonly rest?: unknown }
+/** `key` stays with a row for as long as it exists. */
+export type GridRow = { readonly key: number; readonly values: Values }
 
 export type GridColumn = {
   readonly id: string
@@ -41,11 +41,7 @@ export function redone(history: History): History {
 }
 
 let keys = 0
-export const newRow = (values: Values = {}, rest?: unknown): GridRow => ({
-  key: ++keys,
-  values,
-  ...(rest === undefined ? {} : { rest }),
-})
+export const newRow = (values: Values = {}): GridRow => ({ key: ++keys, values })
 
 const tidied = (column: GridColumn | undefined, text: string): string => {
   const trimmed = text.trim()

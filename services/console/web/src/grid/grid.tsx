@@ -1,5 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
 import styles from './grid.module.css'
@@ -25,6 +35,7 @@ const MOST_PX = 560
 /** What is wrong with a cell, by `faultKey`. */
 export type Faults = ReadonlyMap<string, string>
 export const faultKey = (row: GridRow, column: string): string => `${row.key} ${column}`
+const rowKeyOf = (fault: string): number => Number(fault.slice(0, fault.indexOf(' ')))
 
 /**
  * A table to type into, as in a spreadsheet: arrows move, Enter or typing edits, Enter and Tab take over and go on, Delete empties, a block can be
@@ -57,13 +68,14 @@ export function EditGrid({
   const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<string>()
   const hintId = useId()
-  const isFaulty = (row: GridRow | undefined) =>
-    row !== undefined && columns.some(one => faults.has(faultKey(row, one.id)))
+  const faulty = useMemo(() => new Set([...faults.keys()].map(rowKeyOf)), [faults])
+  // Stays the same while nothing but the place changes: a new function has every row measured again, for each picture of a scroll.
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    getItemKey: index => rows[index]?.key ?? index,
-    estimateSize: index => (isFaulty(rows[index]) ? FAULTY_PX : ROW_PX),
+    getItemKey,
+    estimateSize: index => (faulty.has(rows[index]?.key ?? -1) ? FAULTY_PX : ROW_PX),
     overscan: 10,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow from the faults

@@ -8,6 +8,7 @@ import type home from './en/home.json'
 import type myForecasts from './en/my-forecasts.json'
 import type myOffers from './en/my-offers.json'
 import type myRounds from './en/my-rounds.json'
+import type myWebhooks from './en/my-webhooks.json'
 import type now from './en/now.json'
 import type operations from './en/operations.json'
 import type participants from './en/participants.json'
@@ -48,6 +49,7 @@ declare module 'i18next' {
       'my-forecasts': typeof myForecasts
       'my-offers': typeof myOffers
       'my-rounds': typeof myRounds
+      'my-webhooks': typeof myWebhooks
       home: typeof home
     }
   }

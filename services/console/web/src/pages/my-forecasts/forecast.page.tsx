@@ -37,6 +37,7 @@ import {
 } from './forecast.ts'
 import { Versions } from './history.tsx'
 import { check, forecastQuery, readForecast, useRevise, useSubmit, useWithdraw } from './my-forecasts.queries.ts'
+import { tidySubstitutes } from './substitutes.ts'
 
 /** A forecast in a table: a new one, or one's own to revise. */
 export default function ForecastPage({ params }: PageProps) {
@@ -73,7 +74,12 @@ function useColumns(): GridColumn[] {
   const { t } = useTranslation('my-forecasts')
   const materials = useQuery(materialsQuery()).data?.items
   return useMemo(() => {
-    const widths: Partial<Record<(typeof FIELDS)[number], number>> = { reference: 150, material: 150, endUse: 170 }
+    const widths: Partial<Record<(typeof FIELDS)[number], number>> = {
+      reference: 150,
+      material: 150,
+      endUse: 170,
+      substitutes: 260,
+    }
     const numeric = ['quantityKg', 'minimumKg', 'ceilingPrice.amount']
     const choices: Partial<Record<(typeof FIELDS)[number], GridColumn['choices']>> = {
       'ceilingPrice.currency': CURRENCIES.map(value => ({ value, label: value })),
@@ -89,6 +95,7 @@ function useColumns(): GridColumn[] {
       ...(choices[field] ? { choices: choices[field] } : {}),
       ...(numeric.includes(field) ? { numeric: true, tidy: plainNumber } : {}),
       ...(field === 'period' || field === 'deliverTo' ? { tidy: upper } : {}),
+      ...(field === 'substitutes' ? { tidy: tidySubstitutes } : {}),
       ...(field === 'material' ? { proposals: (materials ?? []).map(one => String(one.id)) } : {}),
     }))
   }, [t, materials])
@@ -244,6 +251,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
           readOnly={readOnly}
           goTo={goTo}
         />
+        {!readOnly && <p className="hint">{t('substitutesHint')}</p>}
         <p aria-live="polite">
           {t('sum', { lines: format.count(sent.length), mass: format.kg(total) })}{' '}
           {faulty.length > 0 && <Badge tone="bad">{t('faults', { count: faulty.length })}</Badge>}

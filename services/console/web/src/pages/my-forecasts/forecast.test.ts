@@ -14,11 +14,20 @@ const line = {
   priority: 2,
   substitutes: [{ material: 'nd-oxide', ratio: '1.1' }],
 }
-const catalogue = new Set(['ndpr-oxide'])
+const catalogue = new Set(['ndpr-oxide', 'nd-oxide'])
 
 describe('the lines of a forecast as rows', () => {
-  test('come back as they were, substitutes that have no column included', () => {
+  test('come back as they were', () => {
     expect(lineOf(rowOf(line))).toEqual(line)
+    expect(rowOf(line).values.substitutes).toBe('nd-oxide x 1.1')
+  })
+
+  test('send what cannot be read as substitutes as it is, so that the hub says so in its place', () => {
+    const row = newRow({ ...rowOf(line).values, substitutes: 'nd-oxide' })
+    expect(lineOf(row).substitutes).toBe('nd-oxide')
+    expect(complaintsOf([row], catalogue).get(faultKey(row, 'substitutes'))).toBe('substitutes')
+    const { cells } = placed([{ path: 'lines.0.substitutes.0.ratio', message: 'too much' }], [row])
+    expect(cells.get(faultKey(row, 'substitutes'))).toBe('too much')
   })
 
   test('are judged before the hub is asked', () => {
@@ -28,7 +37,7 @@ describe('the lines of a forecast as rows', () => {
       row({ reference: 'a', minimumKg: '2000', 'ceilingPrice.currency': '', priority: '9' }),
       row({ reference: 'c', material: 'gold', deliverTo: 'Germany', quantityKg: '0' }),
       newRow(),
-      row({ reference: 'd', commitment: '' }),
+      row({ reference: 'd', commitment: '', substitutes: 'lead x 1' }),
     ]
     const found = complaintsOf(rows, catalogue)
     const said = (at: number, field: string) => found.get(faultKey(rows[at] as never, field))
@@ -37,8 +46,8 @@ describe('the lines of a forecast as rows', () => {
       ['twice', 'minimum', 'both', 'choice'],
     )
     expect([said(2, 'material'), said(2, 'deliverTo'), said(2, 'quantityKg')]).toEqual(['choice', 'place', 'zero'])
-    expect(said(4, 'commitment')).toBe('required')
-    expect(found.size).toBe(10)
+    expect([said(4, 'commitment'), said(4, 'substitutes')]).toEqual(['required', 'substituteMaterial'])
+    expect(found.size).toBe(11)
     expect(complaintsOf([rowOf(line)], catalogue).size).toBe(0)
   })
 

@@ -3,6 +3,7 @@ import type { Item } from '../../api/client.ts'
 import type { Remark } from '../../files/import.tsx'
 import { type GridRow, isBlank, newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
+import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
 
@@ -22,6 +23,7 @@ export const FIELDS = [
   'priority',
   'provenanceFloor',
   'endUse',
+  'substitutes',
 ] as const
 export type FieldId = (typeof FIELDS)[number]
 export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
@@ -33,7 +35,7 @@ export const MOST_LINES = 10_000
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
-/** A line, whole or as far as a file gave it, as a row. What has no column (substitutes) goes along unseen. */
+/** A line, whole or as far as a file gave it, as a row. */
 export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
   const price = (line.ceilingPrice ?? {}) as Record<string, unknown>
   const values = Object.fromEntries(
@@ -42,17 +44,28 @@ export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
       textOf(field.startsWith('ceilingPrice.') ? price[field.slice('ceilingPrice.'.length)] : line[field]),
     ]),
   )
-  return newRow(values, line.substitutes === undefined ? undefined : { substitutes: line.substitutes })
+  const { substitutes } = line
+  return newRow(
+    Array.isArray(substitutes) ? { ...values, substitutes: textOfSubstitutes(substitutes as Substitute[]) } : values,
+  )
 }
 
 /** A row as the API takes it. */
-export function lineOf({ values, rest }: GridRow): Record<string, unknown> {
-  const { 'ceilingPrice.amount': amount = '', 'ceilingPrice.currency': currency = '', priority, ...plain } = values
+export function lineOf({ values }: GridRow): Record<string, unknown> {
+  const {
+    'ceilingPrice.amount': amount = '',
+    'ceilingPrice.currency': currency = '',
+    priority,
+    substitutes,
+    ...plain
+  } = values
   const line: Record<string, unknown> = {}
   for (const field of FIELDS) if (plain[field]) line[field] = plain[field]
   if (priority) line.priority = /^\d+$/.test(priority) ? Number(priority) : priority
   if (amount || currency) line.ceilingPrice = { amount, currency }
-  return { ...line, ...(rest as object | undefined) }
+  // What cannot be read goes as it is, for the hub to refuse it in its place.
+  if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
+  return line
 }
 
 /** The rows that are sent, each with its place in the table. */
@@ -71,6 +84,8 @@ export type Complaint =
   | 'minimum'
   | 'twice'
   | 'both'
+  | 'substitutes'
+  | 'substituteMaterial'
 
 export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, Complaint> {
   const found = new Map<string, Complaint>()
@@ -103,6 +118,10 @@ export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<st
     oneOf('commitment', COMMITMENTS)
     oneOf('provenanceFloor', LEVELS)
     oneOf('priority', ['1', '2', '3', '4', '5'])
+    const substitutes = substitutesOf(value('substitutes'))
+    if (substitutes === undefined) say('substitutes', 'substitutes')
+    else if (materials.size > 0 && substitutes.some(one => !materials.has(one.material)))
+      say('substitutes', 'substituteMaterial')
   }
   return found
 }

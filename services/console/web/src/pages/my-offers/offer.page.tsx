@@ -14,7 +14,8 @@ import { Page } from '../../ui/page.tsx'
 import { problemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { Chain, Evidence } from './chain.tsx'
+import { Chain } from './chain.tsx'
+import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
 import {
@@ -247,6 +248,7 @@ const COMPARED = [
   'reference',
   'material',
   'grade',
+  'composition',
   'quantityKg',
   'minimumLotKg',
   'lotIncrementKg',

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { complaintsOf, draftOf, EMPTY, formOf, newEvidence, newOwner, newStage, type Offer, pathOf } from './offer.ts'
+import {
+  complaintsOf,
+  draftOf,
+  EMPTY,
+  formOf,
+  newControl,
+  newEvidence,
+  newOwner,
+  newStage,
+  type Offer,
+  pathOf,
+} from './offer.ts'
 
 const draft = {
   reference: 'O-1',
@@ -25,6 +36,18 @@ const draft = {
         },
       ],
       tolledIn: 'MY',
+      control: [{ by: 'Baotou Institute', country: 'CN', how: 'technology-licence' }],
+    },
+    {
+      stage: 'recycling',
+      country: 'DE',
+      site: 'Bitterfeld',
+      operator: 'Magnet Return',
+      ownership: [],
+      recycledFrom: [
+        { country: 'CN', sharePct: '70' },
+        { country: 'DE', sharePct: '30' },
+      ],
     },
   ],
   evidence: [
@@ -51,10 +74,18 @@ const prices = [
 ]
 
 describe('an offer as a form', () => {
-  test.each(prices)('comes back as it was, what has no field included: %j', price => {
+  test.each(prices)('comes back as it was: %j', price => {
     const offer = { ...draft, price } as unknown as Offer
     expect(draftOf(formOf(offer), offer)).toEqual({ ...draft, price })
     expect(complaintsOf(formOf(offer)).size).toBe(0)
+  })
+
+  test('says nothing of scrap once a stage recycles no more', () => {
+    const stage = { ...newStage('recycling'), recycledFrom: [{ country: 'CN', sharePct: '140' }] }
+    const form = { ...EMPTY, chain: [{ ...stage, stage: 'metal' as const }] }
+    expect(draftOf(form).chain).toEqual([expect.not.objectContaining({ recycledFrom: expect.anything() })])
+    expect(complaintsOf(form).has('chain.0.recycledFrom.0.sharePct')).toBe(false)
+    expect(complaintsOf({ ...form, chain: [stage] }).get('chain.0.recycledFrom.0.sharePct')).toBe('shares')
   })
 
   test('is valid until the end of the day that was chosen', () => {
@@ -67,8 +98,15 @@ describe('an offer as a form', () => {
     const found = complaintsOf({
       ...EMPTY,
       quantityKg: '1,5',
+      composition: [
+        { element: 'neodymium', pct: '' },
+        { element: 'Pr', pct: '25' },
+        { element: 'Pr', pct: 'much' },
+      ],
       deliverFrom: 'Australia',
-      chain: [{ ...newStage('mining'), country: 'Au', ownership: [owner, owner] }],
+      chain: [
+        { ...newStage('mining'), country: 'Au', ownership: [owner, owner], tolledIn: 'M', control: [newControl()] },
+      ],
       evidence: [{ ...newEvidence('mining'), issuer: 'C', validFrom: '2027-02-01', validTo: '2027-01-01' }],
     })
     expect(Object.fromEntries(found)).toEqual({
@@ -83,6 +121,13 @@ describe('an offer as a form', () => {
       'chain.0.site': 'required',
       'chain.0.operator': 'required',
       'chain.0.ownership.1.sharePct': 'shares',
+      'chain.0.tolledIn': 'country',
+      'chain.0.control.0.by': 'required',
+      'chain.0.control.0.country': 'required',
+      'composition.0.element': 'element',
+      'composition.0.pct': 'required',
+      'composition.2.element': 'twice',
+      'composition.2.pct': 'number',
       'evidence.0.validTo': 'days',
       'evidence.0.sha256': 'file',
     })

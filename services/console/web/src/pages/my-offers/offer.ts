@@ -18,8 +18,11 @@ export const EVIDENCE_TYPES = [
   'audit-report',
 ] as const
 export const PRICE_KINDS = ['fixed', 'tiers', 'formula'] as const
-/** Owners of owners, at most so deep. */
+/** Owners of owners, at most so deep, and so many at one place; so many origins of scrap. */
 export const MOST_DEPTH = 6
+export const MOST_OWNERS = 20
+export const MOST_FEEDS = 50
+export const CONTROLS = ['board-majority', 'veto', 'management', 'technology-licence'] as const
 
 export type OwnerForm = {
   readonly owner: string
@@ -27,6 +30,13 @@ export type OwnerForm = {
   readonly sharePct: string
   readonly ownership: readonly OwnerForm[]
 }
+export type ControlForm = {
+  readonly by: string
+  readonly country: string
+  readonly how: (typeof CONTROLS)[number]
+}
+export type FeedForm = { readonly country: string; readonly sharePct: string }
+export type ElementForm = { readonly element: string; readonly pct: string }
 export type StageForm = {
   readonly key: number
   readonly stage: (typeof STAGES)[number]
@@ -36,8 +46,10 @@ export type StageForm = {
   readonly ownership: readonly OwnerForm[]
   readonly chineseInputPct: string
   readonly chineseTechnology: boolean
-  /** What the form has no field for (tolling, control, scrap) stays as it was sent. */
-  readonly rest: object
+  readonly tolledIn: string
+  readonly control: readonly ControlForm[]
+  /** Where scrap was first made; of a stage that recycles alone. */
+  readonly recycledFrom: readonly FeedForm[]
 }
 export type EvidenceForm = {
   readonly key: number
@@ -52,6 +64,7 @@ export type OfferForm = {
   readonly reference: string
   readonly material: string
   readonly grade: string
+  readonly composition: readonly ElementForm[]
   readonly quantityKg: string
   readonly minimumLotKg: string
   readonly lotIncrementKg: string
@@ -71,7 +84,6 @@ export type OfferForm = {
   readonly shareAbove: string
   readonly chain: readonly StageForm[]
   readonly evidence: readonly EvidenceForm[]
-  readonly rest: object
 }
 
 let keys = 0
@@ -84,7 +96,9 @@ export const newStage = (stage: StageForm['stage'] = 'mining'): StageForm => ({
   ownership: [],
   chineseInputPct: '',
   chineseTechnology: false,
-  rest: {},
+  tolledIn: '',
+  control: [],
+  recycledFrom: [],
 })
 export const newEvidence = (stage: StageForm['stage'] = 'mining'): EvidenceForm => ({
   key: ++keys,
@@ -96,11 +110,17 @@ export const newEvidence = (stage: StageForm['stage'] = 'mining'): EvidenceForm 
   sha256: '',
 })
 export const newOwner = (): OwnerForm => ({ owner: '', country: '', sharePct: '', ownership: [] })
+export const newControl = (): ControlForm => ({ by: '', country: '', how: 'board-majority' })
+export const newFeed = (): FeedForm => ({ country: '', sharePct: '' })
+export const newElement = (): ElementForm => ({ element: '', pct: '' })
+
+export const upper = (text: string): string => text.toUpperCase()
 
 export const EMPTY: OfferForm = {
   reference: '',
   material: '',
   grade: '',
+  composition: [],
   quantityKg: '',
   minimumLotKg: '',
   lotIncrementKg: '',
@@ -119,7 +139,6 @@ export const EMPTY: OfferForm = {
   shareAbove: '',
   chain: [],
   evidence: [],
-  rest: {},
 }
 
 type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
@@ -130,12 +149,13 @@ const ownerDraft = ({ ownership, ...one }: OwnerForm): Owner => ({
 })
 
 export function formOf(offer: Offer): OfferForm {
-  const { price, composition } = offer
+  const { price, composition = {} } = offer
   return {
     ...EMPTY,
     reference: offer.reference,
     material: offer.material,
     grade: offer.grade ?? '',
+    composition: Object.entries(composition).map(([element, pct]) => ({ element, pct })),
     quantityKg: offer.quantityKg,
     minimumLotKg: offer.minimumLotKg ?? '',
     lotIncrementKg: offer.lotIncrementKg ?? '',
@@ -144,20 +164,12 @@ export function formOf(offer: Offer): OfferForm {
     deliverFrom: offer.deliverFrom,
     validUntil: offer.validUntil.slice(0, 10),
     ...priceForm(price),
-    chain: offer.chain.map(
-      ({ ownership, stage, country, site, operator, chineseInputPct, chineseTechnology, ...rest }) => ({
-        ...newStage(stage),
-        country,
-        site,
-        operator,
-        ownership: (ownership as Owner[]).map(ownerForm),
-        chineseInputPct: chineseInputPct ?? '',
-        chineseTechnology: chineseTechnology ?? false,
-        rest,
-      }),
-    ),
+    chain: offer.chain.map(one => ({
+      ...newStage(one.stage),
+      ...one,
+      ownership: (one.ownership as Owner[]).map(ownerForm),
+    })),
     evidence: offer.evidence.map(one => ({ ...newEvidence(), ...one })),
-    rest: composition === undefined ? {} : { composition },
   }
 }
 
@@ -186,15 +198,25 @@ export function draftOf(form: OfferForm, before?: Offer): Record<string, unknown
         ? before.validUntil
         : form.validUntil && `${form.validUntil}T23:59:59Z`,
     price: priceDraft(form),
-    chain: form.chain.map(({ key: _, ownership, chineseInputPct, chineseTechnology, rest, ...stage }) => ({
-      ...stage,
-      ownership: ownership.map(ownerDraft),
-      ...filled({ chineseInputPct }),
-      ...(chineseTechnology ? { chineseTechnology } : {}),
-      ...rest,
-    })),
+    chain: form.chain.map(stageDraft),
     evidence: form.evidence.map(({ key: _, ...one }) => one),
-    ...form.rest,
+    ...(form.composition.length > 0
+      ? { composition: Object.fromEntries(form.composition.map(({ element, pct }) => [element.trim(), pct.trim()])) }
+      : {}),
+  }
+}
+
+function stageDraft(form: StageForm): Record<string, unknown> {
+  const { stage, country, site, operator, ownership, chineseInputPct, chineseTechnology, tolledIn } = form
+  const { control, recycledFrom } = form
+  return {
+    ...{ stage, country, site, operator },
+    ownership: ownership.map(ownerDraft),
+    ...filled({ chineseInputPct, tolledIn }),
+    ...(chineseTechnology ? { chineseTechnology } : {}),
+    ...(control.length > 0 ? { control } : {}),
+    // Where the stage was changed into another, its scrap has no meaning.
+    ...(stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom } : {}),
   }
 }
 
@@ -206,7 +228,17 @@ function priceDraft(form: OfferForm): unknown {
   return { formula: filled({ index, premium, floor, cap, shareAbove }), currency }
 }
 
-export type Complaint = 'required' | 'number' | 'period' | 'place' | 'country' | 'shares' | 'days' | 'file'
+export type Complaint =
+  | 'required'
+  | 'number'
+  | 'period'
+  | 'place'
+  | 'country'
+  | 'shares'
+  | 'days'
+  | 'file'
+  | 'element'
+  | 'twice'
 
 /** What the browser finds wrong, by the path that the API would name. */
 export function complaintsOf(form: OfferForm): Map<string, Complaint> {
@@ -243,16 +275,29 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
     for (const name of ['premium', 'floor', 'cap', 'shareAbove'] as const)
       number(`price.formula.${name}`, form[name], 4)
   }
-  const owners = (path: string, list: readonly OwnerForm[]) => {
+  const shares = (path: string, list: readonly FeedForm[]) => {
     let sum = 0n
     for (const [i, one] of list.entries()) {
-      need(`${path}.${i}.owner`, one.owner)
       country(`${path}.${i}.country`, one.country)
       if (!need(`${path}.${i}.sharePct`, one.sharePct)) number(`${path}.${i}.sharePct`, one.sharePct, 4)
       sum += parseDecimal(one.sharePct, 4) ?? 0n
-      owners(`${path}.${i}.ownership`, one.ownership)
     }
     if (sum > 1_000_000n && list.length > 0) found.set(`${path}.${list.length - 1}.sharePct`, 'shares')
+  }
+  const owners = (path: string, list: readonly OwnerForm[]) => {
+    shares(path, list)
+    for (const [i, one] of list.entries()) {
+      need(`${path}.${i}.owner`, one.owner)
+      owners(`${path}.${i}.ownership`, one.ownership)
+    }
+  }
+  for (const [i, { element, pct }] of form.composition.entries()) {
+    const place = `composition.${i}`
+    if (!need(`${place}.element`, element) && !/^[A-Z][a-z]?$/.test(element.trim()))
+      found.set(`${place}.element`, 'element')
+    if (form.composition.findIndex(one => one.element.trim() === element.trim()) < i)
+      found.set(`${place}.element`, 'twice')
+    if (!need(`${place}.pct`, pct)) number(`${place}.pct`, pct, 4)
   }
   for (const [i, stage] of form.chain.entries()) {
     country(`chain.${i}.country`, stage.country)
@@ -260,6 +305,12 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
     need(`chain.${i}.operator`, stage.operator)
     number(`chain.${i}.chineseInputPct`, stage.chineseInputPct, 4)
     owners(`chain.${i}.ownership`, stage.ownership)
+    if (stage.tolledIn !== '') country(`chain.${i}.tolledIn`, stage.tolledIn)
+    for (const [at, one] of stage.control.entries()) {
+      need(`chain.${i}.control.${at}.by`, one.by)
+      country(`chain.${i}.control.${at}.country`, one.country)
+    }
+    if (stage.stage === 'recycling') shares(`chain.${i}.recycledFrom`, stage.recycledFrom)
   }
   for (const [i, one] of form.evidence.entries()) {
     for (const field of ['issuer', 'validFrom', 'validTo'] as const) need(`evidence.${i}.${field}`, one[field])

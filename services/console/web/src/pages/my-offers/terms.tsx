@@ -4,6 +4,7 @@ import { materialsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { Composition } from './composition.tsx'
 import styles from './my-offers.module.css'
 import type { Part } from './offer.page.tsx'
 import { CURRENCIES, INCOTERMS, PRICE_KINDS } from './offer.ts'
@@ -58,6 +59,7 @@ export function Terms({ form, set, error, readOnly }: Part) {
           isReadOnly={readOnly}
         />
       </div>
+      <Composition {...{ form, set, error, readOnly }} />
     </Card>
   )
 }

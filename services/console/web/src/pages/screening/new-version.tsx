@@ -1,36 +1,32 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Problem } from '../../api/problem.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/check.tsx'
-import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Fault } from '../../ui/state.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { useAddVersion, usePreview } from './policy.queries.ts'
+import { Adding, faultFinder, type Part, textOf, tomorrow } from './adding.tsx'
+import { usePreview } from './policy.queries.ts'
 import { draftOf, trialOf, type VersionDraft, versionOf } from './policy.ts'
 import { Previewed } from './previewed.tsx'
 import styles from './screening.module.css'
-import { type OriginRules, type Policy, type PolicyVersion, STAGES, todayOf } from './screening.ts'
+import { type OriginRules, type Policy, type PolicyVersion, STAGES } from './screening.ts'
 
-const DAY_MS = 86_400_000
-/** The shortest reason that the hub takes. */
-const MIN_REASON = 3
 const STATES = ['in-force', 'suspended', 'unknown'] as const
 const TREATMENTS = ['ignored', 'noted', 'covered'] as const
 
 /** New rules for a policy: changed, tried on every standing offer, and only then added. */
 export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: OriginRules; newest: PolicyVersion }) {
   const { t } = useTranslation('screening')
-  const [draft, setDraft] = useState(() => draftOf(rules, newest, todayOf(Date.now() + DAY_MS)))
+  const [draft, setDraft] = useState(() => draftOf(rules, newest, tomorrow()))
   const [refused, setRefused] = useState<unknown>()
+  const format = useFormat()
   const preview = usePreview(policy.id)
   const set = (part: Partial<VersionDraft>) => setDraft(before => ({ ...before, ...part }))
   const tried = preview.data !== undefined && JSON.stringify(preview.variables) === JSON.stringify(trialOf(draft))
+  const moving = (preview.data?.flips ?? []).reduce((sum, flip) => sum + flip.count, 0)
   const fault = preview.error ?? refused
-  const errors = fault instanceof Problem ? fault.errors : []
-  const errorAt = (...paths: string[]) => errors.find(error => paths.some(path => error.path.startsWith(path)))?.message
+  const errorAt = faultFinder(fault)
   return (
     <form
       className={styles.form}
@@ -53,33 +49,19 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
       {preview.data && !tried && <p className="note warn">{t('previewStale')}</p>}
       {preview.data && <Previewed preview={preview.data} />}
       {tried && (
-        <Adding {...{ policy, draft, set, errorAt }} flips={preview.data?.flips ?? []} onRefused={setRefused} />
+        <Adding {...{ policy, draft, set, errorAt }} body={versionOf(draft)} onRefused={setRefused}>
+          <p>{t('addWhat', { day: format.date(draft.validFrom) })}</p>
+          {policy.screensOffers && <p>{t('addOwn')}</p>}
+          <p>{moving === 0 ? t('nothingFlips') : t('wouldMove', { count: moving })}</p>
+        </Adding>
       )}
     </form>
   )
 }
 
-type Part = {
-  draft: VersionDraft
-  set: (part: Partial<VersionDraft>) => void
-  errorAt: (...paths: string[]) => string | undefined
-}
+type Fields = Part<VersionDraft>
 
-/** The same field for each name that is a text of the draft. */
-const textOf = (
-  { draft, set, errorAt }: Part,
-  name: Exclude<
-    { [Name in keyof VersionDraft]: VersionDraft[Name] extends string ? Name : never }[keyof VersionDraft],
-    'state'
-  >,
-  path: string = name,
-) => ({
-  value: draft[name],
-  onChange: (value: string) => set({ [name]: value }),
-  error: errorAt(path),
-})
-
-function RuleFields(part: Part) {
+function RuleFields(part: Fields) {
   const { t } = useTranslation('screening')
   const { draft, set } = part
   const treatments = TREATMENTS.map(value => ({ value, label: t(`treatment.${value}`) }))
@@ -197,63 +179,3 @@ const Group = ({ label, children }: { label: string; children: ReactNode }) => (
     {children}
   </div>
 )
-
-function Adding({
-  policy,
-  flips,
-  onRefused,
-  ...part
-}: Part & { policy: Policy; flips: readonly { count: number }[]; onRefused: (error: unknown) => void }) {
-  const { t } = useTranslation('screening')
-  const format = useFormat()
-  const { draft, set } = part
-  const add = useAddVersion(policy.id)
-  // The same form sent twice adds one version; a form that was changed is another.
-  const body = versionOf(draft)
-  const [keys] = useState(() => new Map<string, string>())
-  const key = () => {
-    const text = JSON.stringify(body)
-    const known = keys.get(text) ?? crypto.randomUUID()
-    keys.set(text, known)
-    return known
-  }
-  const moving = flips.reduce((sum, flip) => sum + flip.count, 0)
-  const isReady =
-    body.reason.length >= MIN_REASON && body.source.title !== '' && body.source.reference !== '' && !add.isPending
-  return (
-    <>
-      <div className={styles.filters}>
-        <Field label={t('sourceTitle')} {...textOf(part, 'sourceTitle', 'source.title')} isRequired />
-        <Field label={t('sourceReference')} {...textOf(part, 'sourceReference', 'source.reference')} isRequired />
-      </div>
-      <Field label={t('note')} {...textOf(part, 'note')} rows={2} />
-      <Field label={t('reason')} {...textOf(part, 'reason')} rows={2} isRequired />
-      <div className="row">
-        <ConfirmButton
-          label={t('add')}
-          kind="primary"
-          isDisabled={!isReady}
-          title={t('addTitle', { policy: policy.name })}
-          confirmLabel={t('addNow')}
-          confirmKind="danger"
-          act={async () => {
-            onRefused(undefined)
-            try {
-              const made = await add.mutateAsync({ key: key(), body })
-              set({ reason: '', note: '' })
-              toast(t('added', { policy: policy.name, version: made.versions.at(-1)?.version ?? '' }))
-            } catch (error) {
-              onRefused(error)
-              throw error
-            }
-          }}
-        >
-          <p>{t('addWhat', { day: format.date(draft.validFrom) })}</p>
-          {policy.screensOffers && <p>{t('addOwn')}</p>}
-          <p>{moving === 0 ? t('nothingFlips') : t('wouldMove', { count: moving })}</p>
-          <p>{t('addForGood')}</p>
-        </ConfirmButton>
-      </div>
-    </>
-  )
-}

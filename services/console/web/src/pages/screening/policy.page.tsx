@@ -8,6 +8,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/state.tsx'
+import { NewConcentration } from './new-concentration.tsx'
 import { NewVersion } from './new-version.tsx'
 import { policyQuery } from './policy.queries.ts'
 import { useRuleFacts } from './rules.tsx'
@@ -50,8 +51,12 @@ function Versions({ policy }: { policy: Policy }) {
         ))}
       </div>
       {mayAct && newest && (
-        <Card title={t('newVersion')} lead={isOrigin(newest.rules) ? t('newVersionLead') : t('viaApi')}>
-          {isOrigin(newest.rules) && <NewVersion policy={policy} rules={newest.rules} newest={newest} />}
+        <Card title={t('newVersion')} lead={t(isOrigin(newest.rules) ? 'newVersionLead' : 'newConcentrationLead')}>
+          {isOrigin(newest.rules) ? (
+            <NewVersion policy={policy} rules={newest.rules} newest={newest} />
+          ) : (
+            <NewConcentration policy={policy} rules={newest.rules} newest={newest} />
+          )}
         </Card>
       )}
     </>

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { versionOf } from './policy.ts'
+import type { concentrationOf, versionOf } from './policy.ts'
 import type { OriginRules } from './screening.ts'
 
 export const policyQuery = (id: string) =>
@@ -22,9 +22,11 @@ export const usePreview = (id: string) =>
       ask(api.POST('/policies/{id}/preview', { params: { path: { id }, query: { limit: MOST_FLIPS } }, body })),
   })
 
+export type NewPolicyVersion = ReturnType<typeof versionOf> | ReturnType<typeof concentrationOf>
+
 export const useAddVersion = (id: string) =>
   useCommand(
-    ({ key, body }: { key: string; body: ReturnType<typeof versionOf> }) =>
+    ({ key, body }: { key: string; body: NewPolicyVersion }) =>
       ask(
         api.POST('/policies/{id}/versions', {
           params: { path: { id }, header: { 'Idempotency-Key': key } },

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { draftOf, rulesOf, trialOf, versionOf } from './policy.ts'
+import {
+  concentrationDraftOf,
+  concentrationFaults,
+  concentrationOf,
+  draftOf,
+  rulesOf,
+  trialOf,
+  versionOf,
+} from './policy.ts'
 import type { OriginRules } from './screening.ts'
 
 const rules: OriginRules = {
@@ -46,4 +54,24 @@ test('what is added is what was tried, with its source and reason', () => {
     source: { title: 'A', reference: 'B' },
     reason: 'because',
   })
+})
+
+test('a concentration says its kind and its rules, and its first day is tomorrow', () => {
+  const rules = { maxCountrySharePct: '65', byYear: 2030 }
+  const source = { title: 'Regulation', reference: 'https://example.com' }
+  const newest = { version: '1', validFrom: '2025-01-01', state: 'in-force' as const, source, rules }
+  const begun = concentrationDraftOf(rules, newest, '2027-01-02')
+  expect(concentrationOf({ ...begun, maxCountrySharePct: ' 60 ', reason: ' A new goal ' })).toEqual({
+    kind: 'concentration',
+    state: 'in-force',
+    validFrom: '2027-01-02',
+    rules: { maxCountrySharePct: '60', byYear: 2030 },
+    source,
+    reason: 'A new goal',
+  })
+  expect([...concentrationFaults(begun)]).toEqual([])
+  expect([...concentrationFaults({ ...begun, maxCountrySharePct: '100.5', byYear: '30' })]).toEqual([
+    'maxCountrySharePct',
+    'byYear',
+  ])
 })

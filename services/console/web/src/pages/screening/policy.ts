@@ -1,14 +1,19 @@
-import type { OriginRules, PolicyVersion, Stage } from './screening.ts'
+import { parseDecimal } from '@lodestone/kernel/decimal'
+import type { ConcentrationRules, OriginRules, PolicyVersion, Stage } from './screening.ts'
 
-/** A version as it is typed: every field is text or a choice, an empty one is left out. */
-export type VersionDraft = {
+/** What every version says beside its rules, as it is typed: every field is text or a choice, an empty one is left out. */
+export type Stated = {
   readonly validFrom: string
   readonly validTo: string
-  readonly state: PolicyVersion['state']
   readonly sourceTitle: string
   readonly sourceReference: string
   readonly note: string
   readonly reason: string
+}
+
+/** A version of a policy that judges offers. */
+export type VersionDraft = Stated & {
+  readonly state: PolicyVersion['state']
   readonly countries: string
   readonly materials: string
   readonly stages: readonly Stage[]
@@ -25,16 +30,23 @@ export type VersionDraft = {
   readonly intermediaryPct: string
 }
 
+/** A version of a policy on how much may come from one country. */
+export type ConcentrationDraft = Stated & { readonly maxCountrySharePct: string; readonly byYear: string }
+
 /** A new version begins as the newest one with tomorrow as its first day: one that begins today cannot be mended today. */
-export function draftOf(rules: OriginRules, { state, source }: PolicyVersion, tomorrow: string): VersionDraft {
+const statedOf = ({ source }: PolicyVersion, tomorrow: string): Stated => ({
+  validFrom: tomorrow,
+  validTo: '',
+  sourceTitle: source.title,
+  sourceReference: source.reference,
+  note: '',
+  reason: '',
+})
+
+export function draftOf(rules: OriginRules, newest: PolicyVersion, tomorrow: string): VersionDraft {
   return {
-    validFrom: tomorrow,
-    validTo: '',
-    state,
-    sourceTitle: source.title,
-    sourceReference: source.reference,
-    note: '',
-    reason: '',
+    ...statedOf(newest, tomorrow),
+    state: newest.state,
     countries: rules.coveredCountries.join(' '),
     materials: rules.materials?.join(' ') ?? '',
     stages: rules.stages,
@@ -89,10 +101,35 @@ export const trialOf = (draft: VersionDraft) => ({
   rules: rulesOf(draft),
 })
 
-export const versionOf = (draft: VersionDraft) => ({
-  ...trialOf(draft),
+/** What a version says beside its rules, as the API takes it. */
+const saidOf = (draft: Stated) => ({
+  validFrom: draft.validFrom,
   ...given('validTo', draft.validTo),
   source: { title: draft.sourceTitle.trim(), reference: draft.sourceReference.trim() },
   ...given('note', draft.note),
   reason: draft.reason.trim(),
+})
+
+export const versionOf = (draft: VersionDraft) => ({ ...trialOf(draft), ...saidOf(draft) })
+
+export const concentrationDraftOf = (
+  { maxCountrySharePct, byYear }: ConcentrationRules,
+  newest: PolicyVersion,
+  tomorrow: string,
+): ConcentrationDraft => ({ ...statedOf(newest, tomorrow), maxCountrySharePct, byYear: String(byYear) })
+
+/** Fields of a concentration's rules that cannot be sent as they are. */
+export function concentrationFaults(draft: ConcentrationDraft): Set<'maxCountrySharePct' | 'byYear'> {
+  const found = new Set<'maxCountrySharePct' | 'byYear'>()
+  const share = parseDecimal(draft.maxCountrySharePct.trim(), 4)
+  if (share === undefined || share > 1_000_000n) found.add('maxCountrySharePct')
+  if (!/^2[01]\d\d$/.test(draft.byYear.trim())) found.add('byYear')
+  return found
+}
+
+export const concentrationOf = (draft: ConcentrationDraft) => ({
+  kind: 'concentration' as const,
+  state: 'in-force' as const,
+  rules: { maxCountrySharePct: draft.maxCountrySharePct.trim(), byYear: Number(draft.byYear) },
+  ...saidOf(draft),
 })

@@ -9,6 +9,7 @@ export type Screening = Answer<'/supply/offers/{id}/screening'>
 export type Level = Screening['level']
 export type Policy = Item<'/policies'>
 export type PolicyVersion = Policy['versions'][number]
+export type ConcentrationRules = Extract<PolicyVersion['rules'], { byYear: number }>
 export type OriginRules = Extract<PolicyVersion['rules'], { coveredCountries: string[] }>
 
 /** From the best to the worst; U, not proven, matches nowhere. */

@@ -1,0 +1,119 @@
+import { until } from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { admitted, forecast, line, offer, round, startWholeHub } from '../system/hub.ts'
+import { matchRound } from '../system/journey.ts'
+import { type Browser, browserPath, openBrowser, settled, signIn, type Visit } from './browser.ts'
+
+/** As many lines as a forecast may have, and as many allocations as the console reads: of a real forecast, in a real round. */
+const ROWS = 10_000
+/** Milliseconds of a processor that one step of a scroll may take. Not by the clock: a busy machine is no fault of the page. */
+const MOST_STEP_MS = 200
+const STEPS = 60
+/** Rows that may be in the document, whatever there is: those in sight, and some above and below. */
+const MOST_IN_DOCUMENT = 60
+
+describe.skipIf(browserPath() === undefined)('tables of 10,000 rows', () => {
+  let browser: Browser
+  let hub: Awaited<ReturnType<typeof startWholeHub>>
+  let roundId: string
+  let forecastId: string
+  beforeAll(async () => {
+    ;[browser, hub] = await Promise.all([openBrowser(), startWholeHub()])
+    const [operator, member, supplier] = await Promise.all([
+      hub.operator(),
+      admitted(hub, 'member', { legalName: 'Nordmotor AG' }),
+      admitted(hub, 'supplier'),
+    ])
+    const lines = Array.from({ length: ROWS }, (_, at) =>
+      line({ reference: `L-${at + 1}`, quantityKg: `${100 + (at % 7)}` }),
+    )
+    const made = await member.api.post('/demand/forecasts', forecast(lines))
+    expect(made.status).toBe(201)
+    forecastId = made.body.id
+    expect((await supplier.api.post('/supply/offers', offer({ quantityKg: '2000000' }))).status).toBe(201)
+    const opened = await operator.post('/rounds', round())
+    roundId = opened.body.id
+    await operator.post(`/rounds/${roundId}/open`)
+    await until(
+      'all lines and the offer have joined',
+      async () =>
+        (await operator.all(`/rounds/${roundId}/lines`)).length === ROWS &&
+        (await operator.all(`/rounds/${roundId}/offers`)).length === 1,
+      120_000,
+    )
+    await matchRound({ operator, roundId, members: [member], suppliers: [supplier] })
+    expect(await operator.all(`/rounds/${roundId}/allocations`)).toHaveLength(ROWS)
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await hub?.stop()
+  })
+
+  /** Scrolls from top to end, and holds each step against what it may take of the processor and leave in the document. */
+  async function expectSmooth({ page }: Visit, selector: string): Promise<void> {
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const spentMs = async () => {
+      const { metrics } = await devtools.send('Performance.getMetrics')
+      return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
+    }
+    const spent: number[] = []
+    const rows: number[] = []
+    for (let step = 0; step <= STEPS; step++) {
+      const before = await spentMs()
+      rows.push(
+        await page.evaluate(`(async () => {
+          const scroller = document.querySelector(${JSON.stringify(selector)}).parentElement
+          scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * ${step}) / ${STEPS}
+          for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
+          return scroller.querySelectorAll('[role=row]').length
+        })()`),
+      )
+      spent.push((await spentMs()) - before)
+    }
+    await devtools.detach()
+    expect(Math.max(...spent)).toBeLessThanOrEqual(MOST_STEP_MS)
+    expect(Math.max(...rows)).toBeLessThanOrEqual(MOST_IN_DOCUMENT)
+  }
+
+  test('the allocations of a round scroll to the last without standing still, and by keyboard', async () => {
+    const operator = await browser.visit()
+    await signIn(operator, hub.url, { role: 'operator' }, `/rounds/${roundId}?tab=match`)
+    const { page } = operator
+    const table = page.getByRole('table', { name: 'Allocations, 10,000 rows' })
+    await table.waitFor({ timeout: 60_000 })
+    await settled(operator)
+    await expectSmooth(operator, '[role=table][aria-label="Allocations, 10,000 rows"]')
+    await table
+      .locator(`[aria-rowindex="${ROWS + 1}"]`)
+      .getByText('Nordmotor AG')
+      .waitFor()
+    await table.locator('[role=row][tabindex="0"]').or(table.locator('[role=row].body').last()).last().focus()
+    await page.keyboard.press('Home')
+    await table.locator('[aria-rowindex="2"]:focus').waitFor()
+    await page.keyboard.press('End')
+    await table.locator(`[aria-rowindex="${ROWS + 1}"]:focus`).waitFor()
+    expect(operator.complaints).toEqual([])
+    await operator.end()
+  }, 120_000)
+
+  test('a forecast scrolls to its last line, which is edited by keyboard', async () => {
+    const member = await browser.visit()
+    const { page } = member
+    await signIn(member, hub.url, { role: 'member', organisation: 'Nordmotor AG' }, `/my/forecasts/${forecastId}`)
+    await page.getByText(/^Lines: 10,000/).waitFor({ timeout: 60_000 })
+    await settled(member)
+    await expectSmooth(member, '[role=grid][aria-label="Lines of the forecast"]')
+    await page.getByRole('gridcell', { name: `L-${ROWS}`, exact: true }).waitFor()
+    await page.getByRole('gridcell').last().focus()
+    await page.keyboard.press('Control+Home')
+    await page.getByRole('gridcell', { name: 'L-1', exact: true }).waitFor()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Home')
+    await page.keyboard.type('L-last')
+    await page.keyboard.press('Enter')
+    await page.getByRole('gridcell', { name: 'L-last', exact: true }).waitFor()
+    expect(member.complaints).toEqual([])
+    await member.end()
+  }, 120_000)
+})
