@@ -35,3 +35,14 @@ export const auditHeadPublished = defineEvent({
   topic: 'audit.head',
   data: auditHead,
 })
+
+export const auditEntry = z.object({
+  seq: z.int(),
+  subject: z.string(),
+  type: z.string(),
+  time: v.instant,
+  actor: z.string(),
+  data: z.json(),
+  previousHash: v.sha256,
+  hash: v.sha256,
+})

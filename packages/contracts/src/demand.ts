@@ -147,3 +147,14 @@ export const demandBookSealed = defineEvent({
 /** Sum of the lines' kilograms, in grams. */
 export const sumOfLines = (lines: readonly { readonly quantityKg: string }[]): bigint =>
   lines.reduce((sum, one) => sum + grams(one.quantityKg), 0n)
+
+/** A line as it stands in a round. */
+export const roundLine = z.object({
+  ...lineDraft.shape,
+  id: v.id,
+  forecastId: v.id,
+  participantId: v.id,
+  version: z.int(),
+  entry: z.enum(['joined', 'dropped', 'left', 'confirmed']),
+  reason: z.string().optional(),
+})

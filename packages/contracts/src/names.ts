@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { cell, openCell, publication, suppressedCell } from './aggregation.ts'
-import { auditHead, auditProof } from './audit.ts'
-import { forecast, forecastDraft, line, lineDraft, substitute } from './demand.ts'
+import { auditEntry, auditHead, auditProof } from './audit.ts'
+import { forecast, forecastDraft, line, lineDraft, roundLine, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
 import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
 import { baseline, ownerShare, participant, participantDraft } from './participant.ts'
@@ -27,9 +27,9 @@ import {
   share,
   totals,
 } from './round.ts'
-import { auditEntry, roundLine, webhook, webhookDelivery } from './routes.ts'
 import { chainStage, evidence, expiring, finding, offer, offerDraft, price, screening } from './supply.ts'
 import { money } from './values.ts'
+import { webhook, webhookDelivery } from './webhook.ts'
 
 /** Nouns by the name that they have in the published documents and in the types of a generated client. */
 export const NAMED: Readonly<Record<string, z.ZodType>> = {

@@ -33,6 +33,7 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
         await keepRound(tx, event.key, {
           seed: (event.data as DataOf<typeof roundClosed>).seed,
           correlation_id: event.correlationId,
+          ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
         })
         return true
       case roundCancelled.type:

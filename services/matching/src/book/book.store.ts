@@ -2,7 +2,7 @@ import type { Sql } from '@lodestone/database'
 import type { BookTexts, Owner } from './book.ts'
 
 /** Columns of a round that one event fills. */
-type RoundColumn = 'rules' | 'seed' | 'correlation_id' | 'demand_seal' | 'supply_seal'
+type RoundColumn = 'rules' | 'seed' | 'correlation_id' | 'traceparent' | 'demand_seal' | 'supply_seal'
 
 /** Keeps what an event tells about a round. Topics are read side by side, so any of them may be first. */
 export async function keepRound(

@@ -57,11 +57,11 @@ export function runner(context: ServiceContext, pool: Pool) {
     return draining
   }
 
-  /** Within a trace of its own: what led to it came from many. */
+  /** Within the trace of what closed the round or asked for the run: the books came from many, and what they say is no cause. */
   async function timed(claim: Claim): Promise<Ending> {
     const began = performance.now()
     const attributes = { 'lodestone.service': 'matching', 'lodestone.round_id': claim.roundId }
-    const how = await inSpan('matching run', { attributes }, async span => {
+    const how = await inSpan('matching run', { parent: claim.traceparent, attributes }, async span => {
       const ending = await carryOut(claim, span && traceparentOf(span))
       span?.setAttribute('lodestone.outcome', ending)
       return ending

@@ -65,7 +65,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
           return accept({ body: { roundId, runId: run.id, state: run.state } })
         case 'failed': {
           const runId = newId()
-          await beginAnew(tx, roundId, runId)
+          await beginAnew(tx, roundId, { id: runId, traceparent: call.traceparent })
           record({ subject: roundId, type: 'matching.run-begun-anew', data: { roundId, runId, failedRunId: run.id } })
           return accept({ body: { roundId, runId, state: 'waiting' } })
         }

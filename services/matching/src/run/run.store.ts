@@ -11,7 +11,7 @@ export const LEASE_MS = 15_000
  */
 export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () => string): Promise<void> {
   await tx.query(
-    `INSERT INTO run (round_id, id) SELECT round_id, wanted.id FROM round
+    `INSERT INTO run (round_id, id, traceparent) SELECT round_id, wanted.id, traceparent FROM round
      JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (round_id, id) USING (round_id)
      WHERE NOT cancelled AND rules IS NOT NULL AND seed IS NOT NULL
        AND demand_seal IS NOT NULL AND supply_seal IS NOT NULL ORDER BY round_id
@@ -34,12 +34,16 @@ export async function lockRun(tx: Sql, roundId: string): Promise<{ id: string; s
   return row
 }
 
-/** Puts a new run in the place of one that has failed. */
-export async function beginAnew(tx: Sql, roundId: string, id: string): Promise<void> {
+/** Puts a new run in the place of one that has failed; `traceparent` is of who asked for it. */
+export async function beginAnew(
+  tx: Sql,
+  roundId: string,
+  { id, traceparent }: { readonly id: string; readonly traceparent?: string | undefined },
+): Promise<void> {
   await tx.query(
-    `UPDATE run SET id = $2, state = 'waiting', attempts = 0, error = NULL, retry_at = now(), revision = revision + 1
+    `UPDATE run SET id = $2, traceparent = $3, state = 'waiting', attempts = 0, error = NULL, retry_at = now(), revision = revision + 1
      WHERE round_id = $1`,
-    [roundId, id],
+    [roundId, id, traceparent ?? null],
   )
 }
 
@@ -48,6 +52,7 @@ export type Claim = {
   readonly roundId: string
   readonly runId: string
   readonly correlationId: string
+  readonly traceparent?: string
   readonly owner: string
   readonly claims: number
   readonly attempts: number
@@ -60,6 +65,7 @@ export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefin
     round_id: string
     id: string
     correlation_id: string
+    traceparent: string | null
     claims: number
     attempts: number
     revision: number
@@ -69,7 +75,7 @@ export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefin
      WHERE round_id = (SELECT round_id FROM run
        WHERE (state = 'waiting' AND retry_at <= now()) OR (state = 'running' AND lease_until < now())
        ORDER BY retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING round_id, id, claims, attempts, revision,
+     RETURNING round_id, id, traceparent, claims, attempts, revision,
        coalesce((SELECT correlation_id FROM round WHERE round.round_id = run.round_id), round_id::text) AS correlation_id`,
     [owner, LEASE_MS],
     'run-claim',
@@ -79,6 +85,7 @@ export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefin
       roundId: row.round_id,
       runId: row.id,
       correlationId: row.correlation_id,
+      ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
       owner,
       claims: row.claims,
       attempts: row.attempts,

@@ -47,14 +47,16 @@ export type NewDelivery = {
   readonly id: string
   readonly type: string
   readonly body: string
+  /** W3C trace context of what it tells. */
+  readonly traceparent?: string | undefined
 }
 
 /** Puts messages on their way. One event goes to one webhook once, however often it is told. */
 export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<Delivery[]> {
   if (deliveries.length === 0) return []
   const rows = await tx.query<Row>(
-    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, state, attempts, created_at, next_attempt_at)
-     SELECT given.*, 'pending', 0, $6, $6 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS given
+    `INSERT INTO delivery (webhook_id, participant_id, id, type, body, traceparent, state, attempts, created_at, next_attempt_at)
+     SELECT given.*, 'pending', 0, $7, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) AS given
      ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [
       deliveries.map(one => one.webhookId),
@@ -62,6 +64,7 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
       deliveries.map(one => one.id),
       deliveries.map(one => one.type),
       deliveries.map(one => one.body),
+      deliveries.map(one => one.traceparent ?? null),
       now,
     ],
   )
@@ -114,6 +117,7 @@ export type Due = {
   readonly webhook_id: string
   readonly id: string
   readonly body: string
+  readonly traceparent: string | null
   readonly attempts: number
   readonly step: number
   readonly leased_until: string
@@ -160,7 +164,7 @@ export async function takeDue(
        FOR UPDATE OF delivery SKIP LOCKED)
      UPDATE delivery SET leased_until = $2, attempts = attempts + 1, step = step + 1, last_attempt_at = $1
      FROM taken, webhook WHERE delivery.webhook_id = taken.webhook_id AND delivery.id = taken.id AND webhook.id = taken.webhook_id
-     RETURNING delivery.webhook_id, delivery.id, body, attempts, step, leased_until, url, secrets`,
+     RETURNING delivery.webhook_id, delivery.id, body, traceparent, attempts, step, leased_until, url, secrets`,
     [o.now, o.leaseUntil, o.failing, o.failing ? AT_ONCE_FAILING : AT_ONCE, o.limit, SUSPENSION],
   )
 }

@@ -57,7 +57,9 @@ function openDispatch(context: ServiceContext): Dispatch {
       'messaging.message.id': due.id,
       'lodestone.attempt': due.attempts,
     }
-    const sent = await inSpan('send webhook', { kind: SpanKind.CLIENT, attributes }, async span => {
+    // The trace ends at this span: whom a message goes to is not told what else belongs to it.
+    const parent = due.traceparent ?? undefined
+    const sent = await inSpan('send webhook', { kind: SpanKind.CLIENT, parent, attributes }, async span => {
       const sent = await send(
         { url: due.url, body: due.body, headers },
         { policy, timeoutMs: config.WEBHOOK_TIMEOUT_MS, signal: abort.signal },

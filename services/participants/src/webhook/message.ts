@@ -7,7 +7,13 @@ import type { Listener } from './webhook.store.ts'
 export const bodyOf = (type: string, timestamp: string, data: Readonly<Record<string, unknown>>): string =>
   canonicalJson({ type, timestamp, data: data as Json })
 
-type Event = { readonly id: string; readonly type: string; readonly time: string; readonly data: unknown }
+type Event = {
+  readonly id: string
+  readonly type: string
+  readonly time: string
+  readonly data: unknown
+  readonly traceparent?: string
+}
 
 /** Milliseconds by which the clock of another service may differ from the one by which webhooks are made. */
 const CLOCKS_DIFFER_MS = 60_000
@@ -18,7 +24,7 @@ const isOwn = (type: string): boolean => type.startsWith('participants.')
  * of nothing but `suspension`.
  */
 export function deliveriesOf(event: Event, listeners: readonly Listener[], suspension: string): NewDelivery[] {
-  const { id, type } = event
+  const { id, type, traceparent } = event
   const time = Date.parse(event.time) + (isOwn(type) ? 0 : CLOCKS_DIFFER_MS)
   return noticesOf(event).flatMap(({ to, data }) =>
     listeners
@@ -35,6 +41,7 @@ export function deliveriesOf(event: Event, listeners: readonly Listener[], suspe
         id,
         type,
         body: bodyOf(type, event.time, data),
+        ...(traceparent === undefined ? {} : { traceparent }),
       })),
   )
 }

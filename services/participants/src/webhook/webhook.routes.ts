@@ -157,7 +157,14 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
         if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
         const now = clock()
         const body = bodyOf(WEBHOOK_TESTED, now.toISOString(), { webhookId: id, link: `/api/v1/webhooks/${id}` })
-        const message = { webhookId: id, participantId, id: newId(), type: WEBHOOK_TESTED, body }
+        const message = {
+          webhookId: id,
+          participantId,
+          id: newId(),
+          type: WEBHOOK_TESTED,
+          body,
+          traceparent: call.traceparent,
+        }
         const [delivery] = await insertDeliveries(tx, [message], now)
         record({ subject: id, type: 'participants.webhook-tested', data: { participantId, deliveryId: message.id } })
         return accept({ status: 202, body: shownDelivery(delivery as Delivery) })

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { reading, XLSX } from '../files.ts'
+import type { Role, RouteContract, ServiceName } from '../route.ts'
+import * as v from '../values.ts'
+
+/** How a line of the table is written: who may call it, and what many of them have. */
+
+export const MiB = 1024 * 1024
+
+export const OPERATOR: readonly Role[] = ['operator']
+export const MEMBER: readonly Role[] = ['member']
+export const SUPPLIER: readonly Role[] = ['supplier']
+export const PARTIES: readonly Role[] = ['member', 'supplier']
+export const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
+export const MEMBER_SIDE: readonly Role[] = ['member', 'operator', 'auditor']
+export const SUPPLIER_SIDE: readonly Role[] = ['supplier', 'operator', 'auditor']
+
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(500).optional().describe('items of a page, 100 unless given'),
+  cursor: z.string().max(500).optional().describe('where to go on: the nextCursor of the page before'),
+}
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const query = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape)
+export const filter = {
+  material: v.materialId.optional().describe('this material only, by its id'),
+  period: v.period.optional().describe('this period only: a quarter such as 2027-Q1 or a month such as 2027-03'),
+}
+export const because = z.strictObject({ reason: v.reason })
+export const record = z.record(z.string(), z.json())
+
+export const found = (schema: z.ZodType, description = 'Found') => ({ status: 200, description, schema })
+/** A file: CSV unless another format is asked for. */
+export const fileGiven = (description: string, formats: readonly string[] = [XLSX, 'application/x-ndjson']) => ({
+  status: 200,
+  description,
+  media: 'text/csv',
+  alsoGives: formats,
+})
+export const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
+export const exporting = {
+  format: z.enum(['csv', 'xlsx', 'ndjson']).optional().describe('the kind of file, csv unless given'),
+  cursor: z.string().max(500).optional().describe('where to go on: as the `Link` of the part before says'),
+}
+export const previewing = {
+  ...reading,
+  first: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('how many of its rows are shown, 100 unless given'),
+}
+export const created = (schema: z.ZodType, description = 'Created') => ({ status: 201, description, schema })
+
+type Draft = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'> & {
+  success?: RouteContract['success']
+}
+export function route<const Id extends string>(
+  id: Id,
+  service: ServiceName,
+  line: `${RouteContract['method']} /${string}`,
+  who: readonly Role[],
+  summary: string,
+  success: RouteContract['success'],
+  more: Draft = {},
+): RouteContract & { readonly id: Id } {
+  const [method, path] = line.split(' ') as [RouteContract['method'], string]
+  return { ...more, id, service, method, path, who, summary, success }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { ruleChanges } from '../round.ts'
+import type { RouteContract } from '../route.ts'
+import * as v from '../values.ts'
+import { found, OPERATOR, OVERSIGHT, record, route } from './line.ts'
+
+export const matchingRoutes = [
+  route(
+    'matchRound',
+    'matching',
+    'POST /rounds/{id}/match',
+    OPERATOR,
+    'Match a round again whose matching has failed: a new run on the same sealed books; changes nothing while one waits, runs or is done',
+    found(z.object({ roundId: v.id, runId: v.id, state: z.enum(['waiting', 'running', 'done']) }), 'Will be matched'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'replayRound',
+    'matching',
+    'GET /rounds/{id}/replay',
+    OVERSIGHT,
+    'Run the matching again on the sealed books and compare; check the recorded result without the solver',
+    found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
+    { audited: true, refuses: ['wrong-state'] },
+  ),
+  route(
+    'whatIf',
+    'matching',
+    'POST /rounds/{id}/what-if',
+    OPERATOR,
+    'The matching on the sealed books under other rules; changes nothing',
+    found(record, 'Hypothetical'),
+    { body: z.strictObject({ rules: ruleChanges }) },
+  ),
+] as const satisfies readonly RouteContract[]

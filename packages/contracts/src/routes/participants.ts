@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { participant, participantDraft } from '../participant.ts'
+import { EVERYONE, type RouteContract } from '../route.ts'
+import * as v from '../values.ts'
+import { webhook, webhookDelivery } from '../webhook.ts'
+import { because, created, found, OPERATOR, PARTIES, page, paging, query, route } from './line.ts'
+
+export const participantsRoutes = [
+  route(
+    'createParticipant',
+    'participants',
+    'POST /participants',
+    OPERATOR,
+    'Register an organisation that applies to take part',
+    created(participant),
+    { body: participantDraft, idempotent: true },
+  ),
+  route(
+    'listParticipants',
+    'participants',
+    'GET /participants',
+    EVERYONE,
+    'Participants: all for operators and auditors, itself for a participant',
+    found(page(participant)),
+    {
+      query: query({
+        ...paging,
+        kind: z.enum(['member', 'supplier']).optional().describe('members or suppliers only'),
+        status: z.enum(['applied', 'admitted', 'suspended']).optional().describe('those in this status only'),
+        reference: v.reference.optional().describe('the one with this reference'),
+      }),
+      audited: true,
+    },
+  ),
+  route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant), {
+    audited: true,
+  }),
+  route(
+    'admitParticipant',
+    'participants',
+    'POST /participants/{id}/admit',
+    OPERATOR,
+    'Admit a participant, or admit it again after a suspension',
+    found(participant, 'Admitted'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'suspendParticipant',
+    'participants',
+    'POST /participants/{id}/suspend',
+    OPERATOR,
+    'Suspend a participant',
+    found(participant, 'Suspended'),
+    { body: because },
+  ),
+  route(
+    'createWebhook',
+    'participants',
+    'POST /webhooks',
+    PARTIES,
+    'Have events about your own objects sent to a URL',
+    created(webhook),
+    {
+      body: z.strictObject({ url: z.url().max(2000), types: z.array(z.string().max(100)).min(1).max(50) }),
+      idempotent: true,
+    },
+  ),
+  route('listWebhooks', 'participants', 'GET /webhooks', PARTIES, 'Your webhooks', found(page(webhook)), {
+    query: query(paging),
+  }),
+  route(
+    'listWebhookTypes',
+    'participants',
+    'GET /webhooks/types',
+    EVERYONE,
+    'The types of events that a webhook can hear of',
+    found(page(z.object({ type: z.string(), summary: z.string() }))),
+  ),
+  route('readWebhook', 'participants', 'GET /webhooks/{id}', PARTIES, 'A webhook and how it stands', found(webhook)),
+  route(
+    'rotateWebhookSecret',
+    'participants',
+    'POST /webhooks/{id}/rotate-secret',
+    PARTIES,
+    'A new secret; those before sign beside it until the overlap is over',
+    { status: 200, description: 'The new secret, once', schema: webhook },
+    {
+      bodyOptional: true,
+      body: z.strictObject({ overlapHours: z.int().min(0).max(168).optional() }),
+      idempotent: true,
+    },
+  ),
+  route(
+    'testWebhook',
+    'participants',
+    'POST /webhooks/{id}/test',
+    PARTIES,
+    'Send a webhook a message that says nothing',
+    { status: 202, description: 'Will be sent', schema: webhookDelivery },
+    { bodyOptional: true, body: z.strictObject({}), idempotent: true },
+  ),
+  route(
+    'enableWebhook',
+    'participants',
+    'POST /webhooks/{id}/enable',
+    PARTIES,
+    'Send to a disabled webhook again',
+    found(webhook, 'Active'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'redeliverFailedWebhooks',
+    'participants',
+    'POST /webhooks/{id}/redeliver',
+    PARTIES,
+    'Send again what failed since a time',
+    { status: 202, description: 'Will be sent again', schema: z.object({ redelivered: z.int() }) },
+    { body: z.strictObject({ since: v.instant }) },
+  ),
+  route(
+    'deleteWebhook',
+    'participants',
+    'DELETE /webhooks/{id}',
+    PARTIES,
+    'End a webhook',
+    { status: 204, description: 'Ended' },
+    { ifMatch: true },
+  ),
+  route(
+    'listWebhookDeliveries',
+    'participants',
+    'GET /webhooks/{id}/deliveries',
+    PARTIES,
+    'What was sent to a webhook and how it was answered',
+    found(page(webhookDelivery)),
+    { query: query({ ...paging, state: webhookDelivery.shape.state.optional().describe('those in this state only') }) },
+  ),
+  route(
+    'redeliverWebhook',
+    'participants',
+    'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver',
+    PARTIES,
+    'Send one delivery again',
+    { status: 202, description: 'Will be sent again', schema: webhookDelivery },
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+] as const satisfies readonly RouteContract[]

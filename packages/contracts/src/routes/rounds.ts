@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { roundElements } from '../element.ts'
+import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, roundState } from '../round.ts'
+import { EVERYONE, type RouteContract } from '../route.ts'
+import * as v from '../values.ts'
+import {
+  created,
+  exporting,
+  fileGiven,
+  found,
+  MEMBER,
+  OPERATOR,
+  PARTIES,
+  page,
+  paging,
+  query,
+  record,
+  route,
+} from './line.ts'
+
+export const roundsRoutes = [
+  route('createRound', 'rounds', 'POST /rounds', OPERATOR, 'Draft a procurement round', created(round), {
+    body: roundDraft,
+    idempotent: true,
+  }),
+  route('listRounds', 'rounds', 'GET /rounds', EVERYONE, 'Rounds', found(page(round)), {
+    query: query({ ...paging, state: z.string().max(20).optional().describe('those in this state only') }),
+  }),
+  route(
+    'listOcds',
+    'rounds',
+    'GET /rounds/ocds',
+    EVERYONE,
+    'OCDS record package over all rounds, by their last change; with `since`, the change feed: a release package of what became visible after a place in it (`since` of an earlier answer) or from an RFC 3339 time on (inclusive, may repeat)',
+    found(record),
+    {
+      query: query({
+        ...paging,
+        since: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('changes after this point only: the since of the answer before, or a time'),
+      }),
+      audited: true,
+    },
+  ),
+  route(
+    'readOcdsExtension',
+    'rounds',
+    'GET /rounds/ocds/extension/{file}',
+    EVERYONE,
+    'The files of the OCDS extension that the packages of rounds declare',
+    found(record),
+  ),
+  route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
+  route(
+    'openRound',
+    'rounds',
+    'POST /rounds/{id}/open',
+    OPERATOR,
+    'Open a round: collection begins',
+    found(round, 'Open'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'publishPool',
+    'rounds',
+    'POST /rounds/{id}/publish-pool',
+    OPERATOR,
+    'End the collection and publish the pool',
+    found(round, 'The pool is published'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'closeRound',
+    'rounds',
+    'POST /rounds/{id}/close',
+    OPERATOR,
+    'Close a round: its books are sealed and matched',
+    found(round, 'Closed'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'awardRound',
+    'rounds',
+    'POST /rounds/{id}/award',
+    OPERATOR,
+    'Award what both sides accepted',
+    found(round, 'Awarded'),
+    {
+      bodyOptional: true,
+      body: z.strictObject({ lapseUndecided: z.boolean().optional() }),
+      refuses: ['undecided-allocations'],
+    },
+  ),
+  route('cancelRound', 'rounds', 'POST /rounds/{id}/cancel', OPERATOR, 'Cancel a round', found(round, 'Cancelled'), {
+    bodyOptional: true,
+    body: z.strictObject({ reason: v.reason.optional() }),
+  }),
+  route(
+    'listAllocations',
+    'rounds',
+    'GET /rounds/{id}/allocations',
+    EVERYONE,
+    'Allocations: your own, or all for operators and auditors',
+    found(page(allocation)),
+    { query: query(paging), audited: true },
+  ),
+  route(
+    'listExplanations',
+    'rounds',
+    'GET /rounds/{id}/explanations',
+    EVERYONE,
+    'Why each line and offer got what it got',
+    found(page(explanation)),
+    { query: query(paging), audited: true },
+  ),
+  route(
+    'exportAllocations',
+    'rounds',
+    'GET /rounds/{id}/allocations/export',
+    EVERYONE,
+    'Allocations of a round, as a file',
+    fileGiven('Allocations'),
+    { query: query(exporting), audited: true },
+  ),
+  route(
+    'exportExplanations',
+    'rounds',
+    'GET /rounds/{id}/explanations/export',
+    EVERYONE,
+    'Explanations of a round, as a file',
+    fileGiven('Explanations'),
+    { query: query(exporting), audited: true },
+  ),
+  route(
+    'acceptAllocation',
+    'rounds',
+    'POST /allocations/{id}/accept',
+    PARTIES,
+    'Accept an allocation for your side',
+    found(allocation, 'Accepted'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'declineAllocation',
+    'rounds',
+    'POST /allocations/{id}/decline',
+    PARTIES,
+    'Decline an allocation for your side',
+    found(allocation, 'Declined'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'reportContract',
+    'rounds',
+    'POST /allocations/{id}/contract',
+    MEMBER,
+    'Report the contract concluded for an awarded allocation',
+    found(allocation, 'Reported'),
+    { body: contractReport },
+  ),
+  route(
+    'reportDelivery',
+    'rounds',
+    'POST /allocations/{id}/deliveries',
+    MEMBER,
+    'Report a delivery',
+    created(allocation, 'Reported'),
+    { body: deliveryReport, idempotent: true },
+  ),
+  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
+    audited: true,
+    refuses: ['wrong-state'],
+  }),
+  route(
+    'readProof',
+    'rounds',
+    'GET /rounds/{id}/proofs',
+    EVERYONE,
+    'Proof that your own entry is under a sealed root',
+    found(
+      z.object({
+        leaf: z.string(),
+        salt: z.string(),
+        index: z.int(),
+        count: z.int(),
+        path: z.array(v.sha256),
+        root: v.sha256,
+      }),
+    ),
+    {
+      query: query({
+        lineId: v.id.optional().describe('a line of your own'),
+        offerId: v.id.optional().describe('or an offer of your own'),
+      }),
+      audited: true,
+      refuses: ['wrong-state'],
+    },
+  ),
+  route(
+    'readRoundOcds',
+    'rounds',
+    'GET /rounds/{id}/ocds',
+    EVERYONE,
+    'OCDS release package of a round, oldest first, page by page',
+    found(record),
+    {
+      query: query({ ...paging, limit: paging.limit.describe('releases of a package, 500 unless given') }),
+      audited: true,
+    },
+  ),
+  route(
+    'readRoundElements',
+    'rounds',
+    'GET /rounds/{id}/elements',
+    EVERYONE,
+    'What a round asks, offers and matches of each rare earth, as ranges, and what substitution saves: all for operators and auditors, what follows from the disclosed figures for everybody else',
+    found(roundElements.extend({ roundId: v.id, state: roundState })),
+    { audited: true },
+  ),
+] as const satisfies readonly RouteContract[]
