@@ -88,7 +88,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await signIn(german, hub.url, who, `/my/rounds/${played.roundId}`)
     const { page } = german
     await page.getByText('Das eine Angebot, das Sie nutzen könnten, reicht nicht für alle.', { exact: false }).waitFor()
-    await page.getByText(/Ihre Position bekam [\d.,]+ kg, das ist ein Stand von [\d,]+\s%\./).waitFor()
+    await page.getByText(/Ihre Position bekam [\d.,]+ kg, das ist ein Niveau von [\d,]+\s%\./).waitFor()
     const [line] = await party('members', 2).api.all(`/rounds/${played.roundId}/explanations`)
     const english = page.locator('details [lang=en]')
     expect(await english.isVisible()).toBe(false)
