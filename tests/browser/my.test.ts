@@ -81,6 +81,26 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(allocation.accepted.member).toBe(true)
   })
 
+  test('a German reads why in German, with the hub’s own sentence marked as English beside it', async () => {
+    const { legalName } = (await played.operator.get(`/participants/${party('members', 2).id}`)).body
+    const german = await browser.visit({ locale: 'de-DE' })
+    const who = { role: 'member', organisation: legalName } as const
+    await signIn(german, hub.url, who, `/my/rounds/${played.roundId}`)
+    const { page } = german
+    await page.getByText('Das eine Angebot, das Sie nutzen könnten, reicht nicht für alle.', { exact: false }).waitFor()
+    await page.getByText(/Ihre Position bekam [\d.,]+ kg, das ist ein Niveau von [\d,]+\s%\./).waitFor()
+    const [line] = await party('members', 2).api.all(`/rounds/${played.roundId}/explanations`)
+    const english = page.locator('details [lang=en]')
+    expect(await english.isVisible()).toBe(false)
+    await page.getByText('der Satz des Systems, auf Englisch').click()
+    expect(await english.textContent()).toBe(line.text)
+    expect(await english.isVisible()).toBe(true)
+    expect(await axeFaults(german)).toEqual([])
+    await picture(german, 'my-round-german')
+    expect(german.complaints).toEqual([])
+    await german.end()
+  })
+
   test('a supplier accepts all its allocations together, and the buyer is named', async () => {
     const { page } = supplier
     await page.getByRole('button', { name: /^Accept all \d+$/ }).click()
@@ -312,7 +332,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
-  })
+  }, 60_000)
 
   test('a supplier tells of composition, tolling, control without shares and scrap, by keyboard and with faults beside the field', async () => {
     const { page, complaints } = supplier
@@ -378,7 +398,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
       ],
     })
     expect(complaints).toEqual([])
-  })
+  }, 60_000)
 
   test('a member takes a line out of a round, is told that it cannot come back, and a firm line offers no way out', async () => {
     const { operator } = played

@@ -196,7 +196,7 @@ function Read({ preview }: { preview: Preview }) {
   return (
     <div className="stack" role="status">
       <p className={preview.errorCount > 0 ? 'note warn' : 'note good'}>
-        {t('found', { rows: format.count(preview.rows), valid: format.count(preview.valid) })}{' '}
+        {t('found', { count: preview.rows, rows: format.count(preview.rows), valid: format.count(preview.valid) })}{' '}
         {preview.errorCount > 0 ? t('errors', { count: preview.errorCount }) : t('noErrors')}
       </p>
       {preview.errors.length > 0 && (

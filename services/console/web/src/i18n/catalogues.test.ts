@@ -34,6 +34,27 @@ test.each(readdirSync(`${folder}en`))('%s says the same in every language, with 
   }
 })
 
+/** Categories of numbers that pages count up to. French has one more, for millions. */
+const categories = (language: string) =>
+  [...new Set([0, 1, 2, 5, 11, 100, 10_000].map(number => new Intl.PluralRules(language).select(number)))].sort()
+
+test.each(['en', 'de', 'fr', 'ja'])(
+  '%s has each form of a plural that its grammar asks for, and no other',
+  language => {
+    const forms = new Map<string, string[]>()
+    const collect = (catalogue: object, path: string) => {
+      for (const [key, value] of Object.entries(catalogue)) {
+        const [, base, form] = /^(.*)_(zero|one|two|few|many|other)$/.exec(key) ?? []
+        if (typeof value !== 'string') collect(value, `${path}${key}.`)
+        else if (form) forms.set(path + base, [...(forms.get(path + base) ?? []), form])
+      }
+    }
+    for (const file of readdirSync(folder + language)) collect(read(language, file), `${file} `)
+    expect(forms.size).toBeGreaterThan(50)
+    for (const [key, found] of forms) expect(found.sort(), key).toEqual(categories(language))
+  },
+)
+
 test('no language has a catalogue that English lacks', () => {
   for (const language of languages) expect(readdirSync(folder + language)).toEqual(readdirSync(`${folder}en`))
 })

@@ -1,6 +1,7 @@
 import 'i18next'
 import type app from './en/app.json'
 import type audit from './en/audit.json'
+import type explained from './en/explained.json'
 import type exposure from './en/exposure.json'
 import type files from './en/files.json'
 import type grid from './en/grid.json'
@@ -39,6 +40,7 @@ declare module 'i18next' {
       'round-record': typeof roundRecord
       rules: typeof rules
       screening: typeof screening
+      explained: typeof explained
       exposure: typeof exposure
       files: typeof files
       grid: typeof grid

@@ -134,7 +134,7 @@ export function DataTable<Row extends RowData>({
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
         <div
           role="table"
-          aria-label={t('table.caption', { name: label, rows: format.count(rows.length) })}
+          aria-label={t('table.caption', { name: label, count: rows.length, rows: format.count(rows.length) })}
           aria-rowcount={rows.length + 1}
           className="table"
         >

@@ -285,7 +285,14 @@ function Editor({ forecast }: { forecast?: Forecast }) {
                 isDisabled={!canSend || (forecast !== undefined && !isDirty && version === forecast.version)}
                 act={send}
               >
-                <p>{t('sendWhat', { lines: format.count(sent.length), mass: format.kg(total), reference })}</p>
+                <p>
+                  {t('sendWhat', {
+                    count: sent.length,
+                    lines: format.count(sent.length),
+                    mass: format.kg(total),
+                    reference,
+                  })}
+                </p>
                 <p>{t(forecast ? 'reviseWhat' : 'submitWhat')}</p>
                 <p>{t('sendFirm')}</p>
               </ConfirmButton>

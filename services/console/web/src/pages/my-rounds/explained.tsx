@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
-import { useLanguage } from '../../i18n/language.tsx'
 import { Facts } from '../../ui/card.tsx'
-import styles from './my-rounds.module.css'
 import type { Explanation } from './my-rounds.ts'
+import { Said } from './said.tsx'
 
 /** Figures of an explanation that have a name in words, in the order in which they are read. */
 const NAMED = [
@@ -24,11 +23,10 @@ const NAMED = [
   'capPct',
 ] as const
 
-/** Why a line or offer got what it got: the reason in the reader's language, the hub's exact sentence, and the figures behind it. */
+/** Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. */
 export function Explained({ explanation }: { explanation: Explanation }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
-  const language = useLanguage()
   const { figures } = explanation
   const show = (name: (typeof NAMED)[number], value: string | number): string => {
     const text = String(value)
@@ -50,10 +48,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
       <p>
         <strong>{t(`code.${explanation.code}`)}</strong>
       </p>
-      <blockquote lang="en" className={styles.said}>
-        {explanation.text}
-        {language !== 'en' && <span className="hint"> ({t('inEnglish')})</span>}
-      </blockquote>
+      <Said explanation={explanation} />
       {rows.length > 0 && <Facts items={rows} />}
     </div>
   )

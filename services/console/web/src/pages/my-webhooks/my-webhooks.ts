@@ -7,9 +7,6 @@ export type Webhook = Item<'/webhooks'>
 export type Delivery = Item<'/webhooks/{id}/deliveries'>
 export type EventType = Item<'/webhooks/types'>
 
-/** Types that one subscription may name. */
-export const MOST_TYPES = 50
-
 export const GROUPS = ['organisation', 'forecasts', 'offers', 'rounds', 'allocations'] as const
 export type Group = (typeof GROUPS)[number]
 

@@ -44,7 +44,7 @@ function Publish() {
         const { cells } = await publish.mutateAsync(key)
         setKey(crypto.randomUUID())
         const open = cells.filter(cell => !('suppressed' in cell)).length
-        toast(t('published', { open, suppressed: cells.length - open }))
+        toast(t('published', { count: open, open, suppressed: cells.length - open }))
       }}
     >
       <p>{t('publishWhat')}</p>
