@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { RoomsInOrder } from './tests/setup/order.ts'
+import { RoomsInTurn } from './tests/setup/order.ts'
 
 /** Files that change or watch what belongs to their whole process: its tracer, its timers. */
 const ALONE = ['packages/tracing/**/*.test.ts', 'packages/messaging/src/kafka.topics.test.ts']
@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 3,
-    sequence: { sequencer: RoomsInOrder },
+    sequence: { sequencer: RoomsInTurn },
     projects: [
       {
         extends: true,

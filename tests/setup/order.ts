@@ -1,21 +1,25 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Rooms whose files take longest, most of the time by waiting; what follows them fills their waits, and the end is of short files. */
-const LONGEST_FIRST = ['tests/faults/', 'tests/browser/', 'tests/system/', 'tests/', 'packages/engine/', 'infra/']
+/** Rooms of long tests: some fill the processor, such as those with a browser, others wait most of the time. */
+const LONG = ['tests/browser/', 'tests/faults/', 'packages/engine/', 'tests/system/', 'infra/', 'tests/']
 
-/** Orders files by their rooms, and within a room as vitest does: by how long they took, or by size where that is not known. */
-export class RoomsInOrder extends BaseSequencer {
+/**
+ * Begins with a file of each of these rooms in turn, so that what works and what waits runs side by side, and ends with the short files of
+ * all others. Within a room the order is vitest's: by how long a file took, or by its size where that is not known.
+ */
+export class RoomsInTurn extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const roomOf = ({ project, moduleId }: TestSpecification): number => {
-      const file = moduleId.slice(project.config.root.length + 1)
-      const room = LONGEST_FIRST.findIndex(start => file.startsWith(start))
-      return room < 0 ? LONGEST_FIRST.length : room
-    }
     // Files of one project stay together, since its workers serve no other.
-    const projects = [...new Set(sorted.map(({ project }) => project))]
-    return projects.flatMap(project =>
-      sorted.filter(file => file.project === project).sort((a, b) => roomOf(a) - roomOf(b)),
-    )
+    const projects = Map.groupBy(sorted, ({ project }) => project)
+    return [...projects].flatMap(([{ config }, own]) => {
+      const rooms = Map.groupBy(own, ({ moduleId }) => roomOf(moduleId.slice(config.root.length + 1)))
+      const inTurn = LONG.map(room => rooms.get(room) ?? [])
+      const most = Math.max(...inTurn.map(room => room.length))
+      const long = Array.from({ length: most }, (_, nth) => inTurn.flatMap(room => room.slice(nth, nth + 1)))
+      return [...long.flat(), ...(rooms.get(undefined) ?? [])]
+    })
   }
 }
+
+const roomOf = (file: string): string | undefined => LONG.find(room => file.startsWith(room))

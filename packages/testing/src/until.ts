@@ -1,10 +1,13 @@
-/** Waits until `look` gives something other than undefined or false, and gives it. Throws with `what` after the deadline. */
+/**
+ * Waits until `look` gives something other than undefined or false, and gives it. Throws with `what` after the deadline. It looks often at
+ * first and at least ten times a second: what is waited for takes longer when the looks take the processor.
+ */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
   deadlineMs = 20_000,
 ): Promise<T> {
-  const end = performance.now() + deadlineMs
+  const began = performance.now()
   let last: unknown
   for (;;) {
     try {
@@ -14,7 +17,8 @@ export async function until<T>(
     } catch (error) {
       last = error
     }
-    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms in vain until ${what}`, { cause: last })
-    await new Promise(resolve => setTimeout(resolve, 15))
+    const waited = performance.now() - began
+    if (waited > deadlineMs) throw new Error(`waited ${deadlineMs} ms in vain until ${what}`, { cause: last })
+    await new Promise(resolve => setTimeout(resolve, Math.min(100, Math.max(10, waited / 5))))
   }
 }

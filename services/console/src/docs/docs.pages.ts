@@ -4,7 +4,8 @@ import { API_PREFIX } from '@lodestone/http'
 import { type Document, docsPage } from './docs.ts'
 import { type EventDocument, eventsPage } from './events.ts'
 
-type Serve = (path: string, content: string, type: string) => void
+/** Serves a text that is made when somebody first asks for it. */
+type Serve = (path: string, content: () => string, type: string) => void
 
 const committed = (name: string): Promise<string> =>
   readFile(fileURLToPath(import.meta.resolve(`@lodestone/contracts/schemas/${name}`)), 'utf8')
@@ -12,11 +13,18 @@ const beside = (name: string): Promise<string> => readFile(new URL(name, import.
 
 /** The descriptions of the API and of the events, and their readable forms. */
 export async function mountDocs(serve: Serve): Promise<void> {
-  const [api, events] = [JSON.parse(await committed('openapi.json')), JSON.parse(await committed('asyncapi.json'))]
-  serve(`${API_PREFIX}/openapi.json`, JSON.stringify(api), 'application/json; charset=utf-8')
-  serve(`${API_PREFIX}/asyncapi.json`, JSON.stringify(events), 'application/json; charset=utf-8')
-  serve('/docs', docsPage(api as Document), 'text/html; charset=utf-8')
-  serve('/docs/events', eventsPage(events as EventDocument), 'text/html; charset=utf-8')
-  serve('/docs.css', await beside('docs.css'), 'text/css; charset=utf-8')
-  serve('/docs.js', await beside('docs.js'), 'text/javascript; charset=utf-8')
+  const [api, events, css, js] = await Promise.all([
+    committed('openapi.json'),
+    committed('asyncapi.json'),
+    beside('docs.css'),
+    beside('docs.js'),
+  ])
+  const json = 'application/json; charset=utf-8'
+  const html = 'text/html; charset=utf-8'
+  serve(`${API_PREFIX}/openapi.json`, () => JSON.stringify(JSON.parse(api)), json)
+  serve(`${API_PREFIX}/asyncapi.json`, () => JSON.stringify(JSON.parse(events)), json)
+  serve('/docs', () => docsPage(JSON.parse(api) as Document), html)
+  serve('/docs/events', () => eventsPage(JSON.parse(events) as EventDocument), html)
+  serve('/docs.css', () => css, 'text/css; charset=utf-8')
+  serve('/docs.js', () => js, 'text/javascript; charset=utf-8')
 }

@@ -12,13 +12,18 @@ const built = new URL('../../dist/', import.meta.url)
 
 /** The console's own files, the API's description and its readable form. All are in memory: there is no path to traverse. */
 export async function mountSite(app: App, config: Config): Promise<void> {
-  const serve = (path: string, file: SiteFile) => app.get(path, async (request, reply) => send(request, reply, file))
-  const serveText = (path: string, text: string, type: string) => serve(path, siteFile(Buffer.from(text), type))
+  const serve = (path: string, file: () => SiteFile) =>
+    app.get(path, async (request, reply) => send(request, reply, file()))
+  // To describe everything takes 0.3 s, which a start has no need to spend.
+  const serveText = (path: string, text: () => string, type: string) => {
+    let made: SiteFile | undefined
+    serve(path, () => (made ??= siteFile(Buffer.from(text()), type)))
+  }
   await mountDocs(serveText)
-  serveText('/console/config.json', JSON.stringify(signInSettings(config)), 'application/json; charset=utf-8')
+  serveText('/console/config.json', () => JSON.stringify(signInSettings(config)), 'application/json; charset=utf-8')
 
   const { index, files } = await readSite(built)
-  for (const [path, file] of files) serve(path, file)
+  for (const [path, file] of files) serve(path, () => file)
   const policy = securityHeaders(reachedBy(config))['content-security-policy']
   const page = (request: Request, reply: Reply) => send(request, reply.header('content-security-policy', policy), index)
   app.get('/', async (request, reply) => page(request, reply))
