@@ -5,6 +5,7 @@ import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
 import { latencyRows } from './latency.bench.ts'
 import { messageRows } from './messages.bench.ts'
+import { ocdsRows } from './ocds.bench.ts'
 import { rowSecurityRows } from './rows.bench.ts'
 import { startRows } from './start.bench.ts'
 import { bulkRow, submitRows } from './submit.bench.ts'
@@ -14,7 +15,7 @@ import { bulkRow, submitRows } from './submit.bench.ts'
  * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
  */
 
-const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'start'] as const
+const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'ocds', 'start'] as const
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : GROUPS
 const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
 if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
@@ -25,6 +26,7 @@ const run = `bench_${Date.now().toString(36)}`
 const rows: Row[] = []
 try {
   if (wanted.includes('messages')) rows.push(...(await messageRows(infrastructure, `${run}_m`)))
+  if (wanted.includes('ocds')) rows.push(...(await ocdsRows(infrastructure, `${run}_o`)))
   for (const [group, measure] of [
     ['submit', async hub => [...(await submitRows(hub)), await bulkRow(hub)]],
     ['rows', rowSecurityRows],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestHub, until } from '@lodestone/testing'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { offer, round, startWholeHub } from '../system/hub.ts'
 import { Lodestone } from './lodestone.ts'
@@ -141,3 +142,22 @@ test('a whole round is played by the command line alone', async () => {
   expect(JSON.parse(readFileSync(credentials, 'utf8'))).toEqual({ profiles: {} })
   expect(existsSync(credentials)).toBe(true)
 }, 240_000)
+
+test('a matching that has failed is begun anew where that is asked for, and only there', async () => {
+  const database = new pg.Client({ connectionString: hub.databaseUrl })
+  await database.connect()
+  try {
+    await cli.ok('login --profile op --role operator --sub olga')
+    const run = async () => (await database.query('SELECT id, state FROM matching.run')).rows[0]
+    // The engine does not fail here: the run is only noted as failed.
+    await database.query("UPDATE matching.run SET state = 'failed'")
+    const failed = await run()
+    await cli.ok('round match r-1 --profile op')
+    expect(await run()).toEqual(failed)
+    await cli.ok('round match r-1 --again --profile op')
+    await until('another run is done', async () => (await run()).state === 'done')
+    expect((await run()).id).not.toBe(failed.id)
+  } finally {
+    await database.end()
+  }
+})
