@@ -51,7 +51,8 @@ function Lead({ round }: { round: Round }) {
 }
 
 function Parts({ round }: { round: Round }) {
-  const { t } = useTranslation('my-rounds')
+  // With the sentences of the explanations: read later, they would take the page away while they come.
+  const { t } = useTranslation(['my-rounds', 'explained'])
   const decided = ['matched', 'awarded', 'completed'].includes(round.state)
   const [tab, setTab] = useTab(decided ? 'result' : 'entries')
   const supplierOnly = !useMay('member')
