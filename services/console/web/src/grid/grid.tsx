@@ -12,6 +12,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
+import { CellEditor } from './cell-editor.tsx'
 import styles from './grid.module.css'
 import {
   cellsOf,
@@ -256,7 +257,7 @@ export function EditGrid({
                         onDoubleClick={() => !readOnly && setEditing(value)}
                       >
                         {isEdited ? (
-                          <Editor
+                          <CellEditor
                             label={`${column.header}, ${t('row')} ${index + 1}`}
                             column={column}
                             start={editing}
@@ -286,86 +287,5 @@ export function EditGrid({
         {t(readOnly ? 'readHint' : 'hint')}
       </p>
     </div>
-  )
-}
-
-/** The field of the cell that is edited. */
-function Editor({
-  label,
-  column,
-  start,
-  onTake,
-  onLeave,
-  onCancel,
-}: {
-  label: string
-  column: GridColumn
-  start: string
-  onTake: (text: string, down: number, right: number) => void
-  onLeave: (text: string) => void
-  onCancel: () => void
-}) {
-  const [text, setText] = useState(start)
-  const listId = useId()
-  /** What is taken over by a key is not taken over again when the field goes. */
-  const isDone = useRef(false)
-  const field = useRef<HTMLInputElement & HTMLSelectElement>(null)
-  useLayoutEffect(() => {
-    const input = field.current
-    input?.focus({ preventScroll: true })
-    if (input instanceof HTMLInputElement) input.setSelectionRange(input.value.length, input.value.length)
-  }, [])
-  const end = (act: () => void) => {
-    isDone.current = true
-    act()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') end(() => onTake(text, event.shiftKey ? -1 : 1, 0))
-    else if (event.key === 'Tab') end(() => onTake(text, 0, event.shiftKey ? -1 : 1))
-    else if (event.key === 'Escape') end(onCancel)
-    else return
-    event.preventDefault()
-  }
-  const common = {
-    'aria-label': label,
-    className: styles.editor,
-    onKeyDown,
-    onBlur: () => {
-      if (!isDone.current) onLeave(text)
-    },
-  }
-  if (column.choices)
-    return (
-      <select {...common} ref={field} value={text} onChange={({ target }) => setText(target.value)}>
-        <option value=""> </option>
-        {text !== '' && !column.choices.some(({ value }) => value === text) && <option value={text}>{text}</option>}
-        {column.choices.map(({ value, label: name }) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    )
-  return (
-    <>
-      <input
-        {...common}
-        ref={field}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        {...(column.numeric ? { inputMode: 'decimal' as const } : {})}
-        {...(column.proposals ? { list: listId } : {})}
-        autoComplete="off"
-      />
-      {column.proposals && (
-        <datalist id={listId}>
-          {column.proposals.map(one => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
-    </>
   )
 }

@@ -1,6 +1,6 @@
 import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Problem } from '../../api/problem.ts'
@@ -8,7 +8,7 @@ import { materialsQuery } from '../../api/queries.ts'
 import { csvOf, save } from '../../files/files.ts'
 import { Downloads, ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
-import { changed, type GridColumn, historyOf, newRow, type Place, plainNumber } from '../../grid/grid.ts'
+import { changed, historyOf, newRow, type Place } from '../../grid/grid.ts'
 import { EditGrid, type Faults, faultKey } from '../../grid/grid.tsx'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -22,12 +22,9 @@ import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
 import {
-  COMMITMENTS,
-  CURRENCIES,
   complaintsOf,
   FIELDS,
   type Forecast,
-  LEVELS,
   lineOf,
   MOST_LINES,
   placed,
@@ -36,8 +33,10 @@ import {
   sentRows,
 } from './forecast.ts'
 import { Versions } from './history.tsx'
-import { check, forecastQuery, readForecast, useRevise, useSubmit, useWithdraw } from './my-forecasts.queries.ts'
-import { tidySubstitutes } from './substitutes.ts'
+import { check, forecastQuery, readForecast, useRevise, useSubmit } from './my-forecasts.queries.ts'
+import { useColumns } from './use-columns.ts'
+import { useLeaveWarning } from './use-leave-warning.ts'
+import { Withdraw } from './withdraw.tsx'
 
 /** A forecast in a table: a new one, or one's own to revise. */
 export default function ForecastPage({ params }: PageProps) {
@@ -68,37 +67,6 @@ export default function ForecastPage({ params }: PageProps) {
       {query.data && <Versions id={id} version={query.data.version} />}
     </Page>
   )
-}
-
-function useColumns(): GridColumn[] {
-  const { t } = useTranslation('my-forecasts')
-  const materials = useQuery(materialsQuery()).data?.items
-  return useMemo(() => {
-    const widths: Partial<Record<(typeof FIELDS)[number], number>> = {
-      reference: 150,
-      material: 150,
-      endUse: 170,
-      substitutes: 260,
-    }
-    const numeric = ['quantityKg', 'minimumKg', 'ceilingPrice.amount']
-    const choices: Partial<Record<(typeof FIELDS)[number], GridColumn['choices']>> = {
-      'ceilingPrice.currency': CURRENCIES.map(value => ({ value, label: value })),
-      commitment: COMMITMENTS.map(value => ({ value, label: t(`commitmentWord.${value}`) })),
-      provenanceFloor: LEVELS.map(value => ({ value, label: value })),
-      priority: ['1', '2', '3', '4', '5'].map(value => ({ value, label: value })),
-    }
-    const upper = (text: string) => text.toUpperCase()
-    return FIELDS.map(field => ({
-      id: field,
-      header: t(`field.${field.replace('.', '-') as 'reference'}`),
-      width: widths[field] ?? 136,
-      ...(choices[field] ? { choices: choices[field] } : {}),
-      ...(numeric.includes(field) ? { numeric: true, tidy: plainNumber } : {}),
-      ...(field === 'period' || field === 'deliverTo' ? { tidy: upper } : {}),
-      ...(field === 'substitutes' ? { tidy: tidySubstitutes } : {}),
-      ...(field === 'material' ? { proposals: (materials ?? []).map(one => String(one.id)) } : {}),
-    }))
-  }, [t, materials])
 }
 
 function Editor({ forecast }: { forecast?: Forecast }) {
@@ -324,38 +292,4 @@ function Editor({ forecast }: { forecast?: Forecast }) {
       </Card>
     </>
   )
-}
-
-function Withdraw({ forecast }: { forecast: Forecast }) {
-  const { t } = useTranslation('my-forecasts')
-  const client = useQueryClient()
-  const withdraw = useWithdraw(forecast.id)
-  const act = async () => {
-    const gone = await withdraw.mutateAsync(forecast.version)
-    client.setQueryData(forecastQuery(forecast.id).queryKey, gone)
-    toast(t('withdrawn'))
-  }
-  return (
-    <ConfirmButton
-      label={t('withdraw')}
-      title={t('withdrawTitle')}
-      confirmLabel={t('withdraw')}
-      confirmKind="danger"
-      kind="quiet"
-      act={act}
-    >
-      <p>{t('withdrawWhat', { reference: forecast.reference })}</p>
-      <p>{t('withdrawEnds')}</p>
-    </ConfirmButton>
-  )
-}
-
-/** What was typed and not sent is not lost by closing the tab unseen. */
-function useLeaveWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [isNeeded])
 }

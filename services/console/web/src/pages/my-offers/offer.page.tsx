@@ -15,20 +15,11 @@ import { problemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
+import { complaintsOf } from './complaints.ts'
 import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
-import {
-  complaintsOf,
-  draftOf,
-  EMPTY,
-  formOf,
-  newEvidence,
-  newStage,
-  type Offer,
-  type OfferForm,
-  pathOf,
-} from './offer.ts'
+import { draftOf, EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf } from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */

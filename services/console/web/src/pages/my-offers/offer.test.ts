@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  complaintsOf,
-  draftOf,
-  EMPTY,
-  formOf,
-  newControl,
-  newEvidence,
-  newOwner,
-  newStage,
-  type Offer,
-  pathOf,
-} from './offer.ts'
+import { complaintsOf } from './complaints.ts'
+import { draftOf, EMPTY, formOf, newControl, newEvidence, newOwner, newStage, type Offer, pathOf } from './offer.ts'
 
 const draft = {
   reference: 'O-1',

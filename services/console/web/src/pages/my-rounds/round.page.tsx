@@ -22,7 +22,8 @@ import { Record } from './record.tsx'
 
 /** One's own part in a round: what went in, what came out, what is to be decided, and how to check it. */
 export default function MyRoundPage({ params }: PageProps) {
-  const { t } = useTranslation(['my-rounds', 'app'])
+  // With the sentences of the explanations: read later, they would take the page away while they come.
+  const { t } = useTranslation(['my-rounds', 'app', 'explained'])
   const id = params.id ?? ''
   const round = useQuery({ ...roundQuery(id), refetchInterval: AGAIN_MS })
   return (
