@@ -72,7 +72,13 @@ async function everywhere(): Promise<Place[]> {
     answers('rival', rival.api, ids),
     answers('member', member.api, ids),
   ])
-  return [...read.flat(), ...(await dump(hub)), ...(await topics(hub)), watched.place(), { name: 'the log', text: logged }]
+  return [
+    ...read.flat(),
+    ...(await dump(hub)),
+    ...(await topics(hub)),
+    watched.place(),
+    { name: 'the log', text: logged },
+  ]
 }
 
 async function expectNowhere(canaries: readonly string[]): Promise<void> {
