@@ -32,8 +32,7 @@ const newcomer = async (): Promise<Api> => (await admitted(hub, 'member')).api
 const later = (api: Api, path = '/materials', ok = 200) =>
   until('the allowance is there again', async () => (await api.get(path)).status === ok)
 
-// Side by side, each with an allowance of its own: every one of them ends with waiting until its allowance is there again.
-describe.concurrent('a flood', () => {
+describe('a flood', () => {
   test('of one organisation is answered 429 with Retry-After, and its neighbour notices nothing', async () => {
     const flooder = await newcomer()
     const replies = await Promise.all(Array.from({ length: BURST + 20 }, () => flooder.get('/materials')))

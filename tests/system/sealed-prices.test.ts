@@ -66,13 +66,19 @@ async function everywhere(): Promise<Place[]> {
     '/participants/': [seller.id, rival.id, member.id],
     '/demand/forecasts/': forecasts,
   }
-  const read = [
-    ...(await answers('operator', operator, ids)),
-    ...(await answers('auditor', auditor, ids)),
-    ...(await answers('rival', rival.api, ids)),
-    ...(await answers('member', member.api, ids)),
+  const read = await Promise.all([
+    answers('operator', operator, ids),
+    answers('auditor', auditor, ids),
+    answers('rival', rival.api, ids),
+    answers('member', member.api, ids),
+  ])
+  return [
+    ...read.flat(),
+    ...(await dump(hub)),
+    ...(await topics(hub)),
+    watched.place(),
+    { name: 'the log', text: logged },
   ]
-  return [...read, ...(await dump(hub)), ...(await topics(hub)), watched.place(), { name: 'the log', text: logged }]
 }
 
 async function expectNowhere(canaries: readonly string[]): Promise<void> {
