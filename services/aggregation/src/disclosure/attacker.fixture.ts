@@ -21,7 +21,8 @@ export type Seen = {
 
 /**
  * A published sum over cells of one round: of what stood there, or of as much of it as was served. Of the amounts in `who` it knows what it
- * knows of those of a cell: its own exactly, of others which are the same as what they had there at any time, and which is larger.
+ * knows of those of a cell: its own exactly, of others which are the same as what they had there at any time, and which is larger. An amount
+ * may count several times, or against the others: a price, or what is known to be made of the rest.
  */
 export type SeenSum = {
   readonly quantityKg: string
@@ -30,6 +31,7 @@ export type SeenSum = {
     readonly group: string
     readonly commitment: string
     readonly grams: bigint
+    readonly times?: number
   }[]
 }
 
@@ -39,7 +41,7 @@ export type Breach = { readonly what: string; readonly trueKg: number; readonly 
 /** How near an attacker may come: a bound above of at least so many times the truth, and one below of at most so many times. */
 export type Allowed = { readonly above: number; readonly below: number }
 
-type Term = { readonly unknown: number; readonly sign: 1 | -1 }
+type Term = { readonly unknown: number; readonly times: number }
 type Row = { readonly terms: readonly Term[]; readonly low: number; readonly high: number }
 type Target = { readonly what: string; readonly terms: readonly Term[]; readonly trueKg: number }
 
@@ -101,7 +103,7 @@ function breachesOf(model: Model, targets: readonly Target[], allowed: Allowed):
     for (const [nth, other] of targets.entries()) {
       const known = far[nth] as (typeof far)[number]
       if (known.above && known.below) continue
-      const there = other.terms.reduce((sum, { unknown, sign }) => sum + sign * (point[unknown] as number), 0)
+      const there = other.terms.reduce((sum, { unknown, times }) => sum + times * (point[unknown] as number), 0)
       known.above ||= isHigh(there, other)
       known.below ||= isLow(there, other)
     }
@@ -169,7 +171,8 @@ function movementsIn(seen: readonly Seen[]): Movement[] {
 
 /** Cells that equations join, directly or through others. */
 function componentsOf(seen: readonly Seen[], movements: readonly Movement[], sums: readonly SeenSum[]): Set<string>[] {
-  const components = new Map([...new Set(seen.map(one => one.cell))].map(cell => [cell, new Set([cell])]))
+  const cells = new Set([...seen, ...sums.flatMap(({ who }) => who)].map(one => one.cell))
+  const components = new Map([...cells].map(cell => [cell, new Set([cell])]))
   const join = (a: string, b: string): void => {
     const [one, other] = [components.get(a), components.get(b)]
     if (!one || !other || one === other) return
@@ -203,7 +206,7 @@ function problemOf(
     const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
     const term = (one: (typeof rivals)[number]): Term => ({
       unknown: unknownOf(cell, one.group, one.commitment, one.grams),
-      sign: 1,
+      times: 1,
     })
     for (const [commitment, sum] of [[undefined, quantityKg] as const, ...Object.entries(commitments ?? {})]) {
       const counts = (one: { commitment: string }): boolean => commitment === undefined || one.commitment === commitment
@@ -230,11 +233,11 @@ function problemOf(
         .get(`${stream} ${cell}`)
         ?.who.find(each => each.group === one.group && each.commitment === one.commitment)
       if (!before || before.grams === 0n || before.grams === one.grams) continue
-      const sign = one.grams > before.grams ? 1 : -1
+      const times = one.grams > before.grams ? 1 : -1
       const [now, then] = [term(one), term(before)]
       const terms: Term[] = [
-        { ...now, sign },
-        { ...then, sign: sign === 1 ? -1 : 1 },
+        { ...now, times },
+        { ...then, times: -times },
       ]
       const trueKg = Math.abs(kg(one.grams) - kg(before.grams))
       targets.set(nameOf(terms), { what: `${one.group} ${cell} ${one.commitment} changed by`, terms, trueKg })
@@ -245,29 +248,32 @@ function problemOf(
     const rivals = who.filter(one => !own.has(one.group) && one.grams > 0n)
     const term = (one: (typeof rivals)[number]): Term => ({
       unknown: unknownOf(one.cell, one.group, one.commitment, one.grams),
-      sign: 1,
+      times: one.times ?? 1,
     })
-    const known = who.filter(one => own.has(one.group)).reduce((total, one) => total + one.grams, 0n)
+    const known = who.filter(one => own.has(one.group)).reduce((all, one) => all + kg(one.grams) * (one.times ?? 1), 0)
     const terms = rivals.map(term)
-    const rest = Number(quantityKg) - kg(known)
+    const rest = Number(quantityKg) - known
     rows.set(nameOf(terms), { terms, low: rest, high: rest })
+    if (who.some(one => one.times !== undefined)) continue
     for (const [group, parts] of Map.groupBy(rivals, one => one.group)) {
-      const terms = parts.map(term)
-      const trueKg = kg(parts.reduce((total, one) => total + one.grams, 0n))
-      targets.set(nameOf(terms), { what: `${group} has in a sum of ${quantityKg}`, terms, trueKg })
+      for (const some of [parts, ...parts.map(one => [one])]) {
+        const terms = some.map(term)
+        const trueKg = kg(some.reduce((total, one) => total + one.grams, 0n))
+        targets.set(nameOf(terms), { what: `${group} has in a sum of ${quantityKg}`, terms, trueKg })
+      }
     }
   }
   for (const [less, more] of inOrder(unknowns)) {
     const terms: Term[] = [
-      { unknown: more, sign: 1 },
-      { unknown: less, sign: -1 },
+      { unknown: more, times: 1 },
+      { unknown: less, times: -1 },
     ]
     rows.set(nameOf(terms), { terms, low: 0, high: Number.POSITIVE_INFINITY })
   }
   for (const { from, to } of movements.filter(one => !own.has(one.from.group))) {
     const terms = [from, to].flatMap(({ cell, group, commitment, before, after }): Term[] => [
-      ...(before > 0n ? [{ unknown: unknownOf(cell, group, commitment, before), sign: 1 as const }] : []),
-      ...(after > 0n ? [{ unknown: unknownOf(cell, group, commitment, after), sign: -1 as const }] : []),
+      ...(before > 0n ? [{ unknown: unknownOf(cell, group, commitment, before), times: 1 }] : []),
+      ...(after > 0n ? [{ unknown: unknownOf(cell, group, commitment, after), times: -1 }] : []),
     ])
     rows.set(nameOf(terms), { terms, low: 0, high: 0 })
   }
@@ -289,8 +295,8 @@ function inOrder(unknowns: ReadonlyMap<string, { number: number; grams: bigint }
 
 const nameOf = (terms: readonly Term[]): string =>
   terms
-    .map(({ unknown, sign }) => unknown * sign)
-    .sort((a, b) => a - b)
+    .map(({ unknown, times }) => `${unknown}*${times}`)
+    .sort()
     .join(' ')
 
 function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['createModel']>[0] {
@@ -310,14 +316,14 @@ function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['cre
       numCols: count,
       starts: Int32Array.from(starts),
       indices: Int32Array.from(rows.flatMap(row => row.terms.map(term => term.unknown))),
-      values: Float64Array.from(rows.flatMap(row => row.terms.map(term => term.sign))),
+      values: Float64Array.from(rows.flatMap(row => row.terms.map(term => term.times))),
     },
   }
 }
 
 /** The least (`direction` 1) or greatest (-1) that these unknowns can be together, and what all unknowns are there. */
 function extreme(model: Model, terms: readonly Term[], direction: 1 | -1): { value: number; point: Float64Array } {
-  for (const { unknown, sign } of terms) model.changeColCost(unknown, direction * sign)
+  for (const { unknown, times } of terms) model.changeColCost(unknown, direction * times)
   try {
     for (const attempt of [1, 2]) {
       if (model.run().modelStatus === OPTIMAL)

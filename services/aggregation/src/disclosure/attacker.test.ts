@@ -24,7 +24,7 @@ async function breaches(rules: Rules, size: number, enough = Number.POSITIVE_INF
     const season = seasonOf(seed)
     const seen = seenIn(seed, rules)
     const before = found.length
-    for (const coalition of size === 0 ? [[]] : coalitionsOf(season, seen, size))
+    for (const coalition of size === 0 ? [[]] : coalitionsOf(season.conspirators, seen, size))
       found.push(...(await attack(seen, coalition, size === 0 ? OUTSIDER : COALITION)))
     if (found.length > before) seasons++
   }

@@ -22,10 +22,14 @@ export const published = (season: Season, rules: Rules): Seen[] =>
     })),
   )
 
-/** Coalitions worth trying: the season's own conspirators, and beside the largest of a figure those who come next. */
-export function coalitionsOf(season: Season, seen: readonly Seen[], size: number): string[][] {
-  const found = new Map([[season.conspirators.slice(0, size).join(), season.conspirators.slice(0, size)]])
-  for (const { who } of seen) {
+/** Coalitions worth trying: a season's own conspirators, and beside the largest of a figure those who come next. */
+export function coalitionsOf(
+  conspirators: readonly string[],
+  figures: readonly Pick<Seen, 'who'>[],
+  size: number,
+): string[][] {
+  const found = new Map([[conspirators.slice(0, size).join(), conspirators.slice(0, size)]])
+  for (const { who } of figures) {
     const sizes = new Map<string, bigint>()
     for (const { group, grams } of who) sizes.set(group, (sizes.get(group) ?? 0n) + grams)
     const next = [...sizes].sort(([, a], [, b]) => (a < b ? 1 : -1)).slice(1, 1 + size)

@@ -7,7 +7,7 @@ import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { findRound } from '../round/round.store.ts'
 import { MATCHED_STATES } from '../round/round.ts'
 import { mayShowMatched } from './exposure.ts'
-import { matchedOf, shownPool } from './matched.store.ts'
+import { matchedOf, partsOf } from './matched.store.ts'
 
 const DEFAULT_MATERIAL = 'ndfeb-magnet'
 
@@ -23,15 +23,17 @@ export function exposureRoutes({ database }: ServiceContext) {
     )
     if (!round) throw notFound()
     if (!MATCHED_STATES.includes(round.state)) return { id: roundId, state: round.state, matched: false }
-    const [matched, pool] = await everybodyFor(
+    const [members, parts] = await everybodyFor(
       database,
       'one sum over all members, shown where the rules of disclosure allow it',
-      async wide => [await matchedOf(wide, roundId, found.material), await shownPool(wide, roundId, found.material)],
+      async wide => {
+        const all = await matchedOf(wide, roundId, found.material)
+        return [all.members, await partsOf(wide, roundId, found.material, all)]
+      },
     )
-    const visible = sees(call.identity, 'operator', 'auditor') || mayShowMatched(matched, pool)
+    const visible = sees(call.identity, 'operator', 'auditor') || mayShowMatched(parts)
     if (!visible) return { id: roundId, state: round.state, matched: true, suppressed: true }
-    const own = matched.find(one => one.bloc === found.bloc)
-    const grams = [...(own?.members.values() ?? [])].reduce((sum, part) => sum + part, 0n)
+    const grams = members.reduce((sum, one) => (one.bloc === found.bloc ? sum + one.grams : sum), 0n)
     return {
       id: roundId,
       state: round.state,

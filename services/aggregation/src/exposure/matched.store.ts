@@ -1,50 +1,74 @@
 import type { Sql } from '@lodestone/database'
 import { keyOf, keyText } from '../cell/cell.ts'
-import type { Contributions } from '../disclosure/disclosure.ts'
-import { totalOf } from '../disclosure/figure.ts'
+import { type Contributions, net } from '../disclosure/disclosure.ts'
+import { COMMITMENTS, type Commitment, totalOf } from '../disclosure/figure.ts'
 import { latestPublication, releasesOf } from '../publication/publication.store.ts'
+import type { Part } from './exposure.ts'
 
-/** What a round's matching gave to members of a bloc for one material: need filled by member group, and offered kilograms by supplier group. */
-export type Matched = { readonly bloc: string; readonly members: Contributions; readonly suppliers: Contributions }
+/** What a contributor got or sold of a material in one cell and commitment: need filled of a member group, kilograms offered of a supplier group. */
+type Amount = {
+  readonly material: string
+  readonly grade: string
+  readonly period: string
+  readonly bloc: string
+  readonly commitment: Commitment
+  readonly name: string
+  readonly grams: bigint
+}
+/** What a round's matching gave to the members of both blocs for one material, and took from suppliers for them. */
+export type Matched = { readonly members: readonly Amount[]; readonly suppliers: readonly Amount[] }
 
-type Sum = { bloc: string; name: string; grams: bigint }
-
-const byBloc = (rows: readonly Sum[], bloc: string): Contributions =>
-  new Map(rows.filter(row => row.bloc === bloc && row.grams > 0n).map(row => [row.name, row.grams]))
-
-export async function matchedOf(sql: Sql, roundId: string, material: string): Promise<Matched[]> {
-  const members = await sql.query<Sum>(
-    `SELECT bloc, name, sum(fill.grams)::bigint AS grams FROM fill JOIN entry USING (round_id, line_id)
+export async function matchedOf(sql: Sql, roundId: string, material: string): Promise<Matched> {
+  const members = await sql.query<Amount>(
+    `SELECT material, grade, period, bloc, commitment, name, sum(fill.grams)::bigint AS grams FROM fill JOIN entry USING (round_id, line_id)
      JOIN contributor ON contributor.id = entry.participant_id
-     WHERE round_id = $1 AND material = $2 AND bloc IS NOT NULL GROUP BY bloc, name`,
+     WHERE round_id = $1 AND material = $2 AND bloc IS NOT NULL AND fill.grams > 0 GROUP BY 1, 2, 3, 4, 5, 6`,
     [roundId, material],
   )
-  const suppliers = await sql.query<Sum>(
-    `SELECT member.bloc, supplier.name, sum(allotment.grams)::bigint AS grams FROM allotment
-     JOIN entry USING (round_id, line_id) JOIN offer ON offer.id = offer_id
+  const suppliers = await sql.query<Amount>(
+    `SELECT entry.material, entry.grade, entry.period, member.bloc, commitment, supplier.name, sum(allotment.grams)::bigint AS grams
+     FROM allotment JOIN entry USING (round_id, line_id) JOIN offer ON offer.id = offer_id
      JOIN contributor AS member ON member.id = entry.participant_id
      JOIN contributor AS supplier ON supplier.id = offer.participant_id
-     WHERE round_id = $1 AND entry.material = $2 AND member.bloc IS NOT NULL GROUP BY member.bloc, supplier.name`,
+     WHERE round_id = $1 AND entry.material = $2 AND member.bloc IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`,
     [roundId, material],
   )
-  return ['EU', 'JP'].map(bloc => ({ bloc, members: byBloc(members, bloc), suppliers: byBloc(suppliers, bloc) }))
+  return { members, suppliers }
 }
 
-/** What the published pool of a round shows of a material, by bloc; `undefined` when any of its cells is suppressed or no pool is published. */
-export async function shownPool(
+/**
+ * What was matched by the parts that the published pool of a round shows of a material; `undefined` when no pool is published, any of its cells is
+ * suppressed, or something was matched that stands in none of them.
+ */
+export async function partsOf(
   sql: Sql,
   roundId: string,
   material: string,
-): Promise<ReadonlyMap<string, Contributions[]> | undefined> {
+  { members, suppliers }: Matched,
+): Promise<Part[] | undefined> {
   const pool = await latestPublication(sql, roundId)
   const cells = pool?.cells.filter(cell => cell.material === material)
   if (!cells || cells.some(cell => 'suppressed' in cell)) return undefined
   const released = await releasesOf(sql, cells.map(keyOf), roundId)
-  const blocs = new Map<string, Contributions[]>()
+  const parts: Part[] = []
+  let standing = 0
   for (const cell of cells) {
-    const figure = released.get(keyText(keyOf(cell)))?.ofStream
+    const key = keyText(keyOf(cell))
+    const figure = released.get(key)?.ofStream
     if (!figure) return undefined
-    blocs.set(cell.bloc, [...(blocs.get(cell.bloc) ?? []), totalOf(figure.parts)])
+    const apart = figure.split
+      ? COMMITMENTS.map(one => ({ commitments: [one], asked: figure.parts[one] }))
+      : [{ commitments: COMMITMENTS, asked: totalOf(figure.parts) }]
+    for (const { commitments, asked } of apart) {
+      const own = (amounts: readonly Amount[]): Amount[] =>
+        amounts.filter(one => keyText(keyOf(one)) === key && commitments.includes(one.commitment))
+      const got = own(members)
+      standing += got.length
+      parts.push({ asked, members: byName(got), suppliers: byName(own(suppliers)) })
+    }
   }
-  return blocs
+  return standing === members.length ? parts : undefined
 }
+
+const byName = (amounts: readonly Amount[]): Contributions =>
+  net(amounts.map(({ name, grams }) => new Map([[name, grams]])))

@@ -1,4 +1,4 @@
-import type { RoundState } from '@lodestone/contracts'
+import type { RoundState, Share } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
@@ -14,11 +14,12 @@ import {
   readFlows,
   readLineSums,
   readPools,
-  readSupply,
 } from './disclosure.store.ts'
-import { holds, net, sumOf } from './disclosure.ts'
-import { choose, type Figure, type Flowing, type OF_FLOWS, type Showable, totalled } from './figure.ts'
-import { type Flow, showableShares, stagesHold } from './share.ts'
+import { sumOf } from './disclosure.ts'
+import { choose, type Figure, type Showable, totalled } from './figure.ts'
+import type { Flow, Served } from './flow.ts'
+import { cellParts } from './pool.ts'
+import { placesOf, showableShares } from './share.ts'
 
 /** States in which what a phase shows can no longer change. */
 const REACHED: Record<Phase, readonly RoundState[]> = {
@@ -45,29 +46,52 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
     tx,
     async () => [await readLineSums(tx, round.id), await readFlows(tx, round.id)] as const,
   )
-  let names: (typeof OF_FLOWS)[number][] = ['matched']
-  const choice = (): Showable => choose(lines, pools, { names, of: flowing(flows) })
-  if (due('matched')) {
-    const matched = await matchedPhase(tx, round, choice(), flows)
+  const cellOf = cellParts(pools)
+  const exempt = round.draft.rules.countryCapExempt ?? []
+  const placed = (flow: Flow): string => [cellOf(flow), ...placesOf(flow, exempt)].join('\n')
+  const choice = (names: readonly Served[], shared: readonly Share[]): Showable => {
+    const withShares = new Set(shared.map(share => share.material))
+    return choose(lines, pools, {
+      names,
+      flows,
+      partOf: flow => (withShares.has(flow.material) ? placed(flow) : cellOf(flow)),
+    })
+  }
+  let matched = kept.get('matched')
+  if (!matched) {
+    const shown = choice(['matched'], [])
+    const result = (await readMatched(tx, [round.id])).get(round.id)
+    const shares = [...shown].flatMap(([material, figures]) =>
+      figures.some(figure => figure.name === 'matched')
+        ? showableShares(
+            (result?.shares ?? []).filter(share => share.material === material),
+            flows.filter(flow => flow.material === material),
+            exempt,
+            placed,
+          )
+        : [],
+    )
+    matched = {
+      ...rowsOf(shown, FIGURES),
+      seals: totalled(shown).includes('confirmed') ? ['demand'] : [],
+      shares,
+    }
     await keepDisclosed(tx, round.id, 'matched', matched)
     facts.push(disclosedFact(round.id, 'matched', matched))
   }
+  let names: readonly Served[] = ['matched']
   for (const phase of ['awarded', 'completed'] as const) {
     names = [...names, ...LATER[phase]]
     if (!due(phase)) continue
     const added: readonly FigureName[] = LATER[phase]
-    const disclosed: Disclosed = { ...rowsOf(choice(), added), seals: [], shares: [], stages: false }
+    const disclosed: Disclosed = { ...rowsOf(choice(names, matched.shares), added), seals: [], shares: [] }
     await keepDisclosed(tx, round.id, phase, disclosed)
     facts.push(disclosedFact(round.id, phase, disclosed))
   }
   return facts
 }
 
-const disclosedFact = (
-  roundId: string,
-  phase: Phase,
-  { totals, byMaterial, seals, shares, stages }: Disclosed,
-): Fact => ({
+const disclosedFact = (roundId: string, phase: Phase, { totals, byMaterial, seals, shares }: Disclosed): Fact => ({
   subject: `disclosed:${roundId}`,
   type: 'rounds.figures-disclosed',
   data: {
@@ -77,35 +101,8 @@ const disclosedFact = (
     materials: byMaterial.map(row => row.material),
     seals: [...seals],
     shares: shares.length,
-    stages,
   },
 })
-
-async function matchedPhase(tx: Sql, round: Round, shown: Showable, flows: readonly Flow[]): Promise<Disclosed> {
-  const { rules } = round.draft
-  const matched = (await readMatched(tx, [round.id])).get(round.id)
-  const totals = totalled(shown)
-  const compared = [...shown].flatMap(([material, figures]) =>
-    figures.some(figure => figure.name === 'matched') ? [material] : [],
-  )
-  const shares = showableShares(matched?.shares ?? [], flows, rules.countryCapExempt ?? [], compared)
-  return {
-    ...rowsOf(shown, FIGURES),
-    seals: [
-      ...(totals.includes('confirmed') ? (['demand'] as const) : []),
-      // Beside shares the sum of what was offered would tell who has how much left.
-      ...(shares.length === 0 && holds(await readSupply(tx, round.id)) ? (['supply'] as const) : []),
-    ],
-    shares,
-    stages: totals.includes('matched') && stagesHold(flows, rules.allocation === 'pro-rata' ? 'one' : 'by-priority'),
-  }
-}
-
-/** What the allocations of a round serve of a material, by member group. */
-function flowing(flows: readonly Flow[]): Flowing {
-  const byMaterial = Map.groupBy(flows, flow => flow.material)
-  return (name, material) => net((byMaterial.get(material) ?? []).map(flow => new Map([[flow.group, flow[name]]])))
-}
 
 /** Figures of these names as they are told: rows where a material shows them, totals where every material does. */
 function rowsOf(shown: Showable, names: readonly FigureName[]): Pick<Disclosed, 'totals' | 'byMaterial'> {

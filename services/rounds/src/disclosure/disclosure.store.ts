@@ -1,9 +1,8 @@
 import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Owner } from '../book/book.ts'
-import type { Contributions } from './disclosure.ts'
+import type { Flow, Served } from './flow.ts'
 import type { LineSum } from './pool.ts'
-import type { Flow } from './share.ts'
 
 /** What is shown of a round's figures when it reaches a phase. */
 export type Phase = 'matched' | 'awarded' | 'completed'
@@ -12,7 +11,6 @@ export type Disclosed = {
   readonly byMaterial: readonly ({ material: string } & Partial<Totals>)[]
   readonly seals: readonly Owner[]
   readonly shares: readonly Share[]
-  readonly stages: boolean
 }
 
 export async function keepDisclosed(tx: Sql, roundId: string, phase: Phase, data: Disclosed): Promise<void> {
@@ -65,24 +63,25 @@ export async function joinedByHash<T>(tx: Sql, work: () => Promise<T>): Promise<
   return result
 }
 
-/** Lines that joined a round, summed by cell, corporate group and fate. */
+/** Lines that joined a round, summed by cell, commitment, corporate group and fate. One that is not sealed has no commitment here. */
 export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]> {
   const rows = await tx.query<Omit<LineSum, 'grams'> & { grams: string }>(
     `SELECT coalesce(sealed.material, joined.material) AS material, coalesce(sealed.grade, joined.grade) AS grade,
        coalesce(sealed.period, joined.period) AS period, coalesce(sealed.bloc, known.data->>'bloc') AS bloc,
+       coalesce(sealed.input::jsonb->>'commitment', '') AS commitment,
        coalesce(sealed.corporate_group, lower(known.data->>'group'), joined.participant_id::text) AS "group",
        CASE WHEN sealed.id IS NOT NULL THEN 'confirmed' WHEN joined.status = 'dropped' THEN 'dropped' ELSE 'left' END AS fate,
        sum(coalesce(sealed.grams, joined.grams))::text AS grams
      FROM (SELECT * FROM entry WHERE round_id = $1) AS joined
      FULL JOIN (SELECT * FROM sealed_entry WHERE round_id = $1 AND owner = 'demand') AS sealed ON sealed.id = joined.line_id
      LEFT JOIN known_participant AS known ON known.id = joined.participant_id
-     GROUP BY 1, 2, 3, 4, 5, 6`,
+     GROUP BY 1, 2, 3, 4, 5, 6, 7`,
     [roundId],
   )
   return rows.map(row => ({ ...row, grams: BigInt(row.grams) }))
 }
 
-/** What the allocations of a round serve, summed by material, member group, class and offer. */
+/** What the allocations of a round serve, summed by cell, commitment, member group and offer. */
 export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
   const offers = await tx.query<{ id: string; corporate_group: string; input: string }>(
     `SELECT id, corporate_group, input FROM sealed_entry
@@ -92,44 +91,26 @@ export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
   const known = new Map(
     offers.map(row => [
       row.id,
-      { group: row.corporate_group, chain: (JSON.parse(row.input) as Pick<Flow, 'chain'>).chain },
+      { supplierGroup: row.corporate_group, chain: (JSON.parse(row.input) as Pick<Flow, 'chain'>).chain },
     ]),
   )
-  type Sums = Record<'matched' | 'accepted' | 'contracted' | 'delivered' | 'cost', string>
   const rows = await tx.query<
-    { offer_id: string; material: string; group: string; bloc: string | null; priority: number } & Sums
+    { offer_id: string } & Omit<Flow, Served | 'supplierGroup' | 'chain'> & Record<Served, string>
   >(
-    `SELECT offer_id, line.material, line.corporate_group AS "group", line.bloc, line.priority,
-       sum(matched_need)::text AS matched, sum(accepted_need)::text AS accepted, sum(contracted_need)::text AS contracted,
-       sum(delivered_need)::text AS delivered, trunc(sum(matched_need * landed_price::numeric * 10000))::text AS cost
+    `SELECT offer_id, line.material, line.grade, line.period, line.bloc, line.input::jsonb->>'commitment' AS commitment,
+       line.corporate_group AS "group", sum(matched_need)::text AS matched, sum(accepted_need)::text AS accepted,
+       sum(contracted_need)::text AS contracted, sum(delivered_need)::text AS delivered
      FROM allocation_progress AS own
      JOIN sealed_entry AS line ON line.round_id = own.round_id AND line.owner = 'demand' AND line.id = own.line_id
-     WHERE own.round_id = $1 GROUP BY 1, 2, 3, 4, 5`,
+     WHERE own.round_id = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7`,
     [roundId],
   )
-  return rows.map(row => {
-    const offer = known.get(row.offer_id)
-    return {
-      material: row.material,
-      group: row.group,
-      bloc: row.bloc,
-      priority: row.priority,
-      supplierGroup: offer?.group ?? '',
-      chain: offer?.chain ?? [],
-      matched: BigInt(row.matched),
-      accepted: BigInt(row.accepted),
-      contracted: BigInt(row.contracted),
-      delivered: BigInt(row.delivered),
-      cost: BigInt(row.cost),
-    }
-  })
-}
-
-/** What each supplier's group has in a sealed supply book, in grams offered. */
-export async function readSupply(tx: Sql, roundId: string): Promise<Contributions> {
-  const rows = await tx.query<{ corporate_group: string; grams: string }>(
-    `SELECT corporate_group, sum(grams)::text AS grams FROM sealed_entry WHERE round_id = $1 AND owner = 'supply' GROUP BY 1`,
-    [roundId],
-  )
-  return new Map(rows.map(row => [row.corporate_group, BigInt(row.grams)]))
+  return rows.map(({ offer_id, ...row }) => ({
+    ...row,
+    ...(known.get(offer_id) ?? { supplierGroup: '', chain: [] }),
+    matched: BigInt(row.matched),
+    accepted: BigInt(row.accepted),
+    contracted: BigInt(row.contracted),
+    delivered: BigInt(row.delivered),
+  }))
 }

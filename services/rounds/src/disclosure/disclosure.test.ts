@@ -2,8 +2,9 @@ import type { Cell, Share } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
 import { apart, type Contributions, holds } from './disclosure.ts'
 import { choose, totalled } from './figure.ts'
-import { type LineSum, type Sheet, tells } from './pool.ts'
-import { type Flow, showableShares, stagesHold } from './share.ts'
+import type { Flow, Served } from './flow.ts'
+import { cellParts, type LineSum, type Sheet, tells } from './pool.ts'
+import { placesOf, showableShares } from './share.ts'
 
 const of = (...amounts: number[]): Contributions =>
   new Map(amounts.map((amount, index) => [`g${index}`, BigInt(amount)] as const).filter(([, amount]) => amount !== 0n))
@@ -31,6 +32,7 @@ const line = (index: number, more: Partial<LineSum> = {}): LineSum => ({
   grade: null,
   period: '2027-Q2',
   bloc: 'EU',
+  commitment: 'intent',
   group: `g${index}`,
   fate: 'confirmed',
   grams: 10_000n,
@@ -40,7 +42,6 @@ const openCell = (quantityKg: string, more: object = {}): Cell => ({
   material: 'ndpr-oxide',
   period: '2027-Q2',
   bloc: 'EU',
-  commitments: { forecast: '0', intent: quantityKg, firm: '0' },
   quantityKg,
   contributors: 5,
   ...more,
@@ -66,7 +67,7 @@ test.each<[string, Cell[], LineSum[], boolean]>([
   expect(tells(sheet(...cells), 'ndpr-oxide', lines)).toBe(is),
 )
 
-const none = { names: [], of: () => new Map() }
+const none = { names: [], flows: [], partOf: () => '' }
 const shownOf = (...given: Parameters<typeof choose>) =>
   Object.fromEntries([...choose(...given)].map(([material, figures]) => [material, figures.map(one => one.name)]))
 
@@ -97,96 +98,133 @@ describe('a figure of lines', () => {
   })
 })
 
-describe('a figure of allocations', () => {
-  const gives = (...amounts: number[]) => ({
-    names: ['matched', 'accepted'] as const,
-    of: (name: string) => of(...(name === 'matched' ? amounts : amounts.slice(0, 5))),
-  })
-  const six = [...five, line(5)]
-  const names = (flows: ReturnType<typeof gives>, cell = openCell('60')) =>
-    shownOf(six, [sheet(cell)], { ...flows, names: [...flows.names] })['ndpr-oxide']
-  test('is shown beside what was confirmed when it holds and so does every difference', () => {
-    expect(names(gives(6_000, 6_000, 6_000, 6_000, 6_000, 6_000))).toEqual([
-      'confirmed',
-      'screened',
-      'asked',
-      'matched',
-    ])
-    expect(names(gives(10_000, 10_000, 10_000, 10_000, 10_000, 9_000))).not.toContain('matched')
-    expect(names(gives(6_000, 6_000, 6_000, 6_000))).not.toContain('matched')
-  })
-  test('is not shown where nothing was told of what was confirmed', () => {
-    expect(names(gives(6_000, 6_000, 6_000, 6_000, 6_000, 6_000), hidden())).toEqual([])
-  })
-})
-
 const flow = (index: number, more: Partial<Flow> = {}): Flow => ({
   material: 'ndpr-oxide',
-  group: `g${index % 5}`,
+  grade: null,
+  period: '2027-Q2',
   bloc: 'EU',
-  priority: 5,
+  commitment: 'intent',
+  group: `g${index}`,
   supplierGroup: `s${index % 5}`,
   chain: [{ stage: 'mining', country: 'AU' }],
   matched: 10_000n,
   accepted: 0n,
   contracted: 0n,
   delivered: 0n,
-  cost: 900_000n,
   ...more,
 })
-const flows = [0, 1, 2, 3, 4].map(index => flow(index))
-const share = (country: string, kg: string): Share => ({
-  material: 'ndpr-oxide',
-  stage: 'mining',
-  country,
-  kg,
-  ofDemandPct: '50.0000',
-  ofMatchedPct: '100.0000',
-  withinCap: true,
+
+describe('a figure of allocations', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => index)
+  const lines = ten.map(index => line(index))
+  const flows = (matched: bigint[], more: Partial<Flow> = {}): Flow[] =>
+    matched.map((grams, index) => flow(index, { matched: grams, ...more }))
+  const names = (own: readonly Flow[], sheets = [sheet(openCell('100'))], of: Served[] = ['matched'], asked = lines) =>
+    shownOf(asked, sheets, { names: of, flows: own, partOf: cellParts(sheets) })['ndpr-oxide']?.slice(3)
+  const half = ten.map(() => 5_000n)
+
+  test('is shown beside what was confirmed when it holds and so does what nobody got', () => {
+    expect(names(flows(half))).toEqual(['matched'])
+    expect(names(flows(lines.map(one => one.grams)))).toEqual(['matched'])
+    expect(names(flows(ten.map(index => (index < 9 ? 10_000n : 5_000n))))).toEqual([])
+    expect(names(flows([6_000n, 6_000n, 6_000n, 6_000n]))).toEqual([])
+  })
+
+  test('is not shown where nothing was told of what was confirmed', () => {
+    expect(shownOf(lines, [sheet(hidden())], { names: ['matched'], flows: flows(half), partOf: () => '' })).toEqual({
+      'ndpr-oxide': [],
+    })
+  })
+
+  test('is not shown where one supplier sold it', () => {
+    expect(names(flows(half, { supplierGroup: 's0' }))).toEqual([])
+  })
+
+  test('is safe in each cell, and in each commitment that a sheet tells apart', () => {
+    const more = [...lines, ...lines.map(one => ({ ...one, bloc: 'JP' }))]
+    const both = [sheet(openCell('100'), openCell('100', { bloc: 'JP' }))]
+    const one = flow(0, { bloc: 'JP', matched: 5_000n })
+    expect(names(flows(half), both, ['matched'], more)).toEqual(['matched'])
+    // Less what the first cell asked, the sum would be what one got in the second.
+    expect(names([...flows(lines.map(one => one.grams)), one], both, ['matched'], more)).toEqual([])
+    const mixed = lines.map((each, index) => ({ ...each, commitment: index === 0 ? 'firm' : 'intent' }))
+    const own = flows(half).map((each, index) => ({ ...each, commitment: index === 0 ? 'firm' : 'intent' }))
+    expect(names(own, [sheet(openCell('100'))], ['matched'], mixed)).toEqual(['matched'])
+    const commitments = { forecast: '0', intent: '90', firm: '10' }
+    expect(names(own, [sheet(openCell('100', { commitments }))], ['matched'], mixed)).toEqual([])
+  })
+
+  test('is safe less the next one that is shown, which never comes before the first', () => {
+    const accepts = (count: number, matched = half) =>
+      names(
+        flows(matched).map((one, index) => ({ ...one, accepted: index < count ? one.matched : 0n })),
+        undefined,
+        ['matched', 'accepted'],
+      )
+    expect(accepts(10)).toEqual(['matched', 'accepted'])
+    expect(accepts(5)).toEqual(['matched', 'accepted'])
+    expect(accepts(9)).toEqual(['matched'])
+    expect(accepts(4)).toEqual(['matched'])
+    // What nobody got is one member's, so nothing that was matched is told, nor what was accepted of it.
+    expect(accepts(5, [...ten.slice(1).map(() => 10_000n), 5_000n])).toEqual([])
+  })
 })
 
-test('a share is shown when it holds over the groups of members and of suppliers', () => {
-  const shown = (own: readonly Flow[]) => showableShares([share('AU', '50')], own, [], ['ndpr-oxide']).length
-  expect(shown(flows)).toBe(1)
-  expect(shown(flows.map(one => ({ ...one, supplierGroup: 's0' })))).toBe(0)
-  expect(shown(flows.map(one => ({ ...one, group: 'g0' })))).toBe(0)
-  expect(showableShares([share('AU', '50')], flows, [], [])).toEqual([])
-})
+describe('shares', () => {
+  const five = [0, 1, 2, 3, 4].map(index => flow(index))
+  const through = (...places: [string, string][]): Partial<Flow> => ({
+    chain: places.map(([stage, country]) => ({ stage, country })),
+  })
+  const share = (country: string, kg: string, stage = 'mining'): Share => ({
+    material: 'ndpr-oxide',
+    stage,
+    country,
+    kg,
+    ofDemandPct: '50.0000',
+    ofMatchedPct: '100.0000',
+    withinCap: true,
+  })
+  const shown = (rows: readonly Share[], own: readonly Flow[], exempt: string[] = []) =>
+    showableShares(rows, own, exempt, one => placesOf(one, exempt).join()).length
 
-test('shares of a material are shown together or not at all, and only if their differences hold too', () => {
-  const us = [0, 1, 2, 3].map(index => flow(index, { chain: [{ stage: 'mining', country: 'US' }] }))
-  const rows = [share('AU', '50'), share('US', '40')]
-  expect(showableShares(rows, [...flows, ...us], [], ['ndpr-oxide'])).toEqual([])
-  const twice = flows.map(one => ({ ...one, chain: [...one.chain, { stage: 'separation', country: 'MY' }] }))
-  const separated = { ...share('MY', '50'), stage: 'separation' }
-  expect(showableShares([share('AU', '50'), separated], twice, [], ['ndpr-oxide'])).toHaveLength(2)
-  const butOne = [
-    ...twice.slice(0, 4),
-    flow(4),
-    flow(9, { chain: [{ stage: 'separation', country: 'MY' }], matched: 9_000n }),
-  ]
-  expect(showableShares([share('AU', '50'), { ...separated, kg: '49' }], butOne, [], ['ndpr-oxide'])).toEqual([])
-})
+  test('are shown when they hold over the groups of members and of suppliers', () => {
+    expect(shown([share('AU', '50')], five)).toBe(1)
+    expect(
+      shown(
+        [share('AU', '50')],
+        five.map(one => ({ ...one, supplierGroup: 's0' })),
+      ),
+    ).toBe(0)
+    expect(
+      shown(
+        [share('AU', '50')],
+        five.map(one => ({ ...one, group: 'g0' })),
+      ),
+    ).toBe(0)
+  })
 
-test('shares are not shown where what was matched beside them came through one group', () => {
-  const rows = (...more: Flow[]) => showableShares([share('AU', '50')], [...flows, ...more], [], ['ndpr-oxide']).length
-  expect(rows(flow(5, { group: 'g5', supplierGroup: 's5', chain: [{ stage: 'mining', country: 'FR' }] }))).toBe(0)
-  const french = [0, 1, 2, 3, 4].map(index => flow(index, { chain: [{ stage: 'mining', country: 'FR' }] }))
-  expect(rows(...french)).toBe(1)
-})
+  test('are shown all or none, and only if what went through the same places does', () => {
+    const us = (count: number) => five.slice(0, count).map(one => ({ ...one, ...through(['mining', 'US']) }))
+    expect(shown([share('AU', '50'), share('US', '50')], [...five, ...us(5)])).toBe(2)
+    expect(shown([share('AU', '50'), share('US', '40')], [...five, ...us(4)])).toBe(0)
+    // Each share and each difference of two of them holds, but what is mined here and separated there is one member's.
+    const both = five.map(one => ({ ...one, ...through(['mining', 'AU'], ['separation', 'MY']) }))
+    expect(shown([share('AU', '50'), share('MY', '50', 'separation')], both)).toBe(2)
+    const one = flow(0, through(['separation', 'MY']))
+    expect(shown([share('AU', '50'), share('MY', '60', 'separation')], [...both, one])).toBe(0)
+  })
 
-test("a bloc's own territory does not count, and a share that the allocations do not give is not shown", () => {
-  const french = flows.map(one => ({ ...one, chain: [{ stage: 'mining', country: 'FR' }] }))
-  expect(showableShares([share('FR', '50')], french, [], ['ndpr-oxide'])).toEqual([])
-  const japanese = french.map(one => ({ ...one, bloc: 'JP' }))
-  expect(showableShares([share('FR', '50')], japanese, [], ['ndpr-oxide'])).toHaveLength(1)
-  expect(showableShares([share('FR', '50')], japanese, ['FR'], ['ndpr-oxide'])).toEqual([])
-})
+  test('are not shown where what no share counts came through one group', () => {
+    const french = five.map(one => ({ ...one, ...through(['mining', 'FR']) }))
+    expect(shown([share('AU', '50')], [...five, ...french.slice(0, 1)])).toBe(0)
+    expect(shown([share('AU', '50')], [...five, ...french])).toBe(1)
+  })
 
-test('stage values need every priority class and what is paid to hold', () => {
-  expect(stagesHold(flows, 'by-priority')).toBe(true)
-  expect(stagesHold([...flows, flow(0, { priority: 1 })], 'by-priority')).toBe(false)
-  expect(stagesHold([...flows, flow(0, { priority: 1 })], 'one')).toBe(true)
-  expect(stagesHold([...flows, flow(0, { matched: 1n, cost: 90_000_000n })], 'by-priority')).toBe(false)
-  expect(stagesHold([], 'one')).toBe(false)
+  test("count no bloc's own territory, and are not shown where the allocations do not give them", () => {
+    const french = five.map(one => ({ ...one, ...through(['mining', 'FR']) }))
+    expect(shown([share('FR', '50')], french)).toBe(0)
+    const japanese = french.map(one => ({ ...one, bloc: 'JP' }))
+    expect(shown([share('FR', '50')], japanese)).toBe(1)
+    expect(shown([share('FR', '50')], japanese, ['FR'])).toBe(0)
+  })
 })

@@ -1,6 +1,7 @@
 import type { FigureName } from '../totals/totals.ts'
 import { apart, type Contributions, holds } from './disclosure.ts'
-import { contributionsOf, type Fate, type LineSum, type Sheet, tells } from './pool.ts'
+import { byGroup, type Flow, partsHold, type Served } from './flow.ts'
+import { cellParts, contributionsOf, type Fate, type LineSum, type Sheet, tells } from './pool.ts'
 
 /** A quantity of a round in one material, with who contributes what. */
 export type Figure = { readonly name: FigureName; readonly contributions: Contributions }
@@ -14,27 +15,38 @@ const OF_LINES: readonly (readonly [FigureName, readonly Fate[]])[] = [
   ['screened', ['confirmed', 'left']],
   ['asked', ['confirmed', 'left', 'dropped']],
 ]
-/** Figures out of allocations. */
-export const OF_FLOWS = ['matched', 'accepted', 'contracted', 'delivered'] as const satisfies readonly FigureName[]
 
 /** What is looked at; all of it unless a test switches something off. */
-export type Looks = { readonly pooled: boolean; readonly apart: boolean }
-const ALL: Looks = { pooled: true, apart: true }
+export type Looks = {
+  /** Figures of lines are what a sheet has told. */
+  readonly pooled: boolean
+  /** What is served is judged cell by cell, and beside shares place by place. */
+  readonly parted: boolean
+  /** It is judged over suppliers too. */
+  readonly suppliers: boolean
+  /** So is what is left when one of its figures is taken from another. */
+  readonly apart: boolean
+}
+const ALL: Looks = { pooled: true, parted: true, suppliers: true, apart: true }
 
-/** Contributions to a figure of allocations in a material; none where there is nothing. */
-export type Flowing = (name: (typeof OF_FLOWS)[number], material: string) => Contributions
+/** What the allocations of a round serve: the figures to be shown as far as may be, and the parts that everything told of it is made of. */
+export type Serving = {
+  readonly names: readonly Served[]
+  readonly flows: readonly Flow[]
+  readonly partOf: (flow: Flow) => string
+}
 
 /**
  * Chooses what may be shown of a round beside its pool sheets, which are public.
  * - A figure of lines is shown where a sheet has told it: every cell of the material open, with these lines and no others. So it is a sum of
  *   published figures and tells nothing; any other could be compared with the standing demand, of which the rounds know nothing.
- * - A figure of allocations is a part of what was confirmed. It is shown where that is, when it holds and so does its difference to every
- *   sheet and every other figure of the material.
+ * - A figure of allocations is a part of what was confirmed, and each of the one before. It is shown where that is, when each of its parts holds,
+ *   and each of what is left of the last one shown.
  */
 export function choose(
   lines: readonly LineSum[],
   sheets: readonly Sheet[],
-  flows: { readonly names: readonly (typeof OF_FLOWS)[number][]; readonly of: Flowing },
+  { names, flows, partOf }: Serving,
   looks: Looks = ALL,
 ): Showable {
   const byMaterial = Map.groupBy(lines, line => line.material)
@@ -44,27 +56,57 @@ export function choose(
   const shown = new Map<string, Figure[]>()
   for (const material of materials.sort()) {
     const own = byMaterial.get(material) ?? []
-    const figures: Figure[] = []
-    const beside: Contributions[] = []
-    for (const [name, fates] of OF_LINES) {
+    const figures = OF_LINES.flatMap(([name, fates]): Figure[] => {
       const counted = own.filter(line => fates.includes(line.fate))
       const contributions = contributionsOf(counted)
-      if (!holds(contributions)) continue
-      const told = sheets.some(sheet => tells(sheet, material, counted))
-      if (!told && (looks.pooled || !beside.every(other => apart(contributions, other)))) continue
-      figures.push({ name, contributions })
-      beside.push(contributions)
-    }
-    const confirmed = figures.some(figure => figure.name === 'confirmed')
-    for (const name of confirmed || !looks.pooled ? flows.names : []) {
-      const contributions = flows.of(name, material)
-      if (!holds(contributions) || (looks.apart && !beside.every(other => apart(contributions, other)))) continue
-      figures.push({ name, contributions })
-      beside.push(contributions)
-    }
+      const told = !looks.pooled || sheets.some(sheet => tells(sheet, material, counted))
+      return told && holds(contributions) ? [{ name, contributions }] : []
+    })
+    const confirmed = own.filter(line => line.fate === 'confirmed')
+    if (figures.some(figure => figure.name === 'confirmed'))
+      figures.push(
+        ...served(confirmed, sheets, { names, flows: flows.filter(flow => flow.material === material), partOf }, looks),
+      )
     shown.set(material, figures)
   }
   return shown
+}
+
+function served(
+  confirmed: readonly LineSum[],
+  sheets: readonly Sheet[],
+  { names, flows, partOf }: Serving,
+  looks: Looks,
+): Figure[] {
+  const figures: Figure[] = []
+  const hold = (grams: (flow: Flow) => bigint): boolean =>
+    partsHold(flows, grams, looks.parted ? partOf : () => '', looks.suppliers ? undefined : ['group'])
+  let left = (name: Served): boolean =>
+    unservedHolds(confirmed, flows, name, looks.parted ? cellParts(sheets) : () => '')
+  for (const name of names) {
+    const isShown = flows.some(flow => flow[name] > 0n) && hold(flow => flow[name]) && (!looks.apart || left(name))
+    if (!isShown && figures.length === 0) break
+    if (!isShown) continue
+    figures.push({ name, contributions: byGroup(flows, 'group', flow => flow[name]) })
+    left = next => hold(flow => flow[name] - flow[next])
+  }
+  return figures
+}
+
+/** Whether what lines did not get is safe over their members, in each part of the sheet. */
+function unservedHolds(
+  confirmed: readonly LineSum[],
+  flows: readonly Flow[],
+  name: Served,
+  partOf: ReturnType<typeof cellParts>,
+): boolean {
+  const got = Map.groupBy(flows, partOf)
+  return [...Map.groupBy(confirmed, partOf)].every(([part, lines]) =>
+    apart(
+      contributionsOf(lines),
+      byGroup(got.get(part) ?? [], 'group', flow => flow[name]),
+    ),
+  )
 }
 
 /** Names of the figures that every material shows, which may be shown as totals: sums of what is shown. */

@@ -5,12 +5,17 @@ import { type Contributions, net, sumOf } from './disclosure.ts'
 /** What became of lines that joined: in the sealed book, dropped in evaluation, or gone by themselves. */
 export type Fate = 'confirmed' | 'dropped' | 'left'
 
-/** Lines of one group in one cell with one fate, summed up. */
-export type LineSum = {
+/** The cell that a line stands in. */
+export type CellKey = {
   readonly material: string
   readonly grade: string | null
   readonly period: string
   readonly bloc: string | null
+}
+
+/** Lines of one group and commitment in one cell with one fate, summed up. */
+export type LineSum = CellKey & {
+  readonly commitment: string
   readonly group: string
   readonly fate: Fate
   readonly grams: bigint
@@ -25,6 +30,13 @@ const keyOf = (cell: {
   period: string
   bloc: string | null
 }): string => `${cell.material}\n${cell.grade ?? ''}\n${cell.period}\n${cell.bloc ?? ''}`
+
+/** The smallest parts of lines that sheets tell: cells, and commitments where any sheet tells a cell's apart. */
+export function cellParts(sheets: readonly Sheet[]): (line: CellKey & { readonly commitment: string }) => string {
+  const cells = sheets.flatMap(sheet => sheet.cells)
+  const split = new Set(cells.filter(cell => 'commitments' in cell && cell.commitments).map(keyOf))
+  return line => (split.has(keyOf(line)) ? `${keyOf(line)}\n${line.commitment}` : keyOf(line))
+}
 
 /** What a sheet tells of a material: each of its cells is open and holds the sum of these lines, and there are no lines beside. */
 export function tells(sheet: Sheet, material: string, lines: readonly LineSum[]): boolean {

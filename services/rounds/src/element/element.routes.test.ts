@@ -129,7 +129,7 @@ describe('the contained elements of a matched round', () => {
 
 describe('members and suppliers', () => {
   test('read what follows from the figures that the round discloses to them', async () => {
-    const { id } = await stage.matchedRound(stage.sixLines(), '900')
+    const { id } = await stage.soldRound(stage.sixLines(), '900')
     const body = await until('the figures are disclosed', async () => {
       const found = await read(0, id)
       return found.matched !== undefined && found

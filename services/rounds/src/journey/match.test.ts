@@ -32,7 +32,7 @@ describe('a match', () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
     await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
     await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100', true))
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100', { spoilt: true }))
     const waiting = await until('the fault is shown', async () => {
       const body = await stage.read(id)
       return body.missing !== undefined && body
@@ -59,22 +59,41 @@ describe('a match', () => {
   })
 })
 
+/** A round as one of them reads it, once its pool sheet is there and its figures are disclosed. */
+const disclosed = (one: ReturnType<Stage['as']>, id: string) =>
+  until('the figures are disclosed', async () => {
+    const { body } = await one.get(`/rounds/${id}`)
+    return body.totals !== undefined && body
+  })
+
 describe('what members and suppliers see', () => {
   test('is nothing live, and after the match what holds', async () => {
     const dropped = story.storyLine(stage.members[6] as (typeof stage.members)[0], '40', { fate: 'dropped' })
     const { id } = await stage.matchedRound([...stage.sixLines(), dropped], '900')
     for (const one of [stage.as(stage.members[0]), stage.as(stage.suppliers[1])]) {
-      const { body } = await one.get(`/rounds/${id}`)
+      const body = await disclosed(one, id)
       // What was asked differs from what was screened by one member's line.
-      expect(body.totals).toEqual({ confirmed: '900', matched: '600', screened: '900' })
-      expect(body.byMaterial).toEqual([{ material: 'ndpr-oxide', confirmed: '900', matched: '600', screened: '900' }])
+      expect(body.totals).toEqual({ confirmed: '900', screened: '900' })
+      expect(body.byMaterial).toEqual([{ material: 'ndpr-oxide', confirmed: '900', screened: '900' }])
       expect(body.seals[0]).toMatchObject({ owner: 'demand', count: 6, sumKg: '900' })
-      // One supplier alone stands behind the other book and behind the share.
+      // One supplier alone sold what was matched.
       expect(Object.keys(body.seals[1]).sort()).toEqual(['digest', 'owner', 'policy', 'root'])
       expect(body.shares).toEqual([])
       expect(body.resultHash).toMatch(/^[0-9a-f]{64}$/)
     }
     expect((await stage.read(id)).totals.asked).toBe('940')
+  })
+
+  test('is what was matched, and its shares, where five suppliers sold it; never what they offered or what stages came to', async () => {
+    const { id } = await stage.soldRound(stage.sixLines(), '900')
+    const body = await disclosed(stage.as(stage.members[0]), id)
+    expect(body.byMaterial).toEqual([
+      { material: 'ndpr-oxide', asked: '900', screened: '900', confirmed: '900', matched: '600' },
+    ])
+    expect(body.shares).toMatchObject([{ country: 'AU', kg: '600' }])
+    expect(Object.keys(body.seals[1]).sort()).toEqual(['digest', 'owner', 'policy', 'root'])
+    const { body: record } = await stage.as(stage.members[0]).get(`/rounds/${id}/record`)
+    expect(record.result.stages).toEqual([{ name: 'volume-5', objective: 'maximise' }])
   })
 
   test('is digests alone where fewer than five groups stand behind the figures', async () => {

@@ -30,8 +30,10 @@ export type Stage = {
   sixLines(): story.StoryLine[]
   /** A round taken to its close, with its lines and both books. */
   closedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
-  /** The same, matched: every line gets 100 kg. */
+  /** The same, matched: every line gets 100 kg of one offer. */
   matchedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
+  /** The same, where all five suppliers sold as much. */
+  soldRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
   stop(): Promise<void>
 }
 export type PlayedRound = {
@@ -48,7 +50,7 @@ export async function setStage(): Promise<Stage> {
   const others = await startStandIns(hub, ['participants', 'demand', 'supply', 'aggregation', 'matching'])
   const operator = await hub.operator()
   const members = Array.from({ length: 7 }, (_, i) => story.participant('member', `member ${i}`, `Group ${i}`))
-  const suppliers = Array.from({ length: 2 }, (_, i) => story.participant('supplier', `supplier ${i}`))
+  const suppliers = Array.from({ length: 5 }, (_, i) => story.participant('supplier', `supplier ${i}`))
   const apis = new Map<string, Api>()
   for (const one of members) apis.set(one.id, await hub.member(one.id))
   for (const one of suppliers) apis.set(one.id, await hub.supplier(one.id))
@@ -89,6 +91,14 @@ export async function setStage(): Promise<Stage> {
     const offer = { id: randomUUID(), supplier: suppliers[0] as Participant, quantityKg: '600' }
     return { id, demand: story.demandBook(lines), supply: story.supplyBook([offer]) }
   }
+  async function match(round: PlayedRound): Promise<PlayedRound> {
+    const { id, demand, supply } = round
+    await others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await others.tell('matching', ...story.resultFacts(id, demand, supply, '100', { offers: supply.length }))
+    await inState(id, 'matched')
+    return round
+  }
   return {
     hub,
     others,
@@ -107,13 +117,10 @@ export async function setStage(): Promise<Stage> {
     sixLines: () =>
       members.slice(0, 6).map((member, i) => story.storyLine(member, '150', i === 0 ? { commitment: 'firm' } : {})),
     closedRound,
-    matchedRound: async (lines, ...poolKg) => {
-      const round = await closedRound(lines, ...poolKg)
-      await others.tell('demand', ...story.bookFacts('demand', round.id, round.demand))
-      await others.tell('supply', ...story.bookFacts('supply', round.id, round.supply))
-      await others.tell('matching', ...story.resultFacts(round.id, round.demand, round.supply, '100'))
-      await inState(round.id, 'matched')
-      return round
+    matchedRound: async (lines, ...poolKg) => match(await closedRound(lines, ...poolKg)),
+    soldRound: async (lines, ...poolKg) => {
+      const offers = suppliers.map(supplier => ({ id: randomUUID(), supplier, quantityKg: '120' }))
+      return match({ ...(await closedRound(lines, ...poolKg)), supply: story.supplyBook(offers) })
     },
     stop: async () => {
       await others.stop()

@@ -190,11 +190,7 @@ export const poolFacts = (roundId: string, ...quantities: readonly (string | und
       data: {
         ...sheet,
         ...(quantities.length > 1 ? { part: index + 1, parts: quantities.length } : {}),
-        cells: [
-          quantityKg === undefined
-            ? { ...key, suppressed: true }
-            : { ...key, quantityKg, contributors: 5, commitments: { forecast: '0', intent: quantityKg, firm: '0' } },
-        ],
+        cells: [quantityKg === undefined ? { ...key, suppressed: true } : { ...key, quantityKg, contributors: 5 }],
       },
     }
   })
@@ -203,26 +199,33 @@ export const poolFacts = (roundId: string, ...quantities: readonly (string | und
 const sorted = (entries: readonly Entry[]): object[] =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(one => one.input)
 
-/** A result in two parts: every line gets a share of the first offer, in kilograms. Its hash is false when `spoilt`. */
+/** A result in two parts: every line gets so many kilograms, as much of each of the first offers. Its hash is false when `spoilt`. */
 export function resultFacts(
   roundId: string,
   demand: readonly Entry[],
   supply: readonly Entry[],
   shareKg: string,
-  spoilt = false,
+  { spoilt = false, offers = 1 } = {},
 ): Fact[] {
-  const offer = supply[0] as Entry
-  const allocations = demand.map(line => ({
-    lineId: line.id,
-    offerId: offer.id,
-    quantityKg: shareKg,
-    price: { amount: '90.00', currency: 'EUR' },
-    landedPrice: '90.0000',
-  }))
+  const sold = supply.slice(0, offers)
+  const ofEach = formatKg(grams(shareKg) / BigInt(sold.length))
+  const allocations = demand.flatMap(line =>
+    sold.map(offer => ({
+      lineId: line.id,
+      offerId: offer.id,
+      quantityKg: ofEach,
+      price: { amount: '90.00', currency: 'EUR' },
+      landedPrice: '90.0000',
+    })),
+  )
   const fills = demand.map(line => ({ lineId: line.id, filledKg: shareKg }))
   const matched = formatKg(grams(shareKg) * BigInt(demand.length))
   const rest = {
-    selection: [{ offerId: offer.id, tier: 0, totalKg: matched }],
+    selection: sold.map(offer => ({
+      offerId: offer.id,
+      tier: 0,
+      totalKg: formatKg(grams(ofEach) * BigInt(demand.length)),
+    })),
     departures: [],
     duals: { lines: [], offers: [], caps: [] },
     stages: [{ name: 'volume-5', objective: 'maximise', value: matched, bound: matched, gap: '0' }],

@@ -75,11 +75,8 @@ async function ownRecord(
       result: {
         fills: fillsOf(inputs.lines, allocations),
         allocations: allocations.map(one => show(one, sideOf(one, org) as Side)),
-        stages: matched.stages.map(({ name, objective, ...values }) => ({
-          name,
-          objective,
-          ...(phase?.stages && !name.startsWith('cap-') ? values : {}),
-        })),
+        // Their values are sums over members and suppliers at prices that these know, or one line's own level.
+        stages: matched.stages.map(({ name, objective }) => ({ name, objective })),
       },
       resultHash: matched.resultHash,
       events: eventsFor(events, {
