@@ -33,8 +33,8 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
       { role: 'auditor' },
       ['Now', 'Rounds', 'Screening', 'Exposure', 'Participants', 'Publications', 'Audit', 'Operations'],
     ],
-    [{ role: 'member', organisation: 'Rheintal Drives' }, ['Start', 'Rounds', 'Forecasts']],
-    [{ role: 'supplier', organisation: 'Southern Earths' }, ['Start', 'Rounds', 'Offers']],
+    [{ role: 'member', organisation: 'Rheintal Drives' }, ['Start', 'Rounds', 'Forecasts', 'Webhooks']],
+    [{ role: 'supplier', organisation: 'Southern Earths' }, ['Start', 'Rounds', 'Offers', 'Webhooks']],
   ]
   test.each(NAVIGATION)('signs in as %o, who finds their own pages and no others', async (who, names) => {
     const { page, complaints, end } = await visit()

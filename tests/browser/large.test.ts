@@ -7,7 +7,7 @@ import { type Browser, browserPath, openBrowser, settled, signIn, type Visit } f
 /** As many lines as a forecast may have, and as many allocations as the console reads: of a real forecast, in a real round. */
 const ROWS = 10_000
 /** Milliseconds of a processor that one step of a scroll may take. Not by the clock: a busy machine is no fault of the page. */
-const MOST_STEP_MS = 200
+const MOST_STEP_MS = 150
 const STEPS = 60
 /** Rows that may be in the document, whatever there is: those in sight, and some above and below. */
 const MOST_IN_DOCUMENT = 60
