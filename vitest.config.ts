@@ -3,13 +3,15 @@ import { RoomsInTurn } from './tests/setup/order.ts'
 
 /** Files that change or watch what belongs to their whole process: its tracer, its timers. */
 const ALONE = ['packages/tracing/**/*.test.ts', 'packages/messaging/src/kafka.topics.test.ts']
+/** Files that add events of their own to the list of all, which others compare with what the hub has. */
+const OWN_EVENTS = ['packages/messaging/**/*.test.ts']
 
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: RoomsInTurn },
     projects: [
       {
@@ -17,10 +19,14 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...ALONE],
+          exclude: ['**/node_modules/**', ...ALONE, ...OWN_EVENTS],
           // A worker takes one file after the other and loads the hub once: no module keeps what a test did, only what it may reuse.
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'messaging', include: OWN_EVENTS, exclude: ['**/node_modules/**', ...ALONE], isolate: false },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
     ],

@@ -67,7 +67,8 @@ export const FORECAST_COLUMNS: readonly Column[] = [
   {
     field: 'substitutes',
     kind: SUBSTITUTES,
-    about: 'What else will do: material grade x kilograms of the need that one kilogram of it serves; several between semicolons',
+    about:
+      'What else will do: material grade x kilograms of the need that one kilogram of it serves; several between semicolons',
     example: 'nd-oxide x 1.05',
   },
 ]
