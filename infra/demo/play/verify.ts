@@ -56,13 +56,21 @@ type Release = {
   awards?: { id: string }[]
 }
 
+type Package = { releases: Release[]; nextCursor?: string | null }
+
 /** The releases of the round tell the whole of it, and are found in the change feed too. */
 async function openData({ auditor }: People, round: Round, record: RoundRecord): Promise<Check[]> {
-  const { releases } = await auditor.get<{ releases: Release[] }>(`/rounds/${round.id}/ocds`)
+  const releases: Release[] = []
+  let cursor: string | undefined
+  do {
+    const page = await auditor.get<Package>(`/rounds/${round.id}/ocds`, { cursor })
+    releases.push(...page.releases)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
   const { allocations } = record.result as unknown as { allocations: unknown[] }
   const awards = new Set(releases.flatMap(release => release.awards ?? []).map(award => award.id))
   const since = { since: new Date(0).toISOString(), limit: '1' }
-  const feed = await auditor.get<{ releases: Release[] }>('/rounds/ocds', since)
+  const feed = await auditor.get<Package>('/rounds/ocds', since)
   return [
     [
       `${releases.length} OCDS releases tell ${awards.size} awards and the completion`,

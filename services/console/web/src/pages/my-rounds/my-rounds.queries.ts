@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
+import { ocdsOf } from '../../api/ocds.ts'
 import { allPages } from '../../api/paging.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
@@ -154,8 +155,7 @@ export const partiesQuery = (id: string) =>
   queryOptions({
     queryKey: ['rounds', 'parties', id],
     queryFn: async (): Promise<ReadonlyMap<string, string>> => {
-      type Package = { releases?: { parties?: { id: string; name: string }[] }[] }
-      const { releases = [] } = (await ask(api.GET('/rounds/{id}/ocds', { params: of(id) }))) as Package
+      const { releases } = await ocdsOf(id)
       return new Map(releases.flatMap(({ parties = [] }) => parties.map(party => [party.id, party.name] as const)))
     },
   })

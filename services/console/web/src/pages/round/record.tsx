@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
+import { ocdsOf } from '../../api/ocds.ts'
 import { useCommand } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
@@ -77,9 +78,7 @@ function Downloads({ round }: { round: Round }) {
   const record = useCommand(async () =>
     saveJson(`${round.reference}-record.json`, await ask(api.GET('/rounds/{id}/record', path))),
   )
-  const ocds = useCommand(async () =>
-    saveJson(`${round.reference}-ocds.json`, await ask(api.GET('/rounds/{id}/ocds', path))),
-  )
+  const ocds = useCommand(async () => saveJson(`${round.reference}-ocds.json`, await ocdsOf(round.id)))
   const fault = record.error ?? ocds.error
   return (
     <>
