@@ -36,12 +36,7 @@ export async function release(tx: Sql, api: string, round: Round, facts: readonl
     ]
     const sources = await sourcesOf(wide, api, round, all, disclosures)
     const releases = all.map(fact => ({ seq: fact.seq, date: fact.time, parts: tell(sources, fact) }))
-    await keepReleases(
-      wide,
-      round.id,
-      releases.filter(one => one.parts.length > 0),
-      reached,
-    )
+    await keepReleases(wide, round.id, releases, reached)
   })
 }
 

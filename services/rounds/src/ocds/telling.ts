@@ -40,6 +40,9 @@ export type Sources = {
   readonly api: string
 }
 
+/** Allocations in one of the parts that tell operators of all of them. */
+const DEALS_PER_PART = 500
+
 type Data = {
   allocationId: string
   awards: { allocationId: string }[]
@@ -76,8 +79,11 @@ export const carriesFigures = (fact: Told): boolean =>
 
 export const makesRelease = (fact: { readonly type: string }): boolean => TOLD.has(fact.type)
 
-/** The parts of the release that a fact makes; none for a fact that makes no release. */
-export function tell(sources: Sources, fact: Told): Part[] {
+/**
+ * The parts of the release that a fact makes, made one by one as they are taken: a match may have tens of thousands of allocations. None for a
+ * fact that makes no release.
+ */
+export function tell(sources: Sources, fact: Told): Iterable<Part> {
   const { round } = sources
   const data = fact.data as unknown as Data
   switch (fact.type) {
@@ -185,10 +191,10 @@ export function tell(sources: Sources, fact: Told): Part[] {
   }
 }
 
-function matched(sources: Sources, fact: Told, data: Data): Part[] {
-  const { round } = sources
+function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
+  const { round, organisations } = sources
   const all = [...sources.allocations.values()]
-  const shown = forAll('tenderUpdate', {
+  yield forAll('tenderUpdate', {
     tender: {
       id: round.id,
       documents: [documentOf(sources, 'record', 'evaluationReports', 'The record of the round', fact.time)],
@@ -199,55 +205,53 @@ function matched(sources: Sources, fact: Told, data: Data): Part[] {
       }),
     },
   })
-  if (all.length === 0) return [shown]
-  const whole: Part = {
-    audience: 'hub',
-    tag: ['award'],
-    sections: {
-      parties: partiesOf(all, sources.organisations),
-      awards: all.map(one => dealOf(one, fact.time, sources.organisations)),
-    },
-  }
-  const own = ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
-  return [shown, ...own, whole]
+  yield* ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
+  for (let from = 0; from < all.length; from += DEALS_PER_PART)
+    yield {
+      audience: 'hub',
+      tag: ['award'],
+      sections: {
+        ...(from === 0 ? { parties: partiesOf(all, organisations) } : {}),
+        awards: all.slice(from, from + DEALS_PER_PART).map(one => dealOf(one, fact.time, organisations)),
+      },
+    }
 }
 
 /** What is awarded comes in parts that fit a message: the first tells what concerns everybody. */
-function awarded(sources: Sources, fact: Told, data: Data): Part[] {
+function* awarded(sources: Sources, fact: Told, data: Data): Iterable<Part> {
   const { round } = sources
   const nothing = data.awards.length === 0
   const status = nothing ? 'unsuccessful' : 'complete'
-  const shown = forAll('tenderUpdate', {
-    tender: {
-      id: round.id,
-      status,
-      awardPeriod: { endDate: fact.time },
-      ...jointRound(nothing ? undefined : 'awarded', figures(sources, fact)),
-    },
-  })
+  if (data.part === 1)
+    yield forAll('tenderUpdate', {
+      tender: {
+        id: round.id,
+        status,
+        awardPeriod: { endDate: fact.time },
+        ...jointRound(nothing ? undefined : 'awarded', figures(sources, fact)),
+      },
+    })
   const allocations = data.awards
     .map(award => sources.allocations.get(award.allocationId))
     .filter(one => one !== undefined)
-  const own = ofPairs(allocations, ['awardUpdate'], some => ({
+  yield* ofPairs(allocations, ['awardUpdate'], some => ({
     parties: partiesOf(some, sources.organisations),
     awards: some.map(one => awardedOf(round, one, fact.time, sources.organisations)),
   }))
-  return data.part === 1 ? [shown, ...own] : own
 }
 
 const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
 
 /** A part for each member and supplier that have some of these allocations with each other. */
-function ofPairs(
+function* ofPairs(
   allocations: readonly Allocation[],
   tag: readonly string[],
   sections: (own: readonly Allocation[]) => Members,
-): Part[] {
-  const pairs = Map.groupBy(allocations, one => `${one.memberId} ${one.supplierId}`)
-  return [...pairs.values()].map(own => {
+): Iterable<Part> {
+  for (const own of Map.groupBy(allocations, one => `${one.memberId} ${one.supplierId}`).values()) {
     const { memberId, supplierId } = own[0] as Allocation
-    return { audience: { memberId, supplierId }, tag, sections: sections(own) }
-  })
+    yield { audience: { memberId, supplierId }, tag, sections: sections(own) }
+  }
 }
 
 const ofOne = (
@@ -255,7 +259,7 @@ const ofOne = (
   id: string,
   tag: readonly string[],
   sections: (allocation: Allocation) => Members,
-): Part[] => {
+): Iterable<Part> => {
   const own = allocations.get(id)
   return own ? ofPairs([own], tag, () => sections(own)) : []
 }
