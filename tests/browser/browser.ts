@@ -67,7 +67,7 @@ export async function openBrowser(): Promise<Browser> {
 
 async function open(context: BrowserContext): Promise<Visit> {
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   const complaints: string[] = []
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(message.text())

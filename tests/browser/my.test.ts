@@ -107,7 +107,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     const dialog = page.getByRole('dialog')
     await dialog.getByText(/allocations of .* in all/).waitFor()
     await dialog.getByRole('button', { name: 'Accept, and be bound' }).click()
-    await dialog.waitFor({ state: 'detached', timeout: 20_000 })
+    await dialog.waitFor({ state: 'detached', timeout: 45_000 })
     const open = await until('nothing is open for the supplier', async () => {
       const all = await party('suppliers', 0).api.all(`/rounds/${played.roundId}/allocations`)
       return all.every(one => one.accepted.supplier) && all.length
@@ -332,7 +332,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.goto(`${hub.url}/my/offers`)
     await page.getByRole('link', { name: 'OFF-1' }).waitFor()
     await picture(supplier, 'my-offers')
-  }, 60_000)
+  }, 150_000)
 
   test('a supplier tells of composition, tolling, control without shares and scrap, by keyboard and with faults beside the field', async () => {
     const { page, complaints } = supplier
@@ -398,7 +398,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
       ],
     })
     expect(complaints).toEqual([])
-  }, 60_000)
+  }, 150_000)
 
   test('a member takes a line out of a round, is told that it cannot come back, and a firm line offers no way out', async () => {
     const { operator } = played

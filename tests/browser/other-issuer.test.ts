@@ -47,7 +47,7 @@ describe.skipIf(browserPath() === undefined)('the console at another issuer', ()
     const first = await token()
     const renewed = page.waitForResponse(response => response.url() === `${issuerUrl}/token`, { timeout: 60_000 })
     expect((await renewed).status()).toBe(200)
-    await expect.poll(token, { timeout: 10_000 }).not.toBe(first)
+    await expect.poll(token, { timeout: 45_000 }).not.toBe(first)
 
     await page.getByRole('link', { name: 'Participants' }).click()
     await page.getByRole('heading', { name: 'Participants', level: 1 }).waitFor()

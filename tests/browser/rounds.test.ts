@@ -135,7 +135,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await page.getByLabel('Most from one country (%)').fill('20')
     await page.getByText('1 rule is changed.').waitFor()
     await button('Try these rules').click()
-    await page.getByText('It is no result of the round', { exact: false }).waitFor({ timeout: 30_000 })
+    await page.getByText('It is no result of the round', { exact: false }).waitFor({ timeout: 60_000 })
     const changes = page.getByRole('table', { name: /^Who gains and who loses/ })
     await changes
       .getByText(/\d+ gain, \d+ lose of \d+/)
@@ -148,7 +148,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
   test('the record is verified by a second run and by its chain, computed in the browser', async () => {
     await go(`/rounds/${shown.ids.roundId}?tab=record`)
     await button('Run it again').click()
-    await page.getByText('The same result. The checker found nothing.').waitFor({ timeout: 30_000 })
+    await page.getByText('The same result. The checker found nothing.').waitFor({ timeout: 60_000 })
     for (const check of await button('Check the chain in this browser').all()) await check.click()
     await page
       .getByText(/events, every hash holds/)

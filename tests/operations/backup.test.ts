@@ -87,7 +87,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('a hub is copied while it works', { timeout: 60_000 }, async () => {
+test('a hub is copied while it works', { timeout: 180_000 }, async () => {
   before = await history(played.operator, played.roundId)
   // Prices under two roots: those of a rotation must come back as well.
   rotateRoots(join(dataDir(), 'keyring'))
@@ -111,7 +111,7 @@ test('a hub is copied while it works', { timeout: 60_000 }, async () => {
 })
 
 test('what was lost comes back, and the round is finished on it: seals, hashes and chains agree', {
-  timeout: 240_000,
+  timeout: 360_000,
 }, async () => {
   await stop()
   await expect(restore({ dataDir: dataDir(), from: join(folder, 'copy') })).rejects.toThrow(
@@ -149,7 +149,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
 })
 
 test('a broker that has lost its log is told everything again, and nothing counts twice', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const cells = async () => {
     const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
