@@ -8,10 +8,10 @@ import { type Browser, browserPath, openBrowser, settled, signIn, type Visit } f
 const ROWS = 10_000
 const STEPS = 60
 /**
- * Calls of any one function in a whole scroll: no more than one for every row at each step, where each step makes several pictures. Not by the
+ * Calls of any one function in a whole scroll: fewer than one for every row at each step, though a step makes several pictures. Not by the
  * clock: a busy machine is no fault of the page.
  */
-const MOST_CALLS = ROWS * STEPS
+const MOST_CALLS = (ROWS * STEPS * 3) / 4
 /** Rows that may be in the document, whatever there is: those in sight, and some above and below. */
 const MOST_IN_DOCUMENT = 60
 
