@@ -106,8 +106,14 @@ export async function settled({ page }: Visit): Promise<void> {
 export async function axeFaults({ page }: Visit): Promise<string[]> {
   // Evaluated in the page from outside, which its content security policy does not hold for.
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axe.source)
-  // Colours that have just changed are shown a frame later, however short their transition is.
-  await page.evaluate('new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))')
+  // Colours that have just changed are shown a frame later, and wholly when their transition has ended; a spinner's never does.
+  await page.evaluate(`(async () => {
+    const frames = () => new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))
+    await frames()
+    const ending = document.getAnimations().filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    await Promise.allSettled(ending.map(one => one.finished))
+    await frames()
+  })()`)
   type Found = { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }
   // All rules, but of what they found good the page need not write an account: that took two thirds of the time.
   const violations = await page.evaluate<Found[]>(
