@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { offerPosted, offerScreened, participantAdmitted, resultComputed, roundMatched } from '@lodestone/contracts'
+import { offerScreened, resultComputed, roundMatched } from '@lodestone/contracts'
 import { rebuild } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -23,37 +23,7 @@ describe('a matched round', () => {
     const magnet = line({ material: 'ndfeb-magnet', grade: 'N42', quantityKg: '400000' })
     const forecastId = await tell.forecast(member, [magnet])
     await tell.entry(roundId, forecastId, member, 'joined', [magnet])
-    const supplier = randomUUID()
-    await hub.send(participantAdmitted, supplier, {
-      id: supplier,
-      reference: supplier,
-      legalName: 'A supplier',
-      kind: 'supplier',
-      country: 'AU',
-      ownership: [],
-      baselines: [],
-      status: 'admitted',
-      version: 2,
-    })
-    const offerId = randomUUID()
-    await hub.send(offerPosted, offerId, {
-      offerId,
-      participantId: supplier,
-      version: 1,
-      offer: {
-        reference: 'o',
-        material: 'ndfeb-magnet',
-        grade: 'N42',
-        composition: { Dy: '1.5' },
-        quantityKg: '383920',
-        period: '2027-Q1',
-        incoterm: 'DAP',
-        deliverFrom: 'AU',
-        validUntil: '2027-12-31T00:00:00Z',
-        chain: [{ stage: 'magnet', country: 'AU', site: 's', operator: 'o', ownership: [] }],
-        evidence: [],
-      },
-    })
+    const { offerId, supplier } = await tell.offer({ grade: 'N42', composition: { Dy: '1.5' }, quantityKg: '383920' })
     const level = async (levelNow: string) =>
       hub.send(offerScreened, offerId, {
         offerId,

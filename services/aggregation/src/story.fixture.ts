@@ -6,6 +6,7 @@ import {
   forecastRevised,
   forecastSubmitted,
   forecastWithdrawn,
+  offerPosted,
   participantAdmitted,
   roundOpened,
 } from '@lodestone/contracts'
@@ -50,6 +51,38 @@ export function story(feed: Feed) {
         ...more,
       })
       return id
+    },
+    /** An offer of magnets from Australia, of a supplier of its own. */
+    offer: async (more: { grade?: string; composition?: Record<string, string>; quantityKg: string }) => {
+      const [supplier, offerId] = [randomUUID(), randomUUID()]
+      await feed.send(participantAdmitted, supplier, {
+        id: supplier,
+        reference: supplier,
+        legalName: 'A supplier',
+        kind: 'supplier',
+        country: 'AU',
+        ownership: [],
+        baselines: [],
+        status: 'admitted',
+        version: 2,
+      })
+      await feed.send(offerPosted, offerId, {
+        offerId,
+        participantId: supplier,
+        version: 1,
+        offer: {
+          reference: 'o',
+          material: 'ndfeb-magnet',
+          period: '2027-Q1',
+          incoterm: 'DAP',
+          deliverFrom: 'AU',
+          validUntil: '2027-12-31T00:00:00Z',
+          chain: [{ stage: 'magnet', country: 'AU', site: 's', operator: 'o', ownership: [] }],
+          evidence: [],
+          ...more,
+        },
+      })
+      return { offerId, supplier }
     },
     forecast: async (
       participantId: string,

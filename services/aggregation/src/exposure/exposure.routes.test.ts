@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { offerPosted, participantAdmitted, resultComputed, roundMatched } from '@lodestone/contracts'
+import { resultComputed, roundMatched } from '@lodestone/contracts'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Started, startService } from '../aggregation.fixture.ts'
@@ -11,39 +11,6 @@ beforeAll(async () => {
   hub = await startService(aggregation, () => new Date('2026-11-24T12:00:00Z'))
 })
 afterAll(() => hub?.stop())
-
-/** An offer of 100 kg of a supplier of its own. */
-async function offer(): Promise<string> {
-  const [supplier, offerId] = [randomUUID(), randomUUID()]
-  await hub.send(participantAdmitted, supplier, {
-    id: supplier,
-    reference: supplier,
-    legalName: 'A supplier',
-    kind: 'supplier',
-    country: 'AU',
-    ownership: [],
-    baselines: [],
-    status: 'admitted',
-    version: 2,
-  })
-  await hub.send(offerPosted, offerId, {
-    offerId,
-    participantId: supplier,
-    version: 1,
-    offer: {
-      reference: 'o',
-      material: 'ndfeb-magnet',
-      quantityKg: '100',
-      period: '2027-Q1',
-      incoterm: 'DAP',
-      deliverFrom: 'AU',
-      validUntil: '2027-12-31T00:00:00Z',
-      chain: [{ stage: 'magnet', country: 'AU', site: 's', operator: 'o', ownership: [] }],
-      evidence: [],
-    },
-  })
-  return offerId
-}
 
 /** What members see of a round in which five ask for 100 kg each and get all of it, as much from each offer. */
 async function seenOf(offers: number) {
@@ -60,7 +27,7 @@ async function seenOf(offers: number) {
   await tell.collected(roundId, lines)
   await until('the pool', async () => (await hub.member.get(`/rounds/${roundId}/pool`)).status === 200)
   const offerIds: string[] = []
-  while (offerIds.length < offers) offerIds.push(await offer())
+  while (offerIds.length < offers) offerIds.push((await tell.offer({ quantityKg: '100' })).offerId)
   await hub.send(resultComputed, roundId, {
     roundId,
     part: 1,
