@@ -2,6 +2,7 @@ import type { Role } from '@lodestone/contracts'
 import { serveDevIssuer } from '@lodestone/http'
 import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
 import pg from 'pg'
+import { caughtUp } from '../system/hub.ts'
 
 const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
 
@@ -81,11 +82,4 @@ export async function startBenchHub(
       await pool.end()
     },
   }
-}
-
-type Operations = { services: { outbox: { depth: number }; lag: { records: number }[] }[] }
-
-async function caughtUp(operator: Api): Promise<boolean> {
-  const { services } = (await operator.get('/operations')).body as Operations
-  return services.every(({ outbox, lag }) => outbox.depth === 0 && lag.every(({ records }) => records === 0))
 }

@@ -4,13 +4,13 @@ import { allEvents, PROBLEMS, problemsOf, type RouteContract, type RouteId, rout
 import { asyncApiDocument } from '@lodestone/contracts/async-api'
 import { examples } from '@lodestone/contracts/examples'
 import { openApiDocument } from '@lodestone/http'
-import { type TestHub, testInfrastructure } from '@lodestone/testing'
+import { type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { Ajv } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { CloudEvent, Kafka } from 'cloudevents'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startWholeHub } from './hub.ts'
+import { caughtUp, startWholeHub } from './hub.ts'
 import { noteDown } from './notes.ts'
 import { type Story, storyClock, tellStory } from './story.ts'
 
@@ -23,6 +23,8 @@ let records: Record_[]
 beforeAll(async () => {
   hub = await startWholeHub({}, storyClock)
   story = await tellStory(hub)
+  const operator = await hub.operator()
+  await until('every event has been sent', () => caughtUp(operator))
   records = await readTopics()
   if (process.env.NOTE_EXAMPLES) noteDown(story, records)
 }, 300_000)

@@ -115,3 +115,11 @@ export const round = (more: Record<string, unknown> = {}) => ({
   },
   ...more,
 })
+
+type Operations = { services: { outbox: { depth: number }; lag: { records: number }[] }[] }
+
+/** Whether every event has been sent, and applied everywhere. */
+export async function caughtUp(operator: Api): Promise<boolean> {
+  const { services } = (await operator.get('/operations')).body as Operations
+  return services.every(({ outbox, lag }) => outbox.depth === 0 && lag.every(({ records }) => records === 0))
+}

@@ -3,7 +3,7 @@ import { type Api, type Reply, startTestHub, type TestHub, until } from '@lodest
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ALL_SERVICES, admitted, forecast, line, offer } from './hub.ts'
+import { ALL_SERVICES, admitted, caughtUp, forecast, line, offer } from './hub.ts'
 import { inState, matchRound, openRound, type Party, type Played } from './journey.ts'
 
 /**
@@ -395,14 +395,7 @@ describe('nowhere else', () => {
 })
 
 /** Waits until nothing that has happened is still on its way. */
-const settled = () =>
-  until('the hub has settled', async () => {
-    const { services } = (await played.operator.get('/operations')).body
-    return services.every(
-      (one: { outbox: { depth: number }; lag: { records: number }[] }) =>
-        one.outbox.depth === 0 && one.lag.every(({ records }) => records === 0),
-    )
-  })
+const settled = () => until('the hub has settled', () => caughtUp(played.operator))
 
 /** An answer with the statements that were run for its caller on the way: what it costs, in the one unit that is the same every time. */
 async function watched(api: Api, ask: Parameters<Api['send']>): Promise<{ reply: Reply; statements: string[] }> {
