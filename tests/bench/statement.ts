@@ -18,6 +18,9 @@ export async function submissionStatement(
   const database: Database = {
     schema: 'demand',
     within: () => database,
+    get pipelined() {
+      return database
+    },
     query: async (text: string, values: readonly unknown[] = [], name?: string) => {
       const reads = !/INSERT/.test(text)
       if (reads && /FROM gate WHERE/.test(text)) return [{ generation }]

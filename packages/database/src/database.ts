@@ -2,6 +2,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { columnTypes } from './codecs.ts'
 import { asFault, DatabaseUnavailable, isLost } from './errors.ts'
+import { Lanes } from './lanes.ts'
 import { type Log, silent } from './log.ts'
 import { currentReach, type Reach, settingOf } from './reach.ts'
 import { queryWithin, settingStatement } from './reached.ts'
@@ -12,6 +13,8 @@ export interface Database extends Sql {
   readonly schema: string
   /** The same pool with a reach of its own, whoever is at work. */
   within(reach: Reach): Database
+  /** For single short statements, on few connections of their own that many share without waiting for each other's answers. */
+  readonly pipelined: Sql
   /**
    * BEGIN … COMMIT in READ COMMITTED under one reach, ROLLBACK when `work` throws. A lost COMMIT throws DatabaseUnavailable: it may have
    * happened. A connection that broke is destroyed, not reused.
@@ -102,6 +105,8 @@ export function openDatabase(o: DatabaseOptions): Database {
   // it learns of the loss from its first statement.
   pool.on('connect', client => client.on('error', () => {}))
 
+  const lanes = new Lanes(clientOptions({}), error => log.warn({ schema, error: error.message }, 'database lane lost'))
+
   async function withClient<T>(work: (client: pg.PoolClient, distrust: () => void) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(error => {
       throw asFault(error)
@@ -172,6 +177,9 @@ export function openDatabase(o: DatabaseOptions): Database {
         return sql.drizzle
       },
       within: view,
+      get pipelined() {
+        return sqlOn(lanes, own)
+      },
       transaction: work => transaction(own ?? currentReach(), work),
       session: further => session(own ?? currentReach(), further),
       get status() {
@@ -180,7 +188,9 @@ export function openDatabase(o: DatabaseOptions): Database {
       async ping() {
         await sql.within('nobody').query('SELECT 1')
       },
-      close: () => pool.end(),
+      close: async () => {
+        await Promise.all([pool.end(), lanes.close()])
+      },
     }
   }
   return view()

@@ -38,6 +38,9 @@ class Refused extends Error {
   }
 }
 
+/** Characters of an answer up to which a creating statement is short: who comes after it does not notice. */
+const SHORT_CHARACTERS = 16_384
+
 type Stored = { request_hash: string; status: number | null; body: string | null }
 
 export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
@@ -78,7 +81,8 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
         sql += `, remembered AS (INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n + 1}, $${n + 2}, $${n + 3}, $${n + 4}, $${n + 5}))`
       }
       try {
-        await database.query(`${sql} SELECT 1`, values, call.idempotency ? `${plan.name}-keyed` : plan.name)
+        const { query } = json.length > SHORT_CHARACTERS ? database : database.pipelined
+        await query(`${sql} SELECT 1`, values, call.idempotency ? `${plan.name}-keyed` : plan.name)
       } catch (error) {
         const earlier = error instanceof Conflict ? await recall(database, call) : undefined
         if (earlier) return earlier

@@ -1,0 +1,113 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createTestDatabase } from './database.fixture.ts'
+import { Conflict, type Database, DatabaseUnavailable, migrate, openDatabase, organisation } from './index.ts'
+
+const ORGS = Array.from({ length: 5 }, (_, n) => organisation(`01890000-0000-7000-8000-00000000abc${n}`))
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+
+beforeAll(async () => {
+  test = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
+  await writeFile(
+    join(folder, '0001-note.sql'),
+    `CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL);
+     ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+     ALTER TABLE note FORCE ROW LEVEL SECURITY;
+     CREATE POLICY in_reach ON note USING (current_setting('lodestone.reach', true) IN ('everybody', 'service', owner));`,
+  )
+  await migrate({ url: test.url, schema: 'lanes', folders: [pathToFileURL(folder)] })
+  database = openDatabase({ url: test.url, schema: 'lanes', applicationName: 'lanes-test' })
+})
+beforeEach(() => database.within('service').query('DELETE FROM note'))
+afterAll(async () => {
+  await database?.close()
+  await test?.drop()
+})
+
+const orgOf = (i: number) => ORGS[(i * 7) % ORGS.length] as (typeof ORGS)[number]
+const keep = (i: number, owner = orgOf(i)) =>
+  database.within(orgOf(i)).pipelined.query('INSERT INTO note VALUES ($1, $2)', [i, owner], 'keep-note')
+const keptIds = async () =>
+  (await database.within('service').query<{ id: number }>('SELECT id FROM note ORDER BY id')).map(row => row.id)
+
+async function asOwner(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: test.url })
+  await client.connect()
+  const { rows } = await client.query(sql, values)
+  await client.end()
+  return rows
+}
+
+it('gives every statement of many callers at once its own reach and its own answer, on three connections', async () => {
+  const ids = Array.from({ length: 300 }, (_, i) => i)
+  await Promise.all(ids.map(i => keep(i)))
+  const seen = await Promise.all(
+    ids.map(i =>
+      database
+        .within(orgOf(i))
+        .pipelined.query<{ owner: string; i: number }>('SELECT DISTINCT owner, $1::int AS i FROM note', [i]),
+    ),
+  )
+  expect(seen).toEqual(ids.map(i => [{ owner: orgOf(i), i }]))
+  const [{ lanes }] = (await asOwner(
+    "SELECT count(*)::int AS lanes FROM pg_stat_activity WHERE application_name = 'lanes-test' AND query LIKE 'SELECT DISTINCT owner%'",
+  )) as [{ lanes: number }]
+  expect(lanes).toBe(3)
+})
+
+it('takes nothing with a statement that fails: those before and after it on the same connection are kept', async () => {
+  const taken = new Set([33, 53])
+  const foreign = new Set([7, 27, 47])
+  const ids = Array.from({ length: 60 }, (_, i) => i)
+  const ended = await Promise.allSettled(
+    ids.map(i => keep(taken.has(i) ? 13 : i, foreign.has(i) ? orgOf(i + 1) : undefined)),
+  )
+  const failed = ended.flatMap((end, i) => (end.status === 'rejected' ? [{ i, reason: end.reason }] : []))
+  expect(failed.filter(({ reason }) => reason instanceof Conflict)).toHaveLength(taken.size)
+  expect(failed.filter(({ reason }) => /row-level security/.test(reason.message)).map(({ i }) => i)).toEqual([
+    ...foreign,
+  ])
+  expect(failed).toHaveLength(taken.size + foreign.size)
+  expect(await keptIds()).toEqual(ids.filter(i => !taken.has(i) && !foreign.has(i)))
+})
+
+it('tells all who wait on a connection that is lost, and opens another', async () => {
+  const waiting = Array.from({ length: 12 }, () => database.pipelined.query('SELECT pg_sleep(30)'))
+  const ended = Promise.allSettled(waiting)
+  await expect
+    .poll(() =>
+      asOwner("SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = 'active'"),
+    )
+    .toHaveLength(3)
+  await asOwner(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = 'active'",
+  )
+  for (const end of await ended) expect((end as PromiseRejectedResult).reason).toBeInstanceOf(DatabaseUnavailable)
+  await Promise.all([1, 2, 3].map(i => keep(i)))
+  expect(await keptIds()).toEqual([1, 2, 3])
+})
+
+it('says so when nobody listens', async () => {
+  const nowhere = openDatabase({ url: 'postgres://root@127.0.0.1:1/none', schema: 'lanes' })
+  await expect(nowhere.pipelined.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
+  await nowhere.close()
+})
+
+it('answers what is under way before it closes, and nothing after', async () => {
+  const closing = openDatabase({ url: test.url, schema: 'lanes' }).within('service')
+  await closing.pipelined.query('SELECT 1')
+  const asked = Array.from({ length: 9 }, (_, i) =>
+    closing.pipelined.query('SELECT $1::int AS i, pg_sleep(0.05)::text', [i]),
+  )
+  await new Promise(resolve => setImmediate(resolve))
+  await closing.close()
+  expect((await Promise.all(asked)).map(([row]) => row?.i)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  await expect(closing.pipelined.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
+})
