@@ -25,7 +25,7 @@ export const booksIncomplete = defineEvent({
 })
 
 /** Rows of a result one event may carry. */
-export const RESULT_ROWS_PER_EVENT = 1_000
+export const RESULT_ROWS_PER_EVENT = 500
 
 const resultAllocation = z.object({
   lineId: v.id,

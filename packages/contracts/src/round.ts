@@ -264,7 +264,7 @@ export const roundMatched = defineEvent({
   }),
 })
 /** Allocations one event names at most; one that two parties have counts for each. */
-export const PROPOSED_PER_EVENT = 5_000
+export const PROPOSED_PER_EVENT = 2_500
 /** Follows `roundMatched`. A party stands in one part, or in several when it has more than a part holds; one part at least, of nobody if nothing was allocated. */
 export const allocationsProposed = defineEvent({
   type: 'rounds.allocations-proposed.v1',
@@ -307,7 +307,7 @@ export const allocationLapsed = defineEvent({
   data: decided,
 })
 /** Awards one event may carry. */
-export const AWARDS_PER_EVENT = 2_000
+export const AWARDS_PER_EVENT = 1_000
 /** What is awarded: in parts when there are more than `AWARDS_PER_EVENT`; the round is awarded with the last one. */
 export const roundAwarded = defineEvent({
   type: 'rounds.round-awarded.v1',

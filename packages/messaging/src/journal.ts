@@ -46,7 +46,7 @@ function insertParams(rows: readonly JournalRow[]): unknown[] {
 
 /** Rows and characters of data of one statement: a sealed book of 30,000 entries is many, and others wait while each is made. */
 const STATEMENT_ROWS = 1_000
-const STATEMENT_CHARACTERS = 500_000
+const STATEMENT_CHARACTERS = 250_000
 
 const APPEND = `WITH ${insertSql(1)} SELECT 1`
 

@@ -6,7 +6,7 @@ import { SHARDS } from './shard.ts'
 
 /** Rows of one send at most, and bytes of their data at most (one row may exceed it alone). */
 export const BATCH_ROWS = 500
-export const BATCH_BYTES = 1024 * 1024
+export const BATCH_BYTES = 512 * 1024
 
 /** One row to be sent, with the epoch under which its shard was held when it was read. */
 export type Pending = {
