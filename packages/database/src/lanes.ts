@@ -44,7 +44,8 @@ export class Lanes {
       return await queryWithin(lane.client, config, reach, () => this.#leave(lane))
     } finally {
       lane.flying--
-      if (lane.flying === 0) lane.idle = setTimeout(() => this.#leave(lane), IDLE_MS).unref()
+      if (lane.flying === 0 && this.#lanes.includes(lane))
+        lane.idle = setTimeout(() => this.#leave(lane), IDLE_MS).unref()
     }
   }
 

@@ -23,8 +23,8 @@ import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
 
-/** Connections a service holds at most. */
-const POOL = 12
+/** Connections a service holds at most, beside three shared ones and those of its relay and leases. */
+const POOL = 9
 /** Milliseconds between looks whether a day is over whose head is to be made. */
 const HEAD_EVERY_MS = 60_000
 
