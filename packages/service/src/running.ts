@@ -23,7 +23,7 @@ import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
 
-/** Connections a service holds at most, beside three shared ones and those of its relay and leases. */
+/** Connections a service holds at most, beside three shared ones and that of its relay. */
 const POOL = 9
 /** Milliseconds between looks whether a day is over whose head is to be made. */
 const HEAD_EVERY_MS = 60_000
