@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { spoilMatching } from '../system/failing-matching.ts'
+import { round } from '../system/hub.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 import { type PlayedHub, startPlayedHub } from './played.ts'
 
@@ -109,6 +111,41 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await dialog.getByText(/^Let \d+ undecided/).click()
     await dialog.getByRole('button', { name: 'Award the round' }).click()
     await inState('Completed')
+    expect(operator.complaints.splice(0)).toEqual([])
+  })
+
+  test('a matching that fails is said at once on the first page and on its round, where an operator has it matched again', async () => {
+    const { hub, played } = shown
+    const api = played.operator
+    const { id } = (await api.post('/rounds', round({ name: 'Failing round', periods: ['2028-Q1'] }))).body
+    await api.post(`/rounds/${id}/open`)
+    await api.post(`/rounds/${id}/publish-pool`)
+    const matching = await spoilMatching(hub, id)
+    await go('/')
+    const card = page.getByRole('region', { name: 'Failing round' })
+    await card.getByText('Offers close', { exact: true }).waitFor()
+    await page.evaluate('window.sameDocument = true')
+    await api.post(`/rounds/${id}/close`)
+    await matching.givenUp()
+    await card
+      .getByRole('alert')
+      .getByText(/^The matching failed on .*, after 4 attempts\.$/)
+      .waitFor()
+    await card.getByText('To be matched again').waitFor()
+    await page.getByText('Matching failed: it waits for an operator').waitFor()
+    expect(await axeFaults(operator)).toEqual([])
+
+    await card.getByRole('link', { name: 'Failing round' }).click()
+    const notice = page.getByRole('alert').getByText(/The sealed books are unchanged and nothing is lost/)
+    await notice.waitFor()
+    expect(await axeFaults(operator)).toEqual([])
+    await matching.mend()
+    await confirm('Match again …', /on the same sealed books/, 'Match the round again')
+    await inState('Matched', MATCHED_WITHIN_MS)
+    await notice.waitFor({ state: 'detached' })
+    expect(await button('Match again …').count()).toBe(0)
+    // Nothing was loaded anew on the way: the stream told.
+    expect(await page.evaluate('window.sameDocument')).toBe(true)
     expect(operator.complaints.splice(0)).toEqual([])
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { spoilMatching } from '../system/failing-matching.ts'
 import { offer, round, startWholeHub } from '../system/hub.ts'
 import { Lodestone } from './lodestone.ts'
 
@@ -160,4 +161,32 @@ test('a matching that has failed is begun anew where that is asked for, and only
   } finally {
     await database.end()
   }
+})
+
+test('a matching that has failed ends what shows, watches or waits for its round with code 7, until it is matched again', async () => {
+  await cli.ok('login --profile op --role operator --sub olga')
+  cli.file('failing.json', round({ reference: 'r-7', periods: ['2027-Q3'] }))
+  const { id } = await cli.ok('round create failing.json --profile op')
+  await cli.ok('round open r-7 --profile op')
+  await cli.ok('round publish-pool r-7 --profile op')
+  const matching = await spoilMatching(hub, id)
+  const watching = cli.start(['round', 'watch', 'r-7', '--profile', 'op', '--timeout', '60'])
+  const waiting = cli.start(['round', 'match', 'r-7', '--wait', '--profile', 'op', '--timeout', '60', '--json'])
+  await matching.givenUp()
+  const [watched, waited] = await Promise.all([watching.ended, waiting.ended])
+  expect([watched.code, watched.out]).toEqual([7, expect.stringMatching(/ matching=failed\n$/)])
+  expect(watched.err).toMatch(/the matching failed at \S+Z, after 4 attempts; .*lodestone round match r-7 --again$/m)
+  expect([waited.code, waited.out]).toEqual([7, ''])
+  expect(waited.json.error).toMatchObject({ code: 'matching-failed', exitCode: 7 })
+  const shown = await cli.run('round show r-7 --json --profile op')
+  expect([shown.code, shown.json.matching.state, JSON.parse(shown.err).error.code]).toEqual([
+    ...[7, 'failed', 'matching-failed'],
+  ])
+  expect((await cli.run('round match r-7 --profile op')).code).toBe(7)
+
+  await matching.mend()
+  // The round may still say that the run before has failed: that is no failure of the one that is waited for.
+  const again = await cli.ok('round match r-7 --again --wait --timeout 60 --profile op')
+  expect([again.state, again.matching]).toEqual(['matched', undefined])
+  expect((await cli.run('round show r-7 --profile op')).code).toBe(0)
 })

@@ -227,6 +227,8 @@ describe('every record on the broker is a CloudEvent 1.0 by the official SDK', (
   const UNTOLD: Record<string, string> = {
     'participants.participant-changed.v1': 'nothing changes a participant yet',
     'matching.books-incomplete.v1': 'the books are complete',
+    'matching.run-failed.v1': 'the engine does not fail',
+    'matching.run-begun-anew.v1': 'no run has failed',
     'supply.offer-expired.v1': 'needs the end of an offer’s time',
     'supply.evidence-expiring.v1': 'needs a proof that ends soon',
     'rounds.round-completed.v1': 'what was awarded is delivered in part',

@@ -9,6 +9,7 @@ export const EXIT = {
   notVerified: 4,
   waitedInVain: 5,
   notSignedIn: 6,
+  matchingFailed: 7,
   fault: 70,
   interrupted: 130,
 } as const

@@ -2511,6 +2511,15 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash?: string;
             missing?: string[];
+            matching?: {
+                /** @enum {string} */
+                state: "waiting" | "incomplete" | "failed";
+                /** Format: date-time */
+                since: string;
+                attempts?: number;
+                /** @description a UUID */
+                runId?: string;
+            };
         };
         RoundDraft: {
             /** @description printable ASCII of 1 to 100 characters, no space at either end */

@@ -24,6 +24,21 @@ export const booksIncomplete = defineEvent({
   }),
 })
 
+/** No error comes with it: one may quote what a book holds. The matching's log has it. */
+export const runFailed = defineEvent({
+  type: 'matching.run-failed.v1',
+  summary: 'The matching of a round has failed for good, and waits for an operator to have it done again',
+  topic,
+  data: z.object({ roundId: v.id, runId: v.id, attempts: z.int().positive() }),
+})
+
+export const runBegunAnew = defineEvent({
+  type: 'matching.run-begun-anew.v1',
+  summary: 'Another run of a round’s matching was begun in the place of one that had failed',
+  topic,
+  data: z.object({ roundId: v.id, runId: v.id, failedRunId: v.id }),
+})
+
 /** Rows of a result one event may carry. */
 export const RESULT_ROWS_PER_EVENT = 500
 

@@ -137,6 +137,18 @@ const sealView = z.object({
   policy: judgedUnder.optional(),
 })
 
+/**
+ * How the matching of a closed round stands. `waiting`: to be computed, or being computed. `incomplete`: laid aside until what its copy of the
+ * books lacks has come. `failed`: given up, until an operator has it done again. `attempts` and `runId` are of the run that has failed.
+ */
+export const roundMatching = z.object({
+  state: z.enum(['waiting', 'incomplete', 'failed']),
+  since: v.instant,
+  attempts: z.int().positive().optional(),
+  runId: v.id.optional(),
+})
+export type RoundMatching = z.infer<typeof roundMatching>
+
 export const round = z.object({
   id: v.id,
   ...roundFields,
@@ -151,6 +163,7 @@ export const round = z.object({
   inputDigest: v.sha256.optional(),
   resultHash: v.sha256.optional(),
   missing: z.array(z.string()).optional(),
+  matching: roundMatching.optional(),
 })
 export type Round = z.infer<typeof round>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bar, countdown, isAsFarAs, type Round, screen } from './phase.ts'
+import { bar, countdown, failedMatching, isAsFarAs, type Round, screen } from './phase.ts'
 
 const round: Round = {
   id: 'i',
@@ -26,6 +26,17 @@ test('a round is drawn with its phase, the time to its deadline, and each figure
 test('what is not disclosed is said, and what is missing too', () => {
   expect(drawn({ totals: undefined }).at(-1)).toMatch(/not disclosed/)
   expect(drawn({ missing: ['demand'] })[2]).toMatch(/incomplete: demand/)
+})
+
+test('a matching that has failed is said with since when and what to do; that of another run is an old one', () => {
+  const since = '2027-01-04T00:00:00Z'
+  const failed: Round = { ...round, state: 'matching', matching: { state: 'failed', since, attempts: 4, runId: 'one' } }
+  expect(failedMatching(failed)).toMatch(
+    /failed at 2027-01-04T00:00:00Z, after 4 attempts.*lodestone round match r-1 --again$/,
+  )
+  expect([failedMatching(failed, 'one') === undefined, failedMatching(failed, 'two')]).toEqual([false, undefined])
+  expect(failedMatching({ ...failed, matching: { state: 'waiting', since } })).toBeUndefined()
+  expect(drawn(failed)[2]).toMatch(/the matching has failed/)
 })
 
 test('a cancelled round is never far enough', () => {

@@ -25,11 +25,25 @@ export type Round = {
   readonly offersCloseAt: string
   readonly totals?: { readonly [Name in (typeof FUNNEL)[number]]?: string | undefined } | undefined
   readonly missing?: readonly string[] | undefined
+  /** While it is closed and not matched; members and suppliers are not told. */
+  readonly matching?: {
+    readonly state: 'waiting' | 'incomplete' | 'failed'
+    readonly since: string
+    readonly attempts?: number | undefined
+    readonly runId?: string | undefined
+  }
 }
 
 export const isOver = ({ state }: Round): boolean => state === 'completed' || state === 'cancelled'
 export const isAsFarAs = ({ state }: Round, wanted: State): boolean =>
   state !== 'cancelled' && STATES.indexOf(state) >= STATES.indexOf(wanted)
+
+/** That the matching of a round has failed, and what to do; `undefined` where it has not, or another run than the one that is asked about. */
+export function failedMatching({ reference, matching }: Round, runId = matching?.runId): string | undefined {
+  if (matching?.state !== 'failed' || matching.runId !== runId) return undefined
+  const { since, attempts } = matching
+  return `the matching failed at ${since}, after ${attempts} attempts; its log says why. Mended, it goes on with: lodestone round match ${reference} --again`
+}
 
 /** What ends by itself, and when: the collection, then the offers. */
 export function deadlineOf(round: Round): { what: string; at: number } | undefined {
@@ -74,6 +88,7 @@ export function screen(
   return [
     `${paint('bold', plain(round.name))}  ${round.reference}`,
     `${paint('green', bar(step / (STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
+    ...(round.matching?.state === 'failed' ? [paint('red', 'the matching has failed')] : []),
     ...(round.missing?.length ? [paint('red', `the books are incomplete: ${round.missing.join(', ')}`)] : []),
     ...(rows.length > 0 ? rows : [paint('dim', '  figures are not disclosed yet')]),
   ]

@@ -2,8 +2,8 @@ import { answer, type HubClient } from '@lodestone/client'
 import { type Command, Option } from 'commander'
 import { type Context, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
-import { STATES, type State } from './phase.ts'
-import { match, watch } from './round.watch.ts'
+import { type Round, STATES, type State } from './phase.ts'
+import { match, showRound, watch } from './round.watch.ts'
 
 type Id = { params: { path: { id: string } } }
 
@@ -42,7 +42,7 @@ function reading(round: Command): void {
     'show <round>',
     'Show a round: state, totals, seals, shares per country and stage',
     ['round show r-1', 'round show r-1 --json | jq .totals'],
-    async ({ hub, out }, call) => out.show(await answer(hub.GET('/rounds/{id}', call))),
+    async (context, call) => showRound(context, (await answer(context.hub.GET('/rounds/{id}', call))) as Round),
   )
   onRound(
     round,

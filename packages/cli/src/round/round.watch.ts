@@ -3,7 +3,7 @@ import { answer, type HubClient, HubProblem, HubUnreachable } from '@lodestone/c
 import type { Context } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
 import { styled } from '../output.ts'
-import { FUNNEL, isAsFarAs, isOver, type Round, type State, screen } from './phase.ts'
+import { FUNNEL, failedMatching, isAsFarAs, isOver, type Round, type State, screen } from './phase.ts'
 
 /** Milliseconds between looks where the hub tells nobody by itself: members and suppliers may not watch the stream. */
 const LOOK_EVERY_MS = 1_000
@@ -19,10 +19,24 @@ export async function match(context: Context, id: string): Promise<void> {
   const before = await answer(hub.GET('/rounds/{id}', call))
   const closed = ['sealing', 'matching', 'matched', 'awarded', 'completed'].includes(before.state)
   const round = closed ? before : await answer(hub.POST('/rounds/{id}/close', call))
-  if (closed && flags.again) await answer(hub.POST('/rounds/{id}/match', call))
-  if (!flags.wait) return out.show(round, 'closed; its books are being matched')
-  await followed(context, id, 'matched', quietly)
+  if (closed && flags.again) {
+    const { runId } = await answer(hub.POST('/rounds/{id}/match', call))
+    // What the round says of its matching may still be of the run before.
+    const { matching: _, ...rest } = round
+    if (!flags.wait) return out.show(rest, 'its books are being matched again')
+    await followed(context, id, 'matched', quietly, runId)
+  } else {
+    if (!flags.wait) return showRound(context, round, 'closed; its books are being matched')
+    await followed(context, id, 'matched', quietly)
+  }
   out.show(await answer(hub.GET('/rounds/{id}', call)), 'matched')
+}
+
+/** Shows a round. One whose matching has failed is a failure all the same, so that a script need not read for it. */
+export function showRound({ out }: Context, round: Round, note?: string): void {
+  const failed = failedMatching(round)
+  out.show(round, failed === undefined ? note : undefined)
+  if (failed !== undefined) throw matchingFailed(failed)
 }
 
 /** Follows a round to its end, or until it is as far as `until`. */
@@ -32,7 +46,8 @@ export const watch = (context: Context, id: string, until: State = 'completed'):
 type Show = { round(round: Round): void; lost(message: string): void; end(): void }
 const quietly: Show = { round: () => {}, lost: () => {}, end: () => {} }
 
-async function followed(context: Context, id: string, until: State, show: Show): Promise<void> {
+/** `runId`: a failure counts only when it is of this run. */
+async function followed(context: Context, id: string, until: State, show: Show, runId?: string): Promise<void> {
   const stop = new AbortController()
   const { timeout } = context.options
   if (timeout !== undefined && !(Number(timeout) > 0)) throw usage('--timeout is a number of seconds')
@@ -46,6 +61,8 @@ async function followed(context: Context, id: string, until: State, show: Show):
     for await (const round of states(context.hub, id, stop.signal, show.lost)) {
       show.round(round)
       if (isAsFarAs(round, until)) return
+      const failed = failedMatching(round, runId)
+      if (failed !== undefined) throw matchingFailed(failed)
       if (isOver(round)) throw waitedInVain(`the round is ${round.state}, and will not be ${until}`)
     }
     throw stop.signal.reason
@@ -58,6 +75,9 @@ async function followed(context: Context, id: string, until: State, show: Show):
 }
 
 const waitedInVain = (message: string): Failure => new Failure(EXIT.waitedInVain, message, { code: 'waited-in-vain' })
+
+const matchingFailed = (message: string): Failure =>
+  new Failure(EXIT.matchingFailed, message, { code: 'matching-failed' })
 
 /** The round, and again whenever the hub tells something about it, or after a while. A hub that is away for a time is waited for. */
 async function* states(
@@ -120,15 +140,20 @@ function followStream(hub: HubClient, id: string, signal: AbortSignal): { next()
 function lineByLine({ out }: Context): Show {
   let before = ''
   return {
-    round: ({ id, reference, state, version, totals = {}, missing = [] }) => {
-      const now = JSON.stringify([state, totals, missing])
+    round: ({ id, reference, state, version, totals = {}, missing = [], matching }) => {
+      const now = JSON.stringify([state, totals, missing, matching])
       if (now === before) return
       before = now
       const time = new Date().toISOString()
       const figures = FUNNEL.flatMap(name => (totals[name] === undefined ? [] : [`${name}=${totals[name]}`]))
       const lacking = missing.length > 0 ? [`missing=${missing.join(',')}`] : []
-      const value = { time, id, reference, state, version, totals, ...(missing.length > 0 ? { missing } : {}) }
-      out.line(value, [time, state.padEnd(10), ...figures, ...lacking].join(' ').trimEnd())
+      const failed = matching?.state === 'failed' ? ['matching=failed'] : []
+      const value = {
+        ...{ time, id, reference, state, version, totals },
+        ...(missing.length > 0 ? { missing } : {}),
+        ...(matching ? { matching } : {}),
+      }
+      out.line(value, [time, state.padEnd(10), ...figures, ...failed, ...lacking].join(' ').trimEnd())
     },
     lost: message => out.note(message),
     end: () => {},

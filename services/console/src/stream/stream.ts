@@ -35,6 +35,8 @@ import {
   roundCompleted,
   roundMatched,
   roundOpened,
+  runBegunAnew,
+  runFailed,
   supplyBookSealed,
   supplyEntriesSealed,
   supplyEntryChanged,
@@ -165,6 +167,8 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   [roundCompleted.type, pick('roundId')],
   [auditHeadPublished.type, pick('service', 'day', 'subjects', 'root', 'hash')],
   [booksIncomplete.type, pick('roundId', 'missing')],
+  [runFailed.type, pick('roundId', 'runId', 'attempts')],
+  [runBegunAnew.type, pick('roundId', 'runId', 'failedRunId')],
   [
     resultComputed.type,
     lastPart(data => pick('inputDigest', 'resultHash', 'ruleBookVersion', 'shares')({ ...(data.summary as Data) })),

@@ -6,12 +6,13 @@ import {
   roundCancelled,
   roundClosed,
   roundOpened,
+  runBegunAnew,
   type SealData,
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { ReceivedEvent } from '@lodestone/messaging'
+import type { Emit, ReceivedEvent } from '@lodestone/messaging'
 import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
@@ -58,11 +59,15 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
 
   return {
     topics: [...new Set([roundOpened.topic, demandBookSealed.topic, supplyBookSealed.topic])],
-    handle: async (tx: Sql, events: readonly ReceivedEvent[]): Promise<void> => {
+    handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
       const touched = new Set<string>()
       for (const event of events) if (await keep(tx, event)) touched.add(event.key)
       if (touched.size === 0) return
-      await wantRuns(tx, [...touched], newId)
+      for (const anew of await wantRuns(tx, [...touched], newId)) {
+        const last = events.findLast(event => event.key === anew.roundId) as ReceivedEvent
+        const cause = { actor: 'matching', correlationId: last.correlationId, causationId: last.id }
+        emit([{ subject: anew.roundId, event: runBegunAnew, data: anew }], cause)
+      }
       nudge()
     },
   }

@@ -1,4 +1,4 @@
-import { booksIncomplete, resultComputed } from '@lodestone/contracts'
+import { booksIncomplete, resultComputed, runFailed } from '@lodestone/contracts'
 import { DatabaseUnavailable } from '@lodestone/database'
 import type { Json } from '@lodestone/kernel'
 import { append } from '@lodestone/messaging'
@@ -129,7 +129,7 @@ export function runner(context: ServiceContext, pool: Pool) {
     }, LEASE_MS / 3)
   }
 
-  /** The history keeps a run that is given up. Why, only the run and the log say: an error may quote what a book holds. */
+  /** A run that is given up is told. Why, only the run and the log say: an error may quote what a book holds. */
   async function fail(claim: Claim, cause: RunCause, error: string, err: unknown): Promise<void> {
     const { roundId, runId } = claim
     const attempts = claim.attempts + 1
@@ -139,7 +139,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       await door.transaction(cause, async (tx, record) => {
         if (!(await lockClaimed(tx, claim))) return
         await failAttempt(tx, claim, error)
-        record({ subject: roundId, type: 'matching.run-failed', data: { roundId, runId, attempts } })
+        record({ subject: roundId, event: runFailed, data: { roundId, runId, attempts } })
       })
     const said = { err, roundId, runId, attempts, retryAfterSeconds: retry }
     if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')

@@ -1,4 +1,4 @@
-import { type RoundRules, rules as rulesSchema } from '@lodestone/contracts'
+import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
@@ -66,7 +66,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
         case 'failed': {
           const runId = newId()
           await beginAnew(tx, roundId, { id: runId, traceparent: call.traceparent })
-          record({ subject: roundId, type: 'matching.run-begun-anew', data: { roundId, runId, failedRunId: run.id } })
+          record({ subject: roundId, event: runBegunAnew, data: { roundId, runId, failedRunId: run.id } })
           return accept({ body: { roundId, runId, state: 'waiting' } })
         }
       }

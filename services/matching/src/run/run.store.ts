@@ -5,23 +5,37 @@ import type { RunState } from './run.ts'
 /** Milliseconds a run belongs to its owner without a sign of life. */
 export const LEASE_MS = 15_000
 
+/** A run that was put in the place of one that had failed. */
+export type Anew = { readonly roundId: string; readonly runId: string; readonly failedRunId: string }
+
 /**
  * Makes a run of each of these rounds that has rules, seed and both seals; one that waits for a missing part is tried again, and one that has
- * failed gives way to a new one.
+ * failed gives way to a new one, which is told. Locks the rounds, whose history may grow.
  */
-export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () => string): Promise<void> {
+export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () => string): Promise<Anew[]> {
+  await tx.query('SELECT 1 FROM round WHERE round_id = ANY($1::uuid[]) ORDER BY round_id FOR UPDATE', [roundIds])
   await tx.query(
     `INSERT INTO run (round_id, id, traceparent) SELECT round_id, wanted.id, traceparent FROM round
      JOIN unnest($1::uuid[], $2::uuid[]) AS wanted (round_id, id) USING (round_id)
      WHERE NOT cancelled AND rules IS NOT NULL AND seed IS NOT NULL
        AND demand_seal IS NOT NULL AND supply_seal IS NOT NULL ORDER BY round_id
      ON CONFLICT (round_id) DO UPDATE SET revision = run.revision + 1,
-       state = CASE WHEN run.state IN ('incomplete', 'failed') THEN 'waiting' ELSE run.state END,
-       id = CASE WHEN run.state = 'failed' THEN excluded.id ELSE run.id END,
-       attempts = CASE WHEN run.state = 'failed' THEN 0 ELSE run.attempts END
-     WHERE run.state NOT IN ('done', 'cancelled')`,
+       state = CASE WHEN run.state = 'incomplete' THEN 'waiting' ELSE run.state END
+     WHERE run.state NOT IN ('done', 'cancelled', 'failed')`,
     [roundIds, roundIds.map(newId)],
   )
+  const failed = await tx.query<{ round_id: string; id: string; traceparent: string | null }>(
+    `SELECT round_id, run.id, round.traceparent FROM run JOIN round USING (round_id)
+     WHERE round_id = ANY($1::uuid[]) AND run.state = 'failed' ORDER BY round_id`,
+    [roundIds],
+  )
+  const anew: Anew[] = []
+  for (const { round_id: roundId, id: failedRunId, traceparent } of failed) {
+    const runId = newId()
+    await beginAnew(tx, roundId, { id: runId, traceparent: traceparent ?? undefined })
+    anew.push({ roundId, runId, failedRunId })
+  }
+  return anew
 }
 
 /** The run of a round, locked with its round (whose history may grow). */
@@ -34,14 +48,15 @@ export async function lockRun(tx: Sql, roundId: string): Promise<{ id: string; s
   return row
 }
 
-/** Puts a new run in the place of one that has failed; `traceparent` is of who asked for it. */
+/** Puts a new run in the place of one that has failed; `traceparent` is of who asked for it. What it misses is told again. */
 export async function beginAnew(
   tx: Sql,
   roundId: string,
   { id, traceparent }: { readonly id: string; readonly traceparent?: string | undefined },
 ): Promise<void> {
   await tx.query(
-    `UPDATE run SET id = $2, traceparent = $3, state = 'waiting', attempts = 0, error = NULL, retry_at = now(), revision = revision + 1
+    `UPDATE run SET id = $2, traceparent = $3, state = 'waiting', attempts = 0, error = NULL, missing = NULL, retry_at = now(),
+       revision = revision + 1
      WHERE round_id = $1`,
     [roundId, id, traceparent ?? null],
   )

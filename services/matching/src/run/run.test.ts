@@ -1,10 +1,17 @@
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { booksIncomplete, type ResultPart, resultComputed, roundCancelled } from '@lodestone/contracts'
+import {
+  booksIncomplete,
+  type ResultPart,
+  resultComputed,
+  roundCancelled,
+  runBegunAnew,
+  runFailed,
+} from '@lodestone/contracts'
 import { type Database, migrate, openDatabase } from '@lodestone/database'
 import { uuidv7 } from '@lodestone/kernel'
-import { messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
+import { appendCaused, type CausedFact, messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
 import { createLog, openDoor, type ServiceContext } from '@lodestone/service'
 import { createTestDatabase, until } from '@lodestone/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -58,7 +65,13 @@ function openRunner(name: string) {
 
 const newId = () => uuidv7(Date.now())
 const consume = (...events: ReceivedEvent[]): Promise<void> =>
-  database.transaction(tx => bookConsumer(() => {}, newId).handle(tx, events))
+  database.transaction(async tx => {
+    const emitted: CausedFact[] = []
+    await bookConsumer(() => {}, newId).handle(tx, events, (facts, cause) => {
+      emitted.push(...facts.map(fact => ({ fact, cause: { now: new Date(), ...cause } })))
+    })
+    await appendCaused(tx, emitted)
+  })
 
 const told = async (roundId: string, type: string): Promise<unknown[]> => {
   const rows = await database.query<{ data: string }>(
@@ -216,7 +229,7 @@ test('a worker that dies is replaced and the run is tried again', async () => {
   expect(await runOf(round.roundId)).toMatchObject({ state: 'done' })
 })
 
-test('an engine that throws every time is given up after four attempts, and nothing is told', async () => {
+test('an engine that throws every time is given up after four attempts, which is told once, without its error', async () => {
   const round = newRound('bad0'.repeat(16))
   const { look } = openRunner('p1')
   await consume(...complete(round))
@@ -228,22 +241,49 @@ test('an engine that throws every time is given up after four attempts, and noth
   expect(await told(round.roundId, resultComputed.type)).toEqual([])
   const [run] = await database.query<{ id: string }>('SELECT id FROM run WHERE round_id = $1', [round.roundId])
   const failed = { roundId: round.roundId, runId: run?.id, attempts: 4 }
-  expect(await told(round.roundId, 'matching.run-failed')).toEqual([failed])
+  expect(await told(round.roundId, runFailed.type)).toEqual([failed])
+  const [out] = await database.query<{ n: bigint }>('SELECT count(*) AS n FROM outbox WHERE subject = $1', [
+    round.roundId,
+  ])
+  expect(Number(out?.n)).toBe(1)
 })
 
-test('what more comes of a book begins a failed run anew, under another id', async () => {
+/** Lets a run of an engine that throws fail for good, and gives the run's id. */
+async function failedRun(roundId: string, look: () => Promise<void>): Promise<string> {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await look()
+    await due(roundId)
+  }
+  return ((await told(roundId, runFailed.type)) as { runId: string }[]).at(-1)?.runId ?? ''
+}
+
+test('what more comes of a book begins a failed run anew, under another id, and tells it', async () => {
   const round = newRound('bad0'.repeat(16))
   const { look } = openRunner('p1')
   await consume(...complete(round))
-  for (let attempt = 0; attempt < 4; attempt++) {
-    await look()
-    await due(round.roundId)
-  }
-  const [{ runId: failed } = { runId: '' }] = (await told(round.roundId, 'matching.run-failed')) as { runId: string }[]
+  const failedRunId = await failedRun(round.roundId, look)
   await consume(round.supplySeal)
   const [run] = await database.query<{ id: string }>('SELECT id FROM run WHERE round_id = $1', [round.roundId])
-  expect(run?.id).not.toBe(failed)
+  expect(run?.id).not.toBe(failedRunId)
   expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 0 })
+  await consume(round.supplySeal)
+  expect(await told(round.roundId, runBegunAnew.type)).toEqual([
+    { roundId: round.roundId, runId: run?.id, failedRunId },
+  ])
+})
+
+test('what a run begun anew misses is told again, though the failed one had missed the same', async () => {
+  const round = newRound()
+  const { look } = openRunner('p1')
+  const [first] = round.demandParts
+  await consume(...complete(round).filter(event => event !== first))
+  await look()
+  await database.query("UPDATE run SET state = 'failed' WHERE round_id = $1", [round.roundId])
+  await consume(round.supplySeal)
+  await look()
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'incomplete' })
+  const [one, another, ...more] = await told(round.roundId, booksIncomplete.type)
+  expect([another, more]).toEqual([one, []])
 })
 
 test('a run that a stop interrupts is given back untried', async () => {

@@ -1,3 +1,5 @@
+import { booksIncomplete, runBegunAnew, runFailed } from '@lodestone/contracts'
+import type { Fact } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Stage, setStage } from './stage.fixture.ts'
@@ -65,6 +67,111 @@ const disclosed = (one: ReturnType<Stage['as']>, id: string) =>
     const { body } = await one.get(`/rounds/${id}`)
     return body.totals !== undefined && body
   })
+
+describe('the matching of a closed round', () => {
+  const [runId, nextRunId] = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b']
+  const failed = (roundId: string, run = runId): Fact => ({
+    subject: roundId,
+    event: runFailed,
+    data: { roundId, runId: run, attempts: 4 },
+  })
+  const begunAnew = (roundId: string): Fact => ({
+    subject: roundId,
+    event: runBegunAnew,
+    data: { roundId, runId: nextRunId, failedRunId: runId },
+  })
+  const { digest, root } = { digest: 'ab'.repeat(32), root: 'cd'.repeat(32) }
+  const incomplete = (roundId: string, count: number): Fact => ({
+    subject: roundId,
+    event: booksIncomplete,
+    data: {
+      roundId,
+      missing: [
+        {
+          owner: 'demand',
+          expected: { count: 6, sumKg: '900', digest, root },
+          found: { count, sumKg: `${count * 150}`, digest, root },
+        },
+      ],
+    },
+  })
+  const stands = (id: string, state: string) =>
+    until(`its matching is ${state}`, async () => {
+      const body = await stage.read(id)
+      return body.matching?.state === state && body
+    })
+
+  test('is told to operators and auditors with since when, from the close to the match', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    const { matching } = await stands(id, 'waiting')
+    expect(matching).toEqual({ state: 'waiting', since: expect.any(String) })
+
+    await stage.others.tell('matching', incomplete(id, 4))
+    const first = await stands(id, 'incomplete')
+    expect(first.missing).toEqual(['demand: sealed 6 entries of 900 kg, the matching has 4 of 600 kg'])
+    await stage.others.tell('matching', incomplete(id, 5))
+    const second = await until('more has come', async () => {
+      const body = await stage.read(id)
+      return body.version > first.version && body
+    })
+    expect(second).toMatchObject({ matching: first.matching, missing: [expect.stringContaining('has 5 of 750 kg')] })
+
+    // What the matching told stays when the own copy is the sealed one.
+    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    expect(await stage.inState(id, 'matching')).toMatchObject({ matching: first.matching, missing: second.missing })
+
+    await stage.others.tell('matching', failed(id))
+    const given = await stands(id, 'failed')
+    expect(given.matching).toEqual({ state: 'failed', since: expect.any(String), attempts: 4, runId })
+    expect(given.missing).toBeUndefined()
+    const auditor = await stage.hub.auditor()
+    expect((await auditor.all('/rounds?state=matching')).find(one => one.id === id)).toEqual(given)
+    for (const one of [stage.as(stage.members[0]), stage.as(stage.suppliers[0])]) {
+      const { body } = await one.get(`/rounds/${id}`)
+      expect([body.state, body.matching, body.missing]).toEqual(['matching', undefined, undefined])
+    }
+
+    await stage.others.tell('matching', begunAnew(id))
+    expect((await stands(id, 'waiting')).matching.since > given.matching.since).toBe(true)
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    expect(await stage.inState(id, 'matched')).not.toHaveProperty('matching')
+  })
+
+  test('is not said to have failed by an old failure that comes again behind what followed it, nor by any once it is matched', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    await stage.others.tell('matching', failed(id), begunAnew(id))
+    const before = await until('both are known', async () => {
+      const body = await stage.read(id)
+      return body.version >= 6 && body
+    })
+    expect(before.matching.state).toBe('waiting')
+    await stage.others.tellAgain('matching')
+    // Behind all that came again: one change more, and it is this one.
+    await stage.others.tell('matching', incomplete(id, 4))
+    expect((await stands(id, 'incomplete')).version).toBe(before.version + 1)
+
+    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    const matched = await stage.inState(id, 'matched')
+    await stage.others.tellAgain('matching')
+    await stage.others.tell('matching', failed(id, nextRunId))
+    await until('the rounds have heard it all', async () => {
+      const { lag } = (await stage.operator.get('/services/rounds/operations')).body
+      return lag.every(({ records }: { records: number }) => records === 0)
+    })
+    expect(await stage.read(id)).toEqual(matched)
+  })
+
+  test('has its failure taken back by the result of another run, though nobody told that it was begun', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    await stage.others.tell('matching', failed(id))
+    await stands(id, 'failed')
+    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stands(id, 'waiting')
+  })
+})
 
 describe('what members and suppliers see', () => {
   test('is nothing live, and after the match what holds', async () => {

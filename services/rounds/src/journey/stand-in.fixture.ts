@@ -1,11 +1,16 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { migrate } from '@lodestone/database'
-import { type Fact, kafkaTransport, messagingMigrations } from '@lodestone/messaging'
+import { type Fact, kafkaTransport, messagingMigrations, republish } from '@lodestone/messaging'
 import { createLog, defineService, type RunningService, readConfig, startService } from '@lodestone/service'
 import { type TestHub, testInfrastructure } from '@lodestone/testing'
 
 /** Other services as far as the rounds hear of them: a journal and a relay each, on the real database and broker. */
-export type StandIns = { tell(service: ServiceName, ...facts: Fact[]): Promise<void>; stop(): Promise<void> }
+export type StandIns = {
+  tell(service: ServiceName, ...facts: Fact[]): Promise<void>
+  /** Sends everything a second time that a service has told. */
+  tellAgain(service: ServiceName): Promise<void>
+  stop(): Promise<void>
+}
 
 export async function startStandIns(hub: TestHub, names: readonly ServiceName[]): Promise<StandIns> {
   const log = createLog('error')
@@ -43,11 +48,17 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
       }),
     )
   }
+  const of = (name: ServiceName): RunningService => {
+    const service = running.get(name)
+    if (!service) throw new Error(`no stand-in for ${name}`)
+    return service
+  }
   return {
+    tellAgain: async name => {
+      await republish(of(name).database, { alone: true })
+    },
     tell: async (name, ...facts) => {
-      const service = running.get(name)
-      if (!service) throw new Error(`no stand-in for ${name}`)
-      await service.context.door.transaction({ actor: name, correlationId: 'test' }, async (_tx, record) =>
+      await of(name).context.door.transaction({ actor: name, correlationId: 'test' }, async (_tx, record) =>
         record(...facts),
       )
     },

@@ -13,6 +13,8 @@ import {
   poolPublished,
   type ResultPart,
   resultComputed,
+  runBegunAnew,
+  runFailed,
   type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
@@ -33,9 +35,9 @@ import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepPart } from '../result/result.store.ts'
 import { booksMissing } from '../result/result.ts'
 import { POOL_NOTED } from './round.facts.ts'
-import { note, progress } from './round.progress.ts'
+import { note, noteMatching, progress } from './round.progress.ts'
 import { lockRounds } from './round.store.ts'
-import type { Round } from './round.ts'
+import type { Matching, Round } from './round.ts'
 
 /** Events that may move a round on. */
 const MOVING = [
@@ -44,6 +46,8 @@ const MOVING = [
   supplyEntriesSealed,
   supplyBookSealed,
   booksIncomplete,
+  runFailed,
+  runBegunAnew,
   resultComputed,
   poolPublished,
 ]
@@ -103,15 +107,14 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
     case supplyBookSealed.type:
       return { round: await sealed(tx, round, 'supply', event.data as SupplySealData), facts: [] }
     case booksIncomplete.type:
-      if (round.state !== 'sealing' && round.state !== 'matching') return nothing
-      return {
-        round: await note(tx, round, booksMissing((event.data as DataOf<typeof booksIncomplete>).missing)),
-        facts: [],
-      }
+    case runFailed.type:
+    case runBegunAnew.type:
+      return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
     case resultComputed.type:
       if (round.state !== 'sealing' && round.state !== 'matching') return nothing
       await keepPart(tx, event.data as ResultPart)
-      return nothing
+      if (round.matching?.state === 'waiting') return nothing
+      return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
     case poolPublished.type: {
       const { id, version, cells } = event.data as DataOf<typeof poolPublished>
       await keepPool(tx, round.id, version, cells)
@@ -129,6 +132,26 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
     }
     default:
       return nothing
+  }
+}
+
+/**
+ * How a round's matching stands after an event of it. They come in the order in which they happened, each once: no old failure comes behind what
+ * followed it.
+ */
+function matchingAfter(round: Round, event: ReceivedEvent): Matching {
+  switch (event.type) {
+    case booksIncomplete.type: {
+      const { missing } = event.data as DataOf<typeof booksIncomplete>
+      const since = round.matching?.state === 'incomplete' ? round.matching.since : event.time
+      return { state: 'incomplete', since, missing: booksMissing(missing) }
+    }
+    case runFailed.type: {
+      const { attempts, runId } = event.data as DataOf<typeof runFailed>
+      return { state: 'failed', since: event.time, attempts, runId }
+    }
+    default:
+      return { state: 'waiting', since: event.time }
   }
 }
 

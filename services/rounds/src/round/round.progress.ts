@@ -14,7 +14,7 @@ import { type Assembled, assemble, faultsOf, isComplete } from '../result/result
 import { keepContested } from '../result/rivals.store.ts'
 import { BOOKS_SEALED } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
-import { moved, type Round } from './round.ts'
+import { type Matching, moved, type Round } from './round.ts'
 
 /**
  * Takes a round, which is locked, as far as what has come in allows: from sealing to matching once both own copies are the sealed books,
@@ -58,6 +58,14 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
 export async function note(tx: Sql, round: Round, missing: readonly string[]): Promise<Round> {
   if (JSON.stringify(missing) === JSON.stringify(round.missing)) return round
   const noted = { ...round, missing, version: round.version + 1 }
+  await saveRound(tx, noted)
+  return noted
+}
+
+/** Notes how the matching of a round stands; nothing for a round that waits for none, any more or yet. */
+export async function noteMatching(tx: Sql, round: Round, matching: Matching): Promise<Round> {
+  if (round.state !== 'sealing' && round.state !== 'matching') return round
+  const noted = { ...round, matching, version: round.version + 1 }
   await saveRound(tx, noted)
   return noted
 }

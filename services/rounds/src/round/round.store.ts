@@ -1,6 +1,6 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Round } from './round.ts'
+import type { Matching, Round } from './round.ts'
 
 type Row = {
   id: string
@@ -12,9 +12,10 @@ type Row = {
   opened_at: string | null
   closed_at: string | null
   missing: string[]
+  matching: Matching | null
 }
 
-const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing'
+const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing, matching'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -26,6 +27,7 @@ const roundOf = (row: Row): Round => ({
   ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   missing: row.missing,
+  ...(row.matching === null ? {} : { matching: row.matching }),
 })
 
 /** A common table expression that inserts a round, and its parameters. */
@@ -79,7 +81,7 @@ export async function lockDueRound(tx: Sql, now: Date): Promise<Round | undefine
 
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7 WHERE id = $1',
     [
       round.id,
       round.state,
@@ -87,6 +89,7 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
       round.openedAt ?? null,
       round.closedAt ?? null,
       JSON.stringify(round.missing),
+      round.matching === undefined ? null : JSON.stringify(round.matching),
     ],
     'round-save',
   )

@@ -118,3 +118,13 @@ test('deadlines are kept in UTC', () => {
 test('every move raises the version by one', () => {
   expect(moved(inState('sealing'), 'matching')).toMatchObject({ state: 'matching', version: 2, missing: [] })
 })
+
+test('how the matching stands is kept from the close to the match, or to the end of the round', () => {
+  const closed = decide(inState('offering'), { type: 'close' }, NOW)
+  if (!closed.ok || !closed.value) throw new Error('it closes')
+  const waiting = { state: 'waiting', since: NOW.toISOString() }
+  expect(closed.value.matching).toEqual(waiting)
+  expect(moved(closed.value, 'matching').matching).toEqual(waiting)
+  expect(moved(closed.value, 'matched')).not.toHaveProperty('matching')
+  expect(moved(closed.value, 'cancelled')).not.toHaveProperty('matching')
+})

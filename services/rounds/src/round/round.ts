@@ -2,6 +2,12 @@ import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { accept, type FieldError, fieldsRefused, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 
+/** How the matching of a closed round stands, as it was last told, and since when. */
+export type Matching =
+  | { readonly state: 'waiting'; readonly since: string }
+  | { readonly state: 'incomplete'; readonly since: string; readonly missing: readonly string[] }
+  | { readonly state: 'failed'; readonly since: string; readonly attempts: number; readonly runId: string }
+
 export type Round = {
   readonly id: string
   readonly version: number
@@ -12,8 +18,10 @@ export type Round = {
   readonly seedHash: string
   readonly openedAt?: string
   readonly closedAt?: string
-  /** What keeps the matching from starting, or its result from being taken over. */
+  /** What keeps the own copy of the books from being the sealed ones, or a result from being taken over. */
   readonly missing: readonly string[]
+  /** From the close to the match. */
+  readonly matching?: Matching
 }
 
 export type Command =
@@ -72,7 +80,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
     case 'publish-pool':
       return accept(moved(round, step.to))
     case 'close':
-      return accept({ ...moved(round, step.to), closedAt: at })
+      return accept({ ...moved(round, step.to), closedAt: at, matching: { state: 'waiting', since: at } })
     case 'award':
       if (command.undecided > 0 && !command.lapseUndecided)
         return refuse('undecided-allocations', `${command.undecided} allocation(s) are neither accepted nor declined.`)
@@ -80,13 +88,16 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   }
 }
 
-/** A round in another state; what was missing belongs to the state before. */
-export const moved = (round: Round, state: RoundState): Round => ({
-  ...round,
-  state,
-  missing: [],
-  version: round.version + 1,
-})
+/** A round in another state; what was missing belongs to the state before, and so does its matching once that is over. */
+export function moved({ matching, ...round }: Round, state: RoundState): Round {
+  return {
+    ...round,
+    state,
+    missing: [],
+    ...(matching && state === 'matching' ? { matching } : {}),
+    version: round.version + 1,
+  }
+}
 
 /** A round whose offers will be judged under one version of a policy. */
 export const judgedUnder = (round: Round, policy: { id: string; version: string }): Round => ({

@@ -1,11 +1,11 @@
-import type { Round as Shown, Totals } from '@lodestone/contracts'
+import type { RoundMatching, Round as Shown, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { type KeptSeal, readSeals } from '../book/book.store.ts'
 import { type Disclosed, type Phase, readDisclosed } from '../disclosure/disclosure.store.ts'
 import { type Matched, readMatched } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
-import type { Round } from './round.ts'
+import type { Matching, Round } from './round.ts'
 
 export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
 
@@ -20,7 +20,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       ...showTotals(totals.get(round.id) ?? new Map()),
       seals: (seals.get(round.id) ?? []).map(seal => showSeal(seal, true)),
       shares: matched.get(round.id)?.shares ?? [],
-      ...(round.missing.length > 0 ? { missing: [...round.missing] } : {}),
+      ...showMatching(round),
     }))
   }
   const disclosed = await readDisclosed(sql, ids)
@@ -34,6 +34,21 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
     }
   })
 }
+
+/**
+ * What keeps a closed round from its match. For operators and auditors: it tells of the hub's own trouble, of which a member or supplier can mend
+ * nothing, with figures of whole books; to them the round is being matched until it is.
+ */
+function showMatching({ missing: own, matching }: Round): Pick<Shown, 'missing' | 'matching'> {
+  const missing = [...own, ...(matching?.state === 'incomplete' ? matching.missing : [])]
+  return { ...(missing.length > 0 ? { missing } : {}), ...(matching ? { matching: shown(matching) } : {}) }
+}
+
+const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
+  state,
+  since,
+  ...('runId' in more ? { attempts: more.attempts, runId: more.runId } : {}),
+})
 
 const head = (round: Round, matched: Matched | undefined) => ({
   id: round.id,

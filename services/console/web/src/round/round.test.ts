@@ -15,6 +15,19 @@ test('every phase but the last waits for something, and only a running deadline 
   expect(dueOf(round('a', 'cancelled'))).toBeUndefined()
 })
 
+test('a round whose matching has failed waits for people, and comes first', () => {
+  const failed = {
+    ...round('failed', 'matching'),
+    matching: { state: 'failed' as const, since: '2027-01-21T10:00:00Z' },
+  }
+  expect(dueOf(failed)).toEqual({ by: 'people', what: 'failed' })
+  expect(dueOf({ ...failed, matching: { ...failed.matching, state: 'waiting' } })).toEqual({
+    by: 'hub',
+    what: 'matching',
+  })
+  expect(inOrderOfNeed([round('soon', 'collecting'), failed]).map(({ id }) => id)).toEqual(['failed', 'soon'])
+})
+
 test('the nearest deadline comes first, drafts last, and what is over not at all', () => {
   const rounds = [
     round('draft', 'draft'),

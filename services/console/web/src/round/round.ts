@@ -26,9 +26,11 @@ export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'c
 export type Due =
   | { readonly by: 'clock'; readonly what: 'collection' | 'offers'; readonly at: string }
   | { readonly by: 'hub'; readonly what: 'sealing' | 'matching' }
-  | { readonly by: 'people'; readonly what: 'opening' | 'decisions' | 'reports' }
+  | { readonly by: 'people'; readonly what: 'failed' | 'opening' | 'decisions' | 'reports' }
 
-export function dueOf(round: Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt'>): Due | undefined {
+type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'matching'>
+
+export function dueOf(round: Timed): Due | undefined {
   switch (round.state) {
     case 'draft':
       return { by: 'people', what: 'opening' }
@@ -37,9 +39,8 @@ export function dueOf(round: Pick<Round, 'state' | 'collectionClosesAt' | 'offer
     case 'offering':
       return { by: 'clock', what: 'offers', at: round.offersCloseAt }
     case 'sealing':
-      return { by: 'hub', what: 'sealing' }
     case 'matching':
-      return { by: 'hub', what: 'matching' }
+      return round.matching?.state === 'failed' ? { by: 'people', what: 'failed' } : { by: 'hub', what: round.state }
     case 'matched':
       return { by: 'people', what: 'decisions' }
     case 'awarded':
@@ -50,12 +51,11 @@ export function dueOf(round: Pick<Round, 'state' | 'collectionClosesAt' | 'offer
   }
 }
 
-/** Live rounds, the one with the nearest deadline first; then those that wait for the hub, then for people. */
-export function inOrderOfNeed<One extends Pick<Round, 'id' | 'state' | 'collectionClosesAt' | 'offersCloseAt'>>(
-  rounds: readonly One[],
-): One[] {
+/** Live rounds: those whose matching has failed, the one with the nearest deadline, then those that wait for the hub, then for people. */
+export function inOrderOfNeed<One extends Timed & Pick<Round, 'id'>>(rounds: readonly One[]): One[] {
   const rank = (round: One): string => {
     const due = dueOf(round)
+    if (due?.what === 'failed') return '0'
     if (due?.by === 'clock') return `0${due.at}`
     return due?.by === 'hub' ? '1' : due?.what === 'opening' ? '3' : '2'
   }

@@ -26,6 +26,8 @@ export function happeningOf(event: StreamEvent): Happening | undefined {
   if (type === undefined || time === undefined || data === undefined) return undefined
   const roundId = typeof data.roundId === 'string' ? data.roundId : ABOUT_ROUNDS.test(type) ? subject : undefined
   const alarming =
-    type.startsWith('matching.books-incomplete') || (type.startsWith('supply.offer-screened') && data.level === 'U')
+    type.startsWith('matching.books-incomplete') ||
+    type.startsWith('matching.run-failed') ||
+    (type.startsWith('supply.offer-screened') && data.level === 'U')
   return { id: event.id ?? `${type} ${time}`, type: type.replace(/\.v\d+$/, ''), time, roundId, alarming, data }
 }

@@ -25,6 +25,11 @@ export function RoundCard({ round }: { round: Round }) {
       }
     >
       <Phases state={round.state} />
+      {round.matching?.state === 'failed' && (
+        <p className="note bad" role="alert">
+          {t('matchingFailed', { time: format.dateTime(round.matching.since), count: round.matching.attempts ?? 0 })}
+        </p>
+      )}
       {round.missing && round.missing.length > 0 && (
         <p className="note bad" role="alert">
           {t('waitsFor')} {round.missing.join('; ')}

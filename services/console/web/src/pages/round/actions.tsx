@@ -26,6 +26,7 @@ export function Actions({ round }: { round: Round }) {
       {round.state === 'draft' && <Open round={round} />}
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
+      {round.matching?.state === 'failed' && <MatchAgain round={round} />}
       {round.state === 'matched' && <Award round={round} />}
       {(round.state === 'collecting' || round.state === 'offering') && (
         <ButtonLink to={`/rounds/${round.id}?tab=pool`}>{t('act.toDrop')}</ButtonLink>
@@ -98,6 +99,25 @@ function Close({ round }: { round: Round }) {
     >
       <p>{t('act.close.will', { time: format.dateTime(round.offersCloseAt) })}</p>
       <p>{t('act.close.final')}</p>
+    </ConfirmButton>
+  )
+}
+
+function MatchAgain({ round }: { round: Round }) {
+  const { t } = useTranslation('round')
+  const match = useCommand(() => ask(api.POST('/rounds/{id}/match', idOf(round))), 'rounds')
+  return (
+    <ConfirmButton
+      kind="primary"
+      label={t('act.match.label')}
+      title={t('act.match.title')}
+      act={async () => {
+        await match.mutateAsync(undefined)
+        toast(t('act.match.done'))
+      }}
+    >
+      <p>{t('act.match.will')}</p>
+      <p>{t('act.match.final')}</p>
     </ConfirmButton>
   )
 }

@@ -24,11 +24,7 @@ export function Overview({ round }: { round: Round }) {
     <>
       <Card title={t('next.title')}>
         <Phases state={round.state} />
-        {round.missing && round.missing.length > 0 && (
-          <p className="note bad" role="alert">
-            {t('waitsFor')} {round.missing.join('; ')}
-          </p>
-        )}
+        <Standing round={round} />
         <div className={styles.next}>
           <Next round={round} />
           <Actions round={round} />
@@ -52,6 +48,27 @@ export function Overview({ round }: { round: Round }) {
       <Card title={t('rules.title')} lead={t('rules.lead')}>
         <RulesFacts rules={round.rules} />
       </Card>
+    </>
+  )
+}
+
+/** What keeps a closed round from its match, and since when. */
+function Standing({ round: { matching, missing = [] } }: { round: Round }) {
+  const { t } = useTranslation('round')
+  const format = useFormat()
+  const time = matching && format.dateTime(matching.since)
+  return (
+    <>
+      {matching?.state === 'failed' && (
+        <p className="note bad" role="alert">
+          <strong>{t('matching.failed', { time, count: matching.attempts ?? 0 })}</strong> {t('matching.means')}
+        </p>
+      )}
+      {missing.length > 0 && (
+        <p className="note bad" role="alert">
+          {matching?.state === 'incomplete' && t('matching.incomplete', { time })} {t('waitsFor')} {missing.join('; ')}
+        </p>
+      )}
     </>
   )
 }
