@@ -28,23 +28,24 @@ describe.skipIf(browserPath() === undefined)('every page', () => {
     return visit
   }
 
+  const LOOKS = [
+    { name: 'light, 1440 px', colorScheme: 'light', size: { width: 1440, height: 900 } },
+    { name: 'dark, 390 px', colorScheme: 'dark', size: { width: 390, height: 844 } },
+  ] as const
   test.each(PAGES)(
     '$name: axe finds nothing in light or dark, it fits into 390 px, and nothing complains',
     async one => {
       const visit = await show(one)
       const { page, complaints } = visit
-      try {
+      // A page begins as the one before it ended: to lay it out twice is enough.
+      for (const { name, colorScheme, size } of page.viewportSize()?.width === 390 ? LOOKS.toReversed() : LOOKS) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize(size)
+        if (size.width === 390) expect(await overflow(visit), 'pixels too wide').toBe(0)
         // What is at fault stays so; a colour on its way to the other scheme does not.
-        await expect.poll(() => axeFaults(visit), { message: 'light, 1440 px', timeout: 15_000 }).toEqual([])
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await page.setViewportSize({ width: 390, height: 844 })
-        expect(await overflow(visit), 'pixels too wide').toBe(0)
-        await expect.poll(() => axeFaults(visit), { message: 'dark, 390 px', timeout: 15_000 }).toEqual([])
-        expect(complaints.splice(0)).toEqual([])
-      } finally {
-        await page.emulateMedia({ colorScheme: 'light' })
-        await page.setViewportSize({ width: 1440, height: 900 })
+        await expect.poll(() => axeFaults(visit), { message: name, timeout: 15_000 }).toEqual([])
       }
+      expect(complaints.splice(0)).toEqual([])
     },
   )
 })
