@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -23,12 +24,15 @@ export function Reason({ id, level }: { id: string; level: Level | undefined }) 
   const { t } = useTranslation('my-offers')
   const wanted = level !== undefined && level !== 'A'
   const { data } = useQuery({ ...screeningQuery(id), enabled: wanted, staleTime: 60_000, refetchInterval: false })
+  const say = useSaid()
   if (!wanted || !data) return ''
-  const text = data.decision?.reason ?? data.missing[0] ?? data.findings[0]?.message ?? ''
+  const [first] = [...say.missing(data), ...data.findings.slice(0, 1).map(say.finding)]
+  const said = data.decision ? { text: data.decision.reason } : first
+  if (!said) return ''
   const more = data.missing.length - 1
   return (
-    <span title={text}>
-      {text}
+    <span title={said.text}>
+      <Sentence said={said} />
       {!data.decision && more > 0 && ` (${t('andMore', { count: more })})`}
     </span>
   )
@@ -38,6 +42,7 @@ export function Reason({ id, level }: { id: string; level: Level | undefined }) 
 export function Level({ id }: { id: string }) {
   const { t } = useTranslation('my-offers')
   const format = useFormat()
+  const say = useSaid()
   const query = useQuery(screeningQuery(id))
   return (
     <Card
@@ -52,9 +57,11 @@ export function Level({ id }: { id: string }) {
             {data.missing.length > 0 && (
               <div className="note warn">
                 <strong>{t('mend')}</strong>
-                <ul lang="en">
-                  {data.missing.map(one => (
-                    <li key={one}>• {one}</li>
+                <ul>
+                  {say.missing(data).map(said => (
+                    <li key={said.text}>
+                      • <Sentence said={said} />
+                    </li>
                   ))}
                 </ul>
               </div>
@@ -62,9 +69,11 @@ export function Level({ id }: { id: string }) {
             {data.findings.length > 0 && (
               <div className="stack">
                 <h3>{t('findings')}</h3>
-                <ul lang="en">
-                  {data.findings.map(({ code, stage, message }) => (
-                    <li key={`${code} ${stage} ${message}`}>• {message}</li>
+                <ul>
+                  {data.findings.map(finding => (
+                    <li key={`${finding.code} ${finding.stage} ${finding.message}`}>
+                      • <Sentence said={say.finding(finding)} />
+                    </li>
                   ))}
                 </ul>
               </div>
