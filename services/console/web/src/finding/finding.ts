@@ -13,6 +13,15 @@ type Written = Readonly<Record<string, string | number>>
 type Figures = Readonly<Record<string, unknown>>
 export type Told = { readonly code: string; readonly stage?: string; readonly figures?: Figures }
 
+/** What was found, with the hub's own sentence. */
+export type Finding = Told & { readonly message: string }
+/** Why an offer has a level: what is missing, or what was found; neither where an operator decided. */
+export type Grounds = {
+  readonly missing?: readonly string[]
+  readonly gaps?: readonly Told[]
+  readonly findings?: readonly Finding[]
+}
+
 /** How the parts of a sentence read in a language. */
 export type Words = {
   readonly country: (code: string) => string
