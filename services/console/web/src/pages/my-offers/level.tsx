@@ -57,10 +57,10 @@ export function Level({ id }: { id: string }) {
             {data.missing.length > 0 && (
               <div className="note warn">
                 <strong>{t('mend')}</strong>
-                <ul>
+                <ul className="bullets">
                   {say.missing(data).map(said => (
                     <li key={said.text}>
-                      • <Sentence said={said} />
+                      <Sentence said={said} />
                     </li>
                   ))}
                 </ul>
@@ -69,10 +69,10 @@ export function Level({ id }: { id: string }) {
             {data.findings.length > 0 && (
               <div className="stack">
                 <h3>{t('findings')}</h3>
-                <ul>
+                <ul className="bullets">
                   {data.findings.map(finding => (
                     <li key={`${finding.code} ${finding.stage} ${finding.message}`}>
-                      • <Sentence said={say.finding(finding)} />
+                      <Sentence said={say.finding(finding)} />
                     </li>
                   ))}
                 </ul>

@@ -70,7 +70,7 @@ export function Found({ screening }: { screening: Screening }) {
       {findings.length === 0 ? (
         <p className="hint">{t('noFindings')}</p>
       ) : (
-        <ul className={styles.found}>
+        <ul className={`bullets ${styles.found}`}>
           {findings.map(finding => (
             <li key={`${finding.code} ${finding.stage} ${finding.message}`}>
               <Sentence said={say.finding(finding)} /> <code>{finding.code}</code>
@@ -82,7 +82,7 @@ export function Found({ screening }: { screening: Screening }) {
       {missing.length === 0 ? (
         <p className="hint">{t('nothingMissing')}</p>
       ) : (
-        <ul className={styles.found}>
+        <ul className={`bullets ${styles.found}`}>
           {missing.map(said => (
             <li key={said.text}>
               <Sentence said={said} />
