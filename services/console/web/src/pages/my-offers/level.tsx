@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
 import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -90,7 +91,7 @@ export function Level({ id }: { id: string }) {
             ))}
             <Facts
               items={[
-                [t('policy'), `${data.policy} ${data.policyVersion}`],
+                [t('policy'), <Under key="policy" {...data} />],
                 ...(data.decision
                   ? [
                       [t('decided'), `${data.decision.reason} (${format.dateTime(data.decision.at)})`] as const,
@@ -104,4 +105,11 @@ export function Level({ id }: { id: string }) {
       </Loaded>
     </Card>
   )
+}
+
+/** Under which policy and version, by its name where the catalogue has it. */
+function Under({ policy, policyVersion }: { policy: string; policyVersion: string }) {
+  const { t } = useTranslation('my-offers')
+  const name = useQuery(policiesQuery()).data?.items.find(one => one.id === policy)?.name ?? policy
+  return `${name} · ${t('version', { version: policyVersion })}`
 }
