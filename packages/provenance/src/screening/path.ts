@@ -30,6 +30,8 @@ export function pathsTo(equity: Equity, isCovered: readonly boolean[]): OwnerPat
     }
   }
   walk(0, 1n, [])
+  // By far the most common: nothing to rank.
+  if (found.length <= 1) return found.map(({ steps }) => named(equity, steps))
   const longest = found.reduce((most, { steps }) => Math.max(most, steps.length), 0)
   const ranked = found
     .map(({ steps, n }) => ({ steps, share: n * SCALE ** BigInt(longest - steps.length) }))
