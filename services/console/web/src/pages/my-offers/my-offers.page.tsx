@@ -29,7 +29,7 @@ export default function MyOffersPage() {
     {
       id: 'reference',
       header: t('reference'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(120px, 1fr)',
       sort: one => one.reference,
       cell: one => <Link to={`/my/offers/${one.id}`}>{one.reference}</Link>,
     },
@@ -43,7 +43,7 @@ export default function MyOffersPage() {
     {
       id: 'why',
       header: t('why'),
-      width: '260px',
+      width: '240px',
       cell: one => <Reason id={one.id} level={one.screening?.level} />,
     },
     {
@@ -64,7 +64,7 @@ export default function MyOffersPage() {
     {
       id: 'period',
       header: t('period'),
-      width: '135px',
+      width: '150px',
       sort: one => one.period,
       cell: one => format.period(one.period),
     },
