@@ -131,6 +131,19 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect([...operator.complaints, ...auditor.complaints]).toEqual([])
   })
 
+  test('a German reads what was found and what is missing in German, with German figures and names of countries', async () => {
+    const german = await browser.visit({ locale: 'de-DE' })
+    await signIn(german, shown.hub.url, { role: 'auditor' }, `/screening/${unproven.id}`)
+    const { page } = german
+    const owners =
+      /Southern Earths \(Trennung\) ist zu 22,8\s% in chinesischem Besitz: Holding X 40\s%, daran Baotou Group \(China\) 57\s%\./
+    await page.getByText(owners).first().waitFor()
+    await page.getByText('Bergbau: Ursprungszeugnis; fügen Sie einen solchen Nachweis für diese Stufe hinzu').waitFor()
+    expect(await page.locator('main [lang=en]').count()).toBe(0)
+    expect(await axeFaults(german)).toEqual([])
+    await german.end()
+  })
+
   test('new rules are tried on every standing offer before they are added, and only then', async () => {
     const { page } = operator
     await go(operator, '/screening/policies/lodestone-origin')

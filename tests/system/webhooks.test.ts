@@ -153,6 +153,14 @@ describe('in a round', () => {
     }
   })
 
+  test('the console has words for every event that a webhook may hear of', async () => {
+    const catalogue = new URL('../../services/console/web/src/i18n/en/my-webhooks.json', import.meta.url)
+    const { type: words } = JSON.parse(readFileSync(catalogue, 'utf8'))
+    const { items } = (await (parties[0] as Party).api.get('/webhooks/types')).body
+    expect(items.length).toBeGreaterThan(20)
+    for (const { type } of items) expect(words).toHaveProperty([type.replace(/\.v\d+$/, '').replaceAll('.', '-')])
+  })
+
   test('each party is told once of what is proposed to it: all of its own allocations, none of anybody else’s', async () => {
     for (const { id, api } of parties) {
       const told = at(`/${id}`).map(one => JSON.parse(one.body))

@@ -1988,6 +1988,10 @@ export interface components {
             code: string;
             stage?: string;
             message: string;
+            /** @description What the message is made of, by code, so that it can be said in another language */
+            figures?: {
+                [key: string]: components["schemas"]["AnyJson"];
+            };
         };
         Forecast: {
             /** @description a UUID */
@@ -2021,6 +2025,13 @@ export interface components {
             errors: components["schemas"]["FileRemark"][];
             warnings: components["schemas"]["FileRemark"][];
             totals: components["schemas"]["FileTotal"][];
+        };
+        Gap: {
+            code: string;
+            stage?: string;
+            figures: {
+                [key: string]: components["schemas"]["AnyJson"];
+            };
         };
         Line: {
             /** @description a UUID */
@@ -2317,6 +2328,8 @@ export interface components {
                 /** @enum {string} */
                 to: "A" | "B" | "C" | "D" | "E" | "U";
                 why: string[];
+                /** @description What why is made of: the findings whose messages it gives */
+                findings?: components["schemas"]["Finding"][];
             }[];
             nextCursor: string | null;
         };
@@ -2739,6 +2752,8 @@ export interface components {
             on?: string;
             findings: components["schemas"]["Finding"][];
             missing: string[];
+            /** @description One for each of missing, in its order: what its sentence is made of */
+            gaps?: components["schemas"]["Gap"][];
             decision?: {
                 /** @enum {string} */
                 level: "A" | "B" | "C" | "D" | "E" | "U";

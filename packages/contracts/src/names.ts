@@ -27,7 +27,7 @@ import {
   share,
   totals,
 } from './round.ts'
-import { chainStage, evidence, expiring, finding, offer, offerDraft, price, screening } from './supply.ts'
+import { chainStage, evidence, expiring, finding, gap, offer, offerDraft, price, screening } from './supply.ts'
 import { money } from './values.ts'
 import { webhook, webhookDelivery } from './webhook.ts'
 
@@ -58,6 +58,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Forecast: forecast,
   ForecastDraft: forecastDraft,
   ForecastPreview: forecastPreview,
+  Gap: gap,
   Line: line,
   LineDraft: lineDraft,
   Money: money,

@@ -1,6 +1,7 @@
 import { parseDecimal } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { finding } from './supply.ts'
 import * as v from './values.ts'
 
 export const policyId = z
@@ -101,6 +102,7 @@ export const policyPreview = z.object({
       from: v.anyLevel.optional(),
       to: v.anyLevel,
       why: z.array(z.string()),
+      findings: z.array(finding).describe('What why is made of: the findings whose messages it gives').optional(),
     }),
   ),
   nextCursor: z.string().nullable(),

@@ -177,7 +177,20 @@ export const expiring = z.object({
   validTo: v.date,
   daysLeft: z.int(),
 })
-export const finding = z.object({ code: z.string(), stage: z.string().optional(), message: z.string() })
+/** By code: names, shares in percent as decimal strings, plain dates, countries and materials by their codes. */
+const figures = z.record(z.string(), z.json())
+/** What was found, as a sentence in English and as the figures that it is made of. What was kept before has no figures. */
+export const finding = z.object({
+  code: z.string(),
+  stage: z.string().optional(),
+  message: z.string(),
+  figures: figures
+    .describe('What the message is made of, by code, so that it can be said in another language')
+    .optional(),
+})
+/** What is missing, as a code and figures. */
+export const gap = z.object({ code: z.string(), stage: z.string().optional(), figures })
+const gaps = z.array(gap).describe('One for each of missing, in its order: what its sentence is made of').optional()
 export const screening = z.object({
   level: v.anyLevel,
   policy: z.string(),
@@ -185,6 +198,7 @@ export const screening = z.object({
   on: v.date.optional(),
   findings: z.array(finding),
   missing: z.array(z.string()),
+  gaps,
   decision: z.object({ level: v.anyLevel, reason: v.reason, by: z.string(), at: v.instant }).optional(),
   computedLevel: v.anyLevel.optional(),
   expiring: z.array(expiring).optional(),
@@ -247,6 +261,7 @@ export const offerScreened = defineEvent({
     policyVersion: z.string(),
     findings: z.array(finding),
     missing: z.array(z.string()),
+    gaps,
   }),
 })
 /** Days before the last valid day of a proof on which its end is told. */

@@ -1,5 +1,6 @@
 import { dayAfter } from '../dated.ts'
-import type { Evidence, Finding, Proof } from './offer.ts'
+import { found, gap } from './finding.ts'
+import type { Evidence, Finding, Gap, Proof } from './offer.ts'
 
 /** What every stage must be proven with. The other types support a judgement by an operator; none of them replaces it. */
 export const REQUIRED_EVIDENCE = 'certificate-of-origin'
@@ -7,7 +8,7 @@ export const REQUIRED_EVIDENCE = 'certificate-of-origin'
 /** Whether a stage is proven: until when and by which proof, or what is wrong and how to mend it. */
 export type Proven =
   | { readonly proven: true; readonly until: Proof }
-  | { readonly proven: false; readonly finding: Finding; readonly missing: string }
+  | { readonly proven: false; readonly finding: Finding; readonly gap: Gap }
 
 /** Whether a stage is proven on a plain date: one certificate of origin for it that is valid that day. */
 export function proofOf(stage: string, evidence: readonly Evidence[], on: string): Proven {
@@ -17,36 +18,29 @@ export function proofOf(stage: string, evidence: readonly Evidence[], on: string
     const { type, sha256, validTo } = until
     return { proven: true, until: { stage, type, sha256, validTo } }
   }
-  const future = proofs.filter(one => one.validFrom > on).map(one => one.validFrom)
+  const type = REQUIRED_EVIDENCE
   const past = proofs.filter(one => one.validTo < on).map(one => one.validTo)
   if (past.length > 0) {
-    const last = past.sort().at(-1)
+    const validTo = past.sort().at(-1) as string
     return {
       proven: false,
-      finding: {
-        code: 'evidence-expired',
-        stage,
-        message: `The certificate of origin for ${stage} expired on ${last}.`,
-      },
-      missing: `${stage}: certificate of origin (expired on ${last}); revise the offer with one that is valid on ${on}`,
+      finding: found('evidence-expired', { type, validTo }, stage),
+      gap: gap('evidence-expired', { type, validTo, on }, stage),
     }
   }
+  const future = proofs.filter(one => one.validFrom > on).map(one => one.validFrom)
   if (future.length > 0) {
-    const first = future.sort()[0]
+    const validFrom = future.sort()[0] as string
     return {
       proven: false,
-      finding: {
-        code: 'evidence-not-yet-valid',
-        stage,
-        message: `The certificate of origin for ${stage} is valid from ${first} only.`,
-      },
-      missing: `${stage}: certificate of origin (valid from ${first} only); revise the offer with one that is valid on ${on}`,
+      finding: found('evidence-not-yet-valid', { type, validFrom }, stage),
+      gap: gap('evidence-not-yet-valid', { type, validFrom, on }, stage),
     }
   }
   return {
     proven: false,
-    finding: { code: 'evidence-missing', stage, message: `No certificate of origin for ${stage}.` },
-    missing: `${stage}: certificate of origin; add evidence of type ${REQUIRED_EVIDENCE} for this stage`,
+    finding: found('evidence-missing', { type }, stage),
+    gap: gap('evidence-missing', { type }, stage),
   }
 }
 

@@ -18,6 +18,15 @@ describe('a last stage in a country that imports mostly from China', () => {
         stage: 'magnet',
         message:
           'magnet is done in VN, whose own imports of this were 87.4 % Chinese in 2024: evidence is asked for alloy (given: certificate-of-origin) and metal (given: certificate-of-origin).',
+        figures: {
+          country: 'VN',
+          chinesePct: '87.4',
+          year: 2024,
+          evidence: [
+            { stage: 'alloy', types: ['certificate-of-origin'] },
+            { stage: 'metal', types: ['certificate-of-origin'] },
+          ],
+        },
       },
     ])
     const bare = offer('ndfeb-magnet', line('AU MY JP JP VN'), [certificate('magnet')])

@@ -4,6 +4,7 @@ import type { TradeRow } from '../exposure/trade.ts'
 import { materials } from '../material/catalogue.ts'
 import type { Material } from '../material/material.ts'
 import type { OriginRules } from '../policy/policy.ts'
+import { found } from './finding.ts'
 import type { Evidence, Finding, ScreenedOffer } from './offer.ts'
 
 /** What of a country's own imports of a material came from China directly, in percent, in the last year that is known. */
@@ -50,17 +51,13 @@ export function exposed(
   return [...countries].flatMap(country => {
     const share = known.get(country)
     if (!share || exact.compare(exact.decimalToRational(share.chinesePct), threshold) < 0) return []
-    const asked = HIDDEN_STAGES.map(stage => `${stage} (${evidenceOf(stage, offer.evidence)})`).join(' and ')
-    const message =
-      `${material.madeAt} is done in ${country}, whose own imports of this were ${shown(share.chinesePct)} % Chinese in ${share.year}: ` +
-      `evidence is asked for ${asked}.`
-    return [{ code: 'intermediary-exposed', stage: material.madeAt, message }]
+    const evidence = HIDDEN_STAGES.map(stage => ({ stage, types: typesOf(stage, offer.evidence) }))
+    const figures = { country, chinesePct: shown(share.chinesePct), year: share.year, evidence }
+    return [found('intermediary-exposed', figures, material.madeAt)]
   })
 }
 
 const shown = (pct: string): string => exact.formatRational(exact.decimalToRational(pct), 1)
 
-function evidenceOf(stage: string, evidence: readonly Evidence[]): string {
-  const types = new Set(evidence.filter(one => one.stage === stage).map(one => one.type))
-  return types.size === 0 ? 'none given' : `given: ${[...types].sort().join(', ')}`
-}
+const typesOf = (stage: string, evidence: readonly Evidence[]): string[] =>
+  [...new Set(evidence.filter(one => one.stage === stage).map(one => one.type))].sort()

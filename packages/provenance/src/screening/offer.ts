@@ -1,3 +1,5 @@
+import type { FindingFigures, GapFigures } from './finding.ts'
+
 /** What an offer declares of its origin: the part of an offer that screening reads, as the API carries it. Percentages are decimal strings. */
 export type ScreenedOffer = {
   readonly material: string
@@ -88,7 +90,19 @@ export type FindingCode =
   | 'policy-suspended'
   | 'policy-state-unknown'
 
-export type Finding = { readonly code: FindingCode; readonly stage?: string; readonly message: string }
+/** What was found, as a code and as a sentence in English that is made of the figures. Findings that were kept before have no figures. */
+export type Finding = {
+  readonly code: FindingCode
+  readonly stage?: string
+  readonly message: string
+  readonly figures?: FindingFigures[FindingCode]
+}
+
+/** The codes of findings that leave something to mend. */
+export type GapCode = keyof GapFigures
+
+/** What has to be added before an offer can be judged: the code of the finding that asks for it, and the figures of the sentence. */
+export type Gap = { readonly code: GapCode; readonly stage?: string; readonly figures: GapFigures[GapCode] }
 
 export type Screening = {
   readonly level: Level
@@ -98,6 +112,8 @@ export type Screening = {
   readonly findings: readonly Finding[]
   /** What would have to be added before the offer can be judged, and how; empty unless the level is `U`. */
   readonly missing: readonly string[]
+  /** The same as codes and figures: one for each of `missing`, in its order. */
+  readonly gaps: readonly Gap[]
   /** For each stage that had to be proven, the proof with which that ends; empty when the level rests on none. */
   readonly restsOn: readonly Proof[]
 }

@@ -1,7 +1,7 @@
 import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
 import { type Equity, equityOf, WHOLE } from './equity.ts'
 import type { ChainStage } from './offer.ts'
-import { pathsTo } from './path.ts'
+import { type OwnerPath, pathsTo } from './path.ts'
 import { solve } from './solve.ts'
 
 const ZERO = exact.rational(0n)
@@ -12,7 +12,7 @@ const MOST = WHOLE + WHOLE / 100
 
 /** What of a site's operator belongs to the covered countries, as a fraction of one, and by which paths. */
 export type CoveredShare =
-  | { readonly kind: 'known'; readonly share: Rational; readonly paths: () => readonly string[] }
+  | { readonly kind: 'known'; readonly share: Rational; readonly paths: () => readonly OwnerPath[] }
   /** Owners that own each other entirely, with nobody outside: nothing can be said. */
   | { readonly kind: 'circular' }
   /** Somebody's owners are said to hold more than the whole. */

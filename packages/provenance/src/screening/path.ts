@@ -7,8 +7,15 @@ const SCALE = BigInt(WHOLE)
 
 type Path = { readonly steps: readonly Holding[]; readonly n: bigint }
 
-/** The largest simple paths from the operator to covered owners, in words: "60 % of Holding X (57 % owned by Y, CN)". */
-export function pathsTo(equity: Equity, isCovered: readonly boolean[]): string[] {
+/** An owner on the way from an operator, with the share of what comes before; the last one is covered and has its countries. */
+export type OwnerPath = readonly {
+  readonly owner: string
+  readonly sharePct: string
+  readonly countries?: readonly string[]
+}[]
+
+/** The largest simple paths from the operator to covered owners. */
+export function pathsTo(equity: Equity, isCovered: readonly boolean[]): OwnerPath[] {
   const leads = leading(equity, isCovered)
   const found: Path[] = []
   let tried = 0
@@ -23,12 +30,23 @@ export function pathsTo(equity: Equity, isCovered: readonly boolean[]): string[]
     }
   }
   walk(0, 1n, [])
+  // By far the most common: nothing to rank.
+  if (found.length <= 1) return found.map(({ steps }) => named(equity, steps))
   const longest = found.reduce((most, { steps }) => Math.max(most, steps.length), 0)
-  return found
-    .map(path => ({ text: inWords(equity, path.steps), share: path.n * SCALE ** BigInt(longest - path.steps.length) }))
+  const ranked = found
+    .map(({ steps, n }) => ({ steps, share: n * SCALE ** BigInt(longest - steps.length) }))
+    .sort((a, b) => (a.share === b.share ? 0 : a.share > b.share ? -1 : 1))
+  // Of equal shares the first by their words: they are written for those alone that may be shown.
+  const least = ranked[PATHS_SHOWN - 1]?.share ?? 0n
+  return ranked
+    .filter(({ share }) => share >= least)
+    .map(({ steps, share }) => {
+      const path = named(equity, steps)
+      return { path, share, text: inWords(path) }
+    })
     .sort((a, b) => (a.share === b.share ? (a.text < b.text ? -1 : 1) : a.share > b.share ? -1 : 1))
     .slice(0, PATHS_SHOWN)
-    .map(path => path.text)
+    .map(({ path }) => path)
 }
 
 /** From which owners a covered one can be reached at all: nobody walks elsewhere. */
@@ -45,13 +63,19 @@ function leading(equity: Equity, isCovered: readonly boolean[]): boolean[] {
   return leads
 }
 
-function inWords(equity: Equity, steps: readonly Holding[]): string {
-  const words = steps.map((step, i) => {
-    const pct = formatDecimal(BigInt(step.millionths), 4)
-    const name = equity.names[step.owner]
+const named = (equity: Equity, steps: readonly Holding[]): OwnerPath =>
+  steps.map((step, i) => {
+    const owner = equity.names[step.owner] as string
+    const sharePct = formatDecimal(BigInt(step.millionths), 4)
     return i < steps.length - 1
-      ? `${pct} % of ${name}`
-      : `${pct} % owned by ${name}, ${equity.countries[step.owner]?.join('/')}`
+      ? { owner, sharePct }
+      : { owner, sharePct, countries: equity.countries[step.owner] ?? [] }
   })
-  return words.join(' (') + ')'.repeat(steps.length - 1)
+
+/** A path in words: "60 % of Holding X (57 % owned by Y, CN)". */
+export function inWords(path: OwnerPath): string {
+  const words = path.map(({ owner, sharePct, countries }) =>
+    countries === undefined ? `${sharePct} % of ${owner}` : `${sharePct} % owned by ${owner}, ${countries.join('/')}`,
+  )
+  return words.join(' (') + ')'.repeat(path.length - 1)
 }

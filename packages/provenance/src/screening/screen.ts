@@ -2,8 +2,9 @@ import { findMaterial } from '../material/catalogue.ts'
 import type { OriginPolicy } from '../policy/policy.ts'
 import { requiredStages, STAGES, type Stage } from '../stage.ts'
 import { proofOf } from './evidence.ts'
+import { found, gap, missingOf } from './finding.ts'
 import { exposed, type Intermediaries } from './intermediary.ts'
-import type { ChainStage, Finding, Level, Proof, ScreenedOffer, Screening } from './offer.ts'
+import type { ChainStage, Finding, Gap, Level, Proof, ScreenedOffer, Screening } from './offer.ts'
 import { judgeSite, type Weight } from './site.ts'
 
 type Judged = { readonly stage: Stage; readonly verdicts: readonly (readonly Weight[])[] }
@@ -27,57 +28,52 @@ export function screen(
   const of = { policy: policy.id, policyVersion: policy.version, restsOn: [] }
   const material = findMaterial(offer.material)
   if (material === undefined) {
-    const message = `${offer.material} is not in the catalogue.`
-    return {
-      level: 'U',
-      ...of,
-      findings: [{ code: 'unknown-material', message }],
-      missing: ['a material of the catalogue'],
-    }
+    const findings = [found('unknown-material', { material: offer.material })]
+    return { level: 'U', ...of, findings, ...lacking([gap('unknown-material', {})]) }
   }
   if (policy.rules.materials !== undefined && !policy.rules.materials.includes(material.id)) {
-    const message = `${policy.name} says nothing about ${material.name}.`
-    return { level: 'A', ...of, findings: [{ code: 'not-covered-by-policy', message }], missing: [] }
+    const findings = [found('not-covered-by-policy', { policy: policy.name, material: material.id })]
+    return { level: 'A', ...of, findings, ...NOTHING_LACKS }
   }
   const named = new Set(offer.chain.map(site => site.stage))
   const required = requiredStages(material.madeAt, named).filter(stage => policy.rules.stages.includes(stage))
-  const { judged, findings, missing, restsOn } = judgeStages(offer, policy, on, required)
+  const { judged, findings, gaps, restsOn } = judgeStages(offer, policy, on, required)
   if (intermediaries) findings.push(...exposed(offer, material, policy.rules, intermediaries))
   if (policy.state === 'suspended') {
-    const message = `${policy.name} is suspended from ${policy.validFrom} to ${policy.validTo}.`
-    return { level: 'A', ...of, findings: [{ code: 'policy-suspended', message }, ...findings], missing: [] }
+    const { name, validFrom, validTo } = policy
+    const days = validTo === undefined ? { validFrom } : { validFrom, validTo }
+    const suspended = found('policy-suspended', { policy: name, ...days })
+    return { level: 'A', ...of, findings: [suspended, ...findings], ...NOTHING_LACKS }
   }
   if (policy.state === 'unknown') {
-    const message = `Whether ${policy.name} applies since ${policy.validFrom} is not recorded.`
-    const mend = `the state of ${policy.name} on ${on}; an operator records it as a new version of the policy`
-    return {
-      level: 'U',
-      ...of,
-      findings: [{ code: 'policy-state-unknown', message }, ...findings],
-      missing: [mend, ...missing],
-    }
+    const unknown = found('policy-state-unknown', { policy: policy.name, validFrom: policy.validFrom })
+    const state = gap('policy-state-unknown', { policy: policy.name, on })
+    return { level: 'U', ...of, findings: [unknown, ...findings], ...lacking([state, ...gaps]) }
   }
-  if (missing.length > 0) return { level: 'U', ...of, findings, missing }
-  return { level: levelOf(judged), ...of, findings, missing, restsOn }
+  if (gaps.length > 0) return { level: 'U', ...of, findings, ...lacking(gaps) }
+  return { level: levelOf(judged), ...of, findings, ...NOTHING_LACKS, restsOn }
 }
+
+const lacking = (gaps: readonly Gap[]) => ({ missing: gaps.map(missingOf), gaps })
+const NOTHING_LACKS = lacking([])
 
 function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, required: readonly Stage[]) {
   const judged: Judged[] = []
   const findings: Finding[] = []
-  const missing: string[] = []
+  const gaps: Gap[] = []
   const restsOn: Proof[] = []
   const ordered = [...required].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
   for (const stage of ordered) {
     const sites: readonly ChainStage[] = offer.chain.filter(site => site.stage === stage)
     if (sites.length === 0) {
-      findings.push({ code: 'stage-missing', stage, message: `The chain does not say where ${stage} is done.` })
-      missing.push(`${stage}: the whole stage; add country, site, operator and owners of this stage to the chain`)
+      findings.push(found('stage-missing', {}, stage))
+      gaps.push(gap('stage-missing', {}, stage))
       continue
     }
     const verdicts = sites.map(site => judgeSite(site, policy.rules))
     for (const verdict of verdicts) {
       findings.push(...verdict.findings)
-      missing.push(...verdict.missing)
+      gaps.push(...verdict.gaps)
     }
     judged.push({ stage, verdicts: verdicts.map(verdict => verdict.weights) })
     if (verdicts.every(verdict => verdict.weights.includes('covered'))) continue
@@ -87,9 +83,9 @@ function judgeStages(offer: ScreenedOffer, policy: OriginPolicy, on: string, req
       continue
     }
     findings.push(proof.finding)
-    missing.push(proof.missing)
+    gaps.push(proof.gap)
   }
-  return { judged, findings, missing, restsOn }
+  return { judged, findings, gaps, restsOn }
 }
 
 /**

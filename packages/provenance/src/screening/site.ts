@@ -1,7 +1,8 @@
 import { exact } from '@lodestone/kernel'
 import type { OriginRules } from '../policy/policy.ts'
 import { millionthsOf, WHOLE } from './equity.ts'
-import type { ChainStage, Control, Finding } from './offer.ts'
+import { type FindingFigures, found, gap } from './finding.ts'
+import type { ChainStage, Finding, FindingCode, Gap } from './offer.ts'
 import { coveredShare, percent, percentOfWhole } from './ownership.ts'
 
 /**
@@ -15,7 +16,7 @@ export type SiteVerdict = {
   readonly weights: readonly Weight[]
   readonly findings: readonly Finding[]
   /** What makes the declaration itself unusable; the offer is then not proven. */
-  readonly missing: readonly string[]
+  readonly gaps: readonly Gap[]
 }
 
 /** From this share of undeclared owners on, in millionths, an operator is told: 25 %. */
@@ -42,27 +43,34 @@ export function judgeSite(site: ChainStage, rules: OriginRules): SiteVerdict {
   return {
     weights: parts.flatMap(part => part.weights),
     findings: parts.flatMap(part => part.findings),
-    missing: parts.flatMap(part => part.missing),
+    gaps: parts.flatMap(part => part.gaps),
   }
 }
 
-const CLEAN: SiteVerdict = { weights: [], findings: [], missing: [] }
-const one = (weight: Weight, site: ChainStage, code: Finding['code'], message: string): SiteVerdict => ({
-  weights: [weight],
-  findings: [{ code, stage: site.stage, message }],
-  missing: [],
-})
+const CLEAN: SiteVerdict = { weights: [], findings: [], gaps: [] }
+function one<C extends FindingCode>(
+  weight: Weight,
+  site: ChainStage,
+  code: C,
+  figures: FindingFigures[C],
+): SiteVerdict {
+  return { weights: [weight], findings: [found(code, figures, site.stage)], gaps: [] }
+}
+/** A declaration that cannot be judged before it is mended. */
+const unusable = (finding: Finding, lacks: Gap): SiteVerdict => ({ weights: [], findings: [finding], gaps: [lacks] })
+/** What an operator is told and what changes no level. */
+const told = (finding: Finding): SiteVerdict => ({ weights: [], findings: [finding], gaps: [] })
 
 function location(site: ChainStage, rules: OriginRules, covered: ReadonlySet<string>): SiteVerdict {
   if (rules.location === 'ignored') return CLEAN
-  const where = `${site.stage} at ${site.site} (${site.operator})`
-  if (covered.has(site.country)) {
-    const code = CHINA.has(site.country) ? 'stage-in-china' : 'stage-in-covered-country'
-    return one('covered', site, code, `${where} is done in ${site.country}.`)
+  const { site: at, operator, country, tolledIn } = site
+  if (covered.has(country)) {
+    const code = CHINA.has(country) ? 'stage-in-china' : 'stage-in-covered-country'
+    return one('covered', site, code, { site: at, operator, country })
   }
-  if (site.tolledIn !== undefined && covered.has(site.tolledIn)) {
-    const code = CHINA.has(site.tolledIn) ? 'tolled-in-china' : 'stage-in-covered-country'
-    return one('covered', site, code, `${where} is tolled in ${site.tolledIn}.`)
+  if (tolledIn !== undefined && covered.has(tolledIn)) {
+    const code = CHINA.has(tolledIn) ? 'tolled-in-china' : 'stage-in-covered-country'
+    return one('covered', site, code, { site: at, operator, tolledIn })
   }
   return CLEAN
 }
@@ -73,24 +81,26 @@ function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<strin
   const limit = { millionths: millionthsOf(rule.pct), inclusive: rule.inclusive }
   const result = coveredShare(site, covered, rule.method === 'cascade' ? limit : undefined)
   if (result.kind === 'over-100') {
-    const message = `The declared owners of ${result.of} hold ${result.pct} % together.`
-    const missing = [
-      `${site.stage}: owners of ${result.of} that add up to at most 100 %; correct the ownership of this stage`,
-    ]
-    return { weights: [], findings: [{ code: 'ownership-over-100', stage: site.stage, message }], missing }
+    const { of: owned, pct: sumPct } = result
+    return unusable(
+      found('ownership-over-100', { owned, sumPct }, site.stage),
+      gap('ownership-over-100', { owned }, site.stage),
+    )
   }
   if (result.kind === 'circular') {
-    const message = `The owners of ${site.operator} own each other entirely; nobody outside is declared.`
-    const missing = [
-      `${site.stage}: an owner outside the circle around ${site.operator}; complete the ownership of this stage`,
-    ]
-    return { weights: [], findings: [{ code: 'ownership-circular', stage: site.stage, message }], missing }
+    const { operator } = site
+    return unusable(
+      found('ownership-circular', { operator }, site.stage),
+      gap('ownership-circular', { operator }, site.stage),
+    )
   }
   const chinaOnly = rules.coveredCountries.every(country => CHINA.has(country))
-  const who = (): string => {
-    const share = `${percent(result.share)} % ${chinaOnly ? 'Chinese' : 'of covered countries'}`
-    return `${site.operator} (${site.stage}) is ${share}: ${result.paths().join('; ')}.`
-  }
+  const who = () => ({
+    operator: site.operator,
+    sharePct: percent(result.share),
+    from: chinaOnly ? ('china' as const) : ('covered-countries' as const),
+    paths: result.paths(),
+  })
   if (reaches(result.share, rule)) {
     return one('covered', site, chinaOnly ? 'owned-from-china' : 'owned-from-covered-country', who())
   }
@@ -105,15 +115,8 @@ function owners(site: ChainStage, rules: OriginRules, covered: ReadonlySet<strin
 function undeclared(site: ChainStage): SiteVerdict {
   const rest = WHOLE - site.ownership.reduce((sum, owner) => sum + millionthsOf(owner.sharePct), 0)
   if (rest < UNDECLARED_NOTICE) return CLEAN
-  const message = `${percentOfWhole(rest)} % of the owners of ${site.operator} (${site.stage}) are not declared.`
-  return { weights: [], findings: [{ code: 'ownership-not-declared', stage: site.stage, message }], missing: [] }
-}
-
-const HOW: Readonly<Record<Control['how'], string>> = {
-  'board-majority': 'appoints most of the board',
-  veto: 'holds a veto',
-  management: 'manages it',
-  'technology-licence': 'licenses its technology',
+  const figures = { operator: site.operator, sharePct: percentOfWhole(rest) }
+  return told(found('ownership-not-declared', figures, site.stage))
 }
 
 /** Control is a fact beside shares: 10 % with most of the board is not 10 %. What it counts is the policy's to say. */
@@ -122,19 +125,19 @@ function control(site: ChainStage, rules: OriginRules, covered: ReadonlySet<stri
   const declared = (site.control ?? []).filter(one => covered.has(one.country))
   if (treatment === 'ignored' || declared.length === 0) return CLEAN
   const china = declared.every(one => CHINA.has(one.country))
-  const who = declared.map(one => `${one.by}, ${one.country}, ${HOW[one.how]}`).join('; ')
   const code = china ? 'controlled-from-china' : 'controlled-from-covered-country'
-  return one(treatment, site, code, `${site.operator} (${site.stage}) is controlled without regard to shares: ${who}.`)
+  const who = declared.map(({ by, country, how }) => ({ by, country, how }))
+  return one(treatment, site, code, { operator: site.operator, control: who })
 }
 
 function feed(site: ChainStage, rules: OriginRules): SiteVerdict {
   if (rules.input === undefined || site.chineseInputPct === undefined) return CLEAN
   const share = hundredth(site.chineseInputPct)
   if (share.n === 0n) return CLEAN
-  const where = `${site.chineseInputPct} % of the value of ${site.stage} at ${site.site} is Chinese material`
+  const figures = { site: site.site, inputPct: site.chineseInputPct, limitPct: rules.input.pct }
   return reaches(share, rules.input)
-    ? one('fed', site, 'chinese-input', `${where}; the limit is ${rules.input.pct} %.`)
-    : one('trace', site, 'chinese-input-trace', `${where}, within the limit of ${rules.input.pct} %.`)
+    ? one('fed', site, 'chinese-input', figures)
+    : one('trace', site, 'chinese-input-trace', figures)
 }
 
 /**
@@ -146,27 +149,23 @@ function recycledFeed(site: ChainStage, rules: OriginRules, covered: ReadonlySet
   const byFirstOrigin = rules.recycledFeed === 'where-first-made'
   if (site.recycledFrom === undefined) {
     if (!byFirstOrigin) return CLEAN
-    const message = `Where the scrap of ${site.site} was first made is not told.`
-    const missing = [
-      `${site.stage}: recycledFrom; add the countries where what became scrap was first made, with shares`,
-    ]
-    return { weights: [], findings: [{ code: 'recycled-origin-missing', stage: site.stage, message }], missing }
+    return unusable(
+      found('recycled-origin-missing', { site: site.site }, site.stage),
+      gap('recycled-origin-missing', {}, site.stage),
+    )
   }
   const from = site.recycledFrom.filter(one => covered.has(one.country))
   const share = from.reduce((sum, one) => exact.add(sum, hundredth(one.sharePct)), exact.rational(0n))
   if (share.n === 0n) return CLEAN
   const code = from.every(one => CHINA.has(one.country)) ? 'recycled-from-china' : 'recycled-from-covered-country'
-  const where = `${percent(share)} % of the scrap of ${site.site} was first made in ${from.map(one => one.country).join(', ')}`
-  if (!byFirstOrigin) {
-    const message = `${where}; recycled feed counts by where it was gathered (${site.country}).`
-    return { weights: [], findings: [{ code, stage: site.stage, message }], missing: [] }
-  }
+  const figures = { site: site.site, sharePct: percent(share), countries: from.map(one => one.country) }
+  if (!byFirstOrigin) return told(found(code, { ...figures, gatheredIn: site.country }, site.stage))
   const limit = rules.input ?? { pct: '0', inclusive: false }
-  return one(reaches(share, limit) ? 'fed' : 'trace', site, code, `${where}; the limit is ${limit.pct} %.`)
+  return one(reaches(share, limit) ? 'fed' : 'trace', site, code, { ...figures, limitPct: limit.pct })
 }
 
 function technology(site: ChainStage, rules: OriginRules): SiteVerdict {
   if (site.chineseTechnology !== true || rules.technology === 'ignored') return CLEAN
   const weight = rules.technology === 'covered' ? 'covered' : 'noted'
-  return one(weight, site, 'chinese-technology', `${site.stage} at ${site.site} runs on Chinese technology.`)
+  return one(weight, site, 'chinese-technology', { site: site.site })
 }

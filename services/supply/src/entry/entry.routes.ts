@@ -24,9 +24,16 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
 })
 
 /** Why an offer stands in a round at its level: what is thought of it now, under the round's policy, says so until the book is sealed. */
-function whyOf(entry: Entry, judgement: Judgement | undefined): { reason?: string } {
-  const reason = judgement && entry.status === 'joined' && entry.level === levelOf(judgement) && reasonOf(judgement)
-  return reason ? { reason } : {}
+function whyOf(entry: Entry, judgement: Judgement | undefined) {
+  if (!judgement || entry.status !== 'joined' || entry.level !== levelOf(judgement)) return {}
+  const reason = reasonOf(judgement)
+  return reason === undefined ? {} : { reason, ...groundsOf(judgement) }
+}
+
+/** What a reason is made of: nothing but an operator's own words, or what is missing, or what is found. */
+function groundsOf({ computed: { findings, missing, gaps }, decision }: Judgement) {
+  if (decision) return {}
+  return missing.length > 0 ? { missing, ...(gaps ? { gaps } : {}) } : { findings }
 }
 
 export function entryRoutes({ database, keys }: ServiceContext) {

@@ -34,8 +34,9 @@ export function offerFact(offer: StandingOffer): Fact {
 
 /** The event that tells what is thought of an offer's origin. */
 export function screenedFact(offer: StandingOffer): Fact {
-  const { level, policy, policyVersion, findings, missing } = offer.judgement.computed
-  const data = { level: levelOf(offer.judgement), computedLevel: level, policy, policyVersion, findings, missing }
+  const { level, policy, policyVersion, findings, missing, gaps } = offer.judgement.computed
+  const judged = { level: levelOf(offer.judgement), computedLevel: level, policy, policyVersion }
+  const data = { ...judged, findings, missing, ...(gaps?.length ? { gaps } : {}) }
   return { subject: offer.id, event: offerScreened, data: { ...identity(offer), ...data } as unknown as Json }
 }
 

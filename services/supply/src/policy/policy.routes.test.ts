@@ -88,7 +88,11 @@ describe('a new version of the hub’s own policy', () => {
     const [entry] = (await roundOffers(operator, roundId, () => true)).filter(item => item.id === minor.id)
     expect(entry).toMatchObject({
       entry: 'joined',
-      screening: { level: 'D', reason: expect.stringMatching(/12 % Chinese/) },
+      screening: {
+        level: 'D',
+        reason: expect.stringMatching(/12 % Chinese/),
+        findings: [{ code: 'owned-from-china', figures: { sharePct: '12' } }],
+      },
     })
     const [told] = (await journal(minor.id)).filter(row => row.type === 'supply.entry-changed.v1').slice(-1)
     expect(JSON.parse(told?.data ?? '')).toMatchObject({ level: 'D', reason: expect.stringMatching(/12 % Chinese/) })

@@ -25,6 +25,11 @@ describe('rules that are tried', () => {
       why: [{}, {}, {}, {}],
     })
   })
+  test('tell with each sentence the finding that says it', () => {
+    const flip = flipOf(standing(), trial(rules({ coveredCountries: ['AU'] })))
+    expect(flip?.why).toEqual(flip?.findings?.map(finding => finding.message))
+    expect(flip?.findings?.[0]).toMatchObject({ code: 'stage-in-covered-country', figures: { country: 'AU' } })
+  })
   test('move nothing that evidence moves by itself until that day', () => {
     const ending = standing({ evidence: [proof('mining', { validTo: '2026-12-31' }), proof('separation')] })
     expect(flipOf(ending, trial(rules(), { validFrom: '2027-01-15' }))).toBeUndefined()

@@ -2,7 +2,7 @@ import type { PolicyPreview, PolicyPreviewDraft } from '@lodestone/contracts'
 import { accept, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY, findPolicy, type OriginPolicy, type Policy, screen } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
-import { type Level, levelOf, rejudge, stillHolds } from '../screening/screening.ts'
+import { type Computed, type Level, levelOf, rejudge, showFindings, stillHolds } from '../screening/screening.ts'
 import { unjudgeable, type Yardstick } from './policy.ts'
 
 /** Name of a version that is only tried: with a blank, which no version that is added may have. */
@@ -61,19 +61,22 @@ export function flipOf(offer: StandingOffer, trial: Trial): Flip | undefined {
     material: offer.terms.material,
     ...(before ? { from: before.level } : {}),
     to: after.level,
-    why: after.why,
+    why: after.findings.map(finding => finding.message),
+    findings: showFindings(after.findings),
   }
 }
 
-function levelUnder(offer: StandingOffer, policy: OriginPolicy, { by, on }: Trial): { level: Level; why: string[] } {
+type Under = { readonly level: Level; readonly findings: Computed['findings'] }
+
+function levelUnder(offer: StandingOffer, policy: OriginPolicy, { by, on }: Trial): Under {
   if (policy.id !== DEFAULT_POLICY) {
     const { level, findings } = screen(offer.terms, policy, on, by.intermediaries)
-    return { level, why: findings.map(finding => finding.message) }
+    return { level, findings }
   }
   const judgement = stillHolds(offer.judgement.computed, policy.version, on)
     ? offer.judgement
     : rejudge(offer.terms, offer.judgement, { ...by, policies: [alone(policy)] }, on)
-  return { level: levelOf(judgement), why: judgement.computed.findings.map(finding => finding.message) }
+  return { level: levelOf(judgement), findings: judgement.computed.findings }
 }
 
 /** The same policy as if it had always stood. */

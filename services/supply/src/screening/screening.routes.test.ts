@@ -122,7 +122,12 @@ describe('a proof that lapses while the offer stands in an open round', () => {
     for (const api of [by, own])
       expect((await api.all(`/rounds/${roundId}/offers`))[0]).toMatchObject({
         entry: 'joined',
-        screening: { level: 'U', reason: expect.stringMatching(/expired on 2026-12-01/) },
+        screening: {
+          level: 'U',
+          reason: expect.stringMatching(/expired on 2026-12-01/),
+          missing: [expect.stringMatching(/expired on 2026-12-01/)],
+          gaps: [{ code: 'evidence-expired', stage: 'separation', figures: { validTo: '2026-12-01' } }],
+        },
       })
     const changes = await facts(id, 'supply.entry-changed.v1')
     expect(changes).toMatchObject([

@@ -160,6 +160,34 @@ test('two judgements say the same whatever the day, and not when a level, findin
   expect(saysTheSame({ computed }, { computed: judge(draft({ evidence: [] }), BY, ON) })).toBe(false)
 })
 
+describe('a judgement that was kept before findings had figures', () => {
+  const computed = judge(draft({ evidence: [proof('mining')] }), BY, ON)
+  const { gaps, ...rest } = computed
+  const kept = { computed: { ...rest, findings: rest.findings.map(({ figures: _, ...finding }) => finding) } }
+
+  test('says the same as the one with them, so that nothing is told again', () => {
+    expect(gaps).toHaveLength(1)
+    expect(saysTheSame(kept, { computed })).toBe(true)
+    expect(saysTheSame({ computed }, kept)).toBe(true)
+  })
+  test('is shown as it was kept', () => {
+    expect(showScreening(kept, ON)).not.toHaveProperty('gaps')
+    expect(showScreening(kept, ON)).toMatchObject({ findings: kept.computed.findings, missing: computed.missing })
+  })
+  test('has them once it is made again, with its decision', () => {
+    const again = rejudge(draft({ evidence: [proof('mining')] }), { ...kept, decision }, BY, ON)
+    expect(again).toEqual({ computed: { ...computed, recheckOn: expect.any(String) }, decision })
+  })
+})
+
+test('what is found and what is missing is shown with its figures', () => {
+  const shown = showScreening({ computed: judge(draft({ evidence: [proof('mining')] }), BY, ON) }, ON)
+  const type = 'certificate-of-origin'
+  expect(shown.findings).toMatchObject([{ code: 'evidence-missing', stage: 'separation', figures: { type } }])
+  expect(shown.gaps).toEqual([{ code: 'evidence-missing', stage: 'separation', figures: { type } }])
+  expect(showScreening({ computed: judge(draft(), BY, ON) }, ON)).not.toHaveProperty('gaps')
+})
+
 describe('another policy or day', () => {
   test('judges the same declaration by its own version', () => {
     const chinese = draft({ material: 'ndfeb-magnet', chain: [stage('mining', { country: 'CN' })] })

@@ -1,5 +1,5 @@
 import { EXPIRY_NOTICES, type JudgedUnder, type Screening } from '@lodestone/contracts'
-import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import {
   dateOf,
   dayNumber,
@@ -15,7 +15,12 @@ import { namedPolicy, standingPolicy, type Yardstick } from '../policy/policy.ts
 export type { Level }
 
 /** What the rules say of an offer's origin under one policy on one plain date, and the day on which it is due to be looked at again. */
-export type Computed = Verdict & { readonly on: string; readonly recheckOn?: string }
+export type Computed = Omit<Verdict, 'gaps'> & {
+  /** Judgements that were kept before what is missing had figures have none until they are made again. */
+  readonly gaps?: Verdict['gaps']
+  readonly on: string
+  readonly recheckOn?: string
+}
 export type Decision = NonNullable<Screening['decision']>
 
 /** What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. */
@@ -94,9 +99,9 @@ const groundsOf = ({ level, findings }: Computed): string =>
 export const saysTheSame = (a: Judgement, b: Judgement): boolean =>
   levelOf(a) === levelOf(b) && verdictOf(a.computed) === verdictOf(b.computed)
 
-/** In canonical form: a judgement that was stored has its members in another order. */
-const verdictOf = ({ on: _on, recheckOn: _recheckOn, restsOn: _restsOn, ...verdict }: Computed): string =>
-  canonicalJson(verdict as unknown as Json)
+/** The figures say what the sentences say: what was kept without them is not told again for them. */
+const verdictOf = ({ level, policy, policyVersion, findings, missing }: Computed): string =>
+  JSON.stringify([level, policy, policyVersion, findings.map(one => [one.code, one.stage, one.message]), missing])
 
 /** Findings that change no level by themselves and that an operator must still look at. */
 const FOR_AN_OPERATOR: ReadonlySet<string> = new Set(['ownership-not-declared'])
@@ -178,6 +183,9 @@ const expiringOf = (computed: Computed, today: string): NonNullable<Screening['e
   noticesOf(restsOn(computed), today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }) as Expiring)
 type Expiring = NonNullable<Screening['expiring']>[number]
 
+/** Findings as the API shows them. */
+export const showFindings = (findings: Computed['findings']) => [...findings] as Screening['findings']
+
 /** A judgement as the API shows it on a day. */
 export function showScreening(judgement: Judgement, today: string): Screening {
   const { computed, decision } = judgement
@@ -188,8 +196,9 @@ export function showScreening(judgement: Judgement, today: string): Screening {
     policy: computed.policy,
     policyVersion: computed.policyVersion,
     on: computed.on,
-    findings: [...computed.findings],
+    findings: showFindings(computed.findings),
     missing: [...computed.missing],
+    ...(computed.gaps?.length ? { gaps: [...computed.gaps] as NonNullable<Screening['gaps']> } : {}),
     ...(expiring.length > 0 ? { expiring } : {}),
     ...(decision ? { decision } : {}),
   }

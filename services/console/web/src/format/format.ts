@@ -31,6 +31,7 @@ export function formatFor(locale: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const countries = new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const exactPercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const decimal = upTo(20)
   // Made once for each currency: making one takes longer than all else in a row of a table.
@@ -70,6 +71,8 @@ export function formatFor(locale: string) {
       moneyIn(currency).format(exact(amount)),
     /** Per cent of a decimal string: "62.5" -> "62.5 %". */
     percent: (pct: string): string => percent.format(exact(`${pct}e-2`)),
+    /** The same with all the places that a declared share may have: beside a limit, 24.99 % is not 25 %. */
+    exactPercent: (pct: string): string => exactPercent.format(exact(`${pct}e-2`)),
     dateTime: (time: string | number | Date): string => dateTime.format(new Date(time)),
     /** A plain date ("2027-03-01"), which has no time zone. */
     date: (day: string): string => date.format(new Date(day)),

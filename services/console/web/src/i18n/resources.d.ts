@@ -4,6 +4,7 @@ import type audit from './en/audit.json'
 import type explained from './en/explained.json'
 import type exposure from './en/exposure.json'
 import type files from './en/files.json'
+import type findings from './en/findings.json'
 import type grid from './en/grid.json'
 import type home from './en/home.json'
 import type myForecasts from './en/my-forecasts.json'
@@ -43,6 +44,7 @@ declare module 'i18next' {
       explained: typeof explained
       exposure: typeof exposure
       files: typeof files
+      findings: typeof findings
       grid: typeof grid
       participants: typeof participants
       publications: typeof publications

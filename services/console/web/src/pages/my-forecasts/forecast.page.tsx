@@ -221,7 +221,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
         />
         {!readOnly && <p className="hint">{t('substitutesHint')}</p>}
         <p aria-live="polite">
-          {t('sum', { lines: format.count(sent.length), mass: format.kg(total) })}{' '}
+          {t('sum', { count: sent.length, lines: format.count(sent.length), mass: format.kg(total) })}{' '}
           {faulty.length > 0 && <Badge tone="bad">{t('faults', { count: faulty.length })}</Badge>}
         </p>
         {faulty.length > 0 && (

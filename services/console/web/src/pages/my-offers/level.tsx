@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
+import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -23,12 +25,15 @@ export function Reason({ id, level }: { id: string; level: Level | undefined }) 
   const { t } = useTranslation('my-offers')
   const wanted = level !== undefined && level !== 'A'
   const { data } = useQuery({ ...screeningQuery(id), enabled: wanted, staleTime: 60_000, refetchInterval: false })
+  const say = useSaid()
   if (!wanted || !data) return ''
-  const text = data.decision?.reason ?? data.missing[0] ?? data.findings[0]?.message ?? ''
+  const [first] = [...say.missing(data), ...data.findings.slice(0, 1).map(say.finding)]
+  const said = data.decision ? { text: data.decision.reason } : first
+  if (!said) return ''
   const more = data.missing.length - 1
   return (
-    <span title={text}>
-      {text}
+    <span title={said.text}>
+      <Sentence said={said} />
       {!data.decision && more > 0 && ` (${t('andMore', { count: more })})`}
     </span>
   )
@@ -38,6 +43,7 @@ export function Reason({ id, level }: { id: string; level: Level | undefined }) 
 export function Level({ id }: { id: string }) {
   const { t } = useTranslation('my-offers')
   const format = useFormat()
+  const say = useSaid()
   const query = useQuery(screeningQuery(id))
   return (
     <Card
@@ -52,9 +58,11 @@ export function Level({ id }: { id: string }) {
             {data.missing.length > 0 && (
               <div className="note warn">
                 <strong>{t('mend')}</strong>
-                <ul lang="en">
-                  {data.missing.map(one => (
-                    <li key={one}>• {one}</li>
+                <ul className="bullets">
+                  {say.missing(data).map(said => (
+                    <li key={said.text}>
+                      <Sentence said={said} />
+                    </li>
                   ))}
                 </ul>
               </div>
@@ -62,9 +70,11 @@ export function Level({ id }: { id: string }) {
             {data.findings.length > 0 && (
               <div className="stack">
                 <h3>{t('findings')}</h3>
-                <ul lang="en">
-                  {data.findings.map(({ code, stage, message }) => (
-                    <li key={`${code} ${stage} ${message}`}>• {message}</li>
+                <ul className="bullets">
+                  {data.findings.map(finding => (
+                    <li key={`${finding.code} ${finding.stage} ${finding.message}`}>
+                      <Sentence said={say.finding(finding)} />
+                    </li>
                   ))}
                 </ul>
               </div>
@@ -81,7 +91,7 @@ export function Level({ id }: { id: string }) {
             ))}
             <Facts
               items={[
-                [t('policy'), `${data.policy} ${data.policyVersion}`],
+                [t('policy'), <Under key="policy" {...data} />],
                 ...(data.decision
                   ? [
                       [t('decided'), `${data.decision.reason} (${format.dateTime(data.decision.at)})`] as const,
@@ -95,4 +105,11 @@ export function Level({ id }: { id: string }) {
       </Loaded>
     </Card>
   )
+}
+
+/** Under which policy and version, by its name where the catalogue has it. */
+function Under({ policy, policyVersion }: { policy: string; policyVersion: string }) {
+  const { t } = useTranslation('my-offers')
+  const name = useQuery(policiesQuery()).data?.items.find(one => one.id === policy)?.name ?? policy
+  return `${name} · ${t('version', { version: policyVersion })}`
 }

@@ -156,9 +156,9 @@ function Editor({ offer }: { offer?: Offer }) {
           <p className="note warn" role="alert">
             {t('conflictWhat', { version: meanwhile.version, time: format.dateTime(meanwhile.updatedAt) })}
           </p>
-          <ul>
+          <ul className="bullets">
             {changedFields(form, formOf(meanwhile)).map(field => (
-              <li key={field}>• {t(`field.${field}`)}</li>
+              <li key={field}>{t(`field.${field}`)}</li>
             ))}
           </ul>
           <div className="row">

@@ -143,7 +143,7 @@ function Result({
     {
       id: 'period',
       header: t('period'),
-      width: 'minmax(90px, 0.7fr)',
+      width: 'minmax(150px, 0.7fr)',
       sort: one => one.period,
       cell: one => format.period(one.period),
     },

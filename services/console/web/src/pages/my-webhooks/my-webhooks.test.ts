@@ -9,6 +9,7 @@ describe('what a webhook hears of', () => {
     ['aggregation.pool-published.v1', 'rounds'],
     ['rounds.round-matched.v1', 'rounds'],
     ['rounds.round-awarded.v1', 'allocations'],
+    ['rounds.allocations-proposed.v1', 'allocations'],
     ['rounds.delivery-reported', 'allocations'],
   ])('%s belongs to %s', (type, group) => {
     expect(groupOf(type)).toBe(group)

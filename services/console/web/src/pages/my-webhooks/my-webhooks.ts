@@ -17,7 +17,7 @@ const SERVICES: Readonly<Record<string, Group>> = {
   aggregation: 'rounds',
 }
 /** What of a round is about one's own allocations. */
-const OWN = /^rounds\.(?:allocation-|contract-|delivery-|round-awarded)/
+const OWN = /^rounds\.(?:allocations?-|contract-|delivery-|round-awarded)/
 
 export const groupOf = (type: string): Group =>
   SERVICES[type.split('.')[0] ?? ''] ?? (OWN.test(type) ? 'allocations' : 'rounds')

@@ -22,6 +22,7 @@ export function Members({
   allocations: readonly Allocation[]
 }) {
   const { t } = useTranslation('round-match')
+  const format = useFormat()
   const fills = useMemo(() => fillByMember(record, explanations), [record, explanations])
   const realised = useMemo(() => realisationByMember(allocations), [allocations])
   const fairness = record.result.stages.filter(stage => stage.name.startsWith('fairness-'))
@@ -33,7 +34,10 @@ export function Members({
           <p className="hint">
             {t('fill.lowest')}{' '}
             {fairness
-              .map(({ name, value }) => `${t('fill.class', { name: name.slice('fairness-'.length) })}: ${value}`)
+              .map(
+                ({ name, value }) =>
+                  `${t('fill.class', { name: name.slice('fairness-'.length) })}: ${format.decimal(value)}`,
+              )
               .join(' · ')}
           </p>
         )}

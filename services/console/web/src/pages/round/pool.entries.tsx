@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
+import { type Say, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
@@ -169,11 +170,18 @@ function Drop({ round, line }: { round: Round; line: Line }) {
 
 const LEVEL: Record<string, Tone> = { A: 'good', B: 'good', C: 'warn', D: 'bad', E: 'bad' }
 
+/** Why an offer stands at its level: what is missing, else what was found, or an operator's own words. */
+function whyOf({ missing, gaps = [], findings = [], reason = '' }: RoundOffer['screening'], say: Say): string {
+  const said = missing ? say.missing({ missing, gaps }) : findings.map(say.finding)
+  return said.length > 0 ? said.map(one => one.text).join('\n') : reason
+}
+
 export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; more: boolean }) {
   const { t } = useTranslation('round-pool')
   const format = useFormat()
   const party = useParties()
   const { material } = useNames()
+  const say = useSaid()
   const columns = useMemo(
     (): readonly Column<RoundOffer>[] => [
       {
@@ -231,7 +239,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         header: t('level'),
         sort: row => row.screening.level,
         cell: row => (
-          <span title={row.screening.reason ?? ''}>
+          <span title={whyOf(row.screening, say)}>
             <Badge tone={LEVEL[row.screening.level] ?? 'neutral'}>{row.screening.level}</Badge>
           </span>
         ),
@@ -245,7 +253,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         width: 'minmax(106px, 0.7fr)',
       },
     ],
-    [t, format, party, material],
+    [t, format, party, material, say],
   )
   return (
     <DataTable

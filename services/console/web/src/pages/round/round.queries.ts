@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask, type Item } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
+import type { Grounds } from '../../finding/finding.ts'
 import type { RoundRecord } from './record-shape.ts'
 
 /** What the tabs of a round read. */
@@ -21,7 +22,7 @@ export type RoundOffer = {
   readonly period: string
   readonly incoterm: string
   readonly deliverFrom: string
-  readonly screening: { readonly level: string; readonly reason?: string }
+  readonly screening: { readonly level: string; readonly reason?: string } & Grounds
   readonly entry: 'joined' | 'left' | 'confirmed'
 }
 

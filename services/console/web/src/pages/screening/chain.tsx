@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { useMay } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { EvidenceFile } from './evidence-file.tsx'
-import { Said } from './level.tsx'
 import styles from './screening.module.css'
 import { policiesQuery } from './screening.queries.ts'
 import {
@@ -46,6 +46,7 @@ type Covered = { covered: ReadonlySet<string> }
 
 function StageBox({ link: { stage, sites, evidence, findings }, covered }: { link: Link } & Covered) {
   const { t } = useTranslation('screening')
+  const say = useSaid()
   return (
     <li className={sites.length === 0 ? `${styles.stage} ${styles.absent}` : styles.stage}>
       <h3>
@@ -58,9 +59,9 @@ function StageBox({ link: { stage, sites, evidence, findings }, covered }: { lin
       {sites.length > 0 && <Proofs evidence={evidence} />}
       {findings.length > 0 && (
         <ul className={styles.notes}>
-          {findings.map(({ code, message }) => (
-            <li key={`${code} ${message}`} className="note warn">
-              <Said>{message}</Said>
+          {findings.map(finding => (
+            <li key={`${finding.code} ${finding.message}`} className="note warn">
+              <Sentence said={say.finding(finding)} />
             </li>
           ))}
         </ul>
@@ -97,7 +98,7 @@ function Site({ site, covered }: { site: ChainStage } & Covered) {
           {t('notTold')}
         </span>
       ) : (
-        format.percent(site.chineseInputPct)
+        format.exactPercent(site.chineseInputPct)
       ),
     ],
     [
@@ -129,7 +130,7 @@ function Site({ site, covered }: { site: ChainStage } & Covered) {
           [
             t('recycledFrom'),
             format.list(
-              site.recycledFrom.map(from => `${format.country(from.country)} ${format.percent(from.sharePct)}`),
+              site.recycledFrom.map(from => `${format.country(from.country)} ${format.exactPercent(from.sharePct)}`),
             ),
           ] as const,
         ]
@@ -165,7 +166,8 @@ function Owners({ owners, covered }: { owners: readonly Owner[] } & Covered) {
     <ul className={styles.owners}>
       {owners.map(one => (
         <li key={`${one.owner} ${one.country} ${one.sharePct}`}>
-          <strong>{format.percent(one.sharePct)}</strong> {one.owner} <Country code={one.country} covered={covered} />
+          <strong>{format.exactPercent(one.sharePct)}</strong> {one.owner}{' '}
+          <Country code={one.country} covered={covered} />
           {one.ownership && one.ownership.length > 0 && (
             <Owners owners={one.ownership as readonly Owner[]} covered={covered} />
           )}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { LevelBadge, Said } from './level.tsx'
+import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
 import { policiesQuery } from './screening.queries.ts'
 import type { Screening } from './screening.ts'
@@ -58,18 +59,21 @@ export function Under({ screening: { policy, policyVersion, on } }: { screening:
 }
 
 /** What was found and what is missing. */
-export function Found({ screening: { findings, missing } }: { screening: Screening }) {
+export function Found({ screening }: { screening: Screening }) {
   const { t } = useTranslation('screening')
+  const say = useSaid()
+  const { findings } = screening
+  const missing = say.missing(screening)
   return (
     <>
       <h3>{t('findings')}</h3>
       {findings.length === 0 ? (
         <p className="hint">{t('noFindings')}</p>
       ) : (
-        <ul className={styles.found}>
-          {findings.map(({ code, stage, message }) => (
-            <li key={`${code} ${stage} ${message}`}>
-              <Said>{message}</Said> <code>{code}</code>
+        <ul className={`bullets ${styles.found}`}>
+          {findings.map(finding => (
+            <li key={`${finding.code} ${finding.stage} ${finding.message}`}>
+              <Sentence said={say.finding(finding)} /> <code>{finding.code}</code>
             </li>
           ))}
         </ul>
@@ -78,10 +82,10 @@ export function Found({ screening: { findings, missing } }: { screening: Screeni
       {missing.length === 0 ? (
         <p className="hint">{t('nothingMissing')}</p>
       ) : (
-        <ul className={styles.found}>
-          {missing.map(text => (
-            <li key={text}>
-              <Said>{text}</Said>
+        <ul className={`bullets ${styles.found}`}>
+          {missing.map(said => (
+            <li key={said.text}>
+              <Sentence said={said} />
             </li>
           ))}
         </ul>

@@ -6,6 +6,3 @@ export function LevelBadge({ level }: { level: Level }) {
   const { t } = useTranslation('screening')
   return <Badge tone={LEVEL_TONES[level]}>{t('levelIs', { level })}</Badge>
 }
-
-/** A sentence of the hub, which it says in English. */
-export const Said = ({ children }: { children: string }) => <span lang="en">{children}</span>

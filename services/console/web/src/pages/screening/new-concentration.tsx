@@ -71,7 +71,7 @@ function Consequence({ draft }: { draft: ConcentrationDraft }) {
       <p>
         {t('concentrationWhat', {
           day: format.date(validFrom),
-          share: format.percent(rules.maxCountrySharePct),
+          share: format.exactPercent(rules.maxCountrySharePct),
           year: rules.byYear,
         })}
       </p>

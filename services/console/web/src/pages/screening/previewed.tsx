@@ -1,11 +1,13 @@
 import type { paths } from '@lodestone/client'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { PlainTable } from '../../chart/chart.tsx'
+import { type Said, Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Link } from '../../ui/button.tsx'
-import { LevelBadge, Said } from './level.tsx'
+import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
 
 type Preview = paths['/policies/{id}/preview']['post']['responses'][200]['content']['application/json']
@@ -15,6 +17,7 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
   const { t } = useTranslation('screening')
   const format = useFormat()
   const materialName = useMaterialName()
+  const say = useSaid()
   const moving = flips.reduce((sum, flip) => sum + flip.count, 0)
   return (
     <section className={styles.half} aria-label={t('previewed')}>
@@ -66,9 +69,7 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
                 id: 'why',
                 header: t('whyFlips'),
                 cell: row => (
-                  <span title={row.why.join('\n')}>
-                    <Said>{row.why.join(' · ')}</Said>
-                  </span>
+                  <Why all={(row.findings ?? row.why.map(message => ({ code: '', message }))).map(say.finding)} />
                 ),
                 width: 'minmax(260px, 2fr)',
               },
@@ -79,3 +80,14 @@ export function Previewed({ preview: { judged = 0, flips = [], items, nextCursor
     </section>
   )
 }
+
+const Why = ({ all }: { all: readonly Said[] }) => (
+  <span title={all.map(said => said.text).join('\n')}>
+    {all.map((said, i) => (
+      <Fragment key={said.text}>
+        {i > 0 && ' · '}
+        <Sentence said={said} />
+      </Fragment>
+    ))}
+  </span>
+)

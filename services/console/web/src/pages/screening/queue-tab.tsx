@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useMaterialName } from '../../api/use-material-name.ts'
+import { useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { useAddressed } from '../../shell/address.ts'
@@ -35,6 +36,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
   const format = useFormat()
   const now = useNow(60_000)
   const nameOf = useMaterialName()
+  const say = useSaid()
   const [, go] = useLocation()
   const [reason, setReason] = useAddressed('reason', '')
   const [search, setSearch] = useAddressed('search', '')
@@ -83,7 +85,16 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
     {
       id: 'missing',
       header: t('missingCount'),
-      cell: row => <span title={row.missing.join('\n')}>{format.count(row.missing.length)}</span>,
+      cell: row => (
+        <span
+          title={say
+            .missing(row)
+            .map(said => said.text)
+            .join('\n')}
+        >
+          {format.count(row.missing.length)}
+        </span>
+      ),
       sort: row => String(row.missing.length),
       numeric: true,
       width: '100px',

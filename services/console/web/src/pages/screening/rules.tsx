@@ -8,11 +8,11 @@ export function useRuleFacts(rules: PolicyVersion['rules']): (readonly [string, 
   const format = useFormat()
   if (!isOrigin(rules))
     return [
-      [t('rule.maxCountrySharePct'), format.percent(rules.maxCountrySharePct)],
+      [t('rule.maxCountrySharePct'), format.exactPercent(rules.maxCountrySharePct)],
       [t('rule.byYear'), String(rules.byYear)],
     ]
   const limit = ({ pct, inclusive }: { pct: string; inclusive: boolean }) =>
-    inclusive ? t('limit.from', { pct: format.percent(pct) }) : t('limit.above', { pct: format.percent(pct) })
+    inclusive ? t('limit.from', { pct: format.exactPercent(pct) }) : t('limit.above', { pct: format.exactPercent(pct) })
   const { ownership, input, control, recycledFeed, intermediaryPct } = rules
   return [
     [t('rule.coveredCountries'), format.list(rules.coveredCountries.map(format.country))],
@@ -27,7 +27,7 @@ export function useRuleFacts(rules: PolicyVersion['rules']): (readonly [string, 
             t(`method.${ownership.method}`),
             ...(ownership.noticePct === undefined
               ? []
-              : [t('limit.notice', { pct: format.percent(ownership.noticePct) })]),
+              : [t('limit.notice', { pct: format.exactPercent(ownership.noticePct) })]),
           ].join(' · ')
         : t('limit.none'),
     ],
@@ -35,6 +35,8 @@ export function useRuleFacts(rules: PolicyVersion['rules']): (readonly [string, 
     [t('rule.technology'), t(`treatment.${rules.technology}`)],
     [t('rule.control'), t(`treatment.${control ?? 'ignored'}`)],
     ...(recycledFeed ? [[t('rule.recycledFeed'), t(`feed.${recycledFeed}`)] as const] : []),
-    ...(intermediaryPct === undefined ? [] : [[t('rule.intermediaryPct'), format.percent(intermediaryPct)] as const]),
+    ...(intermediaryPct === undefined
+      ? []
+      : [[t('rule.intermediaryPct'), format.exactPercent(intermediaryPct)] as const]),
   ]
 }

@@ -1,0 +1,167 @@
+import { findMaterial } from '../material/catalogue.ts'
+import type { Control, Finding, FindingCode, Gap, GapCode } from './offer.ts'
+import { inWords, type OwnerPath } from './path.ts'
+
+/**
+ * The figures and names that a finding's sentence is made of, and nothing that the sentence does not say. Shares are percent as decimal
+ * strings, days plain dates, countries and materials their codes. The stage stands beside them, in the finding.
+ */
+export type FindingFigures = {
+  'stage-in-china': DoneIn
+  'stage-in-covered-country': DoneIn | TolledIn
+  'tolled-in-china': TolledIn
+  'owned-from-china': Equity
+  'owned-from-covered-country': Equity
+  'chinese-equity': Equity
+  'controlled-from-china': Controlled
+  'controlled-from-covered-country': Controlled
+  'chinese-input': Input
+  'chinese-input-trace': Input
+  'chinese-technology': { readonly site: string }
+  'recycled-from-china': Recycled
+  'recycled-from-covered-country': Recycled
+  'recycled-origin-missing': { readonly site: string }
+  'intermediary-exposed': {
+    readonly country: string
+    readonly chinesePct: string
+    readonly year: number
+    /** The stages that evidence is asked for, and which kinds of it are given. */
+    readonly evidence: readonly { readonly stage: string; readonly types: readonly string[] }[]
+  }
+  'stage-missing': Nothing
+  'evidence-missing': { readonly type: string }
+  'evidence-expired': { readonly type: string; readonly validTo: string }
+  'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string }
+  'ownership-over-100': { readonly owned: string; readonly sumPct: string }
+  'ownership-circular': { readonly operator: string }
+  'ownership-not-declared': { readonly operator: string; readonly sharePct: string }
+  'unknown-material': { readonly material: string }
+  'not-covered-by-policy': { readonly policy: string; readonly material: string }
+  'policy-suspended': { readonly policy: string; readonly validFrom: string; readonly validTo?: string }
+  'policy-state-unknown': { readonly policy: string; readonly validFrom: string }
+}
+type DoneIn = { readonly site: string; readonly operator: string; readonly country: string }
+type TolledIn = { readonly site: string; readonly operator: string; readonly tolledIn: string }
+type Equity = {
+  readonly operator: string
+  readonly sharePct: string
+  /** Whom the share belongs to, taken together. */
+  readonly from: 'china' | 'covered-countries'
+  readonly paths: readonly OwnerPath[]
+}
+type Controlled = { readonly operator: string; readonly control: readonly Control[] }
+type Input = { readonly site: string; readonly inputPct: string; readonly limitPct: string }
+/** With the limit where scrap counts by where it was first made, else with the country where it was gathered. */
+type Recycled = { readonly site: string; readonly sharePct: string; readonly countries: readonly string[] } & (
+  | { readonly limitPct: string }
+  | { readonly gatheredIn: string }
+)
+type Nothing = Readonly<Record<never, never>>
+
+const doneIn = (f: DoneIn, stage: string): string => `${stage} at ${f.site} (${f.operator}) is done in ${f.country}.`
+const tolledIn = (f: TolledIn, stage: string): string =>
+  `${stage} at ${f.site} (${f.operator}) is tolled in ${f.tolledIn}.`
+const owned = (f: Equity, stage: string): string =>
+  `${f.operator} (${stage}) is ${f.sharePct} % ${f.from === 'china' ? 'Chinese' : 'of covered countries'}: ` +
+  `${f.paths.map(inWords).join('; ')}.`
+const HOW: Readonly<Record<Control['how'], string>> = {
+  'board-majority': 'appoints most of the board',
+  veto: 'holds a veto',
+  management: 'manages it',
+  'technology-licence': 'licenses its technology',
+}
+const controlled = (f: Controlled, stage: string): string =>
+  `${f.operator} (${stage}) is controlled without regard to shares: ` +
+  `${f.control.map(one => `${one.by}, ${one.country}, ${HOW[one.how]}`).join('; ')}.`
+const input = (f: Input, stage: string): string =>
+  `${f.inputPct} % of the value of ${stage} at ${f.site} is Chinese material`
+const recycled = (f: Recycled): string =>
+  `${f.sharePct} % of the scrap of ${f.site} was first made in ${f.countries.join(', ')}; ` +
+  ('limitPct' in f
+    ? `the limit is ${f.limitPct} %.`
+    : `recycled feed counts by where it was gathered (${f.gatheredIn}).`)
+const nameOf = (type: string): string => type.replaceAll('-', ' ')
+
+/** What each finding says in English. Other languages are said from the same figures by whoever shows them. */
+const SENTENCES: { readonly [C in FindingCode]: (figures: FindingFigures[C], stage: string) => string } = {
+  'stage-in-china': doneIn,
+  'stage-in-covered-country': (f, stage) => ('tolledIn' in f ? tolledIn(f, stage) : doneIn(f, stage)),
+  'tolled-in-china': tolledIn,
+  'owned-from-china': owned,
+  'owned-from-covered-country': owned,
+  'chinese-equity': owned,
+  'controlled-from-china': controlled,
+  'controlled-from-covered-country': controlled,
+  'chinese-input': (f, stage) => `${input(f, stage)}; the limit is ${f.limitPct} %.`,
+  'chinese-input-trace': (f, stage) => `${input(f, stage)}, within the limit of ${f.limitPct} %.`,
+  'chinese-technology': (f, stage) => `${stage} at ${f.site} runs on Chinese technology.`,
+  'recycled-from-china': recycled,
+  'recycled-from-covered-country': recycled,
+  'recycled-origin-missing': f => `Where the scrap of ${f.site} was first made is not told.`,
+  'intermediary-exposed': (f, stage) =>
+    `${stage} is done in ${f.country}, whose own imports of this were ${f.chinesePct} % Chinese in ${f.year}: evidence is asked for ` +
+    `${f.evidence.map(one => `${one.stage} (${one.types.length === 0 ? 'none given' : `given: ${one.types.join(', ')}`})`).join(' and ')}.`,
+  'stage-missing': (_, stage) => `The chain does not say where ${stage} is done.`,
+  'evidence-missing': (f, stage) => `No ${nameOf(f.type)} for ${stage}.`,
+  'evidence-expired': (f, stage) => `The ${nameOf(f.type)} for ${stage} expired on ${f.validTo}.`,
+  'evidence-not-yet-valid': (f, stage) => `The ${nameOf(f.type)} for ${stage} is valid from ${f.validFrom} only.`,
+  'ownership-over-100': f => `The declared owners of ${f.owned} hold ${f.sumPct} % together.`,
+  'ownership-circular': f => `The owners of ${f.operator} own each other entirely; nobody outside is declared.`,
+  'ownership-not-declared': (f, stage) => `${f.sharePct} % of the owners of ${f.operator} (${stage}) are not declared.`,
+  'unknown-material': f => `${f.material} is not in the catalogue.`,
+  'not-covered-by-policy': f => `${f.policy} says nothing about ${findMaterial(f.material)?.name ?? f.material}.`,
+  'policy-suspended': f =>
+    f.validTo === undefined
+      ? `${f.policy} is suspended from ${f.validFrom} on.`
+      : `${f.policy} is suspended from ${f.validFrom} to ${f.validTo}.`,
+  'policy-state-unknown': f => `Whether ${f.policy} applies since ${f.validFrom} is not recorded.`,
+}
+
+/** Every code that a finding may have. */
+export const FINDING_CODES = Object.keys(SENTENCES) as readonly FindingCode[]
+
+/** A finding with its sentence, which is made of its figures and of nothing else. */
+export function found<C extends FindingCode>(code: C, figures: FindingFigures[C], stage?: string): Finding {
+  const message = SENTENCES[code](figures, stage ?? '')
+  return stage === undefined ? { code, message, figures } : { code, stage, message, figures }
+}
+
+/** The figures of what is missing, by the code of the finding that asks for it. `on`: the day that is judged. */
+export type GapFigures = {
+  'stage-missing': Nothing
+  'evidence-missing': { readonly type: string }
+  'evidence-expired': { readonly type: string; readonly validTo: string; readonly on: string }
+  'evidence-not-yet-valid': { readonly type: string; readonly validFrom: string; readonly on: string }
+  'ownership-over-100': { readonly owned: string }
+  'ownership-circular': { readonly operator: string }
+  'recycled-origin-missing': Nothing
+  'unknown-material': Nothing
+  'policy-state-unknown': { readonly policy: string; readonly on: string }
+}
+
+const GAPS: { readonly [C in GapCode]: (figures: GapFigures[C], stage: string) => string } = {
+  'stage-missing': (_, stage) =>
+    `${stage}: the whole stage; add country, site, operator and owners of this stage to the chain`,
+  'evidence-missing': (f, stage) => `${stage}: ${nameOf(f.type)}; add evidence of type ${f.type} for this stage`,
+  'evidence-expired': (f, stage) =>
+    `${stage}: ${nameOf(f.type)} (expired on ${f.validTo}); revise the offer with one that is valid on ${f.on}`,
+  'evidence-not-yet-valid': (f, stage) =>
+    `${stage}: ${nameOf(f.type)} (valid from ${f.validFrom} only); revise the offer with one that is valid on ${f.on}`,
+  'ownership-over-100': (f, stage) =>
+    `${stage}: owners of ${f.owned} that add up to at most 100 %; correct the ownership of this stage`,
+  'ownership-circular': (f, stage) =>
+    `${stage}: an owner outside the circle around ${f.operator}; complete the ownership of this stage`,
+  'recycled-origin-missing': (_, stage) =>
+    `${stage}: recycledFrom; add the countries where what became scrap was first made, with shares`,
+  'unknown-material': () => 'a material of the catalogue',
+  'policy-state-unknown': f =>
+    `the state of ${f.policy} on ${f.on}; an operator records it as a new version of the policy`,
+}
+
+/** What has to be added before an offer can be judged. */
+export const gap = <C extends GapCode>(code: C, figures: GapFigures[C], stage?: string): Gap =>
+  stage === undefined ? { code, figures } : { code, stage, figures }
+
+/** What is missing, and how to mend it, in a sentence. */
+export const missingOf = ({ code, stage, figures }: Gap): string =>
+  (GAPS[code] as (figures: Gap['figures'], stage: string) => string)(figures, stage ?? '')

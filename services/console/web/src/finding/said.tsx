@@ -1,0 +1,52 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMaterialName } from '../api/use-material-name.ts'
+import { useFormat } from '../format/use-format.ts'
+import { type Finding, findingSaid, type Grounds, gapSaid, type Words } from './finding.ts'
+
+/** A sentence as the reader gets it: in his language, or as the hub wrote it, which is English. */
+export type Said = { readonly text: string; readonly lang?: 'en' }
+
+/** The sentence, marked where it is not in the language of the page. */
+export const Sentence = ({ said: { text, lang } }: { said: Said }) => <span lang={lang}>{text}</span>
+
+export type Say = {
+  readonly finding: (finding: Finding) => Said
+  readonly missing: (of: Grounds) => readonly Said[]
+}
+
+/** Says what was found of an origin, and what is missing, in the reader's language. */
+export function useSaid(): Say {
+  const { t } = useTranslation('findings')
+  const format = useFormat()
+  const material = useMaterialName()
+  return useMemo(() => {
+    const words: Words = {
+      country: format.country,
+      countries: format.list,
+      percent: format.exactPercent,
+      date: format.date,
+      list: format.list,
+      both: format.list,
+      series: parts => parts.join(t('series')),
+      material,
+      stage: stage => t(`stage.${stage}` as 'stage.mining', { defaultValue: '' }) || undefined,
+      type: type => t(`type.${type}` as 'type.assay', { defaultValue: '' }) || undefined,
+      part: (key, values) => t(`part.${key}` as 'part.owned', values),
+    }
+    return {
+      finding: finding => {
+        const said = findingSaid(finding, words)
+        return said
+          ? { text: t(`said.${said.key}` as 'said.stage-missing', said.values) }
+          : { text: finding.message, lang: 'en' }
+      },
+      missing: ({ missing = [], gaps = [] }) =>
+        missing.map((text, i) => {
+          const gap = gaps[i]
+          const said = gap && gapSaid(gap, words)
+          return said ? { text: t(`mend.${said.key}` as 'mend.stage-missing', said.values) } : { text, lang: 'en' }
+        }),
+    }
+  }, [t, format, material])
+}
