@@ -1,10 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { Role } from '@lodestone/contracts'
 import { serveDevIssuer } from '@lodestone/http'
 import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
 import pg from 'pg'
 import { caughtUp } from '../system/hub.ts'
 
-const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
+const HUB = new URL('hub.process.ts', import.meta.url).pathname
 
 /** The whole hub as a process beside the load generator, with one admitted member. */
 export type BenchHub = {
@@ -18,6 +21,8 @@ export type BenchHub = {
   sql(text: string, values?: unknown[]): Promise<unknown[]>
   /** Resolves when every event has been sent and applied everywhere: what is measured next has the hub for itself. */
   settled(): Promise<void>
+  /** Begins to watch how long the hub's event loop stands still; what it gives ends it, with the longest pause in milliseconds. */
+  watchPauses(): () => number
   process: SpawnedProcess
   stop(): Promise<void>
 }
@@ -35,7 +40,9 @@ export async function startBenchHub(
   const pool = new pg.Pool({ connectionString: url.href, max: 4 })
   const issuer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
   const topicPrefix = `${name}.`
+  const pauses = join(mkdtempSync(join(tmpdir(), 'lodestone-bench-')), 'pauses')
   const settings = {
+    PAUSES: pauses,
     PORT: '0',
     DATABASE_URL: url.href,
     KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
@@ -75,11 +82,16 @@ export async function startBenchHub(
     api,
     sql: async (text, values) => (await pool.query(text, values)).rows,
     settled: () => until('the hub has caught up', () => caughtUp(operator), 120_000).then(() => {}),
+    watchPauses: () => {
+      writeFileSync(pauses, '')
+      return () => Math.max(0, ...readFileSync(pauses, 'utf8').split('\n').map(Number))
+    },
     process: hub,
     stop: async () => {
       await hub.stop()
       await issuer.stop()
       await pool.end()
+      rmSync(dirname(pauses), { recursive: true })
     },
   }
 }

@@ -84,39 +84,18 @@ export async function largeRoundRows(hub: BenchHub): Promise<Row[]> {
   await expectStatus(operator.post(`${path}/publish-pool`), 200)
   await until('the pool is published', async () => (await operator.get(`${path}/pool`)).status === 200, 120_000)
 
-  const blocked = watchLoop(hub)
+  const longestPause = hub.watchPauses()
   const start = performance.now()
   await expectStatus(operator.post(`${path}/close`), 200)
   await until('it is matched', async () => (await operator.get(path)).body.state === 'matched', 600_000)
   const took = seconds(start)
-  const longest = await blocked.stop()
   return [
     row('30,000 lines and 500 offers: close to matched', took, { atMost: 600 }, 's'),
-    row('the same: longest pause of the event loop', longest, { atMost: 100 }, 'ms'),
+    row('the same: longest pause of the event loop', longestPause(), { atMost: 100 }, 'ms'),
   ]
 }
 
 async function expectStatus(reply: ReturnType<Api['post']>, status: number): Promise<void> {
   const { status: got, text } = await reply
   if (got !== status) throw new Error(`answered ${got}: ${text.slice(0, 300)}`)
-}
-
-/** Longest pause that the hub's own metrics tell, scraped every half second: each scrape tells the longest since the one before. */
-function watchLoop(hub: BenchHub): { stop(): Promise<number> } {
-  let longest = 0
-  let running = true
-  const scraping = (async () => {
-    while (running) {
-      const text = await (await fetch(`${hub.url}/metrics`)).text()
-      longest = Math.max(longest, Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1] ?? 0) * 1000)
-      await new Promise(resolve => setTimeout(resolve, 500))
-    }
-  })()
-  return {
-    stop: async () => {
-      running = false
-      await scraping
-      return longest
-    },
-  }
 }

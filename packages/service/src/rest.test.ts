@@ -8,12 +8,12 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('collects once after each spell of work, when five looks in a row found rest', () => {
+test('collects once after each spell of work, when five looks in a row found rest, and not again for what that took', () => {
   const shares: number[] = []
   const collectedAfter: number[] = []
   let looks = 0
   const end = collectAtRest({
-    utilization: () => shares[looks++] as number,
+    used: () => shares[looks++] as number,
     collect: () => collectedAfter.push(looks),
   })
   const look = (...next: number[]) => {
@@ -24,11 +24,11 @@ test('collects once after each spell of work, when five looks in a row found res
   expect(collectedAfter).toEqual([])
   look(0.02)
   expect(collectedAfter).toEqual([11])
-  look(...Array.from({ length: 20 }, () => 0.05))
+  look(0.3, ...Array.from({ length: 20 }, () => 0.05))
   expect(collectedAfter).toEqual([11])
   look(0.5, 0.02, 0.02, 0.02, 0.02, 0.02)
-  expect(collectedAfter).toEqual([11, 37])
+  expect(collectedAfter).toEqual([11, 38])
   end()
   vi.advanceTimersByTime(60_000)
-  expect(looks).toBe(37)
+  expect(looks).toBe(38)
 })

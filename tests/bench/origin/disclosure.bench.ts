@@ -19,7 +19,7 @@ export async function disclosureRows(hub: BenchHub): Promise<Row[]> {
   progress('a sheet of 2,000 cells, published six times')
   const operator = await hub.api('operator')
   await fill(hub)
-  const longest = pauseOf(hub)
+  const longestPause = hub.watchPauses()
   let took = 0
   let open = 0
   for (let nth = 0; nth < PUBLICATIONS; nth++) {
@@ -47,7 +47,7 @@ export async function disclosureRows(hub: BenchHub): Promise<Row[]> {
       's',
       `${open} open, of which ${held} held`,
     ),
-    row('the same: longest pause of the event loop', await longest(), { atMost: 50 }, 'ms'),
+    row('the same: longest pause of the event loop', longestPause(), { atMost: 50 }, 'ms'),
   ]
 }
 
@@ -87,22 +87,4 @@ async function fill(hub: BenchHub): Promise<void> {
       lines.map(one => one.commitment),
     ],
   )
-}
-
-/** Reads the longest pause of the hub's event loop in milliseconds until it is asked for. */
-function pauseOf(hub: BenchHub): () => Promise<number> {
-  let longest = 0
-  let running = true
-  const reading = (async () => {
-    while (running) {
-      const text = await (await fetch(`${hub.url}/metrics`)).text()
-      longest = Math.max(longest, Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1] ?? 0) * 1000)
-      await new Promise(resolve => setTimeout(resolve, 200))
-    }
-  })()
-  return async () => {
-    running = false
-    await reading
-    return longest
-  }
 }
