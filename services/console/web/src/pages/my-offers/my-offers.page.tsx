@@ -78,7 +78,7 @@ export default function MyOffersPage() {
     {
       id: 'until',
       header: t('validUntil'),
-      width: '150px',
+      width: '185px',
       sort: one => one.validUntil,
       cell: one => format.dateTime(one.validUntil),
     },
