@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import pg from 'pg'
+import { migrate } from './migrate.ts'
 
 /** The server that tests use. Fails clearly when the environment names none. */
 export function testServerUrl(): string {
@@ -25,4 +30,20 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
   const url = new URL(testServerUrl())
   url.pathname = `/${name}`
   return { url: url.href, drop: () => asOwner(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+}
+
+/** The same with one table, `note`, of which a reach holds its owner's rows. */
+export async function createNotes(schema: string): ReturnType<typeof createTestDatabase> {
+  const made = await createTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
+  await writeFile(
+    join(folder, '0001-note.sql'),
+    `CREATE TABLE note (id integer, owner text NOT NULL);
+     ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+     ALTER TABLE note FORCE ROW LEVEL SECURITY;
+     CREATE POLICY in_reach ON note USING (current_setting('lodestone.reach', true) IN ('everybody', 'service', owner));
+     CREATE UNIQUE INDEX note_key ON note (owner, id);`,
+  )
+  await migrate({ url: made.url, schema, folders: [pathToFileURL(folder)] })
+  return made
 }

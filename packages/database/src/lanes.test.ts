@@ -1,28 +1,15 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createTestDatabase } from './database.fixture.ts'
-import { Conflict, type Database, DatabaseUnavailable, migrate, openDatabase, organisation } from './index.ts'
+import { createNotes } from './database.fixture.ts'
+import { Conflict, type Database, DatabaseUnavailable, openDatabase, organisation } from './index.ts'
 
 const ORGS = Array.from({ length: 5 }, (_, n) => organisation(`01890000-0000-7000-8000-00000000abc${n}`))
 
-let test: Awaited<ReturnType<typeof createTestDatabase>>
+let test: Awaited<ReturnType<typeof createNotes>>
 let database: Database
 
 beforeAll(async () => {
-  test = await createTestDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
-  await writeFile(
-    join(folder, '0001-note.sql'),
-    `CREATE TABLE note (id integer PRIMARY KEY, owner text NOT NULL);
-     ALTER TABLE note ENABLE ROW LEVEL SECURITY;
-     ALTER TABLE note FORCE ROW LEVEL SECURITY;
-     CREATE POLICY in_reach ON note USING (current_setting('lodestone.reach', true) IN ('everybody', 'service', owner));`,
-  )
-  await migrate({ url: test.url, schema: 'lanes', folders: [pathToFileURL(folder)] })
+  test = await createNotes('lanes')
   database = openDatabase({ url: test.url, schema: 'lanes', applicationName: 'lanes-test' })
 })
 beforeEach(() => database.within('service').query('DELETE FROM note'))

@@ -1,30 +1,17 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createTestDatabase } from './database.fixture.ts'
-import { currentReach, type Database, migrate, openDatabase, organisation, type Reach, withReach } from './index.ts'
+import { createNotes } from './database.fixture.ts'
+import { currentReach, type Database, openDatabase, organisation, type Reach, withReach } from './index.ts'
 
 const ORGS = Array.from({ length: 5 }, (_, n) => organisation(`01890000-0000-7000-8000-00000000abc${n}`))
 const [ANNA, BERTA] = ORGS as [Reach, Reach]
 
-let test: Awaited<ReturnType<typeof createTestDatabase>>
+let test: Awaited<ReturnType<typeof createNotes>>
 /** One connection, so that every caller gets the one that another has just used. */
 let database: Database
 
 beforeAll(async () => {
-  test = await createTestDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
-  await writeFile(
-    join(folder, '0001-note.sql'),
-    `CREATE TABLE note (id integer, owner text NOT NULL);
-     ALTER TABLE note ENABLE ROW LEVEL SECURITY;
-     ALTER TABLE note FORCE ROW LEVEL SECURITY;
-     CREATE POLICY in_reach ON note USING (current_setting('lodestone.reach', true) IN ('everybody', 'service', owner));`,
-  )
-  await migrate({ url: test.url, schema: 'notes', folders: [pathToFileURL(folder)] })
+  test = await createNotes('notes')
   database = openDatabase({ url: test.url, schema: 'notes', max: 1, statementTimeoutMs: 400 })
 })
 beforeEach(async () => {
