@@ -82,7 +82,8 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       }
       try {
         const { query } = json.length > SHORT_CHARACTERS ? database : database.pipelined
-        await query(`${sql} SELECT 1`, values, call.idempotency ? `${plan.name}-keyed` : plan.name)
+        const name = `${plan.name}-${facts.form}${call.idempotency ? '-keyed' : ''}`
+        await query(`${sql} SELECT 1`, values, name)
       } catch (error) {
         const earlier = error instanceof Conflict ? await recall(database, call) : undefined
         if (earlier) return earlier
