@@ -24,7 +24,6 @@ import { factsOf } from './forecast.facts.ts'
 import { draftOf, type PreviewQuery, previewOf } from './forecast.file.ts'
 import {
   FORECAST_PARAMETERS,
-  forecastColumns,
   forecastInsert,
   listForecasts,
   lockForecast,
@@ -47,13 +46,14 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   /** One statement writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
+    const insert = forecastInsert(forecast)
     const at = FORECAST_PARAMETERS + 1
     const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(at + GATE_PARAMETERS)})` : ''
     return door.create(call, {
-      name: entries.length > 0 ? 'submit-forecast-joined' : 'submit-forecast',
-      sql: `${gateCheck(at)}, ${forecastInsert}${entryRows}`,
+      name: `submit-forecast-${insert.form}${entries.length > 0 ? '-joined' : ''}`,
+      sql: `${gateCheck(at)}, ${insert.sql}${entryRows}`,
       values: [
-        ...forecastColumns(forecast),
+        ...insert.values,
         slotOf(forecast.id),
         known.generation,
         [...new Set(entries.map(entry => entry.roundId))],

@@ -6,7 +6,7 @@ import type { ServiceContext } from '@lodestone/service'
 import { createTestDatabase } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forecastRoutes } from './forecast.routes.ts'
-import { forecastColumns, forecastInsert, LINES_PER_PAGE } from './forecast.store.ts'
+import { forecastInsert, LINES_PER_PAGE } from './forecast.store.ts'
 
 let database: Database
 let drop: () => Promise<void>
@@ -42,7 +42,8 @@ async function keep(n: number, size: number): Promise<void> {
     submittedAt: at,
     updatedAt: at,
   }
-  await database.query(`WITH checked AS (SELECT 1), ${forecastInsert} SELECT 1`, forecastColumns(forecast))
+  const { sql, values } = forecastInsert(forecast)
+  await database.query(`WITH checked AS (SELECT 1), ${sql} SELECT 1`, values)
 }
 
 test('a page holds so many lines at most, and goes on from there: every forecast comes whole, and once', async () => {

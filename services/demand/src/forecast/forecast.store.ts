@@ -13,38 +13,57 @@ type ForecastRow = {
 }
 type WithLines = ForecastRow & { lines: string | null; found: number }
 
-/** Column values of a new forecast, for `forecastInsert`. */
-export const forecastColumns = (forecast: Forecast): unknown[] => [
-  forecast.id,
-  forecast.participantId,
-  forecast.reference,
-  forecast.version,
-  forecast.status,
-  forecast.submittedAt,
-  forecast.updatedAt,
-  ...lineColumns(forecast.lines),
-]
+type LineForm = 'one' | 'many'
 
-const lineColumns = (lines: readonly Line[]): unknown[] => [
-  plainArray(lines.map(line => line.id)),
-  plainArray(lines.map(line => line.material)),
-  plainArray(lines.map(line => line.period)),
-  plainArray(lines.map(line => line.commitment)),
-  // One text of a line each: JSON holds no line break.
-  lines.map(line => JSON.stringify(line)).join('\n'),
-]
+/** Most forecasts have one line: as plain values it costs less than as arrays. */
+const formOf = (lines: readonly Line[]): LineForm => (lines.length === 1 ? 'one' : 'many')
 
-const lineInsert = (forecastId: string, participantId: string, first: number): string =>
-  `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body)
-   SELECT ${forecastId}::uuid, ${participantId}::uuid, position, id, material, period, commitment, body
+const lineColumns = (lines: readonly Line[]): unknown[] => {
+  const [first] = lines
+  if (first && lines.length === 1)
+    return [first.id, first.material, first.period, first.commitment, JSON.stringify(first)]
+  return [
+    plainArray(lines.map(line => line.id)),
+    plainArray(lines.map(line => line.material)),
+    plainArray(lines.map(line => line.period)),
+    plainArray(lines.map(line => line.commitment)),
+    // One text of a line each: JSON holds no line break.
+    lines.map(line => JSON.stringify(line)).join('\n'),
+  ]
+}
+
+const LINE_INSERTS: Readonly<Record<LineForm, (first: number) => string>> = {
+  one: first =>
+    `VALUES ($1::uuid, $2::uuid, 1, $${first}::uuid, $${first + 1}, $${first + 2}, $${first + 3}, $${first + 4})`,
+  many: first => `SELECT $1::uuid, $2::uuid, position, id, material, period, commitment, body
    FROM ROWS FROM (
      unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::text[]),
-     string_to_table($${first + 4}::text, E'\\n')) WITH ORDINALITY AS given (id, material, period, commitment, body, position)`
+     string_to_table($${first + 4}::text, E'\\n')) WITH ORDINALITY AS given (id, material, period, commitment, body, position)`,
+}
 
-/** SQL that inserts a forecast with its lines: twelve parameters from `$1`, after a check named `checked`. */
-export const forecastInsert = `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
-   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert('$1', '$2', 8)})`
-/** Parameters that `forecastInsert` takes. */
+/** SQL that inserts the lines of forecast `$1` of member `$2`, their columns from `$first`. */
+const lineInsert = (lines: readonly Line[], first: number): string =>
+  `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body) ${LINE_INSERTS[formOf(lines)](first)}`
+
+/**
+ * What inserts a new forecast with its lines: SQL with `FORECAST_PARAMETERS` parameters from `$1`, after a check named `checked`. The SQL of
+ * another `form` has another text.
+ */
+export const forecastInsert = (forecast: Forecast): { form: LineForm; sql: string; values: unknown[] } => ({
+  form: formOf(forecast.lines),
+  sql: `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
+   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert(forecast.lines, 8)})`,
+  values: [
+    forecast.id,
+    forecast.participantId,
+    forecast.reference,
+    forecast.version,
+    forecast.status,
+    forecast.submittedAt,
+    forecast.updatedAt,
+    ...lineColumns(forecast.lines),
+  ],
+})
 export const FORECAST_PARAMETERS = 12
 
 export async function lockForecast(tx: Sql, id: string): Promise<Forecast | undefined> {
@@ -71,7 +90,7 @@ export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace'
   ])
   if (lines === 'keep') return
   await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
-  await tx.query(lineInsert('$1', '$2', 3), [forecast.id, forecast.participantId, ...lineColumns(forecast.lines)])
+  await tx.query(lineInsert(forecast.lines, 3), [forecast.id, forecast.participantId, ...lineColumns(forecast.lines)])
 }
 
 export type ForecastFilter = {
