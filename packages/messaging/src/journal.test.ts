@@ -102,6 +102,26 @@ it('joins a statement of the caller for new subjects', async () => {
   await expect(database.query(`WITH ${sql(1)} SELECT 1`, params)).rejects.toBeInstanceOf(Conflict)
 })
 
+it('writes a fact alone as it does one among others, told or kept to itself', async () => {
+  const full: Cause = { ...cause, causationId: 'cause-1', traceparent: '00-trace-span-01' }
+  const told = (subject: string) => ({ subject, event: moved, data: { to: 'x\\{}",ü\n' } })
+  const kept = (subject: string) => ({ subject, type: 'thing-read', data: { by: '{NULL}' } })
+  await database.transaction(async tx => {
+    await append(tx, [told('among-told'), kept('among-kept')], full)
+    await append(tx, [told('alone-told')], full)
+    await append(tx, [kept('alone-kept')], full)
+  })
+  const shown = async (subject: string) => {
+    const [row] = await rowsOf(subject)
+    const queued = await database.query('SELECT shard, seq FROM outbox WHERE subject = $1', [subject])
+    expect(queued).toEqual(subject.endsWith('told') ? [{ shard: shardOf(subject), seq: 1 }] : [])
+    expect(firstBrokenLink([linkOf(row as Row)])).toBe(-1)
+    return { ...row, id: '', subject: '', hash: '' }
+  }
+  expect(await shown('alone-told')).toEqual(await shown('among-told'))
+  expect(await shown('alone-kept')).toEqual(await shown('among-kept'))
+})
+
 it('refuses what does not fit its contract without naming values', async () => {
   const wrong = database.transaction(tx => append(tx, [{ subject: 'w', event: moved, data: { to: 42 } }], cause))
   await expect(wrong).rejects.toThrow('journal-test.thing-moved.v1: data does not fit its contract at to invalid_type')
