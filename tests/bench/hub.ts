@@ -5,6 +5,7 @@ import type { Role } from '@lodestone/contracts'
 import { serveDevIssuer } from '@lodestone/http'
 import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
 import pg from 'pg'
+import { freePort } from '../faults/hub-processes.ts'
 import { caughtUp } from '../system/hub.ts'
 
 const HUB = new URL('hub.process.ts', import.meta.url).pathname
@@ -38,12 +39,14 @@ export async function startBenchHub(
   const url = new URL(infrastructure.databaseUrl)
   url.pathname = `/${name}`
   const pool = new pg.Pool({ connectionString: url.href, max: 4 })
-  const issuer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone' })
+  const port = await freePort()
+  const redirectUris = [`http://127.0.0.1:${port}/signed-in`]
+  const issuer = await serveDevIssuer({ host: '127.0.0.1', port: 0, audience: 'lodestone', redirectUris })
   const topicPrefix = `${name}.`
   const pauses = join(mkdtempSync(join(tmpdir(), 'lodestone-bench-')), 'pauses')
   const settings = {
     PAUSES: pauses,
-    PORT: '0',
+    PORT: String(port),
     DATABASE_URL: url.href,
     KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
     TOPIC_PREFIX: topicPrefix,

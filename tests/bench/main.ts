@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { startInfrastructure } from '@lodestone/infra'
 import { progress, type Row } from './bench.ts'
+import { consoleRows } from './console.bench.ts'
 import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
 import { latencyRows } from './latency.bench.ts'
@@ -15,7 +16,7 @@ import { bulkRow, submitRows } from './submit.bench.ts'
  * `npm run bench -- submit messages` for some. Ends by itself; exit code 1 when a goal was missed.
  */
 
-const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'ocds', 'start'] as const
+const GROUPS = ['messages', 'submit', 'rows', 'latency', 'round', 'console', 'ocds', 'start'] as const
 const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.argv.slice(2) : GROUPS
 const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
 if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
@@ -32,6 +33,7 @@ try {
     ['rows', rowSecurityRows],
     ['latency', latencyRows],
     ['round', largeRoundRows],
+    ['console', consoleRows],
   ] as [string, (hub: Awaited<ReturnType<typeof startBenchHub>>) => Promise<Row[]>][]) {
     if (!wanted.includes(group)) continue
     const hub = await startBenchHub(infrastructure, `${run}_${group}`)
