@@ -37,14 +37,6 @@ export const columnTypes = {
   },
 }
 
-/**
- * Rows turned into one array per column, the parameters of `unnest($1::text[], $2::bigint[], …)`: a multi-row statement keeps one text
- * and so one prepared plan, whatever the number of rows.
- */
-export function unnestColumns<T, K extends keyof T>(rows: readonly T[], columns: readonly K[]): unknown[][] {
-  return columns.map(column => rows.map(row => row[column]))
-}
-
 const SPECIAL = /["\\]/
 
 /**

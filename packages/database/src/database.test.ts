@@ -8,15 +8,7 @@ import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from './database.fixture.ts'
-import {
-  Conflict,
-  type Database,
-  DatabaseUnavailable,
-  migrate,
-  openDatabase,
-  plainArray,
-  unnestColumns,
-} from './index.ts'
+import { Conflict, type Database, DatabaseUnavailable, migrate, openDatabase, plainArray, rowsOf } from './index.ts'
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
@@ -91,16 +83,15 @@ describe('columns', () => {
     expect(String(row?.n)).toBe('1,-9007199254740993')
   })
 
-  it('arrive exact, through plain SQL and through arrays', async () => {
+  it('arrive exact', async () => {
     const rows = [
       { id: 'a', n: 9007199254740993n, at: '2026-11-24T10:00:00.5Z', kg: '1250.500' },
       { id: 'b', n: -1n, at: '2026-11-24T12:00:00+02:00', kg: '0.001' },
     ]
+    const given = rowsOf({ id: 'text', n: 'bigint', at: 'timestamptz', kg: 'numeric' }, rows)
     await database.query(
-      `INSERT INTO thing (id, n, at, kg, day, extra)
-       SELECT id, n, at, kg, '2027-01-01', '{"a":1}' FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::numeric[]) AS t(id, n, at, kg)`,
-      unnestColumns(rows, ['id', 'n', 'at', 'kg']),
-      'insert-things',
+      `INSERT INTO thing (id, n, at, kg, day, extra) SELECT id, n, at, kg, '2027-01-01', '{"a":1}' FROM ${given.from(1, 't')}`,
+      given.params,
     )
     expect(await database.query('SELECT * FROM thing ORDER BY id')).toEqual([
       {
@@ -116,6 +107,29 @@ describe('columns', () => {
     expect(await database.query('SELECT array_agg(n ORDER BY id) AS ns FROM thing')).toEqual([
       { ns: [9007199254740993n, -1n] },
     ])
+  })
+
+  it('go out as rows in their order, few or many, with nothing changed', async () => {
+    const any = [
+      { n: 1n, text: 'say "x" to {back\\slash}', open: true, data: '{"a":[1,"ü"]}', note: null },
+      { n: -9007199254740993n, text: 'NULL', open: false, data: 'null', note: 'a,b\n磁石' },
+      { n: 0n, text: '', open: true, data: '"\\""', note: '' },
+    ]
+    const columns = { n: 'bigint', text: 'text', open: 'bool', data: 'jsonb', note: 'text' }
+    const forms = new Set<string>()
+    for (const count of [0, 1, 2, 3, 4, 5, 6, 30]) {
+      const rows = Array.from({ length: count }, (_, i) => any[i % 3] as (typeof any)[number])
+      const { form, params, from } = rowsOf(columns, rows)
+      forms.add(form)
+      const found = await database.query(
+        `SELECT n, text, open, data, note, position::int, $1::text AS before FROM ${from(2, 'given')} ORDER BY position`,
+        ['first', ...params],
+        `rows-${form}`,
+      )
+      const expected = rows.map((row, i) => ({ ...row, data: JSON.parse(row.data), position: i + 1, before: 'first' }))
+      expect(found).toEqual(expected)
+    }
+    expect(forms).toEqual(new Set(['1', '2', '3', '4', 'many']))
   })
 })
 

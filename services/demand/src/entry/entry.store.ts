@@ -1,5 +1,5 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { plainArray, type Sql } from '@lodestone/database'
+import { type Rows, rowsOf, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
@@ -27,28 +27,46 @@ const entryOf = (row: EntryRow): Entry => ({
 /** Bounds how long making one statement holds the process. */
 const ENTRIES_PER_STATEMENT = 1_000
 
-/** Columns of entries for `unnest`. */
-export const entryColumns = (entries: readonly Entry[]): unknown[] => [
-  plainArray(entries.map(entry => entry.roundId)),
-  plainArray(entries.map(entry => entry.line.id)),
-  plainArray(entries.map(entry => entry.forecastId)),
-  plainArray(entries.map(entry => entry.participantId)),
-  plainArray(entries.map(entry => entry.version)),
-  plainArray(entries.map(entry => entry.status)),
-  entries.map(entry => entry.reason ?? null),
-  entries.map(entry => entry.status === 'joined'),
-  entries.map(entry => JSON.stringify(entry.line)),
-]
+const COLUMNS = {
+  round_id: 'uuid',
+  line_id: 'uuid',
+  forecast_id: 'uuid',
+  participant_id: 'uuid',
+  version: 'int',
+  status: 'text',
+  reason: 'text',
+  live: 'bool',
+  body: 'text',
+}
+const NAMES = Object.keys(COLUMNS).join(', ')
 
-/** SQL that inserts or replaces entries out of nine array parameters from `$first`. */
-export const entryInsert = (first: number): string =>
-  `INSERT INTO entry (round_id, line_id, forecast_id, participant_id, version, status, reason, live, body)
-   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::uuid[], $${first + 4}::int[], $${first + 5}::text[], $${first + 6}::text[], $${first + 7}::bool[], $${first + 8}::text[])
+/** SQL that inserts or replaces entries, from a first parameter on, and its parameters. */
+export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'params'> & { sql(first: number): string } {
+  const { form, params, from } = rowsOf(
+    COLUMNS,
+    entries.map(entry => ({
+      round_id: entry.roundId,
+      line_id: entry.line.id,
+      forecast_id: entry.forecastId,
+      participant_id: entry.participantId,
+      version: entry.version,
+      status: entry.status,
+      reason: entry.reason ?? null,
+      live: entry.status === 'joined',
+      body: JSON.stringify(entry.line),
+    })),
+  )
+  const sql = (first: number) =>
+    `INSERT INTO entry (${NAMES}) SELECT ${NAMES} FROM ${from(first, 'given')}
    ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live, body = excluded.body`
+  return { form, params, sql }
+}
 
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
-  for (let at = 0; at < entries.length; at += ENTRIES_PER_STATEMENT)
-    await tx.query(entryInsert(1), entryColumns(entries.slice(at, at + ENTRIES_PER_STATEMENT)), 'entry-save')
+  for (let at = 0; at < entries.length; at += ENTRIES_PER_STATEMENT) {
+    const { form, params, sql } = entryInsert(entries.slice(at, at + ENTRIES_PER_STATEMENT))
+    await tx.query(sql(1), params, `entry-save-${form}`)
+  }
 }
 
 /** Entries of a forecast that bind its lines, with the state of each round's book, which is locked against sealing. */

@@ -18,7 +18,7 @@ import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
 import { draftOf, type PreviewQuery, previewOf } from './forecast.file.ts'
@@ -47,17 +47,18 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const insert = forecastInsert(forecast)
+    const joined = entries.length > 0 ? entryInsert(entries) : undefined
     const at = FORECAST_PARAMETERS + 1
-    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(at + GATE_PARAMETERS)})` : ''
+    const entryRows = joined ? `, entry_rows AS (${joined.sql(at + GATE_PARAMETERS)})` : ''
     return door.create(call, {
-      name: `submit-forecast-${insert.form}${entries.length > 0 ? '-joined' : ''}`,
+      name: `submit-forecast-${insert.form}${joined ? `-joined-${joined.form}` : ''}`,
       sql: `${gateCheck(at)}, ${insert.sql}${entryRows}`,
       values: [
         ...insert.values,
         slotOf(forecast.id),
         known.generation,
         [...new Set(entries.map(entry => entry.roundId))],
-        ...(entries.length > 0 ? entryColumns(entries) : []),
+        ...(joined?.params ?? []),
       ],
       facts: [...factsOf(forecast), ...entryFacts(entries)],
       answer: { status: 201, ...answerOf(forecast), headers: { location: `/api/v1/demand/forecasts/${forecast.id}` } },

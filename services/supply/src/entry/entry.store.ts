@@ -1,4 +1,4 @@
-import type { Sql } from '@lodestone/database'
+import { type Rows, rowsOf, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -28,30 +28,50 @@ const entryOf = (row: EntryRow): Entry => ({
   price: row.sealed_price,
 })
 
-/** Columns of entries for `unnest`. */
-export const entryColumns = (entries: readonly Entry[]): unknown[] => [
-  entries.map(entry => entry.roundId),
-  entries.map(entry => entry.offerId),
-  entries.map(entry => entry.participantId),
-  entries.map(entry => entry.version),
-  entries.map(entry => entry.status),
-  entries.map(entry => entry.level),
-  entries.map(entry => entry.status !== 'left'),
-  entries.map(entry => JSON.stringify(entry.terms)),
-  entries.map(entry => JSON.stringify(entry.price)),
-]
+const COLUMNS = {
+  round_id: 'uuid',
+  offer_id: 'uuid',
+  participant_id: 'uuid',
+  version: 'int',
+  status: 'text',
+  level: 'text',
+  live: 'bool',
+  body: 'text',
+  sealed_price: 'jsonb',
+}
+const NAMES = Object.keys(COLUMNS).join(', ')
 
-/** SQL that inserts or replaces entries out of nine array parameters from `$first`. */
-export const entryInsert = (first: number): string =>
-  `INSERT INTO entry (round_id, offer_id, participant_id, version, status, level, live, body, sealed_price)
-   SELECT * FROM unnest($${first}::uuid[], $${first + 1}::uuid[], $${first + 2}::uuid[], $${first + 3}::int[], $${first + 4}::text[], $${first + 5}::text[], $${first + 6}::bool[], $${first + 7}::text[], $${first + 8}::jsonb[])
+/** SQL that inserts or replaces entries, from a first parameter on, and its parameters. */
+export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'params'> & { sql(first: number): string } {
+  const { form, params, from } = rowsOf(
+    COLUMNS,
+    entries.map(entry => ({
+      round_id: entry.roundId,
+      offer_id: entry.offerId,
+      participant_id: entry.participantId,
+      version: entry.version,
+      status: entry.status,
+      level: entry.level,
+      live: entry.status !== 'left',
+      body: JSON.stringify(entry.terms),
+      sealed_price: JSON.stringify(entry.price),
+    })),
+  )
+  const sql = (first: number) =>
+    `INSERT INTO entry (${NAMES}) SELECT ${NAMES} FROM ${from(first, 'given')}
    ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`
+  return { form, params, sql }
+}
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
   const left = entries.filter(entry => entry.status === 'left')
   const rest = entries.filter(entry => entry.status !== 'left')
-  for (const part of [left, rest]) if (part.length > 0) await tx.query(entryInsert(1), entryColumns(part), 'entry-save')
+  for (const part of [left, rest]) {
+    if (part.length === 0) continue
+    const { form, params, sql } = entryInsert(part)
+    await tx.query(sql(1), params, `entry-save-${form}`)
+  }
 }
 
 /** The place that binds each of these offers, by offer id. The caller shares the gate, so that the rounds stay as they are. */

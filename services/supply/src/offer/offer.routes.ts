@@ -16,7 +16,7 @@ import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
-import { entryColumns, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove, rejoin } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
@@ -66,16 +66,12 @@ export function offerRoutes(context: ServiceContext) {
       rejoin(posted, undefined, known.books, known.now, known.yardstick),
     )
     const entriesFrom = OFFER_PARAMETERS + GATE_PARAMETERS + 1
-    const entryRows = entries.length > 0 ? `, entry_rows AS (${entryInsert(entriesFrom)})` : ''
+    const joined = entries.length > 0 ? entryInsert(entries) : undefined
+    const entryRows = joined ? `, entry_rows AS (${joined.sql(entriesFrom)})` : ''
     const kept = await door.create(call, {
-      name: entries.length > 0 ? 'post-offer-joined' : 'post-offer',
+      name: joined ? `post-offer-joined-${joined.form}` : 'post-offer',
       sql: `${gateCheck(OFFER_PARAMETERS + 1)}, ${offerInsert}${entryRows}`,
-      values: [
-        ...offerColumns(offer),
-        known.generation,
-        entries[0]?.roundId ?? null,
-        ...(entries.length > 0 ? entryColumns(entries) : []),
-      ],
+      values: [...offerColumns(offer), known.generation, entries[0]?.roundId ?? null, ...(joined?.params ?? [])],
       facts: [offerFact(offer), screenedFact(offer), ...entryFacts(entries)],
       answer: {
         status: 201,
