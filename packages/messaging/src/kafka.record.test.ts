@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Decoder, decodeRecord } from './kafka.record.ts'
+import { type Decoder, decodeRecord, encodeRecord } from './kafka.record.ts'
 
 type Header = readonly [string, string | null]
 type Given = { readonly delta: number; readonly key: string | null; readonly value: string | null; headers: Header[] }
@@ -77,4 +77,34 @@ test('a record that is cut off, or counts more headers than it has, is read with
   const whole = encode({ delta: 1, key: 'k', value: 'v', headers: [['a', 'b']] })
   for (let length = 1; length <= whole.length; length++) decode(whole.subarray(0, length))
   expect(decode(Buffer.from([0, 0, 0, ...text('k'), ...text('v'), ...varint(2 ** 30)])).headers).toEqual({})
+})
+
+test('a record is written as the format has it, headers of one name each on their own', () => {
+  const bytes = fc.oneof(
+    word,
+    word.map(one => Buffer.from(one)),
+    fc.constant(null),
+  )
+  const time = fc.oneof(fc.constant(0), fc.nat(2 ** 31), fc.integer({ min: -5, max: 2 ** 50 }))
+  const headers = fc.array(fc.tuple(word, fc.oneof(bytes, fc.array(bytes, { maxLength: 3 }))), { maxLength: 13 })
+  fc.assert(
+    fc.property(fc.nat(1_000_000), time, bytes, bytes, headers, (delta, timestampDelta, key, value, pairs) => {
+      const given = Object.fromEntries(pairs)
+      const all = Object.entries(given).flatMap(([name, one]) => [one].flat().map(each => [name, each] as const))
+      const raw = (one: string | Buffer | null) => text(one === null ? null : one.toString())
+      const body = [
+        0,
+        ...varint(timestampDelta),
+        ...varint(delta),
+        ...raw(key),
+        ...raw(value),
+        ...varint(all.length),
+        ...all.flatMap(([name, each]) => [...text(name), ...raw(each)]),
+      ]
+      const { buf, buffer } = encodeRecord({ offsetDelta: delta, timestampDelta, key, value, headers: given })
+      expect(buffer).toEqual(Buffer.from([...varint(body.length), ...body]))
+      expect(buf).toBe(buffer)
+    }),
+    { numRuns: 1_000 },
+  )
 })

@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 import { zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import type { Log } from '@lodestone/database'
 import type * as KafkaJs from 'kafkajs'
-import { decodeRecord } from './kafka.record.ts'
+import { murmur2 } from './kafka.murmur2.ts'
+import { decodeRecord, encodeRecord } from './kafka.record.ts'
 
 /*
  * The only importer of kafkajs 2.2.4, whose last release is of 2023. What is known to break with it, and what is done about it here
@@ -20,7 +21,8 @@ import { decodeRecord } from './kafka.record.ts'
  * 6. It fetches again at once, so that a stream of events comes one by one. So: a consumer may rest before a fetch. Patched below.
  * 7. A record compressed with a codec it does not know ends the consumer. So: topics are fixed to zstd by the broker, and zstd is
  *    registered below                                                                                            (kafka.topics.ts)
- * 8. It makes some sixty objects of every record it reads. So: records are read by our own code                   (kafka.record.ts)
+ * 8. It makes some sixty objects of every record it reads, and blocks of 512 bytes for every header it writes. So: records are read
+ *    and written by our own code, and keys hashed                                             (kafka.record.ts, kafka.murmur2.ts)
  */
 
 const internal = createRequire(import.meta.url)
@@ -34,6 +36,8 @@ function replace(module: string, replacement: unknown): void {
 }
 
 replace('protocol/recordBatch/record/v0/decoder', decodeRecord)
+replace('protocol/recordBatch/record/v0', encodeRecord)
+replace('producer/partitioners/default/murmur2', murmur2)
 const kafkajs = internal('kafkajs') as typeof KafkaJs
 
 export const { CompressionTypes, ConfigResourceTypes, Partitioners } = kafkajs
