@@ -92,7 +92,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     const [line] = await party('members', 2).api.all(`/rounds/${played.roundId}/explanations`)
     const english = page.locator('details [lang=en]')
     expect(await english.isVisible()).toBe(false)
-    await page.getByText('der Satz des Systems, auf Englisch').click()
+    await page.getByText('der Satz der Plattform, auf Englisch').click()
     expect(await english.textContent()).toBe(line.text)
     expect(await english.isVisible()).toBe(true)
     expect(await axeFaults(german)).toEqual([])
