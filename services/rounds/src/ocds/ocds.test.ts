@@ -126,7 +126,10 @@ describe('a round', () => {
 
   test('proposes awards: whole to the hub, its own without counterpart or price to each side, none to others', async () => {
     allocations = await stage.operator.all(`/rounds/${roundId}/allocations`)
-    const { operator, member, absent, supplier, otherSupplier } = await look()
+    const { operator, member, absent, supplier, otherSupplier } = await until('the match is told', async () => {
+      const seen = await look()
+      return seen.operator.last.tag.includes('award') ? seen : undefined
+    })
     expect(operator.last).toMatchObject({
       tag: ['tenderUpdate', 'award'],
       tender: { jointRound: { state: 'matched' } },
