@@ -3,7 +3,7 @@ import { plainArray } from './codecs.ts'
 type Value = string | number | bigint | boolean | null
 
 /** Rows that a statement takes as its parameters. */
-export type Rows = {
+type Rows = {
   /** Rows of another form make another text of the statement, which needs another name. */
   readonly form: string
   readonly params: unknown[]
@@ -39,6 +39,25 @@ export function rowsOf<Column extends string>(
       const written = Array.from({ length: count }, (_, r) => `(${row(r).join(', ')}, ${r + 1})`)
       return `(VALUES ${written.join(', ')}) ${shape(alias)}`
     },
+  }
+}
+
+/** An INSERT of rows out of parameters from `$first`. Of another `form` it has another text. */
+export type Insert = Pick<Rows, 'form' | 'params'> & { sql(first: number): string }
+
+/** `end` follows the rows, which have their `position` there: an order, or what to do about a conflict. */
+export function insertOf<Column extends string>(
+  table: string,
+  columns: Readonly<Record<Column, string>>,
+  rows: readonly Readonly<Record<Column, Value>>[],
+  end = '',
+): Insert {
+  const names = Object.keys(columns).join(', ')
+  const { form, params, from } = rowsOf(columns, rows)
+  return {
+    form,
+    params,
+    sql: first => `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${from(first, 'given')} ${end}`,
   }
 }
 

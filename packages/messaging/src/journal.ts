@@ -1,4 +1,4 @@
-import { type Rows, rowsOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, type Sql } from '@lodestone/database'
 import type { Cause, CausedFact, Fact } from './fact.ts'
 import { type Head, type JournalRow, link } from './link.ts'
 import { shardOf } from './shard.ts'
@@ -21,28 +21,22 @@ const COLUMNS = {
   traceparent: 'text',
 } as const satisfies Record<keyof JournalRow, string>
 
-const NAMES = Object.keys(COLUMNS).join(', ')
 const OUTBOX_COLUMNS = { shard: 'smallint', subject: 'text', seq: 'int' } as const
 
-/** SQL that writes rows into journal and outbox as two common table expressions, from a first parameter on, and its parameters. */
-type Insert = Pick<Rows, 'form' | 'params'> & { sql(first: number): string }
-
-/** Outbox ids are drawn in the order of the rows. */
-function insertOf(rows: readonly JournalRow[]): Insert {
+/** Writes rows into journal and outbox, as two common table expressions. Outbox ids are drawn in the order of the rows. */
+function keep(rows: readonly JournalRow[]): Insert {
   const published = rows.filter(row => row.topic !== null)
-  const kept = rowsOf(COLUMNS, rows)
-  const sent = rowsOf(
+  const kept = insertOf('journal', COLUMNS, rows)
+  const sent = insertOf(
+    'outbox',
     OUTBOX_COLUMNS,
     published.map(({ subject, seq }) => ({ shard: shardOf(subject), subject, seq })),
+    'ORDER BY position',
   )
   return {
     form: `${kept.form}-${sent.form}`,
     params: [...kept.params, ...sent.params],
-    sql: first => `journal_rows AS (
-  INSERT INTO journal (${NAMES}) SELECT ${NAMES} FROM ${kept.from(first, 'fact')}),
-outbox_rows AS (
-  INSERT INTO outbox (shard, subject, seq)
-  SELECT shard, subject, seq FROM ${sent.from(first + kept.params.length, 'sent')} ORDER BY position)`,
+    sql: first => `journal_rows AS (${kept.sql(first)}), outbox_rows AS (${sent.sql(first + kept.params.length)})`,
   }
 }
 
@@ -79,7 +73,7 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
       length += row.data.length
     }
     if (length < STATEMENT_CHARACTERS && rows.length < STATEMENT_ROWS && index < caused.length - 1) continue
-    const insert = insertOf(rows)
+    const insert = keep(rows)
     await tx.query(`WITH ${insert.sql(1)} SELECT 1`, insert.params, `journal-append-${insert.form}`)
     rows = []
     length = 0
@@ -91,7 +85,7 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
  * `journal_rows` and `outbox_rows`, and their parameters. Statements of another `form` have another text.
  */
 export const prepareNew = (facts: readonly Fact[], cause: Cause): Insert =>
-  insertOf(
+  keep(
     link(
       facts.map(fact => ({ fact, cause })),
       new Map(),

@@ -1,5 +1,5 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { type Rows, rowsOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
@@ -38,11 +38,11 @@ const COLUMNS = {
   live: 'bool',
   body: 'text',
 }
-const NAMES = Object.keys(COLUMNS).join(', ')
 
-/** SQL that inserts or replaces entries, from a first parameter on, and its parameters. */
-export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'params'> & { sql(first: number): string } {
-  const { form, params, from } = rowsOf(
+/** Inserts or replaces entries. */
+export const entryInsert = (entries: readonly Entry[]): Insert =>
+  insertOf(
+    'entry',
     COLUMNS,
     entries.map(entry => ({
       round_id: entry.roundId,
@@ -55,12 +55,8 @@ export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'par
       live: entry.status === 'joined',
       body: JSON.stringify(entry.line),
     })),
+    `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live, body = excluded.body`,
   )
-  const sql = (first: number) =>
-    `INSERT INTO entry (${NAMES}) SELECT ${NAMES} FROM ${from(first, 'given')}
-   ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live, body = excluded.body`
-  return { form, params, sql }
-}
 
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
   for (let at = 0; at < entries.length; at += ENTRIES_PER_STATEMENT) {

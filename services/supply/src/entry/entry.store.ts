@@ -1,4 +1,4 @@
-import { type Rows, rowsOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -39,11 +39,11 @@ const COLUMNS = {
   body: 'text',
   sealed_price: 'jsonb',
 }
-const NAMES = Object.keys(COLUMNS).join(', ')
 
-/** SQL that inserts or replaces entries, from a first parameter on, and its parameters. */
-export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'params'> & { sql(first: number): string } {
-  const { form, params, from } = rowsOf(
+/** Inserts or replaces entries. */
+export const entryInsert = (entries: readonly Entry[]): Insert =>
+  insertOf(
+    'entry',
     COLUMNS,
     entries.map(entry => ({
       round_id: entry.roundId,
@@ -56,12 +56,8 @@ export function entryInsert(entries: readonly Entry[]): Pick<Rows, 'form' | 'par
       body: JSON.stringify(entry.terms),
       sealed_price: JSON.stringify(entry.price),
     })),
+    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`,
   )
-  const sql = (first: number) =>
-    `INSERT INTO entry (${NAMES}) SELECT ${NAMES} FROM ${from(first, 'given')}
-   ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`
-  return { form, params, sql }
-}
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
