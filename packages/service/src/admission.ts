@@ -18,11 +18,15 @@ const NEWS_WAIT_MS = 1_500
 const NEWS_POLL_MS = 20
 /** Looks grow rarer: who asks for what will never come should cost few of them. */
 const LONGEST_POLL_MS = 320
-/** A participant seen as admitted is not looked up again for this long; news of a suspension takes as long on its way here. */
-const ADMITTED_MS = 250
+/**
+ * A participant seen as admitted is believed to be so for this long; news of a suspension takes as long on its way here. In the second half
+ * of it the next command has him looked up, and does not wait for that: else all that come in the same moment would.
+ */
+const BELIEVED_MS = 500
 
 export function openAdmission(database: Database): Admission {
-  const admitted = new Map<string, { readonly participant: Participant; readonly until: number }>()
+  const admitted = new Map<string, { readonly participant: Participant; readonly seenAt: number }>()
+  const looks = new Map<string, Promise<Participant | undefined>>()
   const find = async (id: string): Promise<Participant | undefined> => {
     const [row] = await database.query<{ data: Participant }>(
       'SELECT data FROM known_participant WHERE id = $1',
@@ -30,6 +34,19 @@ export function openAdmission(database: Database): Admission {
       'known-participant',
     )
     return row?.data
+  }
+  const lookAfresh = async (id: string): Promise<Participant | undefined> => {
+    const seenAt = performance.now()
+    const participant = await find(id)
+    if (participant?.status === 'admitted') admitted.set(id, { participant, seenAt })
+    else admitted.delete(id)
+    return participant
+  }
+  /** The look that is under way, else a new one. */
+  const look = (id: string): Promise<Participant | undefined> => {
+    const looking = looks.get(id) ?? lookAfresh(id).finally(() => looks.delete(id))
+    looks.set(id, looking)
+    return looking
   }
   return {
     find,
@@ -40,18 +57,20 @@ export function openAdmission(database: Database): Admission {
     admitted: async identity => {
       const org = identity.org
       const kept = org === undefined ? undefined : admitted.get(org)
-      if (kept && performance.now() < kept.until) return kept.participant
+      const age = kept ? performance.now() - kept.seenAt : Number.POSITIVE_INFINITY
+      if (org !== undefined && kept && age < BELIEVED_MS) {
+        // When it fails, whoever comes after the second half meets the failure.
+        if (age > BELIEVED_MS / 2) look(org).catch(() => {})
+        return kept.participant
+      }
       const known =
         org === undefined
           ? undefined
           : await waitUntil(
-              () => find(org),
+              () => look(org),
               found => found !== undefined && found.status !== 'applied',
             )
-      if (known?.status === 'admitted') {
-        admitted.set(known.id, { participant: known, until: performance.now() + ADMITTED_MS })
-        return known
-      }
+      if (known?.status === 'admitted') return known
       throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
     },
   }

@@ -81,7 +81,7 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
         sql += `, remembered AS (INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n + 1}, $${n + 2}, $${n + 3}, $${n + 4}, $${n + 5}))`
       }
       try {
-        const { query } = json.length > SHORT_CHARACTERS ? database : database.pipelined
+        const { query } = json.length > SHORT_CHARACTERS ? database : database.grouped
         const name = `${plan.name}-${facts.form}${call.idempotency ? '-keyed' : ''}`
         await query(`${sql} SELECT 1`, values, name)
       } catch (error) {
