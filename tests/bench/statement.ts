@@ -18,7 +18,7 @@ export async function submissionStatement(
   const database: Database = {
     schema: 'demand',
     within: () => database,
-    get pipelined() {
+    get grouped() {
       return database
     },
     query: async (text: string, values: readonly unknown[] = [], name?: string) => {

@@ -13,8 +13,11 @@ export interface Database extends Sql {
   readonly schema: string
   /** The same pool with a reach of its own, whoever is at work. */
   within(reach: Reach): Database
-  /** For single short statements, on few connections of their own that many share without waiting for each other's answers. */
-  readonly pipelined: Sql
+  /**
+   * For single short statements of many callers, which wait for few locks: those that come together share a connection and a commit. Each
+   * still counts or fails by itself.
+   */
+  readonly grouped: Sql
   /**
    * BEGIN … COMMIT in READ COMMITTED under one reach, ROLLBACK when `work` throws. A lost COMMIT throws DatabaseUnavailable: it may have
    * happened. A connection that broke is destroyed, not reused.
@@ -177,7 +180,7 @@ export function openDatabase(o: DatabaseOptions): Database {
         return sql.drizzle
       },
       within: view,
-      get pipelined() {
+      get grouped() {
         return sqlOn(lanes, own)
       },
       transaction: work => transaction(own ?? currentReach(), work),

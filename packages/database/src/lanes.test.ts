@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const orgOf = (i: number) => ORGS[(i * 7) % ORGS.length] as (typeof ORGS)[number]
 const keep = (i: number, owner = orgOf(i)) =>
-  database.within(orgOf(i)).pipelined.query('INSERT INTO note VALUES ($1, $2)', [i, owner], 'keep-note')
+  database.within(orgOf(i)).grouped.query('INSERT INTO note VALUES ($1, $2)', [i, owner], 'keep-note')
 const keptIds = async () =>
   (await database.within('service').query<{ id: number }>('SELECT id FROM note ORDER BY id')).map(row => row.id)
 
@@ -39,7 +39,7 @@ it('gives every statement of many callers at once its own reach and its own answ
     ids.map(i =>
       database
         .within(orgOf(i))
-        .pipelined.query<{ owner: string; i: number }>('SELECT DISTINCT owner, $1::int AS i FROM note', [i]),
+        .grouped.query<{ owner: string; i: number }>('SELECT DISTINCT owner, $1::int AS i FROM note', [i]),
     ),
   )
   expect(seen).toEqual(ids.map(i => [{ owner: orgOf(i), i }]))
@@ -65,8 +65,56 @@ it('takes nothing with a statement that fails: those before and after it on the 
   expect(await keptIds()).toEqual(ids.filter(i => !taken.has(i) && !foreign.has(i)))
 })
 
+it('keeps what is asked for at once in few transactions', async () => {
+  // Three connections are there then.
+  await Promise.all(Array.from({ length: 60 }, (_, i) => keep(1_000 + i)))
+  const ids = Array.from({ length: 48 }, (_, i) => i)
+  await Promise.all(ids.map(i => keep(i)))
+  const [{ transactions }] = (await asOwner(
+    'SELECT count(DISTINCT xmin::text)::int AS transactions FROM lanes.note WHERE id < 1000',
+  )) as [{ transactions: number }]
+  expect(transactions).toBe(3)
+})
+
+it('reads answers like any other query', async () => {
+  await expect(
+    database.grouped.query("SELECT 9007199254740993 AS big, '2026-11-26 10:00Z'::timestamptz AS at"),
+  ).resolves.toEqual([{ big: 9007199254740993n, at: '2026-11-26T10:00:00.000Z' }])
+})
+
+it('fails the one whose values cannot be written, and answers those beside it', async () => {
+  const circle: Record<string, unknown> = {}
+  circle.self = circle
+  const ended = await Promise.allSettled(
+    [1, circle, 3].map((id, i) =>
+      database
+        .within(orgOf(i))
+        .grouped.query('INSERT INTO note VALUES ($1, $2) RETURNING id', [id, orgOf(i)], 'kept'),
+    ),
+  )
+  expect(ended).toEqual([
+    { status: 'fulfilled', value: [{ id: 1 }] },
+    { status: 'rejected', reason: expect.objectContaining({ message: expect.stringMatching(/circular/) }) },
+    { status: 'fulfilled', value: [{ id: 3 }] },
+  ])
+  await expect(
+    database.within(orgOf(4)).grouped.query('INSERT INTO note VALUES ($1, $2) RETURNING id', [4, orgOf(4)], 'kept'),
+  ).resolves.toEqual([{ id: 4 }])
+})
+
+it('takes nothing with a statement that the end of the transaction refuses', async () => {
+  await asOwner('CREATE TABLE lanes.late (id integer CONSTRAINT late_key UNIQUE DEFERRABLE INITIALLY DEFERRED)')
+  await asOwner('GRANT ALL ON lanes.late TO lodestone_lanes')
+  const insert = (id: number) => database.grouped.query('INSERT INTO late VALUES ($1) RETURNING id', [id])
+  const ended = await Promise.allSettled([1, 2, 1, 3].map(insert))
+  expect(ended.filter(({ status }) => status === 'rejected')).toEqual([
+    { status: 'rejected', reason: expect.any(Conflict) },
+  ])
+  expect(await asOwner('SELECT id FROM lanes.late ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
+})
+
 it('tells all who wait on a connection that is lost, and opens another', async () => {
-  const waiting = Array.from({ length: 12 }, () => database.pipelined.query('SELECT pg_sleep(30)'))
+  const waiting = Array.from({ length: 12 }, () => database.grouped.query('SELECT pg_sleep(30)'))
   const ended = Promise.allSettled(waiting)
   await expect
     .poll(() =>
@@ -83,18 +131,18 @@ it('tells all who wait on a connection that is lost, and opens another', async (
 
 it('says so when nobody listens', async () => {
   const nowhere = openDatabase({ url: 'postgres://root@127.0.0.1:1/none', schema: 'lanes' })
-  await expect(nowhere.pipelined.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
+  await expect(nowhere.grouped.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
   await nowhere.close()
 })
 
 it('answers what is under way before it closes, and nothing after', async () => {
   const closing = openDatabase({ url: test.url, schema: 'lanes' }).within('service')
-  await closing.pipelined.query('SELECT 1')
+  await closing.grouped.query('SELECT 1')
   const asked = Array.from({ length: 9 }, (_, i) =>
-    closing.pipelined.query('SELECT $1::int AS i, pg_sleep(0.05)::text', [i]),
+    closing.grouped.query('SELECT $1::int AS i, pg_sleep(0.05)::text', [i]),
   )
   await new Promise(resolve => setImmediate(resolve))
   await closing.close()
   expect((await Promise.all(asked)).map(([row]) => row?.i)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
-  await expect(closing.pipelined.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
+  await expect(closing.grouped.query('SELECT 1')).rejects.toBeInstanceOf(DatabaseUnavailable)
 })

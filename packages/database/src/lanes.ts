@@ -1,31 +1,33 @@
-import type { Writable } from 'node:stream'
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
+import { isLost } from './errors.ts'
+import { type Answer, Group, type Statement } from './group.ts'
 import type { Reach } from './reach.ts'
-import { queryWithin, settingStatement } from './reached.ts'
+import { settingStatement } from './reached.ts'
 
-/** Connections at most, and milliseconds that one is kept with nothing to do. */
+/** Connections at most, statements of a group at most, and milliseconds that a connection is kept with nothing to do. */
 const MOST = 3
+const TOGETHER = 16
 const IDLE_MS = 60_000
 
-type Lane = {
-  readonly client: pg.Client
-  readonly ready: Promise<unknown>
-  /** Statements that have no answer yet. */
-  flying: number
-  gathering: boolean
-  idle?: NodeJS.Timeout
+type Asked = Statement & {
+  readonly answer: PromiseWithResolvers<QueryResult>
+  /** Once it was in a group that failed. */
+  alone: boolean
 }
 
+type Lane = { readonly client: pg.Client; state: 'opening' | 'free' | 'busy'; idle?: NodeJS.Timeout }
+
 /**
- * Connections on which a statement does not wait for the answer to the one before it: what is asked for in one turn of the event loop goes
- * out in one write, and the server is woken once. Each statement is a group and a transaction of its own, as it is alone, so one that fails
- * takes nothing with it; but whoever comes later waits for those before, so they should be short.
+ * A few connections for short statements of many callers: what is waiting when one of them is free goes out as a group (group.ts), which
+ * costs the server one commit. A statement that fails takes nothing with it: the others of its group, and it, are run again, each alone.
  */
 export class Lanes {
   readonly #options: ClientConfig
   readonly #lost: (error: Error) => void
   #lanes: Lane[] = []
-  #closed = false
+  #waiting: Asked[] = []
+  #handingOut = false
+  #closed: PromiseWithResolvers<void> | undefined
 
   /** `lost` is told when a connection broke; those who had asked on it are told as well. */
   constructor(options: ClientConfig, lost: (error: Error) => void) {
@@ -35,54 +37,103 @@ export class Lanes {
 
   async query(config: QueryConfig, reach: Reach): Promise<QueryResult> {
     if (this.#closed) throw new Error('Cannot use a pool after calling end on the pool')
-    const lane = this.#choose()
-    clearTimeout(lane.idle)
-    lane.flying++
+    const asked: Asked = { config, reach, answer: Promise.withResolvers(), alone: false }
+    this.#waiting.push(asked)
+    if (!this.#handingOut) {
+      this.#handingOut = true
+      // At the end of this turn of the event loop, with whatever else it brings.
+      setImmediate(() => {
+        this.#handingOut = false
+        this.#handOut()
+      })
+    }
     try {
-      await lane.ready
-      gather(lane)
-      return await queryWithin(lane.client, config, reach, () => this.#leave(lane))
-    } finally {
-      lane.flying--
-      if (lane.flying === 0 && this.#lanes.includes(lane))
-        lane.idle = setTimeout(() => this.#leave(lane), IDLE_MS).unref()
+      return await asked.answer.promise
+    } catch (error) {
+      // Where the application asked, not where the answer was read from the network.
+      Error.captureStackTrace(error as Error)
+      throw error
     }
   }
 
   /** Answers what is under way, then ends. */
   async close(): Promise<void> {
-    this.#closed = true
-    await Promise.all(this.#lanes.map(lane => this.#leave(lane)))
+    this.#closed ??= Promise.withResolvers()
+    this.#handOut()
+    await this.#closed.promise
   }
 
-  /** The one with the fewest before it; a further one when all have some. */
-  #choose(): Lane {
-    const least = this.#lanes.reduce<Lane | undefined>((a, b) => (a && a.flying <= b.flying ? a : b), undefined)
-    return least && (least.flying === 0 || this.#lanes.length >= MOST) ? least : this.#open()
-  }
-
-  #open(): Lane {
-    const client = new pg.Client({ ...this.#options, pipeline: true } as ClientConfig)
-    const lane: Lane = {
-      client,
-      ready: client.connect().then(() => client.query(settingStatement)),
-      flying: 0,
-      gathering: false,
+  #handOut(): void {
+    while (this.#waiting.length > 0) {
+      const lane = this.#lanes.find(({ state }) => state === 'free')
+      if (!lane) {
+        if (this.#lanes.length < MOST) this.#open()
+        return
+      }
+      const able = this.#lanes.filter(({ state }) => state === 'free').length + MOST - this.#lanes.length
+      this.#run(lane, this.#take(Math.min(TOGETHER, Math.ceil(this.#waiting.length / able))))
     }
+    if (!this.#closed || this.#lanes.some(({ state }) => state === 'busy')) return
+    Promise.all(this.#lanes.map(lane => this.#leave(lane))).then(() => this.#closed?.resolve())
+  }
+
+  #take(count: number): Asked[] {
+    const lonely = this.#waiting.slice(0, count).findIndex(({ alone }) => alone)
+    return this.#waiting.splice(0, lonely === -1 ? count : Math.max(1, lonely))
+  }
+
+  #run(lane: Lane, asked: readonly Asked[]): void {
+    clearTimeout(lane.idle)
+    lane.state = 'busy'
+    const group = new Group(asked, this.#options.types, (error, answers, trusted) => {
+      if (error) this.#retry(asked, error)
+      else for (const [i, { answer }] of asked.entries()) settle(answer, answers[i])
+      if (trusted && !isLost(error ?? {})) {
+        lane.state = 'free'
+        lane.idle = setTimeout(() => this.#leave(lane), IDLE_MS).unref()
+      } else this.#leave(lane)
+      this.#handOut()
+    })
+    lane.client.query(group as unknown as pg.Submittable)
+  }
+
+  /** Each of a group that failed on its own, unless nobody knows whether it failed. */
+  #retry(asked: readonly Asked[], error: unknown): void {
+    if (asked.length === 1 || isLost(error)) {
+      for (const { answer } of asked) answer.reject(error)
+      return
+    }
+    for (const one of asked) one.alone = true
+    this.#waiting.unshift(...asked)
+  }
+
+  #open(): void {
+    const client = new pg.Client(this.#options)
+    const lane: Lane = { client, state: 'opening' }
+    this.#lanes.push(lane)
     client.on('error', error => {
       this.#lost(error)
       this.#forget(lane)
     })
     client.on('end', () => this.#forget(lane))
-    lane.ready.catch(() => this.#leave(lane))
-    this.#lanes.push(lane)
-    return lane
+    client
+      .connect()
+      .then(() => client.query(settingStatement))
+      .then(
+        () => {
+          lane.state = 'free'
+        },
+        error => {
+          this.#leave(lane)
+          // Nobody else could answer them.
+          if (this.#lanes.length === 0) for (const { answer } of this.#waiting.splice(0)) answer.reject(error)
+        },
+      )
+      .then(() => this.#handOut())
   }
 
-  /** Ends it once it is there and has answered whoever has asked. */
   async #leave(lane: Lane): Promise<void> {
     this.#forget(lane)
-    await lane.ready.catch(() => {})
     await lane.client.end().catch(() => {})
   }
 
@@ -92,14 +143,7 @@ export class Lanes {
   }
 }
 
-/** Holds back what is written to the connection until the end of this turn of the event loop. */
-function gather(lane: Lane): void {
-  if (lane.gathering) return
-  lane.gathering = true
-  const { stream } = (lane.client as unknown as { connection: { stream: Writable } }).connection
-  stream.cork()
-  setImmediate(() => {
-    lane.gathering = false
-    stream.uncork()
-  })
+function settle({ resolve, reject }: PromiseWithResolvers<QueryResult>, answer: Answer | undefined): void {
+  if (answer && 'result' in answer) resolve(answer.result)
+  else reject(answer?.error ?? new Error('the database gave no answer to a statement that it ran'))
 }

@@ -1,4 +1,4 @@
-import pg, { type QueryConfig, type QueryResult } from 'pg'
+import pg, { type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg'
 import { checkedReach, type Reach } from './reach.ts'
 
 /** Sets the reach of the transaction it runs in. Prepared on every connection of a pool when it is made. */
@@ -12,23 +12,46 @@ export const settingStatement: QueryConfig = {
 /** The part of a query of node-postgres (8.23) that speaks with the server: its own extensions (cursors, streams) build on the same. */
 type Spoken = {
   callback: (error: Error | null, result: QueryResult) => void
+  readonly name: string | undefined
+  /** Takes types of the client's when it has none of its own. */
+  readonly _result: { _types: CustomTypesConfig | undefined }
+  hasBeenParsed(connection: Speaker): boolean
   prepare(connection: Speaker): void
+  handleRowDescription(message: unknown): void
   handleDataRow(message: unknown): void
   handleCommandComplete(message: unknown, connection: Speaker): void
+  handleReadyForQuery(connection: Speaker): void
+  handleError(error: Error, connection: Speaker): void
 }
-type Speaker = { bind(portal: { statement: string; values: string[] }): void; execute(portal: object): void }
+export type Speaker = { bind(portal: { statement: string; values: string[] }): void; execute(portal: object): void }
 const Query = pg.Query as unknown as new (config: QueryConfig & { queryMode: 'extended' }) => Spoken
 
-class Reached extends Query {
+/** A statement after the setting of its reach. */
+export class Reached extends Query {
   readonly #reach: Reach
   #set = false
-  constructor(config: QueryConfig, reach: Reach) {
+  #done = false
+  #unsent = false
+  constructor(config: QueryConfig, reach: Reach, types?: CustomTypesConfig) {
     super({ ...config, queryMode: 'extended' })
     this.#reach = checkedReach(reach)
+    this._result._types ??= types
   }
   /** Whether PostgreSQL has taken the setting. */
   get isSet(): boolean {
     return this.#set
+  }
+  /** Whether only its setting went out: its values could not be written. */
+  get isUnsent(): boolean {
+    return this.#unsent
+  }
+  /** Whether no more will be told of it. */
+  get isDone(): boolean {
+    return this.#done || (this.#set && this.#unsent)
+  }
+  /** Whether the connection has its text, or need not keep it. */
+  isPrepared(connection: Speaker): boolean {
+    return this.name === undefined || this.hasBeenParsed(connection)
   }
   override prepare(connection: Speaker): void {
     connection.bind({ statement: SETTING, values: [this.#reach] })
@@ -39,8 +62,14 @@ class Reached extends Query {
     if (this.#set) super.handleDataRow(message)
   }
   override handleCommandComplete(message: unknown, connection: Speaker): void {
-    if (this.#set) super.handleCommandComplete(message, connection)
-    else this.#set = true
+    if (this.#set) {
+      super.handleCommandComplete(message, connection)
+      this.#done = true
+    } else this.#set = true
+  }
+  override handleError(error: Error, connection: Speaker): void {
+    this.#unsent = true
+    super.handleError(error, connection)
   }
 }
 

@@ -42,23 +42,26 @@ export async function readGate(sql: Sql): Promise<Gate> {
 }
 
 /**
+ * The share of the gate that a submission holds: that of its connection. So few wait for the same row, and a transaction of several
+ * submissions holds one share, which cannot be locked in another order than that of whoever takes the whole gate.
+ */
+const SLOT = 'pg_backend_pid() & 15'
+
+/**
  * SQL of a check that a submission was decided under the present set and comes before the end of the collections that its lines join, as
- * a common table expression named `checked`: an end that has passed by the database's clock is a change of the set. Takes the slot, the
- * generation and the rounds.
+ * a common table expression named `checked`: an end that has passed by the database's clock is a change of the set. Takes the generation
+ * and the rounds.
  */
 export const gateCheck = (first: number): string =>
-  `checked AS MATERIALIZED (SELECT require_gate($${first}, CASE
-     WHEN EXISTS (SELECT 1 FROM book WHERE round_id = ANY($${first + 2}::uuid[]) AND collection_closes_at <= clock_timestamp()) THEN 0
-     ELSE $${first + 1}::bigint END) AS held)`
+  `checked AS MATERIALIZED (SELECT require_gate(${SLOT}, CASE
+     WHEN EXISTS (SELECT 1 FROM book WHERE round_id = ANY($${first + 1}::uuid[]) AND collection_closes_at <= clock_timestamp()) THEN 0
+     ELSE $${first}::bigint END) AS held)`
 /** Parameters that `gateCheck` takes. */
-export const GATE_PARAMETERS = 3
-
-/** The share of the gate that a submission holds, chosen by its id. */
-export const slotOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
+export const GATE_PARAMETERS = 2
 
 /** Holds a share of the gate in a transaction and reads the set it guards: it cannot change until the transaction ends. */
-export async function holdGate(tx: Sql, id: string): Promise<Gate> {
-  await tx.query('SELECT 1 FROM gate WHERE slot = $1 FOR SHARE', [slotOf(id)], 'gate-hold')
+export async function holdGate(tx: Sql): Promise<Gate> {
+  await tx.query(`SELECT 1 FROM gate WHERE slot = ${SLOT} FOR SHARE`, [], 'gate-hold')
   return readGate(tx)
 }
 

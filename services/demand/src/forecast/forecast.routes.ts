@@ -16,7 +16,7 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { exported, type ServiceContext } from '@lodestone/service'
-import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate, slotOf } from '../book/gate.ts'
+import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
@@ -55,7 +55,6 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       sql: `${gateCheck(at)}, ${insert.sql}${entryRows}`,
       values: [
         ...insert.values,
-        slotOf(forecast.id),
         known.generation,
         [...new Set(entries.map(entry => entry.roundId))],
         ...(joined?.params ?? []),
@@ -78,7 +77,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     const id = call.params.id ?? ''
     if (!isUuid(id)) throw notFound()
     return door.command(call, async (tx, record) => {
-      const { books, now } = await holdGate(tx, id)
+      const { books, now } = await holdGate(tx)
       const forecast = await lockForecast(tx, id)
       if (forecast?.participantId !== participantId) throw notFound()
       const outcome = decide(forecast)
