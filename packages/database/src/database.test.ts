@@ -8,7 +8,16 @@ import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from './database.fixture.ts'
-import { Conflict, type Database, DatabaseUnavailable, migrate, openDatabase, plainArray, rowsOf } from './index.ts'
+import {
+  Conflict,
+  type Database,
+  DatabaseUnavailable,
+  LINE,
+  migrate,
+  openDatabase,
+  plainArray,
+  rowsOf,
+} from './index.ts'
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
@@ -111,18 +120,25 @@ describe('columns', () => {
 
   it('go out as rows in their order, few or many, with nothing changed', async () => {
     const any = [
-      { n: 1n, text: 'say "x" to {back\\slash}', open: true, data: '{"a":[1,"ü"]}', note: null },
-      { n: -9007199254740993n, text: 'NULL', open: false, data: 'null', note: 'a,b\n磁石' },
-      { n: 0n, text: '', open: true, data: '"\\""', note: '' },
+      {
+        n: 1n,
+        text: 'say "x" to {back\\slash}',
+        line: '{"a":"\\n\\\\"}',
+        open: true,
+        data: '{"a":[1,"ü"]}',
+        note: null,
+      },
+      { n: -9007199254740993n, text: 'NULL', line: '', open: false, data: 'null', note: 'a,b\n磁石' },
+      { n: 0n, text: '', line: '磁石, "x"', open: true, data: '"\\""', note: '' },
     ]
-    const columns = { n: 'bigint', text: 'text', open: 'bool', data: 'jsonb', note: 'text' }
+    const columns = { n: 'bigint', text: 'text', line: LINE, open: 'bool', data: 'jsonb', note: 'text' }
     const forms = new Set<string>()
     for (const count of [0, 1, 2, 3, 4, 5, 6, 30]) {
       const rows = Array.from({ length: count }, (_, i) => any[i % 3] as (typeof any)[number])
       const { form, params, from } = rowsOf(columns, rows)
       forms.add(form)
       const found = await database.query(
-        `SELECT n, text, open, data, note, position::int, $1::text AS before FROM ${from(2, 'given')} ORDER BY position`,
+        `SELECT n, text, line, open, data, note, position::int, $1::text AS before FROM ${from(2, 'given')} ORDER BY position`,
         ['first', ...params],
         `rows-${form}`,
       )
@@ -130,6 +146,8 @@ describe('columns', () => {
       expect(found).toEqual(expected)
     }
     expect(forms).toEqual(new Set(['1', '2', '3', '4', 'many']))
+    for (const line of ['a\nb', null])
+      expect(() => rowsOf({ line: LINE }, [...Array(5).fill({ line: 'x' }), { line }])).toThrow(/line break/)
   })
 })
 

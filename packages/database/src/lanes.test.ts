@@ -87,9 +87,7 @@ it('fails the one whose values cannot be written, and answers those beside it', 
   circle.self = circle
   const ended = await Promise.allSettled(
     [1, circle, 3].map((id, i) =>
-      database
-        .within(orgOf(i))
-        .grouped.query('INSERT INTO note VALUES ($1, $2) RETURNING id', [id, orgOf(i)], 'kept'),
+      database.within(orgOf(i)).grouped.query('INSERT INTO note VALUES ($1, $2) RETURNING id', [id, orgOf(i)], 'kept'),
     ),
   )
   expect(ended).toEqual([

@@ -1,4 +1,4 @@
-import { type Insert, insertOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import type { Cause, CausedFact, Fact } from './fact.ts'
 import { type Head, type JournalRow, link } from './link.ts'
 import { shardOf } from './shard.ts'
@@ -10,7 +10,7 @@ const COLUMNS = {
   type: 'text',
   time: 'timestamptz',
   actor: 'text',
-  data: 'text',
+  data: LINE,
   previous_hash: 'text',
   hash: 'text',
   topic: 'text',

@@ -1,5 +1,5 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { type Insert, insertOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
@@ -36,7 +36,7 @@ const COLUMNS = {
   status: 'text',
   reason: 'text',
   live: 'bool',
-  body: 'text',
+  body: LINE,
 }
 
 /** Inserts or replaces entries. */

@@ -1,4 +1,4 @@
-import { type Insert, insertOf, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -36,7 +36,7 @@ const COLUMNS = {
   status: 'text',
   level: 'text',
   live: 'bool',
-  body: 'text',
+  body: LINE,
   sealed_price: 'jsonb',
 }
 
