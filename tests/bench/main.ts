@@ -1,6 +1,4 @@
-import { join, resolve } from 'node:path'
-import { startInfrastructure } from '@lodestone/infra'
-import { progress, type Row } from './bench.ts'
+import type { Row } from './bench.ts'
 import { consoleRows } from './console.bench.ts'
 import { startBenchHub } from './hub.ts'
 import { largeRoundRows } from './large-round.bench.ts'
@@ -8,6 +6,7 @@ import { latencyRows } from './latency.bench.ts'
 import { messageRows } from './messages.bench.ts'
 import { ocdsRows } from './ocds.bench.ts'
 import { rowSecurityRows } from './rows.bench.ts'
+import { startServers } from './servers.ts'
 import { startRows } from './start.bench.ts'
 import { bulkRow, submitRows } from './submit.bench.ts'
 
@@ -21,8 +20,7 @@ const wanted: readonly string[] = process.argv.slice(2).length > 0 ? process.arg
 const unknown = wanted.filter(name => !(GROUPS as readonly string[]).includes(name))
 if (unknown.length > 0) throw new Error(`not a group: ${unknown}; there are ${GROUPS.join(', ')}`)
 
-const dataDir = resolve(process.env.DATA_DIR ?? '.lodestone-bench')
-const infrastructure = await startInfrastructure({ dataDir, progress })
+const infrastructure = await startServers()
 const run = `bench_${Date.now().toString(36)}`
 const rows: Row[] = []
 try {
@@ -46,7 +44,7 @@ try {
 } finally {
   await infrastructure.stop()
 }
-if (wanted.includes('start')) rows.push(...(await startRows(join(dataDir, 'cache'))))
+if (wanted.includes('start')) rows.push(...(await startRows(infrastructure.cacheDir)))
 
 console.log('| what | measured | goal | |\n|---|---|---|---|')
 for (const { what, measured, goal, reached } of rows)

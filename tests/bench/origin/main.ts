@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
-import { startInfrastructure } from '@lodestone/infra'
-import { progress, type Row } from '../bench.ts'
+import type { Row } from '../bench.ts'
 import { startBenchHub } from '../hub.ts'
+import { startServers } from '../servers.ts'
 import { disclosureRows } from './disclosure.bench.ts'
 import { rescreeningRows } from './rescreening.ts'
 import { screeningRows } from './screening.ts'
@@ -24,10 +23,7 @@ const onHub = [
   ...(wanted.includes('disclosure') ? [disclosureRows] : []),
 ]
 if (onHub.length > 0) {
-  const infrastructure = await startInfrastructure({
-    dataDir: resolve(process.env.DATA_DIR ?? '.lodestone-bench'),
-    progress,
-  })
+  const infrastructure = await startServers()
   try {
     for (const [nth, measure] of onHub.entries()) {
       const hub = await startBenchHub(infrastructure, `bench_${Date.now().toString(36)}_origin${nth}`)
