@@ -142,10 +142,14 @@ export type Message = {
  * and for the record, and four times as long.
  */
 export function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key = null, value = null, headers = {} }: Message) {
-  const pairs: Bytes[] = []
-  for (const name in headers) for (const one of [headers[name] ?? null].flat()) pairs.push(name, one)
   // Numbers stand for themselves, everything else follows its length.
-  const fields = [timestampDelta, offsetDelta, key, value, pairs.length / 2, ...pairs]
+  const fields: (Bytes | number)[] = [timestampDelta, offsetDelta, key, value, 0]
+  for (const name in headers) {
+    const given = headers[name] ?? null
+    if (Array.isArray(given)) for (const one of given) fields.push(name, one)
+    else fields.push(name, given as Bytes)
+  }
+  fields[4] = (fields.length - 5) / 2
   const numbers = fields.map(numberOf)
   let size = 1
   for (let i = 0; i < fields.length; i++) {

@@ -29,7 +29,7 @@ export async function applyForecasts(tx: Sql, parts: readonly Told[]): Promise<v
       plainArray(rows.map(({ line }) => line.id)),
       plainArray(rows.map(({ part }) => part.participantId)),
       plainArray(rows.map(({ line }) => line.material)),
-      rows.map(({ line }) => line.grade ?? ''),
+      plainArray(rows.map(({ line }) => line.grade ?? '')),
       plainArray(rows.map(({ line }) => line.period)),
       plainArray(rows.map(({ line }) => line.commitment)),
       plainArray(rows.map(({ line }) => grams(line.quantityKg))),

@@ -1,4 +1,4 @@
-import type { Sql } from '@lodestone/database'
+import { insertOf, LINE, type Sql } from '@lodestone/database'
 
 export type StreamEvent = { readonly id: string; readonly type: string; readonly body: string }
 
@@ -11,12 +11,8 @@ const ORDER_LOCK = 7_301
 export async function keepEvents(tx: Sql, events: readonly Omit<StreamEvent, 'id'>[]): Promise<void> {
   if (events.length === 0) return
   await tx.query('SELECT pg_advisory_xact_lock($1)', [ORDER_LOCK])
-  await tx.query(
-    `INSERT INTO stream_event (type, body) SELECT type, body
-     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (type, body, position) ORDER BY position`,
-    [events.map(event => event.type), events.map(event => event.body)],
-    'stream-keep',
-  )
+  const { form, params, sql } = insertOf('stream_event', { type: 'text', body: LINE }, events, 'ORDER BY position')
+  await tx.query(sql(1), params, `stream-keep-${form}`)
 }
 
 export async function eventsAfter(sql: Sql, id: bigint, limit: number): Promise<StreamEvent[]> {
