@@ -100,6 +100,11 @@ it('fails the one whose values cannot be written, and answers those beside it', 
   ).resolves.toEqual([{ id: 4 }])
 })
 
+it('runs no statement by the name of another', async () => {
+  await database.grouped.query('SELECT 1 AS one', [], 'one')
+  await expect(database.grouped.query('SELECT 2 AS two', [], 'one')).rejects.toThrow(/name one/)
+})
+
 it('takes nothing with a statement that the end of the transaction refuses', async () => {
   await asOwner('CREATE TABLE lanes.late (id integer CONSTRAINT late_key UNIQUE DEFERRABLE INITIALLY DEFERRED)')
   await asOwner('GRANT ALL ON lanes.late TO lodestone_lanes')

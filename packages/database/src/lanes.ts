@@ -1,7 +1,7 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
 import { isLost } from './errors.ts'
 import { type Answer, Group, type Statement } from './group.ts'
-import type { Reach } from './reach.ts'
+import { checkedReach, type Reach } from './reach.ts'
 import { settingStatement } from './reached.ts'
 
 /** Connections at most, statements of a group at most, and milliseconds that a connection is kept with nothing to do. */
@@ -26,6 +26,7 @@ export class Lanes {
   readonly #lost: (error: Error) => void
   #lanes: Lane[] = []
   #waiting: Asked[] = []
+  readonly #texts = new Map<string, string>()
   #handingOut = false
   #closed: PromiseWithResolvers<void> | undefined
 
@@ -37,6 +38,8 @@ export class Lanes {
 
   async query(config: QueryConfig, reach: Reach): Promise<QueryResult> {
     if (this.#closed) throw new Error('Cannot use a pool after calling end on the pool')
+    checkedReach(reach)
+    this.#checkName(config)
     const asked: Asked = { config, reach, answer: Promise.withResolvers(), alone: false }
     this.#waiting.push(asked)
     if (!this.#handingOut) {
@@ -63,6 +66,14 @@ export class Lanes {
     await this.#closed.promise
   }
 
+  /** A connection that has a statement by its name does not look at its text. */
+  #checkName({ name, text }: QueryConfig): void {
+    if (name === undefined) return
+    const known = this.#texts.get(name)
+    if (known === undefined) this.#texts.set(name, text)
+    else if (known !== text) throw new Error(`the name ${name} was given to another statement before`)
+  }
+
   #handOut(): void {
     while (this.#waiting.length > 0) {
       const lane = this.#lanes.find(({ state }) => state === 'free')
@@ -73,7 +84,7 @@ export class Lanes {
       const able = this.#lanes.filter(({ state }) => state === 'free').length + MOST - this.#lanes.length
       this.#run(lane, this.#take(Math.min(TOGETHER, Math.ceil(this.#waiting.length / able))))
     }
-    if (!this.#closed || this.#lanes.some(({ state }) => state === 'busy')) return
+    if (!this.#closed || this.#lanes.some(({ state }) => state !== 'free')) return
     Promise.all(this.#lanes.map(lane => this.#leave(lane))).then(() => this.#closed?.resolve())
   }
 
