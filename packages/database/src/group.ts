@@ -12,11 +12,11 @@ type Connection = Speaker & { readonly stream: Writable; sync(): void }
 
 /**
  * Statements that go out in one write and are one transaction, each under its own reach: PostgreSQL writes and syncs its log once for all of
- * them, and sends their answers at once. So either all of them count or none. Extended query protocol of PostgreSQL 17, 53.2.3: without a
- * Sync between them, statements are one implicit transaction, and after one that fails the rest is skipped.
+ * them, and sends their answers at once. So either all of them count or none. "Pipelining" in PostgreSQL's description of its protocol: without
+ * a Sync between them, statements are one implicit transaction, and after one that fails the rest is skipped.
  *
- * Runs on a connection that is in no transaction (`client.query(group)`), and calls back once: with the answers, or with the error for which
- * nothing was kept. `trusted` says whether the connection is as it was before.
+ * Runs on a connection that is in no transaction (`client.query(group)`), and calls back once: with the answers, or with an error. Then nothing
+ * was kept, but nobody knows when the connection was lost. `trusted` says whether the connection is as it was before.
  */
 export class Group {
   /** node-postgres puts its own before it, to watch the time. */

@@ -21,7 +21,15 @@ function admission() {
     looks.at(-1)?.resolve([{ data: { id: ORG, status } }])
     return vi.advanceTimersByTimeAsync(0)
   }
-  return { looks, seen, ask: () => admitted(member) }
+  const ask = () => admitted(member)
+  /** The same after a first command that found its organisation admitted, so many milliseconds ago. */
+  const since = async (ms: number) => {
+    const first = ask()
+    await seen('admitted')
+    await first
+    await vi.advanceTimersByTimeAsync(ms)
+  }
+  return { looks, seen, ask, since }
 }
 
 beforeEach(() => {
@@ -40,10 +48,8 @@ test('commands that come at once look once', async () => {
 })
 
 test('who was admitted a moment ago is looked up again without a command waiting for it', async () => {
-  const { looks, seen, ask } = admission()
-  const first = ask()
-  await seen('admitted')
-  await first
+  const { looks, ask, since } = admission()
+  await since(0)
   for (const ms of [200, 200, 90]) {
     await vi.advanceTimersByTimeAsync(ms)
     await expect(ask()).resolves.toMatchObject({ status: 'admitted' })
@@ -52,11 +58,8 @@ test('who was admitted a moment ago is looked up again without a command waiting
 })
 
 test('a suspension counts as soon as it is seen, and half a second after it at the latest', async () => {
-  const { looks, seen, ask } = admission()
-  const first = ask()
-  await seen('admitted')
-  await first
-  await vi.advanceTimersByTimeAsync(300)
+  const { looks, seen, ask, since } = admission()
+  await since(300)
   await ask()
   await seen('suspended')
   const after = expect(ask()).rejects.toMatchObject({ code: 'not-admitted' })
@@ -65,21 +68,15 @@ test('a suspension counts as soon as it is seen, and half a second after it at t
   expect(looks).toHaveLength(3)
 
   const other = admission()
-  const begun = other.ask()
-  await other.seen('admitted')
-  await begun
-  await vi.advanceTimersByTimeAsync(500)
+  await other.since(500)
   const late = expect(other.ask()).rejects.toMatchObject({ code: 'not-admitted' })
   await other.seen('suspended')
   await late
 })
 
 test('a look that fails in the background fails nobody, and the next one is told by its own', async () => {
-  const { looks, seen, ask } = admission()
-  const first = ask()
-  await seen('admitted')
-  await first
-  await vi.advanceTimersByTimeAsync(300)
+  const { looks, ask, since } = admission()
+  await since(300)
   await ask()
   looks.at(-1)?.reject(new Error('gone'))
   await vi.advanceTimersByTimeAsync(0)

@@ -1,26 +1,17 @@
-import { type Database, migrate, openDatabase } from '@lodestone/database'
-import { messagingMigrations } from '@lodestone/messaging'
-import { createTestDatabase } from '@lodestone/testing'
+import type { Database } from '@lodestone/database'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDemandDatabase } from '../demand.fixture.ts'
 import { gateCheck, gateMoved, holdGate, moveGate, readGate } from './gate.ts'
 
-let created: Awaited<ReturnType<typeof createTestDatabase>>
+let created: Awaited<ReturnType<typeof createDemandDatabase>>
 let database: Database
 
 beforeAll(async () => {
-  created = await createTestDatabase()
-  await migrate({
-    url: created.url,
-    schema: 'demand',
-    folders: [messagingMigrations, new URL('../../migrations/', import.meta.url)],
-  })
-  database = openDatabase({ url: created.url, schema: 'demand' }).within('service')
+  created = await createDemandDatabase()
+  database = created.database
 })
-afterAll(async () => {
-  await database?.close()
-  await created?.drop()
-})
+afterAll(() => created?.drop())
 
 const check = (generation: bigint) =>
   database.grouped.query(`WITH ${gateCheck(1)} SELECT held FROM checked`, [generation, []], 'check')

@@ -1,10 +1,9 @@
 import type { Forecast, Line } from '@lodestone/contracts'
-import { type Database, migrate, openDatabase } from '@lodestone/database'
+import type { Database } from '@lodestone/database'
 import type { Call } from '@lodestone/http'
-import { messagingMigrations } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
-import { createTestDatabase } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDemandDatabase } from '../demand.fixture.ts'
 import { forecastRoutes } from './forecast.routes.ts'
 import { forecastInsert, LINES_PER_PAGE } from './forecast.store.ts'
 
@@ -12,19 +11,11 @@ let database: Database
 let drop: () => Promise<void>
 
 beforeAll(async () => {
-  const created = await createTestDatabase()
+  const created = await createDemandDatabase()
   drop = created.drop
-  await migrate({
-    url: created.url,
-    schema: 'demand',
-    folders: [messagingMigrations, new URL('../../migrations/', import.meta.url)],
-  })
-  database = openDatabase({ url: created.url, schema: 'demand' }).within('service')
+  database = created.database
 })
-afterAll(async () => {
-  await database?.close()
-  await drop?.()
-})
+afterAll(() => drop?.())
 
 const idOf = (n: number): string => `01998e3a-5f00-7000-8000-${String(n).padStart(12, '0')}`
 

@@ -1,0 +1,18 @@
+import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { messagingMigrations } from '@lodestone/messaging'
+import { createTestDatabase } from '@lodestone/testing'
+
+/** A database of the demand service alone, with everybody's rows in reach. */
+export async function createDemandDatabase(): Promise<{ url: string; database: Database; drop(): Promise<void> }> {
+  const { url, drop } = await createTestDatabase()
+  await migrate({ url, schema: 'demand', folders: [messagingMigrations, new URL('../migrations/', import.meta.url)] })
+  const database = openDatabase({ url, schema: 'demand' }).within('service')
+  return {
+    url,
+    database,
+    drop: async () => {
+      await database.close()
+      await drop()
+    },
+  }
+}
