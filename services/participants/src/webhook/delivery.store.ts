@@ -125,6 +125,16 @@ export type Due = {
   readonly secrets: readonly StoredSecret[]
 }
 
+/** Whether anything is due, or under way beyond its time: a look that costs nothing, for the many times when nothing is. */
+export async function isAnyDue(sql: Sql, now: Date): Promise<boolean> {
+  const [row] = await sql.query<{ due: boolean }>(
+    "SELECT next_attempt_at <= $1 AS due FROM delivery WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 1",
+    [now],
+    'delivery-due',
+  )
+  return row?.due ?? false
+}
+
 /** Deliveries to one webhook at once, and to one that accepts nothing: it is only asked whether it does again. */
 const AT_ONCE = 4
 const AT_ONCE_FAILING = 1

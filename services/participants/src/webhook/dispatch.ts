@@ -1,6 +1,6 @@
 import type { ServiceContext } from '@lodestone/service'
 import { inSpan, SpanKind } from '@lodestone/tracing'
-import { type Due, giveBack, insertDeliveries, noteResult, takeDue } from './delivery.store.ts'
+import { type Due, giveBack, insertDeliveries, isAnyDue, noteResult, takeDue } from './delivery.store.ts'
 import { bodyOf } from './message.ts'
 import { hears, WEBHOOK_DISABLED } from './notice.ts'
 import { openSecrets } from './secret.ts'
@@ -130,7 +130,7 @@ function openDispatch(context: ServiceContext): Dispatch {
     filling = (async () => {
       do {
         again = false
-        for (const lane of LANES) await start(lane)
+        if (await isAnyDue(database, clock())) for (const lane of LANES) await start(lane)
       } while (again && !stopped)
     })().finally(() => {
       filling = undefined
