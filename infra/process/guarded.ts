@@ -49,7 +49,7 @@ export function spawnGuarded(guard: Guard): Guarded {
     stdio: ['pipe', log, log],
     detached: true,
     cwd: guard.cwd ?? '/',
-    env: guard.env ?? process.env,
+    env: guard.env ?? environment(),
     ...(guard.uid === undefined ? {} : { uid: guard.uid, gid: guard.gid }),
   })
   closeSync(log)
@@ -76,6 +76,10 @@ export function spawnGuarded(guard: Guard): Guarded {
     },
   }
 }
+
+/** What infra/run.sh tells glibc is for the hub: PostgreSQL and the broker free and take large pieces all the time, and would wait for the system. */
+const environment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MALLOC_')))
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
