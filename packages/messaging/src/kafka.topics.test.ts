@@ -35,7 +35,8 @@ it('corrects the settings of a topic that somebody else made, and leaves its par
   })
   const transport = openKafka(prefix)
   await transport.ensureTopics([{ name: 'foreign', partitions: 3 }])
-  expect(await configOf(topic)).toMatchObject(ASKED)
+  // The controller has taken them; the broker tells of them once it has heard of that.
+  await expect.poll(() => configOf(topic), { timeout: 15_000 }).toMatchObject(ASKED)
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
   expect(topics[0]?.partitions).toHaveLength(1)
   await transport.close()
