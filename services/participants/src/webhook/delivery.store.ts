@@ -125,7 +125,7 @@ export type Due = {
   readonly secrets: readonly StoredSecret[]
 }
 
-/** Whether anything is due, or under way beyond its time: a look that costs nothing, for the many times when nothing is. */
+/** Whether anything is due or under way: one entry of an index, for the many times when nothing is. What is due must still be taken. */
 export async function isAnyDue(sql: Sql, now: Date): Promise<boolean> {
   const [row] = await sql.query<{ due: boolean }>(
     "SELECT next_attempt_at <= $1 AS due FROM delivery WHERE state = 'pending' ORDER BY next_attempt_at LIMIT 1",
