@@ -1,6 +1,6 @@
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { columnTypes } from './codecs.ts'
+import type { NodePgDatabase } from './drizzle.ts'
 import { asFault, DatabaseUnavailable, isLost } from './errors.ts'
 import { Lanes } from './lanes.ts'
 import { type Log, silent } from './log.ts'

@@ -1,4 +1,4 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors'
+import { DrizzleQueryError } from './drizzle.ts'
 
 /**
  * The database could not answer: refused, lost, overloaded, or too slow. Whether the statement took effect is unknown, so the caller

@@ -1,5 +1,5 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type { QueryArrayConfig, QueryConfig, QueryResult } from 'pg'
+import { drizzle, type NodePgDatabase } from './drizzle.ts'
 import { asFault } from './errors.ts'
 import { currentReach, type Reach } from './reach.ts'
 

@@ -1,5 +1,5 @@
 import type { EntryStatus } from '@lodestone/contracts'
-import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, pgTable, text, uuid } from '@lodestone/database/drizzle'
 
 export const entryTable = pgTable('entry', {
   roundId: uuid('round_id').notNull(),

@@ -1,5 +1,5 @@
 import type { Participant } from '@lodestone/contracts'
-import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { integer, jsonb, pgTable, text, uuid } from '@lodestone/database/drizzle'
 
 export const participantTable = pgTable('participant', {
   id: uuid().primaryKey(),

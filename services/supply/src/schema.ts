@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, text, uuid } from '@lodestone/database/drizzle'
 import type { EntryStatus } from './entry/entry.ts'
 import type { SealedPrice } from './price/price.ts'
 import type { Level } from './screening/screening.ts'

@@ -1,6 +1,6 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
 

@@ -1,6 +1,6 @@
 import type { Participant } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { participantTable } from '../schema.ts'
 
 /** The participant, locked until the transaction ends. */

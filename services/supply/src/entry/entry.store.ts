@@ -1,5 +1,5 @@
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
