@@ -1,6 +1,8 @@
-import { type LONG_LISTS, RESULT_ROWS_PER_EVENT, type ResultPart } from '@lodestone/contracts'
+import type { LONG_LISTS, RESULT_ROWS_PER_EVENT, ResultPart } from '@lodestone/contracts'
 import type { MatchOutput } from '@lodestone/engine'
 
+/** Rows of a part at most: what the contract says, as a type alone, since loading all contracts takes longer than a small matching. */
+const MAX_PART_ROWS: typeof RESULT_ROWS_PER_EVENT = 500
 /** Bytes of a part at most, well below what one event may carry. */
 const MAX_PART_BYTES = 700_000
 /** Bytes of the lists that may stay in the summary. */
@@ -71,7 +73,7 @@ function fillParts(parts: Draft[], target: Target, rows: readonly unknown[]): vo
   for (const row of rows) {
     const bytes = Buffer.byteLength(JSON.stringify(row)) + 1
     let draft = parts.at(-1)
-    if (!draft || draft.rows >= RESULT_ROWS_PER_EVENT || draft.bytes + bytes > MAX_PART_BYTES) {
+    if (!draft || draft.rows >= MAX_PART_ROWS || draft.bytes + bytes > MAX_PART_BYTES) {
       draft = newDraft()
       parts.push(draft)
     }
