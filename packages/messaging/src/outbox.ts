@@ -32,8 +32,12 @@ type OutboxRow = {
   traceparent: string | null
 }
 
-/** Plans must not change with the size of the outbox: one made while it is empty would scan and sort a backlog at every poll. */
+/**
+ * Plans must not change with the size of the outbox: one made while it is empty would scan and sort a backlog at every poll. Nor do they
+ * with what is asked, and planning the reading takes longer than running it: it is planned once.
+ */
 export const RELAY_SETTINGS = {
+  plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_sort: 'off',
   enable_hashjoin: 'off',

@@ -18,10 +18,13 @@ export interface Relay {
   readonly done: Readonly<{ batches: number; records: number; failures: number }>
 }
 
-/** Polls when idle: from the first to the second, doubling; to the third while it is alone, since all that this process commits rings. */
+/**
+ * Polls when idle: from the first to the second, doubling; to the third while it is alone, since all that this process commits rings. What
+ * another commits before it is known to be there waits until the next renewal of the leases at most.
+ */
 const POLL_LEAST_MS = 10
 const POLL_MOST_MS = 500
-const POLL_ALONE_MS = 2_000
+const POLL_ALONE_MS = 6_000
 /** From one send to the next at least, while there is less than a full one: a send costs the same for one fact as for fifty. */
 const LINGER_MS = 10
 /** The same in units of the time that the last one took, so that a busy machine gets longer rests, and in milliseconds at most. */
@@ -81,8 +84,13 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   /** Renews the leases beside the work, so that a slow send does not lose them. A renewal that fails shows in the work as well. */
   async function holding(session: Session, work: () => Promise<void>): Promise<void> {
     let renewing = Promise.resolve()
+    const renew = async (): Promise<void> => {
+      const { alone } = leases
+      await leases.renew(session)
+      if (leases.alone !== alone) alarm.ring()
+    }
     const timer = setInterval(() => {
-      renewing = leases.renew(session).catch(error => log.debug({ error: error.message }, 'leases not renewed'))
+      renewing = renew().catch(error => log.debug({ error: error.message }, 'leases not renewed'))
     }, RENEW_MS)
     try {
       await work()
