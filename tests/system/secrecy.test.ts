@@ -405,8 +405,9 @@ async function watched(api: Api, ask: Parameters<Api['send']>): Promise<{ reply:
   // biome-ignore lint/suspicious/noExplicitAny: stands in for a function of many signatures
   pg.Client.prototype.query = function (this: pg.Client, ...given: any[]): any {
     const text = typeof given[0] === 'string' ? given[0] : (given[0]?.text ?? '')
-    // Whether one is admitted is remembered for a while, whatever is asked.
-    if (own.includes(currentReach()) && !text.includes('FROM known_participant')) statements.push(text)
+    // Whether one is admitted is remembered for a while, and whether a new connection is made is chance, whatever is asked.
+    const chance = text.includes('FROM known_participant') || text.startsWith("SELECT set_config('lodestone.reach'")
+    if (own.includes(currentReach()) && !chance) statements.push(text)
     return query.apply(this, given as never)
   } as typeof query
   try {
