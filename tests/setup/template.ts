@@ -1,5 +1,5 @@
 import { SERVICES } from '@lodestone/contracts'
-import { migrate } from '@lodestone/database'
+import { migrateAll } from '@lodestone/database'
 import pg from 'pg'
 
 const NAME = 'lodestone_template'
@@ -21,11 +21,12 @@ export async function makeTemplate(databaseUrl: string): Promise<string> {
   }
   const url = new URL(databaseUrl)
   url.pathname = `/${NAME}`
-  for (const schema of SERVICES)
-    await migrate({
-      url: url.href,
+  await migrateAll(
+    url.href,
+    SERVICES.map(schema => ({
       schema,
       folders: ['packages/messaging', 'packages/service', `services/${schema}`].map(migrationsOf),
-    })
+    })),
+  )
   return NAME
 }

@@ -10,16 +10,26 @@ type Migration = { readonly name: string; readonly text: string; readonly sha256
 /** Any number: everyone who migrates a Lodestone database waits for the holder of this lock. */
 const LOCK = 5_203_061
 
+/** A schema with the folders of its `*.sql` files. */
+export type SchemaFiles = { readonly schema: string; readonly folders: readonly URL[] }
+
+/** Brings one schema up to date: `migrateAll`. */
+export const migrate = ({ url, ...files }: { url: string } & SchemaFiles): Promise<void> => migrateAll(url, [files])
+
 /**
- * Brings a schema up to date: creates its role and schema when missing, then applies the `*.sql` files of the folders in order, each
- * once, each in a transaction, recorded with its SHA-256 in `migration`. Safe when several processes do it at once.
- * Throws when a file that was applied has changed since, or two files have one name.
+ * Brings schemas up to date, one after the other on one connection: creates the role and schema when missing, then applies the `*.sql` files
+ * of its folders in order, each once, each in a transaction, recorded with its SHA-256 in `migration`. Safe when several processes do it at
+ * once. Throws when a file that was applied has changed since, or two files of a schema have one name.
  */
-export async function migrate(o: { url: string; schema: string; folders: readonly URL[] }): Promise<void> {
-  const schema = checkedSchema(o.schema)
-  const migrations = await readMigrations(o.folders)
+export async function migrateAll(url: string, schemas: readonly SchemaFiles[]): Promise<void> {
+  const wanted = await Promise.all(
+    schemas.map(async ({ schema, folders }) => ({
+      schema: checkedSchema(schema),
+      migrations: await readMigrations(folders),
+    })),
+  )
   const client = new pg.Client({
-    connectionString: o.url,
+    connectionString: url,
     connectionTimeoutMillis: 5_000,
     application_name: 'lodestone-migrate',
   })
@@ -27,12 +37,14 @@ export async function migrate(o: { url: string; schema: string; folders: readonl
   try {
     await client.connect()
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
-    await createRole(client, roleOf(schema))
-    await createSchema(client, schema)
-    await client.query(`SET search_path TO ${schema}`)
     // Whoever migrates owns the tables, and policies bind their owner too: a migration that moves rows must see them.
     await client.query(settingOf('service', 'SESSION'))
-    await applyMissing(client, migrations)
+    for (const { schema, migrations } of wanted) {
+      await createRole(client, roleOf(schema))
+      await createSchema(client, schema)
+      await client.query(`SET search_path TO ${schema}`)
+      await applyMissing(client, migrations)
+    }
   } catch (error) {
     throw asFault(error)
   } finally {

@@ -6,7 +6,7 @@ import {
   routes,
   type ServiceName,
 } from '@lodestone/contracts'
-import { DatabaseUnavailable, migrate, withReach } from '@lodestone/database'
+import { DatabaseUnavailable, migrateAll, withReach } from '@lodestone/database'
 import {
   API_PREFIX,
   createDevIssuer,
@@ -77,12 +77,12 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 
   const stopTracing = await traced(options)
   await Promise.all([
-    ...options.services.map(service =>
-      migrate({
-        url: config.DATABASE_URL,
-        schema: service.name,
-        folders: [messagingMigrations, ownMigrations, service.migrations],
-      }),
+    migrateAll(
+      config.DATABASE_URL,
+      options.services.map(({ name, migrations }) => ({
+        schema: name,
+        folders: [messagingMigrations, ownMigrations, migrations],
+      })),
     ),
     transport.ensureTopics(
       [...new Set(allEvents().map(event => event.topic))].map(name => ({ name, partitions: config.TOPIC_PARTITIONS })),
