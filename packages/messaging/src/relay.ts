@@ -20,7 +20,8 @@ export interface Relay {
 
 /**
  * Polls when idle: from the first to the second, doubling; to the third while it is alone, since all that this process commits rings. What
- * another commits before it is known to be there waits until the next renewal of the leases at most.
+ * another commits before it is known to be there waits until the next renewal of the leases at most; what was committed although the answer
+ * to COMMIT was lost, or by a process that keeps no relay, waits for a poll.
  */
 const POLL_LEAST_MS = 10
 const POLL_MOST_MS = 500
