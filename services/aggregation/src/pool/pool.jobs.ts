@@ -28,7 +28,12 @@ export function poolJob(context: ServiceContext): Job {
         const name = `${book.roundId} ${book.phase}`
         const pause = pauses.get(name)
         if (pause && pause.until > performance.now()) continue
-        if (await publishPool(context, book)) {
+        // What one book cannot have must not keep the pools of the others.
+        const published = await publishPool(context, book).catch(error => {
+          log.error({ err: error, roundId: book.roundId, phase: book.phase }, 'a pool could not be published')
+          return false
+        })
+        if (published) {
           pauses.delete(name)
           continue
         }
