@@ -1693,12 +1693,12 @@ export interface components {
         };
         Baseline: {
             material: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             kgPerYear: string;
         };
         BaselineInput: {
             material: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             kgPerYear: string;
         };
         Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
@@ -1865,7 +1865,7 @@ export interface components {
             };
         };
         ContractReport: {
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
             price?: components["schemas"]["MoneyInput"];
             /** Format: date */
@@ -1873,7 +1873,7 @@ export interface components {
             document?: string;
         };
         DeliveryReport: {
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
             /** Format: date */
             date: string;
@@ -2040,9 +2040,9 @@ export interface components {
             reference: string;
             material: string;
             grade?: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
-            /** @description kilograms, a decimal string with at most 3 places */
+            /** @description kilograms up to 100,000,000, a decimal string with at most 3 places */
             minimumKg?: string;
             /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
             period: string;
@@ -2062,9 +2062,9 @@ export interface components {
             reference: string;
             material: string;
             grade?: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
-            /** @description kilograms, a decimal string with at most 3 places */
+            /** @description kilograms up to 100,000,000, a decimal string with at most 3 places */
             minimumKg?: string;
             /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
             period: string;
@@ -2106,11 +2106,11 @@ export interface components {
             composition?: {
                 [key: string]: string;
             };
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             minimumLotKg?: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             lotIncrementKg?: string;
             /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
             period: string;
@@ -2140,11 +2140,11 @@ export interface components {
             composition?: {
                 [key: string]: string;
             };
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             minimumLotKg?: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             lotIncrementKg?: string;
             /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
             period: string;
@@ -2381,7 +2381,7 @@ export interface components {
             fixed: components["schemas"]["Money"];
         } | {
             tiers: {
-                /** @description kilograms, a decimal string with at most 3 places */
+                /** @description kilograms up to 100,000,000, a decimal string with at most 3 places */
                 fromKg: string;
                 /** @description an amount above zero, a decimal string with at most 4 places */
                 amount: string;
@@ -2407,7 +2407,7 @@ export interface components {
             fixed: components["schemas"]["MoneyInput"];
         } | {
             tiers: {
-                /** @description kilograms, a decimal string with at most 3 places */
+                /** @description kilograms up to 100,000,000, a decimal string with at most 3 places */
                 fromKg: string;
                 /** @description an amount above zero, a decimal string with at most 4 places */
                 amount: string;
@@ -2553,9 +2553,9 @@ export interface components {
             reference: string;
             material: string;
             grade?: string;
-            /** @description kilograms above zero, a decimal string with at most 3 places */
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
-            /** @description kilograms, a decimal string with at most 3 places */
+            /** @description kilograms up to 100,000,000, a decimal string with at most 3 places */
             minimumKg?: string;
             /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
             period: string;

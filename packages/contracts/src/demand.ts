@@ -17,7 +17,7 @@ export const lineDraft = z
     material: v.materialId,
     grade: v.grade.optional(),
     quantityKg: v.positiveKg,
-    minimumKg: v.kg.optional(),
+    minimumKg: v.boundedKg.optional(),
     period: v.period,
     deliverTo: v.place,
     ceilingPrice: v.money.optional(),

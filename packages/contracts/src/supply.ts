@@ -69,7 +69,7 @@ export const evidence = z
   })
   .refine(e => e.validFrom <= e.validTo, { path: ['validTo'], message: 'not before validFrom' })
 
-const tier = z.strictObject({ fromKg: v.kg, amount: v.positiveAmount })
+const tier = z.strictObject({ fromKg: v.boundedKg, amount: v.positiveAmount })
 export const price = z.union(
   [
     z.strictObject({ fixed: v.money }),

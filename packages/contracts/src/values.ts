@@ -23,9 +23,17 @@ export const signedKg = exactText('kilograms as a decimal string with at most 3 
     'kilograms as a decimal string with at most 3 places, with a minus sign below zero',
   )
   .describe('kilograms, a decimal string with at most 3 places, with a minus sign below zero')
+/** Of one line, offer, baseline or report: more than the world makes of any of these materials in a year. A round of 30,000 such still adds up exactly. */
+const MOST_KG = 100_000_000
+/** True of what is no decimal at all, as `isAboveZero` is. */
+const isBounded = (text: string): boolean => text.length < 9 || !isDecimal(text, 3) || Number(text) <= MOST_KG
+export const boundedKg = kg
+  .refine(isBounded, 'at most 100,000,000 kg')
+  .describe('kilograms up to 100,000,000, a decimal string with at most 3 places')
 export const positiveKg = kg
   .refine(isAboveZero, 'must be more than zero')
-  .describe('kilograms above zero, a decimal string with at most 3 places')
+  .refine(isBounded, 'at most 100,000,000 kg')
+  .describe('kilograms above zero and up to 100,000,000, a decimal string with at most 3 places')
 export const amount = exactText('a decimal string with at most 4 places')
   .refine(text => isDecimal(text, 4), 'a decimal string with at most 4 places')
   .describe('an amount, a decimal string with at most 4 places')
@@ -93,8 +101,18 @@ export const grade = z
   .min(1)
   .max(32)
   .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
-export const instant = z.iso.datetime({ offset: true, error: 'a time as RFC 3339, such as 2027-01-31T12:00:00Z' })
-export const date = z.iso.date('a plain date such as 2027-01-31')
+/** Years that every part of the hub can hold, PostgreSQL and RFC 3339 in UTC among them. */
+const YEARS = [Date.UTC(1900, 0), Date.UTC(10_000, 0)] as const
+const inReach = (ms: number): boolean => Number.isNaN(ms) || (ms >= YEARS[0] && ms < YEARS[1])
+/** The clocks of the world are at most 14 hours apart from UTC. */
+const FAR_OFFSET = /[+-](?:1[5-9]|2\d|14:?(?:0[1-9]|[1-5]\d))(?::?\d\d)?$/
+export const instant = z.iso
+  .datetime({ offset: true, error: 'a time as RFC 3339, such as 2027-01-31T12:00:00Z' })
+  .refine(text => inReach(Date.parse(text)), 'a time from 1900 to 9999, in UTC')
+  .refine(text => !FAR_OFFSET.test(text), 'an offset of at most 14 hours')
+export const date = z.iso
+  .date('a plain date such as 2027-01-31')
+  .refine(text => inReach(Date.parse(text)), 'a date from 1900 to 9999')
 export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits')
