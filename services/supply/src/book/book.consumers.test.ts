@@ -159,7 +159,7 @@ describe('the close', () => {
     const sealed = Object.fromEntries(entries.map(entry => [entry.id, entry.input]))
     const levels = [proven, ending, decided].map(offer => sealed[offer.id]?.level)
     expect(levels).toEqual(['A', 'U', 'B'])
-    expect(sealed[proven.id]).toMatchObject({ group: 'Southern', tiers: [{ fromKg: '0', exWorks: '92' }] })
+    expect(sealed[proven.id]).toMatchObject({ group: 'southern', tiers: [{ fromKg: '0', exWorks: '92' }] })
     expect(seal).toMatchObject({ roundId, count: 3, sumKg: '3000' })
     expect(seal.root).toBe(merkleRoot(entries.map(one => leafHash(canonicalJson(one.input as Json), one.salt))))
     expect(new Set(entries.map(entry => entry.salt)).size).toBe(3)

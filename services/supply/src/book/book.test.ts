@@ -35,7 +35,7 @@ test('a seal is the count, sum, digest and root of exactly the entries it tells,
 
 test('an entry carries what the matching reads: its price in base currency, its supplier and group, and no owners', () => {
   const [, offer] = sealBook(entries, suppliers, rules, salt).offers
-  expect(offer?.input).toMatchObject({ supplierId: SUPPLIER, group: 'G', tiers: [{ fromKg: '0', exWorks: '92' }] })
+  expect(offer?.input).toMatchObject({ supplierId: SUPPLIER, group: 'g', tiers: [{ fromKg: '0', exWorks: '92' }] })
   expect(offer?.input.chain).toEqual([
     { stage: 'mining', country: 'AU' },
     { stage: 'separation', country: 'AU' },
