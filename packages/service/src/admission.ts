@@ -5,8 +5,11 @@ import type { ReceivedEvent } from '@lodestone/messaging'
 
 /** A service's own copy of the participants, kept from their events in its table `known_participant`. */
 export type Admission = {
-  /** The participant whose commands are welcome. Throws 403 `not-admitted` for everybody else. */
-  admitted(identity: Identity): Promise<Participant>
+  /**
+   * The participant whose commands are welcome, of the kind that the command is for: what a token says of roles is the issuer's word, what an
+   * organisation was admitted as the operator's. Throws 403 `not-admitted` for everybody else.
+   */
+  admitted(identity: Identity, kind?: Participant['kind']): Promise<Participant>
   find(id: string): Promise<Participant | undefined>
   list(): Promise<Participant[]>
 }
@@ -48,30 +51,38 @@ export function openAdmission(database: Database): Admission {
     looks.set(id, looking)
     return looking
   }
+  const known = async (identity: Identity): Promise<Participant> => {
+    const org = identity.org
+    const kept = org === undefined ? undefined : admitted.get(org)
+    const age = kept ? performance.now() - kept.seenAt : Number.POSITIVE_INFINITY
+    if (org !== undefined && kept && age < BELIEVED_MS) {
+      // When it fails, whoever comes after the second half meets the failure.
+      if (age > BELIEVED_MS / 2) look(org).catch(() => {})
+      return kept.participant
+    }
+    const found =
+      org === undefined
+        ? undefined
+        : await waitUntil(
+            () => look(org),
+            seen => seen !== undefined && seen.status !== 'applied',
+          )
+    if (found?.status === 'admitted') return found
+    throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+  }
   return {
     find,
     list: async () =>
       (await database.query<{ data: Participant }>('SELECT data FROM known_participant ORDER BY id')).map(
         row => row.data,
       ),
-    admitted: async identity => {
-      const org = identity.org
-      const kept = org === undefined ? undefined : admitted.get(org)
-      const age = kept ? performance.now() - kept.seenAt : Number.POSITIVE_INFINITY
-      if (org !== undefined && kept && age < BELIEVED_MS) {
-        // When it fails, whoever comes after the second half meets the failure.
-        if (age > BELIEVED_MS / 2) look(org).catch(() => {})
-        return kept.participant
-      }
-      const known =
-        org === undefined
-          ? undefined
-          : await waitUntil(
-              () => look(org),
-              found => found !== undefined && found.status !== 'applied',
-            )
-      if (known?.status === 'admitted') return known
-      throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+    admitted: async (identity, kind) => {
+      const participant = await known(identity)
+      if (kind === undefined || participant.kind === kind) return participant
+      throw new ProblemError(
+        'not-admitted',
+        `Your organisation is admitted as a ${participant.kind}; this is for a ${kind}.`,
+      )
     },
   }
 }

@@ -58,6 +58,6 @@ export function entryRoutes({ database, door, admission }: ServiceContext) {
     exportRoundLines: exported(list, roundLineGift, () => 1, 500),
     dropRoundLine: (call: Call<{ reason: string }>) =>
       move(call, undefined, (entry, book) => drop(entry, book, call.body.reason)),
-    leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity)).id, leave),
+    leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity, 'member')).id, leave),
   }
 }

@@ -65,7 +65,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   }
 
   async function own(call: Call): Promise<string> {
-    return (await admission.admitted(call.identity)).id
+    return (await admission.admitted(call.identity, 'member')).id
   }
 
   async function change(

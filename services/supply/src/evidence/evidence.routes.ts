@@ -12,7 +12,7 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
   const inTurn = atMost(FILES_IN_MEMORY)
   return {
     uploadEvidence: async (call: Call) => {
-      const owner = await admission.admitted(call.identity)
+      const owner = await admission.admitted(call.identity, 'supplier')
       return inTurn(async () => {
         const content = await readUpload(call.raw)
         const mediaType = mediaTypeOf(content)

@@ -122,7 +122,7 @@ export function offerRoutes(context: ServiceContext) {
 
   /** Who calls, and the offer that it names. */
   async function named(call: Call): Promise<{ id: string; participantId: string }> {
-    const participantId = (await admission.admitted(call.identity)).id
+    const participantId = (await admission.admitted(call.identity, 'supplier')).id
     const id = call.params.id ?? ''
     if (!isUuid(id)) throw notFound()
     return { id, participantId }
@@ -196,7 +196,7 @@ export function offerRoutes(context: ServiceContext) {
     postOffer: async (sent: Call<OfferDraft>) => {
       const draft = checked(sent)
       const call = await keyed(sent)
-      const participantId = (await admission.admitted(call.identity)).id
+      const participantId = (await admission.admitted(call.identity, 'supplier')).id
       const id = newId()
       const { price, ...terms } = draft
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
@@ -229,12 +229,12 @@ export function offerRoutes(context: ServiceContext) {
     listOffers: list,
     exportOffers: exported(list, offers => offerGift(offers as Offer[]), rowsOf, OFFERS_PER_PAGE),
     previewOffers: async (call: Call<undefined, PreviewQuery>) => {
-      await admission.admitted(call.identity)
+      await admission.admitted(call.identity, 'supplier')
       if (!call.file) throw new ProblemError('malformed', 'A body is required.')
       return { body: await previewOf(call.file, call.query, clock()) }
     },
     importOffers: async (sent: Call<undefined, Reading>) => {
-      const participantId = (await admission.admitted(sent.identity)).id
+      const participantId = (await admission.admitted(sent.identity, 'supplier')).id
       if (!sent.file) throw new ProblemError('malformed', 'A body is required.')
       const drafts = await draftsOf(sent.file, sent.query, clock())
       return createAll(await keyed(sent), drafts, participantId)
