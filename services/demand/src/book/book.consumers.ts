@@ -5,6 +5,7 @@ import {
   demandBookSealed,
   demandEntriesSealed,
   ENTRIES_PER_EVENT,
+  participantSuspended,
   poolRequested,
   roundAwarded,
   roundCancelled,
@@ -18,8 +19,8 @@ import { bookDigest, formatKg, type Json } from '@lodestone/kernel'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { inTurns } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { saveEntries } from '../entry/entry.store.ts'
-import { type Entry, roundFor } from '../entry/entry.ts'
+import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { dropSuspended, type Entry, roundFor } from '../entry/entry.ts'
 import {
   bindAwarded,
   confirmEntries,
@@ -91,6 +92,14 @@ export function bookConsumer() {
     return [...told, { subject: roundId, event: demandBookSealed, data: { roundId, ...seal } satisfies SealData }]
   }
 
+  async function suspended(tx: Sql, participantId: string): Promise<Fact[]> {
+    const standing = await lockEntriesOf(tx, participantId)
+    const collecting = dropSuspended(standing.filter(entry => entry.book === 'collecting'))
+    const collected = dropSuspended(standing.filter(entry => entry.book !== 'collecting'))
+    await saveEntries(tx, [...collecting, ...collected])
+    return [...entryFacts(collecting), ...entryFacts(collected, true)]
+  }
+
   async function over(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
     await lockBook(tx, roundId)
@@ -121,6 +130,8 @@ export function bookConsumer() {
         return over(tx, event.key)
       case roundAwarded.type:
         return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>)
+      case participantSuspended.type:
+        return suspended(tx, event.key)
       default:
         return Promise.resolve([])
     }
@@ -134,7 +145,6 @@ export function bookConsumer() {
       emit: (facts: Fact[], cause: { actor: string; correlationId: string; causationId: string }) => void,
     ) => {
       for (const event of events) {
-        if (event.topic !== roundOpened.topic) continue
         emit(await react(tx, event), { actor: 'demand', correlationId: event.correlationId, causationId: event.id })
       }
     },

@@ -36,11 +36,12 @@ export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?
   ])
 }
 
-/** Standing lines that may join a round when it opens, their forecasts locked: intent or firm, in no live round. */
+/** Standing lines that may join a round when it opens, their forecasts locked: of admitted members, intent or firm, in no live round. */
 export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit<Entry, 'roundId' | 'status'>[]> {
   const forecasts = await tx.query<{ id: string; participant_id: string; version: number }>(
     `SELECT id, participant_id, version FROM forecast
-     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND commitment <> 'forecast' AND material = ANY($1))
+     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
+      AND EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND commitment <> 'forecast' AND material = ANY($1))
      ORDER BY id FOR UPDATE`,
     [book.materials],
   )

@@ -77,6 +77,18 @@ export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry
   return rows.map(row => ({ ...entryOf(row), book: row.state }))
 }
 
+/** Places of a participant in rounds whose books are not sealed, locked as every writer of entries does: its forecasts, then the books shared. */
+export async function lockEntriesOf(tx: Sql, participantId: string): Promise<(Entry & { book: BookState })[]> {
+  await tx.query('SELECT 1 FROM forecast WHERE participant_id = $1 ORDER BY id FOR UPDATE', [participantId])
+  const rows = await tx.query<EntryRow & { state: BookState }>(
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, body, book.state
+     FROM entry JOIN book USING (round_id) WHERE participant_id = $1 AND live AND book.state IN ('collecting', 'offering')
+     ORDER BY round_id, line_id FOR SHARE OF book`,
+    [participantId],
+  )
+  return rows.map(row => ({ ...entryOf(row), book: row.state }))
+}
+
 /** One entry of a round, its forecast locked first and then its book shared, as every writer of entries does. */
 export async function lockEntry(
   tx: Sql,

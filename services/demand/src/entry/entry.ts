@@ -47,6 +47,13 @@ export function drop(entry: Entry, book: BookState, reason: string): Outcome<Ent
   return accept({ ...entry, status: 'dropped', reason })
 }
 
+/** What a suspended member has in rounds is dropped, firm lines too, where the book is not sealed. */
+export const dropSuspended = (standing: readonly (Entry & { readonly book: BookState })[]): Entry[] =>
+  standing.flatMap(({ book, ...entry }) => {
+    const outcome = drop(entry, book, 'The organisation was suspended.')
+    return outcome.ok && outcome.value ? [outcome.value] : []
+  })
+
 /** A member takes its line out, from publication of the pool to the close; a firm line is bound. `undefined`: it had left before. */
 export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined, 'wrong-state'> {
   if (entry.status === 'left') return accept(undefined)

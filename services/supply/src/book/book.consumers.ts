@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   type DataOf,
   type Price,
+  participantSuspended,
   roundAwarded,
   roundCancelled,
   roundClosed,
@@ -18,9 +19,9 @@ import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
-import { saveEntries } from '../entry/entry.store.ts'
-import { type Entry, enter, roundFor } from '../entry/entry.ts'
-import { lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
+import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { type Entry, enter, leaveOpen, roundFor } from '../entry/entry.ts'
+import { lockHeldOf, lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { eachInTurns, moveUnder } from '../price/price.seal.ts'
 import { openClosed } from '../price/price.store.ts'
@@ -42,7 +43,7 @@ import {
   suppliersOf,
 } from './book.store.ts'
 import { inParts, sealBook } from './book.ts'
-import { moveGate } from './gate.ts'
+import { moveGate, shareGate } from './gate.ts'
 
 const newSalt = (): string => randomBytes(16).toString('hex')
 
@@ -93,6 +94,27 @@ export function bookConsumer({ keys }: ServiceContext) {
     return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
   }
 
+  /** Its offers leave the rounds that are open, and their prices move back under the key of those that stand in none. */
+  async function suspended(tx: Sql, participantId: string): Promise<Fact[]> {
+    await shareGate(tx)
+    const held = await lockHeldOf(tx, participantId)
+    const live = await liveEntriesOf(
+      tx,
+      held.map(offer => offer.id),
+    )
+    const entries = held.flatMap(offer => leaveOpen(live.get(offer.id)))
+    const leaving = new Set(entries.map(entry => entry.offerId))
+    await savePrices(
+      tx,
+      await eachInTurns(
+        held.filter(offer => leaving.has(offer.id)),
+        async ({ id, price }) => ({ offerId: id, price: await moveUnder(keys, price, STANDING_KEY) }),
+      ),
+    )
+    await saveEntries(tx, entries)
+    return entryFacts(entries)
+  }
+
   /** What is released stands in no round again, and its price under the key of such offers. */
   async function over(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
@@ -133,6 +155,8 @@ export function bookConsumer({ keys }: ServiceContext) {
         return awarded(tx, roundId, event.data as DataOf<typeof roundAwarded>)
       case roundCancelled.type:
         return over(tx, roundId)
+      case participantSuspended.type:
+        return suspended(tx, event.key)
       default:
         return []
     }
@@ -142,7 +166,6 @@ export function bookConsumer({ keys }: ServiceContext) {
     topics: [roundOpened.topic],
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit) => {
       for (const event of events) {
-        if (event.topic !== roundOpened.topic) continue
         const facts = await react(tx, event)
         emit(facts, { actor: 'supply', correlationId: event.correlationId, causationId: event.id })
       }

@@ -99,6 +99,10 @@ export function rejoin(
   return entries
 }
 
+/** A place in a round that is still open is left by the offer of a supplier that is suspended. */
+export const leaveOpen = (live: LiveEntry | undefined): Entry[] =>
+  live?.book.state === 'open' ? [{ ...entryOf(live), status: 'left' }] : []
+
 /** The same place with the level the offer has now, and why, when a round that is still open holds it and the level has changed. */
 export function relevel(offer: StandingOffer, live: LiveEntry | undefined, by: Yardstick): Entry[] {
   if (live?.book.state !== 'open') return []

@@ -142,11 +142,23 @@ export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key:
   return rows.map(row => ({ offerId: row.id, price: row.sealed_price }))
 }
 
-/** Standing offers that may join a round when it opens, locked: of its materials, valid until its offers close, in no live round. */
+/** Standing offers of a participant that a round holds, locked. */
+export async function lockHeldOf(tx: Sql, participantId: string): Promise<StandingOffer[]> {
+  const rows = await tx.query<OfferRow>(
+    `SELECT ${SHOWN} FROM offer
+     WHERE participant_id = $1 AND status = 'standing' AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND live)
+     ORDER BY id FOR UPDATE`,
+    [participantId],
+  )
+  return rows.map(offerOf)
+}
+
+/** Standing offers that may join a round when it opens, locked: of admitted suppliers, of its materials, valid until its offers close, in no live round. */
 export async function lockJoinable(tx: Sql, materials: readonly string[], until: string): Promise<StandingOffer[]> {
   const rows = await tx.query<OfferRow>(
     `SELECT ${SHOWN} FROM offer
      WHERE status = 'standing' AND material = ANY($1) AND valid_until >= $2
+       AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
        AND NOT EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND live)
      ORDER BY id FOR UPDATE`,
     [materials, until],
