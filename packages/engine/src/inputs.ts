@@ -10,7 +10,7 @@ export type LineFields = Omit<
   commitment: string
 }
 
-/** What the hub knows about the member of a line when its book is sealed. A group is written without capitals in the inputs: who wrote it otherwise is in it too. */
+/** What the hub knows about the member of a line when its book is sealed. */
 export type MemberFacts = { memberId: string; group?: string; bloc: Bloc; country?: string }
 
 /** An offer as its supplier sent it, with the id and version the hub gave it. */
@@ -42,7 +42,7 @@ export function lineInput(line: LineFields, member: MemberFacts, weight: string)
     provenanceFloor: line.provenanceFloor,
     substitutes: line.substitutes?.map(({ material, grade, ratio }) => pruned({ material, grade, ratio })),
     memberId: member.memberId,
-    group: member.group?.toLowerCase(),
+    group: member.group,
     bloc: member.bloc,
     country: member.country,
     zone: member.bloc,
@@ -100,7 +100,7 @@ export function offerInput(
     validUntil: offer.validUntil,
     chain: offer.chain.map(({ stage, country }) => ({ stage, country })),
     supplierId: supplier.supplierId,
-    group: supplier.group?.toLowerCase(),
+    group: supplier.group,
     level,
     tiers: exWorksTiers(offer.price, rules),
   })

@@ -12,7 +12,7 @@ import {
 } from '@lodestone/kernel'
 import type { Entry } from '../entry/entry.ts'
 
-/** Part of a member's line that only the hub knows, needed when its book is sealed. */
+/** Part of a member's line that only the hub knows, needed when its book is sealed; its group without capitals, as a supplier's. */
 export type Member = Pick<Participant, 'id' | 'group' | 'bloc' | 'country' | 'baselines'>
 
 export type SealedLine = EntriesSealed['entries'][number]
@@ -45,7 +45,7 @@ export function* sealBook(
         memberId,
         bloc: member.bloc,
         country: member.country,
-        ...(member.group ? { group: member.group } : {}),
+        ...(member.group ? { group: member.group.toLowerCase() } : {}),
       }
       const input = lineInput(
         { ...line, version },

@@ -6,7 +6,7 @@ import type { Priced } from '../price/price.ts'
 
 export type SealedOffer = EntriesSealed['entries'][number]
 
-/** What the hub knows about a supplier when a book is sealed. */
+/** What the hub knows about a supplier when a book is sealed; its group without capitals, so that a member that wrote it otherwise is of the same one. */
 export type Supplier = { readonly id: string; readonly group?: string }
 
 /**
@@ -22,7 +22,10 @@ export function sealBook(
   const offers = entries.map((entry): SealedOffer => {
     const supplier = suppliers.get(entry.participantId)
     if (!supplier) throw new Error(`no supplier ${entry.participantId} is known to this service`)
-    const facts: SupplierFacts = { supplierId: supplier.id, ...(supplier.group ? { group: supplier.group } : {}) }
+    const facts: SupplierFacts = {
+      supplierId: supplier.id,
+      ...(supplier.group ? { group: supplier.group.toLowerCase() } : {}),
+    }
     const offer = { ...entry.terms, price: entry.price, id: entry.offerId, version: entry.version }
     return {
       id: entry.offerId,
