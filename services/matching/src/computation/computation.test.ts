@@ -25,11 +25,25 @@ test('books that their seals do not cover never reach the engine', async () => {
   expect(answer).toMatchObject({ kind: 'incomplete', missing: expect.stringContaining('"owner":"supply"') })
 })
 
+const matching = {
+  kind: 'match',
+  roundId: ROUND,
+  books,
+  rules,
+  seed: 'a1',
+  timeLimitMs: 1,
+  seals: { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) },
+} satisfies Question
+
+test('a result that the independent checker finds fault with is not told, and what the faults are stays here', async () => {
+  await expect(compute(matching, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
+})
+
 test('a replay of the stored books gives the hash of the run', async () => {
-  const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) }
   const run = await compute(
-    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals },
+    matching,
     () => stubMatch,
+    () => ({ ok: true, findings: [] }),
   )
   const replay = await compute(questionOf('a1'), () => stubMatch)
   expect(run.kind).toBe('matched')

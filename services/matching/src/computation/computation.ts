@@ -1,5 +1,12 @@
 import type { RoundRules } from '@lodestone/contracts'
-import { type Match, type MatchInput, type MatchOutput, RULE_BOOK_VERSION, type Rules } from '@lodestone/engine'
+import {
+  type CheckedRecord,
+  type Match,
+  type MatchInput,
+  type MatchOutput,
+  RULE_BOOK_VERSION,
+  type Rules,
+} from '@lodestone/engine'
 import { verifyRecord } from '@lodestone/engine/check'
 import { byId, canonicalJson, type Json, type Seal } from '@lodestone/kernel'
 import { type BookTexts, missingOf, readBooks } from '../book/book.ts'
@@ -70,8 +77,20 @@ export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
     ? Extract<Answer, { kind: 'replayed' }>
     : Extract<Answer, { kind: 'imagined' }>
 
-/** Reads, checks, matches and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
-export async function compute(question: Question, matchingBy: (version: string) => Match): Promise<Answer> {
+/** The independent checker found faults in a result, so nobody is shown it. What they are may quote the books; a replay of these names them. */
+export class UnsoundResult extends Error {
+  override readonly name = 'UnsoundResult'
+  constructor(faults: number) {
+    super(`the checker finds ${faults} faults in the result`)
+  }
+}
+
+/** Reads, checks, matches, checks again and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
+export async function compute(
+  question: Question,
+  matchingBy: (version: string) => Match,
+  verify: typeof verifyRecord = verifyRecord,
+): Promise<Answer> {
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
   const input: MatchInput = {
@@ -89,6 +108,8 @@ export async function compute(question: Question, matchingBy: (version: string) 
       const missing = missingOf(seals, expected)
       if (missing.length > 0) return { kind: 'incomplete', missing: canonicalJson(missing) }
       const output = await matchingBy(RULE_BOOK_VERSION)(input, { timeLimitMs })
+      const findings = verify(recordOf(input, output)).findings
+      if (findings.length > 0) throw new UnsoundResult(findings.length)
       return {
         kind: 'matched',
         ruleBookVersion: RULE_BOOK_VERSION,
@@ -103,7 +124,12 @@ export async function compute(question: Question, matchingBy: (version: string) 
     case 'replay': {
       const { recorded } = question
       const { inputDigest, resultHash } = await matchingBy(recorded.ruleBookVersion)(input, { timeLimitMs })
-      return { kind: 'replayed', inputDigest, resultHash, findings: findingsAgainst(recorded, input) }
+      return {
+        kind: 'replayed',
+        inputDigest,
+        resultHash,
+        findings: verify(recordOf(input, { ...recorded, result: JSON.parse(recorded.result) })).findings,
+      }
     }
     case 'what-if': {
       const rules = JSON.parse(question.changedRules) as RoundRules
@@ -124,7 +150,11 @@ export async function compute(question: Question, matchingBy: (version: string) 
   }
 }
 
-function findingsAgainst({ inputDigest, resultHash, result }: Recorded, { rules, seed, lines, offers }: MatchInput) {
-  const inputs = { lines: lines.sort(byId), offers: offers.sort(byId) }
-  return verifyRecord({ rules, seed, inputs, inputDigest, result: JSON.parse(result), resultHash }).findings
+/** The record of a run, as the independent checker reads it. */
+function recordOf(
+  { rules, seed, lines, offers }: MatchInput,
+  { inputDigest, resultHash, result }: Pick<MatchOutput, 'inputDigest' | 'resultHash' | 'result'>,
+): CheckedRecord {
+  const inputs = { lines: lines.toSorted(byId), offers: offers.toSorted(byId) }
+  return { rules, seed, inputs, inputDigest, result, resultHash }
 }
