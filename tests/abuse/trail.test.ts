@@ -88,6 +88,7 @@ async function commandsOfParticipants(): Promise<void> {
   const draft = { reference: 'trail', legalName: 'Trail', kind: 'member', country: 'DE', bloc: 'EU' }
   const { id } = await call('createParticipant', '/participants', draft)
   await call('admitParticipant', `/participants/${id}/admit`)
+  await call('reviseParticipant', `/participants/${id}`, { legalName: 'Trail SE' }, { headers: { 'if-match': '"2"' } })
   await call('suspendParticipant', `/participants/${id}/suspend`, { reason: 'a test' })
 }
 

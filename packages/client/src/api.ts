@@ -36,7 +36,11 @@ export interface paths {
          * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
          */
         get: operations["readParticipant"];
-        put?: never;
+        /**
+         * Replace the verified particulars of a participant: what is left out becomes empty. Its reference, kind, country, bloc and group stay as they are, for they decide what may be published of a round
+         * @description For: operator.
+         */
+        put: operations["reviseParticipant"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2293,6 +2297,11 @@ export interface components {
             ownership?: components["schemas"]["OwnerShareInput"][];
             baselines?: components["schemas"]["BaselineInput"][];
         };
+        ParticipantParticularsInput: {
+            legalName: string;
+            ownership?: components["schemas"]["OwnerShareInput"][];
+            baselines?: components["schemas"]["BaselineInput"][];
+        };
         Policy: {
             id: string;
             name: string;
@@ -3246,6 +3255,59 @@ export interface operations {
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reviseParticipant: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "2"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id of the participant
+                 * @example 01998e3a-5f00-7000-8000-0000000000a1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantParticularsInput"];
+            };
+        };
+        responses: {
+            /** @description Revised */
+            200: {
+                headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participant"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            428: components["responses"]["precondition-required"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

@@ -4,7 +4,7 @@ import { auditEntry, auditHead, auditProof } from './audit.ts'
 import { forecast, forecastDraft, line, lineDraft, roundLine, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
 import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
-import { baseline, ownerShare, participant, participantDraft } from './participant.ts'
+import { baseline, ownerShare, participant, participantDraft, participantParticulars } from './participant.ts'
 import {
   concentrationRules,
   originRules,
@@ -70,6 +70,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   OwnerShare: ownerShare,
   Participant: participant,
   ParticipantDraft: participantDraft,
+  ParticipantParticulars: participantParticulars,
   Policy: policy,
   PolicyPreview: policyPreview,
   PolicyPreviewDraft: policyPreviewDraft,

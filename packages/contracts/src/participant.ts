@@ -7,6 +7,17 @@ const topic = 'participants.participant'
 export const ownerShare = z.strictObject({ owner: v.name, country: v.country, sharePct: v.percent })
 export const baseline = z.strictObject({ material: v.materialId, kgPerYear: v.positiveKg })
 
+const ownership = z.array(ownerShare).max(50).optional()
+const baselines = z
+  .array(baseline)
+  .max(100)
+  .refine(list => new Set(list.map(one => one.material)).size === list.length, 'one baseline per material')
+  .optional()
+
+/** What an operator has verified of a participant, and may revise. */
+export const participantParticulars = z.strictObject({ legalName: v.name, ownership, baselines })
+export type ParticipantParticulars = z.infer<typeof participantParticulars>
+
 export const participantDraft = z
   .strictObject({
     reference: v.reference,
@@ -15,15 +26,11 @@ export const participantDraft = z
     country: v.country,
     bloc: v.bloc.optional(),
     group: v.name.optional(),
-    ownership: z.array(ownerShare).max(50).optional(),
-    baselines: z.array(baseline).max(100).optional(),
+    ownership,
+    baselines,
   })
   .refine(p => p.kind !== 'member' || p.bloc !== undefined, { path: ['bloc'], message: 'a member belongs to a bloc' })
   .refine(p => p.kind !== 'supplier' || p.bloc === undefined, { path: ['bloc'], message: 'only a member has a bloc' })
-  .refine(p => new Set(p.baselines?.map(b => b.material)).size === (p.baselines?.length ?? 0), {
-    path: ['baselines'],
-    message: 'one baseline per material',
-  })
 export type ParticipantDraft = z.infer<typeof participantDraft>
 
 /** A participant as the API shows it and as its events carry it, whole. */
@@ -62,7 +69,7 @@ export const participantSuspended = defineEvent({
 })
 export const participantChanged = defineEvent({
   type: 'participants.participant-changed.v1',
-  summary: "A participant's description changed",
+  summary: "A participant's verified particulars were revised",
   topic,
   data: participant,
 })

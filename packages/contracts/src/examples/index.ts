@@ -29,6 +29,7 @@ export const story: readonly RouteId[] = [
   'createParticipant',
   'readParticipant',
   'admitParticipant',
+  'reviseParticipant',
   'listParticipants',
   'createWebhook',
   'listWebhooks',

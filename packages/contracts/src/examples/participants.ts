@@ -20,6 +20,16 @@ export const participants: Examples = {
   listParticipants: { as: 'operator', query: { kind: 'member', limit: 2 } },
   readParticipant: { as: 'operator', path: { id: ids.member } },
   admitParticipant: { as: 'operator', path: { id: ids.member } },
+  reviseParticipant: {
+    as: 'operator',
+    path: { id: ids.member },
+    headers: { 'if-match': '"2"' },
+    body: {
+      legalName: 'Rhein Motoren SE',
+      ownership: [{ owner: 'Rhein Holding SE', country: 'DE', sharePct: '100' }],
+      baselines: [{ material: 'ndpr-oxide', kgPerYear: '15000' }],
+    },
+  },
   suspendParticipant: {
     as: 'operator',
     path: { id: ids.leavingMember },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { participant, participantDraft } from '../participant.ts'
+import { participant, participantDraft, participantParticulars } from '../participant.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import { webhook, webhookDelivery } from '../webhook.ts'
@@ -35,6 +35,15 @@ export const participantsRoutes = [
   route('readParticipant', 'participants', 'GET /participants/{id}', EVERYONE, 'One participant', found(participant), {
     audited: true,
   }),
+  route(
+    'reviseParticipant',
+    'participants',
+    'PUT /participants/{id}',
+    OPERATOR,
+    'Replace the verified particulars of a participant: what is left out becomes empty. Its reference, kind, country, bloc and group stay as they are, for they decide what may be published of a round',
+    found(participant, 'Revised'),
+    { body: participantParticulars, ifMatch: true },
+  ),
   route(
     'admitParticipant',
     'participants',

@@ -1,25 +1,44 @@
 import {
   type Participant,
   type ParticipantDraft,
+  type ParticipantParticulars,
   participantAdmitted,
   participantApplied,
+  participantChanged,
   participantSuspended,
 } from '@lodestone/contracts'
-import { Conflict } from '@lodestone/database'
-import { type Call, DEFAULT_PAGE, notFound, ProblemError, readIdCursor, sees, toPage } from '@lodestone/http'
+import { Conflict, type Sql } from '@lodestone/database'
+import {
+  type Answer,
+  type Call,
+  DEFAULT_PAGE,
+  notFound,
+  ProblemError,
+  readIdCursor,
+  sees,
+  toPage,
+} from '@lodestone/http'
 import { accept, isUuid } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
-import { apply, type Command, move } from './participant.ts'
+import { apply, type Command, move, revise } from './participant.ts'
 
 const EVENT_OF = { admit: participantAdmitted, suspend: participantSuspended } as const
+
+const answerOf = (participant: Participant): Answer => ({ body: participant, version: participant.version })
+
+/** The participant that a command names, locked until its transaction ends. */
+async function named(tx: Sql, { params: { id = '' } }: Call<unknown>): Promise<Participant> {
+  const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
+  if (!participant) throw notFound()
+  return participant
+}
 
 export function participantRoutes({ database, door, newId }: ServiceContext) {
   const transition = (command: Command) => (call: Call<{ reason?: string }>) =>
     door.command(call, async (tx, record) => {
-      const id = call.params.id ?? ''
-      const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
-      if (!participant) throw notFound()
+      const participant = await named(tx, call)
+      const { id } = participant
       const outcome = move(participant, command)
       if (!outcome.ok) return outcome
       const moved = outcome.value
@@ -29,8 +48,7 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
         if (call.body.reason !== undefined)
           record({ subject: id, type: 'participants.suspension-reasoned', data: { reason: call.body.reason } })
       }
-      const shown = moved ?? participant
-      return accept({ body: shown, version: shown.version })
+      return accept(answerOf(moved ?? participant))
     })
 
   return {
@@ -94,8 +112,17 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
       const visible = sees(call.identity, 'operator', 'auditor') || call.identity.org === id
       const [participant] = visible && isUuid(id) ? await listParticipants(database, { id, limit: 1 }) : []
       if (!participant) throw notFound()
-      return { body: participant, version: participant.version }
+      return answerOf(participant)
     },
+    reviseParticipant: (call: Call<ParticipantParticulars>) =>
+      door.command(call, async (tx, record) => {
+        const outcome = revise(await named(tx, call), call.body, call.ifMatch ?? 0)
+        if (!outcome.ok) return outcome
+        const revised = outcome.value
+        await saveParticipant(tx, revised)
+        record({ subject: revised.id, event: participantChanged, data: revised })
+        return accept(answerOf(revised))
+      }),
     admitParticipant: transition('admit'),
     suspendParticipant: transition('suspend'),
   }

@@ -1,5 +1,5 @@
-import type { Participant, ParticipantDraft } from '@lodestone/contracts'
-import { accept, type Outcome } from '@lodestone/kernel'
+import type { Participant, ParticipantDraft, ParticipantParticulars } from '@lodestone/contracts'
+import { accept, type Outcome, refuse } from '@lodestone/kernel'
 
 /** An organisation that has applied; an operator admits it. */
 export function apply(id: string, draft: ParticipantDraft): Participant {
@@ -20,4 +20,15 @@ export function move(participant: Participant, command: Command): Outcome<Partic
   const status = command === 'admit' ? 'admitted' : 'suspended'
   if (participant.status === status) return accept(undefined)
   return accept({ ...participant, status, version: participant.version + 1 })
+}
+
+/** Its verified particulars are replaced by others: what is left out is empty. Who it is, and in which group and bloc it counts, stays. */
+export function revise(
+  participant: Participant,
+  { legalName, ownership = [], baselines = [] }: ParticipantParticulars,
+  expected: number,
+): Outcome<Participant, 'stale-version'> {
+  const { version } = participant
+  if (version !== expected) return refuse('stale-version', `The participant is at version ${version}.`)
+  return accept({ ...participant, legalName, ownership, baselines, version: version + 1 })
 }

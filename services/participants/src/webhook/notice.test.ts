@@ -6,6 +6,7 @@ import {
   type EventContract,
   findEvent,
   forecastSubmitted,
+  participantChanged,
   participantSuspended,
   poolPublished,
   roundAwarded,
@@ -69,6 +70,10 @@ describe('who hears what', () => {
         to: 'm',
         data: { participantId: 'm', status: 'suspended', version: 3, link: '/api/v1/participants/m' },
       },
+    ])
+    const revised = { ...suspended, status: 'admitted', baselines: [{ material: 'ndpr-oxide', kgPerYear: '5' }] }
+    expect(noticesOf({ type: participantChanged.type, data: revised })).toEqual([
+      { to: 'm', data: { participantId: 'm', status: 'admitted', version: 3, link: '/api/v1/participants/m' } },
     ])
     expect(noticesOf({ type: roundMatched.type, data: { roundId: 'r', matchedKg: '5', allocations: 7 } })).toEqual([
       { to: 'everyone', data: { roundId: 'r', link } },

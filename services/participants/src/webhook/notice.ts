@@ -17,6 +17,7 @@ import {
   offerScreened,
   offerWithdrawn,
   participantAdmitted,
+  participantChanged,
   participantSuspended,
   poolPublished,
   roundAwarded,
@@ -99,6 +100,7 @@ const screening = ({ offerId }: Fields) => `/supply/offers/${offerId}/screening`
 const KINDS: readonly Kind[] = [
   { event: participantAdmitted, summary: 'Your organisation is admitted', tell: toItself },
   { event: participantSuspended, summary: 'Your organisation is suspended: the last you are told', tell: toItself },
+  { event: participantChanged, summary: 'Your organisation’s particulars were changed', tell: toItself },
   { event: forecastSubmitted, summary: 'Your forecast was submitted', tell: forecast },
   { event: forecastRevised, summary: 'Your forecast was revised', tell: forecast },
   { event: forecastWithdrawn, summary: 'Your forecast was withdrawn', tell: forecast },
