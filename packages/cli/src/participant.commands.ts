@@ -51,6 +51,22 @@ export function participantCommands(program: Command): void {
   )
   verb(
     participant,
+    'revise <participant> <file>',
+    'Replace the legal name, owners and baselines of a participant by what a JSON file says (operator)',
+    [
+      'participant revise m-1 particulars.json',
+      `participant revise m-1 - <<<'{"legalName":"Motor SE","baselines":[{"material":"ndpr-oxide","kgPerYear":"12000"}]}'`,
+    ],
+    async ({ hub, out }, name: string, file: string) => {
+      const id = await idOf(hub, '/participants', name)
+      const { version } = await answer(hub.GET('/participants/{id}', { params: { path: { id } } }))
+      const params = { path: { id }, header: { 'If-Match': `"${version}"` } }
+      const made = await answer(hub.PUT('/participants/{id}', { params, body: readJson(file) }))
+      out.show(made, `revised, version ${made.version}`)
+    },
+  )
+  verb(
+    participant,
     'suspend <participant>',
     'Suspend a participant (operator)',
     ['participant suspend m-1 --reason "Ownership changed"'],
