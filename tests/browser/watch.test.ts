@@ -3,6 +3,7 @@ import { until } from '@lodestone/testing'
 import { judge } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offer, stage } from '../system/hub.ts'
+import type { Party } from '../system/journey.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 import { type PlayedHub, startPlayedHub } from './played.ts'
 
@@ -94,6 +95,41 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await page.getByText('1 participant', { exact: true }).waitFor()
     await page.getByRole('row', { name: /Nordmotor AG.*Suspended/ }).waitFor()
     expect(operator.complaints).toEqual([])
+  })
+
+  test('what was verified of a member is revised, from the version that was shown', async () => {
+    const { page } = operator
+    const { id } = shown.played.members[0] as Party
+    const { operator: hub } = shown.played
+    await go(operator, `/participants/${id}`)
+    const open = () => page.getByRole('button', { name: 'Revise…' }).click()
+    const dialog = page.getByRole('dialog', { name: /^Revise / })
+    const revise = dialog.getByRole('button', { name: 'Revise', exact: true })
+    await open()
+    await dialog.getByLabel('Legal name').fill('Werkmotor SE')
+    await dialog.getByRole('button', { name: 'Add an owner' }).click()
+    await dialog.getByLabel('Owner', { exact: true }).fill('Werk Holding')
+    await dialog.getByLabel('Country').fill('de')
+    await dialog.getByLabel('Share in %').fill('100')
+    await dialog.getByRole('button', { name: 'Add a baseline' }).click()
+    await dialog.getByLabel('kg per year').fill('500')
+    await dialog.getByRole('button', { name: /Material/ }).click()
+    await page.getByRole('option').first().click()
+    expect(await axeFaults(operator)).toEqual([])
+    await revise.click()
+    await page.getByText('Werkmotor SE is revised.').waitFor()
+    await page.getByRole('heading', { name: 'Werkmotor SE', level: 1 }).waitFor()
+    await page.getByRole('row', { name: /Werk Holding.*Germany.*100/ }).waitFor()
+    await page.getByRole('row', { name: /500/ }).waitFor()
+
+    await open()
+    const { body } = await hub.get(`/participants/${id}`)
+    await hub.put(`/participants/${id}`, { legalName: 'Werkmotor AG' }, body.version)
+    await revise.click()
+    await dialog.getByText(`The participant is at version ${body.version + 1}.`).waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    // The refusal was asked for, and the browser tells of it.
+    operator.complaints.length = 0
   })
 
   test('an offer that waits is seen with its chain, judged otherwise and decided; an auditor sees it without the act', async () => {

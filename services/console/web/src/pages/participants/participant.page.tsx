@@ -16,6 +16,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { participantQuery, useAdmit, useSuspend } from './participants.queries.ts'
 import { type Participant, STATUS_TONES } from './participants.ts'
+import { Revise } from './revise.tsx'
 
 export default function ParticipantPage({ params }: PageProps) {
   const { t } = useTranslation('participants')
@@ -43,6 +44,7 @@ function Aside({ one }: { one: Participant }) {
       <ButtonLink kind="quiet" to={`/audit?subject=participants:${one.id}`}>
         {t('history')}
       </ButtonLink>
+      {mayAct && <Revise one={one} />}
       {mayAct && one.status !== 'admitted' && <Admit one={one} />}
       {mayAct && one.status !== 'suspended' && <Suspend one={one} />}
     </>

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { bodyOf } from './participants.ts'
+import type { bodyOf, particularsBodyOf } from './participants.ts'
 
 export const participantQuery = (id: string) =>
   queryOptions({
@@ -13,6 +13,14 @@ export const useRegister = () =>
   useCommand(
     ({ key, body }: { key: string; body: ReturnType<typeof bodyOf> }) =>
       ask(api.POST('/participants', { params: { header: { 'Idempotency-Key': key } }, body })),
+    'participants',
+  )
+
+/** Refused (412) when the version is not the newest any more. */
+export const useRevise = (id: string) =>
+  useCommand(
+    ({ version, body }: { version: number; body: ReturnType<typeof particularsBodyOf> }) =>
+      ask(api.PUT('/participants/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })),
     'participants',
   )
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, fitting, type Participant } from './participants.ts'
+import { bodyOf, fitting, type Participant, particularsBodyOf, particularsOf } from './participants.ts'
 
 const one = (more: Partial<Participant>): Participant => ({
   id: 'p',
@@ -57,4 +57,14 @@ test('a member has both', () => {
     bloc: 'EU',
     baselines: [{ material: 'ndpr-oxide', kgPerYear: '10' }],
   })
+})
+
+test('a revision that changes nothing says all particulars again, and only those', () => {
+  const particulars = {
+    legalName: 'Nordmotor AG',
+    ownership: [{ owner: 'Holding', country: 'DE', sharePct: '100' }],
+    baselines: [{ material: 'ndpr-oxide', kgPerYear: '10' }],
+  }
+  expect(particularsBodyOf(particularsOf(one(particulars)))).toEqual(particulars)
+  expect(particularsBodyOf(particularsOf(one({})))).toEqual({ legalName: 'Nordmotor AG' })
 })

@@ -41,26 +41,43 @@ export type Draft = {
   readonly baselines: readonly { readonly key: number; material: string; kgPerYear: string }[]
 }
 
-/** What is sent of a form: what was left empty is left out, and a bloc is only a member's. */
-export function bodyOf({ kind, bloc, group, country, ownership, baselines, ...rest }: Draft) {
+export type Particulars = Pick<Draft, 'legalName' | 'ownership' | 'baselines'>
+
+let keys = 0
+/** Names a row of a form for as long as the form is open. */
+export const newKey = (): number => ++keys
+
+export const particularsOf = ({ legalName, ownership, baselines }: Participant): Particulars => ({
+  legalName,
+  ownership: ownership.map(one => ({ key: newKey(), ...one })),
+  baselines: baselines.map(one => ({ key: newKey(), ...one })),
+})
+
+/** What is sent of the particulars: what was left empty is left out. */
+export const particularsBodyOf = ({ legalName, ownership, baselines }: Particulars) => ({
+  legalName: legalName.trim(),
+  ...(ownership.length === 0
+    ? {}
+    : {
+        ownership: ownership.map(one => ({
+          owner: one.owner.trim(),
+          country: one.country.trim().toUpperCase(),
+          sharePct: one.sharePct.trim(),
+        })),
+      }),
+  ...(baselines.length === 0
+    ? {}
+    : { baselines: baselines.map(({ material, kgPerYear }) => ({ material, kgPerYear: kgPerYear.trim() })) }),
+})
+
+/** What is sent of a registration: a bloc and baselines are only a member's. */
+export function bodyOf({ kind, bloc, group, country, reference, ...particulars }: Draft) {
   return {
     kind,
     country: country.trim().toUpperCase(),
-    reference: rest.reference.trim(),
-    legalName: rest.legalName.trim(),
+    reference: reference.trim(),
     ...(kind === 'member' ? { bloc } : {}),
     ...(group.trim() === '' ? {} : { group: group.trim() }),
-    ...(ownership.length === 0
-      ? {}
-      : {
-          ownership: ownership.map(one => ({
-            owner: one.owner.trim(),
-            country: one.country.trim().toUpperCase(),
-            sharePct: one.sharePct.trim(),
-          })),
-        }),
-    ...(kind === 'supplier' || baselines.length === 0
-      ? {}
-      : { baselines: baselines.map(({ material, kgPerYear }) => ({ material, kgPerYear: kgPerYear.trim() })) }),
+    ...particularsBodyOf(kind === 'member' ? particulars : { ...particulars, baselines: [] }),
   }
 }

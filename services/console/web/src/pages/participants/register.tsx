@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Problem } from '../../api/problem.ts'
-import { materialsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -12,6 +10,7 @@ import { toast } from '../../ui/toast.tsx'
 import styles from './participants.module.css'
 import { useRegister } from './participants.queries.ts'
 import { bodyOf, type Draft } from './participants.ts'
+import { Baselines, Owners } from './particulars.tsx'
 
 export function Register() {
   const { t } = useTranslation('participants')
@@ -32,7 +31,6 @@ const EMPTY: Draft = {
   ownership: [],
   baselines: [],
 }
-let keys = 0
 
 function Form({ close }: { close: () => void }) {
   const { t } = useTranslation('participants')
@@ -114,103 +112,5 @@ function Form({ close }: { close: () => void }) {
         </Button>
       </div>
     </form>
-  )
-}
-
-type Part = { draft: Draft; set: (part: Partial<Draft>) => void; errorAt: (path: string) => string | undefined }
-
-function Owners({ draft: { ownership }, set, errorAt }: Part) {
-  const { t } = useTranslation('participants')
-  const change = (at: number, part: object) =>
-    set({ ownership: ownership.map((one, index) => (index === at ? { ...one, ...part } : one)) })
-  return (
-    <fieldset className={styles.plain}>
-      <legend>{t('ownership')}</legend>
-      <ul className={styles.list}>
-        {ownership.map((one, index) => (
-          <li key={one.key}>
-            <Field
-              label={t('owner')}
-              value={one.owner}
-              onChange={owner => change(index, { owner })}
-              error={errorAt(`ownership.${index}.owner`)}
-            />
-            <Field
-              label={t('country')}
-              value={one.country}
-              maxLength={2}
-              onChange={country => change(index, { country })}
-              error={errorAt(`ownership.${index}.country`)}
-            />
-            <Field
-              label={t('sharePct')}
-              value={one.sharePct}
-              inputMode="decimal"
-              onChange={sharePct => change(index, { sharePct })}
-              error={errorAt(`ownership.${index}.sharePct`)}
-            />
-            <Button
-              kind="quiet"
-              aria-label={`${t('remove')}: ${t('nth', { what: t('owner'), n: index + 1 })}`}
-              onPress={() => set({ ownership: ownership.filter(other => other !== one) })}
-            >
-              {t('remove')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <Button
-        kind="quiet"
-        onPress={() => set({ ownership: [...ownership, { key: ++keys, owner: '', country: '', sharePct: '' }] })}
-      >
-        {t('addOwner')}
-      </Button>
-    </fieldset>
-  )
-}
-
-function Baselines({ draft: { baselines }, set, errorAt }: Part) {
-  const { t } = useTranslation('participants')
-  const materials = useQuery(materialsQuery()).data?.items ?? []
-  const options = materials.map(one => ({ value: String(one.id), label: String(one.name) }))
-  const change = (at: number, part: object) =>
-    set({ baselines: baselines.map((one, index) => (index === at ? { ...one, ...part } : one)) })
-  return (
-    <fieldset className={styles.plain}>
-      <legend>{t('baselines')}</legend>
-      <ul className={styles.list}>
-        {baselines.map((one, index) => (
-          <li key={one.key}>
-            <Choice
-              label={t('material')}
-              value={one.material === '' ? null : one.material}
-              onChange={material => change(index, { material })}
-              options={options}
-              error={errorAt(`baselines.${index}.material`)}
-            />
-            <Field
-              label={t('kgPerYear')}
-              value={one.kgPerYear}
-              inputMode="decimal"
-              onChange={kgPerYear => change(index, { kgPerYear })}
-              error={errorAt(`baselines.${index}.kgPerYear`)}
-            />
-            <Button
-              kind="quiet"
-              aria-label={`${t('remove')}: ${t('nth', { what: t('baselines'), n: index + 1 })}`}
-              onPress={() => set({ baselines: baselines.filter(other => other !== one) })}
-            >
-              {t('remove')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <Button
-        kind="quiet"
-        onPress={() => set({ baselines: [...baselines, { key: ++keys, material: '', kgPerYear: '' }] })}
-      >
-        {t('addBaseline')}
-      </Button>
-    </fieldset>
   )
 }

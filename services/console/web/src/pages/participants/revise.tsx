@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Problem } from '../../api/problem.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { problemText } from '../../ui/problem-text.ts'
+import { toast } from '../../ui/toast.tsx'
+import { useRevise } from './participants.queries.ts'
+import { type Participant, type Particulars, particularsBodyOf, particularsOf } from './participants.ts'
+import { Baselines, Owners } from './particulars.tsx'
+
+export function Revise({ one }: { one: Participant }) {
+  const { t } = useTranslation('participants')
+  return (
+    <Dialog size="wide" title={t('reviseTitle', { name: one.legalName })} trigger={<Button>{t('revise')}</Button>}>
+      {close => <Form one={one} close={close} />}
+    </Dialog>
+  )
+}
+
+function Form({ one, close }: { one: Participant; close: () => void }) {
+  const { t } = useTranslation('participants')
+  const { t: ofApp } = useTranslation('app')
+  // The version that the form was filled with: the page behind it follows what others do meanwhile.
+  const [{ version }] = useState(one)
+  const [draft, setDraft] = useState(() => particularsOf(one))
+  const [fault, setFault] = useState<unknown>()
+  const revise = useRevise(one.id)
+  const set = (part: Partial<Particulars>) => setDraft(before => ({ ...before, ...part }))
+  const errors = fault instanceof Problem ? fault.errors : []
+  const errorAt = (path: string) => errors.find(error => error.path === path)?.message
+  const send = async () => {
+    setFault(undefined)
+    try {
+      const { legalName: name } = await revise.mutateAsync({ version, body: particularsBodyOf(draft) })
+      toast(t('revised', { name }))
+      close()
+    } catch (error) {
+      setFault(error)
+    }
+  }
+  const ready = draft.legalName.trim() !== ''
+  return (
+    <form
+      className="stack"
+      // What the hub refused stands beside its field, and must not keep the browser from sending it again.
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (ready) void send()
+      }}
+    >
+      <p>{t('reviseWhat')}</p>
+      <p>{t('audited')}</p>
+      <Field
+        label={t('legalName')}
+        value={draft.legalName}
+        onChange={legalName => set({ legalName })}
+        error={errorAt('legalName')}
+        isRequired
+      />
+      <Owners draft={draft} set={set} errorAt={errorAt} />
+      {one.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
+      {fault !== undefined && (
+        <p className="note bad" role="alert">
+          {problemText(fault, ofApp)}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button kind="quiet" onPress={close}>
+          {ofApp('action.cancel')}
+        </Button>
+        <Button kind="primary" type="submit" isPending={revise.isPending} isDisabled={!ready}>
+          {t('reviseNow')}
+        </Button>
+      </div>
+    </form>
+  )
+}
