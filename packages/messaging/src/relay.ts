@@ -69,7 +69,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
         await leases.prepare(session)
         await leases.renew(session)
         failures = 0
-        await holding(session, () => pump(session as Session))
+        await holding(session, lost => pump(session as Session, lost))
       } catch (error) {
         failures++
         done.failures++
@@ -82,8 +82,12 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
     }
   }
 
-  /** Renews the leases beside the work, so that a slow send does not lose them. A renewal that fails shows in the work as well. */
-  async function holding(session: Session, work: () => Promise<void>): Promise<void> {
+  /**
+   * Renews the leases beside the work, so that a slow send does not lose them. The work has to end when a renewal fails: with no lease it
+   * asks nothing of the database, and would never learn that its session is gone.
+   */
+  async function holding(session: Session, work: (lost: AbortSignal) => Promise<void>): Promise<void> {
+    const lost = new AbortController()
     let renewing = Promise.resolve()
     const renew = async (): Promise<void> => {
       const { alone } = leases
@@ -91,22 +95,26 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
       if (leases.alone !== alone) alarm.ring()
     }
     const timer = setInterval(() => {
-      renewing = renew().catch(error => log.debug({ error: error.message }, 'leases not renewed'))
+      renewing = renew().catch(error => {
+        lost.abort(error)
+        alarm.ring()
+      })
     }, RENEW_MS)
     try {
-      await work()
+      await work(lost.signal)
     } finally {
       clearInterval(timer)
       await renewing
     }
   }
 
-  async function pump(session: Session): Promise<void> {
+  async function pump(session: Session, lost: AbortSignal): Promise<void> {
     let idle = 0
     let batch = await readOutbox(session, source, leases.held, [])
     let sent: readonly Pending[] = []
     let sentAt = Number.NEGATIVE_INFINITY
     while (!stopping.signal.aborted) {
+      lost.throwIfAborted()
       batch = batch.filter(row => leases.held.get(row.shard) === row.epoch)
       if (batch.length === BATCH_ROWS && !leases.hasExcess) {
         const next = await sendFull(session, batch, sent)

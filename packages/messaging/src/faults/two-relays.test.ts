@@ -1,6 +1,7 @@
 import { openDatabase } from '@lodestone/database'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { type Relay, startRelay } from '../index.ts'
+import { type OutRecord, type Relay, startRelay } from '../index.ts'
 import {
   type Bench,
   count,
@@ -117,6 +118,41 @@ it('never gives a shard two owners, shares the shards, hands them over, and keep
   )
   await consumer.stop()
   await transport.close()
+})
+
+it('notices that its session is gone while it holds no shard, and takes them when they are free', async () => {
+  await bench.sender.query('TRUNCATE outbox, relay, shard_lease')
+  await bench.sender.query(
+    "INSERT INTO shard_lease SELECT shard, 'other', 1, 'infinity' FROM generate_series(0, $1::int - 1) AS shard",
+    [SHARDS],
+  )
+  const database = openDatabase({ url: bench.url, schema: 'sender', applicationName: 'lone-relay' })
+  const sent: string[] = []
+  const producer = {
+    send: async (records: readonly OutRecord[]) => void sent.push(...records.map(({ key }) => key)),
+    close: async () => {},
+  }
+  const relay = startRelay({ database, producer, log: testLog })
+  const admin = new pg.Client({ connectionString: bench.url })
+  await admin.connect()
+  const kill = () =>
+    admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lone-relay'")
+  await until(
+    () => bench.sender.query('SELECT 1 FROM relay'),
+    ({ length }) => length === 1,
+  )
+  await until(kill, ({ rowCount }) => rowCount === 1)
+  await admin.end()
+
+  await bench.sender.query("UPDATE shard_lease SET expires_at = '-infinity'")
+  await count(bench.sender, ['left'], 1)
+  await until(
+    () => sent,
+    keys => keys.includes('left'),
+  )
+  expect(relay.done.failures).toBe(1)
+  await relay.stop()
+  await database.close()
 })
 
 it('fences the delete of a relay that lost its shards', async () => {
