@@ -2,7 +2,7 @@ import type { Sql } from '@lodestone/database'
 import type { InRecord, TopicPartition } from './ports.ts'
 import type { Reading } from './received.ts'
 
-/** A key whose records wait, shown by the record that could not be applied. */
+/** A key whose records wait, shown by the record that could not be applied, or was not tried yet (`not-tried`). */
 export type Parked = {
   readonly id: string
   readonly topic: string
@@ -18,13 +18,22 @@ export type Parked = {
 
 const LISTED = 1_000
 
+/**
+ * Rows that keep their key waiting: they failed, or they come first since the one before them is gone and the redrive that was to go on
+ * with them was broken off.
+ */
+export const IN_THE_WAY = `(error_class IS NOT NULL OR NOT EXISTS (
+  SELECT 1 FROM parked AS before WHERE before.consumer = parked.consumer AND before.topic = parked.topic
+  AND before.key = parked.key AND before."offset" < parked."offset"))`
+
 /** What waits for an operator, oldest first; the first thousand. */
 export async function parkedRecords(sql: Sql): Promise<Parked[]> {
   return sql.query<Parked>(
-    `SELECT id, topic, partition, "offset"::float8 AS offset, key, error_class AS "errorClass", attempts, parked_at AS "parkedAt",
-            (SELECT count(*)::int FROM parked AS other WHERE other.consumer = head.consumer AND other.topic = head.topic
-             AND other.key = head.key AND other."offset" > head."offset") AS behind
-     FROM parked AS head WHERE error_class IS NOT NULL ORDER BY parked_at, id LIMIT ${LISTED}`,
+    `SELECT id, topic, partition, "offset"::float8 AS offset, key, coalesce(error_class, 'not-tried') AS "errorClass",
+            attempts, parked_at AS "parkedAt",
+            (SELECT count(*)::int FROM parked AS other WHERE other.consumer = parked.consumer AND other.topic = parked.topic
+             AND other.key = parked.key AND other."offset" > parked."offset") AS behind
+     FROM parked WHERE ${IN_THE_WAY} ORDER BY parked_at, id LIMIT ${LISTED}`,
   )
 }
 

@@ -2,7 +2,7 @@ import type { Database, Sql } from '@lodestone/database'
 import { type Consumer, handleAll, wantedBy } from './consumer.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { append } from './journal.ts'
-import { type ParkedRow, recordOf } from './parked.ts'
+import { IN_THE_WAY, type ParkedRow, recordOf } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
 import { type Reading, read } from './received.ts'
 import type { RunningConsumer } from './running-consumer.ts'
@@ -58,7 +58,7 @@ export async function discard(options: RedriveOptions & { readonly reason: strin
   const gone = await database.transaction(async tx => {
     const at = await lockKey(tx, running.consumer, place)
     const [row] = await tx.query<ParkedRow>(
-      'DELETE FROM parked WHERE id = $1 AND error_class IS NOT NULL RETURNING id, "offset", key, value, headers, error_class',
+      `DELETE FROM parked WHERE id = $1 AND ${IN_THE_WAY} RETURNING id, "offset", key, value, headers, error_class`,
       [id],
     )
     if (!row) return false

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '@lodestone/database'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toRecord } from '../envelope.ts'
 import {
@@ -35,12 +36,15 @@ let bench: Bench
 let transport: Transport
 let consumer: RunningConsumer
 let poisoned: Set<string>
+/** Calls that the database survives. */
+let lives: number
 
 /** Throws, as a bug would, for keys that are poisoned. */
 const fragile: Consumer = {
   ...seeing,
   async handle(tx, events, emit) {
     await seeing.handle(tx, events, emit)
+    if (lives-- === 0) throw new DatabaseUnavailable('deadlock', { cause: { code: '40P01' } })
     for (const { key } of events) if (poisoned.has(key)) throw new TypeError(`secret figures of ${key}`)
   },
 }
@@ -52,6 +56,7 @@ afterAll(() => bench?.close())
 
 beforeEach(async () => {
   poisoned = new Set()
+  lives = Number.POSITIVE_INFINITY
   for (const table of ['seen', 'parked', 'inbox_offset', 'inbox_version'])
     await bench.receiver.query(`TRUNCATE ${table}`)
   transport = openKafka()
@@ -184,6 +189,32 @@ describe('a handler that throws for one key', () => {
     expect(await redrive(asOperator(head?.id ?? ''))).toEqual({ applied: 3, left: 0 })
     expect((await seen(bench.receiver)).c).toEqual([1, 2, 3])
     expect(await redrive(asOperator(head?.id ?? ''))).toBeUndefined()
+  })
+})
+
+describe('a key whose redrive is broken off', () => {
+  const rest = [{ key: 'a', offset: 1, errorClass: 'not-tried', attempts: 0, behind: 1 }]
+  const headId = async () => (await parkedRecords(bench.receiver))[0]?.id ?? ''
+
+  it.each([1, 2])('is still listed with what is left of it, and goes on from there: %i applied', async applied => {
+    poisoned.add('a')
+    await send(event('a', 1), event('a', 2), event('a', 3))
+    poisoned.clear()
+    lives = applied
+    await expect(redrive(asOperator(await headId()))).rejects.toThrow(DatabaseUnavailable)
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ ...rest[0], offset: applied, behind: 2 - applied }])
+    expect(await redrive(asOperator(await headId()))).toEqual({ applied: 3 - applied, left: 0 })
+    expect((await seen(bench.receiver)).a).toEqual([1, 2, 3])
+  })
+
+  it('so it is after a discard, and the next one can be discarded too', async () => {
+    await send(broken('a', 1), event('a', 2), event('a', 3))
+    lives = 0
+    const discarding = async () => discard({ ...asOperator(await headId()), reason: 'sent by a stranger' })
+    await expect(discarding()).rejects.toThrow(DatabaseUnavailable)
+    expect(await parkedRecords(bench.receiver)).toMatchObject(rest)
+    expect(await discarding()).toEqual({ applied: 1, left: 0 })
+    expect((await seen(bench.receiver)).a).toEqual([3])
   })
 })
 
