@@ -35,6 +35,10 @@ export class Places {
     return this.#places.get(partitionKey(at))
   }
 
+  get positions(): Map<string, Position> {
+    return new Map([...this.#places].map(([key, { current }]) => [key, current]))
+  }
+
   /** Whether a batch may be applied: undefined if so. One that was read from elsewhere is sent back, once. */
   refuse(batch: InBatch): Progress | undefined {
     const key = partitionKey(batch)
@@ -79,13 +83,16 @@ export class Places {
     return moved
   }
 
-  /** Compares with the ends of the log. True when a partition that is not halted has records to read. */
-  judge(ends: ReadonlyMap<string, bigint>): boolean {
+  /**
+   * Compares with the ends of the log. True when a partition that is not halted has records to read. The log has been cut only where it
+   * ends before a position that stood already when the ends were asked for, and still stands: an end is old news to one that moved.
+   */
+  judge(ends: ReadonlyMap<string, bigint>, before: ReadonlyMap<string, Position>): boolean {
     let behind = false
     for (const [key, { current }] of this.#places) {
       const end = ends.get(key)
       if (end === undefined || this.#halted.has(key)) continue
-      if (end < current.next)
+      if (end < current.next && before.get(key) === current)
         this.halt(key, `the log ends at ${end}, before ${current.next} that was applied: it has been cut`)
       if (end > current.next) behind = true
     }

@@ -1,5 +1,5 @@
 import { type Consumer, wantedBy } from './consumer.ts'
-import { openPositions, readPositions } from './inbox.ts'
+import { openPositions, type Position, readPositions } from './inbox.ts'
 import { type Place, Places } from './places.ts'
 import {
   type InBatch,
@@ -264,15 +264,16 @@ class Running implements RunningConsumer {
       if (moved.size > 0) (await this.#subscription)?.seek(moved)
       if (performance.now() - Math.max(this.#movedAt, this.#lookedAt) < LOOK_MS) return
       this.#lookedAt = performance.now()
-      await this.#lookAtEnds()
-      this.#judge()
+      const before = this.#places.positions
+      const ends = await this.#lookAtEnds()
+      if (ends) this.#judge(ends, before)
     } catch (error) {
       this.#o.log.debug({ consumer: this.consumer.name, error: (error as Error).message }, 'check failed')
     }
   }
 
-  #judge(): void {
-    const behind = this.#places.judge(this.#ends)
+  #judge(ends: ReadonlyMap<string, bigint>, before: ReadonlyMap<string, Position>): void {
+    const behind = this.#places.judge(ends, before)
     const still = performance.now() - this.#movedAt
     if (!behind) this.#movedAt = Math.max(this.#movedAt, performance.now() - LOOK_MS)
     else if (still > STALLED_MS && this.#failures === 0 && this.#inWork.size === 0)
@@ -281,11 +282,15 @@ class Running implements RunningConsumer {
       )
   }
 
-  async #lookAtEnds(): Promise<void> {
+  /** Undefined when the broker does not answer. */
+  async #lookAtEnds(): Promise<ReadonlyMap<string, bigint> | undefined> {
     try {
-      this.#ends = await this.#o.transport.endOffsets(this.consumer.topics)
+      const ends = await this.#o.transport.endOffsets(this.consumer.topics)
+      this.#ends = ends
+      return ends
     } catch (error) {
       this.#o.log.debug({ error: (error as Error).message }, 'ends of the log unknown')
+      return undefined
     }
   }
 }

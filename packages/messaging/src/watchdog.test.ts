@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { toRecord } from './envelope.ts'
 import { type Bench, counted, openBench, seeing, testLog, until } from './infra.fixture.ts'
 import { isBug } from './kafka.session.ts'
 import type { ConsumeOptions, Subscription, Transport } from './ports.ts'
@@ -7,6 +8,8 @@ import { startConsumer } from './start-consumer.ts'
 const at = { topic: counted.topic, partition: 0 }
 let bench: Bench
 let end: bigint
+let looks: number
+let look: () => Promise<bigint>
 let consuming: ConsumeOptions
 const sought: ReadonlyMap<string, bigint>[] = []
 
@@ -14,7 +17,10 @@ const sought: ReadonlyMap<string, bigint>[] = []
 const silentTransport: Transport = {
   producer: () => Promise.reject(new Error('not used')),
   ensureTopics: async () => {},
-  endOffsets: async () => new Map([['test.thing/0', end]]),
+  endOffsets: async () => {
+    looks++
+    return new Map([['test.thing/0', await look()]])
+  },
   close: async () => {},
   async consume(options) {
     consuming = options
@@ -36,6 +42,8 @@ beforeAll(async () => {
 afterAll(() => bench?.close())
 beforeEach(async () => {
   await bench.receiver.query('TRUNCATE inbox_offset')
+  looks = 0
+  look = async () => end
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
 })
 afterEach(() => {
@@ -125,6 +133,46 @@ it('halts a partition whose log ends before what was applied, and goes on when i
     offset => offset === 0n,
   )
   expect(running.status().halted).toEqual([])
+  await running.stop()
+})
+
+it('takes nothing for a cut of the log that was applied after its end was asked for, or while nobody tells its end', async () => {
+  await bench.receiver.query("INSERT INTO inbox_offset VALUES ('receiver', 'test.thing', 0, 100)")
+  end = 100n
+  const { running, assigned } = open()
+  await assigned()
+  const looked = (times: number) =>
+    waitFor(
+      () => {
+        vi.advanceTimersByTime(5_000)
+        return looks
+      },
+      count => count === times,
+    )
+  const applied = async (offset: bigint, version: number) => {
+    const envelope = { id: '0198c1f0-0000-7000-8000-000000000000', type: counted.type, subject: 'a', actor: 'tester' }
+    const made = { ...envelope, time: '2026-11-24T10:00:00.000Z', aggregateVersion: version, correlationId: 'test' }
+    const { key, value, headers } = toRecord('urn:test', counted.topic, made, JSON.stringify({ n: version }))
+    const records = [{ offset, key, value: Buffer.from(value), headers }]
+    const batch = { ...at, from: offset, records, endOffset: offset + 1n, abandoned: () => false }
+    expect(await consuming.onBatch(batch)).toEqual({ next: offset + 1n })
+  }
+  const settled = () => new Promise(resolve => setTimeout(resolve, 50))
+
+  await looked(1)
+  const answer = Promise.withResolvers<bigint>()
+  look = () => answer.promise
+  await looked(2)
+  await applied(100n, 1)
+  answer.resolve(100n)
+  await settled()
+  expect(running.status()).toMatchObject({ healthy: true, halted: [] })
+
+  look = () => Promise.reject(new Error('no broker'))
+  await applied(101n, 2)
+  await looked(3)
+  await settled()
+  expect(running.status()).toMatchObject({ healthy: true, halted: [] })
   await running.stop()
 })
 
