@@ -39,12 +39,15 @@ export type Reading =
       readonly errorClass: string
     }
 
+/** Ours are identifiers. What an index of PostgreSQL cannot hold could not even be parked. */
+const LONGEST_KEY = 200
+
 /** PostgreSQL cannot hold a NUL in a text, and a key that is not UTF-8 has lost characters. */
 const UNFIT = /[\0\uFFFD]/
 
 /** Reads a record as far as it can be read. Never throws. `wanted` limits the types that are handled. */
 export function read(record: InRecord, at: TopicPartition, wanted?: (type: string) => boolean): Reading {
-  if (record.key === null || record.key === '' || UNFIT.test(record.key))
+  if (record.key === null || record.key === '' || record.key.length > LONGEST_KEY || UNFIT.test(record.key))
     return {
       kind: 'broken',
       record,

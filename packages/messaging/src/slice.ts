@@ -57,11 +57,12 @@ export async function applySlice(o: SliceOptions, readings: readonly Reading[]):
     } catch (error) {
       if (error instanceof Overtaken) return { kind: 'overtaken' }
       if (error instanceof GapFound) return applyUpTo(o, readings, error.gap)
-      if (isNobodysFault(error)) {
+      const [only] = readings
+      // What is broken already needs only to be parked: it is not to blame that this fails.
+      if (isNobodysFault(error) || (readings.length === 1 && only?.kind === 'broken')) {
         if (!(await o.trouble(error))) return { kind: 'interrupted' }
         continue
       }
-      const [only] = readings
       if (readings.length === 1 && only) {
         readings = [
           {

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { DatabaseUnavailable } from '@lodestone/database'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toRecord } from '../envelope.ts'
 import {
@@ -154,9 +156,34 @@ describe('a record that cannot even be placed', () => {
     expect(await seen(bench.receiver)).toEqual({ a: [1, 3, 4] })
   })
 
+  it('is parked by itself when its key is longer than an index takes', async () => {
+    await send(event(randomBytes(4_000).toString('hex'), 1), event('b', 1))
+    expect(await seen(bench.receiver)).toEqual({ b: [1] })
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ key: 'no-key:0:0', errorClass: 'broken-key' }])
+  })
+
   it('is parked when its data breaks the contract', async () => {
     await send(event('a', 1, { value: '{"n":"1"}' }))
     expect(await parkedRecords(bench.receiver)).toMatchObject([{ errorClass: 'broken-contract' }])
+  })
+})
+
+describe('a record that cannot be parked', () => {
+  it('is tried again with pauses, which show, until it can', async () => {
+    const owner = new pg.Client({ connectionString: bench.url })
+    await owner.connect()
+    await owner.query('ALTER TABLE receiver.parked ADD CONSTRAINT shut CHECK (false)')
+    const sending = send(broken('a', 1))
+    await until(
+      () => consumer.done.failures,
+      failures => failures > 2,
+    )
+    expect(consumer.status().healthy).toBe(false)
+    await owner.query('ALTER TABLE receiver.parked DROP CONSTRAINT shut')
+    await owner.end()
+    await sending
+    expect(await parkedRecords(bench.receiver)).toMatchObject([{ key: 'a', errorClass: 'broken-json' }])
+    expect(consumer.status().healthy).toBe(true)
   })
 })
 
