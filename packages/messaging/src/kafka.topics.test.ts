@@ -1,5 +1,7 @@
+import { silent } from '@lodestone/database'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newPrefix, openKafka, testBrokers, testLog, until } from './infra.fixture.ts'
+import { kafkaAdmin } from './kafka.topics.ts'
 import { ConfigResourceTypes, kafkaClient } from './kafka.ts'
 
 const admin = kafkaClient({ brokers: testBrokers(), clientId: 'test', log: testLog }).admin()
@@ -16,6 +18,8 @@ async function configOf(topic: string): Promise<Record<string, string>> {
 
 const ASKED = { 'retention.ms': '-1', 'retention.bytes': '-1', 'compression.type': 'zstd', 'cleanup.policy': 'delete' }
 
+const entriesOf = (settings: object) => Object.entries(settings).map(([name, value]) => ({ name, value }))
+
 it('creates topics with their partitions, kept for ever and compressed in one way', async () => {
   const prefix = newPrefix()
   const transport = openKafka(prefix)
@@ -27,19 +31,49 @@ it('creates topics with their partitions, kept for ever and compressed in one wa
   await transport.close()
 })
 
-it('corrects the settings of a topic that somebody else made, and leaves its partitions', async () => {
+it('corrects the settings of a topic that somebody else made, and leaves its partitions and other settings', async () => {
   const prefix = newPrefix()
   const topic = `${prefix}foreign`
+  const own = { 'segment.ms': '86400000', 'min.insync.replicas': '2' }
   await admin.createTopics({
-    topics: [{ topic, numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '1000' }] }],
+    topics: [{ topic, numPartitions: 1, configEntries: entriesOf({ 'retention.ms': '1000', ...own }) }],
   })
   const transport = openKafka(prefix)
   await transport.ensureTopics([{ name: 'foreign', partitions: 3 }])
   // The controller has taken them; the broker tells of them once it has heard of that.
-  await expect.poll(() => configOf(topic), { timeout: 15_000 }).toMatchObject(ASKED)
+  await expect.poll(() => configOf(topic), { timeout: 15_000 }).toMatchObject({ ...ASKED, ...own })
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
   expect(topics[0]?.partitions).toHaveLength(1)
   await transport.close()
+})
+
+it('demands two replicas in sync where there are three, and warns of a topic with fewer than the brokers allow', async () => {
+  const now = { ...ASKED, 'max.message.bytes': '4194304', 'min.insync.replicas': '1' }
+  const configEntries = Object.entries(now).map(([configName, configValue]) => ({ configName, configValue }))
+  const partitionsOf = (replicas: number[]) => [{ replicas }]
+  const altered: unknown[] = []
+  const cluster = {
+    connect: async () => {},
+    listTopics: async () => ['safe', 'frail'],
+    describeCluster: async () => ({ brokers: [1, 2, 3, 4] }),
+    fetchTopicMetadata: async () => ({
+      topics: [
+        { name: 'safe', partitions: partitionsOf([1, 2, 4]) },
+        { name: 'frail', partitions: partitionsOf([3]) },
+      ],
+    }),
+    describeConfigs: async () => ({
+      resources: ['safe', 'frail'].map(resourceName => ({ resourceName, configEntries })),
+    }),
+    alterConfigs: async ({ resources }: { resources: unknown[] }) => void altered.push(...resources),
+  }
+  const warned: object[] = []
+  const log = { ...silent, warn: (fields: object) => void warned.push(fields) }
+  const topics = ['safe', 'frail'].map(name => ({ name, partitions: 1 }))
+  await kafkaAdmin({ admin: () => cluster } as never, '', log).ensureTopics(topics)
+  expect(warned).toEqual([{ topic: 'frail', replicas: 1, possible: 3 }, { topics: ['safe'] }])
+  const demanded = expect.arrayContaining(entriesOf({ 'min.insync.replicas': '2' }))
+  expect(altered).toEqual([expect.objectContaining({ name: 'safe', configEntries: demanded })])
 })
 
 it('fails in bounded time when there is no broker', async () => {

@@ -1,5 +1,5 @@
 import type { Log } from '@lodestone/database'
-import { type Admin, ConfigResourceTypes, type ITopicConfig, type Kafka } from './kafka.ts'
+import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicConfig, type Kafka } from './kafka.ts'
 import { partitionKey, type TopicSettings } from './ports.ts'
 
 export const DEFAULT_PARTITIONS = 4
@@ -13,6 +13,7 @@ const CONFIG: Readonly<Record<string, string>> = {
   'compression.type': 'zstd',
   'max.message.bytes': String(4 * 1024 * 1024),
 }
+const MIN_IN_SYNC = 'min.insync.replicas'
 
 /** Topics and offsets, through an admin connection that is made when needed and again after a failure. */
 export function kafkaAdmin(client: Kafka, prefix: string, log: Log) {
@@ -57,64 +58,79 @@ export function kafkaAdmin(client: Kafka, prefix: string, log: Log) {
   }
 }
 
+/** Copies of a topic at most, and of them those that must have what is acknowledged: with fewer than all, one broker may be away. */
+const REPLICAS = 3
+const inSync = (replicas: number): number => (replicas >= REPLICAS ? REPLICAS - 1 : 1)
+
 async function ensure(admin: Admin, topics: readonly TopicSettings[], prefix: string, log: Log): Promise<void> {
   const wanted = topics.map(topic => ({
     topic: prefix + topic.name,
     partitions: topic.partitions ?? DEFAULT_PARTITIONS,
   }))
   const existing = new Set(await admin.listTopics())
+  const { brokers } = await admin.describeCluster()
+  const replicas = Math.min(brokers.length, REPLICAS)
   const missing = wanted.filter(({ topic }) => !existing.has(topic))
   if (missing.length > 0) {
-    const { brokers } = await admin.describeCluster()
-    const replicationFactor = Math.min(brokers.length, 3)
-    const configEntries = Object.entries({ ...CONFIG, 'min.insync.replicas': replicationFactor === 3 ? '2' : '1' })
+    const configEntries = entriesOf({ ...CONFIG, [MIN_IN_SYNC]: String(inSync(replicas)) })
     await admin.createTopics({
       waitForLeaders: true,
       topics: missing.map(
         ({ topic, partitions }): ITopicConfig => ({
           topic,
           numPartitions: partitions,
-          replicationFactor,
-          configEntries: configEntries.map(([name, value]) => ({ name, value })),
+          replicationFactor: replicas,
+          configEntries,
         }),
       ),
     })
   }
   const present = wanted.filter(({ topic }) => existing.has(topic))
-  if (present.length > 0) await correct(admin, present, log)
+  if (present.length > 0) await correct(admin, present, replicas, log)
 }
 
-/** Settings that differ are set; another number of partitions is left, because keys would change places and lose their order. */
+/**
+ * Settings that differ are set; another number of partitions is left, because keys would change places and lose their order. So are fewer
+ * replicas, which topics keep that were made while brokers were away: copying them is the operator's decision.
+ */
 async function correct(
   admin: Admin,
   wanted: readonly { topic: string; partitions: number }[],
+  replicas: number,
   log: Log,
 ): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) })
+  const kept = new Map<string, number>()
   for (const { name, partitions } of topics) {
     const asked = wanted.find(({ topic }) => topic === name)?.partitions
     if (asked !== partitions.length)
       log.warn({ topic: name, partitions: partitions.length, asked }, 'topic keeps its number of partitions')
+    const copies = Math.min(...partitions.map(partition => partition.replicas.length))
+    kept.set(name, copies)
+    if (copies < replicas)
+      log.warn({ topic: name, replicas: copies, possible: replicas }, 'topic has fewer replicas than brokers allow')
   }
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: wanted.map(({ topic }) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name: topic,
-      configNames: Object.keys(CONFIG),
-    })),
+    resources: wanted.map(({ topic }) => ({ type: ConfigResourceTypes.TOPIC, name: topic })),
   })
-  const differing = resources.filter(resource =>
-    resource.configEntries.some(({ configName, configValue }) => CONFIG[configName] !== configValue),
-  )
+  const differing = resources.flatMap(({ resourceName, configEntries }) => {
+    const now = settingsOf(configEntries)
+    const least = inSync(kept.get(resourceName) ?? 1)
+    const right = Number(now[MIN_IN_SYNC]) < least ? { ...CONFIG, [MIN_IN_SYNC]: String(least) } : CONFIG
+    if (Object.entries(right).every(([name, value]) => now[name] === value)) return []
+    // What is left out of a correction falls back to its default.
+    const own = settingsOf(configEntries.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG))
+    return [{ type: ConfigResourceTypes.TOPIC, name: resourceName, configEntries: entriesOf({ ...own, ...right }) }]
+  })
   if (differing.length === 0) return
-  log.warn({ topics: differing.map(resource => resource.resourceName) }, 'correcting the settings of topics')
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: differing.map(resource => ({
-      type: ConfigResourceTypes.TOPIC,
-      name: resource.resourceName,
-      configEntries: Object.entries(CONFIG).map(([name, value]) => ({ name, value })),
-    })),
-  })
+  log.warn({ topics: differing.map(({ name }) => name) }, 'correcting the settings of topics')
+  await admin.alterConfigs({ validateOnly: false, resources: differing })
 }
+
+type Settings = Readonly<Record<string, string>>
+
+const settingsOf = (entries: readonly { configName: string; configValue: string }[]): Settings =>
+  Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]))
+
+const entriesOf = (settings: Settings) => Object.entries(settings).map(([name, value]) => ({ name, value }))

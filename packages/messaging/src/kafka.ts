@@ -40,7 +40,7 @@ replace('protocol/recordBatch/record/v0', encodeRecord)
 replace('producer/partitioners/default/murmur2', murmur2)
 const kafkajs = internal('kafkajs') as typeof KafkaJs
 
-export const { CompressionTypes, ConfigResourceTypes, Partitioners } = kafkajs
+export const { CompressionTypes, ConfigResourceTypes, ConfigSource, Partitioners } = kafkajs
 export type {
   Admin,
   Consumer as KafkaConsumer,
