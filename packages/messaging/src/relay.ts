@@ -53,6 +53,8 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   const stopping = new AbortController()
   const alarm = new Alarm()
   const done = { batches: 0, records: 0, failures: 0 }
+  /** In a row: a session that can be had says nothing of the broker. */
+  let failures = 0
 
   async function send(batch: readonly Pending[]): Promise<void> {
     const records = batch.map(row => row.record)
@@ -62,13 +64,12 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   }
 
   async function run(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
+    while (!stopping.signal.aborted) {
       let session: Session | undefined
       try {
         session = await database.session(RELAY_SETTINGS)
         await leases.prepare(session)
         await leases.renew(session)
-        failures = 0
         await holding(session, lost => pump(session as Session, lost))
       } catch (error) {
         failures++
@@ -118,6 +119,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
       batch = batch.filter(row => leases.held.get(row.shard) === row.epoch)
       if (batch.length === BATCH_ROWS && !leases.hasExcess) {
         const next = await sendFull(session, batch, sent)
+        failures = 0
         sent = batch
         batch = next
         continue
@@ -128,6 +130,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
       }
       await deleteSent(session, owner, [...sent, ...batch])
       await leases.giveUpExcess(session)
+      failures = 0
       idle = batch.length > 0 ? 0 : idle + 1
       sent = []
       const took = performance.now() - sentAt

@@ -1,7 +1,7 @@
 import { DatabaseUnavailable } from '@lodestone/database'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { parkedRecords } from '../index.ts'
+import { type Producer, parkedRecords, startRelay } from '../index.ts'
 import {
   type Bench,
   count,
@@ -14,9 +14,11 @@ import {
   PATIENCE_MS,
   seeing,
   seen,
+  testLog,
   until,
   upTo,
 } from '../infra.fixture.ts'
+import { pause } from '../wait.ts'
 import { openNetwork } from './network.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
@@ -93,6 +95,33 @@ it('goes on by itself after the broker was away and after every database connect
   await consumer.stop()
   await transport.close()
   await network.close()
+})
+
+it('tries more and more seldom while the broker is away, and sends soon after it is back', async () => {
+  await bench.sender.query('TRUNCATE outbox')
+  await count(bench.sender, ['kept'], 1)
+  let away = true
+  const sent: string[] = []
+  const producer: Producer = {
+    async send(records) {
+      if (away) throw new Error('no broker')
+      sent.push(...records.map(({ key }) => key))
+    },
+    close: async () => {},
+  }
+  const relay = startRelay({ database: bench.sender, producer, log: testLog })
+  bench.running.push(relay)
+  await pause(3_000)
+  expect(relay.done.failures).toBeGreaterThan(1)
+  expect(relay.done.failures).toBeLessThan(10)
+  away = false
+  await until(
+    () => sent,
+    keys => keys.includes('kept'),
+    10_000,
+  )
+  await drained(relay)
+  await relay.stop()
 })
 
 it('parks nothing and loses nothing when the database goes away in the middle of a batch', async () => {
