@@ -1,3 +1,4 @@
+import net from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createNotes } from './database.fixture.ts'
@@ -142,6 +143,29 @@ it('tells all who wait on a connection that is lost, and opens another', async (
   for (const end of await ended) expect((end as PromiseRejectedResult).reason).toBeInstanceOf(DatabaseUnavailable)
   await Promise.all([1, 2, 3].map(i => keep(i)))
   expect(await keptIds()).toEqual([1, 2, 3])
+})
+
+it('opens at ease while the server gives no second connection, and lets nobody wait longer than for any connection', async () => {
+  const { hostname, port } = new URL(test.url)
+  let opened = 0
+  const door = net.createServer(client => {
+    if (++opened > 1) return client.destroy()
+    const server = net.connect(Number(port), hostname)
+    client.pipe(server).pipe(client)
+  })
+  await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
+  const url = new URL(test.url)
+  url.host = `127.0.0.1:${(door.address() as net.AddressInfo).port}`
+  const full = openDatabase({ url: url.href, schema: 'lanes', connectTimeoutMs: 600 })
+  await full.grouped.query('SELECT 1')
+  const long = full.grouped.query("SELECT 'done' AS it, pg_sleep(1.5)::text AS slept")
+  await new Promise(resolve => setTimeout(resolve, 100))
+  await expect(full.grouped.query('SELECT 2')).rejects.toBeInstanceOf(DatabaseUnavailable)
+  expect(opened).toBeGreaterThan(2)
+  expect(opened).toBeLessThan(8)
+  expect(await long).toMatchObject([{ it: 'done' }])
+  await full.close()
+  door.close()
 })
 
 it('says so when nobody listens', async () => {

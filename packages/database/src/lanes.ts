@@ -8,8 +8,11 @@ import { settingStatement } from './reached.ts'
 const MOST = 3
 const TOGETHER = 16
 const IDLE_MS = 60_000
+/** From a connection that could not be had to the next try, while there are others: the server may have none to give. */
+const REFUSED_MS = 250
 
 type Asked = Statement & {
+  readonly since: number
   readonly answer: PromiseWithResolvers<QueryResult>
   /** Once it was in a group that failed. */
   alone: boolean
@@ -28,6 +31,7 @@ export class Lanes {
   #waiting: Asked[] = []
   readonly #texts = new Map<string, string>()
   #handingOut = false
+  #refused = false
   #closed: PromiseWithResolvers<void> | undefined
 
   /** `lost` is told when a connection broke; those who had asked on it are told as well. */
@@ -40,7 +44,7 @@ export class Lanes {
     if (this.#closed) throw new Error('Cannot use a pool after calling end on the pool')
     checkedReach(reach)
     this.#checkName(config)
-    const asked: Asked = { config, reach, answer: Promise.withResolvers(), alone: false }
+    const asked: Asked = { config, reach, since: performance.now(), answer: Promise.withResolvers(), alone: false }
     this.#waiting.push(asked)
     if (!this.#handingOut) {
       this.#handingOut = true
@@ -78,7 +82,7 @@ export class Lanes {
     while (this.#waiting.length > 0) {
       const lane = this.#lanes.find(({ state }) => state === 'free')
       if (!lane) {
-        if (this.#lanes.length < MOST) this.#open()
+        if (this.#lanes.length < MOST && !this.#refused) this.#open()
         return
       }
       const able = this.#lanes.filter(({ state }) => state === 'free').length + MOST - this.#lanes.length
@@ -136,11 +140,25 @@ export class Lanes {
         },
         error => {
           this.#leave(lane)
-          // Nobody else could answer them.
-          if (this.#lanes.length === 0) for (const { answer } of this.#waiting.splice(0)) answer.reject(error)
+          this.#refuse(error)
         },
       )
       .then(() => this.#handOut())
+  }
+
+  /** Tells those who have waited for a connection as long as one may; all of them if nobody else could answer them. */
+  #refuse(error: unknown): void {
+    const alone = this.#lanes.length === 0
+    const late = performance.now() - (this.#options.connectionTimeoutMillis ?? Number.POSITIVE_INFINITY)
+    const refused = this.#waiting.filter(({ since }) => alone || since < late)
+    this.#waiting = this.#waiting.filter(asked => !refused.includes(asked))
+    for (const { answer } of refused) answer.reject(error)
+    if (alone) return
+    this.#refused = true
+    setTimeout(() => {
+      this.#refused = false
+      this.#handOut()
+    }, REFUSED_MS)
   }
 
   async #leave(lane: Lane): Promise<void> {
