@@ -37,7 +37,13 @@ export async function runProcess(
     if (stopping) process.exit(1)
     stopping = true
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
-    void running.stop().then(() => process.exit(process.exitCode ?? 0))
+    void running
+      .stop()
+      .catch(error => {
+        log.error({ err: error }, 'ending all the same')
+        process.exitCode = 1
+      })
+      .then(() => process.exit(process.exitCode ?? 0))
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

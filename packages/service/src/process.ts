@@ -109,9 +109,10 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     endWatch()
     await app.close()
     if (isOrigin) await inner.close()
-    await Promise.all(running.map(one => one.stop()))
+    const ended = await Promise.allSettled(running.map(one => one.stop()))
     if (!options.transport) await transport.close()
     await stopTracing?.()
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
   }
   try {
     for (const service of options.services)

@@ -87,14 +87,11 @@ export async function startService(
     newId,
     onStop: stop => stops.push(stop),
   }
-  const stopped = async (): Promise<void> => {
-    await relay.stop()
-    await database.close()
-  }
+  const last = [relay.stop, database.close]
   try {
     await withReach('service', async () => service.prepare?.(context))
   } catch (error) {
-    await stopped()
+    await endAll(last, log)
     throw error
   }
   const consumer = consumerOf(service, context)
@@ -130,12 +127,24 @@ export async function startService(
     jobsDone: jobs.done,
     readings: openReadings({ database: database.within('service'), clock }),
     stop: async () => {
-      for (const stop of stops) await stop()
-      await jobs.stop()
-      await running?.stop()
-      await stopped()
+      if (!(await endAll([...stops, jobs.stop, () => running?.stop(), ...last], log)))
+        throw new Error(`${service.name} did not end in order`)
     },
   }
+}
+
+/** Takes each step, also when one before it failed. Whether all went well. */
+async function endAll(steps: readonly (() => Promise<void> | void)[], log: Logger): Promise<boolean> {
+  let well = true
+  for (const step of steps) {
+    try {
+      await step()
+    } catch (error) {
+      well = false
+      log.error({ err: error }, 'a part did not end in order')
+    }
+  }
+  return well
 }
 
 function consumerOf(service: Service, context: ServiceContext): Consumer | undefined {
