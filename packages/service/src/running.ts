@@ -19,6 +19,7 @@ import type { Job, Service, ServiceContext } from './define.ts'
 import type { Directory } from './directory.ts'
 import { tracedDoor } from './door.traced.ts'
 import { openDoor } from './door.ts'
+import { forgetAnswers } from './forgetting.ts'
 import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
@@ -27,6 +28,7 @@ import { openReadings, type Readings } from './reading.ts'
 const POOL = 9
 /** Milliseconds between looks whether a day is over whose head is to be made. */
 const HEAD_EVERY_MS = 60_000
+const FORGET_EVERY_MS = 600_000
 
 /** A service that runs in this process: its database, relay, consumer and jobs. */
 export type RunningService = {
@@ -116,7 +118,12 @@ export async function startService(
       for (const { day, subjects, hash } of made) log.info({ day, subjects, hash }, 'daily head of the audit made')
     },
   }
-  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob], log)
+  const forgetJob: Job = {
+    name: 'forget-answers',
+    everyMs: FORGET_EVERY_MS,
+    run: () => forgetAnswers(database.within('service')),
+  }
+  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob, forgetJob], log)
   working = jobs
   return {
     service,
