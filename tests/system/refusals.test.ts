@@ -60,6 +60,22 @@ describe('a forecast line', () => {
   })
 })
 
+test('a number with a comma that no quotes hold: 422 with the row and its cell, in the import as in the preview', async () => {
+  const csv =
+    'reference,material,period,deliverTo,commitment,quantityKg\na,ndpr-oxide,2027-Q2,DE,forecast,10\nb,ndpr-oxide,2027-Q2,DE,forecast,1,500\n'
+  const error = { path: 'lines.1.G', row: 3, cell: 'G3', value: '500' }
+  const options = { type: 'text/csv' }
+  expect(await member.post('/demand/forecasts?reference=comma', csv, options)).toMatchObject({
+    status: 422,
+    body: { errors: [error] },
+  })
+  expect((await member.post('/demand/forecasts/preview?reference=comma', csv, options)).body).toMatchObject({
+    importable: false,
+    errors: [error],
+  })
+  expect(await member.all('/demand/forecasts')).toEqual([])
+})
+
 const readFaults: [string, unknown, { type?: string; headers?: Record<string, string> }, number, string][] = [
   ['broken JSON', '{"reference":', {}, 400, 'malformed'],
   ['no body', undefined, {}, 400, 'malformed'],

@@ -2,6 +2,7 @@ import { markShownBy, readDecimal } from './number.ts'
 import {
   addressOf,
   type Cell,
+  columnName,
   cut,
   type DecimalMark,
   MAX_COLUMNS,
@@ -70,6 +71,9 @@ export function readSheet(table: Table, columns: readonly Column[], beside: read
   const placed = new Map(headed.map(one => [one.column.field, one]))
   const entries = rows.map((row): Entry => {
     const value: Record<string, unknown> = {}
+    // A cell without a header is often half of a number whose comma was read as a delimiter.
+    const loose = row.cells.findIndex((cell, index) => cell?.text && !header.cells[index])
+    if (loose >= 0) faults.push({ ...besideHeader(row, loose), message: 'this cell stands under no header' })
     for (const { index, header: head, column } of headed) {
       const cell = row.cells[index]
       if (!cell) continue
@@ -134,6 +138,13 @@ function whereOf(row: Row, index: number, header: Cell, field: string): Omit<Rem
     ...(cell ? { value: cut(cell.text) } : {}),
   }
 }
+
+const besideHeader = (row: Row, index: number): Omit<Remark, 'message'> => ({
+  row: row.number,
+  cell: addressOf(index, row.number),
+  field: columnName(index),
+  value: cut(row.cells[index]?.text ?? ''),
+})
 
 /** The cell of a field: of the column that is named so, or of the longest part of its path that has one. */
 function locate(row: Row, field: string, placed: ReadonlyMap<string, Headed>): Omit<Remark, 'message'> {

@@ -110,6 +110,22 @@ describe('a CSV file', () => {
     ])
     expect((await lines('material\nx')).faults.map(fault => fault.message)).toContain('the column reference is missing')
   })
+  test('a cell under no header is a fault of its row, and not dropped; an empty one is none', async () => {
+    const faults = async (text: string, options = {}) =>
+      (await lines(text, options)).faults.map(({ row, cell, message }) => [row, cell, message])
+    const loose = 'this cell stands under no header'
+    expect(await faults(`${HEAD}\na,ndpr-oxide,1,250,2027-Q2,DE,intent\n`)).toContainEqual([2, 'G2', loose])
+    expect(await faults(`${HEAD},,\n${row('1')},,\n${row('1')},,,\n${row('1')},,x\n`)).toEqual([[4, 'H4', loose]])
+    const mapping = JSON.stringify({
+      columns: { material: 'M', quantity: 'Q', period: 'P' },
+      materials: { x: { material: 'ndpr-oxide' } },
+      deliverTo: 'DE',
+    })
+    const erp = { format: 'erp', mapping }
+    expect(await faults('M,P,Q\nx,2027-Q2,1,250\n', erp)).toEqual([[2, 'D2', loose]])
+    const { faults: ofOffers } = await readOfferFile(csv('reference,quantityKg\na,1,250\n'), {})
+    expect(ofOffers).toContainEqual({ row: 2, cell: 'C2', field: 'C', value: '250', message: loose })
+  })
   test('a column that is missing is one fault, and not one of each row', async () => {
     const read = await lines(`${HEAD.replace('material', 'endUse')}\n${row('1')}\n${row('2')}\n`)
     const { errors, errorCount, drafts } = examine(read, lineDraft, 'lines', () => [])

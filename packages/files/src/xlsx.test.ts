@@ -58,6 +58,10 @@ describe('a forecast in a workbook', () => {
     expect([faults, items[0]?.value]).toMatchObject([[], { period: '2027-03', quantityKg: '10' }])
     expect(warnings).toMatchObject([{ cell: 'D2' }])
   })
+  test('says where a cell stands under no header', async () => {
+    const { faults } = await read(['a', 'ndpr-oxide', '1', '2027-Q2', 'DE', 'intent', '<c r="H2"><v>500</v></c>'])
+    expect(faults).toMatchObject([{ sheet: 'S', row: 2, cell: 'H2', value: '500' }])
+  })
   test.each([
     ['a formula', ['a', 'ndpr-oxide', '<c><f>5*2</f><v>10</v></c>', '2027-Q2', 'DE', 'intent'], 'C2'],
     ['a date as a quantity', ['a', 'ndpr-oxide', '<c s="1"><v>46447</v></c>', '2027-Q2', 'DE', 'intent'], 'C2'],
