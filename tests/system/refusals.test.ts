@@ -76,6 +76,18 @@ test('a number with a comma that no quotes hold: 422 with the row and its cell, 
   expect(await member.all('/demand/forecasts')).toEqual([])
 })
 
+test('a column of CSV that is there twice: 422, and not the last of the two', async () => {
+  const csv =
+    'reference,material,quantityKg,quantityKg,period,deliverTo,commitment\na,ndpr-oxide,10,20,2027-Q2,DE,intent\n'
+  const error = { row: 1, cell: 'D1', message: 'this column is there twice' }
+  const options = { type: 'text/csv' }
+  expect(await member.post('/demand/forecasts?reference=twice', csv, options)).toMatchObject({
+    status: 422,
+    body: { errors: [error] },
+  })
+  expect(await member.all('/demand/forecasts')).toEqual([])
+})
+
 const readFaults: [string, unknown, { type?: string; headers?: Record<string, string> }, number, string][] = [
   ['broken JSON', '{"reference":', {}, 400, 'malformed'],
   ['no body', undefined, {}, 400, 'malformed'],

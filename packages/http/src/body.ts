@@ -17,7 +17,7 @@ export function readCsv(text: string): unknown[] {
   let rows: Record<string, string>[]
   try {
     rows = parse(text, {
-      columns: true,
+      columns: once,
       bom: true,
       skip_empty_lines: true,
       trim: true,
@@ -28,6 +28,12 @@ export function readCsv(text: string): unknown[] {
     throw new ProblemError('malformed', `The CSV cannot be read: ${(error as Error).message}`)
   }
   return rows.map(readRow)
+}
+
+/** A header whose columns have a name each: of two of one name the last would count, unseen. */
+function once(header: string[]): string[] {
+  if (new Set(header).size < header.length) throw new Error('a column is there twice')
+  return header
 }
 
 function readRow(row: Record<string, string>): unknown {
