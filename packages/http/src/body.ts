@@ -76,9 +76,9 @@ export function readNdjson(text: string): unknown[] {
     if (rows.length >= MAX_ROWS) break
     try {
       rows.push(readJson(line))
-    } catch {
+    } catch (error) {
       throw new ProblemError('malformed', `Line ${index + 1} is not JSON that can be read.`, [
-        { path: `lines.${rows.length}`, message: 'not JSON' },
+        { path: `lines.${rows.length}`, message: (error as Error).message },
       ])
     }
   }

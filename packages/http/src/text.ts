@@ -4,6 +4,9 @@ import { ProblemError } from './problem.ts'
 
 /** Levels of nesting that a body may have; the deepest that any route takes, an owner of an owner of a site, has 16. */
 const MAX_DEPTH = 32
+/** Characters shown of a name. */
+const SHOWN = 100
+const [QUOTE, COLON, OPEN, CLOSE, BACKSLASH] = [34, 58, 123, 125, 92]
 
 /** Bytes as text. Throws 400 when they are no UTF-8, rather than to store something else than was sent. */
 export function readText(bytes: Buffer): string {
@@ -12,13 +15,16 @@ export function readText(bytes: Buffer): string {
 }
 
 /**
- * A JSON text as a value. Throws 400 when it is none, when it names a prototype, when it is nested more than 32 deep, and when a text in it
- * holds NUL or half a surrogate pair, which no table can store.
+ * A JSON text as a value. Throws 400 when it is none, when it names a prototype or a member twice, when it is nested more than 32 deep, and
+ * when a text in it holds NUL or half a surrogate pair, which no table can store.
  */
 export function readJson(text: string): unknown {
   const value = parsed(text)
   // In a text of valid UTF-8 both can only be written as escapes.
-  checkValue(value, text.includes('\\u'), 0)
+  const members = checkValue(value, text.includes('\\u'), 0)
+  // Of two members of one name the parser has kept the last: there are more colons than members then.
+  if (colonsIn(text) > members)
+    throw new ProblemError('malformed', `An object has the member ${nameTwiceIn(text)} twice.`)
   return value
 }
 
@@ -30,17 +36,63 @@ function parsed(text: string): unknown {
   }
 }
 
-function checkValue(value: unknown, escaped: boolean, depth: number): void {
-  if (typeof value === 'string') {
-    if (escaped) checkText(value)
-    return
-  }
-  if (typeof value !== 'object' || value === null) return
+/** Checks a value and all below it. Gives how many members its objects have. */
+function checkValue(value: unknown, escaped: boolean, depth: number): number {
+  if (typeof value === 'string' && escaped) checkText(value)
+  if (typeof value !== 'object' || value === null) return 0
   if (depth === MAX_DEPTH) throw new ProblemError('malformed', `The body is nested more than ${MAX_DEPTH} deep.`)
-  for (const [name, member] of Object.entries(value)) {
+  const entries = Object.entries(value)
+  let members = Array.isArray(value) ? 0 : entries.length
+  for (const [name, member] of entries) {
     if (escaped) checkText(name)
-    checkValue(member, escaped, depth + 1)
+    members += checkValue(member, escaped, depth + 1)
   }
+  return members
+}
+
+/** Colons of a JSON text outside its strings: one for each member that is written in it. */
+function colonsIn(text: string): number {
+  let colons = 0
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === COLON) colons++
+    else if (char === QUOTE) at = endOfString(text, at)
+  }
+  return colons
+}
+
+/** The first name that an object in a JSON text has twice, as it is written there. */
+function nameTwiceIn(text: string): string {
+  const open: Set<string>[] = []
+  let name = ''
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) {
+      const start = at
+      at = endOfString(text, at)
+      name = text.slice(start, at + 1)
+    } else if (char === COLON) {
+      const names = open.at(-1)
+      const meant = name.includes('\\') ? JSON.stringify(JSON.parse(name)) : name
+      if (names?.has(meant)) break
+      names?.add(meant)
+    } else if (char === OPEN) open.push(new Set())
+    else if (char === CLOSE) open.pop()
+  }
+  return name.slice(0, SHOWN)
+}
+
+/** Where a string of a JSON text ends that begins here. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1
+  while (text.charCodeAt(before) === BACKSLASH) before--
+  return (at - before) % 2 === 0
 }
 
 /** Throws 400 for a text that cannot be stored. */
