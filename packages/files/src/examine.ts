@@ -33,7 +33,9 @@ export function examine<T>(
 ): Examined<T> {
   const faulty = new Set(read.faults.flatMap(fault => (fault.row === undefined ? [] : [keyOf(fault)])))
   const rows = new Set(read.items.map(item => item.at('').row))
-  const absent = new Set(read.faults.flatMap(({ sheet, row, field }) => (rows.has(row) ? [] : [`${sheet}/${field}`])))
+  const absent = new Set(
+    read.faults.flatMap(({ sheet, row, field }) => (row === undefined || rows.has(row) ? [] : [`${sheet}/${field}`])),
+  )
   const placeOf = placing(read.summed ? [] : read.items, list)
   const errors: FileRemark[] = read.faults.map(fault => ({ ...fault, ...placeOf(fault) }))
   const drafts: T[] = []

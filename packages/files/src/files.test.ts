@@ -211,6 +211,24 @@ const bare = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)]))
 }
 
+describe('a body that is JSON', () => {
+  const json = (parsed: unknown) => ({ bytes: Buffer.alloc(1), media: 'application/json', parsed })
+  test('has no members but its list and a forecast’s reference', async () => {
+    const forecast = await readForecastFile(json({ reference: 'f', lines: [{}], note: 'x' }), {})
+    expect([forecast.reference, forecast.faults]).toEqual(['f', [{ field: 'note', message: 'unknown field' }]])
+    const { faults } = await readOfferFile(json({ reference: 'f', offers: [] }), {})
+    expect(faults).toEqual([{ field: 'reference', message: 'unknown field' }])
+    const { errors } = examine(
+      await readOfferFile(json({ reference: 'f', offers: [{}] }), {}),
+      offerDraft,
+      'offers',
+      () => [],
+    )
+    expect(errors.map(({ path }) => path)).toContain('offers.0.reference')
+    expect((await readForecastFile(json([{}]), {})).faults).toEqual([])
+  })
+})
+
 describe('what is given out comes back the same', () => {
   test.each(['csv', 'xlsx'] as const)('a forecast in %s', async format => {
     await fc.assert(

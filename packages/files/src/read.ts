@@ -231,18 +231,26 @@ function readCatenaX(file: SentFile, mapping: FileMapping): FileRead {
   return { how, ...fromMapped(readWeekBased(read.data, mapping)) }
 }
 
+/** The members of a body beside its list. */
+const BESIDE = { lines: ['reference'], offers: [] as string[] }
+
 /** A body that is JSON already: `{ reference, lines }`, a list, or one thing. */
 function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers'): FileRead {
   const how: How = { format: media === 'application/json' ? 'json' : 'ndjson' }
-  const body = parsed as { reference?: unknown } & Record<string, unknown>
-  const inside = Array.isArray(parsed) ? parsed : body?.[list]
+  const inside = Array.isArray(parsed) ? parsed : (parsed as Record<string, unknown> | null)?.[list]
   const values: readonly unknown[] = Array.isArray(inside) ? inside : [parsed]
   if (values.length > MAX_ROWS) throw new UnreadableFile('too-many', `The body has more than ${MAX_ROWS} ${list}.`)
   const items = values.map(
     (value, index): Read => ({ row: index + 1, value, at: field => ({ row: index + 1, field }) }),
   )
-  const reference = typeof body?.reference === 'string' && Array.isArray(inside) ? { reference: body.reference } : {}
-  return { how, items, rows: items.length, faults: [], warnings: [], ...reference }
+  const read: FileRead = { how, items, rows: items.length, faults: [], warnings: [] }
+  if (Array.isArray(parsed) || !Array.isArray(inside)) return read
+  const { [list]: _, ...beside } = parsed as Record<string, unknown>
+  const faults = Object.keys(beside).flatMap(field =>
+    BESIDE[list].includes(field) ? [] : [{ field, message: 'unknown field' }],
+  )
+  const { reference } = beside
+  return { ...read, faults, ...(typeof reference === 'string' ? { reference } : {}) }
 }
 
 /** The mapping that came with a file is wrong. */
