@@ -88,6 +88,16 @@ test('a column of CSV that is there twice: 422, and not the last of the two', as
   expect(await member.all('/demand/forecasts')).toEqual([])
 })
 
+test('one reference in the body and another in the query: 422, however the body is read', async () => {
+  const body = forecast()
+  for (const query of ['', '&decimal=.'])
+    expect(await member.post(`/demand/forecasts?reference=another${query}`, body)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'reference' }] },
+    })
+  expect(await member.all('/demand/forecasts')).toEqual([])
+})
+
 const readFaults: [string, unknown, { type?: string; headers?: Record<string, string> }, number, string][] = [
   ['broken JSON', '{"reference":', {}, 400, 'malformed'],
   ['no body', undefined, {}, 400, 'malformed'],

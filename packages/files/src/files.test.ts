@@ -227,6 +227,16 @@ describe('a body that is JSON', () => {
     expect(errors.map(({ path }) => path)).toContain('offers.0.reference')
     expect((await readForecastFile(json([{}]), {})).faults).toEqual([])
   })
+  test('says no other reference than the caller', async () => {
+    const faults = async (reference: unknown) =>
+      (await readForecastFile(json({ reference, lines: [{}] }), {}, 'f')).faults.map(({ field }) => field)
+    expect([await faults('f'), await faults(undefined), await faults('g'), await faults(1)]).toEqual([
+      [],
+      [],
+      ['reference'],
+      ['reference'],
+    ])
+  })
 })
 
 describe('what is given out comes back the same', () => {

@@ -61,7 +61,7 @@ export type FileRead = {
 export async function readForecastFile(file: SentFile, options: Reading, reference?: string): Promise<FileRead> {
   if (options.format === 'catena-x-dcm') return readCatenaX(file, mappingOf(options))
   if (options.format === 'erp') return readErpFile(file, options)
-  if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'lines')
+  if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'lines', reference)
   const { table, how, warnings } = await readTable(file, options, ['forecast', 'lines'])
   const sheet = readSheet(table, READ_FORECAST_COLUMNS, FORECAST_BESIDE)
   return oneForecast({ ...sheetRead(sheet, how, warnings), items: sheet.entries }, sheet, reference)
@@ -235,7 +235,7 @@ function readCatenaX(file: SentFile, mapping: FileMapping): FileRead {
 const BESIDE = { lines: ['reference'], offers: [] as string[] }
 
 /** A body that is JSON already: `{ reference, lines }`, a list, or one thing. */
-function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers'): FileRead {
+function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers', wanted?: string): FileRead {
   const how: How = { format: media === 'application/json' ? 'json' : 'ndjson' }
   const inside = Array.isArray(parsed) ? parsed : (parsed as Record<string, unknown> | null)?.[list]
   const values: readonly unknown[] = Array.isArray(inside) ? inside : [parsed]
@@ -250,6 +250,8 @@ function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers'): F
     BESIDE[list].includes(field) ? [] : [{ field, message: 'unknown field' }],
   )
   const { reference } = beside
+  if (wanted !== undefined && reference !== undefined && reference !== wanted)
+    faults.push({ field: 'reference', message: 'another one than reference= says' })
   return { ...read, faults, ...(typeof reference === 'string' ? { reference } : {}) }
 }
 

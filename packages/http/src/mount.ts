@@ -90,7 +90,13 @@ function readBody(route: RouteContract, request: FastifyRequest, query: Record<s
   }
   // CSV and NDJSON carry the lines only; the reference stands in the query.
   const listed = request.rawBody !== undefined && !/^application\/json/i.test(header(request, 'content-type') ?? '')
-  return check(schema, listed ? { reference: query.reference, lines: request.body } : request.body, '')
+  if (listed) return check(schema, { reference: query.reference, lines: request.body }, '')
+  const body = check(schema, request.body, '') as { reference?: unknown }
+  if (query.reference !== undefined && query.reference !== body.reference)
+    throw new ProblemError('validation-failed', fieldsRefused(1), [
+      { path: 'reference', message: 'another one than reference= says' },
+    ])
+  return body
 }
 
 /** What says how a file is to be read: with one of these a body is a file. */
