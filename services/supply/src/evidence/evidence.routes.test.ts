@@ -81,6 +81,13 @@ describe('an upload is refused', () => {
     form.append('other', 'text')
     expect((await seller.post('/evidence', form)).body).toMatchObject({ status: 422, errors: [{ path: 'file' }] })
   })
+  test('with a second file with 422, and neither is kept', async () => {
+    const files = [pdf(100), pdf(200)]
+    const form = new FormData()
+    for (const content of files) form.append('file', new Blob([new Uint8Array(content)]), 'a.pdf')
+    expect((await seller.post('/evidence', form)).body).toMatchObject({ status: 422, errors: [{ path: 'file' }] })
+    for (const content of files) expect((await fetchFile(seller, sha256Hex(content))).status).toBe(404)
+  })
   test.each([
     ['is no multipart body', 'nonsense'],
     ['breaks off', '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7'],
