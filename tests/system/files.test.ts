@@ -118,6 +118,20 @@ describe('a forecast as a file', () => {
       await member.api.delete(`/demand/forecasts/${one.id}`, one.version)
   })
 
+  test('a preview of a file without rows says what stands in the way, as the import does', async () => {
+    const files: [Party, string, string, string, string][] = [
+      [member, '/demand/forecasts', '/demand/forecasts/preview', HEAD, 'lines'],
+      [supplier, '/supply/offers/import', '/supply/offers/preview', 'reference,material', 'offers'],
+    ]
+    for (const [{ api }, path, preview, head, list] of files) {
+      const errors = [{ path: list, message: `the file has no ${list}` }]
+      const query = list === 'lines' ? '?reference=none' : ''
+      const { body } = await send(api, `${preview}${query}`, `${head}\n`)
+      expect(body).toMatchObject({ importable: false, rows: 0, errorCount: 1, errors })
+      expect((await send(api, `${path}${query}`, `${head}\n`)).body.errors).toEqual(errors)
+    }
+  })
+
   test('a formula goes out as a text that nothing runs', async () => {
     const made = await member.api.post(
       '/demand/forecasts',

@@ -29,13 +29,16 @@ function referenceFaults(reference: unknown): FieldError[] {
   return checked.success ? [] : [{ path: 'reference', message: checked.error.issues[0]?.message ?? 'required' }]
 }
 
+/** What is wrong with a file in which nothing else is. */
+const EMPTY: FieldError = { path: 'lines', message: 'the file has no lines' }
+
 /** The forecast that a file holds. 422 with every fault beside its cell. */
 export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Promise<ForecastDraft> {
   const file = refuseGuess(await read(sent, query))
   const { drafts, errors, errorCount } = examined(file, now)
   const reference = query.reference ?? file.reference
   const faults = [...errors, ...referenceFaults(reference)]
-  if (faults.length === 0 && drafts.length === 0) faults.push({ path: 'lines', message: 'the file has no lines' })
+  if (faults.length === 0 && drafts.length === 0) faults.push(EMPTY)
   if (faults.length > 0)
     throw new ProblemError('validation-failed', fieldsRefused(Math.max(errorCount, faults.length)), faults)
   return { reference: reference as string, lines: [...drafts] }
@@ -50,15 +53,16 @@ export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date):
     path,
     message: reference === undefined ? 'an import needs reference=' : message,
   }))
+  const empty = errorCount === 0 && drafts.length === 0
   return {
     ...(reference === undefined ? {} : { reference }),
     read: file.how,
-    importable: errorCount === 0 && drafts.length > 0 && !file.guessed,
+    importable: errorCount === 0 && !empty && !file.guessed,
     rows: file.rows,
     valid: drafts.length,
     items: items.slice(0, query.first ?? SHOWN) as ForecastPreview['items'],
-    errorCount,
-    errors: [...errors],
+    errorCount: empty ? 1 : errorCount,
+    errors: empty ? [EMPTY] : [...errors],
     warnings: [...missing, ...warnings],
     totals: totalsOf(drafts),
   }

@@ -29,27 +29,30 @@ async function examined(sent: SentFile, query: Reading, now: Date) {
   return { file, ...examine(file, offerDraft, 'offers', drafts => faultsOfAll(drafts, now)) }
 }
 
+/** What is wrong with a file in which nothing else is. */
+const EMPTY: FieldError = { path: 'offers', message: 'the file has no offers' }
+
 /** The offers that a file holds. 422 with every fault beside its cell. */
 export async function draftsOf(sent: SentFile, query: Reading, now: Date): Promise<readonly OfferDraft[]> {
   const { file, drafts, errors, errorCount } = await examined(sent, query, now)
   refuseGuess(file)
   if (errorCount > 0) throw new ProblemError('validation-failed', fieldsRefused(errorCount), errors)
-  if (drafts.length === 0)
-    throw new ProblemError('validation-failed', 'The file has no offers.', [{ path: 'offers', message: 'none' }])
+  if (drafts.length === 0) throw new ProblemError('validation-failed', 'The file has no offers.', [EMPTY])
   return drafts
 }
 
 /** What an import of the file would store, and what is wrong with it. */
 export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<OfferPreview> {
   const { file, drafts, items, errors, errorCount, warnings } = await examined(sent, query, now)
+  const empty = errorCount === 0 && drafts.length === 0
   return {
     read: file.how,
-    importable: errorCount === 0 && drafts.length > 0 && !file.guessed,
+    importable: errorCount === 0 && !empty && !file.guessed,
     rows: file.rows,
     valid: drafts.length,
     items: items.slice(0, query.first ?? SHOWN) as OfferPreview['items'],
-    errorCount,
-    errors: [...errors],
+    errorCount: empty ? 1 : errorCount,
+    errors: empty ? [EMPTY] : [...errors],
     warnings: [...warnings],
     totals: totalsOf(drafts),
   }
