@@ -110,6 +110,15 @@ test('an id that was never given is answered with a gap, so that whoever watches
   expect(told[0]?.type).toBe('gap')
 })
 
+test('whoever asks for the headers of the stream alone has them, and does not watch', async () => {
+  const response = await fetch(`${hub.url}/api/v1/stream`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${operator.token}` },
+    signal: AbortSignal.timeout(5_000),
+  })
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+})
+
 test('the health of the services is told at once', async () => {
   const [health] = await watch({}, seen => seen.some(event => event.type === 'health'))
   expect(health?.data).toMatchObject({

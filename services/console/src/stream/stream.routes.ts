@@ -12,6 +12,7 @@ import { frame } from './stream.ts'
 const MAX_WATCHERS = 64
 /** Events read and written at once: what a slow reader may make this process hold. */
 const BATCH = 200
+const MEDIA = 'text/event-stream; charset=utf-8'
 /** Milliseconds of silence after which a comment is sent, so that nobody between takes the connection for dead. */
 const HEARTBEAT_MS = 15_000
 /** Milliseconds a reader may take for one batch. */
@@ -67,6 +68,8 @@ export function streamRoutes(
 
   return {
     streamEvents: async (call: Call<undefined, { recent?: number }>) => {
+      // Whoever asks for the headers alone would never see an end of the stream.
+      if (call.raw.method === 'HEAD') return { headers: { 'content-type': MEDIA } }
       if (watchers.now >= MAX_WATCHERS)
         throw new ProblemError('unavailable', 'Too many watch already.', undefined, RETRY_MS / 1_000)
       const { after, gap } = await startOf(call)
@@ -78,7 +81,7 @@ export function streamRoutes(
       reply.hijack()
       response.writeHead(200, {
         ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
+        'content-type': MEDIA,
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
         // Not kept for another request: an orderly stop would wait for it.
