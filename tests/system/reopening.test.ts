@@ -1,5 +1,5 @@
 import { type DataOf, roundOpened } from '@lodestone/contracts'
-import type { Json } from '@lodestone/kernel'
+import { factOf } from '@lodestone/messaging'
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forecast, line, offer, startWholeHub } from './hub.ts'
@@ -39,7 +39,7 @@ test('books that are sealed take nothing in when their round is told to have ope
       [roundId, roundOpened.type],
     )
     const data = JSON.parse(row?.data ?? '{}') as DataOf<typeof roundOpened>
-    record({ subject: roundId, event: roundOpened, data: data as unknown as Json })
+    record(factOf(roundOpened, roundId, data))
     return (row?.version ?? 0) + 1
   })
   for (const name of ['demand', 'supply'])

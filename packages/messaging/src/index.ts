@@ -1,5 +1,5 @@
 export { type Consumer, type Emit, rebuild } from './consumer.ts'
-export type { Cause, CausedFact, Fact } from './fact.ts'
+export { type Cause, type CausedFact, type Fact, factOf } from './fact.ts'
 export { makeDailyHeads, treeOf } from './journal.heads.ts'
 export { append, appendCaused, prepareNew } from './journal.ts'
 export { type KafkaTransportOptions, kafkaTransport } from './kafka.transport.ts'

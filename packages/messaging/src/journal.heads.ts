@@ -1,6 +1,7 @@
 import { type AuditHead, auditHeadPublished } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { CHAIN_START, type ChainHead, chainHeadLeaf, dailyHeadHash, MerkleFold } from '@lodestone/kernel'
+import { factOf } from './fact.ts'
 import { append } from './journal.ts'
 
 /** Heads made at a time at most: a month that was missed is made up in one go, more in several. */
@@ -67,7 +68,7 @@ async function makeNext(tx: Sql, service: AuditHead['service']): Promise<AuditHe
     head.hash,
   ])
   const cause = { actor: service, now: new Date(next.now), correlationId: head.hash }
-  await append(tx, [{ subject: `head:${service}`, event: auditHeadPublished, data: head }], cause)
+  await append(tx, [factOf(auditHeadPublished, `head:${service}`, head)], cause)
   return head
 }
 

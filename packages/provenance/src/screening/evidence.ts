@@ -1,4 +1,5 @@
 import { dayAfter } from '../dated.ts'
+import type { Stage } from '../stage.ts'
 import { found, gap } from './finding.ts'
 import type { Evidence, Finding, Gap, Proof } from './offer.ts'
 
@@ -11,12 +12,12 @@ export type Proven =
   | { readonly proven: false; readonly finding: Finding; readonly gap: Gap }
 
 /** Whether a stage is proven on a plain date: one certificate of origin for it that is valid that day. */
-export function proofOf(stage: string, evidence: readonly Evidence[], on: string): Proven {
+export function proofOf(stage: Stage, evidence: readonly Evidence[], on: string): Proven {
   const proofs = evidence.filter(one => one.type === REQUIRED_EVIDENCE && one.stage === stage)
   const until = lastOf(proofs, on)
   if (until) {
-    const { type, sha256, validTo } = until
-    return { proven: true, until: { stage, type, sha256, validTo } }
+    const { sha256, validTo } = until
+    return { proven: true, until: { stage, type: REQUIRED_EVIDENCE, sha256, validTo } }
   }
   const type = REQUIRED_EVIDENCE
   const past = proofs.filter(one => one.validTo < on).map(one => one.validTo)

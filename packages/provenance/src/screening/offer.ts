@@ -1,3 +1,5 @@
+import type { Stage } from '../stage.ts'
+import type { REQUIRED_EVIDENCE } from './evidence.ts'
 import type { FindingFigures, GapFigures } from './finding.ts'
 
 /** What an offer declares of its origin: the part of an offer that screening reads, as the API carries it. Percentages are decimal strings. */
@@ -53,8 +55,8 @@ export type Evidence = {
 
 /** A proof with whose last valid day (included) a stage is no longer proven. */
 export type Proof = {
-  readonly stage: string
-  readonly type: string
+  readonly stage: Stage
+  readonly type: typeof REQUIRED_EVIDENCE
   readonly sha256: string
   readonly validTo: string
 }

@@ -11,12 +11,11 @@ import {
   roundCancelled,
   roundClosed,
   roundOpened,
-  type SealData,
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, formatKg, type Json } from '@lodestone/kernel'
-import type { Fact, ReceivedEvent } from '@lodestone/messaging'
+import { bookDigest, formatKg } from '@lodestone/kernel'
+import { type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
@@ -64,7 +63,7 @@ export function bookConsumer() {
       sumKg: formatKg(sumOfLines(entries.map(entry => entry.line))),
       digest: bookDigest(entries.map(entry => ({ id: entry.line.id, version: entry.version }))),
     }
-    return [{ subject: roundId, event: demandBookCollected, data }]
+    return [factOf(demandBookCollected, roundId, data)]
   }
 
   async function closed(tx: Sql, roundId: string): Promise<Fact[]> {
@@ -79,17 +78,15 @@ export function bookConsumer() {
     await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
     await moveBook(tx, roundId, 'sealed', seal)
     const parts = Math.ceil(lines.length / ENTRIES_PER_EVENT)
-    const told: Fact[] = Array.from({ length: parts }, (_, index) => ({
-      subject: roundId,
-      event: demandEntriesSealed,
-      data: {
+    const told = Array.from({ length: parts }, (_, index) =>
+      factOf(demandEntriesSealed, roundId, {
         roundId,
         part: index + 1,
         parts,
         entries: lines.slice(index * ENTRIES_PER_EVENT, (index + 1) * ENTRIES_PER_EVENT),
-      } as unknown as Json,
-    }))
-    return [...told, { subject: roundId, event: demandBookSealed, data: { roundId, ...seal } satisfies SealData }]
+      }),
+    )
+    return [...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
   }
 
   async function suspended(tx: Sql, participantId: string): Promise<Fact[]> {

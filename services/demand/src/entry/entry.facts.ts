@@ -1,6 +1,5 @@
 import { demandEntryChanged, LINES_PER_EVENT } from '@lodestone/contracts'
-import type { Json } from '@lodestone/kernel'
-import type { Fact } from '@lodestone/messaging'
+import { type Fact, factOf } from '@lodestone/messaging'
 import type { Entry } from './entry.ts'
 
 /**
@@ -17,32 +16,28 @@ export function entryFacts(entries: readonly Entry[], afterCollection = false): 
   }
   return [...groups.values()].flatMap(group =>
     Array.from({ length: Math.ceil(group.length / LINES_PER_EVENT) }, (_, index) =>
-      factOf(group.slice(index * LINES_PER_EVENT, (index + 1) * LINES_PER_EVENT), afterCollection),
+      changeOf(group.slice(index * LINES_PER_EVENT, (index + 1) * LINES_PER_EVENT), afterCollection),
     ),
   )
 }
 
-function factOf(entries: readonly Entry[], afterCollection: boolean): Fact {
+function changeOf(entries: readonly Entry[], afterCollection: boolean): Fact {
   const [first] = entries as [Entry, ...Entry[]]
-  return {
-    subject: first.forecastId,
-    event: demandEntryChanged,
-    data: {
-      roundId: first.roundId,
-      forecastId: first.forecastId,
-      participantId: first.participantId,
-      status: first.status,
-      version: first.version,
-      reason: first.reason,
-      ...(afterCollection ? { afterCollection } : {}),
-      lines: entries.map(({ line }) => ({
-        id: line.id,
-        material: line.material,
-        grade: line.grade,
-        period: line.period,
-        quantityKg: line.quantityKg,
-        commitment: line.commitment,
-      })),
-    } as unknown as Json,
-  }
+  return factOf(demandEntryChanged, first.forecastId, {
+    roundId: first.roundId,
+    forecastId: first.forecastId,
+    participantId: first.participantId,
+    status: first.status,
+    version: first.version,
+    reason: first.reason,
+    ...(afterCollection ? { afterCollection } : {}),
+    lines: entries.map(({ line }) => ({
+      id: line.id,
+      material: line.material,
+      grade: line.grade,
+      period: line.period,
+      quantityKg: line.quantityKg,
+      commitment: line.commitment,
+    })),
+  })
 }

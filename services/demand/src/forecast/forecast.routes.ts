@@ -15,6 +15,7 @@ import {
   toCursor,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import { factOf } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
@@ -92,13 +93,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       const told =
         changed.status === 'standing'
           ? factsOf(changed)
-          : [
-              {
-                subject: id,
-                event: forecastWithdrawn,
-                data: { forecastId: id, participantId, version: changed.version },
-              },
-            ]
+          : [factOf(forecastWithdrawn, id, { forecastId: id, participantId, version: changed.version })]
       record(...told, ...entryFacts(entries.value))
       return accept(answerOf(changed))
     })

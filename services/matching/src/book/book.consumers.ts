@@ -12,7 +12,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Emit, ReceivedEvent } from '@lodestone/messaging'
+import { type Emit, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
@@ -66,7 +66,7 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
       for (const anew of await wantRuns(tx, [...touched], newId)) {
         const last = events.findLast(event => event.key === anew.roundId) as ReceivedEvent
         const cause = { actor: 'matching', correlationId: last.correlationId, causationId: last.id }
-        emit([{ subject: anew.roundId, event: runBegunAnew, data: anew }], cause)
+        emit([factOf(runBegunAnew, anew.roundId, anew)], cause)
       }
       nudge()
     },

@@ -1,7 +1,6 @@
-import { booksIncomplete, resultComputed, runFailed } from '@lodestone/contracts'
+import { booksIncomplete, type DataOf, type ResultPart, resultComputed, runFailed } from '@lodestone/contracts'
 import { DatabaseUnavailable } from '@lodestone/database'
-import type { Json } from '@lodestone/kernel'
-import { append } from '@lodestone/messaging'
+import { append, factOf } from '@lodestone/messaging'
 import type { Measure, ServiceContext } from '@lodestone/service'
 import { inSpan, traceparentOf } from '@lodestone/tracing'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
@@ -139,7 +138,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       await door.transaction(cause, async (tx, record) => {
         if (!(await lockClaimed(tx, claim))) return
         await failAttempt(tx, claim, error)
-        record({ subject: roundId, event: runFailed, data: { roundId, runId, attempts } })
+        record(factOf(runFailed, roundId, { roundId, runId, attempts }))
       })
     const said = { err, roundId, runId, attempts, retryAfterSeconds: retry }
     if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')
@@ -152,8 +151,8 @@ export function runner(context: ServiceContext, pool: Pool) {
       if (!run) return
       await layAside(tx, claim, missing, run.revision !== claim.revision)
       if (run.missing === missing) return
-      const data = { roundId: claim.roundId, missing: JSON.parse(missing) as Json }
-      record({ subject: claim.roundId, event: booksIncomplete, data })
+      const data = { roundId: claim.roundId, missing: JSON.parse(missing) as DataOf<typeof booksIncomplete>['missing'] }
+      record(factOf(booksIncomplete, claim.roundId, data))
     })
     log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
   }
@@ -165,7 +164,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       await finishRun(tx, claim, answer, clock())
       // Appended one by one: the main thread has a turn between two parts.
       for (const part of answer.parts) {
-        const fact = { subject: roundId, event: resultComputed, data: JSON.parse(part) as Json }
+        const fact = factOf(resultComputed, roundId, JSON.parse(part) as ResultPart)
         await append(tx, [fact], { ...cause, now: clock() })
       }
     })

@@ -1,6 +1,7 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
+import { factOf } from '@lodestone/messaging'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
@@ -66,7 +67,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
         case 'failed': {
           const runId = newId()
           await beginAnew(tx, roundId, { id: runId, traceparent: call.traceparent })
-          record({ subject: roundId, event: runBegunAnew, data: { roundId, runId, failedRunId: run.id } })
+          record(factOf(runBegunAnew, roundId, { roundId, runId, failedRunId: run.id }))
           return accept({ body: { roundId, runId, state: 'waiting' } })
         }
       }

@@ -19,6 +19,7 @@ import {
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid } from '@lodestone/kernel'
+import { factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
 import { apply, type Command, move, revise } from './participant.ts'
@@ -44,7 +45,7 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
       const moved = outcome.value
       if (moved) {
         await saveParticipant(tx, moved)
-        record({ subject: id, event: EVENT_OF[command], data: moved })
+        record(factOf(EVENT_OF[command], id, moved))
         if (call.body.reason !== undefined)
           record({ subject: id, type: 'participants.suspension-reasoned', data: { reason: call.body.reason } })
       }
@@ -66,7 +67,7 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
             participant.version,
             JSON.stringify(participant),
           ],
-          facts: [{ subject: participant.id, event: participantApplied, data: participant }],
+          facts: [factOf(participantApplied, participant.id, participant)],
           answer: {
             status: 201,
             body: participant,

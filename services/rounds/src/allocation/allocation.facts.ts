@@ -10,8 +10,8 @@ import {
   PROPOSED_PER_EVENT,
   roundAwarded,
 } from '@lodestone/contracts'
-import { formatKg, type Json } from '@lodestone/kernel'
-import type { Fact } from '@lodestone/messaging'
+import { formatKg } from '@lodestone/kernel'
+import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation, Contract, Side } from './allocation.ts'
 
 /** What hides an event's figures behind its hash, which everybody may see. */
@@ -21,18 +21,15 @@ const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lap
 
 const parties = ({ id, memberId, supplierId }: Allocation) => ({ allocationId: id, memberId, supplierId })
 
-export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, by: Side | 'operator'): Fact => ({
-  subject: allocation.roundId,
-  event: EVENTS[kind],
-  data: {
+export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, by: Side | 'operator'): Fact =>
+  factOf(EVENTS[kind], allocation.roundId, {
     roundId: allocation.roundId,
     ...parties(allocation),
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     by,
     salt: freshSalt(),
-  },
-})
+  })
 
 /**
  * What is proposed, under each party that has a part in it, so that each hears of all its own at once. Events are filled up, and there is
@@ -58,20 +55,22 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
       parts.at(-1)?.push({ participantId, allocationIds })
       room -= allocationIds.length
     }
-  return parts.map((parties, index) => ({
-    subject: roundId,
-    event: allocationsProposed,
-    data: { roundId, part: index + 1, parts: parts.length, parties, salt: freshSalt() },
-  }))
+  return parts.map((parties, index) =>
+    factOf(allocationsProposed, roundId, {
+      roundId,
+      part: index + 1,
+      parts: parts.length,
+      parties,
+      salt: freshSalt(),
+    }),
+  )
 }
 
 /** What is awarded, in parts that fit a message; one part at least, so that an award of nothing is told too. */
 export function awardedFacts(roundId: string, awarded: readonly Allocation[]): Fact[] {
   const parts = Math.max(1, Math.ceil(awarded.length / AWARDS_PER_EVENT))
-  return Array.from({ length: parts }, (_, index) => ({
-    subject: roundId,
-    event: roundAwarded,
-    data: {
+  return Array.from({ length: parts }, (_, index) =>
+    factOf(roundAwarded, roundId, {
       roundId,
       part: index + 1,
       parts,
@@ -81,18 +80,20 @@ export function awardedFacts(roundId: string, awarded: readonly Allocation[]): F
         offerId: one.offerId,
         quantityKg: formatKg(one.quantity),
       })),
-    },
-  }))
+    }),
+  )
 }
 
-export const contractFact = (allocation: Allocation, contract: Contract): Fact => ({
-  subject: allocation.roundId,
-  event: contractReported,
-  data: { roundId: allocation.roundId, ...parties(allocation), ...contract } as unknown as Json,
-})
+export const contractFact = (allocation: Allocation, contract: Contract): Fact =>
+  factOf(contractReported, allocation.roundId, {
+    roundId: allocation.roundId,
+    ...parties(allocation),
+    ...contract,
+  })
 
-export const deliveryFact = (allocation: Allocation, delivery: { quantityKg: string; date: string }): Fact => ({
-  subject: allocation.roundId,
-  event: deliveryReported,
-  data: { roundId: allocation.roundId, ...parties(allocation), ...delivery },
-})
+export const deliveryFact = (allocation: Allocation, delivery: { quantityKg: string; date: string }): Fact =>
+  factOf(deliveryReported, allocation.roundId, {
+    roundId: allocation.roundId,
+    ...parties(allocation),
+    ...delivery,
+  })

@@ -1,6 +1,16 @@
 import type { AllocationState } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { type Allocation, acceptFor, contractOf, declineFor, deliveryOf, needOf, ratioOf, show } from './allocation.ts'
+import {
+  type Allocation,
+  acceptFor,
+  type Contract,
+  contractOf,
+  declineFor,
+  deliveryOf,
+  needOf,
+  ratioOf,
+  show,
+} from './allocation.ts'
 
 const proposed: Allocation = {
   id: 'a',
@@ -54,7 +64,7 @@ test('nothing is decided while the round is not open for it', () => {
   expect(declineFor(proposed, 'member', false)).toMatchObject(refused)
 })
 
-const contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
+const contract: Contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
 
 test('a contract is for what was awarded at most, and is reported once', () => {
   expect(contractOf(proposed, contract)).toMatchObject(refused)

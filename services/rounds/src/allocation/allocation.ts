@@ -6,7 +6,7 @@ export type Side = 'member' | 'supplier'
 export type Contract = {
   readonly quantityKg: string
   readonly date: string
-  readonly price?: { readonly amount: string; readonly currency: string }
+  readonly price?: Allocation['price']
   readonly document?: string
 }
 

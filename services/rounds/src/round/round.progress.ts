@@ -1,6 +1,6 @@
 import { roundMatched } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Fact } from '@lodestone/messaging'
+import { type Fact, factOf } from '@lodestone/messaging'
 import { freshSalt, proposedFacts } from '../allocation/allocation.facts.ts'
 import { proposeAllocations } from '../allocation/allocation.proposal.ts'
 import { matchedKg } from '../allocation/allocation.store.ts'
@@ -86,10 +86,6 @@ async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () =
   await keepMatched(tx, roundId, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId)
-  const matched = {
-    subject: roundId,
-    event: roundMatched,
-    data: { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: freshSalt() },
-  }
-  return [matched, ...proposedFacts(roundId, proposed)]
+  const matched = { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: freshSalt() }
+  return [factOf(roundMatched, roundId, matched), ...proposedFacts(roundId, proposed)]
 }

@@ -8,13 +8,11 @@ import {
   roundClosed,
   roundMatched,
   roundOpened,
-  type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Json } from '@lodestone/kernel'
-import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
+import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
@@ -86,12 +84,10 @@ export function bookConsumer({ keys }: ServiceContext) {
     const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
     const { seal, offers } = sealBook(priced, await suppliersOf(tx, entries), book.round.rules, newSalt)
     await closeBook(tx, roundId, seal, offers, entries)
-    const told = inParts(offers).map((part, index, parts): Fact => {
-      const data = { roundId, part: index + 1, parts: parts.length, entries: part }
-      return { subject: roundId, event: supplyEntriesSealed, data: data as unknown as Json }
-    })
-    const sealed: SupplySealData = { roundId, ...seal, policy }
-    return [...facts, ...told, { subject: roundId, event: supplyBookSealed, data: sealed }]
+    const told = inParts(offers).map((entries, index, parts) =>
+      factOf(supplyEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),
+    )
+    return [...facts, ...told, factOf(supplyBookSealed, roundId, { roundId, ...seal, policy })]
   }
 
   /** Its offers leave the rounds that are open, and their prices move back under the key of those that stand in none. */

@@ -1,17 +1,15 @@
 import { supplyEntryChanged } from '@lodestone/contracts'
-import type { Fact } from '@lodestone/messaging'
+import { type Fact, factOf } from '@lodestone/messaging'
 import type { Entry } from './entry.ts'
 
 /** The events that tell what became of offers in rounds. */
 export const entryFacts = (entries: readonly Entry[]): Fact[] =>
-  entries.map(({ terms, price: _, ...entry }) => ({
-    subject: entry.offerId,
-    event: supplyEntryChanged,
-    data: {
+  entries.map(({ terms, price: _, ...entry }) =>
+    factOf(supplyEntryChanged, entry.offerId, {
       ...entry,
       material: terms.material,
       grade: terms.grade,
       period: terms.period,
       quantityKg: terms.quantityKg,
-    },
-  }))
+    }),
+  )

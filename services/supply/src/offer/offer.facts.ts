@@ -6,8 +6,7 @@ import {
   offerScreened,
   offerWithdrawn,
 } from '@lodestone/contracts'
-import type { Json } from '@lodestone/kernel'
-import type { Fact } from '@lodestone/messaging'
+import { type Fact, factOf } from '@lodestone/messaging'
 import type { OfferNotice } from '../screening/screening.store.ts'
 import { levelOf } from '../screening/screening.ts'
 import type { StandingOffer } from './offer.ts'
@@ -19,16 +18,15 @@ export function offerFact(offer: StandingOffer): Fact {
   switch (offer.status) {
     case 'standing': {
       const event = offer.version === 1 ? offerPosted : offerRevised
-      return {
-        subject: offer.id,
-        event,
-        data: { ...identity(offer), offer: { ...offer.terms, pricing: offer.price.pricing } } as unknown as Json,
-      }
+      return factOf(event, offer.id, {
+        ...identity(offer),
+        offer: { ...offer.terms, pricing: offer.price.pricing },
+      })
     }
     case 'withdrawn':
-      return { subject: offer.id, event: offerWithdrawn, data: identity(offer) }
+      return factOf(offerWithdrawn, offer.id, identity(offer))
     case 'expired':
-      return { subject: offer.id, event: offerExpired, data: identity(offer) }
+      return factOf(offerExpired, offer.id, identity(offer))
   }
 }
 
@@ -37,11 +35,11 @@ export function screenedFact(offer: StandingOffer): Fact {
   const { level, policy, policyVersion, findings, missing, gaps } = offer.judgement.computed
   const judged = { level: levelOf(offer.judgement), computedLevel: level, policy, policyVersion }
   const data = { ...judged, findings, missing, ...(gaps?.length ? { gaps } : {}) }
-  return { subject: offer.id, event: offerScreened, data: { ...identity(offer), ...data } as unknown as Json }
+  return factOf(offerScreened, offer.id, { ...identity(offer), ...data })
 }
 
 /** The event that tells that a proof which the level rests on ends soon. */
 export function noticeFact({ offer, proof, daysLeft, threshold }: OfferNotice): Fact {
   const data = { ...identity(offer), ...proof, daysLeft, threshold, level: levelOf(offer.judgement) }
-  return { subject: offer.id, event: evidenceExpiring, data }
+  return factOf(evidenceExpiring, offer.id, data)
 }

@@ -29,7 +29,7 @@ export function namedPolicy(policies: readonly Policy[], { id, version }: Judged
 }
 
 /** A version that is added, and the one before it where it now ends the day before. */
-export type Addition = { readonly added: Policy; readonly ended?: Policy }
+export type Addition = { readonly added: Policy; readonly ended?: Policy & { readonly validTo: string } }
 
 /**
  * Adds a version to a policy, or the first one to a new policy. Versions follow each other day by day: one that overlaps a later version,

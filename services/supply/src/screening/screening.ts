@@ -180,8 +180,7 @@ const restsOn = (computed: Computed): readonly Proof[] => computed.restsOn ?? []
 
 /** Proofs that the level rests on and that end within the first threshold, as of a day. */
 const expiringOf = (computed: Computed, today: string): NonNullable<Screening['expiring']> =>
-  noticesOf(restsOn(computed), today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }) as Expiring)
-type Expiring = NonNullable<Screening['expiring']>[number]
+  noticesOf(restsOn(computed), today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }))
 
 /** Findings as the API shows them. */
 export const showFindings = (findings: Computed['findings']) => [...findings] as Screening['findings']
