@@ -98,12 +98,13 @@ export const forecastWithdrawn = defineEvent({
 /** Lines of one forecast whose place in one round changed, all to the same status. */
 export const demandEntryChanged = defineEvent({
   type: 'demand.entry-changed.v1',
-  summary: 'Lines of a forecast have joined, were dropped from, have left or are confirmed in a round',
+  summary: 'Lines of a forecast have joined a round, were dropped from it or have left it',
   topic,
   data: z.object({
     roundId: v.id,
     forecastId: v.id,
     participantId: v.id,
+    /** Never `confirmed`, which the published contract allows: the sealed book tells what is. */
     status: entryStatus,
     version: z.int().positive(),
     reason: v.reason.optional(),

@@ -283,12 +283,13 @@ export const evidenceExpiring = defineEvent({
 /** An offer's place in a round. */
 export const supplyEntryChanged = defineEvent({
   type: 'supply.entry-changed.v1',
-  summary: 'An offer has joined, has left or is confirmed in a round, or its level there changed',
+  summary: 'An offer has joined a round or has left it, or its level there changed',
   topic,
   data: z.object({
     roundId: v.id,
     offerId: v.id,
     participantId: v.id,
+    /** Never `confirmed`, which the published contract allows: the sealed book tells what is. */
     status: z.enum(['joined', 'left', 'confirmed']),
     version: z.int().positive(),
     material: v.materialId,

@@ -39,8 +39,8 @@ export type Phase = 'collected' | 'sealed'
 
 /** Which entries of a round stand in its book at the end of its collection, and at its close. */
 export const ENTRIES_AT: Readonly<Record<Phase, string>> = {
-  collected: "(status IN ('joined', 'confirmed') OR after_collection)",
-  sealed: "status IN ('joined', 'confirmed')",
+  collected: "(status = 'joined' OR after_collection)",
+  sealed: "status = 'joined'",
 }
 
 export type Book = { readonly roundId: string; readonly phase: Phase; readonly count: number; readonly digest: string }

@@ -106,7 +106,7 @@ const KINDS: readonly Kind[] = [
   { event: forecastWithdrawn, summary: 'Your forecast was withdrawn', tell: forecast },
   {
     event: demandEntryChanged,
-    summary: 'Lines of your forecast joined a round, left it, were dropped or confirmed',
+    summary: 'Lines of your forecast joined a round, left it or were dropped',
     tell: toOwner(({ roundId }) => `/rounds/${roundId}/lines`, 'roundId', 'forecastId', 'version', 'status'),
   },
   { event: offerPosted, summary: 'Your offer was posted', tell: offer },
@@ -121,7 +121,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     event: supplyEntryChanged,
-    summary: 'Your offer joined a round, left it or was confirmed',
+    summary: 'Your offer joined a round or left it, or its level there changed',
     tell: toOwner(({ roundId }) => `/rounds/${roundId}/offers`, 'roundId', 'offerId', 'version', 'status'),
   },
   { event: roundOpened, summary: 'A round was opened', tell: toEveryone() },
