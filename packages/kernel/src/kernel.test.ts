@@ -21,6 +21,7 @@ import {
   parseKg,
   percentOf,
   periodInside,
+  periodIsOver,
   sha256Hex,
   uuidv7,
   verifyMerklePath,
@@ -133,6 +134,15 @@ test.each([
   ['2027-04', '2027-Q1', false],
   ['2027-13', '2027-Q1', false],
 ])('%s inside %s: %s', (inner, outer, inside) => expect(periodInside(inner, outer)).toBe(inside))
+
+test.each([
+  ['2027-Q1', '2027-03-31T23:59:59.999Z', false],
+  ['2027-Q1', '2027-04-01T00:00:00.000Z', true],
+  ['2027-02', '2027-02-28T23:59:59.999Z', false],
+  ['2027-02', '2027-03-01T00:00:00.000Z', true],
+  ['2026-12', '2027-01-01T00:00:00.000Z', true],
+  ['2027-13', '2099-01-01T00:00:00.000Z', false],
+])('%s is over at %s: %s', (period, now, over) => expect(periodIsOver(period, new Date(now))).toBe(over))
 
 test.each([
   ['N45SH', 'N42H', true],

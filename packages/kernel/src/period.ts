@@ -24,3 +24,9 @@ export function periodInside(inner: Period, outer: Period): boolean {
   const b = periodMonths(outer)
   return a !== undefined && b !== undefined && a.first >= b.first && a.last <= b.last
 }
+
+/** Whether the last month of a period has passed, in UTC; never that of a text that is no period. */
+export function periodIsOver(period: Period, now: Date): boolean {
+  const months = periodMonths(period)
+  return months !== undefined && months.last < now.getUTCFullYear() * 12 + now.getUTCMonth()
+}

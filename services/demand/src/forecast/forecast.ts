@@ -1,5 +1,5 @@
 import type { Forecast, ForecastDraft, Line } from '@lodestone/contracts'
-import { accept, type FieldError, fieldsRefused, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, type Outcome, periodIsOver, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
@@ -8,7 +8,6 @@ export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 export function faultsOf(draft: ForecastDraft, now: Date): FieldError[] {
   const faults: FieldError[] = []
   const seen = new Map<string, number>()
-  const thisMonth = now.getUTCFullYear() * 12 + now.getUTCMonth()
   for (const [index, line] of draft.lines.entries()) {
     const at = `lines.${index}`
     const earlier = seen.get(line.reference)
@@ -16,8 +15,7 @@ export function faultsOf(draft: ForecastDraft, now: Date): FieldError[] {
     else seen.set(line.reference, index)
     if (!findMaterial(line.material))
       faults.push({ path: `${at}.material`, message: 'not a material of the catalogue' })
-    const months = periodMonths(line.period)
-    if (months && months.last < thisMonth) faults.push({ path: `${at}.period`, message: 'this period is over' })
+    if (periodIsOver(line.period, now)) faults.push({ path: `${at}.period`, message: 'this period is over' })
     for (const [nth, substitute] of (line.substitutes ?? []).entries())
       if (!findMaterial(substitute.material))
         faults.push({ path: `${at}.substitutes.${nth}.material`, message: 'not a material of the catalogue' })

@@ -1,5 +1,5 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
-import { accept, type FieldError, fieldsRefused, type Outcome, periodMonths, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, isPeriod, type Outcome, periodIsOver, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
 
 /** How the matching of a closed round stands, as it was last told, and since when. */
@@ -115,12 +115,11 @@ export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | 
 
 /** Refuses a draft that could never be carried out: unknown materials, periods that are over, a collection that has ended. */
 export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'validation-failed'> {
-  const thisMonth = now.getUTCFullYear() * 12 + now.getUTCMonth()
   const faults: FieldError[] = []
   for (const [index, material] of draft.materials.entries())
     if (!findMaterial(material)) faults.push({ path: `materials.${index}`, message: 'not a material of the catalogue' })
   for (const [index, period] of draft.periods.entries())
-    if ((periodMonths(period)?.last ?? 0) < thisMonth)
+    if (!isPeriod(period) || periodIsOver(period, now))
       faults.push({ path: `periods.${index}`, message: 'this period is over' })
   if (Date.parse(draft.collectionClosesAt) <= now.getTime())
     faults.push({ path: 'collectionClosesAt', message: 'must lie in the future' })

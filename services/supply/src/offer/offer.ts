@@ -5,7 +5,7 @@ import {
   fieldsRefused,
   type Outcome,
   parseDecimal,
-  periodMonths,
+  periodIsOver,
   refuse,
 } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
@@ -39,9 +39,7 @@ export const MAX_OWNERS = 200
 export function faultsOf(draft: OfferDraft, now: Date): FieldError[] {
   const faults: FieldError[] = []
   if (!findMaterial(draft.material)) faults.push({ path: 'material', message: 'not a material of the catalogue' })
-  const months = periodMonths(draft.period)
-  if (months && months.last < now.getUTCFullYear() * 12 + now.getUTCMonth())
-    faults.push({ path: 'period', message: 'this period is over' })
+  if (periodIsOver(draft.period, now)) faults.push({ path: 'period', message: 'this period is over' })
   if (Date.parse(draft.validUntil) <= now.getTime())
     faults.push({ path: 'validUntil', message: 'must lie in the future' })
   const parts = Object.values(draft.composition ?? {}).reduce((sum, pct) => sum + (parseDecimal(pct, 4) ?? 0n), 0n)
