@@ -1,5 +1,6 @@
 export * from './canonical.ts'
 export * from './chain.ts'
+export * from './coverage.ts'
 export * from './daily-head.ts'
 export * from './decimal.ts'
 export * from './disclosure.ts'

@@ -1,5 +1,5 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
+import { accept, type Outcome, refuse, roundCovers } from '@lodestone/kernel'
 
 /** A round whose collection is open, as far as joining needs to know it. */
 export type CollectingBook = {
@@ -23,9 +23,6 @@ export type Entry = {
 /** `done`: awarded or cancelled, so that what is left of the round no longer binds its lines. */
 export type BookState = 'collecting' | 'offering' | 'sealed' | 'done'
 
-const covers = (book: CollectingBook, line: Pick<Line, 'material' | 'period'>): boolean =>
-  book.materials.includes(line.material) && book.periods.some(period => periodInside(line.period, period))
-
 /**
  * The round a line joins: the first open collection (by its end, then id) that covers its material and period. Planning lines join none,
  * and nobody joins after the deadline even if the round has not moved on yet.
@@ -33,7 +30,7 @@ const covers = (book: CollectingBook, line: Pick<Line, 'material' | 'period'>): 
 export function roundFor(line: Line, books: readonly CollectingBook[], now: Date): string | undefined {
   if (line.commitment === 'forecast') return undefined
   return books
-    .filter(book => covers(book, line) && Date.parse(book.collectionClosesAt) > now.getTime())
+    .filter(book => roundCovers(book, line) && Date.parse(book.collectionClosesAt) > now.getTime())
     .sort(
       (a, b) => Date.parse(a.collectionClosesAt) - Date.parse(b.collectionClosesAt) || (a.roundId < b.roundId ? -1 : 1),
     )[0]?.roundId

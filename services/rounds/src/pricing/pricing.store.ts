@@ -7,8 +7,9 @@ import {
   type RoundDraft,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { roundTakes } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
-import { type Pricing, wouldJoin } from './pricing.ts'
+import type { Pricing } from './pricing.ts'
 
 type Posted = DataOf<typeof offerPosted>
 const TOLD: ReadonlySet<string> = new Set([offerPosted.type, offerRevised.type])
@@ -58,6 +59,6 @@ export async function readPricings(sql: Sql, draft: RoundDraft): Promise<Pricing
     [draft.materials],
   )
   return rows
-    .filter(row => wouldJoin(draft, row))
+    .filter(row => roundTakes(draft, row))
     .map(({ currency, index }) => ({ currency, ...(index === null ? {} : { index }) }))
 }

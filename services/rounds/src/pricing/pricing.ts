@@ -1,5 +1,5 @@
 import type { RoundDraft } from '@lodestone/contracts'
-import { type FieldError, periodInside } from '@lodestone/kernel'
+import type { FieldError } from '@lodestone/kernel'
 
 /** In what an offer states its price: a currency, and for a formula the index it follows. Never the price. */
 export type Pricing = { readonly currency: string; readonly index?: string | undefined }
@@ -18,12 +18,3 @@ export function missingRates(rules: RoundDraft['rules'], pricings: readonly Pric
   }
   return [...faults.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
-
-/** Whether a round would take an offer of this material and period that is valid until then. */
-export const wouldJoin = (
-  { materials, periods, offersCloseAt }: Pick<RoundDraft, 'materials' | 'periods' | 'offersCloseAt'>,
-  offer: { material: string; period: string; validUntil: string },
-): boolean =>
-  materials.includes(offer.material) &&
-  periods.some(period => periodInside(offer.period, period)) &&
-  Date.parse(offer.validUntil) >= Date.parse(offersCloseAt)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { BY, draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
 import { expire } from '../offer/offer.ts'
 import { entryFacts } from './entry.facts.ts'
-import { covers, enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor } from './entry.ts'
+import { enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor } from './entry.ts'
 
 const CLOSE = '2027-01-15T12:00:00Z'
 const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({
@@ -18,21 +18,7 @@ const live = (roundId: string, state: LiveEntry['book']['state'] = 'open', offer
   book: { state, offersCloseAt },
 })
 
-describe('a round takes an offer', () => {
-  test('of its material, in its period or inside it, valid until the very close', () => {
-    expect(covers(book('r'), draft())).toBe(true)
-    expect(covers(book('r'), draft({ period: '2027-05' }))).toBe(true)
-    expect(covers(book('r'), draft({ validUntil: CLOSE }))).toBe(true)
-    expect(covers(book('r'), draft({ validUntil: '2027-01-15T13:00:00+01:00' }))).toBe(true)
-  })
-  test.each([
-    ['another material', draft({ material: 'tb-oxide' }), {}],
-    ['another period', draft({ period: '2027-Q3' }), {}],
-    ['a quarter, in a round of a month', draft(), { periods: ['2027-05'] }],
-    ['not valid until the close', draft({ validUntil: '2027-01-15T11:59:59Z' }), {}],
-  ])('but not %s', (_, terms, more) => {
-    expect(covers(book('r', more), terms)).toBe(false)
-  })
+describe('an offer joins a round', () => {
   test('the one that closes first, then the lower id, and none after its close', () => {
     const early = book('z', { offersCloseAt: '2027-01-10T00:00:00Z' })
     expect(roundFor(draft(), [book('b'), book('a'), early], NOW)?.roundId).toBe('z')

@@ -1,5 +1,5 @@
 import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
-import { accept, type Outcome, periodInside, refuse } from '@lodestone/kernel'
+import { accept, type Outcome, refuse, roundTakes } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -39,16 +39,10 @@ export type LiveEntry = Entry & {
   readonly book: { readonly state: BookState; readonly offersCloseAt: string; readonly policy?: RoundPolicy }
 }
 
-/** Whether a round takes an offer: its material, a period of the round around its period, and valid until the offers close. */
-export const covers = (book: OpenBook, terms: OfferTerms): boolean =>
-  book.materials.includes(terms.material) &&
-  book.periods.some(period => periodInside(terms.period, period)) &&
-  Date.parse(terms.validUntil) >= Date.parse(book.offersCloseAt)
-
-/** The round an offer joins: the first that covers it, by the close of its offers, then by id. Nobody joins after that close. */
+/** The round an offer joins: the first that takes it, by the close of its offers, then by id. Nobody joins after that close. */
 export function roundFor(terms: OfferTerms, books: readonly OpenBook[], now: Date): OpenBook | undefined {
   return books
-    .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && covers(book, terms))
+    .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms))
     .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
 }
 
@@ -79,7 +73,7 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
 }
 
 /**
- * Where a new version of an offer stands: it keeps its round while that covers it, else leaves it and joins another that does; an offer
+ * Where a new version of an offer stands: it keeps its round while that takes it, else leaves it and joins another that does; an offer
  * that no longer stands leaves. An award binds an offer for good: it joins no other round.
  */
 export function rejoin(
