@@ -1,15 +1,10 @@
 import { roundDraft, roundMatched } from '@lodestone/contracts'
 import { type Database, migrate, openDatabase } from '@lodestone/database'
-import { type Json, sha256Hex, uuidv7 } from '@lodestone/kernel'
+import { type Json, newSalt, sha256Hex, uuidv7 } from '@lodestone/kernel'
 import { append, type Fact, messagingMigrations } from '@lodestone/messaging'
 import { rounds } from '@lodestone/rounds'
 import pg from 'pg'
-import {
-  awardedFacts,
-  contractFact,
-  freshSalt,
-  proposedFacts,
-} from '../../services/rounds/src/allocation/allocation.facts.ts'
+import { awardedFacts, contractFact, proposedFacts } from '../../services/rounds/src/allocation/allocation.facts.ts'
 import { insertAllocations } from '../../services/rounds/src/allocation/allocation.store.ts'
 import type { Allocation } from '../../services/rounds/src/allocation/allocation.ts'
 import { release } from '../../services/rounds/src/ocds/release.making.ts'
@@ -141,6 +136,6 @@ const matchedFact = (roundId: string): Fact => ({
     resultHash: 'ef'.repeat(32),
     matchedKg: '100000',
     allocations: ALLOCATIONS,
-    salt: freshSalt(),
+    salt: newSalt(),
   } as Json,
 })

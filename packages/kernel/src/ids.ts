@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 
 /** Random bytes drawn ahead: one call of the system for some hundred ids. None is used twice. */
 const pool = Buffer.alloc(4_000)
@@ -23,3 +23,6 @@ export function uuidv7(now: number, random: Uint8Array = tenRandomBytes()): stri
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const isUuid = (text: string): boolean => UUID.test(text)
+
+/** 16 random bytes in hex: what hides something behind its hash, which others may see. */
+export const newSalt = (): string => randomBytes(16).toString('hex')

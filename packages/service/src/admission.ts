@@ -87,6 +87,14 @@ export function openAdmission(database: Database): Admission {
   }
 }
 
+/** The service's copy of these participants, by id; without those it does not know. */
+export async function participantsOf(sql: Sql, ids: Iterable<string>): Promise<Map<string, Participant>> {
+  const rows = await sql.query<{ data: Participant }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [
+    [...new Set(ids)],
+  ])
+  return new Map(rows.map(row => [row.data.id, row.data]))
+}
+
 /** Looks again until the news has come or a bound has passed; gives what was last seen. */
 export async function waitUntil<T>(
   look: () => Promise<T>,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   type DataOf,
   demandBookCollected,
@@ -14,9 +13,9 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, formatKg } from '@lodestone/kernel'
-import { type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
-import { inTurns } from '@lodestone/service'
+import { bookDigest, formatKg, newSalt } from '@lodestone/kernel'
+import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
+import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { dropSuspended, type Entry, roundFor } from '../entry/entry.ts'
@@ -31,7 +30,7 @@ import {
   releaseEntries,
   standingEntries,
 } from './book.store.ts'
-import { type Member, sealBook } from './book.ts'
+import { sealBook } from './book.ts'
 import { moveGate } from './gate.ts'
 
 /** What the life of a round does to the demand book. */
@@ -71,10 +70,11 @@ export function bookConsumer() {
     const book = await lockBook(tx, roundId)
     if (!book || book.state === 'sealed' || book.state === 'done') return []
     const entries = await standingEntries(tx, roundId)
-    const members = await membersOf(tx, entries)
-    const { seal, lines } = await inTurns(
-      sealBook(entries, members, book.round.rules, () => randomBytes(16).toString('hex')),
+    const members = await participantsOf(
+      tx,
+      entries.map(entry => entry.participantId),
     )
+    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt))
     await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
     await moveBook(tx, roundId, 'sealed', seal)
     const parts = Math.ceil(lines.length / ENTRIES_PER_EVENT)
@@ -136,20 +136,10 @@ export function bookConsumer() {
 
   return {
     topics: [roundOpened.topic],
-    handle: async (
-      tx: Sql,
-      events: readonly ReceivedEvent[],
-      emit: (facts: Fact[], cause: { actor: string; correlationId: string; causationId: string }) => void,
-    ) => {
+    handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit) => {
       for (const event of events) {
         emit(await react(tx, event), { actor: 'demand', correlationId: event.correlationId, causationId: event.id })
       }
     },
   }
-}
-
-async function membersOf(tx: Sql, entries: readonly Entry[]): Promise<Map<string, Member>> {
-  const ids = [...new Set(entries.map(entry => entry.participantId))]
-  const rows = await tx.query<{ data: Member }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [ids])
-  return new Map(rows.map(row => [row.data.id, row.data]))
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   AWARDS_PER_EVENT,
   allocationAccepted,
@@ -10,12 +9,9 @@ import {
   PROPOSED_PER_EVENT,
   roundAwarded,
 } from '@lodestone/contracts'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation, Contract, Side } from './allocation.ts'
-
-/** What hides an event's figures behind its hash, which everybody may see. */
-export const freshSalt = (): string => randomBytes(16).toString('hex')
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 
@@ -28,7 +24,7 @@ export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, b
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     by,
-    salt: freshSalt(),
+    salt: newSalt(),
   })
 
 /**
@@ -61,7 +57,7 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
       part: index + 1,
       parts: parts.length,
       parties,
-      salt: freshSalt(),
+      salt: newSalt(),
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   demandBookSealed,
   demandEntriesSealed,
@@ -10,7 +10,7 @@ import {
   supplyBookSealed,
   supplyEntriesSealed,
 } from '@lodestone/contracts'
-import { canonicalHash, canonicalJson, formatKg, grams, type Json, leafHash, seal } from '@lodestone/kernel'
+import { canonicalHash, canonicalJson, formatKg, grams, type Json, leafHash, newSalt, seal } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 
 /** What happens around a round, made by hand: who takes part, who asked and offered what, and a result that shares one offer. */
@@ -91,8 +91,6 @@ export function entryFacts(roundId: string, line: StoryLine): Fact[] {
   }))
 }
 
-const salt = (): string => randomBytes(16).toString('hex')
-
 export function demandBook(lines: readonly StoryLine[]): Entry[] {
   return lines
     .filter(line => line.fate === 'confirmed')
@@ -101,7 +99,7 @@ export function demandBook(lines: readonly StoryLine[]): Entry[] {
       version: 1,
       participantId: member.id,
       quantityKg,
-      salt: salt(),
+      salt: newSalt(),
       input: {
         id,
         version: 1,
@@ -127,7 +125,7 @@ export function supplyBook(offers: readonly StoryOffer[]): Entry[] {
     version: 1,
     participantId: supplier.id,
     quantityKg,
-    salt: salt(),
+    salt: newSalt(),
     input: {
       id,
       version: 1,

@@ -1,7 +1,8 @@
 import { roundMatched } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { freshSalt, proposedFacts } from '../allocation/allocation.facts.ts'
+import { proposedFacts } from '../allocation/allocation.facts.ts'
 import { proposeAllocations } from '../allocation/allocation.proposal.ts'
 import { matchedKg } from '../allocation/allocation.store.ts'
 import type { Allocation } from '../allocation/allocation.ts'
@@ -86,6 +87,6 @@ async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () =
   await keepMatched(tx, roundId, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId)
-  const matched = { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: freshSalt() }
+  const matched = { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: newSalt() }
   return [factOf(roundMatched, roundId, matched), ...proposedFacts(roundId, proposed)]
 }

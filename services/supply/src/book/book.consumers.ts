@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   type DataOf,
   type Price,
@@ -12,9 +11,10 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { newSalt } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
-import type { ServiceContext } from '@lodestone/service'
+import { participantsOf, type ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
@@ -38,12 +38,9 @@ import {
   recordClose,
   releaseEntries,
   standingEntries,
-  suppliersOf,
 } from './book.store.ts'
 import { inParts, sealBook } from './book.ts'
 import { moveGate, shareGate } from './gate.ts'
-
-const newSalt = (): string => randomBytes(16).toString('hex')
 
 /** What the life of a round does to the supply book. */
 export function bookConsumer({ keys }: ServiceContext) {
@@ -82,7 +79,11 @@ export function bookConsumer({ keys }: ServiceContext) {
     )
     const prices = await openClosed(tx, keys, entries)
     const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
-    const { seal, offers } = sealBook(priced, await suppliersOf(tx, entries), book.round.rules, newSalt)
+    const suppliers = await participantsOf(
+      tx,
+      entries.map(entry => entry.participantId),
+    )
+    const { seal, offers } = sealBook(priced, suppliers, book.round.rules, newSalt)
     await closeBook(tx, roundId, seal, offers, entries)
     const told = inParts(offers).map((entries, index, parts) =>
       factOf(supplyEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),

@@ -5,7 +5,7 @@ import type { BookState, Entry } from '../entry/entry.ts'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
 import type { Judgement, RoundPolicy } from '../screening/screening.ts'
-import type { SealedOffer, Supplier } from './book.ts'
+import type { SealedOffer } from './book.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
 
@@ -92,14 +92,6 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry
     },
     judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
   }))
-}
-
-export async function suppliersOf(tx: Sql, entries: readonly Entry[]): Promise<Map<string, Supplier>> {
-  const ids = [...new Set(entries.map(entry => entry.participantId))]
-  const rows = await tx.query<{ data: Supplier }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [
-    ids,
-  ])
-  return new Map(rows.map(row => [row.data.id, row.data]))
 }
 
 /** Confirms what was sealed, and closes the book with its seal. */
