@@ -1,4 +1,5 @@
 import { CELLS_PER_EVENT, cellsPublished, poolPublished } from '@lodestone/contracts'
+import { partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { DEMAND_STREAM, type Publication } from './publication.store.ts'
 
@@ -13,13 +14,12 @@ export const shown = ({ id, stream, version, publishedAt, cells }: Publication) 
 
 /** The events that tell a publication: its cells in parts that fit a message; nothing of what was withheld. */
 export function publicationFacts(publication: Publication): Fact[] {
-  const parts = Math.max(1, Math.ceil(publication.cells.length / CELLS_PER_EVENT))
-  return Array.from({ length: parts }, (_, index) => {
+  return partsOf(publication.cells, CELLS_PER_EVENT).map((cells, index, parts) => {
     const { id, roundId, ...told } = shown(publication)
     const data = {
       ...told,
-      cells: publication.cells.slice(index * CELLS_PER_EVENT, (index + 1) * CELLS_PER_EVENT),
-      ...(parts > 1 ? { part: index + 1, parts } : {}),
+      cells,
+      ...(parts.length > 1 ? { part: index + 1, parts: parts.length } : {}),
     }
     return roundId === undefined
       ? factOf(cellsPublished, id, { id, ...data })

@@ -1,5 +1,6 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
+import { chunksOf } from '@lodestone/kernel'
 import { keyOf, keyText } from '../cell/cell.ts'
 import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
@@ -157,8 +158,7 @@ export async function insertReleases(
   publication: { id: string; stream: string },
   releases: readonly Release[],
 ): Promise<void> {
-  for (let from = 0; from < releases.length; from += RELEASES_AT_ONCE)
-    await insertSome(tx, publication, releases.slice(from, from + RELEASES_AT_ONCE))
+  for (const some of chunksOf(releases, RELEASES_AT_ONCE)) await insertSome(tx, publication, some)
 }
 
 async function insertSome(

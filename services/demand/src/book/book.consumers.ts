@@ -13,7 +13,7 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, formatKg, newSalt } from '@lodestone/kernel'
+import { bookDigest, chunksOf, formatKg, newSalt } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
@@ -77,14 +77,8 @@ export function bookConsumer() {
     const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt))
     await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
     await moveBook(tx, roundId, 'sealed', seal)
-    const parts = Math.ceil(lines.length / ENTRIES_PER_EVENT)
-    const told = Array.from({ length: parts }, (_, index) =>
-      factOf(demandEntriesSealed, roundId, {
-        roundId,
-        part: index + 1,
-        parts,
-        entries: lines.slice(index * ENTRIES_PER_EVENT, (index + 1) * ENTRIES_PER_EVENT),
-      }),
+    const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
+      factOf(demandEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),
     )
     return [...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
   }

@@ -1,4 +1,5 @@
 import { demandEntryChanged, LINES_PER_EVENT } from '@lodestone/contracts'
+import { chunksOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Entry } from './entry.ts'
 
@@ -15,9 +16,7 @@ export function entryFacts(entries: readonly Entry[], afterCollection = false): 
     else groups.set(key, [entry])
   }
   return [...groups.values()].flatMap(group =>
-    Array.from({ length: Math.ceil(group.length / LINES_PER_EVENT) }, (_, index) =>
-      changeOf(group.slice(index * LINES_PER_EVENT, (index + 1) * LINES_PER_EVENT), afterCollection),
-    ),
+    chunksOf(group, LINES_PER_EVENT).map(part => changeOf(part, afterCollection)),
   )
 }
 

@@ -1,6 +1,7 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
+import { chunksOf } from '@lodestone/kernel'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
 
@@ -59,8 +60,8 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
   )
 
 export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
-  for (let at = 0; at < entries.length; at += ENTRIES_PER_STATEMENT) {
-    const { form, params, sql } = entryInsert(entries.slice(at, at + ENTRIES_PER_STATEMENT))
+  for (const some of chunksOf(entries, ENTRIES_PER_STATEMENT)) {
+    const { form, params, sql } = entryInsert(some)
     await tx.query(sql(1), params, `entry-save-${form}`)
   }
 }

@@ -11,7 +11,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput } from '@lodestone/engine'
-import { canonicalHash, canonicalJson, formatKg, grams, type Json, leafHash, seal } from '@lodestone/kernel'
+import { canonicalHash, canonicalJson, chunksOf, formatKg, grams, type Json, leafHash, seal } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
 
 /** A small sealed round, as its owners tell it. */
@@ -95,17 +95,10 @@ export function roundEvents(
   const { roundId = ROUND, rules = RULES, seed = SEED } = options
   const demand = entriesOf(lines)
   const supply = entriesOf(offers)
-  const parts = (contract: typeof demandEntriesSealed, entries: typeof demand): ReceivedEvent[] => {
-    const count = Math.ceil(entries.length / ENTRIES_PER_EVENT)
-    return Array.from({ length: count }, (_, i) =>
-      event(contract, roundId, {
-        roundId,
-        part: i + 1,
-        parts: count,
-        entries: entries.slice(i * ENTRIES_PER_EVENT, (i + 1) * ENTRIES_PER_EVENT),
-      }),
+  const parts = (contract: typeof demandEntriesSealed, entries: typeof demand): ReceivedEvent[] =>
+    chunksOf(entries, ENTRIES_PER_EVENT).map((some, i, all) =>
+      event(contract, roundId, { roundId, part: i + 1, parts: all.length, entries: some }),
     )
-  }
   return {
     opened: event(roundOpened, roundId, { roundId, rules }),
     closed: event(roundClosed, roundId, { roundId, seed }),

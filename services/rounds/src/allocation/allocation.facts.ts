@@ -9,7 +9,7 @@ import {
   PROPOSED_PER_EVENT,
   roundAwarded,
 } from '@lodestone/contracts'
-import { formatKg, newSalt } from '@lodestone/kernel'
+import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation, Contract, Side } from './allocation.ts'
 
@@ -42,8 +42,7 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
   const parts: { participantId: string; allocationIds: string[] }[][] = [[]]
   let room = PROPOSED_PER_EVENT
   for (const [participantId, ids] of own)
-    for (let from = 0; from < ids.length; from += PROPOSED_PER_EVENT) {
-      const allocationIds = ids.slice(from, from + PROPOSED_PER_EVENT)
+    for (const allocationIds of chunksOf(ids, PROPOSED_PER_EVENT)) {
       if (allocationIds.length > room) {
         parts.push([])
         room = PROPOSED_PER_EVENT
@@ -64,13 +63,12 @@ export function proposedFacts(roundId: string, proposed: readonly Allocation[]):
 
 /** What is awarded, in parts that fit a message; one part at least, so that an award of nothing is told too. */
 export function awardedFacts(roundId: string, awarded: readonly Allocation[]): Fact[] {
-  const parts = Math.max(1, Math.ceil(awarded.length / AWARDS_PER_EVENT))
-  return Array.from({ length: parts }, (_, index) =>
+  return partsOf(awarded, AWARDS_PER_EVENT).map((some, index, parts) =>
     factOf(roundAwarded, roundId, {
       roundId,
       part: index + 1,
-      parts,
-      awards: awarded.slice(index * AWARDS_PER_EVENT, (index + 1) * AWARDS_PER_EVENT).map(one => ({
+      parts: parts.length,
+      awards: some.map(one => ({
         ...parties(one),
         lineId: one.lineId,
         offerId: one.offerId,

@@ -12,7 +12,7 @@ import {
   roundMatched,
   roundOpened,
 } from '@lodestone/contracts'
-import type { Json } from '@lodestone/kernel'
+import { chunksOf, type Json } from '@lodestone/kernel'
 import type { Allocation, Contract } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
@@ -206,13 +206,13 @@ function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
     },
   })
   yield* ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
-  for (let from = 0; from < all.length; from += DEALS_PER_PART)
+  for (const [index, some] of chunksOf(all, DEALS_PER_PART).entries())
     yield {
       audience: 'hub',
       tag: ['award'],
       sections: {
-        ...(from === 0 ? { parties: partiesOf(all, organisations) } : {}),
-        awards: all.slice(from, from + DEALS_PER_PART).map(one => dealOf(one, fact.time, organisations)),
+        ...(index === 0 ? { parties: partiesOf(all, organisations) } : {}),
+        awards: some.map(one => dealOf(one, fact.time, organisations)),
       },
     }
 }
