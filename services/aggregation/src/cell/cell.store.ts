@@ -1,9 +1,9 @@
 import type { OpenCell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
+import { inTimedTurns } from '@lodestone/service'
 import type { Commitment, Parts } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
-import { inTurns } from '../publication/turn.ts'
 import { keyOf, keyText, noParts } from './cell.ts'
 
 export type CellFilter = { material?: string; period?: string; bloc?: string }
@@ -77,7 +77,7 @@ export async function contributions(sql: Sql, roundId?: string, entries = 'true'
      GROUP BY material, grade, period, bloc, name, commitment`,
     roundId === undefined ? [] : [roundId],
   )
-  return inTurns(byCell(rows))
+  return inTimedTurns(byCell(rows))
 }
 type ContributedRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'name', string> & {
   commitment: Commitment

@@ -1,11 +1,11 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { chunksOf } from '@lodestone/kernel'
+import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.ts'
 import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
 import type { CellKey, Released } from '../disclosure/sheet.ts'
-import { inTurns } from './turn.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
@@ -123,7 +123,7 @@ export async function releasesOf(
       keys.map(key => key.bloc),
     ],
   )
-  return inTurns(readReleases(rows, stream))
+  return inTimedTurns(readReleases(rows, stream))
 }
 
 type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & {

@@ -1,5 +1,6 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { inTimedTurns } from '@lodestone/service'
 import type { Contributed } from '../cell/cell.store.ts'
 import { keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
 import { RULES } from '../disclosure/disclosure.ts'
@@ -14,7 +15,6 @@ import {
   releasesOf,
   type Withheld,
 } from './publication.store.ts'
-import { inTurns } from './turn.ts'
 
 export type Sheet = {
   readonly previous: Publication | undefined
@@ -42,7 +42,7 @@ export async function decideSheet(tx: Sql, stream: string, contributed: Contribu
       ...(last && !('suppressed' in last) && known?.ofStream ? { shown: known.ofStream } : {}),
     }
   })
-  return { previous, ...(await inTurns(layOut(asked, await inTurns(decideTogether(asked))))) }
+  return { previous, ...(await inTimedTurns(layOut(asked, await inTimedTurns(decideTogether(asked))))) }
 }
 
 function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Generator<void, Omit<Sheet, 'previous'>> {

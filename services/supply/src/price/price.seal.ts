@@ -1,10 +1,6 @@
 import { type Price, pricingOf } from '@lodestone/contracts'
 import { type KeyProvider, openEnvelope, sealEnvelope } from '@lodestone/keyring'
-import { othersFirst } from '@lodestone/service'
 import { aboutPrice, ownKey, type PriceOf, type SealedPrice, STANDING_KEY } from './price.ts'
-
-/** Prices handled before others may have the process: some 5 ms. */
-const TURN = 100
 
 /** Seals the price of a version of an offer, for its supplier and under the key of offers in no round. */
 export async function sealPrice(
@@ -30,13 +26,3 @@ export async function openOwn(keys: KeyProvider, { offerId, price }: PriceOf, pa
 /** A price with its data key. Throws BrokenSeal. */
 export const openPrice = ({ offerId, price }: PriceOf, dataKey: Buffer): Price =>
   JSON.parse(openEnvelope(price.sealed, dataKey, aboutPrice(offerId, price.version))) as Price
-
-/** Does something with each of many prices, and lets others have the process now and then. */
-export async function eachInTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const done: R[] = []
-  for (const item of items) {
-    done.push(await work(item))
-    if (done.length % TURN === 0) await othersFirst()
-  }
-  return done
-}

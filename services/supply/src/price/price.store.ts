@@ -1,7 +1,8 @@
 import type { Price } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
-import { eachInTurns, openPrice } from './price.seal.ts'
+import { eachInTurns } from '@lodestone/service'
+import { openPrice } from './price.seal.ts'
 import { aboutPrice, type PriceOf, roundKey } from './price.ts'
 
 /** A price as it stands in a round, with the version that it must be of. */

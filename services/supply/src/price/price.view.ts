@@ -1,7 +1,7 @@
 import type { Price } from '@lodestone/contracts'
 import type { Identity } from '@lodestone/http'
-import type { ServiceContext } from '@lodestone/service'
-import { eachInTurns, openOwn } from './price.seal.ts'
+import { eachInTurns, type ServiceContext } from '@lodestone/service'
+import { openOwn } from './price.seal.ts'
 import { openClosed } from './price.store.ts'
 import type { PriceOf } from './price.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inTurns } from './turn.ts'
+import { inTimedTurns } from './turns.ts'
 
 test('a long calculation lets others work before it ends', async () => {
   let others = 0
@@ -14,7 +14,7 @@ test('a long calculation lets others work before it ends', async () => {
     for (const until = performance.now() + 5_000; others < 3 && performance.now() < until; ) yield
     return 'done'
   }
-  expect(await inTurns(long())).toBe('done')
+  expect(await inTimedTurns(long())).toBe('done')
   ended = true
   expect(others).toBeGreaterThan(2)
 })
