@@ -38,11 +38,8 @@ export type Job = {
   run(): Promise<void>
 }
 
-/** A number that a service shows of itself: in its metrics as `lodestone_<name>`, and under operations. */
-export type Figure = { readonly name: string; readonly help: string; read(): Promise<number> }
-
 /**
- * Numbers that a service shows in its metrics alone, as `lodestone_<name>`: one, or one for each value of a label out of a small closed
+ * Numbers that a service shows of itself in its metrics, as `lodestone_<name>`: one, or one for each value of a label out of a small closed
  * set. Never an id, an organisation or what a member wrote. Read when somebody asks.
  */
 export type Measure = {
@@ -51,6 +48,8 @@ export type Measure = {
   /** A counter only rises while the process lives, and its name ends with `_total`. */
   readonly kind: 'gauge' | 'counter'
   readonly label?: string
+  /** Also among the figures of its service under operations: for one without a label. */
+  readonly inOperations?: boolean
   read(): Promise<number | Iterable<readonly [label: string, value: number]>>
 }
 
@@ -66,7 +65,6 @@ export type Service = {
   readonly routes: (context: ServiceContext) => Partial<Record<RouteId, Handler>>
   readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
   readonly jobs?: (context: ServiceContext) => readonly Job[]
-  readonly figures?: (context: ServiceContext) => readonly Figure[]
   readonly measures?: (context: ServiceContext) => readonly Measure[]
   /**
    * SQL that gives, as its one column, the subjects whose history the audit does not show for now. Whole subjects, so that what is shown

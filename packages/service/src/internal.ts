@@ -42,7 +42,7 @@ export async function operationsOf(running: RunningService): Promise<object> {
   const { database } = running.context
   const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
   const lag = consumer ? await consumer.lag() : []
-  const figures = service.figures?.(running.context) ?? []
+  const figures = service.measures?.(running.context).filter(one => one.inOperations) ?? []
   return {
     name: service.name,
     ready: consumer?.status().healthy ?? true,

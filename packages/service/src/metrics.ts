@@ -84,14 +84,7 @@ export function showServices(registry: Registry, running: readonly RunningServic
 
 /** What services show beside that. */
 function showOwn(registry: Registry, running: readonly RunningService[]): void {
-  for (const { service, context } of running) {
-    for (const { name, help, read } of service.figures?.(context) ?? [])
-      readGauge(registry, {
-        name: `lodestone_${name}`,
-        help,
-        labels: ['service'],
-        read: async () => [[[service.name], await withReach('service', read)]],
-      })
+  for (const { service, context } of running)
     for (const { name, help, kind, label, read } of service.measures?.(context) ?? []) {
       const show = kind === 'counter' ? readCounter : readGauge
       show(registry, {
@@ -101,7 +94,6 @@ function showOwn(registry: Registry, running: readonly RunningService[]): void {
         read: async () => samplesOf(service.name, await withReach('service', read)),
       })
     }
-  }
 }
 
 type Value = number | undefined | [labels: string[], value: number][]

@@ -1,4 +1,5 @@
-import { defineService, type Figure, type Service, type ServiceContext } from '@lodestone/service'
+import type { Database } from '@lodestone/database'
+import { defineService, type Measure, type Service, type ServiceContext } from '@lodestone/service'
 import { bookConsumer } from './book/book.consumers.ts'
 import { openPool, type PoolOptions } from './computation/computation.pool.ts'
 import { runner } from './run/run.jobs.ts'
@@ -35,8 +36,7 @@ export function matchingService(options: PoolOptions = {}): Service {
     routes: context => runRoutes(context, partsOf(context).pool, partsOf(context).nudge),
     consumer: context => bookConsumer(partsOf(context).nudge, context.newId),
     jobs: context => [partsOf(context).runs.job],
-    measures: context => partsOf(context).runs.measures,
-    figures: ({ database }) => SHOWN.map(([state, help]) => runFigure(state, help, () => countRuns(database))),
+    measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],
   })
 }
 
@@ -46,10 +46,13 @@ const SHOWN: readonly [RunState, string][] = [
   ['running', 'Rounds being matched'],
 ]
 
-const runFigure = (state: RunState, help: string, count: () => Promise<Map<RunState, number>>): Figure => ({
-  name: `matching_runs_${state}`,
-  help,
-  read: async () => (await count()).get(state) ?? 0,
-})
+const standing = (database: Database): Measure[] =>
+  SHOWN.map(([state, help]) => ({
+    name: `matching_runs_${state}`,
+    help,
+    kind: 'gauge',
+    inOperations: true,
+    read: async () => (await countRuns(database)).get(state) ?? 0,
+  }))
 
 export const matching = matchingService()
