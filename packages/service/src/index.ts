@@ -1,6 +1,7 @@
 export * from './admission.ts'
 export * from './audit.ts'
 export * from './config.ts'
+export * from './context.ts'
 export * from './define.ts'
 export * from './directory.ts'
 export * from './door.ts'

@@ -1,6 +1,6 @@
 import { type RouteContract, routes } from '@lodestone/contracts'
 import { mountProxy } from '@lodestone/http'
-import { defineService, type ServiceContext } from '@lodestone/service'
+import { defineService, perContext } from '@lodestone/service'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { operationsRoutes } from './operations/operations.routes.ts'
 import { mountSite } from './site/site.pages.ts'
@@ -13,16 +13,9 @@ import { openTail, type Tail } from './stream/stream.tail.ts'
 const FORGET_EVERY_MS = 60_000
 
 type Watch = { readonly tail: Tail; readonly ending: AbortController; readonly watchers: Watchers }
-const watches = new WeakMap<ServiceContext, Watch>()
-function watchOf(context: ServiceContext): Watch {
-  const watch = watches.get(context) ?? {
-    tail: openTail(context.database),
-    ending: new AbortController(),
-    watchers: { now: 0 },
-  }
-  watches.set(context, watch)
-  return watch
-}
+const watchOf = perContext(
+  ({ database }): Watch => ({ tail: openTail(database), ending: new AbortController(), watchers: { now: 0 } }),
+)
 
 /** The one public origin: it shows what all services have, and passes what is theirs on to them. */
 export const console = defineService({

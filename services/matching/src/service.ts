@@ -1,5 +1,5 @@
 import type { Database } from '@lodestone/database'
-import { defineService, type Measure, type Service, type ServiceContext } from '@lodestone/service'
+import { defineService, type Measure, perContext, type Service } from '@lodestone/service'
 import { bookConsumer } from './book/book.consumers.ts'
 import { openPool, type PoolOptions } from './computation/computation.pool.ts'
 import { runner } from './run/run.jobs.ts'
@@ -12,9 +12,7 @@ const NUDGE_AFTER_MS = 20
 
 /** Who gets what. Tests give another worker. */
 export function matchingService(options: PoolOptions = {}): Service {
-  const opened = new WeakMap<ServiceContext, ReturnType<typeof open>>()
-
-  function open(context: ServiceContext) {
+  const partsOf = perContext(context => {
     const pool = openPool(options)
     const runs = runner(context, pool)
     context.onStop(() => pool.close())
@@ -22,12 +20,7 @@ export function matchingService(options: PoolOptions = {}): Service {
       runs.look().catch(error => context.log.warn({ err: error }, 'runs were not looked for'))
     }
     return { pool, runs, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
-  }
-  const partsOf = (context: ServiceContext) => {
-    const parts = opened.get(context) ?? open(context)
-    opened.set(context, parts)
-    return parts
-  }
+  })
 
   return defineService({
     name: 'matching',

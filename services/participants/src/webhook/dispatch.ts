@@ -1,4 +1,4 @@
-import type { ServiceContext } from '@lodestone/service'
+import { perContext, type ServiceContext } from '@lodestone/service'
 import { inSpan, SpanKind } from '@lodestone/tracing'
 import { type Due, giveBack, insertDeliveries, isAnyDue, noteResult, takeDue } from './delivery.store.ts'
 import { bodyOf } from './message.ts'
@@ -28,14 +28,8 @@ export type Dispatch = {
   count(outcome: AttemptOutcome): number
 }
 
-const dispatches = new WeakMap<ServiceContext, Dispatch>()
-
 /** The one of a running service: its jobs use it, and its measures tell of it. */
-export function dispatchOf(context: ServiceContext): Dispatch {
-  const dispatch = dispatches.get(context) ?? openDispatch(context)
-  dispatches.set(context, dispatch)
-  return dispatch
-}
+export const dispatchOf = perContext(openDispatch)
 
 /** Sends deliveries, each when it is due, in any process that runs this. In no order: an older one may be waiting for its next attempt. */
 function openDispatch(context: ServiceContext): Dispatch {
