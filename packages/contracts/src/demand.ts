@@ -75,7 +75,6 @@ const forecastPart = z.object({
   parts: z.int().positive(),
   lines: z.array(line),
 })
-export type ForecastPart = z.infer<typeof forecastPart>
 export const forecastSubmitted = defineEvent({
   type: 'demand.forecast-submitted.v1',
   summary: 'A member has submitted a forecast; many lines come in parts',

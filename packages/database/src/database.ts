@@ -41,8 +41,6 @@ export type DatabaseOptions = {
   readonly max?: number
   /** Default 15,000. */
   readonly statementTimeoutMs?: number
-  /** Default 5,000. */
-  readonly lockTimeoutMs?: number
   /** Bound on waiting for a connection, new or pooled. Default 5,000. */
   readonly connectTimeoutMs?: number
   readonly applicationName?: string
@@ -82,7 +80,7 @@ export function openDatabase(o: DatabaseOptions): Database {
     'lodestone.reach': 'nobody',
     TimeZone: 'UTC',
     statement_timeout: String(statementTimeoutMs),
-    lock_timeout: String(o.lockTimeoutMs ?? 5_000),
+    lock_timeout: '5000',
     idle_in_transaction_session_timeout: '60000',
     // Compiling a statement takes 200 ms and its cost is often misjudged; none of ours runs long enough to win them back.
     jit: 'off',

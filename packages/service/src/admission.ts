@@ -10,7 +10,6 @@ export type Admission = {
    * organisation was admitted as the operator's. Throws 403 `not-admitted` for everybody else.
    */
   admitted(identity: Identity, kind?: Participant['kind']): Promise<Participant>
-  find(id: string): Promise<Participant | undefined>
   list(): Promise<Participant[]>
 }
 
@@ -71,7 +70,6 @@ export function openAdmission(database: Database): Admission {
     throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
   }
   return {
-    find,
     list: async () =>
       (await database.query<{ data: Participant }>('SELECT data FROM known_participant ORDER BY id')).map(
         row => row.data,

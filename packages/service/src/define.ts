@@ -1,6 +1,6 @@
-import type { RouteContract, RouteId, ServiceName } from '@lodestone/contracts'
+import type { RouteId, ServiceName } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
-import type { Call, Handler, Identify, Identity } from '@lodestone/http'
+import type { Handler, Identify } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
@@ -12,7 +12,6 @@ import type { Door } from './door.ts'
 
 /** What a service is given to work with. */
 export type ServiceContext = {
-  readonly name: ServiceName
   readonly config: Config
   readonly database: Database
   readonly door: Door
@@ -22,7 +21,7 @@ export type ServiceContext = {
   readonly log: Logger
   readonly clock: () => Date
   readonly newId: () => string
-  /** Streams the service opens itself (event stream): the transport's brokers and prefix stand in `config`. */
+  /** Says what the service itself has to end when it stops: done in the order in which it was said, before jobs, consumer and relay stop. */
   readonly onStop: (stop: () => Promise<void> | void) => void
 }
 
@@ -76,5 +75,3 @@ export type Service = {
 }
 
 export const defineService = (service: Service): Service => service
-
-export type { Call, Handler, Identity, RouteContract }

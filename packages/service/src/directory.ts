@@ -10,7 +10,6 @@ export type ServiceResponse = { readonly status: number; readonly body: string }
 
 /** Where every service answers: in this process or behind an address. Used by the console alone, to show what all have. */
 export type Directory = {
-  readonly services: readonly ServiceName[]
   isLocal(service: ServiceName): boolean
   urlOf(service: ServiceName): string | undefined
   /** Calls a service's own route; status 503 when it cannot be reached within 5 s. */

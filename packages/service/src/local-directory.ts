@@ -14,7 +14,6 @@ export function localDirectory(options: {
 }): Directory {
   const { local, urls, app } = options
   return {
-    services: [...new Set([...local, ...urls.keys()])],
     isLocal: service => local.includes(service),
     urlOf: service => urls.get(service),
     call: async (service, request) => {

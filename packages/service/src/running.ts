@@ -77,7 +77,6 @@ export async function startService(
   const door = openDoor({ database, clock, committed: () => committed(true) })
   const stops: (() => Promise<void> | void)[] = []
   const context: ServiceContext = {
-    name: service.name,
     config,
     database,
     door: tracer ? tracedDoor(door, service.name) : door,

@@ -22,10 +22,10 @@ export type Pool = {
 export type PoolOptions = {
   /** Module of the worker; tests give others. */
   readonly worker?: URL
-  /** Heap of the worker in MiB; beyond it the thread dies, not the process. Default 1,024. */
-  readonly heapMb?: number
 }
 
+/** Heap of the worker in MiB; beyond it the thread dies, not the process. */
+const HEAP_MB = 1_024
 /** Milliseconds without a question after which the worker goes, with the memory that a large round took. */
 const IDLE_MS = 5_000
 /** Questions that may wait behind the one being computed. */
@@ -49,7 +49,7 @@ export function openPool(options: PoolOptions = {}): Pool {
   let closed = false
 
   function start(): Worker {
-    const started = new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? 1_024 } })
+    const started = new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
     // Nothing under way: the process may end whenever it likes.
     started.unref()
     started.on('message', (reply: Reply) => {

@@ -1,4 +1,5 @@
-import { joinResult, RESULT_ROWS_PER_EVENT, type ResultPart, resultComputed } from '@lodestone/contracts'
+import { RESULT_ROWS_PER_EVENT, type ResultPart, resultComputed } from '@lodestone/contracts'
+import { joinResult } from '@lodestone/contracts/fixture'
 import { MAX_EVENT_BYTES } from '@lodestone/messaging'
 import { expect, test } from 'vitest'
 import { lineOf, offerOf, RULES, SEED, stubMatch } from '../book/round.fixture.ts'

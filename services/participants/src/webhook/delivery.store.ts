@@ -227,7 +227,7 @@ export async function pendingDeliveries(sql: Sql): Promise<{ depth: number; olde
   return row ?? { depth: 0, oldest: null }
 }
 
-/** Forgets what is older than a day, settled or waiting for an organisation that is still suspended. */
+/** Forgets what came before then, settled or waiting for an organisation that is still suspended. */
 export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
   await sql.query('DELETE FROM delivery WHERE created_at < $1', [before])
 }

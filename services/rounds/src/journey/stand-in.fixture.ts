@@ -33,7 +33,6 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
         config,
         transport,
         directory: {
-          services: [],
           isLocal: () => false,
           urlOf: () => undefined,
           call: async () => ({ status: 503, body: '' }),

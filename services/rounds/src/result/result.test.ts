@@ -1,4 +1,5 @@
-import { joinResult, type ResultPart } from '@lodestone/contracts'
+import type { ResultPart } from '@lodestone/contracts'
+import { joinResult } from '@lodestone/contracts/fixture'
 import { canonicalHash, canonicalJson, type Json } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { assemble, booksMissing, faultsOf, isComplete, writePart } from './result.ts'

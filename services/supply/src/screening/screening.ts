@@ -15,9 +15,11 @@ import { namedPolicy, standingPolicy, type Yardstick } from '../policy/policy.ts
 export type { Level }
 
 /** What the rules say of an offer's origin under one policy on one plain date, and the day on which it is due to be looked at again. */
-export type Computed = Omit<Verdict, 'gaps'> & {
+export type Computed = Omit<Verdict, 'gaps' | 'restsOn'> & {
   /** Judgements that were kept before what is missing had figures have none until they are made again. */
   readonly gaps?: Verdict['gaps']
+  /** Those that were kept before proofs were told have none until they are made again, either. */
+  readonly restsOn?: Verdict['restsOn']
   readonly on: string
   readonly recheckOn?: string
 }
@@ -112,7 +114,7 @@ export function queueReasons({ computed }: Judgement): string[] {
   return [
     ...(computed.level === 'U' ? ['not-proven'] : []),
     ...found,
-    ...(noticesOf(restsOn(computed), computed.on).length > 0 ? ['evidence-expiring'] : []),
+    ...(noticesOf(computed.restsOn, computed.on).length > 0 ? ['evidence-expiring'] : []),
   ]
 }
 
@@ -145,8 +147,8 @@ export function decide(judgement: Judgement, decision: Decision): Judgement | un
 export type Notice = { readonly proof: Proof; readonly daysLeft: number; readonly threshold: number }
 
 /** The notices that a day asks for. A threshold that a nearer one has overtaken is not told any more. */
-export function noticesOf(proofs: readonly Proof[], on: string): Notice[] {
-  return proofs.flatMap(proof => {
+export function noticesOf(proofs: Computed['restsOn'], on: string): Notice[] {
+  return (proofs ?? []).flatMap(proof => {
     const daysLeft = dayNumber(proof.validTo) - dayNumber(on)
     const reached = EXPIRY_NOTICES.filter(threshold => daysLeft <= threshold)
     return daysLeft >= 0 && reached.length > 0 ? [{ proof, daysLeft, threshold: Math.min(...reached) }] : []
@@ -175,12 +177,9 @@ export function recheckDay(
   return Number.isFinite(next) ? dateOf(next) : undefined
 }
 
-/** Judgements that were kept before proofs were told have none until they are made again. */
-const restsOn = (computed: Computed): readonly Proof[] => computed.restsOn ?? []
-
 /** Proofs that the level rests on and that end within the first threshold, as of a day. */
 const expiringOf = (computed: Computed, today: string): NonNullable<Screening['expiring']> =>
-  noticesOf(restsOn(computed), today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }))
+  noticesOf(computed.restsOn, today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }))
 
 /** Findings as the API shows them. */
 export const showFindings = (findings: Computed['findings']) => [...findings] as Screening['findings']
