@@ -80,7 +80,6 @@ async function ownRecord(
       },
       resultHash: matched.resultHash,
       events: eventsFor(events, {
-        org,
         allocations: new Set(allocations.filter(bothAccepted).map(one => one.id)),
         matched: phase?.totals.matched !== undefined,
       }),

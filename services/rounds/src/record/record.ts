@@ -6,6 +6,7 @@ import {
   contractReported,
   deliveryReported,
   roundAwarded,
+  roundCompleted,
   roundMatched,
 } from '@lodestone/contracts'
 import { chain, type Json, type Link } from '@lodestone/kernel'
@@ -38,7 +39,6 @@ export function eventsOf(facts: readonly RoundFact[]): { events: Link[]; head: s
 
 /** What somebody of one organisation may know. */
 export type Knows = {
-  readonly org: string
   /** Its own allocations that both sides have accepted: before that their events would name the counterpart. */
   readonly allocations: ReadonlySet<string>
   /** Whether the sum of what was matched is disclosed. */
@@ -50,18 +50,19 @@ export type Knows = {
  * anybody else's; what tells of others is withheld whole, its type and time included. What is shown is complete, so its hash can be checked.
  */
 export const eventsFor = (events: readonly Link[], knows: Knows): (Link | Withheld)[] =>
-  events.map(event =>
-    concerns(event, knows)
+  events.map((event, index) =>
+    concerns(event, events[index - 1], knows)
       ? event
       : { seq: event.seq, withheld: true, previousHash: event.previousHash, hash: event.hash },
   )
 
-function concerns(event: Link, knows: Knows): boolean {
+/** Decided by the type alone: an actor is any text, and without the first event, which binds the seed, nobody could verify the rest. */
+function concerns(event: Link, before: Link | undefined, knows: Knows): boolean {
   if (OF_ONE_ALLOCATION.has(event.type))
     return knows.allocations.has((event.data as { allocationId: string }).allocationId)
   if (event.type === roundMatched.type) return knows.matched
-  return !OF_MANY.has(event.type) && !byAnother(event.actor, knows.org)
+  // The last report completes a round, and the actor of both is the same.
+  if (event.type === roundCompleted.type)
+    return !before || !OF_ONE_ALLOCATION.has(before.type) || concerns(before, undefined, knows)
+  return !OF_MANY.has(event.type)
 }
-
-/** Whether an organisation other than this one acted: the last delivery completes a round, and says whose it was. */
-const byAnother = (actor: string, org: string): boolean => actor.includes('@') && !actor.endsWith(`@${org}`)
