@@ -7,7 +7,7 @@ import { releaseJob } from './ocds/release.jobs.ts'
 import { recordRoutes } from './record/record.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
-import { deadlineJob } from './round/round.jobs.ts'
+import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
 import { roundRoutes } from './round/round.routes.ts'
 import { countRounds } from './round/round.store.ts'
 
@@ -26,7 +26,7 @@ export const rounds = defineService({
     ...ocdsRoutes(context),
   }),
   consumer: roundConsumer,
-  jobs: context => [deadlineJob(context), releaseJob(context)],
+  jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context)],
   measures: ({ database }) => [
     { name: 'rounds', help: 'Rounds by state', kind: 'gauge', label: 'state', read: () => countRounds(database) },
   ],

@@ -19,7 +19,7 @@ import { apiOf } from '../ocds/address.ts'
 import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
-import { moved, type Round } from '../round/round.ts'
+import { isDecidable, moved, type Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { contractFact, decidedFact, deliveryFact } from './allocation.facts.ts'
 import { countByState, findAllocation, insertDelivery, listAllocations, saveAllocation } from './allocation.store.ts'
@@ -73,7 +73,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
   const decision = (kind: 'accepted' | 'declined') => (call: Call) =>
     change(call, (allocation, side, round) => {
       const rule = kind === 'accepted' ? acceptFor : declineFor
-      const outcome = rule(allocation, side, round.state === 'matched')
+      const outcome = rule(allocation, side, isDecidable(round))
       if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
       return accept({ allocation: outcome.value, facts: [decidedFact(kind, allocation, side)] })
     })

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { withReach } from '@lodestone/database'
 import { canonicalHash, firstBrokenLink, leafHash, sha256Hex, verifyMerklePath } from '@lodestone/kernel'
+import type { RunningService } from '@lodestone/service'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
+import { cancellationJob } from '../round/round.jobs.ts'
+import { lockRound } from '../round/round.store.ts'
+import { lapseSome } from '../round/round.transition.ts'
+import type { Round } from '../round/round.ts'
 import { MINUTE, type Stage, setStage } from './stage.fixture.ts'
 
 let stage: Stage
@@ -236,6 +242,59 @@ describe('from match to completion', () => {
     const soon = new Date(stage.clock().getTime() + 60 * MINUTE).toISOString()
     expect((await stage.operator.get(`/rounds/ocds?since=${encodeURIComponent(soon)}`)).body.releases).toEqual([])
     expect((await stage.operator.get('/rounds/ocds?since=nonsense')).status).toBe(422)
+  })
+})
+
+describe('a cancellation that was broken off', () => {
+  /** Its first transaction, as the process that died left it. */
+  async function begun(id: string) {
+    const { door } = contextOf()
+    await door.transaction({ actor: 'olga', correlationId: 'test' }, async (tx, record) => {
+      const round = (await lockRound(tx, id)) as Round
+      await lapseSome(tx, round, { type: 'cancel', by: 'olga', reason: 'no need' }, stage.clock(), record, '')
+    })
+  }
+  const contextOf = () => (stage.hub.process.services[0] as RunningService).context
+  const kinds = async (id: string) => {
+    const { body } = await stage.operator.get(`/services/rounds/audit?subject=${id}`)
+    return body.items
+      .slice(-7)
+      .map((one: { type: string; actor: string }) => `${one.type.split('.')[1]} by ${one.actor}`)
+  }
+  const ENDED = [...Array(6).fill('allocation-lapsed by olga'), 'round-cancelled by olga']
+
+  test('cannot be overtaken by an award, and is done by a job as it was ordered', async () => {
+    const { id } = await stage.matchedRound(stage.sixLines(), '900')
+    await begun(id)
+    expect(await stage.operator.post(`/rounds/${id}/award`, { lapseUndecided: true })).toMatchObject({
+      status: 409,
+      body: { code: 'wrong-state' },
+    })
+    await withReach('service', () => cancellationJob(contextOf()).run())
+    expect(await stage.read(id)).toMatchObject({ state: 'cancelled' })
+    expect(await kinds(id)).toEqual(ENDED)
+    const { body } = await stage.operator.get(`/services/rounds/audit?subject=${id}`)
+    expect(body.items.at(-1).data).toEqual({ roundId: id, reason: 'no need' })
+  })
+
+  test('takes no decision any more, and is done by the order given again', async () => {
+    const { id } = await stage.matchedRound(stage.sixLines(), '900')
+    const cancelling = JSON.stringify({ by: 'olga', reason: 'no need' })
+    await withReach('service', () =>
+      contextOf().database.query('UPDATE round SET cancelling = $2 WHERE id = $1', [id, cancelling]),
+    )
+    const [own] = await stage.as(stage.members[1]).all(`/rounds/${id}/allocations`)
+    for (const decision of ['accept', 'decline'])
+      expect(await stage.as(stage.members[1]).post(`/allocations/${own.id}/${decision}`)).toMatchObject({
+        status: 409,
+        body: { code: 'wrong-state' },
+      })
+    expect(await stage.operator.post(`/rounds/${id}/cancel`)).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled' },
+    })
+    const release = (await stage.operator.get(`/rounds/${id}/ocds`)).body.releases.at(-1)
+    expect(release.tender.jointRound).toEqual({ state: 'cancelled', reason: 'no need' })
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Job, ServiceContext } from '@lodestone/service'
 import { apiOf } from '../ocds/address.ts'
-import { anyDue, lockDueRound } from './round.store.ts'
-import { transition } from './round.transition.ts'
+import { anyDue, listCancelling, lockDueRound, lockRound } from './round.store.ts'
+import { lapseSome, type Order, transition } from './round.transition.ts'
 import { dueCommand } from './round.ts'
 
 /** Milliseconds after which deadlines are looked at again. */
@@ -24,6 +24,34 @@ export function deadlineJob({ database, door, clock, newId, config }: ServiceCon
     run: async () => {
       // One statement while nothing is due, which is nearly always.
       if (await anyDue(database, clock())) while (await one());
+    },
+  }
+}
+
+/** Milliseconds after which cancellations that were broken off are looked for. */
+const CANCELLING_EVERY_MS = 10_000
+
+/** Goes on with cancellations whose process has ended before they were done. Beside one that is still at it they share the work. */
+export function cancellationJob({ database, door, newId, clock, config }: ServiceContext): Job {
+  const api = apiOf(config)
+  return {
+    name: 'cancellations',
+    everyMs: CANCELLING_EVERY_MS,
+    run: async () => {
+      for (const { id, cancelling } of await listCancelling(database)) {
+        const order: Order = { type: 'cancel', ...cancelling }
+        const cause = { actor: cancelling.by, correlationId: newId() }
+        const some = () =>
+          door.transaction(cause, async (tx, record) => {
+            const round = await lockRound(tx, id)
+            return round !== undefined && lapseSome(tx, round, order, clock(), record, api)
+          })
+        while (await some());
+        await door.transaction(cause, async (tx, record) => {
+          const round = await lockRound(tx, id)
+          if (round) await transition(tx, round, order, clock(), record, api)
+        })
+      }
     },
   }
 }

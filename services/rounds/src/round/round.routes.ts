@@ -113,6 +113,10 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
       type: 'award',
       lapseUndecided: (call.body as { lapseUndecided?: boolean }).lapseUndecided ?? false,
     })),
-    cancelRound: order(call => ({ type: 'cancel', reason: (call.body as { reason?: string }).reason })),
+    cancelRound: order(call => ({
+      type: 'cancel',
+      by: actorOf(call.identity),
+      ...(call.body as { reason?: string }),
+    })),
   }
 }

@@ -1,6 +1,6 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Matching, Round } from './round.ts'
+import type { Cancelling, Matching, Round } from './round.ts'
 
 type Row = {
   id: string
@@ -13,9 +13,10 @@ type Row = {
   closed_at: string | null
   missing: string[]
   matching: Matching | null
+  cancelling: Cancelling | null
 }
 
-const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing, matching'
+const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing, matching, cancelling'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -28,6 +29,7 @@ const roundOf = (row: Row): Round => ({
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   missing: row.missing,
   ...(row.matching === null ? {} : { matching: row.matching }),
+  ...(row.cancelling === null ? {} : { cancelling: row.cancelling }),
 })
 
 /** A common table expression that inserts a round, and its parameters. */
@@ -79,9 +81,13 @@ export async function lockDueRound(tx: Sql, now: Date): Promise<Round | undefine
   return row && roundOf(row)
 }
 
+/** Rounds whose cancellation has begun and is not done. */
+export const listCancelling = (sql: Sql): Promise<{ id: string; cancelling: Cancelling }[]> =>
+  sql.query('SELECT id, cancelling FROM round WHERE cancelling IS NOT NULL ORDER BY id', [], 'round-cancelling')
+
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8 WHERE id = $1',
     [
       round.id,
       round.state,
@@ -90,6 +96,7 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
       round.closedAt ?? null,
       JSON.stringify(round.missing),
       round.matching === undefined ? null : JSON.stringify(round.matching),
+      round.cancelling === undefined ? null : JSON.stringify(round.cancelling),
     ],
     'round-save',
   )

@@ -64,6 +64,18 @@ test.each(cases)('a round that is %s, %s: %s', (state, command, want) => {
   else expect(outcome).toMatchObject({ ok: true, value: { state: want, version: 2, missing: [] } })
 })
 
+test('a round that is being cancelled takes no other command', () => {
+  const round: Round = { ...inState('matched'), cancelling: { by: 'olga', reason: 'no need' } }
+  expect(decide(round, award({ accepted: 0, lapseUndecided: true }), NOW)).toMatchObject({
+    ok: false,
+    refusal: { code: 'wrong-state', detail: 'The round is being cancelled.' },
+  })
+  expect(decide(round, COMMANDS.close, NOW)).toEqual({ ok: true, value: undefined })
+  const outcome = decide(round, COMMANDS.cancel, NOW)
+  expect(outcome).toMatchObject({ ok: true, value: { state: 'cancelled' } })
+  expect(outcome.ok && outcome.value).not.toHaveProperty('cancelling')
+})
+
 test('an award waits for every allocation to be decided, unless the undecided may lapse', () => {
   const refused = decide(inState('matched'), award({ undecided: 2 }), NOW)
   expect(refused).toMatchObject({ ok: false, refusal: { code: 'undecided-allocations' } })

@@ -14,12 +14,16 @@ import { readPricings } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveRound, saveRules } from './round.store.ts'
-import { type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
+import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
 
 export type Order =
   | { readonly type: 'open' | 'publish-pool' | 'close' }
   | { readonly type: 'award'; readonly lapseUndecided: boolean }
-  | { readonly type: 'cancel'; readonly reason?: string | undefined }
+  | ({ readonly type: 'cancel' } & Cancelling)
+
+/** The rest of a cancellation that has begun is carried out as it was ordered, whoever goes on with it. */
+const asBegun = (order: Order, { cancelling }: Round): Order =>
+  order.type === 'cancel' && cancelling ? { type: 'cancel', ...cancelling } : order
 
 /** Allocations that lapse in one transaction at most: each is a fact of its own. */
 const LAPSES_AT_ONCE = 500
@@ -33,7 +37,8 @@ function lapsingBy(order: Order): readonly AllocationState[] {
 /**
  * Lets some of the allocations lapse that an order would end, if it would be carried out on this round, which is locked. Says whether there
  * may be more. Called until there are none, so that awarding or cancelling a large round never holds everything up for seconds; were it
- * broken off, the same order given again goes on.
+ * broken off, the same order given again goes on. Accepted allocations lapse only in a round that will be cancelled: the first of them mark
+ * it, and a job goes on if nobody else does.
  */
 export async function lapseSome(
   tx: Sql,
@@ -49,6 +54,10 @@ export async function lapseSome(
   if (!outcome.ok || !outcome.value) return false
   const lapsed = await moveAllocations(tx, round.id, states, 'lapsed', LAPSES_AT_ONCE)
   if (lapsed.length === 0) return false
+  if (order.type === 'cancel' && !round.cancelling) {
+    const { type: _, ...cancelling } = order
+    await saveRound(tx, { ...round, cancelling })
+  }
   const facts = lapsed.map(one => decidedFact('lapsed', one, 'operator'))
   record(...facts)
   await release(tx, api, round, facts, now)
@@ -78,7 +87,7 @@ export async function transition(
     await saveRules(tx, next)
   }
   await saveRound(tx, next)
-  const facts = [...(await consequences(tx, next, order)), ...(await discloseDue(tx, next))]
+  const facts = [...(await consequences(tx, next, asBegun(order, round))), ...(await discloseDue(tx, next))]
   record(...facts)
   await release(tx, api, next, facts, now)
   return accept(next)

@@ -8,6 +8,9 @@ export type Matching =
   | { readonly state: 'incomplete'; readonly since: string; readonly missing: readonly string[] }
   | { readonly state: 'failed'; readonly since: string; readonly attempts: number; readonly runId: string }
 
+/** An order to cancel a round that is being carried out: who gave it, and why. */
+export type Cancelling = { readonly by: string; readonly reason?: string }
+
 export type Round = {
   readonly id: string
   readonly version: number
@@ -22,6 +25,8 @@ export type Round = {
   readonly missing: readonly string[]
   /** From the close to the match. */
   readonly matching?: Matching
+  /** From the first allocation that a cancellation lets lapse to its end: nothing else is decided meanwhile. */
+  readonly cancelling?: Cancelling
 }
 
 export type Command =
@@ -69,6 +74,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   }
   const step = STEPS[command.type]
   if (round.state !== 'cancelled' && passed(round, step.to)) return accept(undefined)
+  if (round.cancelling) return refuse('wrong-state', 'The round is being cancelled.')
   if (round.state !== step.from)
     return refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${step.from}.`)
   const at = now.toISOString()
@@ -88,8 +94,11 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   }
 }
 
+/** Whether both sides may decide on the round's allocations. */
+export const isDecidable = (round: Round): boolean => round.state === 'matched' && !round.cancelling
+
 /** A round in another state; what was missing belongs to the state before, and so does its matching once that is over. */
-export function moved({ matching, ...round }: Round, state: RoundState): Round {
+export function moved({ matching, cancelling: _, ...round }: Round, state: RoundState): Round {
   return {
     ...round,
     state,
