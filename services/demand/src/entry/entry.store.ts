@@ -90,7 +90,10 @@ export async function lockEntriesOf(tx: Sql, participantId: string): Promise<(En
   return rows.map(row => ({ ...entryOf(row), book: row.state }))
 }
 
-/** One entry of a round, its forecast locked first and then its book shared, as every writer of entries does. */
+/**
+ * One entry of a round, its forecast locked first and then its book shared, as every writer of entries does. From the close of the offers on the
+ * book counts as sealed, whether or not the round has said so: the database's clock alone says who is late.
+ */
 export async function lockEntry(
   tx: Sql,
   roundId: string,
@@ -102,12 +105,15 @@ export async function lockEntry(
   )
   if (!owner) return undefined
   await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [owner.forecast_id])
-  const [book] = await tx.query<{ state: BookState }>('SELECT state FROM book WHERE round_id = $1 FOR SHARE', [roundId])
-  const [row] = await tx.query<EntryRow>('SELECT * FROM entry WHERE round_id = $1 AND line_id = $2 FOR UPDATE', [
-    roundId,
-    lineId,
-  ])
-  return row && book ? { entry: entryOf(row), book: book.state } : undefined
+  const [book] = await tx.query<{ state: BookState; closes: string }>(
+    `SELECT state, data->>'offersCloseAt' AS closes FROM book WHERE round_id = $1 FOR SHARE`,
+    [roundId],
+  )
+  const [row] = await tx.query<EntryRow & { closed: boolean }>(
+    `SELECT *, $3::timestamptz <= clock_timestamp() AS closed FROM entry WHERE round_id = $1 AND line_id = $2 FOR UPDATE`,
+    [roundId, lineId, book?.closes ?? null],
+  )
+  return row && book ? { entry: entryOf(row), book: row.closed ? 'sealed' : book.state } : undefined
 }
 
 export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }

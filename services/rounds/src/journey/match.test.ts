@@ -1,4 +1,5 @@
 import { booksIncomplete, runBegunAnew, runFailed } from '@lodestone/contracts'
+import { sha256Hex } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -40,6 +41,7 @@ describe('a match', () => {
       return body.missing !== undefined && body
     })
     expect(waiting).toMatchObject({ state: 'matching', missing: [expect.stringContaining('hash')] })
+    expect(sha256Hex(Buffer.from(waiting.seed, 'hex'))).toBe(waiting.seedHash)
     expect((await stage.operator.get(`/rounds/${id}/record`)).status).toBe(409)
     expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.missing).toBeUndefined()
     await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))

@@ -56,7 +56,8 @@ const head = (round: Round, matched: Matched | undefined) => ({
   state: round.state,
   version: round.version,
   seedHash: round.seedHash,
-  ...(round.closedAt === undefined ? {} : { seed: round.seed }),
+  // While the round seals, an offer may still reach the supply book: nobody shall aim it at a tie.
+  ...(round.closedAt === undefined || round.state === 'sealing' ? {} : { seed: round.seed }),
   ...(matched ? { inputDigest: matched.inputDigest, resultHash: matched.resultHash } : {}),
 })
 
