@@ -176,10 +176,13 @@ async function commandsOfRounds(): Promise<void> {
   await call('acceptAllocation', `/allocations/${first.id}/accept`, {}, { party: party(first.supplierId) })
   await call('declineAllocation', `/allocations/${last.id}/decline`, {}, { party: party(last.supplierId) })
   await party(first.memberId).api.post(`/allocations/${first.id}/accept`)
+  const ended = allocations[1]
+  for (const side of [ended.memberId, ended.supplierId]) await party(side).api.post(`/allocations/${ended.id}/accept`)
   await call('awardRound', `${rounds}/award`, { lapseUndecided: true })
   const report = { quantityKg: first.quantityKg, date: '2027-03-01' }
   await call('reportContract', `/allocations/${first.id}/contract`, report, { party: party(first.memberId) })
   await call('reportDelivery', `/allocations/${first.id}/deliveries`, report, { party: party(first.memberId) })
+  await call('endAllocation', `/allocations/${ended.id}/end`, { reason: 'a test' }, { party: party(ended.memberId) })
   Object.assign(ids, { line: first.lineId })
 }
 

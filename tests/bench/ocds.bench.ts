@@ -121,6 +121,7 @@ async function keepAllocations(database: Database, roundId: string): Promise<All
       state: 'awarded',
       accepted: { member: true, supplier: true },
       delivered: 0n,
+      ended: false,
     }),
   )
   await database.transaction(tx => insertAllocations(tx, allocations))

@@ -314,6 +314,11 @@ describe('a rival’s object', () => {
       () => berta.api,
       ids => ['POST', `/allocations/${ids.allocation}/deliveries`, { quantityKg: '1', date: '2027-03-01' }],
     ],
+    [
+      'the end of an allocation',
+      () => berta.api,
+      ids => ['POST', `/allocations/${ids.allocation}/end`, { reason: 'because' }],
+    ],
     ['the proof of a line', () => berta.api, ids => ['GET', `/rounds/${played.roundId}/proofs?lineId=${ids.line}`]],
     ['the proof of an offer', () => dora.api, ids => ['GET', `/rounds/${played.roundId}/proofs?offerId=${ids.offer}`]],
     [

@@ -44,6 +44,16 @@ export function allocationCommands(program: Command): void {
   )
     .requiredOption('--quantity <kg>', 'kilograms, a decimal with at most 3 places')
     .requiredOption('--date <date>', 'day of the delivery')
+  verb(
+    allocation,
+    'end <allocation>',
+    'End an awarded allocation of which no more will be contracted or delivered (member or operator)',
+    ['allocation end 0195… --reason "the supplier cannot deliver the rest"'],
+    async ({ hub, out, options }, id: string) => {
+      const body = { reason: options.reason ?? '' }
+      out.show(await answer(hub.POST('/allocations/{id}/end', { params: { path: { id } }, body })), 'ended')
+    },
+  ).requiredOption('--reason <text>', 'why, as both sides and the audit are told')
 }
 
 function deciding(parent: Command, name: string, summary: string, decide: Decide): void {

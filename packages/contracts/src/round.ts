@@ -348,6 +348,17 @@ export const deliveryReported = defineEvent({
   topic,
   data: z.object(report),
 })
+/** `state`: what has become of it, delivered in part, or lapsed with or without a contract. */
+export const allocationEnded = defineEvent({
+  type: 'rounds.allocation-ended.v1',
+  summary: 'An awarded allocation was ended before all that was contracted was delivered',
+  topic,
+  data: decided.extend({
+    by: z.enum(['member', 'operator']),
+    state: z.enum(['delivered', 'lapsed']),
+    reason: v.reason,
+  }),
+})
 export const roundCancelled = defineEvent({
   type: 'rounds.round-cancelled.v1',
   summary: 'A round was cancelled',
@@ -356,7 +367,7 @@ export const roundCancelled = defineEvent({
 })
 export const roundCompleted = defineEvent({
   type: 'rounds.round-completed.v1',
-  summary: 'All that was awarded in a round is delivered',
+  summary: 'All that was awarded in a round is delivered or ended',
   topic,
   data: z.object(inRound),
 })

@@ -102,6 +102,7 @@ export const story: readonly RouteId[] = [
   'awardRound',
   'reportContract',
   'reportDelivery',
+  'endAllocation',
   'readRecord',
   'readProof',
   'readRoundOcds',

@@ -55,6 +55,11 @@ export const rounds: Examples = {
     headers: { 'idempotency-key': 'delivery-1' },
     body: { quantityKg: '60', date: '2027-05-04' },
   },
+  endAllocation: {
+    as: 'operator',
+    path: { id: ids.allocation },
+    body: { reason: 'The supplier cannot deliver the rest before the end of the quarter.' },
+  },
   readRecord: { as: 'auditor', path: { id: ids.round } },
   readProof: { as: 'member', path: { id: ids.round }, query: { lineId: ids.line } },
   readRoundOcds: { as: 'member', path: { id: ids.round } },

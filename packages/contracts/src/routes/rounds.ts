@@ -4,6 +4,7 @@ import { allocation, contractReport, deliveryReport, explanation, round, roundDr
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import {
+  because,
   created,
   exporting,
   fileGiven,
@@ -169,6 +170,15 @@ export const roundsRoutes = [
     'Report a delivery',
     created(allocation, 'Reported'),
     { body: deliveryReport, idempotent: true },
+  ),
+  route(
+    'endAllocation',
+    'rounds',
+    'POST /allocations/{id}/end',
+    ['member', 'operator'],
+    'End an awarded allocation of which no more will be contracted or delivered',
+    found(allocation, 'Ended'),
+    { body: because },
   ),
   route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
     audited: true,

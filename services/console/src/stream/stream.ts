@@ -1,6 +1,7 @@
 import {
   allocationAccepted,
   allocationDeclined,
+  allocationEnded,
   allocationLapsed,
   allocationsProposed,
   auditHeadPublished,
@@ -163,6 +164,7 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   ],
   [contractReported.type, report],
   [deliveryReported.type, report],
+  [allocationEnded.type, data => ({ ...decision(data), ...pick('state', 'reason')(data) })],
   [roundCancelled.type, pick('roundId', 'reason')],
   [roundCompleted.type, pick('roundId')],
   [auditHeadPublished.type, pick('service', 'day', 'subjects', 'root', 'hash')],

@@ -1,6 +1,7 @@
 import {
   allocationAccepted,
   allocationDeclined,
+  allocationEnded,
   allocationLapsed,
   allocationsProposed,
   contractReported,
@@ -141,6 +142,7 @@ const KINDS: readonly Kind[] = [
   { event: roundAwarded, summary: 'Allocations of yours were awarded', tell: toAwarded },
   { event: contractReported, summary: 'A contract on an allocation of yours was reported', tell: toBothSides },
   { event: deliveryReported, summary: 'A delivery on an allocation of yours was reported', tell: toBothSides },
+  { event: allocationEnded, summary: 'An awarded allocation of yours was ended', tell: toBothSides },
 ]
 
 /** The hub's own notice to an organisation's other webhooks that one of them was disabled. Subscribed to like any other type. */

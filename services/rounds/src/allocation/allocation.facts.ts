@@ -2,6 +2,7 @@ import {
   AWARDS_PER_EVENT,
   allocationAccepted,
   allocationDeclined,
+  allocationEnded,
   allocationLapsed,
   allocationsProposed,
   contractReported,
@@ -90,4 +91,17 @@ export const deliveryFact = (allocation: Allocation, delivery: { quantityKg: str
     roundId: allocation.roundId,
     ...parties(allocation),
     ...delivery,
+  })
+
+/** Of an allocation as it stands after its end. */
+export const endedFact = (allocation: Allocation, by: 'member' | 'operator', reason: string): Fact =>
+  factOf(allocationEnded, allocation.roundId, {
+    roundId: allocation.roundId,
+    ...parties(allocation),
+    lineId: allocation.lineId,
+    offerId: allocation.offerId,
+    by,
+    state: allocation.state === 'delivered' ? 'delivered' : 'lapsed',
+    reason,
+    salt: newSalt(),
   })

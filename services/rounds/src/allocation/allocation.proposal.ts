@@ -45,6 +45,7 @@ export async function proposeAllocations(
       state: 'proposed',
       accepted: { member: asked.commitment === 'firm', supplier: false },
       delivered: 0n,
+      ended: false,
     }
   })
   await insertAllocations(tx, proposed)

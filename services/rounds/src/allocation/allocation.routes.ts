@@ -21,7 +21,7 @@ import { completedFact } from '../round/round.facts.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
 import { isDecidable, moved, type Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
-import { contractFact, decidedFact, deliveryFact } from './allocation.facts.ts'
+import { contractFact, decidedFact, deliveryFact, endedFact } from './allocation.facts.ts'
 import { countByState, findAllocation, insertDelivery, listAllocations, saveAllocation } from './allocation.store.ts'
 import {
   type Allocation,
@@ -30,6 +30,7 @@ import {
   contractOf,
   declineFor,
   deliveryOf,
+  endOf,
   type Side,
   show,
   sideOf,
@@ -37,41 +38,47 @@ import {
 
 type Delivery = { quantityKg: string; date: string }
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
-type Decide = (allocation: Allocation, side: Side, round: Round) => Outcome<Change | undefined, ProblemCode>
+/** Who acts on an allocation. */
+type By = Side | 'operator'
+type Decide<B extends By> = (allocation: Allocation, by: B, round: Round) => Outcome<Change | undefined, ProblemCode>
+
+const SIDES = ['member', 'supplier'] as const
 
 export function allocationRoutes({ database, door, admission, clock, config }: ServiceContext) {
-  /** A command of one side on its own allocation. The round's row is locked: it guards the states of all its allocations. */
-  async function change(call: Call, decide: Decide): Promise<Answer> {
-    await admission.admitted(call.identity)
+  /** A command on an allocation by one of those who may give it. The round's row is locked: it guards the states of all its allocations. */
+  async function change<B extends By>(call: Call, allowed: readonly B[], decide: Decide<B>): Promise<Answer> {
+    const { identity } = call
+    const operates = (allowed as readonly By[]).includes('operator') && identity.roles.has('operator')
+    if (!operates) await admission.admitted(identity)
     const id = call.params.id ?? ''
-    const side = isUuid(id) ? ownSide(await findAllocation(database, id), call.identity) : undefined
-    if (!side) throw notFound()
+    const found = isUuid(id) ? await findAllocation(database, id) : undefined
+    const by = found && allowed.find(one => acts(one, found, identity))
+    if (!by) throw notFound()
     return door.command(call, async (tx, record) => {
-      const { roundId } = side.allocation
-      const round = await lockRound(tx, roundId)
+      const round = await lockRound(tx, found.roundId)
       const allocation = await findAllocation(tx, id)
       if (!round || !allocation) throw notFound()
-      const outcome = decide(allocation, side.side, round)
+      const outcome = decide(allocation, by, round)
       if (!outcome.ok) return outcome
       const made = outcome.value
-      if (!made) return answer(allocation, side.side)
+      if (!made) return answer(allocation, by)
       await saveAllocation(tx, made.allocation)
       await made.also?.(tx)
       const facts = [...made.facts]
-      if (made.allocation.state === 'delivered')
+      if (OVER.has(made.allocation.state))
         facts.push(
-          ...(await everybodyFor(tx, 'the last delivery completes the round, whoever reports it', wide =>
+          ...(await everybodyFor(tx, 'the last report completes the round, whoever makes it', wide =>
             completeIfDone(wide, round),
           )),
         )
       record(...facts)
       await release(tx, apiOf(config), round, facts, clock())
-      return answer(made.allocation, side.side)
+      return answer(made.allocation, by)
     })
   }
 
   const decision = (kind: 'accepted' | 'declined') => (call: Call) =>
-    change(call, (allocation, side, round) => {
+    change(call, SIDES, (allocation, side, round) => {
       const rule = kind === 'accepted' ? acceptFor : declineFor
       const outcome = rule(allocation, side, isDecidable(round))
       if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
@@ -106,13 +113,13 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     acceptAllocation: decision('accepted'),
     declineAllocation: decision('declined'),
     reportContract: (call: Call<Contract>) =>
-      change(call, allocation => {
+      change(call, ['member'], allocation => {
         const outcome = contractOf(allocation, call.body)
         if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
         return accept({ allocation: outcome.value, facts: [contractFact(allocation, call.body)] })
       }),
     reportDelivery: (call: Call<Delivery>) =>
-      change(call, allocation => {
+      change(call, ['member'], allocation => {
         const outcome = deliveryOf(allocation, call.body.quantityKg)
         if (!outcome.ok) return outcome
         return accept({
@@ -121,21 +128,26 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
           also: tx => insertDelivery(tx, allocation, call.body),
         })
       }),
+    endAllocation: (call: Call<{ reason: string }>) =>
+      change(call, ['operator', 'member'], (allocation, by) => {
+        const outcome = endOf(allocation)
+        if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
+        return accept({ allocation: outcome.value, facts: [endedFact(outcome.value, by, call.body.reason)] })
+      }),
   }
 }
 
-const answer = (allocation: Allocation, side: Side) => accept({ body: show(allocation, side) })
+/** States in which nothing more of an awarded round is to come. */
+const OVER: ReadonlySet<string> = new Set(['delivered', 'lapsed'])
 
-/** The side of the caller, which must hold the role of that side; `undefined` for somebody else's allocation. */
-function ownSide(
-  allocation: Allocation | undefined,
-  identity: Identity,
-): { allocation: Allocation; side: Side } | undefined {
-  const side = allocation && sideOf(allocation, identity.org)
-  return side && identity.roles.has(side) ? { allocation, side } : undefined
-}
+const answer = (allocation: Allocation, by: By) =>
+  accept({ body: show(allocation, by === 'operator' ? 'oversight' : by) })
 
-/** Completes the round once everything that was awarded is contracted and delivered; gives what is then to be told. */
+/** Whether a caller is who acts: an operator, or an organisation that stands on a side of the allocation and holds the role of that side. */
+const acts = (by: By, allocation: Allocation, { org, roles }: Identity): boolean =>
+  roles.has(by) && (by === 'operator' || sideOf(allocation, org) === by)
+
+/** Completes the round once everything that was awarded is delivered or ended; gives what is then to be told. */
 async function completeIfDone(tx: Sql, round: Round): Promise<Fact[]> {
   if (round.state !== 'awarded') return []
   const count = await countByState(tx, round.id)

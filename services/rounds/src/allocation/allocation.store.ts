@@ -24,6 +24,7 @@ type Row = {
   supplier_accepted: boolean
   contract: Contract | null
   delivered_grams: string
+  ended: boolean
 }
 
 const allocationOf = (row: Row): Allocation => ({
@@ -45,6 +46,7 @@ const allocationOf = (row: Row): Allocation => ({
   accepted: { member: row.member_accepted, supplier: row.supplier_accepted },
   ...(row.contract === null ? {} : { contract: row.contract }),
   delivered: BigInt(row.delivered_grams),
+  ended: row.ended,
 })
 
 export async function insertAllocations(tx: Sql, allocations: readonly Allocation[]): Promise<void> {
@@ -86,7 +88,7 @@ export async function findAllocation(sql: Sql, id: string): Promise<Allocation |
 
 export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<void> {
   await tx.query(
-    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6 WHERE id = $1`,
+    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6, ended = $7 WHERE id = $1`,
     [
       allocation.id,
       allocation.state,
@@ -94,6 +96,7 @@ export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<v
       allocation.accepted.supplier,
       allocation.contract ? grams(allocation.contract.quantityKg).toString() : null,
       allocation.contract ? JSON.stringify(allocation.contract) : null,
+      allocation.ended,
     ],
     'allocation-save',
   )

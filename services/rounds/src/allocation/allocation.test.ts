@@ -7,6 +7,7 @@ import {
   contractOf,
   declineFor,
   deliveryOf,
+  endOf,
   needOf,
   ratioOf,
   show,
@@ -30,6 +31,7 @@ const proposed: Allocation = {
   state: 'proposed',
   accepted: { member: false, supplier: false },
   delivered: 0n,
+  ended: false,
 }
 const inState = (state: AllocationState): Allocation => ({ ...proposed, state })
 const refused = { ok: false, refusal: { code: 'wrong-state' } }
@@ -135,3 +137,21 @@ test('need is rounded down to the gram', () => {
   expect(needOf(1_001n, 333_333n)).toBe(333n)
   expect(needOf(100_000n, 1_000_000n)).toBe(100_000n)
 })
+
+test('an awarded allocation can be ended, and stays as it was contracted and delivered', () => {
+  const contract = { quantityKg: '80', date: '2027-02-01' }
+  expect(endOf(inState('awarded'))).toMatchObject({ value: { state: 'lapsed', ended: true } })
+  expect(endOf({ ...inState('contracted'), contract })).toMatchObject({ value: { state: 'lapsed', contract } })
+  const inPart = endOf({ ...inState('contracted'), contract, delivered: 30_000n })
+  expect(inPart).toMatchObject({ value: { state: 'delivered', contract, delivered: 30_000n, ended: true } })
+  const ended = (inPart as { value: Allocation }).value
+  expect(endOf(ended)).toEqual({ ok: true, value: undefined })
+  expect(deliveryOf(ended, '10')).toMatchObject(refused)
+})
+
+test.each(['proposed', 'accepted', 'declined', 'lapsed', 'delivered'] as const)(
+  'none that is %s can be ended',
+  state => {
+    expect(endOf(inState(state))).toMatchObject(refused)
+  },
+)

@@ -32,6 +32,8 @@ export type Allocation = {
   readonly accepted: { readonly member: boolean; readonly supplier: boolean }
   readonly contract?: Contract
   readonly delivered: Grams
+  /** Ended by somebody before all of it was delivered. */
+  readonly ended: boolean
 }
 
 type Goods = { readonly material: string; readonly grade?: string | undefined }
@@ -121,6 +123,17 @@ export function deliveryOf(
       { path: 'quantityKg', message: `not more than ${formatKg(contracted - allocation.delivered)}` },
     ])
   return accept({ ...allocation, delivered, state: delivered === contracted ? 'delivered' : 'contracted' })
+}
+
+/**
+ * An awarded allocation ends although a contract or some of what was contracted is missing: delivered when something was, else lapsed. What was
+ * accepted, contracted and delivered stays. `undefined`: it was ended before.
+ */
+export function endOf(allocation: Allocation): Outcome<Allocation | undefined, 'wrong-state'> {
+  if (allocation.ended) return accept(undefined)
+  if (allocation.state !== 'awarded' && allocation.state !== 'contracted')
+    return refuse('wrong-state', `The allocation is ${allocation.state}; it can be ended once it is awarded.`)
+  return accept({ ...allocation, ended: true, state: allocation.delivered > 0n ? 'delivered' : 'lapsed' })
 }
 
 /**

@@ -245,6 +245,85 @@ describe('from match to completion', () => {
   })
 })
 
+describe('an allocation of which nothing more will come', () => {
+  let id: string
+  let allocations: { id: string; memberId: string }[]
+  const path = (index: number) =>
+    `/allocations/${allocations.find(one => one.memberId === stage.members[index]?.id)?.id}`
+  const member = (index: number) => stage.as(stage.members[index])
+  const reason = 'the supplier is insolvent'
+
+  beforeAll(async () => {
+    ;({ id } = await stage.matchedRound(stage.sixLines(), '900'))
+    allocations = await stage.operator.all(`/rounds/${id}/allocations`)
+    for (const index of [0, 1, 2, 3]) {
+      await member(index).post(`${path(index)}/accept`)
+      await stage.as(stage.suppliers[0]).post(`${path(index)}/accept`)
+    }
+    expect((await member(1).post(`${path(1)}/end`, { reason })).status).toBe(409)
+    expect(await stage.operator.post(`/rounds/${id}/award`, { lapseUndecided: true })).toMatchObject({ status: 200 })
+  })
+
+  test('is ended by its member or an operator, with a reason, once', async () => {
+    expect((await member(2).post(`${path(1)}/end`, { reason })).status).toBe(404)
+    expect((await stage.as(stage.suppliers[0]).post(`${path(1)}/end`, { reason })).status).toBe(403)
+    expect((await member(1).post(`${path(1)}/end`, {})).status).toBe(422)
+    for (let again = 0; again < 2; again++)
+      expect(await member(1).post(`${path(1)}/end`, { reason })).toMatchObject({
+        status: 200,
+        body: { state: 'lapsed', contractedKg: '0' },
+      })
+    expect((await member(4).post(`${path(4)}/end`, { reason })).status).toBe(409)
+    const { body } = await stage.operator.get(`/services/rounds/audit?subject=${id}`)
+    const told = body.items.filter((one: { type: string }) => one.type === 'rounds.allocation-ended.v1')
+    expect(told).toMatchObject([{ data: { by: 'member', state: 'lapsed', reason } }])
+  })
+
+  test('keeps what was contracted and delivered, and completes the round as the last one', async () => {
+    for (const index of [0, 2, 3])
+      expect(
+        await member(index).post(`${path(index)}/contract`, { quantityKg: '90', date: '2027-03-01' }),
+      ).toMatchObject({ status: 200 })
+    for (const [index, quantityKg] of [
+      [2, '50'],
+      [3, '90'],
+    ] as const)
+      await member(index).post(`${path(index)}/deliveries`, { quantityKg, date: '2027-05-01' })
+    expect(await stage.operator.post(`${path(0)}/end`, { reason })).toMatchObject({
+      status: 200,
+      body: { state: 'lapsed', contractedKg: '90', deliveredKg: '0', memberId: stage.members[0]?.id },
+    })
+    expect(await stage.read(id)).toMatchObject({ state: 'awarded' })
+    expect(await member(2).post(`${path(2)}/end`, { reason })).toMatchObject({
+      status: 200,
+      body: { state: 'delivered', contractedKg: '90', deliveredKg: '50' },
+    })
+    expect((await member(2).post(`${path(2)}/deliveries`, { quantityKg: '1', date: '2027-05-01' })).status).toBe(409)
+    expect(await stage.read(id)).toMatchObject({
+      state: 'completed',
+      totals: { matched: '600', accepted: '400', contracted: '270', delivered: '140' },
+    })
+  })
+
+  test('ends in open contracting data too, and its end stands in the records of its two sides', async () => {
+    const { body } = await stage.operator.get(`/rounds/${id}/ocds`)
+    expect(ocdsFaults('release-package', body)).toEqual([])
+    const tags = body.releases.slice(-3).map((one: { tag: string[] }) => one.tag)
+    expect(tags).toEqual([['contractTermination'], ['contractTermination'], ['tenderUpdate']])
+    const { compiledRelease } = (await stage.operator.get('/rounds/ocds?limit=500')).body.records.find(
+      (one: { ocid: string }) => one.ocid.endsWith(id),
+    )
+    const statusOf = (own: { status: string }[]) => own.map(one => one.status).sort()
+    expect(statusOf(compiledRelease.contracts)).toEqual(['terminated', 'terminated', 'terminated'])
+    expect(statusOf(compiledRelease.awards)).toEqual(['active', 'active', 'active', ...Array(3).fill('cancelled')])
+    const seen = async (index: number) => {
+      const { events } = (await member(index).get(`/rounds/${id}/record`)).body
+      return events.map((one: { type?: string }) => one.type).filter((type?: string) => type?.includes('ended'))
+    }
+    expect([await seen(2), await seen(3)]).toEqual([['rounds.allocation-ended.v1'], []])
+  })
+})
+
 describe('a cancellation that was broken off', () => {
   /** Its first transaction, as the process that died left it. */
   async function begun(id: string) {

@@ -82,6 +82,13 @@ export function contractOf(allocation: Allocation, contract: Contract, time: str
   }
 }
 
+/** The contract of an allocation that was ended. */
+export const terminatedOf = (allocation: Allocation) => ({
+  id: contractId(allocation),
+  awardID: allocation.id,
+  status: 'terminated',
+})
+
 /** A delivery as a milestone of the contract that was met; the last one ends the contract. `seq` is its fact's place in the round's journal. */
 export const deliveryOf = (
   allocation: Allocation,

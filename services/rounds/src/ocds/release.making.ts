@@ -103,5 +103,6 @@ function lastDeliveriesOf(facts: readonly Told[], allocations: ReadonlyMap<strin
   const last = new Map<string, number>()
   for (const fact of facts)
     if (fact.type === deliveryReported.type) for (const id of namedBy(fact)) last.set(id, fact.seq)
-  return new Set([...last].filter(([id]) => allocations.get(id)?.state === 'delivered').map(([, seq]) => seq))
+  const isWhole = (id: string): boolean => allocations.get(id)?.state === 'delivered' && !allocations.get(id)?.ended
+  return new Set([...last].filter(([id]) => isWhole(id)).map(([, seq]) => seq))
 }

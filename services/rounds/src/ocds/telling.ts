@@ -1,5 +1,6 @@
 import {
   allocationDeclined,
+  allocationEnded,
   allocationLapsed,
   type Cell,
   contractReported,
@@ -17,7 +18,7 @@ import type { Allocation, Contract } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
-import { awardedOf, contractOf, dealOf, deliveryOf, endedOf, proposedOf } from './award.ts'
+import { awardedOf, contractOf, dealOf, deliveryOf, endedOf, proposedOf, terminatedOf } from './award.ts'
 import type { Members, Part } from './part.ts'
 import { hubParty, type Organisation, partiesOf } from './party.ts'
 import { itemsOf, tenderOf } from './tender.ts'
@@ -69,6 +70,7 @@ export const TOLD: ReadonlySet<string> = new Set([
   roundAwarded.type,
   contractReported.type,
   deliveryReported.type,
+  allocationEnded.type,
   roundCompleted.type,
   roundCancelled.type,
 ])
@@ -174,6 +176,10 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
         own => ({ contracts: [deliveryOf(own, fact.data as unknown as Contract, fact.seq, last)] }),
       )
     }
+    case allocationEnded.type:
+      return sources.allocations.get(data.allocationId)?.contract
+        ? ofOne(sources, data.allocationId, ['contractTermination'], own => ({ contracts: [terminatedOf(own)] }))
+        : ofOne(sources, data.allocationId, ['awardCancellation'], own => ({ awards: [endedOf(own, fact.time)] }))
     case roundCompleted.type:
       return [forAll('tenderUpdate', { tender: { id: round.id, ...jointRound('completed', figures(sources, fact)) } })]
     case roundCancelled.type:

@@ -1,6 +1,7 @@
 import {
   allocationAccepted,
   allocationDeclined,
+  allocationEnded,
   allocationLapsed,
   allocationsProposed,
   contractReported,
@@ -25,6 +26,7 @@ const OF_ONE_ALLOCATION: ReadonlySet<string> = new Set([
   allocationAccepted.type,
   allocationDeclined.type,
   allocationLapsed.type,
+  allocationEnded.type,
   contractReported.type,
   deliveryReported.type,
 ])
