@@ -128,6 +128,8 @@ it('parks nothing and loses nothing when the database goes away in the middle of
   const transport = openKafka()
   await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
   await bench.receiver.query('TRUNCATE seen, inbox_offset, inbox_version')
+  const admin = new pg.Client({ connectionString: bench.url })
+  await admin.connect()
   let deaths = 0
   let sick = 0
   const consumer = openConsumer(bench, transport, {
@@ -135,7 +137,9 @@ it('parks nothing and loses nothing when the database goes away in the middle of
     async handle(tx, events, emit) {
       await seeing.handle(tx, events, emit)
       if (!consumer.status().healthy) sick++
-      if (deaths++ < 3) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())')
+      if (deaths++ >= 3) return
+      const [own] = await tx.query('SELECT pg_backend_pid() AS pid')
+      await admin.query('SELECT pg_terminate_backend($1)', [own?.pid])
     },
   })
   const relay = await openRelay(bench, transport)
@@ -150,6 +154,7 @@ it('parks nothing and loses nothing when the database goes away in the middle of
   expect(sick).toBeGreaterThan(0)
   expect(consumer.status().healthy).toBe(true)
   expect(await parkedRecords(bench.receiver)).toEqual([])
+  await admin.end()
   await relay.stop()
   await consumer.stop()
   await transport.close()
