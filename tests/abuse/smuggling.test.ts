@@ -238,7 +238,8 @@ describe('a path means what it says', () => {
     ['a NUL', 'GET /api/v1/participants/%00', 400],
     ['a NUL in the query', 'GET /api/v1/participants?reference=%00', 400],
     ['an unknown method', 'BREW /api/v1/participants', 400],
-    ['TRACE', 'TRACE /api/v1/participants', 404],
+    ['TRACE', 'TRACE /api/v1/participants', 405],
+    ['TRACE of nothing', 'TRACE /api/v1/nothing', 404],
   ])('%s: refused as a problem, under secure headers', async (_, line, status) => {
     const [reply] = await raw(origin, request(line, ['Connection: close']))
     expect([line, reply?.status]).toEqual([line, status])

@@ -31,3 +31,33 @@ test.each([
   expect(headers['x-request-id'] === given).toBe(taken)
   expect(JSON.parse(body).requestId).toBe(headers['x-request-id'])
 })
+
+test('a path that takes other methods says which, and what is no path is not there', async () => {
+  const app = await createServer({
+    log: fastify({ logger: false }).log as FastifyBaseLogger,
+    mapError: () => undefined,
+  })
+  for (const [method, url] of [
+    ['GET', '/things'],
+    ['POST', '/things'],
+    ['POST', '/things/:id/open.now'],
+    ['GET', '/*'],
+  ] as const)
+    app.route({ method, url, handler: async (_, reply) => reply.callNotFound() })
+  const ask = async (method: 'GET' | 'PUT' | 'OPTIONS', url: string) => {
+    const { statusCode, headers, body } = await app.inject({ method, url })
+    return [statusCode, headers.allow, JSON.parse(body).code]
+  }
+  expect(await ask('PUT', '/things/?x=1')).toEqual([405, 'GET, HEAD, POST', 'method-not-allowed'])
+  expect(await ask('OPTIONS', '/things')).toEqual([405, 'GET, HEAD, POST', 'method-not-allowed'])
+  expect(await ask('GET', '/things/1/open.now')).toEqual([405, 'POST', 'method-not-allowed'])
+  for (const [method, url] of [
+    ['GET', '/things'],
+    ['PUT', '/things/1'],
+    ['PUT', '/things/1/2/open.now'],
+    ['GET', '/things/1/open-now'],
+    ['PUT', '/nothing'],
+  ] as const)
+    expect([url, ...(await ask(method, url))]).toEqual([url, 404, undefined, 'not-found'])
+  await app.close()
+})

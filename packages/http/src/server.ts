@@ -13,6 +13,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { methodsByPath } from './allowed.ts'
 import { readCsv, readNdjson } from './body.ts'
 import { notFound, ProblemError, problemBody } from './problem.ts'
 import { faultOf } from './request.ts'
@@ -73,6 +74,7 @@ export async function createServer(options: {
     genReqId: ({ headers }) => (options.behindOrigin ? givenId(headers['x-request-id']) : undefined) ?? randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
+  const methodsOf = methodsByPath(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
     // What a problem, the log and every service that has part in the answer name it by too.
@@ -115,7 +117,12 @@ export async function createServer(options: {
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     return sendProblem(reply, problem, request.id)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(), request.id))
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url)
+    if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(reply, notFound(), request.id)
+    const problem = new ProblemError('method-not-allowed', `This path takes: ${allowed.join(', ')}.`)
+    return sendProblem(reply.header('allow', allowed.join(', ')), problem, request.id)
+  })
   return app
 }
 

@@ -1,4 +1,4 @@
-import { type Call, notFound, securityHeaders } from '@lodestone/http'
+import { type Call, securityHeaders } from '@lodestone/http'
 import type { Config, Service } from '@lodestone/service'
 import { mountDocs } from '../docs/docs.pages.ts'
 import { readSite, type SiteFile, siteFile } from './site.files.ts'
@@ -29,7 +29,7 @@ export async function mountSite(app: App, config: Config): Promise<void> {
   app.get('/', async (request, reply) => page(request, reply))
   // A place inside the app, which a browser asks for after a reload. Whoever does not want HTML hears that there is nothing.
   app.get('/*', async (request, reply) => {
-    if (!isPlaceOfApp(request)) throw notFound()
+    if (!isPlaceOfApp(request)) return reply.callNotFound()
     return page(request, reply)
   })
 }
