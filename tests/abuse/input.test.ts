@@ -200,8 +200,11 @@ describe('a number is read in a moment, however it is written', () => {
     expect((await member.post('/demand/forecasts', text)).status).toBe(422)
   })
   test('a limit that is no small whole number is refused', async () => {
-    for (const limit of ['1e3', '-1', '1.5', 'Infinity', '9'.repeat(400), ''])
+    for (const limit of ['1e3', '1e2', '0x10', '%205%20', '5.0', '%2B5', '-1', '1.5', 'Infinity', '9'.repeat(400), ''])
       expect([limit, (await member.get(`/demand/forecasts?limit=${limit}`)).status]).toEqual([limit, 422])
+    expect((await member.get('/demand/forecasts?limit=5')).status).toBe(200)
+    for (const year of ['0x7e8', '2.024e3'])
+      expect([year, (await member.get(`/aggregation/exposure?bloc=EU&year=${year}`)).status]).toEqual([year, 422])
   })
 })
 

@@ -4,6 +4,7 @@ import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import {
   created,
+  digits,
   exporting,
   fileGiven,
   filter,
@@ -38,11 +39,7 @@ export const aggregationRoutes = [
       query: query({
         bloc: v.bloc.describe('whose imports'),
         material: v.materialId.optional().describe('the material, ndfeb-magnet unless given'),
-        year: z.coerce
-          .number()
-          .int()
-          .min(2000)
-          .max(2100)
+        year: digits(z.number().int().min(2000).max(2100))
           .optional()
           .describe('the year, the last one known unless given'),
         round: v.id.optional().describe('the round whose relief is shown beside it'),

@@ -15,8 +15,12 @@ export const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
 export const MEMBER_SIDE: readonly Role[] = ['member', 'operator', 'auditor']
 export const SUPPLIER_SIDE: readonly Role[] = ['supplier', 'operator', 'auditor']
 
+/** A number in a query is written in digits: JavaScript takes `0x10`, `1e2` and spaces for numbers too. */
+export const digits = <T extends z.ZodNumber>(number: T) =>
+  z.preprocess(text => (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text), number)
+
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(500).optional().describe('items of a page, 100 unless given'),
+  limit: digits(z.number().int().min(1).max(500)).optional().describe('items of a page, 100 unless given'),
   cursor: z.string().max(500).optional().describe('where to go on: the nextCursor of the page before'),
 }
 export const page = <T extends z.ZodType>(item: T) =>
@@ -44,11 +48,7 @@ export const exporting = {
 }
 export const previewing = {
   ...reading,
-  first: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
+  first: digits(z.number().int().min(0).max(10_000))
     .optional()
     .describe('how many of its rows are shown, 100 unless given'),
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEntry, auditHead, auditProof } from '../audit.ts'
 import { EVERYONE, type RouteContract, SERVICES } from '../route.ts'
 import * as v from '../values.ts'
-import { because, found, OPERATOR, OVERSIGHT, page, paging, query, record, route } from './line.ts'
+import { because, digits, found, OPERATOR, OVERSIGHT, page, paging, query, record, route } from './line.ts'
 
 /** How many items of a page come from each service. */
 const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
@@ -17,7 +17,7 @@ export const operationsRoutes = [
     { status: 200, description: 'Stream', media: 'text/event-stream' },
     {
       query: query({
-        recent: z.coerce.number().int().min(0).max(500).optional().describe('begin with that many of the latest'),
+        recent: digits(z.number().int().min(0).max(500)).optional().describe('begin with that many of the latest'),
       }),
       audited: true,
     },
