@@ -1,9 +1,9 @@
-import { type Call, DEFAULT_PAGE, readCursor, sees, toPage } from '@lodestone/http'
+import { type Call, DEFAULT_PAGE, notOfThisList, readCursor, sees, toPage } from '@lodestone/http'
 import { findMaterial } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { latestCells } from '../publication/publication.store.ts'
 import { type CellFilter, liveCells } from './cell.store.ts'
-import { keyText } from './cell.ts'
+import { isKeyText, keyText } from './cell.ts'
 
 /** Demand by cell: live for operators and auditors, the last publication for members and suppliers. */
 export function cellRoutes({ database }: ServiceContext) {
@@ -12,6 +12,7 @@ export function cellRoutes({ database }: ServiceContext) {
     readDemandCells: async (call: Call<undefined, CellFilter & { limit?: number; cursor?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
       const after = readCursor(cursor)
+      if (after !== undefined && !isKeyText(after)) throw notOfThisList()
       if (filter.material !== undefined && !findMaterial(filter.material))
         return { body: { items: [], nextCursor: null } }
       const rows = sees(call.identity, 'operator', 'auditor')

@@ -1,5 +1,5 @@
-import type { Cell, OpenCell } from '@lodestone/contracts'
-import { formatKg, parseMagnetGrade } from '@lodestone/kernel'
+import { type Cell, type OpenCell, values } from '@lodestone/contracts'
+import { formatKg, isPeriod, parseMagnetGrade } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts, totalOf } from '../disclosure/figure.ts'
 import type { CellKey, Decision } from '../disclosure/sheet.ts'
@@ -8,6 +8,12 @@ const DIMENSIONS = ['material', 'period', 'grade', 'bloc'] as const
 
 /** A key as one text, in the order of every list of cells: material, period, grade, bloc. No part can hold a line feed. */
 export const keyText = (key: CellKey): string => DIMENSIONS.map(name => key[name] ?? '').join('\n')
+
+/** Whether a text may be that of a key. */
+export function isKeyText(text: string): boolean {
+  const [material, period = '', , bloc, ...more] = text.split('\n')
+  return Boolean(material) && isPeriod(period) && values.bloc.safeParse(bloc).success && more.length === 0
+}
 
 /** A key with its members in the one order they are written in; tables keep '' where no grade is asked. */
 export const keyOf = (row: { material: string; grade?: string; period: string; bloc: string }): CellKey => ({
