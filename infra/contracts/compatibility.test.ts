@@ -18,6 +18,7 @@ describe('what goes on in both directions', () => {
     ['nothing changed', object({ a: text }, ['a']), object({ a: text }, ['a'])],
     ['a field that may be left out is added', object({ a: text }, ['a']), object({ a: text, b: text }, ['a'])],
     ['a closed request gains one', object({ a: text }, ['a'], sealed), object({ a: text, b: text }, ['a'], sealed)],
+    ['fields of any JSON are described', object({}, [], { additionalProperties: {} }), object({ a: text })],
     ['the alternatives change their order', { anyOf: [text, { type: 'null' }] }, { anyOf: [{ type: 'null' }, text] }],
   ])('%s', (_, before, now) => {
     expect([between(before, now, 'read'), between(before, now, 'sent')]).toEqual([[], []])
@@ -58,6 +59,7 @@ describe('what breaks', () => {
       { additionalProperties: { type: 'integer' } },
       ['read', 'sent'],
     ],
+    ['values of a map are told no more', object({}, [], { additionalProperties: text }), object({}), ['read']],
     ['a place less', { prefixItems: [text, text] }, { prefixItems: [text] }, ['read', 'sent']],
     [
       'deep inside',
