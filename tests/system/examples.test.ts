@@ -1,8 +1,16 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { allEvents, PROBLEMS, problemsOf, type RouteContract, type RouteId, routes } from '@lodestone/contracts'
+import {
+  allEvents,
+  PROBLEMS,
+  problemsOf,
+  type RouteContract,
+  type RouteId,
+  routeOf,
+  routes,
+} from '@lodestone/contracts'
 import { asyncApiDocument } from '@lodestone/contracts/async-api'
-import { examples } from '@lodestone/contracts/examples'
+import { type Example, examples, ids } from '@lodestone/contracts/examples'
 import { openApiDocument } from '@lodestone/http'
 import { type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { Ajv } from 'ajv'
@@ -101,6 +109,24 @@ describe('every example is accepted, and answered as the document says', () => {
       (route.alsoAccepts ?? []).map(media => [route.id, media, route.success.status]),
     )
     expect(story.also.map(({ route, media, status }) => [route.id, media, status]).sort()).toEqual(others.sort())
+  })
+})
+
+describe('whoever may read something is answered as the document says', () => {
+  const fault = async (id: RouteId, route: RouteContract, example: Example) => {
+    const { status, body } = await story.send(id, example)
+    return status === 200 ? faultsOf([...responsesOf(route), 200, 'content', 'application/json'], body) : [status]
+  }
+  test.each(each.filter(([, route]) => route.method === 'GET' && route.success.schema))('%s', async (id, route) => {
+    const example = examples[id] as Example
+    // What is another's own is not there for the rest.
+    for (const as of route.who) expect([[], [404]], as).toContainEqual(await fault(id, route, { ...example, as }))
+  })
+
+  test('readExposure, with what a round takes off it', async () => {
+    const query = { bloc: 'EU', round: ids.round }
+    for (const as of ['member', 'auditor'] as const)
+      expect(await fault('readExposure', routeOf('readExposure'), { as, query })).toEqual([])
   })
 })
 

@@ -1896,6 +1896,48 @@ export interface components {
             date: string;
             document?: string;
         };
+        Coverage: {
+            /** Format: date-time */
+            asOf: string;
+            eligibleLevels: ("A" | "B" | "C" | "D" | "E")[];
+            assumptions: components["schemas"]["Assumptions"];
+            items: {
+                material: string;
+                /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                period: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                demandKg: string;
+                /** @description of it what is intended or firm */
+                committedKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                eligibleSupplyKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                gapKg: string;
+                contained: {
+                    demand: components["schemas"]["ContainedElement"][];
+                    eligibleSupply: components["schemas"]["ContainedElement"][];
+                };
+            }[];
+            shares: {
+                material: string;
+                /** @enum {string} */
+                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                kg: string;
+                ofSupplyPct: string;
+                ofDemandPct: string;
+            }[];
+        };
+        Decision: {
+            /** @enum {string} */
+            level: "A" | "B" | "C" | "D" | "E" | "U";
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
         DeliveryReport: {
             /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             quantityKg: string;
@@ -1974,6 +2016,65 @@ export interface components {
             };
             text: string;
         };
+        Exposure: {
+            /** @enum {string} */
+            bloc: "EU" | "JP";
+            material: string;
+            year: number;
+            /** @enum {string} */
+            basis: "tonnes" | "usd";
+            imports: string;
+            direct: {
+                amount: string;
+                pct: string;
+            };
+            oneStep: {
+                amount: string;
+                pct: string;
+            };
+            twoSteps: {
+                amount: string;
+                pct: string;
+            };
+            intermediaries: {
+                /** @description a country as ISO 3166-1 alpha-2, or EU */
+                country: string;
+                amount: string;
+                ofImportsPct: string;
+                chinesePct: string;
+                chineseOneStepPct: string;
+                addsPct: string;
+                addsTwoStepsPct: string;
+            }[];
+            /** @constant */
+            estimate: "upper";
+            caveats: string[];
+            source: string;
+            round?: {
+                /** @description a UUID */
+                id: string;
+                /** @enum {string} */
+                state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
+                matched: boolean;
+                /** @constant */
+                suppressed?: true;
+                /** @description kilograms, a decimal string with at most 3 places */
+                matchedKg?: string;
+                /** @description null where imports are told in USD alone */
+                after?: {
+                    directPct: string;
+                    oneStepPct: string;
+                    twoStepsPct: string;
+                    matchedTonnes: string;
+                    removes: {
+                        directPct: string;
+                        oneStepPct: string;
+                        twoStepsPct: string;
+                    };
+                    assumes: string;
+                } | null;
+            };
+        };
         FileItem: {
             index: number;
             row?: number;
@@ -2050,12 +2151,55 @@ export interface components {
             warnings: components["schemas"]["FileRemark"][];
             totals: components["schemas"]["FileTotal"][];
         };
+        ForecastVersion: {
+            version: number;
+            type: string;
+            /** Format: date-time */
+            time: string;
+            actor: string;
+            lines: components["schemas"]["Line"][];
+        };
         Gap: {
             code: string;
             stage?: string;
             figures: {
                 [key: string]: components["schemas"]["AnyJson"];
             };
+        };
+        Hypothesis: {
+            /** @description a UUID */
+            roundId: string;
+            /** @constant */
+            hypothetical: true;
+            rules: components["schemas"]["RoundRules"];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            recordedHash: string;
+            totals: components["schemas"]["MatchTotals"];
+            recordedTotals: components["schemas"]["MatchTotals"];
+            shares: components["schemas"]["Share"][];
+            stages: components["schemas"]["Objective"][];
+            changes: {
+                priority: number;
+                /** @enum {string} */
+                bloc: "EU" | "JP";
+                lines: number;
+                linesGaining: number;
+                linesLosing: number;
+                /** @description kilograms, a decimal string with at most 3 places */
+                askedKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                recordedKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                hypotheticalKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                gainedKg: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                lostKg: string;
+            }[];
         };
         Line: {
             /** @description a UUID */
@@ -2103,6 +2247,63 @@ export interface components {
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
             substitutes?: components["schemas"]["SubstituteInput"][];
         };
+        ListedPublication: {
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            roundId?: string;
+            version: number;
+            /** Format: date-time */
+            publishedAt: string;
+            cells: components["schemas"]["Cell"][];
+            /** @enum {string} */
+            kind: "demand" | "pool";
+            open: number;
+            suppressed: number;
+            withheld: {
+                material: string;
+                grade?: string;
+                /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                period: string;
+                /** @enum {string} */
+                bloc: "EU" | "JP";
+                /** @enum {string} */
+                action: "suppressed" | "held" | "unsplit";
+                /** @enum {string} */
+                rule?: "threshold" | "dominance" | "p-percent" | "difference" | "combination" | "history";
+            }[];
+            /** @description what it was judged by; null where that was not kept */
+            rules: {
+                groups: number;
+                dominancePct: string;
+                pPct: string;
+                coalition: number;
+                /** @enum {unknown} */
+                figuresAtOnce: 1 | 2 | "of-a-cell" | "all";
+            } | null;
+        };
+        MatchTotals: {
+            /** @description kilograms, a decimal string with at most 3 places */
+            demandKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            offeredKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            matchedKg: string;
+            /** @description what suppliers are paid ex works plus freight, in the base currency */
+            cost: string;
+            /** @enum {string} */
+            baseCurrency: "EUR" | "USD" | "JPY";
+            byMaterial: components["schemas"]["MaterialTotals"][];
+        };
+        MaterialTotals: {
+            material: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            demandKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            offeredKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            matchedKg: string;
+        };
         Money: {
             /** @description an amount above zero, a decimal string with at most 4 places */
             amount: string;
@@ -2114,6 +2315,13 @@ export interface components {
             amount: string;
             /** @enum {string} */
             currency: "EUR" | "USD" | "JPY";
+        };
+        Objective: {
+            name: string;
+            objective: string;
+            value: string;
+            bound: string;
+            gap: string;
         };
         Offer: {
             /** @description a UUID */
@@ -2270,6 +2478,48 @@ export interface components {
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             intermediaryPct?: string;
         };
+        OwnRoundRecord: {
+            /** @description a UUID */
+            roundId: string;
+            ruleBook: {
+                version: string;
+            };
+            rules: components["schemas"]["RoundRules"];
+            seed: string;
+            seals: components["schemas"]["Seal"][];
+            inputs: {
+                lines: components["schemas"]["SealedLine"][];
+                offers: components["schemas"]["SealedOffer"][];
+            };
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            result: {
+                fills: {
+                    /** @description a UUID */
+                    lineId: string;
+                    /** @description kilograms, a decimal string with at most 3 places */
+                    filledKg: string;
+                }[];
+                allocations: components["schemas"]["Allocation"][];
+                stages: {
+                    name: string;
+                    objective: string;
+                }[];
+            };
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            events: (components["schemas"]["RecordEvent"] | {
+                seq: number;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                previousHash: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                hash: string;
+                /** @constant */
+                withheld: true;
+            })[];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            head: string;
+        };
         OwnerShare: {
             owner: string;
             /** @description a country as ISO 3166-1 alpha-2 */
@@ -2283,6 +2533,19 @@ export interface components {
             country: string;
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             sharePct: string;
+        };
+        ParkedRecord: {
+            id: string;
+            topic: string;
+            partition: number;
+            offset: number;
+            key: string;
+            errorClass: string;
+            attempts: number;
+            /** Format: date-time */
+            parkedAt: string;
+            /** @description later records of the key that wait behind it */
+            behind: number;
         };
         Participant: {
             /** @description a UUID */
@@ -2478,6 +2741,24 @@ export interface components {
             publishedAt: string;
             cells: components["schemas"]["Cell"][];
         };
+        RecordEvent: {
+            seq: number;
+            type: string;
+            /** Format: date-time */
+            time: string;
+            actor: string;
+            data: components["schemas"]["AnyJson"];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            previousHash: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            hash: string;
+        };
+        Redriven: {
+            id: string;
+            applied: number;
+            left: number;
+            errorClass?: string;
+        };
         Round: {
             /** @description a UUID */
             id: string;
@@ -2529,21 +2810,7 @@ export interface components {
                 delivered?: string;
                 material: string;
             }[];
-            seals: {
-                /** @enum {string} */
-                owner: "demand" | "supply";
-                count?: number;
-                /** @description kilograms, a decimal string with at most 3 places */
-                sumKg?: string;
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                digest: string;
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                root: string;
-                policy?: {
-                    id: string;
-                    version: string;
-                };
-            }[];
+            seals: components["schemas"]["Seal"][];
             shares: components["schemas"]["Share"][];
             /** @description a SHA-256 in 64 lower-case hex digits */
             seedHash: string;
@@ -2608,6 +2875,142 @@ export interface components {
             /** @enum {string} */
             entry: "joined" | "dropped" | "left" | "confirmed";
             reason?: string;
+        };
+        RoundOffer: {
+            /** @description a UUID */
+            id: string;
+            /** @description a UUID */
+            participantId: string;
+            version: number;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            material: string;
+            grade?: string;
+            composition?: {
+                [key: string]: string;
+            };
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
+            minimumLotKg?: string;
+            /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
+            lotIncrementKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverFrom: string;
+            price?: components["schemas"]["Price"];
+            /** Format: date-time */
+            validUntil: string;
+            chain: components["schemas"]["ChainStage"][];
+            evidence: components["schemas"]["Evidence"][];
+            screening: {
+                /** @enum {string} */
+                level: "A" | "B" | "C" | "D" | "E" | "U";
+                reason?: string;
+                findings?: components["schemas"]["Finding"][];
+                missing?: string[];
+                /** @description One for each of missing, in its order: what its sentence is made of */
+                gaps?: components["schemas"]["Gap"][];
+            };
+            /** @enum {string} */
+            entry: "joined" | "left" | "confirmed";
+        };
+        RoundRecord: {
+            /** @description a UUID */
+            roundId: string;
+            ruleBook: {
+                version: string;
+            };
+            rules: components["schemas"]["RoundRules"];
+            seed: string;
+            seals: components["schemas"]["Seal"][];
+            inputs: {
+                lines: components["schemas"]["SealedLine"][];
+                offers: components["schemas"]["SealedOffer"][];
+            };
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            result: {
+                selection: {
+                    /** @description a UUID */
+                    offerId: string;
+                    tier: number;
+                    /** @description kilograms, a decimal string with at most 3 places */
+                    totalKg: string;
+                }[];
+                departures: {
+                    /** @description a UUID */
+                    lineId: string;
+                    pool: {
+                        material: string;
+                        grade?: string;
+                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                        period: string;
+                        zone: string;
+                    };
+                    averagePaid: string;
+                    ceiling: string;
+                }[];
+                fills: {
+                    /** @description a UUID */
+                    lineId: string;
+                    /** @description kilograms, a decimal string with at most 3 places */
+                    filledKg: string;
+                }[];
+                allocations: {
+                    /** @description a UUID */
+                    lineId: string;
+                    /** @description a UUID */
+                    offerId: string;
+                    /** @description kilograms, a decimal string with at most 3 places */
+                    quantityKg: string;
+                    price: {
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "EUR" | "USD" | "JPY";
+                    };
+                    landedPrice: string;
+                }[];
+                duals: {
+                    lines: {
+                        /** @description a UUID */
+                        lineId: string;
+                        value: string;
+                    }[];
+                    offers: {
+                        /** @description a UUID */
+                        offerId: string;
+                        value: string;
+                    }[];
+                    caps: {
+                        cap: string;
+                        value: string;
+                    }[];
+                };
+                bounds: {
+                    stage: string;
+                    /** @description a UUID */
+                    offerId?: string;
+                    cap?: string;
+                    value: string;
+                }[];
+                stages: components["schemas"]["Objective"][];
+                solver: {
+                    name: string;
+                    version: string;
+                    options: {
+                        [key: string]: string | number | boolean;
+                    };
+                };
+            };
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            events: components["schemas"]["RecordEvent"][];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            head: string;
         };
         RoundRules: {
             /**
@@ -2783,17 +3186,120 @@ export interface components {
             missing: string[];
             /** @description One for each of missing, in its order: what its sentence is made of */
             gaps?: components["schemas"]["Gap"][];
-            decision?: {
-                /** @enum {string} */
-                level: "A" | "B" | "C" | "D" | "E" | "U";
-                reason: string;
-                by: string;
-                /** Format: date-time */
-                at: string;
-            };
+            decision?: components["schemas"]["Decision"];
             /** @enum {string} */
             computedLevel?: "A" | "B" | "C" | "D" | "E" | "U";
             expiring?: components["schemas"]["ExpiringEvidence"][];
+        };
+        Seal: {
+            /** @enum {string} */
+            owner: "demand" | "supply";
+            count?: number;
+            /** @description kilograms, a decimal string with at most 3 places */
+            sumKg?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            digest: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            root: string;
+            policy?: {
+                id: string;
+                version: string;
+            };
+        };
+        SealedLine: {
+            /** @description a UUID */
+            id: string;
+            version: number;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference?: string;
+            material: string;
+            grade?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            minimumKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverTo: string;
+            ceilingPrice?: components["schemas"]["Money"];
+            /** @enum {string} */
+            commitment: "intent" | "firm";
+            priority?: number;
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            substitutes?: components["schemas"]["Substitute"][];
+            /** @description a UUID */
+            memberId: string;
+            group?: string;
+            /** @enum {string} */
+            bloc: "EU" | "JP";
+            /** @description a country as ISO 3166-1 alpha-2 */
+            country?: string;
+            zone: string;
+            /** @description weight of the fair fill in kilograms */
+            weight: string;
+        };
+        SealedOffer: {
+            /** @description a UUID */
+            id: string;
+            version: number;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference?: string;
+            material: string;
+            grade?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            minimumLotKg?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            lotIncrementKg?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @enum {string} */
+            incoterm: "EXW" | "FCA" | "FAS" | "FOB" | "CFR" | "CIF" | "CPT" | "CIP" | "DAP" | "DPU" | "DDP";
+            /** @description a UN/LOCODE or an ISO 3166-1 alpha-2 country */
+            deliverFrom: string;
+            price: components["schemas"]["Price"];
+            /** Format: date-time */
+            validUntil?: string;
+            chain: {
+                /** @enum {string} */
+                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+            }[];
+            /** @description a UUID */
+            supplierId: string;
+            group?: string;
+            /** @enum {string} */
+            level: "A" | "B" | "C" | "D" | "E" | "U";
+            /** @description by floor, the lowest first; empty where the round has no rate or index value for the price */
+            tiers: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                fromKg: string;
+                exWorks: string;
+            }[];
+        };
+        ServiceState: {
+            /** @enum {string} */
+            name: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            ready: boolean;
+            /**
+             * @description it does not answer: nothing is known of the rest
+             * @constant
+             */
+            reachable?: false;
+            outbox: {
+                depth: number;
+                oldestAgeMs: number;
+            };
+            lag: {
+                topic: string;
+                partition: number;
+                records: number;
+            }[];
+            parked: components["schemas"]["ParkedRecord"][];
         };
         Share: {
             material: string;
@@ -2827,6 +3333,53 @@ export interface components {
             bloc: "EU" | "JP";
             /** @constant */
             suppressed: true;
+        };
+        WaitingOffer: {
+            /** @enum {string} */
+            level: "A" | "B" | "C" | "D" | "E" | "U";
+            policy: string;
+            policyVersion: string;
+            /** Format: date */
+            on?: string;
+            findings: components["schemas"]["Finding"][];
+            missing: string[];
+            /** @description One for each of missing, in its order: what its sentence is made of */
+            gaps?: components["schemas"]["Gap"][];
+            decision?: components["schemas"]["Decision"];
+            /** @enum {string} */
+            computedLevel?: "A" | "B" | "C" | "D" | "E" | "U";
+            expiring?: components["schemas"]["ExpiringEvidence"][];
+            /** @description a UUID */
+            id: string;
+            /** @description printable ASCII of 1 to 100 characters, no space at either end */
+            reference: string;
+            /** @description a UUID */
+            participantId: string;
+            supplier?: string;
+            version: number;
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            reasons: ("not-proven" | "ownership-not-declared" | "evidence-expiring")[];
+            evidence: {
+                /** @enum {string} */
+                type: "certificate-of-origin" | "assay" | "smelter-declaration" | "ownership-chart" | "transport-document" | "audit-report";
+                issuer: string;
+                /** @enum {string} */
+                stage: "mining" | "recycling" | "separation" | "metal" | "alloy" | "magnet";
+                /** Format: date */
+                validFrom: string;
+                /** Format: date */
+                validTo: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                sha256: string;
+                uploaded: boolean;
+            }[];
+            /** Format: date-time */
+            submittedAt: string;
         };
         Webhook: {
             /** @description a UUID */
@@ -4584,9 +5137,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            [key: string]: components["schemas"]["AnyJson"];
-                        }[];
+                        items: components["schemas"]["ForecastVersion"][];
                         nextCursor: string | null;
                     };
                 };
@@ -4885,9 +5436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["Exposure"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -4926,9 +5475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["Coverage"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -4967,9 +5514,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            [key: string]: components["schemas"]["AnyJson"];
-                        }[];
+                        items: components["schemas"]["ListedPublication"][];
                         nextCursor: string | null;
                     };
                 };
@@ -5625,9 +6170,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            [key: string]: components["schemas"]["AnyJson"];
-                        }[];
+                        items: components["schemas"]["WaitingOffer"][];
                         nextCursor: string | null;
                     };
                 };
@@ -5802,9 +6345,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            [key: string]: components["schemas"]["AnyJson"];
-                        }[];
+                        items: components["schemas"]["RoundOffer"][];
                         nextCursor: string | null;
                     };
                 };
@@ -6750,9 +7291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["RoundRecord"] | components["schemas"]["OwnRoundRecord"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -7062,9 +7601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["Hypothesis"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -7140,7 +7677,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
+                        services: components["schemas"]["ServiceState"][];
                     };
                 };
             };
@@ -7180,9 +7717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["Redriven"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -7227,9 +7762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["Redriven"];
                 };
             };
             400: components["responses"]["malformed"];

@@ -26,6 +26,29 @@ export const publication = z.object({
 })
 export type Publication = z.infer<typeof publication>
 
+/** What a publication did not show as it stands, and by which rule. `unsplit`: only the sum, not its commitments. */
+const withheld = z.object({
+  ...cellKey,
+  action: z.enum(['suppressed', 'held', 'unsplit']),
+  rule: z.enum(['threshold', 'dominance', 'p-percent', 'difference', 'combination', 'history']).optional(),
+})
+/** The numbers of the rules of disclosure. */
+const disclosureRules = z.object({
+  groups: z.int(),
+  dominancePct: z.string(),
+  pPct: z.string(),
+  coalition: z.int(),
+  figuresAtOnce: z.literal([1, 2, 'of-a-cell', 'all']),
+})
+/** A publication as operators and auditors see it: what everybody was told, and beside it what was withheld. */
+export const listedPublication = publication.extend({
+  kind: z.enum(['demand', 'pool']),
+  open: z.int().nonnegative(),
+  suppressed: z.int().nonnegative(),
+  withheld: z.array(withheld),
+  rules: disclosureRules.nullable().describe('what it was judged by; null where that was not kept'),
+})
+
 /** Cells one event may carry. */
 export const CELLS_PER_EVENT = 2_000
 /** Where a publication's cells are too many for one event, they come in parts. */

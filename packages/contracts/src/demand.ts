@@ -59,6 +59,15 @@ export const forecast = z.object({
 })
 export type Forecast = z.infer<typeof forecast>
 
+/** A version of a forecast as its history tells it. */
+export const forecastVersion = z.object({
+  version: z.int().positive(),
+  type: z.string(),
+  time: v.instant,
+  actor: z.string(),
+  lines: z.array(line),
+})
+
 /** What became of a line in a round. */
 export const entryStatus = z.enum(['joined', 'dropped', 'left', 'confirmed'])
 export type EntryStatus = z.infer<typeof entryStatus>

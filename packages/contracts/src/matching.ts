@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
-import { explanation, share } from './round.ts'
+import { explanation, rules, share } from './round.ts'
 import * as v from './values.ts'
 
 const topic = 'matching.result'
@@ -42,12 +42,23 @@ export const runBegunAnew = defineEvent({
 /** Rows of a result one event may carry. */
 export const RESULT_ROWS_PER_EVENT = 500
 
-const resultAllocation = z.object({
+export const resultAllocation = z.object({
   lineId: v.id,
   offerId: v.id,
   quantityKg: v.kg,
   price: z.object({ amount: z.string(), currency: v.currency }),
   landedPrice: z.string(),
+})
+
+/** Kilograms of need that a line got. */
+export const fill = z.object({ lineId: v.id, filledKg: v.kg })
+/** One objective of the published order. `gap` is relative. */
+export const objective = z.object({
+  name: z.string(),
+  objective: z.string(),
+  value: z.string(),
+  bound: z.string(),
+  gap: z.string(),
 })
 
 /** Lists of the result that a large round makes too long for the summary; they then travel in parts as `more`, and the summary has them empty. */
@@ -58,7 +69,7 @@ const resultPart = z.object({
   part: z.int().positive(),
   parts: z.int().positive(),
   allocations: z.array(resultAllocation),
-  fills: z.array(z.object({ lineId: v.id, filledKg: v.kg })),
+  fills: z.array(fill),
   explanations: z.array(explanation),
   more: z.array(z.object({ list: z.enum(LONG_LISTS), rows: z.array(z.json()) })).optional(),
   summary: z
@@ -79,4 +90,41 @@ export const resultComputed = defineEvent({
   summary: 'The result of a matching, in parts; the last one has the summary',
   topic,
   data: resultPart,
+})
+
+export const materialTotals = z.object({ material: v.materialId, demandKg: v.kg, offeredKg: v.kg, matchedKg: v.kg })
+export const matchTotals = z.object({
+  demandKg: v.kg,
+  offeredKg: v.kg,
+  matchedKg: v.kg,
+  cost: z.string().describe('what suppliers are paid ex works plus freight, in the base currency'),
+  baseCurrency: v.currency,
+  byMaterial: z.array(materialTotals),
+})
+/** What a priority class of a bloc would get more or less of, in kilograms of need. */
+const change = z.object({
+  priority: z.int(),
+  bloc: v.bloc,
+  lines: z.int(),
+  linesGaining: z.int(),
+  linesLosing: z.int(),
+  askedKg: v.kg,
+  recordedKg: v.kg,
+  hypotheticalKg: v.kg,
+  gainedKg: v.kg,
+  lostKg: v.kg,
+})
+/** The matching under other rules, beside the one that counts. */
+export const hypothesis = z.object({
+  roundId: v.id,
+  hypothetical: z.literal(true),
+  rules,
+  inputDigest: v.sha256,
+  resultHash: v.sha256,
+  recordedHash: v.sha256,
+  totals: matchTotals,
+  recordedTotals: matchTotals,
+  shares: z.array(share),
+  stages: z.array(objective),
+  changes: z.array(change),
 })

@@ -1,9 +1,13 @@
 import type { z } from 'zod'
-import { cell, openCell, publication, suppressedCell } from './aggregation.ts'
+import { cell, listedPublication, openCell, publication, suppressedCell } from './aggregation.ts'
 import { auditEntry, auditHead, auditProof } from './audit.ts'
-import { forecast, forecastDraft, line, lineDraft, roundLine, substitute } from './demand.ts'
+import { coverage } from './coverage.ts'
+import { forecast, forecastDraft, forecastVersion, line, lineDraft, roundLine, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
+import { exposure } from './exposure.ts'
 import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
+import { hypothesis, matchTotals, materialTotals, objective } from './matching.ts'
+import { parkedRecord, redriven, serviceState } from './operations.ts'
 import { baseline, ownerShare, participant, participantDraft, participantParticulars } from './participant.ts'
 import {
   concentrationRules,
@@ -15,6 +19,7 @@ import {
   shownVersion,
 } from './policy.ts'
 import { problem } from './problem.ts'
+import { ownRecord, recordEvent, roundRecord, sealedLine, sealedOffer } from './record.ts'
 import {
   allocation,
   contractReport,
@@ -24,10 +29,24 @@ import {
   roundDraft,
   ruleChanges,
   rules,
+  sealView,
   share,
   totals,
 } from './round.ts'
-import { chainStage, evidence, expiring, finding, gap, offer, offerDraft, price, screening } from './supply.ts'
+import {
+  chainStage,
+  decision,
+  evidence,
+  expiring,
+  finding,
+  gap,
+  offer,
+  offerDraft,
+  price,
+  roundOffer,
+  screening,
+  waitingOffer,
+} from './supply.ts'
 import { money } from './values.ts'
 import { webhook, webhookDelivery } from './webhook.ts'
 
@@ -44,12 +63,15 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   ConcentrationRules: concentrationRules,
   ContainedElement: containedElement,
   ContractReport: contractReport,
+  Coverage: coverage,
+  Decision: decision,
   DeliveryReport: deliveryReport,
   ElementRange: elementRange,
   ElementSums: elementSums,
   Evidence: evidence,
   ExpiringEvidence: expiring,
   Explanation: explanation,
+  Exposure: exposure,
   FileItem: fileItem,
   FileRead: fileRead,
   FileRemark: remark,
@@ -58,16 +80,24 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Forecast: forecast,
   ForecastDraft: forecastDraft,
   ForecastPreview: forecastPreview,
+  ForecastVersion: forecastVersion,
   Gap: gap,
+  Hypothesis: hypothesis,
   Line: line,
   LineDraft: lineDraft,
+  ListedPublication: listedPublication,
+  MatchTotals: matchTotals,
+  MaterialTotals: materialTotals,
   Money: money,
+  Objective: objective,
   Offer: offer,
   OfferDraft: offerDraft,
   OfferPreview: offerPreview,
   OpenCell: openCell,
   OriginRules: originRules,
   OwnerShare: ownerShare,
+  OwnRoundRecord: ownRecord,
+  ParkedRecord: parkedRecord,
   Participant: participant,
   ParticipantDraft: participantDraft,
   ParticipantParticulars: participantParticulars,
@@ -80,16 +110,25 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Price: price,
   Problem: problem,
   Publication: publication,
+  RecordEvent: recordEvent,
+  Redriven: redriven,
   Round: round,
   RoundDraft: roundDraft,
   RoundLine: roundLine,
+  RoundOffer: roundOffer,
+  RoundRecord: roundRecord,
   RoundRules: rules,
   RuleChanges: ruleChanges,
   Screening: screening,
+  Seal: sealView,
+  SealedLine: sealedLine,
+  SealedOffer: sealedOffer,
+  ServiceState: serviceState,
   Share: share,
   Substitute: substitute,
   SuppressedCell: suppressedCell,
   Totals: totals,
+  WaitingOffer: waitingOffer,
   Webhook: webhook,
   WebhookDelivery: webhookDelivery,
 }

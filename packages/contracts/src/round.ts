@@ -128,7 +128,7 @@ export const share = z.object({
 })
 export type Share = z.infer<typeof share>
 
-const sealView = z.object({
+export const sealView = z.object({
   owner: z.enum(['demand', 'supply']),
   count: z.int().nonnegative().optional(),
   sumKg: v.kg.optional(),

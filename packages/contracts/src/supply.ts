@@ -191,6 +191,7 @@ export const finding = z.object({
 /** What is missing, as a code and figures. */
 export const gap = z.object({ code: z.string(), stage: z.string().optional(), figures })
 const gaps = z.array(gap).describe('One for each of missing, in its order: what its sentence is made of').optional()
+export const decision = z.object({ level: v.anyLevel, reason: v.reason, by: z.string(), at: v.instant })
 export const screening = z.object({
   level: v.anyLevel,
   policy: z.string(),
@@ -199,11 +200,44 @@ export const screening = z.object({
   findings: z.array(finding),
   missing: z.array(z.string()),
   gaps,
-  decision: z.object({ level: v.anyLevel, reason: v.reason, by: z.string(), at: v.instant }).optional(),
+  decision: decision.optional(),
   computedLevel: v.anyLevel.optional(),
   expiring: z.array(expiring).optional(),
 })
 export type Screening = z.infer<typeof screening>
+
+/** An offer as it stands in a round, and why at its level as far as somebody may still mend it; its price to its supplier, and once the round is matched. */
+export const roundOffer = z.object({
+  id: v.id,
+  participantId: v.id,
+  version: z.int().positive(),
+  ...offerFields,
+  price: price.optional(),
+  screening: z.object({
+    level: v.anyLevel,
+    reason: z.string().optional(),
+    findings: z.array(finding).optional(),
+    missing: z.array(z.string()).optional(),
+    gaps,
+  }),
+  entry: z.enum(['joined', 'left', 'confirmed']),
+})
+
+/** An offer that waits for an operator, with what is needed to decide it. */
+export const waitingOffer = screening.extend({
+  id: v.id,
+  reference: v.reference,
+  participantId: v.id,
+  supplier: z.string().optional(),
+  version: z.int().positive(),
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  quantityKg: v.kg,
+  reasons: z.array(z.enum(['not-proven', 'ownership-not-declared', 'evidence-expiring'])),
+  evidence: z.array(evidence.safeExtend({ uploaded: z.boolean() })),
+  submittedAt: v.instant,
+})
 
 const topic = 'supply.offer'
 /** In what a price is stated, so that a round can be opened with the rates it needs. */

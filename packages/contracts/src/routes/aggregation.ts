@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { cell, publication } from '../aggregation.ts'
+import { cell, listedPublication, publication } from '../aggregation.ts'
+import { coverage } from '../coverage.ts'
+import { exposure } from '../exposure.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import {
@@ -14,7 +16,6 @@ import {
   page,
   paging,
   query,
-  record,
   route,
 } from './line.ts'
 
@@ -34,7 +35,7 @@ export const aggregationRoutes = [
     'GET /aggregation/exposure',
     EVERYONE,
     "Direct and indirect Chinese share of a bloc's imports, by intermediary",
-    found(record),
+    found(exposure),
     {
       query: query({
         bloc: v.bloc.describe('whose imports'),
@@ -54,7 +55,7 @@ export const aggregationRoutes = [
     'GET /aggregation/coverage',
     OPERATOR,
     'Demand, eligible supply and gap per material and period, and shares per country and stage',
-    found(record),
+    found(coverage),
     { query: query(filter), audited: true },
   ),
   route(
@@ -72,7 +73,7 @@ export const aggregationRoutes = [
     'GET /aggregation/publications',
     OVERSIGHT,
     'Publications with what each suppressed',
-    found(page(record)),
+    found(page(listedPublication)),
     { query: query(paging) },
   ),
   route(

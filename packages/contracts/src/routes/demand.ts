@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { forecast, forecastDraft, roundLine } from '../demand.ts'
+import { forecast, forecastDraft, forecastVersion, roundLine } from '../demand.ts'
 import { forecastPreview, reading } from '../files.ts'
 import type { RouteContract } from '../route.ts'
 import * as v from '../values.ts'
@@ -19,7 +19,6 @@ import {
   paging,
   previewing,
   query,
-  record,
   route,
 } from './line.ts'
 
@@ -115,7 +114,7 @@ export const demandRoutes = [
     'GET /demand/forecasts/{id}/history',
     MEMBER_SIDE,
     'Every version of a forecast',
-    found(page(record)),
+    found(page(forecastVersion)),
     { query: query(paging), audited: true },
   ),
   route(

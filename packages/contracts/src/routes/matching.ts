@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { hypothesis } from '../matching.ts'
 import { ruleChanges } from '../round.ts'
 import type { RouteContract } from '../route.ts'
 import * as v from '../values.ts'
-import { found, OPERATOR, OVERSIGHT, record, route } from './line.ts'
+import { found, OPERATOR, OVERSIGHT, route } from './line.ts'
 
 export const matchingRoutes = [
   route(
@@ -29,7 +30,7 @@ export const matchingRoutes = [
     'POST /rounds/{id}/what-if',
     OPERATOR,
     'The matching on the sealed books under other rules; changes nothing',
-    found(record, 'Hypothetical'),
+    found(hypothesis, 'Hypothetical'),
     { body: z.strictObject({ rules: ruleChanges }) },
   ),
 ] as const satisfies readonly RouteContract[]

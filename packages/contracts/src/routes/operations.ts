@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { auditEntry, auditHead, auditProof } from '../audit.ts'
+import { redriven, serviceState } from '../operations.ts'
 import { EVERYONE, type RouteContract, SERVICES } from '../route.ts'
 import * as v from '../values.ts'
-import { because, digits, found, OPERATOR, OVERSIGHT, page, paging, query, record, route } from './line.ts'
+import { because, digits, found, OPERATOR, OVERSIGHT, page, paging, query, route } from './line.ts'
 
 /** How many items of a page come from each service. */
 const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
@@ -28,7 +29,7 @@ export const operationsRoutes = [
     'GET /operations',
     OVERSIGHT,
     'Lag, outbox and parked keys of every service',
-    found(record),
+    found(z.object({ services: z.array(serviceState) })),
   ),
   route(
     'redriveParked',
@@ -36,7 +37,7 @@ export const operationsRoutes = [
     'POST /operations/parked/{id}/redrive',
     OPERATOR,
     'Apply a parked key again, in order',
-    found(record, 'Redriven'),
+    found(redriven, 'Redriven'),
     { bodyOptional: true, body: z.strictObject({}) },
   ),
   route(
@@ -45,7 +46,7 @@ export const operationsRoutes = [
     'POST /operations/parked/{id}/discard',
     OPERATOR,
     'Discard a parked record that can never be read',
-    found(record, 'Discarded'),
+    found(redriven, 'Discarded'),
     { body: because },
   ),
   route(

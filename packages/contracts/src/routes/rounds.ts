@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roundElements } from '../element.ts'
+import { ownRecord, roundRecord } from '../record.ts'
 import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, roundState } from '../round.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
@@ -180,10 +181,18 @@ export const roundsRoutes = [
     found(allocation, 'Ended'),
     { body: because },
   ),
-  route('readRecord', 'rounds', 'GET /rounds/{id}/record', EVERYONE, 'The sealed record of a round', found(record), {
-    audited: true,
-    refuses: ['wrong-state'],
-  }),
+  route(
+    'readRecord',
+    'rounds',
+    'GET /rounds/{id}/record',
+    EVERYONE,
+    'The sealed record of a round',
+    found(z.union([roundRecord, ownRecord])),
+    {
+      audited: true,
+      refuses: ['wrong-state'],
+    },
+  ),
   route(
     'readProof',
     'rounds',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { offerPreview, reading, XLSX } from '../files.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
-import { MAX_OFFERS, offer, offerDraft, screening } from '../supply.ts'
+import { MAX_OFFERS, offer, offerDraft, roundOffer, screening, waitingOffer } from '../supply.ts'
 import * as v from '../values.ts'
 import {
   created,
@@ -16,7 +16,6 @@ import {
   paging,
   previewing,
   query,
-  record,
   route,
   SUPPLIER,
   SUPPLIER_SIDE,
@@ -130,7 +129,7 @@ export const supplyRoutes = [
     'GET /supply/screening-queue',
     OPERATOR,
     'Offers that wait for an operator, with what is missing',
-    found(page(record)),
+    found(page(waitingOffer)),
     { query: query(paging), audited: true },
   ),
   route(
@@ -166,7 +165,7 @@ export const supplyRoutes = [
     'GET /rounds/{id}/offers',
     SUPPLIER_SIDE,
     'Offers that have joined a round: your own, or all for operators and auditors (prices stay sealed)',
-    found(page(record)),
+    found(page(roundOffer)),
     { query: query(paging), audited: true },
   ),
 

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { SERVICES } from './route.ts'
+import * as v from './values.ts'
+
+/** A key whose records wait, shown by the record that could not be applied. */
+export const parkedRecord = z.object({
+  id: z.string(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.int(),
+  key: z.string(),
+  errorClass: z.string(),
+  attempts: z.int(),
+  parkedAt: v.instant,
+  behind: z.int().describe('later records of the key that wait behind it'),
+})
+
+/** What a service says about itself. */
+export const serviceState = z.object({
+  name: z.enum(SERVICES),
+  ready: z.boolean(),
+  reachable: z.literal(false).optional().describe('it does not answer: nothing is known of the rest'),
+  outbox: z.object({ depth: z.int(), oldestAgeMs: z.int() }),
+  lag: z.array(z.object({ topic: z.string(), partition: z.int(), records: z.int() })),
+  parked: z.array(parkedRecord),
+})
+
+/** What came of a redrive: records applied or found superfluous, records still waiting, and why the first of them waits. */
+export const redriven = z.object({
+  id: z.string(),
+  applied: z.int(),
+  left: z.int(),
+  errorClass: z.string().optional(),
+})
