@@ -23,9 +23,8 @@ export function operationsCommands(program: Command): void {
     ['operations show', "operations show --json | jq '.services[] | select(.parked != [])'"],
     async ({ hub, out }) => {
       const found = await answer(hub.GET('/operations'))
-      const { services } = found as { services: { lag?: { records: number }[]; parked?: unknown[] }[] }
       if (out.json) return out.show(found)
-      const rows = services.map(({ lag = [], parked = [], ...service }) => ({
+      const rows = found.services.map(({ lag, parked, ...service }) => ({
         ...service,
         lag: lag.reduce((sum, one) => sum + one.records, 0),
         parked: parked.length,
@@ -39,8 +38,8 @@ export function operationsCommands(program: Command): void {
     'List what could not be applied and waits for an operator',
     ['operations parked'],
     async ({ hub, out }) => {
-      const { services } = (await answer(hub.GET('/operations'))) as { services: { name: string; parked?: object[] }[] }
-      const rows = services.flatMap(({ name, parked = [] }) => parked.map(one => ({ service: name, ...one })))
+      const { services } = await answer(hub.GET('/operations'))
+      const rows = services.flatMap(({ name, parked }) => parked.map(one => ({ service: name, ...one })))
       await out.list(rows, ['id', 'service', 'topic', 'key', 'errorClass', 'attempts', 'parkedAt', 'behind'])
     },
   )

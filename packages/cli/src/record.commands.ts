@@ -56,18 +56,12 @@ const shown = ({ title, checks, holds, note }: Judgement) => ({
   ...(note ? { note } : {}),
 })
 
-type Entries = readonly { readonly id: string }[]
-type RoundRecord = {
-  readonly inputs: { readonly lines: Entries; readonly offers: Entries }
-  /** The solver is told in the whole record only. */
-  readonly result: { readonly solver?: unknown }
-}
-
 /** What there is to verify of a round for whoever asks: the whole record, or the proofs of one's own entries with the public seals. */
 async function asked({ hub, out }: Context, name: string): Promise<Given[]> {
   const path = { id: await idOf(hub, '/rounds', name) }
-  const record = (await answer(hub.GET('/rounds/{id}/record', { params: { path } }))) as unknown as RoundRecord
-  if (record.result.solver !== undefined) return [{ name, json: record }]
+  const record = await answer(hub.GET('/rounds/{id}/record', { params: { path } }))
+  // The solver is told in the whole record only.
+  if ('solver' in record.result) return [{ name, json: record }]
   out.note('the whole record is for operators and auditors; your own entries are checked against the public seals')
   const own = [
     ...record.inputs.lines.map(({ id }) => ({ what: `line ${id}`, query: { lineId: id } })),

@@ -28,9 +28,10 @@ export async function ask<Data>(call: Promise<Got<Data>>): Promise<NonNullable<D
   throw new Problem(response.status, error)
 }
 
-/** What `GET` of a path answers: `Answer<'/rounds/{id}'>`. */
-export type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } }
+type Method = 'get' | 'post' | 'put'
+/** What a path answers: `Answer<'/rounds/{id}'>`, `Answer<'/rounds/{id}/what-if', 'post'>`. */
+export type Answer<Path extends keyof paths, By extends Method = 'get'> = paths[Path] extends {
+  [method in By]: { responses: { 200: { content: { 'application/json': infer Body } } } }
 }
   ? Body
   : never

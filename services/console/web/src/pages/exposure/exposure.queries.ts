@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
-import type { Bloc, Exposure } from './exposure.ts'
+import type { Bloc } from './exposure.ts'
 
 export type Asked = { readonly material?: string; readonly year?: number; readonly round?: string }
 
@@ -9,6 +9,5 @@ export const exposureQuery = (bloc: Bloc, asked: Asked) =>
     // A round's matching changes what is removed.
     queryKey: [asked.round === undefined ? 'exposure' : 'rounds', 'exposure', bloc, asked],
     staleTime: 60_000,
-    queryFn: async () =>
-      (await ask(api.GET('/aggregation/exposure', { params: { query: { bloc, ...asked } } }))) as unknown as Exposure,
+    queryFn: () => ask(api.GET('/aggregation/exposure', { params: { query: { bloc, ...asked } } })),
   })

@@ -1,43 +1,12 @@
+import type { Answer } from '../../api/client.ts'
 import type { Flow, FlowNode } from '../../chart/sankey.tsx'
 import { drawn } from '../../format/format.ts'
 
 /** What the hub answers about a bloc's imports. Percentages are decimal strings, points are of the bloc's imports. */
-export type Exposure = {
-  readonly bloc: Bloc
-  readonly material: string
-  readonly year: number
-  readonly basis: 'tonnes' | 'usd'
-  readonly imports: string
-  readonly direct: Share
-  readonly oneStep: Share
-  readonly twoSteps: Share
-  readonly intermediaries: readonly Intermediary[]
-  readonly caveats: readonly string[]
-  readonly source: string
-  readonly round?: Relief
-}
-export type Bloc = 'EU' | 'JP'
-export type Share = { readonly amount: string; readonly pct: string }
-export type Intermediary = {
-  readonly country: string
-  readonly amount: string
-  readonly ofImportsPct: string
-  readonly chinesePct: string
-  readonly chineseOneStepPct: string
-  readonly addsPct: string
-  readonly addsTwoStepsPct: string
-}
-type Shares = { readonly directPct: string; readonly oneStepPct: string; readonly twoStepsPct: string }
-export type Relief = {
-  readonly id: string
-  readonly state: string
-  readonly matched: boolean
-  readonly suppressed?: boolean
-  readonly matchedKg?: string
-  readonly after?:
-    | (Shares & { readonly matchedTonnes: string; readonly removes: Shares; readonly assumes: string })
-    | null
-}
+export type Exposure = Answer<'/aggregation/exposure'>
+export type Bloc = Exposure['bloc']
+export type Intermediary = Exposure['intermediaries'][number]
+type Shares = NonNullable<NonNullable<Exposure['round']>['after']>['removes']
 
 export const STEPS = ['direct', 'oneStep', 'twoSteps'] as const
 export type Step = (typeof STEPS)[number]
@@ -69,7 +38,10 @@ export type Words = {
  * All of a bloc's imports as bands: from China at once, through a country at one and at two steps, and what is not traced there. Together they
  * are 100: for drawing alone, the exact figures stand in the table.
  */
-export function flowsOf({ direct, intermediaries }: Exposure, words: Words): { nodes: FlowNode[]; flows: Flow[] } {
+export function flowsOf(
+  { direct, intermediaries }: Pick<Exposure, 'direct' | 'intermediaries'>,
+  words: Words,
+): { nodes: FlowNode[]; flows: Flow[] } {
   const bands = [
     ...intermediaries
       .slice(0, BANDS)

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { Line } from './forecast.ts'
 
 /** Members may not watch the stream. */
 const AGAIN_MS = 30_000
@@ -26,18 +25,10 @@ export const forecastQuery = (id: string) =>
 /** The forecast as it is at the hub now, beside the one that is edited. */
 export const readForecast = (id: string) => ask(api.GET('/demand/forecasts/{id}', { params: { path: { id } } }))
 
-export type Version = {
-  readonly version: number
-  readonly type: string
-  readonly time: string
-  readonly lines: readonly Line[]
-}
 export const historyQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ['forecasts', 'history', id, version],
-    queryFn: async () =>
-      (await ask(api.GET('/demand/forecasts/{id}/history', { params: { path: { id } } })))
-        .items as unknown as readonly Version[],
+    queryFn: async () => (await ask(api.GET('/demand/forecasts/{id}/history', { params: { path: { id } } }))).items,
   })
 
 type Draft = { reference: string; lines: unknown[] }

@@ -4,7 +4,7 @@ import { ocdsOf } from '../../api/ocds.ts'
 import { allPages } from '../../api/paging.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { Entry, RoundOffer } from './my-rounds.ts'
+import type { Entry } from './my-rounds.ts'
 
 /** Members and suppliers may not watch the stream, so that their pages ask again. */
 export const AGAIN_MS = 15_000
@@ -36,7 +36,7 @@ export const entriesQuery = (id: string, sides: { member: boolean; supplier: boo
       ])
       return [
         ...lines.items.map(line => ({ ...line, kind: 'line' as const })),
-        ...offers.items.map(offer => ({ ...(offer as unknown as RoundOffer), kind: 'offer' as const })),
+        ...offers.items.map(offer => ({ ...offer, kind: 'offer' as const })),
       ]
     },
   })
@@ -65,26 +65,11 @@ export const poolQuery = (id: string) =>
     queryFn: () => unlessEarly(ask(api.GET('/rounds/{id}/pool', { params: of(id) }))),
   })
 
-/** What a participant sees of the sealed record. */
-export type OwnRecord = {
-  readonly ruleBook: { readonly version: string }
-  readonly inputDigest: string
-  readonly resultHash: string
-  readonly head: string
-  /** Events about others are hashes alone. */
-  readonly events: readonly {
-    readonly seq: number
-    readonly type?: string
-    readonly time?: string
-    readonly hash: string
-  }[]
-}
 export const recordQuery = (id: string) =>
   queryOptions({
     queryKey: ['rounds', 'record', id],
     refetchInterval: AGAIN_MS,
-    queryFn: async () =>
-      (await unlessEarly(ask(api.GET('/rounds/{id}/record', { params: of(id) })))) as unknown as OwnRecord | null,
+    queryFn: () => unlessEarly(ask(api.GET('/rounds/{id}/record', { params: of(id) }))),
   })
 
 export const readProof = (id: string, entry: Pick<Entry, 'id' | 'kind'>) =>

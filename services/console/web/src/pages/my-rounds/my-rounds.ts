@@ -4,20 +4,9 @@ import type { Item } from '../../api/client.ts'
 
 export type Allocation = Item<'/rounds/{id}/allocations'>
 export type Explanation = Item<'/rounds/{id}/explanations'>
-export type RoundLine = Item<'/rounds/{id}/lines'>
+type RoundLine = Item<'/rounds/{id}/lines'>
+type RoundOffer = Item<'/rounds/{id}/offers'>
 export type Side = 'member' | 'supplier'
-
-/** An offer in a round as its supplier sees it. */
-export type RoundOffer = {
-  readonly id: string
-  readonly reference: string
-  readonly material: string
-  readonly grade?: string
-  readonly period: string
-  readonly quantityKg: string
-  readonly entry: 'joined' | 'left' | 'confirmed'
-  readonly screening?: { readonly level: string }
-}
 
 /** A line or an offer of one's own in a round. */
 export type Entry = (RoundLine & { readonly kind: 'line' }) | (RoundOffer & { readonly kind: 'offer' })

@@ -120,7 +120,7 @@ function SealedRecord({ round }: { round: Round }) {
                 <ol className={styles.events}>
                   {record.events.map(event => (
                     <li key={event.seq}>
-                      {event.time === undefined || event.type === undefined ? (
+                      {'withheld' in event ? (
                         t('eventOfOthers')
                       ) : (
                         <>

@@ -14,7 +14,7 @@ const parked = {
   id: 'demand-1',
   topic: 't',
   partition: 0,
-  offset: '1',
+  offset: 1,
   key: 'k',
   errorClass: 'E',
   attempts: 1,

@@ -1,25 +1,8 @@
+import type { Answer } from '../../api/client.ts'
+
 /** What `GET /operations` says of every service. */
-export type ParkedRecord = {
-  readonly id: string
-  readonly topic: string
-  readonly partition: number
-  readonly offset: string
-  readonly key: string
-  readonly errorClass: string
-  readonly attempts: number
-  readonly parkedAt: string
-  /** Records of the same key that wait behind it. */
-  readonly behind: number
-}
-export type ServiceState = {
-  readonly name: string
-  readonly ready: boolean
-  readonly reachable?: boolean
-  readonly outbox: { readonly depth: number; readonly oldestAgeMs: number }
-  readonly lag: readonly { readonly topic: string; readonly partition: number; readonly records: number }[]
-  readonly figures?: Readonly<Record<string, number>>
-  readonly parked: readonly ParkedRecord[]
-}
+export type ServiceState = Answer<'/operations'>['services'][number]
+export type ParkedRecord = ServiceState['parked'][number]
 
 /** Records that a service has not read yet, over all its topics. */
 export const lagOf = (service: ServiceState): number => service.lag.reduce((sum, { records }) => sum + records, 0)

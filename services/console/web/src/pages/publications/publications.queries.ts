@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { Coverage, Publication } from './publications.ts'
 
 /** Publications that are read at a time: each carries all its cells. */
 const AT_A_TIME = 20
@@ -10,21 +9,19 @@ export const publicationsQuery = () =>
   infiniteQueryOptions({
     queryKey: ['publications', 'list'],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam: cursor }) => {
-      const page = await ask(
+    queryFn: ({ pageParam: cursor }) =>
+      ask(
         api.GET('/aggregation/publications', {
           params: { query: { limit: AT_A_TIME, ...(cursor === null ? {} : { cursor }) } },
         }),
-      )
-      return { ...page, items: page.items as unknown as Publication[] }
-    },
+      ),
     getNextPageParam: page => page.nextCursor,
   })
 
 export const coverageQuery = () =>
   queryOptions({
     queryKey: ['coverage'],
-    queryFn: async () => (await ask(api.GET('/aggregation/coverage'))) as unknown as Coverage,
+    queryFn: () => ask(api.GET('/aggregation/coverage')),
   })
 
 export const usePublish = () =>

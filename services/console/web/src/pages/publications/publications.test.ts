@@ -4,7 +4,7 @@ import { explained, hasGap, reasonsOf } from './publications.ts'
 const key = (material: string, grade?: string) => ({
   material,
   period: '2027-Q1',
-  bloc: 'EU',
+  bloc: 'EU' as const,
   ...(grade ? { grade } : {}),
 })
 

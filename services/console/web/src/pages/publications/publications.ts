@@ -1,33 +1,17 @@
+import type { Answer, Item } from '../../api/client.ts'
+
 /** A publication as the list has it: what everybody was told, and beside it what was withheld and by which rule. */
-export type Publication = {
+export type Publication = Item<'/aggregation/publications'>
+export type Rules = NonNullable<Publication['rules']>
+type Key = Pick<Publication['withheld'][number], 'material' | 'grade' | 'period' | 'bloc'>
+export type Withheld = Pick<Publication['withheld'][number], 'action' | 'rule'>
+export type ExplainedCell = Key & {
   readonly id: string
-  readonly kind: 'demand' | 'pool'
-  readonly roundId?: string
-  readonly version: number
-  readonly publishedAt: string
-  readonly open: number
-  readonly suppressed: number
-  readonly cells: readonly Cell[]
-  readonly withheld: readonly (Key & Withheld)[]
-  readonly rules: Rules | null
-}
-export type Rules = {
-  readonly groups: number
-  readonly dominancePct: string
-  readonly pPct: string
-  readonly coalition: number
-}
-type Key = { readonly material: string; readonly grade?: string; readonly period: string; readonly bloc: string }
-export type Cell = Key & {
   readonly suppressed?: true
   readonly quantityKg?: string
   readonly contributors?: number
+  readonly why?: Withheld
 }
-export const RULES = ['threshold', 'dominance', 'p-percent', 'difference', 'combination', 'history'] as const
-export type Rule = (typeof RULES)[number]
-export type Action = 'suppressed' | 'held' | 'unsplit'
-export type Withheld = { readonly action: Action; readonly rule?: Rule }
-export type ExplainedCell = Cell & { readonly id: string; readonly why?: Withheld }
 
 const keyOf = ({ material, grade = '', period, bloc }: Key): string => [material, grade, period, bloc].join(' ')
 
@@ -59,27 +43,7 @@ export function reasonsOf(withheld: readonly Withheld[]): (Withheld & { readonly
 }
 
 /** Demand against eligible supply, as the hub has it live. */
-export type Coverage = {
-  readonly asOf: string
-  readonly eligibleLevels: readonly string[]
-  readonly items: readonly CoverageRow[]
-  readonly shares: readonly CountryShare[]
-}
-export type CoverageRow = {
-  readonly material: string
-  readonly period: string
-  readonly demandKg: string
-  readonly committedKg: string
-  readonly eligibleSupplyKg: string
-  readonly gapKg: string
-}
-export type CountryShare = {
-  readonly material: string
-  readonly stage: 'mining' | 'recycling' | 'separation' | 'metal' | 'alloy' | 'magnet'
-  readonly country: string
-  readonly kg: string
-  readonly ofSupplyPct?: string | null
-  readonly ofDemandPct?: string | null
-}
+export type Coverage = Answer<'/aggregation/coverage'>
+export type CoverageRow = Coverage['items'][number]
 
 export const hasGap = ({ gapKg }: Pick<CoverageRow, 'gapKg'>): boolean => /[1-9]/.test(gapKg)

@@ -1,4 +1,4 @@
-import type { ChainEvent } from './record-shape.ts'
+import type { ChainEvent } from './round.queries.ts'
 
 /** Where a chain of events does not hold: a link that does not follow, content that is not what was hashed, or another end than the head. */
 export type ChainFault = { readonly what: 'broken' | 'changed' | 'other-head'; readonly seq: number }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { coverageOf, curvesOf, quarterOf } from './curves.ts'
-import type { RoundRecord } from './record-shape.ts'
+import type { RoundRecord } from './round.queries.ts'
 
 test('a month lies in its quarter', () => {
   expect(['2027-01', '2027-03', '2027-04', '2027-12', '2027-Q2'].map(quarterOf)).toEqual([
@@ -67,7 +67,7 @@ test('coverage counts what stands in the round, and only eligible offers cover',
     quantityKg,
     entry,
   })
-  const offer = (quantityKg: string, level: string, entry: 'joined' | 'left' = 'joined') => ({
+  const offer = (quantityKg: string, level: 'A' | 'B' | 'D' | 'U', entry: 'joined' | 'left' = 'joined') => ({
     material: 'dy-oxide',
     period: '2027-03',
     quantityKg,

@@ -1,7 +1,6 @@
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../format/format.ts'
-import type { RoundRecord } from './record-shape.ts'
-import type { Line, RoundOffer } from './round.queries.ts'
+import type { Line, RoundOffer, RoundRecord } from './round.queries.ts'
 
 /** Demand and supply of a round side by side: quantities at any time, prices once the round is matched. */
 

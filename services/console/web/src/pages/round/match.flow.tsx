@@ -8,9 +8,8 @@ import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { type Goods, goodsFlows, type PoolPrice, pricesByPool, unmatchedByCause } from './match.ts'
-import type { RoundRecord } from './record-shape.ts'
 import styles from './round.module.css'
-import type { Explanation } from './round.queries.ts'
+import type { Explanation, RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
 const sum = (goods: readonly Goods[]): string => formatKg(goods.reduce((all, one) => all + grams(one.kg), 0n))

@@ -6,9 +6,8 @@ import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
 import { fillByMember, type MemberFill, type Realisation, realisationByMember } from './match.ts'
-import type { RoundRecord } from './record-shape.ts'
 import styles from './round.module.css'
-import type { Allocation, Explanation } from './round.queries.ts'
+import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
 import { useParties } from './use-names.ts'
 
 /** How much each member got beside the fair level, and what became of it. */

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { fairLevel, fillByMember, goodsFlows, pricesByPool, realisationByMember, unmatchedByCause } from './match.ts'
-import type { RecordLine, RecordOffer, RoundRecord } from './record-shape.ts'
-import type { Allocation, Explanation } from './round.queries.ts'
+import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
+
+type RecordLine = RoundRecord['inputs']['lines'][number]
+type RecordOffer = RoundRecord['inputs']['offers'][number]
 
 const line = (id: string, more: Partial<RecordLine> = {}): RecordLine => ({
   id,
+  version: 1,
   material: 'ndpr-oxide',
   quantityKg: '100',
   period: '2027-Q1',
@@ -18,11 +21,14 @@ const line = (id: string, more: Partial<RecordLine> = {}): RecordLine => ({
 })
 const offer = (id: string, supplierId: string, material = 'ndpr-oxide'): RecordOffer => ({
   id,
+  version: 1,
   material,
   supplierId,
   quantityKg: '500',
   period: '2027-Q1',
+  incoterm: 'DAP',
   deliverFrom: 'AU',
+  price: { fixed: { amount: '50', currency: 'EUR' } },
   chain: [],
   level: 'A',
   tiers: [{ fromKg: '0', exWorks: '50' }],

@@ -1,7 +1,6 @@
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../format/format.ts'
-import type { RoundRecord } from './record-shape.ts'
-import type { Allocation, Explanation } from './round.queries.ts'
+import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
 
 /** What the match tab shows, computed from the sealed record. Sums are exact; levels and bars are for drawing. */
 

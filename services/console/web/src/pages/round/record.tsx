@@ -16,9 +16,8 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { type ChainFault, chainFault } from './chain.ts'
 import { saveJson } from './download.ts'
 import { auditQuery } from './record.queries.ts'
-import type { ChainEvent, RoundRecord, Stage } from './record-shape.ts'
 import styles from './round.module.css'
-import { recordQuery } from './round.queries.ts'
+import { type ChainEvent, type RoundRecord, recordQuery, type Stage } from './round.queries.ts'
 
 /** What anybody needs to check the round: seals, hashes, the chain of events, and the matching run once more. */
 export default function RecordTab({ round }: { round: Round }) {

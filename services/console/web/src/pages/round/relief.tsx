@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, ask } from '../../api/client.ts'
+import { type Answer, api, ask } from '../../api/client.ts'
 import { materialsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
@@ -13,25 +13,6 @@ import { Scrolling } from './scrolling.tsx'
 import { useNames } from './use-names.ts'
 
 const BLOCS = ['EU', 'JP'] as const
-
-/** What the exposure answer has about the round. */
-type Exposure = {
-  readonly year: number
-  readonly direct: { readonly pct: string }
-  readonly oneStep: { readonly pct: string }
-  readonly caveats?: readonly string[]
-  readonly source?: string
-  readonly round?: {
-    readonly matched: boolean
-    readonly matchedKg?: string
-    readonly after?: {
-      readonly directPct: string
-      readonly oneStepPct: string
-      readonly removes: { readonly directPct: string; readonly oneStepPct: string }
-      readonly assumes: string
-    }
-  }
-}
 
 /** What the round takes off the dependence of each bloc, where customs tell the goods apart. */
 export function Relief({ round }: { round: Round }) {
@@ -61,10 +42,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
   const queries = useQueries({
     queries: BLOCS.map(bloc => ({
       queryKey: ['rounds', 'exposure', round.id, bloc, material],
-      queryFn: async () =>
-        (await ask(
-          api.GET('/aggregation/exposure', { params: { query: { bloc, material, round: round.id } } }),
-        )) as unknown as Exposure,
+      queryFn: () => ask(api.GET('/aggregation/exposure', { params: { query: { bloc, material, round: round.id } } })),
     })),
   })
   return (
@@ -93,7 +71,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
   )
 }
 
-function ReliefOf({ found, bloc }: { found: Exposure; bloc: string }) {
+function ReliefOf({ found, bloc }: { found: Answer<'/aggregation/exposure'>; bloc: string }) {
   const { t } = useTranslation('round-elements')
   const format = useFormat()
   const after = found.round?.after

@@ -1,8 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, ask, type Item } from '../../api/client.ts'
+import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
-import type { Grounds } from '../../finding/finding.ts'
-import type { RoundRecord } from './record-shape.ts'
 
 /** What the tabs of a round read. */
 
@@ -11,20 +9,12 @@ export type Allocation = Item<'/rounds/{id}/allocations'>
 export type Explanation = Item<'/rounds/{id}/explanations'>
 
 /** An offer as it stands in a round; its price only once the round is matched. */
-export type RoundOffer = {
-  readonly id: string
-  readonly participantId: string
-  readonly version: number
-  readonly reference: string
-  readonly material: string
-  readonly grade?: string
-  readonly quantityKg: string
-  readonly period: string
-  readonly incoterm: string
-  readonly deliverFrom: string
-  readonly screening: { readonly level: string; readonly reason?: string } & Grounds
-  readonly entry: 'joined' | 'left' | 'confirmed'
-}
+export type RoundOffer = Item<'/rounds/{id}/offers'>
+
+/** The record as operators and auditors get it: the solver is told in the whole of it only. */
+export type RoundRecord = Extract<Answer<'/rounds/{id}/record'>, { result: { solver: object } }>
+export type ChainEvent = RoundRecord['events'][number]
+export type Stage = RoundRecord['result']['stages'][number]
 
 const path = (id: string) => ({ path: { id } })
 
@@ -37,12 +27,7 @@ export const linesQuery = (id: string) =>
 export const offersQuery = (id: string) =>
   queryOptions({
     queryKey: ['rounds', 'offers', id],
-    queryFn: async () => {
-      const { items, more } = await allPages(query =>
-        ask(api.GET('/rounds/{id}/offers', { params: { ...path(id), query } })),
-      )
-      return { items: items as unknown as RoundOffer[], more }
-    },
+    queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/offers', { params: { ...path(id), query } }))),
   })
 
 export const poolQuery = (id: string) =>
@@ -70,7 +55,7 @@ export const recordQuery = (id: string) =>
   queryOptions({
     queryKey: ['record', id],
     staleTime: 60_000,
-    queryFn: async () => (await ask(api.GET('/rounds/{id}/record', { params: path(id) }))) as unknown as RoundRecord,
+    queryFn: async () => (await ask(api.GET('/rounds/{id}/record', { params: path(id) }))) as RoundRecord,
   })
 
 export const elementsQuery = (id: string) =>

@@ -1,44 +1,9 @@
 import { formatKg, grams } from '@lodestone/kernel/quantity'
+import type { Answer } from '../../api/client.ts'
 import type { Round } from '../../round/round.ts'
-import type { Rules } from '../../round/rules.ts'
-import type { Stage } from './record-shape.ts'
 
-/** What `POST /rounds/{id}/what-if` answers. Kilograms of need; cost in the base currency. */
-
-export type MatchTotals = {
-  readonly demandKg: string
-  readonly offeredKg: string
-  readonly matchedKg: string
-  readonly cost: string
-  readonly baseCurrency: Rules['baseCurrency']
-  readonly byMaterial: readonly {
-    readonly material: string
-    readonly demandKg: string
-    readonly offeredKg: string
-    readonly matchedKg: string
-  }[]
-}
-export type Change = {
-  readonly priority: number
-  readonly bloc: string
-  readonly lines: number
-  readonly linesGaining: number
-  readonly linesLosing: number
-  readonly askedKg: string
-  readonly recordedKg: string
-  readonly hypotheticalKg: string
-  readonly gainedKg: string
-  readonly lostKg: string
-}
-export type Hypothesis = {
-  readonly hypothetical: true
-  readonly rules: Rules
-  readonly totals: MatchTotals
-  readonly recordedTotals: MatchTotals
-  readonly shares: Round['shares']
-  readonly stages: readonly Stage[]
-  readonly changes: readonly Change[]
-}
+export type Hypothesis = Answer<'/rounds/{id}/what-if', 'post'>
+export type Change = Hypothesis['changes'][number]
 
 /** `after` less `before` as kilograms with a sign. */
 export const difference = (before: string, after: string): string => formatKg(grams(after) - grams(before))

@@ -37,11 +37,8 @@ function Trial({ round }: { round: Round }) {
   const [text, setText] = useState(own)
   const changes = changesOf(own, text)
   const names = Object.keys(changes) as (keyof typeof changes)[]
-  const trial = useCommand(
-    async () =>
-      (await ask(
-        api.POST('/rounds/{id}/what-if', { params: { path: { id: round.id } }, body: { rules: changes } }),
-      )) as unknown as Hypothesis,
+  const trial = useCommand(() =>
+    ask(api.POST('/rounds/{id}/what-if', { params: { path: { id: round.id } }, body: { rules: changes } })),
   )
   return (
     <>

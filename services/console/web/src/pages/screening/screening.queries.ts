@@ -2,16 +2,12 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { Level, Waiting } from './screening.ts'
+import type { Level } from './screening.ts'
 
 export const queueQuery = () =>
   queryOptions({
     queryKey: ['screening', 'queue'],
-    queryFn: () =>
-      allPages(async query => {
-        const page = await ask(api.GET('/supply/screening-queue', { params: { query } }))
-        return { ...page, items: page.items as unknown as Waiting[] }
-      }),
+    queryFn: () => allPages(query => ask(api.GET('/supply/screening-queue', { params: { query } }))),
   })
 
 export const offersQuery = () =>

@@ -18,23 +18,13 @@ export const LEVEL_TONES: Record<Level, Tone> = { A: 'good', B: 'good', C: 'warn
 /** Whether an operator would decide a better level than the rules found. */
 export const isMilder = (decided: Level, computed: Level): boolean => LEVELS.indexOf(decided) < LEVELS.indexOf(computed)
 
-export const REASONS = ['not-proven', 'ownership-not-declared', 'evidence-expiring'] as const
-export type Reason = (typeof REASONS)[number]
-
 /** An offer that waits for an operator, as the queue has it. */
-export type Waiting = Screening & {
-  readonly id: string
-  readonly reference: string
-  readonly participantId: string
-  readonly supplier?: string
-  readonly material: string
-  readonly grade?: string
-  readonly period: string
-  readonly quantityKg: string
-  readonly reasons: readonly Reason[]
-  readonly submittedAt: string
-  readonly evidence: readonly (Evidence & { readonly uploaded: boolean })[]
-}
+export type Waiting = Item<'/supply/screening-queue'>
+export const REASONS = [
+  'not-proven',
+  'ownership-not-declared',
+  'evidence-expiring',
+] as const satisfies Waiting['reasons']
 
 /** In the order in which material goes. */
 export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
