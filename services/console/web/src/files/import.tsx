@@ -6,7 +6,7 @@ import { type Column, DataTable } from '../table/table.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Choice, Field } from '../ui/field.tsx'
-import { problemText } from '../ui/problem-text.ts'
+import { useProblemText } from '../ui/problem-text.ts'
 import { download, sendFile } from './files.ts'
 
 export type Remark = {
@@ -71,6 +71,7 @@ export function ImportFile({
 
 function Reading({ path, mapped, actions, close }: Required<Parameters<typeof ImportFile>[0]> & { close: () => void }) {
   const { t } = useTranslation(['files', 'app'])
+  const problemText = useProblemText()
   const [options, setOptions] = useState(NONE)
   const [file, setFile] = useState<File>()
   const [preview, setPreview] = useState<Preview>()
@@ -157,7 +158,7 @@ function Reading({ path, mapped, actions, close }: Required<Parameters<typeof Im
       </div>
       {error !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(error, t as never)}
+          {problemText(error)}
         </p>
       )}
       {preview && file && (
@@ -222,7 +223,7 @@ function Read({ preview }: { preview: Preview }) {
 
 /** Buttons that save a file of the hub. */
 export function Downloads({ files }: { files: readonly { path: string; name: string; label: string }[] }) {
-  const { t } = useTranslation('app')
+  const problemText = useProblemText()
   const [error, setError] = useState<unknown>()
   return (
     <>
@@ -240,7 +241,7 @@ export function Downloads({ files }: { files: readonly { path: string; name: str
       ))}
       {error !== undefined && (
         <span className="note bad" role="alert">
-          {problemText(error, t)}
+          {problemText(error)}
         </span>
       )}
     </>

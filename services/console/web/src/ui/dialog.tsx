@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { DialogTrigger, Heading, Modal, ModalOverlay, Dialog as Window } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
-import { problemText } from './problem-text.ts'
+import { useProblemText } from './problem-text.ts'
 
 /** A window over the page. `trigger` is the button that opens it; `children` gets the function that closes it. */
 export function Dialog({
@@ -88,6 +88,7 @@ function Confirmation(props: {
   canConfirm: boolean
 }) {
   const { t } = useTranslation('app')
+  const problemText = useProblemText()
   const [fault, setFault] = useState<unknown>()
   const [pending, setPending] = useState(false)
   const run = async () => {
@@ -106,7 +107,7 @@ function Confirmation(props: {
       <div className="stack">{props.children}</div>
       {fault !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(fault, t)}
+          {problemText(fault)}
         </p>
       )}
       <div className="dialog-actions">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Problem } from '../api/problem.ts'
 import { useFormat } from '../format/use-format.ts'
 import { Button, ButtonLink } from './button.tsx'
-import { problemText } from './problem-text.ts'
+import { useProblemText } from './problem-text.ts'
 
 /** The states that are not data, looking the same on every page. */
 
@@ -33,11 +33,12 @@ export function Loading({ rows = 3 }: { rows?: number }) {
 
 export function Fault({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation('app')
+  const problemText = useProblemText()
   const requestId = error instanceof Problem ? error.requestId : undefined
   return (
     <div className="fault" role="alert">
       <p>
-        <strong>{t('state.error')}</strong> {problemText(error, t)}
+        <strong>{t('state.error')}</strong> {problemText(error)}
       </p>
       {requestId !== undefined && <p className="hint">{t('state.requestId', { id: requestId })}</p>}
       {retry && <Button onPress={retry}>{t('state.retry')}</Button>}

@@ -17,7 +17,7 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
@@ -70,7 +70,8 @@ export default function ForecastPage({ params }: PageProps) {
 }
 
 function Editor({ forecast }: { forecast?: Forecast }) {
-  const { t } = useTranslation(['my-forecasts', 'app'])
+  const { t } = useTranslation('my-forecasts')
+  const problemText = useProblemText()
   const format = useFormat()
   const [, go] = useLocation()
   const client = useQueryClient()
@@ -121,7 +122,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
     } catch (error) {
       if (error instanceof Problem) {
         const { cells, others } = placed(error.errors, rows)
-        setSaid({ cells, others: others.length > 0 || cells.size > 0 ? others : [problemText(error, t as never)] })
+        setSaid({ cells, others: others.length > 0 || cells.size > 0 ? others : [problemText(error)] })
       }
     } finally {
       setChecking(false)

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Hash } from '../../ui/hash.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import styles from './my-offers.module.css'
 import type { Part } from './offer.page.tsx'
 import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.ts'
@@ -101,7 +101,8 @@ function Upload({
   readOnly: boolean
   onUploaded: (sha256: string) => void
 }) {
-  const { t } = useTranslation(['my-offers', 'app'])
+  const { t } = useTranslation('my-offers')
+  const problemText = useProblemText()
   const [fault, setFault] = useState<unknown>()
   const [pending, setPending] = useState(false)
   const send = async (file: File | undefined) => {
@@ -127,7 +128,7 @@ function Upload({
       {error !== undefined && sha256 === '' && <span className="field-error">{error}</span>}
       {fault !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(fault, t as never)}
+          {problemText(fault)}
         </p>
       )}
     </div>

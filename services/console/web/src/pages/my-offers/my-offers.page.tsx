@@ -11,7 +11,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { LevelBadge, Reason } from './level.tsx'
@@ -143,7 +143,8 @@ function PostFile({
   how: Record<string, string | undefined>
   close: () => void
 }) {
-  const { t } = useTranslation(['my-offers', 'app'])
+  const { t } = useTranslation('my-offers')
+  const problemText = useProblemText()
   const client = useQueryClient()
   const [error, setError] = useState<unknown>()
   const [pending, setPending] = useState(false)
@@ -167,7 +168,7 @@ function PostFile({
     <>
       {error !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(error, t as never)}
+          {problemText(error)}
         </p>
       )}
       <Button kind="primary" isDisabled={!preview.importable || pending} onPress={() => void post()}>

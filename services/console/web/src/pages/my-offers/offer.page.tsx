@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Page } from '../../ui/page.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
@@ -73,7 +73,8 @@ const START: OfferForm = {
 }
 
 function Editor({ offer }: { offer?: Offer }) {
-  const { t } = useTranslation(['my-offers', 'app'])
+  const { t } = useTranslation('my-offers')
+  const problemText = useProblemText()
   const format = useFormat()
   const [, go] = useLocation()
   const client = useQueryClient()
@@ -124,7 +125,7 @@ function Editor({ offer }: { offer?: Offer }) {
       if (answer.errorCount === 0) toast(t('checkedFine'))
     } catch (error) {
       if (error instanceof Problem && error.errors.length > 0) hear(error.errors)
-      else setOthers([problemText(error, t as never)])
+      else setOthers([problemText(error)])
     }
     setChecking(false)
   }

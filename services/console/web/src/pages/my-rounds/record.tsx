@@ -8,7 +8,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Hash } from '../../ui/hash.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './my-rounds.module.css'
 import { entriesQuery, readProof, recordQuery } from './my-rounds.queries.ts'
@@ -30,7 +30,8 @@ type Checked = { readonly entry: Entry; readonly verdict: Verdict | { readonly e
 const MOST_CHECKED = 200
 
 function Proofs({ round }: { round: Round }) {
-  const { t } = useTranslation(['my-rounds', 'app'])
+  const { t } = useTranslation('my-rounds')
+  const problemText = useProblemText()
   const format = useFormat()
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const query = useQuery(entriesQuery(round.id, sides))
@@ -76,7 +77,7 @@ function Proofs({ round }: { round: Round }) {
                       )}{' '}
                       <strong>{entry.reference}</strong> ({format.kg(entry.quantityKg)}):{' '}
                       {'error' in verdict
-                        ? problemText(verdict.error, t as never)
+                        ? problemText(verdict.error)
                         : t(verdict.holds ? 'proofHolds' : `proofFault.${verdict.fault}`)}
                     </li>
                   ))}

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useEnable, useEnd, useRotate, useTest } from './my-webhooks.queries.ts'
 import type { Webhook } from './my-webhooks.ts'
@@ -14,12 +14,13 @@ import type { Webhook } from './my-webhooks.ts'
 
 /** A message that says nothing: sent without asking. */
 export function SendTest({ id }: { id: string }) {
-  const { t } = useTranslation(['my-webhooks', 'app'])
+  const { t } = useTranslation('my-webhooks')
+  const problemText = useProblemText()
   const test = useTest(id)
   const send = () =>
     test.mutateAsync().then(
       () => toast(t('testSent')),
-      error => toast(problemText(error, t as never), 'bad'),
+      error => toast(problemText(error), 'bad'),
     )
   return (
     <Button kind="primary" isPending={test.isPending} onPress={() => void send()}>

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { deliveriesQuery, useRedeliver, useRedeliverFailed } from './my-webhooks.queries.ts'
@@ -119,14 +119,15 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
 }
 
 function Redeliver({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
-  const { t } = useTranslation(['my-webhooks', 'app'])
+  const { t } = useTranslation('my-webhooks')
+  const problemText = useProblemText()
   const format = useFormat()
   const redeliver = useRedeliver(webhookId)
   const words = useTypeWords()
   const send = () =>
     redeliver.mutateAsync(delivery.id).then(
       () => toast(t('redelivered')),
-      error => toast(problemText(error, t as never), 'bad'),
+      error => toast(problemText(error), 'bad'),
     )
   return (
     <Button

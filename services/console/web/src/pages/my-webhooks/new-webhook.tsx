@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Checks } from '../../ui/checks.tsx'
 import { Field } from '../../ui/field.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import styles from './my-webhooks.module.css'
 import { typesQuery, useCreate } from './my-webhooks.queries.ts'
@@ -27,7 +27,8 @@ export function NewWebhook() {
 }
 
 function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: Webhook) => void }) {
-  const { t } = useTranslation(['my-webhooks', 'app'])
+  const { t } = useTranslation('my-webhooks')
+  const problemText = useProblemText()
   const words = useTypeWords()
   const [url, setUrl] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -108,7 +109,7 @@ function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: W
       </Card>
       {fault !== undefined && urlError === undefined && (
         <p className="note bad" role="alert">
-          {problemText(fault, t as never)}
+          {problemText(fault)}
         </p>
       )}
       <div className="row">

@@ -5,7 +5,7 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import styles from './participants.module.css'
 import { useRegister } from './participants.queries.ts'
@@ -35,6 +35,7 @@ const EMPTY: Draft = {
 function Form({ close }: { close: () => void }) {
   const { t } = useTranslation('participants')
   const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const [, go] = useLocation()
   const [draft, setDraft] = useState(EMPTY)
   const [fault, setFault] = useState<unknown>()
@@ -100,7 +101,7 @@ function Form({ close }: { close: () => void }) {
       {draft.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
       {fault !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(fault, ofApp)}
+          {problemText(fault)}
         </p>
       )}
       <div className="dialog-actions">

@@ -11,7 +11,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Hash } from '../../ui/hash.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { type ChainFault, chainFault } from './chain.ts'
 import { saveJson } from './download.ts'
@@ -72,7 +72,7 @@ function Sealed({ round }: { round: Round }) {
 
 function Downloads({ round }: { round: Round }) {
   const { t } = useTranslation('round-record')
-  const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const path = { params: { path: { id: round.id } } }
   const record = useCommand(async () =>
     saveJson(`${round.reference}-record.json`, await ask(api.GET('/rounds/{id}/record', path))),
@@ -91,7 +91,7 @@ function Downloads({ round }: { round: Round }) {
       </Button>
       {fault && (
         <p className="note bad" role="alert">
-          {problemText(fault, ofApp)}
+          {problemText(fault)}
         </p>
       )}
     </>
@@ -101,7 +101,7 @@ function Downloads({ round }: { round: Round }) {
 /** Has the hub run the matching again on the sealed books, and its checker look at the recorded result without the solver. */
 function Replay({ round }: { round: Round }) {
   const { t } = useTranslation('round-record')
-  const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const replay = useCommand(() => ask(api.GET('/rounds/{id}/replay', { params: { path: { id: round.id } } })))
   return (
     <Card
@@ -115,7 +115,7 @@ function Replay({ round }: { round: Round }) {
     >
       <div aria-live="polite" className="stack">
         {replay.isPending && <p className="note">{t('replay.running')}</p>}
-        {replay.isError && <p className="note bad">{problemText(replay.error, ofApp)}</p>}
+        {replay.isError && <p className="note bad">{problemText(replay.error)}</p>}
         {replay.data && !replay.isPending && (
           <>
             <p className={replay.data.same && replay.data.findings.length === 0 ? 'note good' : 'note bad'}>

@@ -12,7 +12,7 @@ import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty } from '../../ui/state.tsx'
 import styles from './round.module.css'
 import { useNames } from './use-names.ts'
@@ -32,7 +32,7 @@ export default function WhatIfTab({ round }: { round: Round }) {
 
 function Trial({ round }: { round: Round }) {
   const { t } = useTranslation(['round-what-if', 'rules'])
-  const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const own = useMemo(() => textOf(round.rules), [round.rules])
   const [text, setText] = useState(own)
   const changes = changesOf(own, text)
@@ -58,7 +58,7 @@ function Trial({ round }: { round: Round }) {
           />
           {trial.isError && (
             <p className="note bad" role="alert">
-              {problemText(trial.error, ofApp)}
+              {problemText(trial.error)}
             </p>
           )}
           <div className="row">

@@ -14,7 +14,7 @@ import { Card } from '../../ui/card.tsx'
 import { Checks } from '../../ui/checks.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { bodyOf, comingQuarters, localTime, type RoundText } from './new-round.ts'
@@ -40,6 +40,7 @@ const emptyRound = (now: Date): RoundText => ({
 export default function NewRoundPage() {
   const { t } = useTranslation('rounds')
   const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const format = useFormat()
   const [, go] = useLocation()
   const [now] = useState(() => new Date())
@@ -163,7 +164,7 @@ export default function NewRoundPage() {
         </Card>
         {create.isError && (
           <p className="note bad" role="alert">
-            {problemText(create.error, ofApp)}
+            {problemText(create.error)}
           </p>
         )}
         <div className="row">

@@ -4,14 +4,14 @@ import { api, ask } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { saveFile } from '../../files/save.ts'
 import { Button } from '../../ui/button.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import type { Evidence } from './screening.ts'
 
 /** The file behind a proof, saved for reading; whether it is the one that was declared, the browser computes. */
 export function EvidenceFile({ evidence: { sha256, type } }: { evidence: Evidence }) {
   const { t } = useTranslation('screening')
-  const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   const opening = useMutation({
     mutationFn: async () => {
       const call = api.GET('/evidence/{sha256}', { params: { path: { sha256 } }, parseAs: 'blob' })
@@ -24,8 +24,7 @@ export function EvidenceFile({ evidence: { sha256, type } }: { evidence: Evidenc
       if (isSame) toast(t('fileSaved'))
       else toast(t('fileOther'), 'bad')
     },
-    onError: error =>
-      toast(error instanceof Problem && error.status === 404 ? t('noFile') : problemText(error, ofApp), 'bad'),
+    onError: error => toast(error instanceof Problem && error.status === 404 ? t('noFile') : problemText(error), 'bad'),
   })
   return (
     <Button
