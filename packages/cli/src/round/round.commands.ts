@@ -1,4 +1,4 @@
-import { answer, type HubClient } from '@lodestone/client'
+import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
 import { type Context, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
@@ -98,33 +98,13 @@ function running(round: Command): void {
     async ({ hub, out }, file: string) =>
       out.show(await answer(hub.POST('/rounds', { body: readJson(file) })), 'drafted'),
   )
-  const transition = (
-    name: 'open' | 'publish-pool' | 'close',
-    summary: string,
-    done: string,
-    send: (hub: HubClient, call: Id) => ReturnType<HubClient['POST']>,
-  ): Command =>
+  const transition = (name: 'open' | 'publish-pool' | 'close', summary: string, done: string): Command =>
     onRound(round, `${name} <round>`, `${summary} (operator)`, [`round ${name} r-1`], async ({ hub, out }, call) =>
-      out.show((await answer(send(hub, call))) as object, done),
+      out.show(await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),
     )
-  transition(
-    'open',
-    'Open a round: collection begins',
-    'open',
-    (hub, call) => hub.POST('/rounds/{id}/open', call) as never,
-  )
-  transition(
-    'publish-pool',
-    'End the collection and publish the pool',
-    'the pool is published',
-    (hub, call) => hub.POST('/rounds/{id}/publish-pool', call) as never,
-  )
-  transition(
-    'close',
-    'Close a round: its books are sealed and matched',
-    'closed',
-    (hub, call) => hub.POST('/rounds/{id}/close', call) as never,
-  )
+  transition('open', 'Open a round: collection begins', 'open')
+  transition('publish-pool', 'End the collection and publish the pool', 'the pool is published')
+  transition('close', 'Close a round: its books are sealed and matched', 'closed')
   onRound(
     round,
     'award <round>',

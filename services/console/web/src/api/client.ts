@@ -35,6 +35,12 @@ export type Answer<Path extends keyof paths, By extends Method = 'get'> = paths[
 }
   ? Body
   : never
+/** What a path is sent: `Body<'/supply/offers', 'post'>`. */
+export type Body<Path extends keyof paths, By extends Method> = paths[Path] extends {
+  [method in By]: { requestBody?: { content: { 'application/json': infer Sent } } }
+}
+  ? Sent
+  : never
 /** One of the items that a list answers: `Item<'/rounds'>`. */
 export type Item<Path extends keyof paths> = Answer<Path> extends { items: (infer One)[] } ? One : never
 

@@ -1,5 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
-import type { Item } from '../../api/client.ts'
+import type { Body, Item } from '../../api/client.ts'
 import type { Remark } from '../../files/import.tsx'
 import { type GridRow, isBlank, newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
@@ -8,6 +8,7 @@ import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
 
 export type Forecast = Item<'/demand/forecasts'>
+export type Draft = Body<'/demand/forecasts', 'post'>
 export type Line = Forecast['lines'][number]
 export const FIELDS = [
   'reference',
@@ -50,8 +51,8 @@ export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
   )
 }
 
-/** A row as the API takes it. */
-export function lineOf({ values }: GridRow): Record<string, unknown> {
+/** A row as the API takes it. What is no such line is sent too: the hub says what is wrong with it. */
+export function lineOf({ values }: GridRow): Draft['lines'][number] {
   const {
     'ceilingPrice.amount': amount = '',
     'ceilingPrice.currency': currency = '',
@@ -65,7 +66,7 @@ export function lineOf({ values }: GridRow): Record<string, unknown> {
   if (amount || currency) line.ceilingPrice = { amount, currency }
   // What cannot be read goes as it is, for the hub to refuse it in its place.
   if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
-  return line
+  return line as Draft['lines'][number]
 }
 
 /** The rows that are sent, each with its place in the table. */

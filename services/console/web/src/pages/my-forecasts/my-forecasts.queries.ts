@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
 import { useCommand } from '../../api/queries.ts'
+import type { Draft } from './forecast.ts'
 
 /** Members may not watch the stream. */
 const AGAIN_MS = 30_000
@@ -31,16 +32,14 @@ export const historyQuery = (id: string, version: number) =>
     queryFn: async () => (await ask(api.GET('/demand/forecasts/{id}/history', { params: { path: { id } } }))).items,
   })
 
-type Draft = { reference: string; lines: unknown[] }
-
 /** What the hub thinks of a table, without storing it. */
-export const check = (draft: Draft) => ask(api.POST('/demand/forecasts/preview', { body: draft as never }))
+export const check = (draft: Draft) => ask(api.POST('/demand/forecasts/preview', { body: draft }))
 
 /** Submits a new forecast under a key of the form, so that pressing twice makes one. */
 export const useSubmit = () =>
   useCommand(
     ({ key, ...draft }: Draft & { key: string }) =>
-      ask(api.POST('/demand/forecasts', { params: { header: { 'Idempotency-Key': key } }, body: draft as never })),
+      ask(api.POST('/demand/forecasts', { params: { header: { 'Idempotency-Key': key } }, body: draft })),
     'forecasts',
   )
 
@@ -51,7 +50,7 @@ export const useRevise = (id: string) =>
       ask(
         api.PUT('/demand/forecasts/{id}', {
           params: { path: { id }, header: { 'If-Match': `"${version}"` } },
-          body: draft as never,
+          body: draft,
         }),
       ),
     'rounds',

@@ -1,7 +1,8 @@
-import type { Answer, Item } from '../../api/client.ts'
+import type { Answer, Body, Item } from '../../api/client.ts'
 
 /** An offer as a form of texts. */
 
+export type Draft = Body<'/supply/offers', 'post'>
 export type Offer = Item<'/supply/offers'>
 export type Screening = Answer<'/supply/offers/{id}/screening'>
 
@@ -180,14 +181,14 @@ function priceForm(price: Offer['price']): Partial<OfferForm> {
   return { priceKind: 'formula', index, premium, floor, cap, shareAbove, currency: price.currency }
 }
 
-/** Without the fields that were left empty. */
-const filled = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+/** Without the fields that were left empty: the hub says which of them it needs. */
+const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields): Fields =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
-  )
+  ) as Fields
 
 /** The form as the API takes it. `validUntil` keeps the time of day that the offer had where its day is the same. */
-export function draftOf(form: OfferForm, before?: Offer): Record<string, unknown> {
+export function draftOf(form: OfferForm, before?: Offer): Draft {
   const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
   return {
     ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
@@ -205,7 +206,7 @@ export function draftOf(form: OfferForm, before?: Offer): Record<string, unknown
   }
 }
 
-function stageDraft(form: StageForm): Record<string, unknown> {
+function stageDraft(form: StageForm): Draft['chain'][number] {
   const { stage, country, site, operator, ownership, chineseInputPct, chineseTechnology, tolledIn } = form
   const { control, recycledFrom } = form
   return {
@@ -213,16 +214,16 @@ function stageDraft(form: StageForm): Record<string, unknown> {
     ownership: ownership.map(ownerDraft),
     ...filled({ chineseInputPct, tolledIn }),
     ...(chineseTechnology ? { chineseTechnology } : {}),
-    ...(control.length > 0 ? { control } : {}),
+    ...(control.length > 0 ? { control: [...control] } : {}),
     // Where the stage was changed into another, its scrap has no meaning.
-    ...(stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom } : {}),
+    ...(stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom: [...recycledFrom] } : {}),
   }
 }
 
-function priceDraft(form: OfferForm): unknown {
+function priceDraft(form: OfferForm): Draft['price'] {
   const { currency } = form
   if (form.priceKind === 'fixed') return { fixed: { amount: form.amount.trim(), currency } }
-  if (form.priceKind === 'tiers') return { tiers: form.tiers, currency }
+  if (form.priceKind === 'tiers') return { tiers: [...form.tiers], currency }
   const { index, premium, floor, cap, shareAbove } = form
   return { formula: filled({ index, premium, floor, cap, shareAbove }), currency }
 }
