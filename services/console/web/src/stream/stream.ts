@@ -84,6 +84,7 @@ export function nounsOf(type: string): readonly string[] {
   const [service = '', what = ''] = type.split('.')
   if (what.startsWith('entry-') || what.startsWith('book-')) return ['rounds', 'operations']
   if (what.startsWith('pool-') || what.startsWith('cells-')) return ['rounds', 'publications']
+  if (what.startsWith('policy-')) return ['policies', 'offers', 'screening', 'coverage']
   switch (service) {
     case 'participants':
       return ['participants']

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
 import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
@@ -8,7 +9,6 @@ import { Badge } from '../../ui/badge.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { EvidenceFile } from './evidence-file.tsx'
 import styles from './screening.module.css'
-import { policiesQuery } from './screening.queries.ts'
 import {
   type ChainStage,
   type Evidence,

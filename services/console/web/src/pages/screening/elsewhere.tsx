@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -7,7 +8,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { Found, Under } from './judgement.tsx'
 import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
-import { policiesQuery, screeningQuery } from './screening.queries.ts'
+import { screeningQuery } from './screening.queries.ts'
 import type { Screening } from './screening.ts'
 
 /** The same offer under another policy or on another day, beside how it stands. */

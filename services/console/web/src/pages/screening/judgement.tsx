@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
 import { Sentence, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { LevelBadge } from './level.tsx'
 import styles from './screening.module.css'
-import { policiesQuery } from './screening.queries.ts'
 import type { Screening } from './screening.ts'
 
 /** The computed level beside what an operator decided; the one that counts stands first. */

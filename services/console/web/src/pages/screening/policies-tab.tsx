@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { policiesQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/state.tsx'
-import { policiesQuery } from './screening.queries.ts'
 
 export function PoliciesTab() {
   const { t } = useTranslation('screening')

@@ -6,7 +6,7 @@ import type { OriginRules } from './screening.ts'
 
 export const policyQuery = (id: string) =>
   queryOptions({
-    queryKey: ['screening', 'policies', id],
+    queryKey: ['policies', id],
     queryFn: () => ask(api.GET('/policies/{id}', { params: { path: { id } } })),
   })
 
@@ -33,6 +33,7 @@ export const useAddVersion = (id: string) =>
           body,
         }),
       ),
+    'policies',
     'screening',
     'offers',
   )

@@ -29,12 +29,6 @@ export const screeningQuery = (id: string, asked: { policy?: string; on?: string
     queryFn: () => ask(api.GET('/supply/offers/{id}/screening', { params: { path: { id }, query: asked } })),
   })
 
-export const policiesQuery = () =>
-  queryOptions({
-    queryKey: ['screening', 'policies'],
-    queryFn: () => allPages(query => ask(api.GET('/policies', { params: { query } }))),
-  })
-
 export const useDecide = () =>
   useCommand(
     ({ id, ...body }: { id: string; level: Level; reason: string }) =>
