@@ -48,6 +48,6 @@ export function hubClient({ baseUrl, token, fetch, retry = {} }: HubOptions): Hu
   })
 }
 
-/** 128 random bits in hex. `crypto.randomUUID` is missing in browsers on pages without TLS. */
-const newKey = (): string =>
+/** An idempotency key: 128 random bits in hex. `crypto.randomUUID` is missing in browsers on pages without TLS. */
+export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')

@@ -1,5 +1,5 @@
 export type { components, operations, paths } from './api.ts'
-export { type HubClient, type HubOptions, hubClient } from './client.ts'
+export { type HubClient, type HubOptions, hubClient, newKey } from './client.ts'
 export type { ItemOf, ListInit, PagedPath, PageOf } from './paging.ts'
 export { answer, type FieldProblem, HubProblem, HubUnreachable } from './problem.ts'
 export type { RetryOptions } from './retry.ts'

@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -85,7 +86,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const [theirs, setTheirs] = useState<Forecast>()
   const [goTo, setGoTo] = useState<Place>()
   const [checking, setChecking] = useState(false)
-  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const [key] = useState(newKey)
   const submit = useSubmit()
   const revise = useRevise(forecast?.id ?? '')
   const { rows } = history

@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -149,7 +150,7 @@ function PostFile({
   const [error, setError] = useState<unknown>()
   const [pending, setPending] = useState(false)
   // One key for one file: pressing twice posts once.
-  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const [key] = useState(newKey)
   const post = async () => {
     setPending(true)
     setError(undefined)

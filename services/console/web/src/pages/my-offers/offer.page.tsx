@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -86,7 +87,7 @@ function Editor({ offer }: { offer?: Offer }) {
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map())
   const [others, setOthers] = useState<readonly string[]>([])
   const [checking, setChecking] = useState(false)
-  const [key] = useState(() => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-'))
+  const [key] = useState(newKey)
   const post = usePost()
   const revise = useRevise(offer?.id ?? '')
   const readOnly = offer !== undefined && offer.status !== 'standing'

@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -110,11 +111,11 @@ export function Delivery({ allocation }: { allocation: Allocation }) {
   const [quantityKg, setQuantity] = useState<string>()
   const [date, setDate] = useState(today)
   // One key for one report, however often it is sent.
-  const [key, setKey] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join('-'))
+  const [key, setKey] = useState(newKey)
   const act = async () => {
     errors.clear()
     await delivery.mutateAsync({ quantityKg: (quantityKg ?? left).trim(), date, key }).catch(errors.keep)
-    setKey(crypto.getRandomValues(new Uint32Array(4)).join('-'))
+    setKey(newKey())
     setQuantity(undefined)
     toast(t('deliveryReported'))
   }

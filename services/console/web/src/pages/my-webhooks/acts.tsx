@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -64,7 +65,7 @@ export function Rotate({ id, onRotated }: { id: string; onRotated: (webhook: Web
       confirmLabel={t('rotateNow')}
       canConfirm={isRight}
       act={async () => {
-        onRotated(await rotate.mutateAsync({ key: crypto.randomUUID(), overlapHours }))
+        onRotated(await rotate.mutateAsync({ key: newKey(), overlapHours }))
         setHours(OVERLAP.usual)
       }}
     >

@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { allPages, PAGE_LIMIT } from '../../api/paging.ts'
@@ -66,7 +67,7 @@ export const useTest = (id: string) =>
     () =>
       ask(
         api.POST('/webhooks/{id}/test', {
-          params: { path: { id }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+          params: { path: { id }, header: { 'Idempotency-Key': newKey() } },
         }),
       ),
     'webhooks',

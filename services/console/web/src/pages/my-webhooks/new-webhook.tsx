@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +35,7 @@ function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: W
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [tried, setTried] = useState(false)
   const [fault, setFault] = useState<unknown>()
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [key, setKey] = useState(newKey)
   const create = useCreate()
   const groups = groupsFor({ member: useMay('member'), supplier: useMay('supplier') })
   const offered = types.filter(({ type }) => groups.includes(groupOf(type)))
@@ -43,7 +44,7 @@ function Form({ types, onMade }: { types: readonly EventType[]; onMade: (made: W
   const urlError = said.find(({ path }) => path === 'url')?.message
   const set = (change: () => void) => {
     // A form that was changed is another request.
-    setKey(crypto.randomUUID())
+    setKey(newKey())
     setFault(undefined)
     change()
   }

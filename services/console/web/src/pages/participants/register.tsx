@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -40,7 +41,7 @@ function Form({ close }: { close: () => void }) {
   const [draft, setDraft] = useState(EMPTY)
   const [fault, setFault] = useState<unknown>()
   // Sent again after a refusal it may say something else, and is another registration then.
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [key, setKey] = useState(newKey)
   const register = useRegister()
   const set = (part: Partial<Draft>) => setDraft(before => ({ ...before, ...part }))
   const errors = fault instanceof Problem ? fault.errors : []
@@ -59,7 +60,7 @@ function Form({ close }: { close: () => void }) {
       go(`/participants/${made.id}`)
     } catch (error) {
       setFault(error)
-      setKey(crypto.randomUUID())
+      setKey(newKey())
     }
   }
   const ready = draft.reference.trim() !== '' && draft.legalName.trim() !== '' && draft.country.trim().length === 2

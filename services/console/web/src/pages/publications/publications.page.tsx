@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../session/session.tsx'
@@ -33,7 +34,7 @@ export default function PublicationsPage() {
 function Publish() {
   const { t } = useTranslation('publications')
   const publish = usePublish()
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [key, setKey] = useState(newKey)
   return (
     <ConfirmButton
       label={t('publish')}
@@ -42,7 +43,7 @@ function Publish() {
       confirmLabel={t('publishNow')}
       act={async () => {
         const { cells } = await publish.mutateAsync(key)
-        setKey(crypto.randomUUID())
+        setKey(newKey())
         const open = cells.filter(cell => !('suppressed' in cell)).length
         toast(t('published', { count: open, open, suppressed: cells.length - open }))
       }}

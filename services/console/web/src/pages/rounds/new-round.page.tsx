@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
@@ -44,7 +45,7 @@ export default function NewRoundPage() {
   const format = useFormat()
   const [, go] = useLocation()
   const [now] = useState(() => new Date())
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(newKey)
   const [text, setText] = useState(() => emptyRound(now))
   const [policy, setPolicy] = useState<string>(IN_FORCE)
   const materials = useQuery(materialsQuery())

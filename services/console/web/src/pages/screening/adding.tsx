@@ -1,3 +1,4 @@
+import { newKey } from '@lodestone/client'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
@@ -61,7 +62,7 @@ export function Adding({
   const [keys] = useState(() => new Map<string, string>())
   const key = () => {
     const text = JSON.stringify(body)
-    const known = keys.get(text) ?? crypto.randomUUID()
+    const known = keys.get(text) ?? newKey()
     keys.set(text, known)
     return known
   }
