@@ -27,6 +27,9 @@ const of = (kind: string): Manifest[] => all.filter(one => one.kind === kind)
 const named = (kind: string, name: string): Manifest => of(kind).find(one => one.metadata.name === name)
 const podsOf = (deployment: Manifest) => deployment.spec.template.spec
 
+/** Who opens what was sealed, each by a keyring of its own. */
+const keyrings: Record<string, string> = { supply: 'lodestone-keyring', participants: 'lodestone-webhook-keyring' }
+
 const models: Record<string, Record<string, unknown>> = {
   v1: core,
   'apps/v1': apps,
@@ -107,7 +110,12 @@ describe.each([...SERVICES])('%s', name => {
     }
     for (const volume of pod.volumes) expect(Object.keys(volume).sort()[0]).toMatch(/^(?:emptyDir|name)$/)
     const secrets = pod.volumes.flatMap((volume: Manifest) => volume.secret?.secretName ?? [])
-    expect(secrets).toEqual(name === 'supply' ? ['lodestone-keyring'] : [])
+    expect(secrets).toEqual(name in keyrings ? [keyrings[name]] : [])
+    if (name in keyrings) {
+      const [{ env, volumeMounts }] = pod.containers
+      expect(env).toContainEqual({ name: 'KEYRING_FILE', value: '/run/keyring/keyring' })
+      expect(volumeMounts).toContainEqual({ name: 'keyring', mountPath: '/run/keyring', readOnly: true })
+    }
   })
 
   test('is asked whether it lives, serves and has started, and has time to end', () => {
