@@ -20,6 +20,8 @@ export type ConsumerOptions = {
 export type ConsumerStatus = {
   /** False while it cannot make progress: no broker, no database, a halted partition, or a fatal error. */
   readonly healthy: boolean
+  /** Whether the broker has been heard of lately. */
+  readonly inContact: boolean
   /** Unix milliseconds of the last commit; undefined before the first. */
   readonly lastProgressAt: number | undefined
   /** Partitions that stopped, with the reason. */

@@ -86,6 +86,7 @@ class Running implements RunningConsumer {
     const contactAt = this.#contactAt()
     const inContact = contactAt !== undefined && performance.now() - contactAt < CONTACT_MS
     return {
+      inContact,
       healthy: inContact && !this.#fatal && this.#failures === 0 && this.#places.halted.length === 0,
       lastProgressAt: this.#lastProgressAt,
       halted: this.#places.halted,

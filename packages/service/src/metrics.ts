@@ -13,8 +13,8 @@ export function showServices(registry: Registry, running: readonly RunningServic
     readCounter(registry, { name, help, labels: ['service', ...labels], read: () => ofAll(running, read) })
 
   gauge('lodestone_ready', '1 when the service can serve', async one => {
-    const { database, kafka } = await readinessOf(one)
-    return database && kafka ? 1 : 0
+    const { database, consumer } = await readinessOf(one)
+    return database && consumer ? 1 : 0
   })
 
   const outbox = perScrape(one => one.relay.status())

@@ -216,7 +216,7 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[], c
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) => {
     const services = await Promise.all(running.map(readinessOf))
-    const ready = services.every(one => one.database && one.kafka)
+    const ready = services.every(one => one.database && one.consumer)
     return reply
       .code(ready ? 200 : 503)
       .header('cache-control', 'no-store')
@@ -227,14 +227,16 @@ function mountHealth(app: FastifyInstance, running: readonly RunningService[], c
   serveMetrics(app, registry, { host: config.HOST, port: config.METRICS_PORT })
 }
 
+/** `consumer` is false while it makes no progress: without Kafka, and with it too when a partition has halted. */
 export async function readinessOf(
   one: RunningService,
-): Promise<{ name: ServiceName; database: boolean; kafka: boolean }> {
+): Promise<{ name: ServiceName; database: boolean; kafka: boolean; consumer: boolean }> {
   const database = await one.database.ping().then(
     () => true,
     () => false,
   )
-  return { name: one.service.name, database, kafka: one.consumer?.status().healthy ?? true }
+  const { inContact = true, healthy = true } = one.consumer?.status() ?? {}
+  return { name: one.service.name, database, kafka: inContact, consumer: healthy }
 }
 
 /** Seconds after which a caller should try again when a part was away. */
