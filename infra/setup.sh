@@ -64,14 +64,16 @@ trap interrupted INT TERM HUP
 if is_done; then exit 0; fi
 
 # --- install -----------------------------------------------------------------------------------------------------
-# What `npm install` has put there counts too: every package that the lock file wants for this machine, in its version.
+# What `npm install` has put there counts too: every package that the lock file wants for this machine, in its version. Those that workspaces
+# have for themselves lie outside of node_modules here, and may be missing where that alone was copied.
 installed() {
   [ -f node_modules/.package-lock.json ] && node -e '
-    const { readFileSync } = require("node:fs")
+    const { existsSync, readFileSync } = require("node:fs")
     const read = file => JSON.parse(readFileSync(file, "utf8")).packages
     const wanted = read("package-lock.json"), found = read("node_modules/.package-lock.json")
     const same = (a, b) => b !== undefined && a.version === b.version && a.integrity === b.integrity && !a.link === !b.link
-    process.exit(Object.entries(wanted).every(([path, entry]) => !path.startsWith("node_modules/") || entry.optional || same(entry, found[path])) ? 0 : 1)
+    const there = path => path.startsWith("node_modules/") || existsSync(path)
+    process.exit(Object.entries(wanted).every(([path, entry]) => !path.includes("node_modules/") || entry.optional || same(entry, found[path]) && there(path)) ? 0 : 1)
   '
 }
 # A machine that runs no install scripts lacks what two packages make in theirs: the node binary, and links between

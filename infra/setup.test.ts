@@ -68,6 +68,19 @@ test('it installs again when the lock file wants other packages, and not when th
   expect(await calls()).toHaveLength(2)
 })
 
+test('it installs again when a workspace lacks what it has for itself', async () => {
+  await setup().ended
+  const wanted = '{"packages":{"node_modules/a":{"version":"1.0.0"},"packages/x/node_modules/b":{"version":"1.0.0"}}}'
+  await writeFile(join(folder, 'package-lock.json'), wanted)
+  await writeFile(join(folder, 'node_modules/.package-lock.json'), wanted)
+  await setup().ended
+  expect(await calls()).toHaveLength(2)
+  await mkdir(join(folder, 'packages/x/node_modules/b'), { recursive: true })
+  await writeFile(join(folder, 'package-lock.json'), `${wanted}\n`)
+  await setup().ended
+  expect(await calls()).toHaveLength(2)
+})
+
 test('of two at once one installs and the other waits', async () => {
   await rm(join(folder, 'go'))
   const both = [setup(), setup()]
