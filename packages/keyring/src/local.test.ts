@@ -32,6 +32,10 @@ describe('the file', () => {
     expect(await two.current()).toBe(await one.current())
     expect(await two.unwrap('offers', wrapped)).toEqual(DATA_KEY)
   })
+  test('that cannot be made is told by its name', async () => {
+    const nowhere = '/proc/no-such/keyring'
+    await expect(openLocalKeyring(nowhere).current()).rejects.toThrow(`the keyring ${nowhere} cannot be made`)
+  })
   test('that is damaged is refused by its name', async () => {
     await openLocalKeyring(file).current()
     const whole = readFileSync(file, 'utf8')

@@ -42,17 +42,33 @@ const newRoot = (): Root => {
   return { id: fingerprint(secret), secret }
 }
 
-/** Makes the file with one root, unless another process has made it in this moment; gives what is in it. */
+/** Makes the file with one root, unless another process has made it in this moment; gives what is in it. Throws a sentence when it cannot. */
 export function makeRoots(file: string): Root[] {
-  mkdirSync(dirname(file), { recursive: true })
-  write(file, [newRoot()], written => {
-    try {
-      linkSync(written, file)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  })
+  try {
+    makeFolder(dirname(file))
+    write(file, [newRoot()], written => unlessThere(() => linkSync(written, file)))
+  } catch (error) {
+    const why = (error as Error).message
+    throw new Error(
+      `the keyring ${file} cannot be made (${why}): name another place with KEYRING_FILE, or put it there`,
+    )
+  }
   return readRoots(file)
+}
+
+/** Step by step: Node's own `recursive` never comes back where nothing can be made, such as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  unlessThere(() => mkdirSync(folder))
+}
+
+function unlessThere(make: () => void): void {
+  try {
+    make()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /**

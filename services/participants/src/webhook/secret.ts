@@ -45,8 +45,8 @@ export const rotated = (stored: readonly StoredSecret[], fresh: StoredSecret, un
   )
 
 /**
- * Makes sure that the secrets of this database can be opened, and seals those that were written in clear before. Throws a sentence that
- * names the keyring when it is not the one that belongs to the database.
+ * Makes sure that the secrets of this database can be opened and new ones sealed, and seals those that were written in clear before. Throws
+ * a sentence that names the keyring when it is not the one that belongs to the database, or cannot be made.
  */
 export async function claimSecrets({ database, keys }: Pick<ServiceContext, 'database' | 'keys'>): Promise<void> {
   const roots = await database.query<{ root: string }>(
@@ -58,6 +58,7 @@ export async function claimSecrets({ database, keys }: Pick<ServiceContext, 'dat
     throw new Error(
       `secrets of webhooks in this database are sealed under ${missing.join(', ')}, which the keyring ${keys.place} does not hold: restore that file, or name the right one with KEYRING_FILE`,
     )
+  await keys.current()
   await sealClearSecrets(database, keys)
 }
 
