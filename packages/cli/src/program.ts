@@ -14,7 +14,8 @@ import { webhookCommands } from './webhook.commands.ts'
 const CODES = `
 Exit codes:
   0 done   1 refused by the hub   2 not a command, or a file that cannot be read   3 the hub cannot be reached
-  4 not verified   5 waited in vain   6 not signed in   70 a fault of this program   130 interrupted
+  4 not verified   5 waited in vain   6 not signed in   7 a matching has failed
+  70 a fault of this program   130 interrupted
 
 Environment:
   LODESTONE_HUB, LODESTONE_PROFILE, LODESTONE_TOKEN instead of options and sign-in; NO_COLOR; XDG_CONFIG_HOME
