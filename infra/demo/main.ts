@@ -27,7 +27,7 @@ function playApart(url: string, signal: AbortSignal): Promise<Told> {
 function sayWhereToLook(url: string, roundId: string): void {
   console.log()
   console.log('    Where to look')
-  console.log(`    ${url}/            the operators' console`)
+  console.log(`    ${url}/            the console, where everybody signs in`)
   console.log(`    ${url}/docs        the API, and ${url}/api/v1/openapi.json`)
   console.log(`    ${url}/api/v1/rounds/${roundId}   this round; /record, /explanations, /ocds below it`)
   console.log(`    ${url}/api/v1/rounds/ocds   every round as OCDS records; with ?since= the change feed of releases`)
