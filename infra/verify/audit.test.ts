@@ -256,6 +256,13 @@ describe('from files', () => {
     const other = { ...sealed, seals: [{ owner: 'demand', root: 'ab'.repeat(32) }] }
     expect(verify(bookProof, other)).toMatchObject({ code: 1 })
   })
+  test('a refusal of the hub that was saved as an answer is told as one, and exits with 2', () => {
+    const refusal = { title: 'Not found', status: 404, detail: 'There is no such object.', code: 'not-found' }
+    expect(verify(...pages, refusal)).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/the hub refused .* There is no such object\. \(not-found\)/),
+    })
+  })
   test('what is none of these beside what holds exits with 2', () => {
     expect(verify(...pages, { something: 'else' })).toMatchObject({ code: 2 })
   })

@@ -11,6 +11,7 @@ export type Content =
   | { readonly kind: 'audit'; readonly page: AuditPage }
   | { readonly kind: 'heads'; readonly heads: readonly DailyHead[] }
   | { readonly kind: 'chain-proof'; readonly proof: ChainProof }
+  | { readonly kind: 'problem'; readonly problem: { readonly code: string; readonly detail: string } }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] }
 
 const RECORD = ['ruleBook', 'rules', 'seed', 'seals', 'inputs', 'result', 'events']
@@ -19,6 +20,7 @@ const HEAD = ['service', 'day', 'subjects', 'root', 'previous', 'hash']
 const CHAIN_PROOF = ['service', 'day', 'subject', 'seq', 'hash', 'index', 'count', 'path', 'root']
 const BOOK_PROOF = ['leaf', 'salt', 'index', 'count', 'path', 'root']
 const ROUND = ['id', 'state', 'seals']
+const PROBLEM = ['title', 'status', 'detail', 'code']
 
 const missing = (value: unknown, names: readonly string[]): string[] =>
   names.filter(name => typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
@@ -39,6 +41,7 @@ export function contentsOf(json: unknown): Content[] {
   if (has(json, CHAIN_PROOF)) return [{ kind: 'chain-proof', proof: json as ChainProof }]
   if (has(json, BOOK_PROOF)) return [{ kind: 'book-proof', proof: json as BookProof }]
   if (has(json, ROUND)) return [{ kind: 'round', round: json as SealedRound }]
+  if (has(json, PROBLEM)) return [{ kind: 'problem', problem: json as { code: string; detail: string } }]
   const lacking = missing(json, RECORD)
   return [
     lacking.length === 0 ? { kind: 'record', record: json as RoundRecord } : { kind: 'unknown', missing: lacking },

@@ -27,17 +27,20 @@ const MOST_TOLD = 20
 export function judge(given: readonly Given[]): Judged {
   const read = given.map(({ name, json }) => ({ name, contents: json === undefined ? [] : contentsOf(json) }))
   const all = read.flatMap(({ contents }) => contents)
-  const unknown = read.flatMap(({ name, contents }) =>
-    contents.flatMap(one =>
-      one.kind === 'unknown' ? [`${name}: not the record of a round: it has no ${one.missing.join(', ')}`] : [],
-    ),
-  )
+  const unknown = read.flatMap(({ name, contents }) => contents.flatMap(one => whyUnknown(name, one)))
   const judgements = [
     ...read.flatMap(({ name, contents }) => contents.flatMap(one => ofOne(name, one, all))),
     ...ofAudit(all),
   ]
   const code = unknown.length > 0 || read.some(({ contents }) => contents.length === 0) ? NOTHING_HERE : 0
   return { judgements, unknown, code: code || (judgements.every(one => one.holds) ? 0 : 1) }
+}
+
+function whyUnknown(name: string, one: Content): string[] {
+  if (one.kind === 'unknown') return [`${name}: not the record of a round: it has no ${one.missing.join(', ')}`]
+  if (one.kind !== 'problem') return []
+  const { code, detail } = one.problem
+  return [`${name}: the hub refused what was asked for, and this is its refusal: ${detail} (${code})`]
 }
 
 function ofOne(name: string, one: Content, all: readonly Content[]): Judgement[] {
