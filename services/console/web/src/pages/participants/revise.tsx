@@ -4,7 +4,7 @@ import { Problem } from '../../api/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { problemText } from '../../ui/problem-text.ts'
+import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useRevise } from './participants.queries.ts'
 import { type Participant, type Particulars, particularsBodyOf, particularsOf } from './participants.ts'
@@ -22,6 +22,7 @@ export function Revise({ one }: { one: Participant }) {
 function Form({ one, close }: { one: Participant; close: () => void }) {
   const { t } = useTranslation('participants')
   const { t: ofApp } = useTranslation('app')
+  const problemText = useProblemText()
   // The version that the form was filled with: the page behind it follows what others do meanwhile.
   const [{ version }] = useState(one)
   const [draft, setDraft] = useState(() => particularsOf(one))
@@ -64,7 +65,7 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
       {one.kind === 'member' && <Baselines draft={draft} set={set} errorAt={errorAt} />}
       {fault !== undefined && (
         <p className="note bad" role="alert">
-          {problemText(fault, ofApp)}
+          {problemText(fault)}
         </p>
       )}
       <div className="dialog-actions">
