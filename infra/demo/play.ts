@@ -55,7 +55,7 @@ export async function play(hub: Hub, options: { now?: Date; run?: string; progre
   const decided = await decideAllocations(people, matched, progress)
   progress.say(`          ${decided.accepted} accepted, ${decided.declined} declined, ${decided.undecided} left open`)
   await award(people, matched, decided, progress)
-  const round = await fulfil(people, matched, now, progress)
+  const round = await fulfil(people, matched, progress)
   reportTotals(round, progress)
   progress.say()
 

@@ -3,7 +3,7 @@ import { firstBrokenLink } from '@lodestone/kernel'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admitted, forecast, line, offer, round, stage, startWholeHub } from '../system/hub.ts'
+import { admitted, forecast, line, offer, round, stage, startWholeHub, today } from '../system/hub.ts'
 import { inState, openRound, type Party, type Played } from '../system/journey.ts'
 
 /** Nothing is changed, and nothing of others is read, without an entry in the audit: every route of the table is called by somebody named after it. */
@@ -179,7 +179,7 @@ async function commandsOfRounds(): Promise<void> {
   const ended = allocations[1]
   for (const side of [ended.memberId, ended.supplierId]) await party(side).api.post(`/allocations/${ended.id}/accept`)
   await call('awardRound', `${rounds}/award`, { lapseUndecided: true })
-  const report = { quantityKg: first.quantityKg, date: '2027-03-01' }
+  const report = { quantityKg: first.quantityKg, date: today() }
   await call('reportContract', `/allocations/${first.id}/contract`, report, { party: party(first.memberId) })
   await call('reportDelivery', `/allocations/${first.id}/deliveries`, report, { party: party(first.memberId) })
   await call('endAllocation', `/allocations/${ended.id}/end`, { reason: 'a test' }, { party: party(ended.memberId) })

@@ -83,11 +83,10 @@ test('a whole round is played by the command line alone', async () => {
   expect(await cli.ok('round award r-1 --profile op')).toMatchObject({ state: 'awarded' })
   const allocations = await cli.ok('round allocations r-1 --profile mia')
   expect(allocations).toHaveLength(2)
+  const today = new Date().toISOString().slice(0, 10)
   for (const { id, quantityKg } of allocations) {
-    await cli.ok(
-      `allocation contract ${id} --quantity ${quantityKg} --date 2027-03-01 --price "90.00 EUR" --profile mia`,
-    )
-    await cli.ok(`allocation deliver ${id} --quantity ${quantityKg} --date 2027-05-01 --profile mia`)
+    await cli.ok(`allocation contract ${id} --quantity ${quantityKg} --date ${today} --price "90.00 EUR" --profile mia`)
+    await cli.ok(`allocation deliver ${id} --quantity ${quantityKg} --date ${today} --profile mia`)
   }
   const watched = await watching.ended
   expect(watched.code).toBe(0)

@@ -18,6 +18,8 @@ export const startWholeHub = (...rest: DropFirst<Parameters<typeof startTestHub>
 export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier'>
 
 let counter = 0
+/** A day on which a member can report. */
+export const today = (): string => new Date().toISOString().slice(0, 10)
 export const unique = (prefix: string): string => `${prefix}-${++counter}`
 
 /** Registers and admits an organisation; gives its id and the API as it. */

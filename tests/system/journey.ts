@@ -1,7 +1,7 @@
 import { chain, firstBrokenLink, type Link } from '@lodestone/kernel'
 import { type Api, until } from '@lodestone/testing'
 import { expect } from 'vitest'
-import { admitted, type Callers, forecast, line, offer, round, stage } from './hub.ts'
+import { admitted, type Callers, forecast, line, offer, round, stage, today } from './hub.ts'
 
 export type Party = { id: string; api: Api }
 export type Played = { roundId: string; members: Party[]; suppliers: Party[]; operator: Api }
@@ -67,12 +67,8 @@ export async function completeRound({ operator, roundId, members, suppliers }: P
   expect(await operator.post(`/rounds/${roundId}/award`)).toMatchObject({ status: 200, body: { state: 'awarded' } })
   for (const { api } of members) {
     for (const { id, quantityKg } of await api.all(`/rounds/${roundId}/allocations`)) {
-      expect((await api.post(`/allocations/${id}/contract`, { quantityKg, date: '2027-03-01' })).status).toBeLessThan(
-        300,
-      )
-      expect((await api.post(`/allocations/${id}/deliveries`, { quantityKg, date: '2027-05-01' })).status).toBeLessThan(
-        300,
-      )
+      expect((await api.post(`/allocations/${id}/contract`, { quantityKg, date: today() })).status).toBeLessThan(300)
+      expect((await api.post(`/allocations/${id}/deliveries`, { quantityKg, date: today() })).status).toBeLessThan(300)
     }
   }
   await inState(operator, roundId, 'completed')

@@ -1,5 +1,5 @@
 import { type Role, type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
-import { DEADLINES, type Example, examples, ids, PARKED, story } from '@lodestone/contracts/examples'
+import { DEADLINES, type Example, examples, ids, PARKED, REPORTED, story } from '@lodestone/contracts/examples'
 import { makeDailyHeads } from '@lodestone/messaging'
 import { Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
@@ -48,7 +48,9 @@ export async function tellStory(hub: TestHub): Promise<Story> {
 
   const swap = (value: string, pairs: Iterable<readonly [string, string]>): string =>
     [...pairs].reduce((text, [from, to]) => text.replaceAll(from, to), value)
-  const real = (value: string): string => swap(value, known)
+  const today = storyClock().toISOString().slice(0, 10)
+  const days = Object.values(REPORTED).map(day => [day, today] as const)
+  const real = (value: string): string => swap(value, [...known, ...days])
   const named = (value: string): string =>
     swap(
       value,

@@ -1,5 +1,5 @@
 import type { Allocation, Round } from '@lodestone/contracts'
-import { formatKg, grams, periodMonths } from '@lodestone/kernel'
+import { formatKg, grams } from '@lodestone/kernel'
 import { bounded } from './bounded.ts'
 import type { Client } from './client.ts'
 import type { People } from './people.ts'
@@ -9,10 +9,11 @@ import { notYet, ready, waitFor } from './wait.ts'
 const AT_ONCE = 16
 
 /** Members report their contracts, every ninth for a tenth less than was awarded, then what arrived, until everything awarded is delivered and the round is completed. */
-export async function fulfil(people: People, round: Round, today: Date, progress: Progress): Promise<Round> {
+export async function fulfil(people: People, round: Round, progress: Progress): Promise<Round> {
   const all = await people.operator.all<Allocation>(`/rounds/${round.id}/allocations`)
   const awarded = all.filter(one => one.state === 'awarded')
-  const date = today.toISOString().slice(0, 10)
+  // The day of the award is not over yet, or has just been: what takes months happens on one day here.
+  const date = new Date().toISOString().slice(0, 10)
   await progress.step('contracts reported', awarded.length, tick =>
     bounded(awarded, AT_ONCE, async (one, i) => {
       await member(people, one).post(`/allocations/${one.id}/contract`, {
@@ -26,7 +27,7 @@ export async function fulfil(people: People, round: Round, today: Date, progress
   await progress.step('deliveries reported', awarded.length, tick =>
     bounded(awarded, AT_ONCE, async (one, i) => {
       for (const [part, kg] of consignments(one, i).entries()) {
-        const report = { quantityKg: kg, date: arrival(one.period, part) }
+        const report = { quantityKg: kg, date }
         await member(people, one).post(`/allocations/${one.id}/deliveries`, report, `delivery-${one.id}-${part}`)
       }
       tick()
@@ -48,13 +49,6 @@ function consignments(one: Allocation, index: number): string[] {
   const whole = grams(contracted(one, index))
   const first = whole / 2n
   return index % 5 === 0 && first > 0n ? [formatKg(first), formatKg(whole - first)] : [formatKg(whole)]
-}
-
-/** A plain date in the second or third month of the period. */
-function arrival(period: string, part: number): string {
-  const months = periodMonths(period) ?? { first: 0, last: 0 }
-  const month = Math.min(months.first + 1 + part, months.last)
-  return new Date(Date.UTC(Math.floor(month / 12), month % 12, 15)).toISOString().slice(0, 10)
 }
 
 function member(people: People, one: Allocation): Client {

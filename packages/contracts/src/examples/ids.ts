@@ -27,3 +27,6 @@ export const PARKED = { readable: 'demand-1', unreadable: 'demand-2' } as const
 
 /** Deadlines that the examples name: a test puts ones that are still to come in their place. */
 export const DEADLINES = { collection: '2026-11-02T12:00:00Z', offers: '2026-11-16T12:00:00Z' } as const
+
+/** Days that the examples report: a test puts its own day in their place. */
+export const REPORTED = { contract: '2027-03-01', delivery: '2027-05-04' } as const

@@ -11,7 +11,7 @@ import { rounds } from './rounds.ts'
 import { supply } from './supply.ts'
 
 export type { Example, Examples, OtherBody } from './example.ts'
-export { DEADLINES, ids, PARKED } from './ids.ts'
+export { DEADLINES, ids, PARKED, REPORTED } from './ids.ts'
 
 /** One call of every route. Together they are the story of a round, told in the order of `story`. */
 export const examples: Examples = {

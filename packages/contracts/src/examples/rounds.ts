@@ -1,5 +1,5 @@
 import type { Examples } from './example.ts'
-import { DEADLINES, ids } from './ids.ts'
+import { DEADLINES, ids, REPORTED } from './ids.ts'
 
 export const rounds: Examples = {
   createRound: {
@@ -45,7 +45,7 @@ export const rounds: Examples = {
     body: {
       quantityKg: '100',
       price: { amount: '89.50', currency: 'EUR' },
-      date: '2027-03-01',
+      date: REPORTED.contract,
       document: 'https://contracts.rhein-motoren.example/2027/17',
     },
   },
@@ -53,7 +53,7 @@ export const rounds: Examples = {
     as: 'member',
     path: { id: ids.allocation },
     headers: { 'idempotency-key': 'delivery-1' },
-    body: { quantityKg: '60', date: '2027-05-04' },
+    body: { quantityKg: '60', date: REPORTED.delivery },
   },
   endAllocation: {
     as: 'operator',

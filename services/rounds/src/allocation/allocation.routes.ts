@@ -113,14 +113,14 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     acceptAllocation: decision('accepted'),
     declineAllocation: decision('declined'),
     reportContract: (call: Call<Contract>) =>
-      change(call, ['member'], allocation => {
-        const outcome = contractOf(allocation, call.body)
+      change(call, ['member'], (allocation, _, round) => {
+        const outcome = contractOf(allocation, call.body, round.awardedAt, clock())
         if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
         return accept({ allocation: outcome.value, facts: [contractFact(allocation, call.body)] })
       }),
     reportDelivery: (call: Call<Delivery>) =>
       change(call, ['member'], allocation => {
-        const outcome = deliveryOf(allocation, call.body.quantityKg)
+        const outcome = deliveryOf(allocation, call.body, clock())
         if (!outcome.ok) return outcome
         return accept({
           allocation: outcome.value,

@@ -66,28 +66,64 @@ test('nothing is decided while the round is not open for it', () => {
   expect(declineFor(proposed, 'member', false)).toMatchObject(refused)
 })
 
+const NOW = new Date('2027-01-20T12:00:00Z')
 const contract: Contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
 
 test('a contract is for what was awarded at most, and is reported once', () => {
-  expect(contractOf(proposed, contract)).toMatchObject(refused)
-  expect(contractOf(inState('awarded'), { ...contract, quantityKg: '100.001' })).toMatchObject({
+  expect(contractOf(proposed, contract, '2027-01-15T08:00:00.000Z', NOW)).toMatchObject(refused)
+  expect(
+    contractOf(inState('awarded'), { ...contract, quantityKg: '100.001' }, '2027-01-15T08:00:00.000Z', NOW),
+  ).toMatchObject({
     refusal: { code: 'validation-failed', errors: [{ path: 'quantityKg' }] },
   })
-  expect(contractOf(inState('awarded'), { ...contract, quantityKg: '100' })).toMatchObject({ ok: true })
+  expect(
+    contractOf(inState('awarded'), { ...contract, quantityKg: '100' }, '2027-01-15T08:00:00.000Z', NOW),
+  ).toMatchObject({ ok: true })
   const contracted: Allocation = { ...inState('contracted'), contract }
-  expect(contractOf(contracted, { ...contract, quantityKg: '80.000' })).toEqual({ ok: true, value: undefined })
-  expect(contractOf(contracted, { ...contract, quantityKg: '81' })).toMatchObject(refused)
+  expect(contractOf(contracted, { ...contract, quantityKg: '80.000' }, '2027-01-15T08:00:00.000Z', NOW)).toEqual({
+    ok: true,
+    value: undefined,
+  })
+  expect(contractOf(contracted, { ...contract, quantityKg: '81' }, '2027-01-15T08:00:00.000Z', NOW)).toMatchObject(
+    refused,
+  )
 })
 
 test('deliveries add up to the contract and no further; the last one makes it delivered', () => {
   const contracted: Allocation = { ...inState('contracted'), contract, delivered: 50_000n }
-  expect(deliveryOf(contracted, '29.999')).toMatchObject({ value: { state: 'contracted', delivered: 79_999n } })
-  expect(deliveryOf(contracted, '30')).toMatchObject({ value: { state: 'delivered', delivered: 80_000n } })
-  expect(deliveryOf(contracted, '30.001')).toMatchObject({
+  expect(deliveryOf(contracted, { quantityKg: '29.999', date: '2027-01-20' }, NOW)).toMatchObject({
+    value: { state: 'contracted', delivered: 79_999n },
+  })
+  expect(deliveryOf(contracted, { quantityKg: '30', date: '2027-01-20' }, NOW)).toMatchObject({
+    value: { state: 'delivered', delivered: 80_000n },
+  })
+  expect(deliveryOf(contracted, { quantityKg: '30.001', date: '2027-01-20' }, NOW)).toMatchObject({
     refusal: { code: 'validation-failed', errors: [{ path: 'quantityKg' }] },
   })
-  expect(deliveryOf(inState('awarded'), '1')).toMatchObject(refused)
-  expect(deliveryOf({ ...contracted, state: 'delivered' }, '1')).toMatchObject(refused)
+  expect(deliveryOf(inState('awarded'), { quantityKg: '1', date: '2027-01-20' }, NOW)).toMatchObject(refused)
+  expect(deliveryOf({ ...contracted, state: 'delivered' }, { quantityKg: '1', date: '2027-01-20' }, NOW)).toMatchObject(
+    refused,
+  )
+})
+
+test.each([
+  ['before the award', '2027-01-14', 'not before 2027-01-15'],
+  ['in the future', '2027-01-22', 'not in the future'],
+])('a contract of a day %s is refused', (_, date, message) => {
+  const reported = (day: string) =>
+    contractOf(inState('awarded'), { ...contract, date: day }, '2027-01-15T23:59:00Z', NOW)
+  expect(reported(date)).toMatchObject({ refusal: { code: 'validation-failed', errors: [{ path: 'date', message }] } })
+  for (const day of ['2027-01-15', '2027-01-21']) expect(reported(day)).toMatchObject({ ok: true })
+})
+
+test.each([
+  ['before its contract', '2027-01-14', 'not before 2027-01-15'],
+  ['in the future', '2027-01-22', 'not in the future'],
+])('a delivery of a day %s is refused', (_, date, message) => {
+  const reported = (day: string) =>
+    deliveryOf({ ...inState('contracted'), contract }, { quantityKg: '1', date: day }, NOW)
+  expect(reported(date)).toMatchObject({ refusal: { code: 'validation-failed', errors: [{ path: 'date', message }] } })
+  for (const day of ['2027-01-15', '2027-01-21']) expect(reported(day)).toMatchObject({ ok: true })
 })
 
 test('a counterpart is named after both have accepted, a landed price to the member only', () => {
@@ -146,7 +182,7 @@ test('an awarded allocation can be ended, and stays as it was contracted and del
   expect(inPart).toMatchObject({ value: { state: 'delivered', contract, delivered: 30_000n, ended: true } })
   const ended = (inPart as { value: Allocation }).value
   expect(endOf(ended)).toEqual({ ok: true, value: undefined })
-  expect(deliveryOf(ended, '10')).toMatchObject(refused)
+  expect(deliveryOf(ended, { quantityKg: '10', date: '2027-01-20' }, NOW)).toMatchObject(refused)
 })
 
 test.each(['proposed', 'accepted', 'declined', 'lapsed', 'delivered'] as const)(

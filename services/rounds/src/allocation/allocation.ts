@@ -1,5 +1,15 @@
 import type { AllocationState, Line, Allocation as Shown } from '@lodestone/contracts'
-import { accept, formatKg, type Grams, gradeMeets, grams, type Outcome, parseDecimal, refuse } from '@lodestone/kernel'
+import {
+  accept,
+  type FieldError,
+  formatKg,
+  type Grams,
+  gradeMeets,
+  grams,
+  type Outcome,
+  parseDecimal,
+  refuse,
+} from '@lodestone/kernel'
 
 export type Side = 'member' | 'supplier'
 
@@ -87,11 +97,32 @@ export function declineFor(allocation: Allocation, side: Side, open: boolean): D
 const undecidable = (allocation: Allocation, open: boolean): string =>
   open ? `The allocation is ${allocation.state}.` : 'The round is not open for decisions.'
 
-/** The member reports its contract: at most what was allocated. `undefined`: the same contract was reported before. */
-export function contractOf(allocation: Allocation, contract: Contract): Decided {
+/** A report's day may be tomorrow by the hub's clock, which it already is in the east. */
+const AHEAD_MS = 24 * 3_600_000
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10)
+
+/** Refuses the day of a report on which it cannot have happened: before what it follows from, or in the future. */
+function dayRefused(date: string, first: string | undefined, now: Date): FieldError | undefined {
+  if (first !== undefined && date < first) return { path: 'date', message: `not before ${first}` }
+  const last = dayOf(new Date(now.getTime() + AHEAD_MS))
+  return date > last ? { path: 'date', message: 'not in the future' } : undefined
+}
+
+/**
+ * The member reports its contract: at most what was allocated, since the award. `undefined`: the same contract was reported before.
+ */
+export function contractOf(
+  allocation: Allocation,
+  contract: Contract,
+  awardedAt: string | undefined,
+  now: Date,
+): Decided {
   if (allocation.contract && same(allocation.contract, contract)) return accept(undefined)
   if (allocation.state !== 'awarded')
     return refuse('wrong-state', `The allocation is ${allocation.state}; a contract is reported once it is awarded.`)
+  const fault = dayRefused(contract.date, awardedAt && dayOf(new Date(awardedAt)), now)
+  if (fault) return refuse('validation-failed', 'A contract is concluded after the award.', [fault])
   if (grams(contract.quantityKg) > allocation.quantity)
     return refuse('validation-failed', 'A contract is for what was allocated at most.', [
       { path: 'quantityKg', message: `not more than ${formatKg(allocation.quantity)}` },
@@ -106,16 +137,19 @@ const same = (a: Contract, b: Contract): boolean =>
   a.price?.currency === b.price?.currency &&
   a.price?.amount === b.price?.amount
 
-/** The member reports a delivery: all of them together at most what was contracted. */
+/** The member reports a delivery since the contract: all of them together at most what was contracted. */
 export function deliveryOf(
   allocation: Allocation,
-  quantityKg: string,
+  { quantityKg, date }: { readonly quantityKg: string; readonly date: string },
+  now: Date,
 ): Outcome<Allocation, 'wrong-state' | 'validation-failed'> {
   if (allocation.state !== 'contracted' || !allocation.contract)
     return refuse(
       'wrong-state',
       `The allocation is ${allocation.state}; deliveries are reported while it is contracted.`,
     )
+  const fault = dayRefused(date, allocation.contract.date, now)
+  if (fault) return refuse('validation-failed', 'A delivery follows its contract.', [fault])
   const contracted = grams(allocation.contract.quantityKg)
   const delivered = allocation.delivered + grams(quantityKg)
   if (delivered > contracted)

@@ -96,7 +96,7 @@ describe('from match to completion', () => {
       (
         await stage
           .as(stage.members[1])
-          .post(`/allocations/${of(1).id}/contract`, { quantityKg: '90', date: '2027-03-01' })
+          .post(`/allocations/${of(1).id}/contract`, { quantityKg: '90', date: stage.today() })
       ).status,
     ).toBe(409)
     const awarded = await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })
@@ -108,7 +108,7 @@ describe('from match to completion', () => {
   })
 
   test('contracts and deliveries are kept apart and complete the round', async () => {
-    const report = { quantityKg: '90', date: '2027-03-01', document: 'C-1' }
+    const report = { quantityKg: '90', date: stage.today(), document: 'C-1' }
     for (const index of [0, 1, 3, 4]) {
       const path = `/allocations/${of(index).id}`
       expect(
@@ -124,10 +124,10 @@ describe('from match to completion', () => {
         expect(
           await stage
             .as(stage.members[index])
-            .post(`${path}/deliveries`, { quantityKg: '50', date: '2027-05-01' }, { headers }),
+            .post(`${path}/deliveries`, { quantityKg: '50', date: stage.today() }, { headers }),
         ).toMatchObject({ status: 201, body: { deliveredKg: '50' } })
       expect(
-        (await stage.as(stage.members[index]).post(`${path}/deliveries`, { quantityKg: '41', date: '2027-05-01' }))
+        (await stage.as(stage.members[index]).post(`${path}/deliveries`, { quantityKg: '41', date: stage.today() }))
           .status,
       ).toBe(422)
     }
@@ -139,7 +139,7 @@ describe('from match to completion', () => {
       expect(
         await stage.as(stage.members[index]).post(`/allocations/${of(index).id}/deliveries`, {
           quantityKg: '40',
-          date: '2027-06-01',
+          date: stage.today(),
         }),
       ).toMatchObject({ status: 201, body: { state: 'delivered' } })
     expect(await stage.read(round.id)).toMatchObject({
@@ -282,13 +282,13 @@ describe('an allocation of which nothing more will come', () => {
   test('keeps what was contracted and delivered, and completes the round as the last one', async () => {
     for (const index of [0, 2, 3])
       expect(
-        await member(index).post(`${path(index)}/contract`, { quantityKg: '90', date: '2027-03-01' }),
+        await member(index).post(`${path(index)}/contract`, { quantityKg: '90', date: stage.today() }),
       ).toMatchObject({ status: 200 })
     for (const [index, quantityKg] of [
       [2, '50'],
       [3, '90'],
     ] as const)
-      await member(index).post(`${path(index)}/deliveries`, { quantityKg, date: '2027-05-01' })
+      await member(index).post(`${path(index)}/deliveries`, { quantityKg, date: stage.today() })
     expect(await stage.operator.post(`${path(0)}/end`, { reason })).toMatchObject({
       status: 200,
       body: { state: 'lapsed', contractedKg: '90', deliveredKg: '0', memberId: stage.members[0]?.id },
@@ -298,7 +298,7 @@ describe('an allocation of which nothing more will come', () => {
       status: 200,
       body: { state: 'delivered', contractedKg: '90', deliveredKg: '50' },
     })
-    expect((await member(2).post(`${path(2)}/deliveries`, { quantityKg: '1', date: '2027-05-01' })).status).toBe(409)
+    expect((await member(2).post(`${path(2)}/deliveries`, { quantityKg: '1', date: stage.today() })).status).toBe(409)
     expect(await stage.read(id)).toMatchObject({
       state: 'completed',
       totals: { matched: '600', accepted: '400', contracted: '270', delivered: '140' },

@@ -18,6 +18,8 @@ export type Stage = {
   /** The API as one of them. */
   as(one: { id: string } | undefined): Api
   clock(): Date
+  /** The day of that clock, on which members report. */
+  today(): string
   /** Moves the service's clock on. */
   pass(milliseconds: number): void
   draft(more?: object): object
@@ -107,6 +109,7 @@ export async function setStage(): Promise<Stage> {
     suppliers,
     as: one => apis.get(one?.id ?? '') as Api,
     clock,
+    today: () => clock().toISOString().slice(0, 10),
     pass: milliseconds => {
       ahead += milliseconds
     },

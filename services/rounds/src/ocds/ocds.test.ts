@@ -209,7 +209,7 @@ describe('a round', () => {
   test('contracts, delivers and is completed', async () => {
     for (const index of [0, 1, 3]) {
       const api = stage.as(stage.members[index])
-      await api.post(`/allocations/${own(index)}/contract`, { quantityKg: '90', date: '2027-03-01', document: 'C-1' })
+      await api.post(`/allocations/${own(index)}/contract`, { quantityKg: '90', date: stage.today(), document: 'C-1' })
       if (index === 1)
         expect((await look()).member.last).toMatchObject({
           tag: ['contract'],
@@ -222,13 +222,13 @@ describe('a round', () => {
             },
           ],
         })
-      await api.post(`/allocations/${own(index)}/deliveries`, { quantityKg: '50', date: '2027-05-01' })
+      await api.post(`/allocations/${own(index)}/deliveries`, { quantityKg: '50', date: stage.today() })
       if (index === 1)
         expect((await look()).member.last).toMatchObject({
           tag: ['implementation'],
           contracts: [{ status: 'active', implementation: { milestones: [{ status: 'met' }] } }],
         })
-      await api.post(`/allocations/${own(index)}/deliveries`, { quantityKg: '40', date: '2027-06-01' })
+      await api.post(`/allocations/${own(index)}/deliveries`, { quantityKg: '40', date: stage.today() })
       if (index === 1)
         expect((await look()).member.last).toMatchObject({
           tag: ['implementation', 'contractTermination'],

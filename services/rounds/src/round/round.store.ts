@@ -11,12 +11,14 @@ type Row = {
   seed_hash: string
   opened_at: string | null
   closed_at: string | null
+  awarded_at: string | null
   missing: string[]
   matching: Matching | null
   cancelling: Cancelling | null
 }
 
-const COLUMNS = 'id, version, state, draft, seed, seed_hash, opened_at, closed_at, missing, matching, cancelling'
+const COLUMNS =
+  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -27,6 +29,7 @@ const roundOf = (row: Row): Round => ({
   seedHash: row.seed_hash,
   ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
+  ...(row.awarded_at === null ? {} : { awardedAt: row.awarded_at }),
   missing: row.missing,
   ...(row.matching === null ? {} : { matching: row.matching }),
   ...(row.cancelling === null ? {} : { cancelling: row.cancelling }),
@@ -87,7 +90,7 @@ export const listCancelling = (sql: Sql): Promise<{ id: string; cancelling: Canc
 
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9 WHERE id = $1',
     [
       round.id,
       round.state,
@@ -97,6 +100,7 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
       JSON.stringify(round.missing),
       round.matching === undefined ? null : JSON.stringify(round.matching),
       round.cancelling === undefined ? null : JSON.stringify(round.cancelling),
+      round.awardedAt ?? null,
     ],
     'round-save',
   )

@@ -21,6 +21,7 @@ export type Round = {
   readonly seedHash: string
   readonly openedAt?: string
   readonly closedAt?: string
+  readonly awardedAt?: string
   /** What keeps the own copy of the books from being the sealed ones, or a result from being taken over. */
   readonly missing: readonly string[]
   /** From the close to the match. */
@@ -90,7 +91,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
     case 'award':
       if (command.undecided > 0 && !command.lapseUndecided)
         return refuse('undecided-allocations', `${command.undecided} allocation(s) are neither accepted nor declined.`)
-      return accept(moved(round, command.accepted === 0 ? 'completed' : step.to))
+      return accept({ ...moved(round, command.accepted === 0 ? 'completed' : step.to), awardedAt: at })
   }
 }
 
