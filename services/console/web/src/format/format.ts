@@ -5,6 +5,7 @@ import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
  * Intl writes them: no float is between.
  */
 export type Format = ReturnType<typeof formatFor>
+export type DecimalSign = '.' | ','
 
 /** A decimal string as Intl takes it: exactly. */
 const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral
@@ -52,6 +53,8 @@ export function formatFor(locale: string) {
 
   return {
     locale,
+    /** What stands before the decimals: "1.5" or "1,5". */
+    decimalSign: (one.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.') as DecimalSign,
     count: (n: number | bigint): string => whole.format(n),
     /** Any decimal string, with all its places. */
     decimal: (text: string): string => decimal.format(exact(text)),

@@ -68,4 +68,22 @@ describe('the editable table', () => {
   ])('keeps %s as %s', (typed, kept) => {
     expect(plainNumber(typed)).toBe(kept)
   })
+
+  test.each([
+    ['1.250', '1,250'],
+    ['1,250', '1,250'],
+    ['1.250,5', '1250.5'],
+    ['12.5', '12.5'],
+    ['0.125', '0.125'],
+    ['1250.125', '1250.125'],
+  ])('keeps %s as %s where the decimal sign is a comma', (typed, kept) => {
+    expect(plainNumber(typed, ',')).toBe(kept)
+  })
+
+  test('a cell that is left as it was keeps what the hub had in it', () => {
+    const german = [{ ...columns[1], tidy: (text: string) => plainNumber(text, ',') } as GridColumn]
+    const rows = [newRow({ kg: '1.125' })]
+    expect(withCell(rows, { row: 0, column: 0 }, german, '1.125')).toBe(rows)
+    expect(withCell(rows, { row: 0, column: 0 }, german, '1.250')[0]?.values.kg).toBe('1,250')
+  })
 })

@@ -1,3 +1,5 @@
+import type { DecimalSign } from '../format/format.ts'
+
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
 
 export type Values = Readonly<Record<string, string>>
@@ -60,7 +62,7 @@ export function withCell(
   text: string,
 ): readonly GridRow[] {
   const [before, id] = [rows[row], columns[column]?.id]
-  if (!before || id === undefined) return rows
+  if (!before || id === undefined || (before.values[id] ?? '') === text) return rows
   const value = tidied(columns[column], text)
   if ((before.values[id] ?? '') === value) return rows
   return rows.with(row, { ...before, values: { ...before.values, [id]: value } })
@@ -121,16 +123,22 @@ export function withBlock(
 /** Whether a row says nothing: such rows are not sent. */
 export const isBlank = (row: GridRow): boolean => Object.values(row.values).every(value => value === '')
 
+/** A number that can mean two: "1,250". */
+const UNCLEAR = /^[1-9]\d{0,2},\d{3}$/
+export const isUnclear = (text: string): boolean => UNCLEAR.test(text)
+
 /**
  * A number as people type it, as the hub reads it, where it can mean only one thing: "1.250,5" and "1,250.5" are 1250.5, "12,5" is 12.5. "1,250"
- * could be two and stays, so that whoever typed it is asked.
+ * could be two and stays, so that whoever typed it is asked; so could "1.250" where the decimal sign is a comma, and it becomes the former, which
+ * the hub does not take for 1.25.
  */
-export function plainNumber(text: string): string {
+export function plainNumber(text: string, decimalSign: DecimalSign = '.'): string {
   const bare = text.replaceAll(/[\s'’\u00a0\u202f]/g, '')
   if (/^\d{1,3}(\.\d{3})+,\d+$/.test(bare)) return bare.replaceAll('.', '').replace(',', '.')
   if (/^\d{1,3}(,\d{3})+\.\d+$/.test(bare)) return bare.replaceAll(',', '')
   if (/^\d{1,3}(,\d{3}){2,}$/.test(bare)) return bare.replaceAll(',', '')
   if (/^\d{1,3}(\.\d{3}){2,}$/.test(bare)) return bare.replaceAll('.', '')
-  if (/^\d+,\d+$/.test(bare) && !/^[1-9]\d{0,2},\d{3}$/.test(bare)) return bare.replace(',', '.')
+  if (/^\d+,\d+$/.test(bare) && !isUnclear(bare)) return bare.replace(',', '.')
+  if (decimalSign === ',' && isUnclear(bare.replace('.', ','))) return bare.replace('.', ',')
   return /^\d+(\.\d+)?$/.test(bare) ? bare : text
 }

@@ -1,7 +1,7 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import type { Body, Item } from '../../api/client.ts'
 import type { Remark } from '../../files/import.tsx'
-import { type GridRow, isBlank, newRow } from '../../grid/grid.ts'
+import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
 import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
@@ -129,7 +129,7 @@ export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<st
 
 function numberFault(text: string, places: number): Complaint | undefined {
   if (text === '' || parseDecimal(text, places) !== undefined) return undefined
-  return /^[1-9]\d{0,2},\d{3}$/.test(text) ? 'ambiguous' : 'number'
+  return isUnclear(text) ? 'ambiguous' : 'number'
 }
 
 /** Where the hub's faults stand in the table: by cell, and those that are about no cell. */

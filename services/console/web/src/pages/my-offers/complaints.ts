@@ -1,4 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { isUnclear } from '../../grid/grid.ts'
 import type { FeedForm, OfferForm, OwnerForm } from './offer.ts'
 
 /** What can be said of an offer before the hub is asked. */
@@ -6,6 +7,7 @@ import type { FeedForm, OfferForm, OwnerForm } from './offer.ts'
 export type Complaint =
   | 'required'
   | 'number'
+  | 'ambiguous'
   | 'period'
   | 'place'
   | 'country'
@@ -21,7 +23,7 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
   const need = (path: string, text: string) => text.trim() === '' && found.set(path, 'required')
   const number = (path: string, text: string, places: number) => {
     if (text.trim() !== '' && parseDecimal(text.trim().replace(/^-/, ''), places) === undefined)
-      found.set(path, 'number')
+      found.set(path, isUnclear(text.trim().replace(/^-/, '')) ? 'ambiguous' : 'number')
   }
   const country = (path: string, text: string) => {
     if (!need(path, text) && !/^[A-Z]{2}$/.test(text)) found.set(path, 'country')

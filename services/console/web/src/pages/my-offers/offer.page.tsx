@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Problem } from '../../api/problem.ts'
 import { useFormat } from '../../format/use-format.ts'
-import { plainNumber } from '../../grid/grid.ts'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +19,17 @@ import { complaintsOf } from './complaints.ts'
 import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
-import { draftOf, EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf } from './offer.ts'
+import {
+  draftOf,
+  EMPTY,
+  formOf,
+  newEvidence,
+  newStage,
+  type Offer,
+  type OfferForm,
+  pathOf,
+  plainForm,
+} from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
@@ -80,6 +89,8 @@ function Editor({ offer }: { offer?: Offer }) {
   const [, go] = useLocation()
   const client = useQueryClient()
   const [form, setForm] = useState(() => (offer ? formOf(offer) : START))
+  /** As the hub wrote it. */
+  const [known, setKnown] = useState(form)
   const [isTouched, setTouched] = useState(false)
   const [tried, setTried] = useState(offer !== undefined)
   const [version, setVersion] = useState(offer?.version ?? 0)
@@ -91,7 +102,8 @@ function Editor({ offer }: { offer?: Offer }) {
   const post = usePost()
   const revise = useRevise(offer?.id ?? '')
   const readOnly = offer !== undefined && offer.status !== 'standing'
-  const complaints = useMemo(() => complaintsOf(form), [form])
+  const plain = useMemo(() => plainForm(form, known, format.decimalSign), [form, known, format.decimalSign])
+  const complaints = useMemo(() => complaintsOf(plain), [plain])
 
   const part: Part = {
     form,
@@ -104,12 +116,11 @@ function Editor({ offer }: { offer?: Offer }) {
     // Before the first try nobody is told off for what is still empty.
     error: path => {
       const own = complaints.get(path)
-      if (own && (tried || own !== 'required')) return t(`complaint.${own}`)
+      if (own && (tried || (own !== 'required' && own !== 'file'))) return t(`complaint.${own}`)
       return said.get(path)
     },
   }
-  const draft = () =>
-    draftOf({ ...form, quantityKg: plainNumber(form.quantityKg), amount: plainNumber(form.amount) }, offer)
+  const draft = () => draftOf(plain, offer)
   const hear = (errors: Problem['errors']) => {
     const byPath = new Map(errors.map(({ path, message }) => [pathOf(path), message]))
     setSaid(byPath)
@@ -177,6 +188,7 @@ function Editor({ offer }: { offer?: Offer }) {
             <Button
               onPress={() => {
                 setForm(formOf(meanwhile))
+                setKnown(formOf(meanwhile))
                 setVersion(meanwhile.version)
                 setMeanwhile(undefined)
               }}
@@ -218,7 +230,7 @@ function Editor({ offer }: { offer?: Offer }) {
               <p>
                 {t('sendWhat', {
                   reference: form.reference,
-                  mass: format.kg(plainNumber(form.quantityKg)),
+                  mass: format.kg(plain.quantityKg),
                   material: form.material,
                 })}
               </p>

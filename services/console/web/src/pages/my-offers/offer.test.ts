@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { complaintsOf } from './complaints.ts'
-import { draftOf, EMPTY, formOf, newControl, newEvidence, newOwner, newStage, type Offer, pathOf } from './offer.ts'
+import {
+  draftOf,
+  EMPTY,
+  formOf,
+  newControl,
+  newEvidence,
+  newOwner,
+  newStage,
+  type Offer,
+  pathOf,
+  plainForm,
+} from './offer.ts'
 
 const draft = {
   reference: 'O-1',
@@ -68,6 +79,21 @@ describe('an offer as a form', () => {
     const offer = { ...draft, price } as unknown as Offer
     expect(draftOf(formOf(offer), offer)).toEqual({ ...draft, price })
     expect(complaintsOf(formOf(offer)).size).toBe(0)
+  })
+
+  test('has its numbers read as its reader writes them, and those of the hub left as they are', () => {
+    const typed = {
+      ...EMPTY,
+      quantityKg: '1.250',
+      minimumLotKg: '1.250,5',
+      amount: '12.125',
+      priceKind: 'formula' as const,
+      premium: '-2,5',
+    }
+    const german = plainForm(typed, { ...EMPTY, amount: '12.125' }, ',')
+    expect(german).toMatchObject({ minimumLotKg: '1250.5', amount: '12.125', premium: '-2.5' })
+    expect(complaintsOf(german).get('quantityKg')).toBe('ambiguous')
+    expect(complaintsOf(plainForm(typed, EMPTY, '.')).has('quantityKg')).toBe(false)
   })
 
   test('says nothing of scrap once a stage recycles no more', () => {

@@ -1,4 +1,6 @@
 import type { Answer, Body, Item } from '../../api/client.ts'
+import type { DecimalSign } from '../../format/format.ts'
+import { plainNumber } from '../../grid/grid.ts'
 
 /** An offer as a form of texts. */
 
@@ -179,6 +181,44 @@ function priceForm(price: Offer['price']): Partial<OfferForm> {
   if ('tiers' in price) return { priceKind: 'tiers', tiers: price.tiers, currency: price.currency }
   const { index, premium, floor = '', cap = '', shareAbove = '' } = price.formula
   return { priceKind: 'formula', index, premium, floor, cap, shareAbove, currency: price.currency }
+}
+
+/** A form with each of its numbers written otherwise. */
+export function withNumbers(form: OfferForm, write: (text: string) => string): OfferForm {
+  const signed = (text: string) => (text.startsWith('-') ? `-${write(text.slice(1))}` : write(text))
+  const shares = <One extends { readonly sharePct: string }>(list: readonly One[]): One[] =>
+    list.map(one => ({ ...one, sharePct: write(one.sharePct) }))
+  const owners = (list: readonly OwnerForm[]): OwnerForm[] =>
+    shares(list).map(one => ({ ...one, ownership: owners(one.ownership) }))
+  return {
+    ...form,
+    quantityKg: write(form.quantityKg),
+    minimumLotKg: write(form.minimumLotKg),
+    lotIncrementKg: write(form.lotIncrementKg),
+    amount: write(form.amount),
+    tiers: form.tiers.map(({ fromKg, amount }) => ({ fromKg: write(fromKg), amount: write(amount) })),
+    premium: signed(form.premium),
+    floor: write(form.floor),
+    cap: write(form.cap),
+    shareAbove: write(form.shareAbove),
+    composition: form.composition.map(one => ({ ...one, pct: write(one.pct) })),
+    chain: form.chain.map(one => ({
+      ...one,
+      ownership: owners(one.ownership),
+      chineseInputPct: write(one.chineseInputPct),
+      recycledFrom: shares(one.recycledFrom),
+    })),
+  }
+}
+
+/** A form with its numbers as the hub reads them. What is as it was in `before` is what the hub wrote. */
+export function plainForm(form: OfferForm, before: OfferForm, decimalSign: DecimalSign): OfferForm {
+  const known = new Set<string>()
+  withNumbers(before, text => {
+    known.add(text)
+    return text
+  })
+  return withNumbers(form, text => (known.has(text) ? text : plainNumber(text, decimalSign)))
 }
 
 /** Without the fields that were left empty: the hub says which of them it needs. */

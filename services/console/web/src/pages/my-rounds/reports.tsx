@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { isUnclear, plainNumber } from '../../grid/grid.ts'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -24,6 +25,16 @@ function useFieldErrors() {
   }
 }
 
+/** What was typed as the hub reads it, and what to ask where that can be two things; `proposed` is the hub's own. */
+function useTyped() {
+  const { t } = useTranslation('app')
+  const { decimalSign } = useFormat()
+  return (text: string, proposed?: string) => {
+    const plain = text === proposed ? text : plainNumber(text.trim(), decimalSign)
+    return { plain, question: isUnclear(plain) ? t('unclearNumber') : undefined }
+  }
+}
+
 const today = (): string => new Date().toISOString().slice(0, 10)
 const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
 
@@ -38,12 +49,14 @@ export function Contract({ allocation }: { allocation: Allocation }) {
   const [amount, setAmount] = useState('')
   const [currency, setCurrency] = useState<(typeof CURRENCIES)[number]>('EUR')
   const [document, setDocument] = useState('')
+  const typed = useTyped()
+  const [quantity, price] = [typed(quantityKg, allocation.quantityKg), typed(amount)]
   const act = async () => {
     errors.clear()
     const body: ContractReport = {
-      quantityKg: quantityKg.trim(),
+      quantityKg: quantity.plain,
       date,
-      ...(amount.trim() ? { price: { amount: amount.trim(), currency } } : {}),
+      ...(price.plain ? { price: { amount: price.plain, currency } } : {}),
       ...(document.trim() ? { document: document.trim() } : {}),
     }
     await contract.mutateAsync(body).catch(errors.keep)
@@ -54,7 +67,7 @@ export function Contract({ allocation }: { allocation: Allocation }) {
       label={t('reportContract')}
       title={t('reportContract')}
       kind="primary"
-      canConfirm={quantityKg.trim() !== '' && date !== ''}
+      canConfirm={quantity.plain !== '' && date !== '' && !quantity.question && !price.question}
       act={act}
     >
       <p>{t('contractWhat', { mass: format.kg(allocation.quantityKg) })}</p>
@@ -63,7 +76,7 @@ export function Contract({ allocation }: { allocation: Allocation }) {
         value={quantityKg}
         onChange={setQuantity}
         inputMode="decimal"
-        error={errors.of('quantityKg')}
+        error={quantity.question ?? errors.of('quantityKg')}
         isRequired
       />
       <Field
@@ -81,7 +94,7 @@ export function Contract({ allocation }: { allocation: Allocation }) {
           value={amount}
           onChange={setAmount}
           inputMode="decimal"
-          error={errors.of('price')}
+          error={price.question ?? errors.of('price')}
         />
         <Choice
           label={t('currency')}
@@ -109,12 +122,13 @@ export function Delivery({ allocation }: { allocation: Allocation }) {
   const errors = useFieldErrors()
   const left = formatKg(grams(allocation.contractedKg) - grams(allocation.deliveredKg))
   const [quantityKg, setQuantity] = useState<string>()
+  const quantity = useTyped()(quantityKg ?? left, left)
   const [date, setDate] = useState(today)
   // One key for one report, however often it is sent.
   const [key, setKey] = useState(newKey)
   const act = async () => {
     errors.clear()
-    await delivery.mutateAsync({ quantityKg: (quantityKg ?? left).trim(), date, key }).catch(errors.keep)
+    await delivery.mutateAsync({ quantityKg: quantity.plain, date, key }).catch(errors.keep)
     setKey(newKey())
     setQuantity(undefined)
     toast(t('deliveryReported'))
@@ -124,7 +138,7 @@ export function Delivery({ allocation }: { allocation: Allocation }) {
       label={t('reportDelivery')}
       title={t('reportDelivery')}
       kind="primary"
-      canConfirm={date !== ''}
+      canConfirm={date !== '' && !quantity.question}
       act={act}
     >
       <p>{t('deliveryWhat', { mass: format.kg(left) })}</p>
@@ -133,7 +147,7 @@ export function Delivery({ allocation }: { allocation: Allocation }) {
         value={quantityKg ?? left}
         onChange={setQuantity}
         inputMode="decimal"
-        error={errors.of('quantityKg')}
+        error={quantity.question ?? errors.of('quantityKg')}
         isRequired
       />
       <Field
