@@ -52,17 +52,16 @@ export function streamRoutes(
 
   async function pump(response: ServerResponse, start: bigint, signal: AbortSignal): Promise<void> {
     let after = start
+    let waited = false
     while (!signal.aborted) {
       const events = await eventsAfter(database, after, BATCH)
       if (signal.aborted) return
       if (events.length > 0) {
         after = BigInt(events.at(-1)?.id ?? after)
         await write(response, events.map(frame).join(''), signal)
-      }
-      if (events.length === BATCH) continue
-      const before = performance.now()
-      await tail.changed(after, HEARTBEAT_MS, signal)
-      if (performance.now() - before >= HEARTBEAT_MS) await write(response, ': still here\n\n', signal)
+      } else if (waited) await write(response, ': still here\n\n', signal)
+      waited = events.length < BATCH
+      if (waited) await tail.changed(after, HEARTBEAT_MS, signal)
     }
   }
 

@@ -15,6 +15,15 @@ export function setToken(next: string | undefined, refused?: () => void): void {
 export const currentToken = (): string | undefined => token
 
 export const api: HubClient = hubClient({ baseUrl: '/api/v1', token: () => token })
+/** Milliseconds that a call has, with all its tries: a hub that hangs must not look like one that thinks. Commands may bring whole books. */
+const MOST_READ_MS = 30_000
+const MOST_COMMAND_MS = 120_000
+api.use({
+  onRequest: ({ request }) => {
+    const ms = request.method === 'GET' ? MOST_READ_MS : MOST_COMMAND_MS
+    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(ms)]) })
+  },
+})
 
 type Got<Data> = { data?: Data; error?: unknown; response: Response }
 

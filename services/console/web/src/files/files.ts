@@ -14,10 +14,14 @@ const MEDIA: Readonly<Record<string, string>> = {
 /** The media type of a file by its name; `undefined` for what the hub does not take. */
 export const mediaOf = (name: string): string | undefined => MEDIA[name.split('.').pop()?.toLowerCase() ?? '']
 
+/** Milliseconds that a file may take, either way. */
+const MOST_FILE_MS = 300_000
+
 async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('authorization', `Bearer ${currentToken() ?? ''}`)
-  const response = await fetch(`/api/v1${path}`, { ...init, headers }).catch(() => {
+  const signal = AbortSignal.timeout(MOST_FILE_MS)
+  const response = await fetch(`/api/v1${path}`, { ...init, headers, signal }).catch(() => {
     throw new Problem(0, {})
   })
   if (response.ok) return response

@@ -13,6 +13,8 @@ export type LiveState = 'connecting' | 'live' | 'stale'
 
 const FIRST_WAIT_MS = 1_000
 const MOST_WAIT_MS = 15_000
+/** Milliseconds without a byte after which the hub is taken for gone: it says every 15 s that it is there. */
+export const SILENCE_MS = 35_000
 
 /** Watches until `signal` aborts. `recent` is how many of the latest events to begin with. */
 export async function watch(options: {
@@ -27,20 +29,24 @@ export async function watch(options: {
   let wait = FIRST_WAIT_MS
   onState('connecting')
   while (!signal.aborted) {
+    const silence = silenceAfter(SILENCE_MS)
     try {
       const response = await fetch(`/api/v1/stream?recent=${recent}`, {
         headers: {
           authorization: `Bearer ${token() ?? ''}`,
           ...(last === undefined ? {} : { 'last-event-id': last }),
         },
-        signal,
+        signal: AbortSignal.any([signal, silence.signal]),
       })
       // Whoever may not watch will not be let in by trying again; a call of the page finds out that the token has ended.
       if (response.status === 401 || response.status === 403) return onState('stale')
       if (response.ok && response.body) {
         onState('live')
         wait = FIRST_WAIT_MS
-        const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+        const events = response.body
+          .pipeThrough(silence.broken())
+          .pipeThrough(new TextDecoderStream())
+          .pipeThrough(new EventSourceParserStream())
         for await (const event of iterate(events)) {
           if (event.id !== undefined) last = event.id
           onEvent({ id: event.id, type: event.event ?? 'message', data: JSON.parse(event.data) })
@@ -48,10 +54,32 @@ export async function watch(options: {
       }
     } catch {
       if (signal.aborted) return
+    } finally {
+      silence.end()
     }
     onState('stale')
     await pause(wait * (0.75 + Math.random() / 2), signal)
     wait = Math.min(wait * 2, MOST_WAIT_MS)
+  }
+}
+
+/** Aborts after so long without a byte: a comment is one too, though no event. */
+function silenceAfter(ms: number) {
+  const ending = new AbortController()
+  const wait = () => setTimeout(() => ending.abort(), ms)
+  let timer = wait()
+  return {
+    signal: ending.signal,
+    /** What passes through breaks the silence. */
+    broken: () =>
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform: (chunk, to) => {
+          clearTimeout(timer)
+          timer = wait()
+          to.enqueue(chunk)
+        },
+      }),
+    end: () => clearTimeout(timer),
   }
 }
 
