@@ -8,11 +8,21 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../format/use-format.ts'
 import './table.css'
 import { compareText } from './sort.ts'
+import { floorOf, trackOf } from './tracks.ts'
 
 export type Column<Row> = {
   readonly id: string
@@ -23,7 +33,7 @@ export type Column<Row> = {
   readonly sort?: (row: Row) => string | undefined
   /** Figures: aligned at the end, and sorted as exact decimals. */
   readonly numeric?: boolean
-  /** A width for the grid: `minmax(140px, 2fr)` unless said. */
+  /** A width for the grid: `minmax(120px, 1fr)` unless said. Figures get what they need, and what names the row at most half a narrow screen. */
   readonly width?: string
   /** The cell that names the row; the first column unless said. */
   readonly isRowHeader?: boolean
@@ -45,6 +55,7 @@ export function DataTable<Row extends RowData>({
   columns,
   rowId,
   onRow,
+  current,
   more = false,
   empty,
   initialSort,
@@ -55,6 +66,8 @@ export function DataTable<Row extends RowData>({
   rowId: (row: Row) => string
   /** What a click or Enter on a row does. Put a link into a cell as well, so that it can be found and opened elsewhere. */
   onRow?: (row: Row) => void
+  /** The row whose detail is shown, by its id. */
+  current?: string
   /** More rows exist than were read. */
   more?: boolean
   empty?: ReactNode
@@ -126,17 +139,28 @@ export function DataTable<Row extends RowData>({
     } else if (event.key === 'Enter') onRow?.(row)
   }
 
-  const grid = { gridTemplateColumns: columns.map(column => column.width ?? 'minmax(120px, 1fr)').join(' ') }
   const headerId = (columns.find(column => column.isRowHeader) ?? columns[0])?.id
+  const gridTemplateColumns = useMemo(
+    () =>
+      columns
+        .map(column => trackOf(column.width, column.numeric ? floorOf(rows, column) : 0, column.id === headerId))
+        .join(' '),
+    [columns, rows, headerId],
+  )
+  const grid = { gridTemplateColumns }
+  useEdge(scroller)
   return (
     <div className="table-frame">
-      <div className="table-scroll" ref={scroller} style={isTall ? { height: TALL_PX } : {}}>
+      {/* What is cut off says itself whole under the pointer. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the text is there for everybody else */}
+      {/* biome-ignore lint/a11y/useKeyWithMouseEvents: the text is there for everybody else */}
+      <div className="table-scroll" ref={scroller} onMouseOver={nameCut} style={isTall ? { height: TALL_PX } : {}}>
         {/* Rows out of sight are not in the document, so the table says itself how many there are. */}
         <div
           role="table"
           aria-label={t('table.caption', { name: label, count: rows.length, rows: format.count(rows.length) })}
           aria-rowcount={rows.length + 1}
-          className="table"
+          className={isTall ? 'table tall' : 'table'}
         >
           <div role="rowgroup" className="table-head">
             <div role="row" aria-rowindex={1} className="table-row" style={grid}>
@@ -147,7 +171,7 @@ export function DataTable<Row extends RowData>({
                   <div
                     key={column.id}
                     role="columnheader"
-                    className={column.numeric ? 'cell numeric' : 'cell'}
+                    className={classOf(column, headerId)}
                     {...(column.sort ? { 'aria-sort': sort } : {})}
                   >
                     {column.sort ? (
@@ -181,6 +205,7 @@ export function DataTable<Row extends RowData>({
                   role="row"
                   aria-rowindex={index + 2}
                   data-index={index}
+                  {...(row.id === current ? { 'aria-current': true } : {})}
                   tabIndex={index === Math.min(active, sorted.length - 1) ? 0 : -1}
                   className={onRow ? 'table-row body pressable' : 'table-row body'}
                   style={
@@ -198,7 +223,7 @@ export function DataTable<Row extends RowData>({
                     <div
                       key={column.id}
                       role={column.id === headerId ? 'rowheader' : 'cell'}
-                      className={column.numeric ? 'cell numeric' : 'cell'}
+                      className={classOf(column, headerId)}
                     >
                       {column.cell(row.original)}
                     </div>
@@ -213,4 +238,31 @@ export function DataTable<Row extends RowData>({
       {more && <p className="hint">{t('table.more', { rows: format.count(rows.length) })}</p>}
     </div>
   )
+}
+
+const classOf = ({ id, numeric }: { id: string; numeric?: boolean }, headerId: string | undefined): string =>
+  ['cell', numeric && 'numeric', id === headerId && 'names'].filter(Boolean).join(' ')
+
+/** Marks a scroller whose end is out of sight, so that it can show that there is more. */
+function useEdge(scroller: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const look = () => {
+      element.dataset.more = String(element.scrollLeft + element.clientWidth < element.scrollWidth - 1)
+    }
+    const sizes = new ResizeObserver(look)
+    sizes.observe(element)
+    for (const child of element.children) sizes.observe(child)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      sizes.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [scroller])
+}
+
+function nameCut({ target }: MouseEvent): void {
+  const cell = (target as Element).closest<HTMLElement>('.cell')
+  if (cell && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent
 }

@@ -30,7 +30,7 @@ export default function MyOffersPage() {
     {
       id: 'reference',
       header: t('reference'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(200px, 2fr)',
       sort: one => one.reference,
       cell: one => <Link to={`/my/offers/${one.id}`}>{one.reference}</Link>,
     },
@@ -50,7 +50,7 @@ export default function MyOffersPage() {
     {
       id: 'goods',
       header: t('material'),
-      width: 'minmax(190px, 2fr)',
+      width: 'minmax(150px, 1fr)',
       sort: goods,
       cell: goods,
     },

@@ -16,7 +16,16 @@ const TONES: Record<Allocation['state'], Tone> = {
   delivered: 'good',
 }
 
-export function Allocations({ allocations, more }: { allocations: readonly Allocation[]; more: boolean }) {
+export function Allocations({
+  allocations,
+  currency,
+  more,
+}: {
+  allocations: readonly Allocation[]
+  /** Of landed prices. */
+  currency: string
+  more: boolean
+}) {
   const { t } = useTranslation('round-match')
   const format = useFormat()
   const party = useParties()
@@ -80,7 +89,7 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
         header: t('allocations.landed'),
         numeric: true,
         sort: row => row.landedPrice,
-        cell: row => (row.landedPrice === undefined ? '–' : format.decimal(row.landedPrice)),
+        cell: row => (row.landedPrice === undefined ? '–' : format.money({ amount: row.landedPrice, currency })),
         width: 'minmax(110px, 0.7fr)',
       },
       {
@@ -88,7 +97,7 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
         header: t('state'),
         sort: row => t(`allocation.${row.state}`),
         cell: row => <Badge tone={TONES[row.state]}>{t(`allocation.${row.state}`)}</Badge>,
-        width: 'minmax(116px, 0.7fr)',
+        width: 'minmax(136px, 0.7fr)',
       },
       {
         id: 'said',
@@ -109,7 +118,7 @@ export function Allocations({ allocations, more }: { allocations: readonly Alloc
       kg('contracted', t('allocations.contracted'), row => row.contractedKg),
       kg('delivered', t('allocations.delivered'), row => row.deliveredKg),
     ]
-  }, [t, format, party, material])
+  }, [t, format, party, material, currency])
   return (
     <DataTable
       label={t('allocations.title')}

@@ -52,7 +52,9 @@ function Matched({ round }: { round: Round }) {
         <Loaded query={record}>{found => <Pools record={found} />}</Loaded>
       </Card>
       <Card title={t('allocations.title')} lead={t('allocations.lead')}>
-        <Loaded query={allocations}>{({ items, more }) => <Allocations allocations={items} more={more} />}</Loaded>
+        <Loaded query={allocations}>
+          {({ items, more }) => <Allocations allocations={items} currency={round.rules.baseCurrency} more={more} />}
+        </Loaded>
       </Card>
     </>
   )

@@ -106,7 +106,7 @@ function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; more: bo
         sort: round => String(PHASES.indexOf(round.state as never)),
         numeric: false,
         cell: round => <RoundStateBadge state={round.state} />,
-        width: 'minmax(110px, 0.9fr)',
+        width: 'minmax(140px, 0.9fr)',
       },
       {
         id: 'due',
@@ -123,19 +123,17 @@ function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; more: bo
         header: t('collectionClosesAt'),
         sort: round => round.collectionClosesAt,
         cell: round => format.dateTime(round.collectionClosesAt),
-        width: 'minmax(160px, 1fr)',
+        width: 'minmax(176px, 1fr)',
       },
       {
         id: 'offers',
         header: t('offersCloseAt'),
         sort: round => round.offersCloseAt,
         cell: round => format.dateTime(round.offersCloseAt),
-        width: 'minmax(160px, 1fr)',
+        width: 'minmax(176px, 1fr)',
       },
-      mass('asked'),
-      mass('confirmed'),
-      mass('matched'),
-      mass('delivered'),
+      // The totals of a round are the hub's to see.
+      ...(ofHub ? (['asked', 'confirmed', 'matched', 'delivered'] as const).map(mass) : []),
     ]
   }, [t, format, ofHub])
   return (

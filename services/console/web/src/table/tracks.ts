@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+
+/** How wide the columns of a table are: every row is a grid of its own, so that what a column needs is found beforehand. */
+
+type Figures<Row> = { readonly sort?: (row: Row) => string | undefined; readonly cell: (row: Row) => ReactNode }
+
+/** The least that a width is. */
+const LEAST = /(\d+px)/
+
+/** The width of a column; `floor` is what its figures need, in digits. What names the row leaves room for the others on a narrow screen. */
+export function trackOf(width = 'minmax(120px, 1fr)', floor: number, isHeader: boolean): string {
+  if (isHeader) return width.replace(LEAST, 'min($1, 44vw)')
+  return floor === 0 ? width : width.replace(LEAST, `max($1, ${floor}ch + 26px)`)
+}
+
+/** Digits that the widest figure of a column has. All are compared as the API wrote them, and two alone written out. */
+export function floorOf<Row>(rows: readonly Row[], { sort, cell }: Figures<Row>): number {
+  let [longest, largest] = [undefined, undefined] as (Row | undefined)[]
+  let [length, whole] = [0, 0]
+  for (const row of rows) {
+    const text = sort?.(row) ?? ''
+    const dot = text.indexOf('.')
+    const digits = dot < 0 ? text.length : dot
+    if (text.length > length) [longest, length] = [row, text.length]
+    if (digits > whole) [largest, whole] = [row, digits]
+  }
+  return Math.max(0, ...[longest, largest].map(row => (row === undefined ? 0 : textOf(cell(row)).length)))
+}
+
+/** The text of what a cell shows, as far as it is plain. */
+function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node)
+  if (Array.isArray(node)) return node.map(textOf).join('')
+  const { props } = (node ?? {}) as { props?: { children?: ReactNode } }
+  return props?.children === undefined ? '' : textOf(props.children)
+}
