@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
 
 /** A framed part of a page with its heading. `aside` stands at the right of the heading: a badge, a button. */
 export function Card({
@@ -7,19 +7,24 @@ export function Card({
   lead,
   children,
   level = 2,
+  heading,
 }: {
   title: ReactNode
   aside?: ReactNode
   lead?: ReactNode
   children: ReactNode
   level?: 2 | 3
+  /** For whoever is to be taken to the heading. */
+  heading?: Ref<HTMLHeadingElement>
 }) {
   const id = useId()
   const Title = level === 2 ? 'h2' : 'h3'
   return (
     <section className="card" aria-labelledby={id}>
       <header className="card-header">
-        <Title id={id}>{title}</Title>
+        <Title id={id} {...(heading ? { ref: heading, tabIndex: -1 } : {})}>
+          {title}
+        </Title>
         {aside !== undefined && <div className="card-aside">{aside}</div>}
       </header>
       {lead !== undefined && <p className="lead">{lead}</p>}

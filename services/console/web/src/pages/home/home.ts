@@ -1,7 +1,7 @@
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
-import { type Allocation, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
+import { type Allocation, isAlive, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
 
 /** What is due from a member or supplier, the most pressing first. */
 export type Duty =
@@ -48,10 +48,9 @@ export function dutiesOfOffers(offers: readonly Offer[], now: number): Duty[] {
 export function figuresOf(allocations: readonly Allocation[]) {
   const sum = (of: (one: Allocation) => string): string =>
     formatKg(allocations.reduce((total, one) => total + grams(of(one)), 0n))
-  const alive = (one: Allocation): boolean => one.state !== 'declined' && one.state !== 'lapsed'
-  const agreed = (one: Allocation): boolean => alive(one) && one.accepted.member && one.accepted.supplier
+  const agreed = (one: Allocation): boolean => isAlive(one) && one.accepted.member && one.accepted.supplier
   return {
-    allocated: sum(one => (alive(one) ? one.quantityKg : '0')),
+    allocated: sum(one => (isAlive(one) ? one.quantityKg : '0')),
     agreed: sum(one => (agreed(one) ? one.quantityKg : '0')),
     contracted: sum(one => one.contractedKg),
     delivered: sum(one => one.deliveredKg),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
@@ -13,11 +14,13 @@ import { Contract, Delivery } from './reports.tsx'
 
 /** One allocation: its figures, who the other side is once both accepted, why it is so much, and what one can do now. */
 export function AllocationDetail({
+  heading,
   round,
   allocation,
   side,
   entry,
 }: {
+  heading: Ref<HTMLHeadingElement>
   round: Round
   allocation: Allocation
   side: Side
@@ -40,6 +43,7 @@ export function AllocationDetail({
   const deciding = round.state === 'matched' && standing === 'decide'
   return (
     <Card
+      heading={heading}
       title={`${goods(allocation)} · ${format.period(allocation.period)}`}
       aside={<StandingBadge standing={standing} />}
       lead={t(`standingLong.${standing}`)}
@@ -82,8 +86,8 @@ export function AllocationDetail({
       <div className="row">
         {deciding && (
           <>
-            <DecideMany decision="accept" allocations={one} label={t('acceptThis')} primary />
-            <DecideMany decision="decline" allocations={one} label={t('declineThis')} />
+            <DecideMany round={round} decision="accept" allocations={one} label={t('acceptThis')} primary />
+            <DecideMany round={round} decision="decline" allocations={one} label={t('declineThis')} />
           </>
         )}
         {side === 'member' && org !== undefined && standing === 'awarded' && <Contract allocation={allocation} />}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { useGoods } from '../../api/use-material-name.ts'
@@ -15,7 +16,17 @@ import { toast } from '../../ui/toast.tsx'
 import { AllocationDetail } from './allocation.tsx'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, useDecide } from './my-rounds.queries.ts'
-import { type Allocation, type Entry, type Standing, shareOf, sideOf, standingOf, sumKg } from './my-rounds.ts'
+import {
+  type Allocation,
+  costOf,
+  type Entry,
+  isAlive,
+  type Standing,
+  shareOf,
+  sideOf,
+  standingOf,
+  sumKg,
+} from './my-rounds.ts'
 
 const TONES: { readonly [S in Standing]: Tone } = {
   decide: 'warn',
@@ -36,11 +47,10 @@ export function StandingBadge({ standing }: { standing: Standing }) {
 /** The price that a side pays or gets: the member's with carriage, the supplier's own. */
 export function usePrice(round: Round) {
   const format = useFormat()
-  return (one: Allocation): { text: string; amount: string } | undefined => {
-    const currency = round.rules.baseCurrency
-    if (one.landedPrice !== undefined)
-      return { text: format.money({ amount: one.landedPrice, currency }), amount: one.landedPrice }
-    return one.price && { text: format.money(one.price), amount: one.price.amount }
+  return (one: Allocation): { text: string; amount: string; currency: string } | undefined => {
+    const price =
+      one.landedPrice === undefined ? one.price : { amount: one.landedPrice, currency: round.rules.baseCurrency }
+    return price && { ...price, text: format.money(price) }
   }
 }
 
@@ -92,8 +102,13 @@ function Result({
   const entryOf = (one: Allocation) => entries.find(({ id }) => id === one.lineId || id === one.offerId)
   const shownId = search.get('allocation') ?? (items.length === 1 ? items[0]?.id : undefined)
   const shown = items.find(({ id }) => id === shownId)
-  const show = (id: string) =>
-    setSearch(before => ({ ...Object.fromEntries(before), allocation: id }), { replace: true })
+  const detail = useRef<HTMLHeadingElement>(null)
+  const show = (id: string) => {
+    // The detail stands below the table, which may be long; it is drawn before anybody is taken there.
+    flushSync(() => setSearch(before => ({ ...Object.fromEntries(before), allocation: id }), { replace: true }))
+    detail.current?.focus({ preventScroll: true })
+    detail.current?.scrollIntoView({ block: 'start' })
+  }
   const goods = useGoods()
   const shareText = (one: Allocation) => {
     const entry = entryOf(one)
@@ -132,7 +147,7 @@ function Result({
       id: 'goods',
       header: t('goods'),
       isRowHeader: true,
-      width: 'minmax(130px, 1.4fr)',
+      width: 'minmax(170px, 1.4fr)',
       sort: goods,
       cell: one => (
         <button type="button" className={styles.open} onClick={() => show(one.id)}>
@@ -183,25 +198,33 @@ function Result({
               {picked.length > 0 && picked.length < open.length && (
                 <>
                   <DecideMany
+                    round={round}
                     decision="decline"
                     allocations={picked}
                     label={t('declineSome', { count: picked.length })}
                   />
                   <DecideMany
+                    round={round}
                     decision="accept"
                     allocations={picked}
                     label={t('acceptSome', { count: picked.length })}
                   />
                 </>
               )}
-              <DecideMany decision="accept" allocations={open} label={t('acceptAll', { count: open.length })} primary />
+              <DecideMany
+                round={round}
+                decision="accept"
+                allocations={open}
+                label={t('acceptAll', { count: open.length })}
+                primary
+              />
             </>
           )
         }
       >
         <Facts
           items={[
-            [t('allocated'), format.kg(sumKg(items.map(one => one.quantityKg)))],
+            [t('allocated'), format.kg(sumKg(items.filter(isAlive).map(one => one.quantityKg)))],
             ...(entries.length > 0
               ? [[t('askedOrOffered'), format.kg(sumKg(entries.map(one => one.quantityKg)))] as const]
               : []),
@@ -215,6 +238,7 @@ function Result({
           columns={columns}
           rowId={one => one.id}
           onRow={one => show(one.id)}
+          {...(shown && items.length > 1 ? { current: shown.id } : {})}
           more={more}
         />
         {items.length > 1 && !shown && <p className="hint">{t('openOne')}</p>}
@@ -222,6 +246,7 @@ function Result({
       {shown && (
         <AllocationDetail
           key={shown.id}
+          heading={detail}
           round={round}
           allocation={shown}
           side={sideOf(shown, org)}
@@ -232,13 +257,46 @@ function Result({
   )
 }
 
+/** What is decided about: goods, delivery, quantity and price of each allocation, and what it comes to. */
+function DecidedTerms({ round, allocations }: { round: Round; allocations: readonly Allocation[] }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const goods = useGoods()
+  const priceOf = usePrice(round)
+  const total = (one: Allocation): string | undefined => {
+    const price = priceOf(one)
+    const amount = price && costOf(price.amount, one.quantityKg)
+    return amount && format.money({ amount, currency: price.currency })
+  }
+  return (
+    <ul className={styles.terms}>
+      {allocations.map(one => (
+        <li key={one.id}>
+          <strong>
+            {goods(one)} · {format.period(one.period)}
+          </strong>
+          <Facts
+            items={[
+              [t('quantity'), format.kg(one.quantityKg)],
+              [t('pricePerKg'), priceOf(one)?.text ?? t('priceLater')],
+              [t('total'), total(one) ?? t('priceLater')],
+            ]}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Accepts or declines some allocations together, after a confirmation that says what binds. */
 export function DecideMany({
+  round,
   decision,
   allocations,
   label,
   primary = false,
 }: {
+  round: Round
   decision: 'accept' | 'decline'
   allocations: readonly Allocation[]
   label: string
@@ -262,6 +320,7 @@ export function DecideMany({
       act={act}
     >
       <p>{t('decideWhat', { count, mass: format.kg(sumKg(allocations.map(one => one.quantityKg))) })}</p>
+      <DecidedTerms round={round} allocations={allocations} />
       <p>{t(decision === 'accept' ? 'acceptBinds' : 'declineEnds')}</p>
       {count > 1 && <p>{t('oneByOne')}</p>}
     </ConfirmButton>

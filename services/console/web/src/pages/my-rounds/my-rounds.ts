@@ -1,6 +1,10 @@
-import { formatDecimal } from '@lodestone/kernel/decimal'
+import { formatDecimal, parseDecimal } from '@lodestone/kernel/decimal'
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Item } from '../../api/client.ts'
+
+/** More decimals than any price has, and those of a kilogram. */
+const PRICE_PLACES = 20
+const GRAM_PLACES = 3
 
 export type Allocation = Item<'/rounds/{id}/allocations'>
 export type Explanation = Item<'/rounds/{id}/explanations'>
@@ -20,6 +24,15 @@ export type Standing = 'decide' | 'waiting' | 'agreed' | 'declined' | 'awarded' 
 export function standingOf({ state, accepted }: Pick<Allocation, 'state' | 'accepted'>, side: Side): Standing {
   if (state === 'proposed') return accepted[side] ? 'waiting' : 'decide'
   return state === 'accepted' ? 'agreed' : state
+}
+
+/** Whether an allocation still gives something: what was declined or has lapsed gives nobody anything. */
+export const isAlive = ({ state }: Pick<Allocation, 'state'>): boolean => state !== 'declined' && state !== 'lapsed'
+
+/** What a quantity costs at a price per kilogram, exactly. */
+export const costOf = (pricePerKg: string, kg: string): string | undefined => {
+  const price = parseDecimal(pricePerKg, PRICE_PLACES)
+  return price === undefined ? undefined : formatDecimal(price * grams(kg), PRICE_PLACES + GRAM_PLACES, 2)
 }
 
 export const sumKg = (quantities: readonly string[]): string =>
