@@ -68,15 +68,21 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(await page.getByText('Named once both sides have accepted').count()).toBe(1)
     expect(await axeFaults(member)).toEqual([])
     await picture(member, 'my-round')
+    const facts = page.getByRole('region', { name: /NdPr oxide/ }).getByRole('definition')
+    const [quantity, price] = [await facts.first().textContent(), await facts.nth(2).textContent()]
     await page.getByRole('button', { name: 'Accept', exact: true }).focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Accept this allocation?' })
     await dialog.getByText(/binds your organisation/).waitFor()
+    const terms = await dialog.getByRole('listitem').textContent()
+    for (const term of ['NdPr oxide', 'Q2 2027', quantity, price, 'Total']) expect(terms).toContain(term)
     expect(await axeFaults(member)).toEqual([])
     await dialog.getByRole('button', { name: 'Accept, and be bound' }).focus()
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('You have nothing to decide here.').waitFor()
+    // The button is gone, and the keyboard is not lost with it.
+    await expect.poll(() => page.evaluate('document.activeElement?.tagName'), { timeout: 15_000 }).toBe('H1')
     const [allocation] = await party('members', 1).api.all(`/rounds/${played.roundId}/allocations`)
     expect(allocation.accepted.member).toBe(true)
   })
@@ -97,6 +103,11 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(await english.isVisible()).toBe(true)
     expect(await axeFaults(german)).toEqual([])
     await picture(german, 'my-round-german')
+    await page.goto(`${hub.url}/my/forecasts/new`)
+    await page.getByRole('gridcell').nth(3).focus()
+    await page.keyboard.type('1.250')
+    await page.keyboard.press('Enter')
+    await page.getByText('1,25 oder 1250? Bitte eins').first().waitFor()
     expect(german.complaints).toEqual([])
     await german.end()
   })
@@ -115,8 +126,35 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     expect(open).toBeGreaterThan(1)
     await page.getByRole('button', { name: 'NdPr oxide' }).first().click()
     await page.getByRole('heading', { name: 'Why this much' }).waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement?.tagName'), { timeout: 15_000 }).toBe('H2')
+    expect(await page.locator('[role=row][aria-current]').count()).toBe(1)
     await picture(supplier, 'my-round-supplier')
     expect(await overflow(supplier)).toBe(0)
+  })
+
+  test('a member who follows an operator’s link sees its own part; a tab that is not there is the first', async () => {
+    const { page } = member
+    await page.goto(`${hub.url}/rounds/${played.roundId}`)
+    await page.waitForURL(`${hub.url}/my/rounds/${played.roundId}`)
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}?tab=what-if`)
+    await page.getByRole('tab', { name: 'Allocations', selected: true }).waitFor()
+  })
+
+  test('on a phone the chosen tab is in sight, and Escape closes the menu', async () => {
+    const { page } = member
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${hub.url}/my/rounds/${played.roundId}?tab=record`)
+    const tab = page.getByRole('tab', { name: 'Check and record' })
+    const end = async () => {
+      const box = await tab.boundingBox()
+      return box && box.x + box.width
+    }
+    await expect.poll(end, { timeout: 15_000 }).toBeLessThanOrEqual(390)
+    const menu = page.getByRole('button', { name: 'Menu' })
+    await menu.click()
+    await page.getByRole('link', { name: 'Forecasts' }).press('Escape')
+    expect(await menu.getAttribute('aria-expanded')).toBe('false')
+    await page.setViewportSize({ width: 1440, height: 900 })
   })
 
   test('a member checks by itself that its line is under the public seal, and sees the pool with what is suppressed', async () => {

@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   page('/rounds', ALL, () => import('./pages/rounds/rounds.page.tsx'), 'rounds'),
   page('/rounds/new', ['operator'], () => import('./pages/rounds/new-round.page.tsx')),
   page('/rounds/:id', HUB, () => import('./pages/round/round.page.tsx')),
+  page('/rounds/:id', PARTIES, () => import('./pages/my-rounds/elsewhere.page.tsx')),
   page('/screening', HUB, () => import('./pages/screening/screening.page.tsx'), 'screening'),
   page('/screening/:offerId', HUB, () => import('./pages/screening/offer.page.tsx')),
   page('/screening/policies/:id', HUB, () => import('./pages/screening/policy.page.tsx')),

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   Header as Heading,
   Menu,
@@ -23,6 +23,17 @@ export function Header({ routes, session }: { routes: readonly Route[]; session:
   const { t } = useTranslation('app')
   const [place] = useLocation()
   const [open, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!open) return
+    const close = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return
+      setOpen(false)
+      opener.current?.focus()
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [open])
   const isHere = (path: string) => (path === '/' ? place === '/' : place === path || place.startsWith(`${path}/`))
   return (
     <header className="bar">
@@ -33,6 +44,7 @@ export function Header({ routes, session }: { routes: readonly Route[]; session:
       <button
         type="button"
         className="button quiet menu-button"
+        ref={opener}
         aria-expanded={open}
         aria-controls="nav"
         onClick={() => setOpen(!open)}
@@ -69,7 +81,9 @@ function Account({ session }: { session: Session }) {
   return (
     <MenuTrigger>
       <Pressable className="button quiet account">
-        <span className="account-name">{session.sub}</span>
+        <span className="account-name" title={session.sub}>
+          {session.sub}
+        </span>
         <span className="account-role">{roles}</span>
         <span aria-hidden="true" className="chevron" />
       </Pressable>

@@ -79,6 +79,13 @@ export function ConfirmButton({
   )
 }
 
+/** The button that was pressed is often gone once its act is done: whoever goes on by keyboard begins at the heading, not at nothing. */
+function toHeading(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }), CLOSED_MS)
+}
+/** Milliseconds after which a window that closes no longer keeps the focus, nor gives it back to its button. */
+const CLOSED_MS = 100
+
 function Confirmation(props: {
   close: () => void
   act: () => Promise<unknown>
@@ -97,6 +104,7 @@ function Confirmation(props: {
     try {
       await props.act()
       props.close()
+      toHeading()
     } catch (error) {
       setFault(error)
       setPending(false)

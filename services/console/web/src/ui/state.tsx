@@ -92,6 +92,23 @@ export function NotFound() {
   )
 }
 
+/** A part of the app that was not there to be loaded: no connection, or a newer version has taken its place. */
+const isUnloaded = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|module script|preload CSS/i.test(error.message)
+
+function Unloaded() {
+  const { t } = useTranslation('app')
+  return (
+    <div className="page">
+      <div className="empty" role="alert">
+        <h1>{t('state.unloadedTitle')}</h1>
+        <p>{t('state.unloaded')}</p>
+        <Button onPress={() => location.reload()}>{t('state.retry')}</Button>
+      </div>
+    </div>
+  )
+}
+
 function Broken() {
   const { t } = useTranslation('app')
   return (
@@ -106,12 +123,14 @@ function Broken() {
 }
 
 /** A page that throws does not take the navigation with it. */
-export class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false }
-  static getDerivedStateFromError() {
-    return { broken: true }
+export class Boundary extends Component<{ children: ReactNode }, { fault?: unknown }> {
+  override state: { fault?: unknown } = {}
+  static getDerivedStateFromError(fault: unknown) {
+    return { fault }
   }
   override render() {
-    return this.state.broken ? <Broken /> : this.props.children
+    const { fault } = this.state
+    if (fault === undefined) return this.props.children
+    return isUnloaded(fault) ? <Unloaded /> : <Broken />
   }
 }

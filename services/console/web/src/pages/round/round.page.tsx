@@ -67,12 +67,7 @@ function ShownRound({ round, stale }: { round: Round; stale: React.ReactNode }) 
       aside={<RoundStateBadge state={round.state} />}
     >
       {stale}
-      <Tabs
-        label={t('tabs')}
-        tabs={tabs}
-        selected={tabs.some(({ id }) => id === tab) ? tab : 'overview'}
-        onSelect={choose}
-      />
+      <Tabs label={t('tabs')} tabs={tabs} selected={tab} onSelect={choose} />
     </Page>
   )
 }
