@@ -1,11 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../i18n/language.tsx'
 import { materialsQuery } from './queries.ts'
 
-/** Names of materials by their ids, in words where the catalogue is read already. */
+/** Names of materials by their ids: the hub's own in English, in other languages the catalogue's, and the hub's for those that it lacks. */
 export function useMaterialName(): (id: string) => string {
+  const { t, i18n } = useTranslation('app')
+  const language = useLanguage()
   const { data } = useQuery(materialsQuery())
-  return useCallback(id => String(data?.items.find(material => material.id === id)?.name ?? id), [data])
+  return useCallback(
+    id =>
+      language !== 'en' && i18n.exists(`app:material.${id}`)
+        ? t(`material.${id}` as 'material.ndpr-oxide')
+        : String(data?.items.find(material => material.id === id)?.name ?? id),
+    [t, i18n, language, data],
+  )
 }
 
 /** What something is of: the material's name and its grade. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -13,6 +14,7 @@ import { CURRENCIES, INCOTERMS, PRICE_KINDS } from './offer.ts'
 export function Terms({ form, set, error, readOnly }: Part) {
   const { t } = useTranslation('my-offers')
   const materials = useQuery(materialsQuery()).data?.items ?? []
+  const nameOf = useMaterialName()
   const text = (
     field: 'reference' | 'grade' | 'quantityKg' | 'minimumLotKg' | 'lotIncrementKg' | 'period' | 'deliverFrom',
     hint?: string,
@@ -35,7 +37,7 @@ export function Terms({ form, set, error, readOnly }: Part) {
           value={form.material || null}
           onChange={material => set({ material })}
           error={error('material')}
-          options={materials.map(one => ({ value: String(one.id), label: String(one.name ?? one.id) }))}
+          options={materials.map(one => ({ value: String(one.id), label: nameOf(String(one.id)) }))}
         />
         {text('grade', t('optional'))}
         {text('quantityKg')}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { materialsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { PlainTable } from '../../chart/chart.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { PageProps } from '../../routes.tsx'
@@ -54,8 +54,7 @@ function Aside({ one }: { one: Participant }) {
 function Description({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
   const format = useFormat()
-  const materials = useQuery(materialsQuery()).data?.items ?? []
-  const nameOf = (id: string) => String(materials.find(material => material.id === id)?.name ?? id)
+  const nameOf = useMaterialName()
   return (
     <div className="grid">
       <Card title={t('facts')}>

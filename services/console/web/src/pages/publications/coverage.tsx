@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { materialsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { drawn } from '../../format/format.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
@@ -31,8 +31,7 @@ export function CoverageTab() {
 function Covered({ coverage: { asOf, eligibleLevels, items, shares } }: { coverage: Coverage }) {
   const { t } = useTranslation('publications')
   const format = useFormat()
-  const materials = useQuery(materialsQuery()).data?.items ?? []
-  const nameOf = (id: string) => String(materials.find(material => material.id === id)?.name ?? id)
+  const nameOf = useMaterialName()
   const [material, setMaterial] = useAddressed('material', '')
   const known = [...new Set(items.map(row => row.material))]
   const rows = items.filter(row => material === '' || row.material === material)

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { materialsQuery, roundsQuery } from '../../api/queries.ts'
+import { roundsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { PlainTable } from '../../chart/chart.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { useAddressed } from '../../shell/address.ts'
@@ -182,8 +183,7 @@ const fits = ({ suppressed, why }: ExplainedCell, show: Shows): boolean =>
 function Cells({ cells, whyOf }: { cells: readonly ExplainedCell[]; whyOf: (why: Withheld) => string }) {
   const { t } = useTranslation('publications')
   const format = useFormat()
-  const materials = useQuery(materialsQuery()).data?.items ?? []
-  const nameOf = (id: string) => String(materials.find(material => material.id === id)?.name ?? id)
+  const nameOf = useMaterialName()
   return (
     <DataTable
       label={t('cells')}

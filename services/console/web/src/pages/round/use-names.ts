@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { materialsQuery, participantsQuery } from '../../api/queries.ts'
+import { participantsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 
 /** Names of materials; their ids until they are read. */
 export function useNames(): { material: (id: string) => string } {
-  const { data } = useQuery(materialsQuery())
-  return useMemo(() => {
-    const names = new Map(data?.items.map(({ id, name }) => [String(id), String(name)]))
-    return { material: (id: string) => names.get(id) ?? id }
-  }, [data])
+  const material = useMaterialName()
+  return useMemo(() => ({ material }), [material])
 }
 
 export type Party = { readonly name: string; readonly country: string; readonly bloc: string | undefined }
