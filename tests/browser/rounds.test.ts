@@ -185,7 +185,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
   test('the record is verified by a second run and by its chain, computed in the browser', async () => {
     await go(`/rounds/${shown.ids.roundId}?tab=record`)
     await button('Run it again').click()
-    await page.getByText('The same result. The checker found nothing.').waitFor({ timeout: 60_000 })
+    await page.getByText('The same result. The checker found no fault.').waitFor({ timeout: 60_000 })
     for (const check of await button('Check the chain in this browser').all()) await check.click()
     await page
       .getByText(/events, every hash holds/)

@@ -20,6 +20,12 @@ describe('quantities', () => {
     expect(de.mass('12345')).toBe('12,3 t')
     expect(en.mass('0')).toBe('0 kg')
   })
+  test('what is below nothing has a minus, not a hyphen', () => {
+    expect(en.kg('-1250.5')).toBe('\u22121,250.5 kg')
+    expect(de.signed('-3.5')).toBe('\u22123,5')
+    expect(plain(en.money({ amount: '-2', currency: 'EUR' }))).toMatch(/^\u2212?EUR \u2212?2\.00$/)
+    expect(plain(fr.percent('-4'))).toBe('\u22124 %')
+  })
   test('money keeps two places and says its currency', () => {
     expect(plain(en.money({ amount: '95', currency: 'EUR' }))).toBe('EUR 95.00')
     expect(plain(de.money({ amount: '1234.5678', currency: 'EUR' }))).toBe('1.234,5678 EUR')

@@ -10,6 +10,10 @@ export type DecimalSign = '.' | ','
 /** A decimal string as Intl takes it: exactly. */
 const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral
 
+/** A minus as it is set: Intl writes a hyphen, which breaks lines and is half as long. */
+const MINUS = '\u2212'
+const minus = (written: string): string => written.replace('-', MINUS)
+
 const GRAMS_PER_TONNE_PLACES = 6
 /** Grams from which a mass is shown in tonnes. */
 const TONNE = 1_000_000n
@@ -26,6 +30,7 @@ export function formatFor(locale: string) {
   const upTo = (places: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: places })
   const [one, three] = [upTo(1), upTo(3)]
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -55,28 +60,32 @@ export function formatFor(locale: string) {
     locale,
     /** What stands before the decimals: "1.5" or "1,5". */
     decimalSign: (one.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.') as DecimalSign,
-    count: (n: number | bigint): string => whole.format(n),
+    count: (n: number | bigint): string => minus(whole.format(n)),
     /** Any decimal string, with all its places. */
-    decimal: (text: string): string => decimal.format(exact(text)),
+    decimal: (text: string): string => minus(decimal.format(exact(text))),
     /** A decimal string with its sign, plus as well: "+3.5". */
     signed: (text: string): string =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: 20, signDisplay: 'exceptZero' }).format(exact(text)),
+      minus(
+        new Intl.NumberFormat(locale, { maximumFractionDigits: 20, signDisplay: 'exceptZero' }).format(exact(text)),
+      ),
     /** Kilograms exactly: "1,250.5 kg". */
-    kg: (kg: string): string => `${three.format(exact(kg))} kg`,
+    kg: (kg: string): string => minus(`${three.format(exact(kg))} kg`),
     /** Kilograms short, for reading at a glance: in tonnes from one tonne on, with one place. */
     mass: (kg: string): string => {
       const grams = parseDecimal(kg, 3)
-      if (grams === undefined || (grams < TONNE && grams > -TONNE)) return `${three.format(exact(kg))} kg`
-      return `${one.format(exact(formatDecimal(grams, GRAMS_PER_TONNE_PLACES)))} t`
+      if (grams === undefined || (grams < TONNE && grams > -TONNE)) return minus(`${three.format(exact(kg))} kg`)
+      return minus(`${one.format(exact(formatDecimal(grams, GRAMS_PER_TONNE_PLACES)))} t`)
     },
     /** Money per kilogram as the hub has it; at least two places. */
     money: ({ amount, currency }: { amount: string; currency: string }): string =>
-      moneyIn(currency).format(exact(amount)),
+      minus(moneyIn(currency).format(exact(amount))),
     /** Per cent of a decimal string: "62.5" -> "62.5 %". */
-    percent: (pct: string): string => percent.format(exact(`${pct}e-2`)),
+    percent: (pct: string): string => minus(percent.format(exact(`${pct}e-2`))),
     /** The same with all the places that a declared share may have: beside a limit, 24.99 % is not 25 %. */
     exactPercent: (pct: string): string => exactPercent.format(exact(`${pct}e-2`)),
     dateTime: (time: string | number | Date): string => dateTime.format(new Date(time)),
+    /** With its second: where the order of acts is what matters. */
+    moment: (time: string | number | Date): string => moment.format(new Date(time)),
     /** A plain date ("2027-03-01"), which has no time zone. */
     date: (day: string): string => date.format(new Date(day)),
     clock: (time: string | number | Date): string => clock.format(new Date(time)),

@@ -15,6 +15,13 @@ test('every phase but the last waits for something, and only a running deadline 
   expect(dueOf(round('a', 'cancelled'))).toBeUndefined()
 })
 
+test('a round that matched nothing has nobody to wait for', () => {
+  expect(dueOf(round('a', 'matched'))).toEqual({ by: 'people', what: 'decisions' })
+  const matched = (kg: string) => ({ ...round('a', 'matched'), totals: { matched: kg } as never })
+  expect(dueOf(matched('0'))).toEqual({ by: 'people', what: 'nothing' })
+  expect(dueOf(matched('0.5'))).toEqual({ by: 'people', what: 'decisions' })
+})
+
 test('a round whose matching has failed waits for people, and comes first', () => {
   const failed = {
     ...round('failed', 'matching'),

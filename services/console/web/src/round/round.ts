@@ -1,3 +1,4 @@
+import { grams } from '@lodestone/kernel/quantity'
 import type { Item } from '../api/client.ts'
 
 /** A round as the list has it, and what follows from its state. */
@@ -26,9 +27,12 @@ export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'c
 export type Due =
   | { readonly by: 'clock'; readonly what: 'collection' | 'offers'; readonly at: string }
   | { readonly by: 'hub'; readonly what: 'sealing' | 'matching' }
-  | { readonly by: 'people'; readonly what: 'failed' | 'opening' | 'decisions' | 'reports' }
+  | { readonly by: 'people'; readonly what: 'failed' | 'opening' | 'nothing' | 'decisions' | 'reports' }
 
-type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'matching'>
+type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'matching' | 'totals'>
+
+/** Whether a matched round matched nothing; its totals are the hub's alone to see. */
+const isEmpty = ({ totals }: Timed): boolean => totals?.matched !== undefined && grams(totals.matched) === 0n
 
 export function dueOf(round: Timed): Due | undefined {
   switch (round.state) {
@@ -42,7 +46,7 @@ export function dueOf(round: Timed): Due | undefined {
     case 'matching':
       return round.matching?.state === 'failed' ? { by: 'people', what: 'failed' } : { by: 'hub', what: round.state }
     case 'matched':
-      return { by: 'people', what: 'decisions' }
+      return { by: 'people', what: isEmpty(round) ? 'nothing' : 'decisions' }
     case 'awarded':
       return { by: 'people', what: 'reports' }
     case 'completed':

@@ -182,7 +182,7 @@ function Entries({ history: { entries, more }, onChoose }: { history: History; o
     {
       id: 'time',
       header: t('time'),
-      cell: row => <time dateTime={row.time}>{format.dateTime(row.time)}</time>,
+      cell: row => <time dateTime={row.time}>{format.moment(row.time)}</time>,
       sort: row => row.time,
       width: 'minmax(160px, 1fr)',
     },
@@ -235,7 +235,7 @@ function OneEntry({ entry }: { entry: Entry }) {
       <Card title={t('entry', { n: entry.seq })}>
         <Facts
           items={[
-            [t('time'), `${format.dateTime(entry.time)} (${entry.time})`],
+            [t('time'), `${format.moment(entry.time)} (${entry.time})`],
             [t('actor'), entry.actor],
             [t('type'), <code key="type">{entry.type}</code>],
             [t('hash'), <Hash key="hash" value={entry.hash} />],

@@ -19,11 +19,19 @@ export function SharesChart({ exposure }: { exposure: Exposure }) {
     const pct = exposure[step].pct
     return { step, pct, after: after ? shareAfter(after, step) : undefined }
   })
-  const summary = t('sharesSummary', {
+  const before = {
     direct: format.percent(exposure.direct.pct),
     one: format.percent(exposure.oneStep.pct),
     two: format.percent(exposure.twoSteps.pct),
-  })
+  }
+  const summary = after
+    ? t('sharesSummaryAfter', {
+        ...before,
+        directAfter: format.percent(shareAfter(after, 'direct')),
+        oneAfter: format.percent(shareAfter(after, 'oneStep')),
+        twoAfter: format.percent(shareAfter(after, 'twoSteps')),
+      })
+    : t('sharesSummary', before)
   return (
     <Chart
       title={t('sharesTitle')}

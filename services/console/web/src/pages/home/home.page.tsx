@@ -65,6 +65,8 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
     }),
   ]
   const live = inOrderOfNeed(rounds).filter(({ state }) => state !== 'draft')
+  // Between two rounds the latest is what one looks for.
+  const shown = live.length > 0 ? live : rounds.slice(0, 1)
   return (
     <>
       <Card title={t('due')}>
@@ -82,11 +84,10 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
       </Card>
       <div className="grid">
         <Card title={t('rounds')}>
-          {live.length === 0 ? (
-            <Empty>{t('noRounds')}</Empty>
-          ) : (
+          {live.length === 0 ? <Empty>{t('noRounds')}</Empty> : null}
+          {shown.length > 0 && (
             <ul className={styles.duties}>
-              {live.map(round => (
+              {shown.map(round => (
                 <RoundLine key={round.id} round={round} />
               ))}
             </ul>
@@ -177,7 +178,7 @@ function RoundLine({ round }: { round: Round }) {
 }
 
 function Figures({ allocations, rounds }: { allocations: Parameters<typeof figuresOf>[0]; rounds: number }) {
-  const { t } = useTranslation('home')
+  const { t } = useTranslation(['home', 'app'])
   const format = useFormat()
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const forecasts = useQuery({ ...forecastsQuery(), enabled: sides.member }).data?.items
@@ -186,7 +187,16 @@ function Figures({ allocations, rounds }: { allocations: Parameters<typeof figur
     format.kg(formatKg(quantities.reduce((total, one) => total + grams(one), 0n)))
   const { allocated, agreed, contracted, delivered } = figuresOf(allocations)
   return (
-    <Card title={t('figures')} lead={t('figuresLead', { count: rounds })}>
+    <Card
+      title={t('figures')}
+      lead={t('figuresLead', { count: rounds })}
+      aside={
+        <>
+          {sides.member && <ButtonLink to="/my/forecasts">{t('app:nav.myForecasts')}</ButtonLink>}
+          {sides.supplier && <ButtonLink to="/my/offers">{t('app:nav.myOffers')}</ButtonLink>}
+        </>
+      }
+    >
       <Facts
         items={[
           ...(forecasts

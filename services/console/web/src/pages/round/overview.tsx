@@ -19,6 +19,8 @@ import { useNames } from './use-names.ts'
 /** Where the round is, what comes next, and what became of what was asked. */
 export function Overview({ round }: { round: Round }) {
   const { t } = useTranslation('round')
+  const format = useFormat()
+  const { material } = useNames()
   const [exact, setExact] = useState(false)
   return (
     <>
@@ -45,6 +47,16 @@ export function Overview({ round }: { round: Round }) {
         <Seals round={round} />
       </div>
       <ByMaterial round={round} exact={exact} />
+      <Card title={t('plan.title')}>
+        <Facts
+          items={[
+            [t('plan.materials'), format.list(round.materials.map(material))],
+            [t('plan.periods'), format.list(round.periods.map(format.period))],
+            [t('plan.collection'), format.dateTime(round.collectionClosesAt)],
+            [t('plan.offers'), format.dateTime(round.offersCloseAt)],
+          ]}
+        />
+      </Card>
       <Card title={t('rules.title')} lead={t('rules.lead')}>
         <RulesFacts rules={round.rules} />
       </Card>

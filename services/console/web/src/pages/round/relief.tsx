@@ -60,7 +60,7 @@ function ReliefByBloc({ round, materials }: { round: Round; materials: readonly 
           const query = queries[index]
           return (
             query && (
-              <Card key={bloc} level={3} title={t('ofBloc', { bloc })}>
+              <Card key={bloc} level={3} title={t('relief.ofBloc', { bloc })}>
                 <Loaded query={query}>{found => <ReliefOf found={found} bloc={bloc} />}</Loaded>
               </Card>
             )

@@ -11,9 +11,13 @@ export function RulesFacts({ rules }: { rules: Rules }) {
   const { t } = useTranslation(['rules', 'round'])
   const format = useFormat()
   const freight = rules.freight ?? []
-  const pairs = (of: Readonly<Record<string, string | undefined>>): string =>
+  const currency = rules.baseCurrency
+  const pairs = (
+    of: Readonly<Record<string, string | undefined>>,
+    write: (name: string, value: string) => string,
+  ): string =>
     Object.entries(of)
-      .map(([name, value]) => `${name} ${format.decimal(value ?? '')}`)
+      .map(([name, value = '']) => write(name, value))
       .join(' · ') || '–'
   return (
     <div className="grid">
@@ -39,7 +43,7 @@ export function RulesFacts({ rules }: { rules: Rules }) {
             ? [
                 [
                   t('ladderSteps.label'),
-                  `${rules.countryCapLadder.steps.map(format.percent).join(' → ')}; ${t('ladderKeepPct.label')}: ${rules.countryCapLadder.keepVolumePct}`,
+                  `${rules.countryCapLadder.steps.map(format.percent).join(' → ')}; ${t('ladderKeepPct.label')}: ${format.percent(rules.countryCapLadder.keepVolumePct)}`,
                 ] as const,
               ]
             : []),
@@ -58,15 +62,15 @@ export function RulesFacts({ rules }: { rules: Rules }) {
       />
       <Facts
         items={[
-          [t('rates.label'), pairs(rules.rates)],
-          [t('indices.label'), pairs(rules.indices)],
+          [t('rates.label'), pairs(rules.rates, (name, amount) => `1 ${name} = ${format.money({ amount, currency })}`)],
+          [t('indices.label'), pairs(rules.indices, (name, value) => `${name} ${format.decimal(value)}/kg`)],
           [
             t('freight.label'),
             freight.length === 0
               ? '–'
               : `${freight
                   .slice(0, MOST_FREIGHT)
-                  .map(({ from, to, amount }) => `${from} → ${to} ${format.decimal(amount)}`)
+                  .map(({ from, to, amount }) => `${from} → ${to} ${format.money({ amount, currency })}/kg`)
                   .join(' · ')}${freight.length > MOST_FREIGHT ? ` … (${format.count(freight.length)})` : ''}`,
           ],
         ]}
