@@ -3300,6 +3300,9 @@ export interface components {
                 records: number;
             }[];
             parked: components["schemas"]["ParkedRecord"][];
+            figures?: {
+                [key: string]: number;
+            };
         };
         Share: {
             material: string;

@@ -23,6 +23,7 @@ export const serviceState = z.object({
   outbox: z.object({ depth: z.int(), oldestAgeMs: z.int() }),
   lag: z.array(z.object({ topic: z.string(), partition: z.int(), records: z.int() })),
   parked: z.array(parkedRecord),
+  figures: z.record(z.string(), z.number()).optional(),
 })
 
 /** What came of a redrive: records applied or found superfluous, records still waiting, and why the first of them waits. */

@@ -32,6 +32,7 @@ export default function OperationsPage() {
             <Card title={t('consumers')} lead={t('consumersLead')}>
               <LagTable services={services} />
             </Card>
+            <Figures services={services} />
           </>
         )}
       </Loaded>
@@ -71,5 +72,40 @@ function LagTable({ services }: { services: readonly ServiceState[] }) {
       rowId={row => `${row.service} ${row.topic} ${row.partition}`}
       initialSort={{ id: 'records', desc: true }}
     />
+  )
+}
+
+function Figures({ services }: { services: readonly ServiceState[] }) {
+  const { t } = useTranslation('operations')
+  const format = useFormat()
+  const figures = services.flatMap(({ name, figures = {} }) =>
+    Object.entries(figures).map(([figure, value]) => ({ service: name, figure, value })),
+  )
+  if (figures.length === 0) return null
+  return (
+    <Card title={t('figures')} lead={t('figuresLead')}>
+      <DataTable
+        label={t('figures')}
+        rows={figures}
+        rowId={row => `${row.service} ${row.figure}`}
+        columns={[
+          { id: 'service', header: t('service'), cell: row => row.service, sort: row => row.service },
+          {
+            id: 'figure',
+            header: t('figure'),
+            cell: row => <code>{row.figure}</code>,
+            sort: row => row.figure,
+            width: 'minmax(220px, 2fr)',
+          },
+          {
+            id: 'value',
+            header: t('value'),
+            cell: row => format.count(row.value),
+            sort: row => String(row.value),
+            numeric: true,
+          },
+        ]}
+      />
+    </Card>
   )
 }
