@@ -15,6 +15,7 @@ import {
   showContained,
   showSaving,
 } from '@lodestone/provenance'
+import { needOf } from '../allocation/allocation.ts'
 
 /** Goods, or a need of goods, of one bloc's members; offers have no bloc. */
 export type Placed = Lot & { readonly bloc?: string | undefined }
@@ -121,7 +122,8 @@ function substitutionOf(services: readonly Match[]): RoundElements['substitution
       asked: kindOf((some[0] as Match).asked),
       goods: kindOf((some[0] as Match).goods),
       goodsGrams: sum(some, one => one.grams),
-      needGrams: sum(some, needOf),
+      // Rounded down over the allocations of one ratio together: a gram more than allocation by allocation, at most, for each of them.
+      needGrams: sum(some, one => needOf(one.grams, one.ratio)),
       saving: savedBy(some),
     }))
     .sort((a, b) => (a.needGrams > b.needGrams ? -1 : a.needGrams < b.needGrams ? 1 : 0))
@@ -144,7 +146,5 @@ type Kind = { readonly material: string; readonly grade?: string | undefined }
 const nameOf = ({ material, grade }: Kind): string => `${material} ${grade ?? ''}`
 const kindOf = ({ material, grade }: Kind) => ({ material, ...(grade === undefined ? {} : { grade }) })
 
-/** Rounded down over the allocations of one ratio together: a gram more than allocation by allocation, at most, for each of them. */
-const needOf = ({ grams, ratio }: Match): Grams => (grams * ratio) / 1_000_000n
 const sum = (services: readonly Match[], of: (one: Match) => Grams): Grams =>
   services.reduce((total, one) => total + of(one), 0n)

@@ -1,11 +1,17 @@
 import { type Call, notFound, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { changedAfter } from '../feed/feed.store.ts'
-import { readPosition, readSince } from '../page/cursor.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { apiOf } from './address.ts'
 import { findExtension } from './extension.ts'
-import { PACKAGE_BYTES, positionBefore, readReleases, releasesAfter, releasesOfRound } from './release.store.ts'
+import { readPosition, readSince } from './release.cursor.ts'
+import {
+  changedAfter,
+  PACKAGE_BYTES,
+  positionBefore,
+  readReleases,
+  releasesAfter,
+  releasesOfRound,
+} from './release.store.ts'
 import { compiledOf, ocidOf, packageOf, type Record, releasesOf } from './release.ts'
 
 /** Records of a package when the caller names no limit: a record holds every release of its round. */

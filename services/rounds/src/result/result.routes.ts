@@ -1,8 +1,8 @@
 import { explanationGift } from '@lodestone/files'
 import { type Call, DEFAULT_PAGE, sees, toPage } from '@lodestone/http'
 import { exported, type ServiceContext } from '@lodestone/service'
-import { readKindCursor } from '../page/cursor.ts'
 import { visibleRound } from '../round/round.visible.ts'
+import { readKindCursor } from './result.cursor.ts'
 import { listExplanations } from './result.store.ts'
 import { tellRivals } from './rivals.store.ts'
 

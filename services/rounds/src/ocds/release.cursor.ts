@@ -1,14 +1,5 @@
 import { values } from '@lodestone/contracts'
 import { notOfThisList, readCursor } from '@lodestone/http'
-import { isUuid } from '@lodestone/kernel'
-
-/** Kind and id after which the explanations go on. 422 for a cursor of another list. */
-export function readKindCursor(cursor: string | undefined): { kind: string; id: string } | undefined {
-  const [kind = '', id = ''] = readCursor(cursor)?.split('/') ?? []
-  if (kind === '' && cursor === undefined) return undefined
-  if (!['line', 'offer'].includes(kind) || !isUuid(id)) throw notOfThisList()
-  return { kind, id }
-}
 
 /** Where a harvest begins: at the place that an earlier one gave, or at a time. 422 for anything else. */
 export function readSince(since: string): { position: bigint } | { position?: undefined; time: Date } {
