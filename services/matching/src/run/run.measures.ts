@@ -1,0 +1,34 @@
+import type { Measure } from '@lodestone/service'
+
+/** How a run ended; `cut-short`: matched, but the time box ended before the optimum of a stage was proved. */
+const ENDINGS = ['matched', 'cut-short', 'incomplete', 'failed', 'interrupted'] as const
+export type Ending = (typeof ENDINGS)[number]
+
+/** Counts the runs of this process by how they ended. */
+export function openEndings() {
+  const ended = new Map(ENDINGS.map(how => [how as Ending, { runs: 0, seconds: 0 }]))
+  return {
+    count(how: Ending, seconds: number): void {
+      const own = ended.get(how)
+      if (!own) return
+      own.runs++
+      own.seconds += seconds
+    },
+    measures: [
+      {
+        name: 'matching_ended_total',
+        help: 'Runs of this process that have ended, by how',
+        kind: 'counter',
+        label: 'outcome',
+        read: async () => [...ended].map(([how, { runs }]) => [how, runs] as const),
+      },
+      {
+        name: 'matching_seconds_total',
+        help: 'Seconds that they took',
+        kind: 'counter',
+        label: 'outcome',
+        read: async () => [...ended].map(([how, { seconds }]) => [how, seconds] as const),
+      },
+    ] satisfies Measure[],
+  }
+}

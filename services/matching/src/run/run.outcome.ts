@@ -1,0 +1,64 @@
+import { booksIncomplete, type DataOf, type ResultPart, resultComputed, runFailed } from '@lodestone/contracts'
+import { append, factOf } from '@lodestone/messaging'
+import type { ServiceContext } from '@lodestone/service'
+import type { Matched } from '../computation/computation.ts'
+import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
+import { retryAfterSeconds } from './run.ts'
+
+export type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
+
+export const causeOf = ({ correlationId }: Claim, traceparent: string | undefined): RunCause => ({
+  actor: 'matching',
+  correlationId,
+  ...(traceparent ? { traceparent } : {}),
+})
+
+/** Keeps what became of a run, as long as it is still its owner's, and tells it. */
+export function outcomes({ database, door, clock, log }: ServiceContext) {
+  /** A run that is given up is told. Why, only the run and the log say: an error may quote what a book holds. */
+  async function fail(claim: Claim, cause: RunCause, error: string, err: unknown): Promise<void> {
+    const { roundId, runId } = claim
+    const attempts = claim.attempts + 1
+    const retry = retryAfterSeconds(attempts)
+    if (retry !== undefined) await failAttempt(database, claim, error, retry)
+    else
+      await door.transaction(cause, async (tx, record) => {
+        if (!(await lockClaimed(tx, claim))) return
+        await failAttempt(tx, claim, error)
+        record(factOf(runFailed, roundId, { roundId, runId, attempts }))
+      })
+    const said = { err, roundId, runId, attempts, retryAfterSeconds: retry }
+    if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')
+    else log.warn(said, 'matching failed, it will be tried again')
+  }
+
+  async function incomplete(claim: Claim, cause: RunCause, missing: string): Promise<void> {
+    await door.transaction(cause, async (tx, record) => {
+      const run = await lockClaimed(tx, claim)
+      if (!run) return
+      await layAside(tx, claim, missing, run.revision !== claim.revision)
+      if (run.missing === missing) return
+      const data = { roundId: claim.roundId, missing: JSON.parse(missing) as DataOf<typeof booksIncomplete>['missing'] }
+      record(factOf(booksIncomplete, claim.roundId, data))
+    })
+    log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
+  }
+
+  async function matched(claim: Claim, cause: RunCause, answer: Matched): Promise<void> {
+    const { roundId } = claim
+    await door.transaction(cause, async tx => {
+      if (!(await lockClaimed(tx, claim))) return
+      await finishRun(tx, claim, answer, clock())
+      // Appended one by one: the main thread has a turn between two parts.
+      for (const part of answer.parts) {
+        const fact = factOf(resultComputed, roundId, JSON.parse(part) as ResultPart)
+        await append(tx, [fact], { ...cause, now: clock() })
+      }
+    })
+    if (answer.cutShort.length > 0)
+      log.warn({ roundId, stages: answer.cutShort }, 'the time box ended before the optimum of these stages was proved')
+    log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
+  }
+
+  return { fail, incomplete, matched }
+}
