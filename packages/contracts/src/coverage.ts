@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { assumptions, containedElement } from './element.ts'
 import * as v from './values.ts'
 
-export const coverageRow = z.object({
+const coverageRow = z.object({
   material: v.materialId,
   period: v.period,
   demandKg: v.kg,
@@ -13,7 +13,7 @@ export const coverageRow = z.object({
 })
 
 /** What a country takes part in at a stage: kilograms of eligible supply whose chain names it there. */
-export const countryShare = z.object({
+const countryShare = z.object({
   material: v.materialId,
   stage: v.stage,
   country: v.country,

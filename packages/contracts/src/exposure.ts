@@ -8,7 +8,7 @@ const share = z.object({ amount: z.string(), pct })
 const shares = z.object({ directPct: pct, oneStepPct: pct, twoStepsPct: pct })
 
 /** A country between China and a bloc. */
-export const intermediary = z.object({
+const intermediary = z.object({
   country: z.string().describe('a country as ISO 3166-1 alpha-2, or EU'),
   amount: z.string(),
   ofImportsPct: pct,
@@ -19,7 +19,7 @@ export const intermediary = z.object({
 })
 
 /** What a round's matched volume takes off a bloc's dependence: nothing is told before it is matched, or where the sum would tell of one member. */
-export const relief = z.object({
+const relief = z.object({
   id: v.id,
   state: roundState,
   matched: z.boolean(),

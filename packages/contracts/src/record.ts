@@ -83,7 +83,7 @@ const result = z.object({
 
 export const recordEvent = auditEntry.omit({ subject: true })
 /** An event in its place in the chain, and nothing of what it tells. */
-export const withheldEvent = auditEntry.pick({ seq: true, previousHash: true, hash: true }).extend({
+const withheldEvent = auditEntry.pick({ seq: true, previousHash: true, hash: true }).extend({
   withheld: z.literal(true),
 })
 

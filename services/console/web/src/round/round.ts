@@ -19,7 +19,6 @@ export const PHASES = [
 
 /** What a round asked, and what became of it, in the order of the funnel. */
 export const TOTALS = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
-export type Total = (typeof TOTALS)[number]
 
 export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'completed' && state !== 'cancelled'
 

@@ -1,4 +1,4 @@
-import type { Answer, Body, Item } from '../../api/client.ts'
+import type { Body, Item } from '../../api/client.ts'
 import type { DecimalSign } from '../../format/format.ts'
 import { plainNumber } from '../../grid/grid.ts'
 
@@ -6,7 +6,6 @@ import { plainNumber } from '../../grid/grid.ts'
 
 export type Draft = Body<'/supply/offers', 'post'>
 export type Offer = Item<'/supply/offers'>
-export type Screening = Answer<'/supply/offers/{id}/screening'>
 
 export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
 export const INCOTERMS = ['EXW', 'FCA', 'FAS', 'FOB', 'CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'] as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isMilder, linksOf, type Offer, otherFindings, validityOf } from './screening.ts'
+import { isMilder, linksOf, type Offer, validityOf } from './screening.ts'
 
 const site = (stage: Offer['chain'][number]['stage']): Offer['chain'][number] => ({
   stage,
@@ -18,7 +18,6 @@ test('the chain goes from mine to product, with stages that are missing and with
     ['separation', 1, 1],
     ['metal', 0, 1],
   ])
-  expect(otherFindings({ findings }, links)).toEqual([finding('unknown')])
 })
 
 test.each([

@@ -47,10 +47,6 @@ export function linksOf(offer: Pick<Offer, 'chain' | 'evidence'>, { findings }: 
   })).filter(({ sites, findings }) => sites.length > 0 || findings.some(finding => finding.code === 'stage-missing'))
 }
 
-/** What was found about the offer as a whole, or about a stage that the picture does not show. */
-export const otherFindings = ({ findings }: Pick<Screening, 'findings'>, links: readonly Link[]) =>
-  findings.filter(finding => !links.some(({ stage }) => stage === finding.stage))
-
 const DAY_MS = 86_400_000
 
 /** Whether a proof holds on a plain day, and how many days after it are left; on its last valid day that is 0. */
