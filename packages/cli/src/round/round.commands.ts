@@ -67,7 +67,9 @@ function reading(round: Command): void {
     'List the offers that have joined: your own, or all for operators and auditors',
     ['round offers r-1'],
     async ({ hub, out }, call) =>
-      out.list(hub.items('/rounds/{id}/offers', call), ['id', 'material', 'quantityKg', 'period', 'level', 'entry']),
+      out.list(hub.items('/rounds/{id}/offers', call), [
+        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry'],
+      ]),
   )
   onRound(
     round,
