@@ -30,7 +30,7 @@ export default function MyOffersPage() {
     {
       id: 'reference',
       header: t('reference'),
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(190px, 2fr)',
       sort: one => one.reference,
       cell: one => <Link to={`/my/offers/${one.id}`}>{one.reference}</Link>,
     },
@@ -44,13 +44,13 @@ export default function MyOffersPage() {
     {
       id: 'why',
       header: t('why'),
-      width: '240px',
+      width: 'minmax(150px, 1fr)',
       cell: one => <Reason id={one.id} level={one.screening?.level} />,
     },
     {
       id: 'goods',
       header: t('material'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(190px, 1.5fr)',
       sort: goods,
       cell: goods,
     },

@@ -98,7 +98,7 @@ function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; more: bo
             <span className="hint">{round.reference}</span>
           </span>
         ),
-        width: 'minmax(200px, 1.3fr)',
+        width: 'minmax(220px, 2fr)',
       },
       {
         id: 'state',
@@ -116,7 +116,7 @@ function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; more: bo
           return due?.by === 'clock' ? due.at : undefined
         },
         cell: round => <Due round={round} />,
-        width: 'minmax(180px, 1.1fr)',
+        width: 'minmax(160px, 1fr)',
       },
       {
         id: 'collection',
