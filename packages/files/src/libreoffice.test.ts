@@ -29,7 +29,7 @@ const LINES = [
   line({}),
   // What a spreadsheet is apt to make a date, a number, a formula or a smaller number of.
   line({ reference: '1-2', period: '2027-03', quantityKg: '0.001' }),
-  line({ reference: '00123', quantityKg: '123456789.125', grade: '99.5' }),
+  line({ reference: '00123', quantityKg: '98765432.125', grade: '99.5' }),
   line({
     reference: '=1+1',
     endUse: 'Motoren für Züge, „leise“; ネオジム磁石',

@@ -79,9 +79,18 @@ export function ConfirmButton({
   )
 }
 
-/** The button that was pressed is often gone once its act is done: whoever goes on by keyboard begins at the heading, not at nothing. */
+/**
+ * The button that was pressed is often gone once its act is done: whoever goes on by keyboard begins at the heading, not at nothing. Who has
+ * gone on already is left where he is.
+ */
 function toHeading(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }), CLOSED_MS)
+  const waiting = new AbortController()
+  for (const going of ['pointerdown', 'keydown'])
+    addEventListener(going, () => waiting.abort(), { capture: true, signal: waiting.signal })
+  setTimeout(() => {
+    if (!waiting.signal.aborted) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    waiting.abort()
+  }, CLOSED_MS)
 }
 /** Milliseconds after which a window that closes no longer keeps the focus, nor gives it back to its button. */
 const CLOSED_MS = 100
