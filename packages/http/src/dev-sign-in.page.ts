@@ -17,11 +17,13 @@ const HUB: readonly { who: DevTokenRequest; name: string; note: string }[] = [
   { who: { sub: 'aki', roles: ['auditor'] }, name: 'Auditor', note: 'sees everything, changes nothing' },
 ]
 
+const POST_OF = { member: 'buyer', supplier: 'seller' } as const
+
 export function choicePage(action: string, people: readonly Person[]): string {
   const of = (kind: Person['kind']) => people.filter(person => person.kind === kind)
   const choices = (kind: Person['kind']) =>
     of(kind).map(({ id, name, note }) =>
-      choice({ sub: `buyer at ${name}`.slice(0, 200), org: id, roles: [kind] }, name, note),
+      choice({ sub: `${POST_OF[kind]} at ${name}`.slice(0, 200), org: id, roles: [kind] }, name, note),
     )
   return page(
     'Who are you?',
