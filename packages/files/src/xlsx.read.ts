@@ -166,19 +166,22 @@ type SheetContext = {
   readonly formats: readonly Format[]
   readonly shared: readonly string[]
 }
+/** A row as far as it is read; `next` is the column after its last cell. */
+type ReadRow = { readonly number: number; readonly cells: (Cell | undefined)[]; next: number }
 type Found = { row: number; column: number; type: string; format: Format; formula: boolean; text: string }
 
 async function readRows(parts: Parts, part: string, context: SheetContext): Promise<Table['rows']> {
-  const rows: { number: number; cells: (Cell | undefined)[] }[] = []
-  let row: { number: number; cells: (Cell | undefined)[] } = { number: 0, cells: [] }
+  const rows: ReadRow[] = []
+  let row: ReadRow = { number: 0, cells: [], next: 0 }
   let found: Found | undefined
   let heard: 'text' | 'reading' | undefined
   let count = 0
   await readXml(parts.read(part), {
     open: ({ name, attributes }) => {
-      if (name === 'row') row = { number: numberOf(attributes.r, row.number + 1), cells: [] }
+      if (name === 'row') row = { number: numberOf(attributes.r, row.number + 1), cells: [], next: 0 }
       if (name === 'c') {
         const at = positionOf(attributes.r, row)
+        row.next = at.column + 1
         const format = context.formats[Number(attributes.s ?? 0)]
         found = { ...at, type: attributes.t ?? 'n', format, formula: false, text: '' }
       }
@@ -215,17 +218,12 @@ function numberOf(text: string | undefined, next: number): number {
   return Number(text)
 }
 
-/** Where a cell stands: as it says, else after the one before it. */
-function positionOf(
-  address: string | undefined,
-  row: { number: number; cells: unknown[] },
-): { row: number; column: number } {
+/** Where a cell stands: as it says, else after the one before it, empty or not. */
+function positionOf(address: string | undefined, row: ReadRow): { row: number; column: number } {
   const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(address ?? '')
   if (address !== undefined && !match) throw new UnreadableFile('malformed', 'A cell of the sheet has no address.')
   const letters = match?.[1]
-  const column = letters
-    ? [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-    : row.cells.length
+  const column = letters ? [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 : row.next
   if (column >= MAX_COLUMNS) throw new UnreadableFile('too-large', `The sheet has more than ${MAX_COLUMNS} columns.`)
   return { row: row.number, column }
 }

@@ -33,6 +33,12 @@ describe('a cell of a workbook', () => {
     ).table('S')
     expect(table?.rows[0]?.cells.filter(Boolean).map(cell => cell?.address)).toEqual(['C7', 'D7'])
   })
+  test('without an address stands after the one before it, also when that is empty', async () => {
+    const table = await (
+      await openWorkbook(await workbookOf('<row r="2"><c><v>1</v></c><c/><c><v>3</v></c></row>'))
+    ).table('S')
+    expect(table?.rows[0]?.cells.filter(Boolean).map(cell => cell?.address)).toEqual(['A2', 'C2'])
+  })
   test('counts from 1904 where the workbook does', async () => {
     const main = '<workbook><workbookPr date1904="1"/><sheets><sheet name="S" id="s"/></sheets></workbook>'
     expect(await cells('<row><c s="1"><v>44985</v></c></row>', { 'xl/workbook.xml': main })).toEqual([
