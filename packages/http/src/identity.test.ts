@@ -37,6 +37,11 @@ function token(
     .sign(more.key ?? key)
 }
 
+test('an organisation is the same however its id is written', async () => {
+  const identity = await verify(`Bearer ${await token({ org: '0189ABCD-0000-7000-8000-00000000000F' })}`)
+  expect(identity.org).toBe('0189abcd-0000-7000-8000-00000000000f')
+})
+
 test('a good token gives subject, organisation and the roles the hub knows', async () => {
   const identity = await verify(`Bearer ${await token({ roles: ['member', 'emperor'] })}`)
   expect(identity).toEqual({ sub: 'mia', org, roles: new Set(['member']) })

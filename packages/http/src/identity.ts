@@ -18,7 +18,7 @@ const CLOCK_AHEAD_SECONDS = 60
 
 const claims = z.object({
   sub: z.string().min(1).max(200),
-  org: z.uuid().optional(),
+  org: z.uuid().toLowerCase().optional(),
   roles: z.array(z.string()).max(20),
   exp: z.number(),
   iat: z.number().optional(),
