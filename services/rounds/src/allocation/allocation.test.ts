@@ -140,6 +140,7 @@ test('a counterpart is named after both have accepted, a landed price to the mem
   expect(show(both, 'member')).toMatchObject({ supplierId: 's', price: { amount: '90.00' } })
   expect(show(both, 'supplier')).toMatchObject({ memberId: 'm' })
   expect(show(both, 'supplier')).not.toHaveProperty('landedPrice')
+  expect(show({ ...both, contract: { ...contract, quantityKg: '80.500' } }, 'member').contractedKg).toBe('80.5')
   expect(show(proposed, 'oversight')).toMatchObject({ memberId: 'm', supplierId: 's', landedPrice: '95.5' })
 })
 

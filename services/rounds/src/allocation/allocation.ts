@@ -192,7 +192,7 @@ export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown 
     ...(viewer === 'supplier' ? {} : { landedPrice: allocation.landedPrice }),
     state: allocation.state,
     accepted: allocation.accepted,
-    contractedKg: allocation.contract?.quantityKg ?? '0',
+    contractedKg: formatKg(grams(allocation.contract?.quantityKg ?? '0')),
     deliveredKg: formatKg(allocation.delivered),
   }
 }
