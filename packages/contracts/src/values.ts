@@ -23,7 +23,7 @@ export const signedKg = exactText('kilograms as a decimal string with at most 3 
     'kilograms as a decimal string with at most 3 places, with a minus sign below zero',
   )
   .describe('kilograms, a decimal string with at most 3 places, with a minus sign below zero')
-/** Of one line, offer, baseline or report: more than the world makes of any of these materials in a year. A round of 30,000 such still adds up exactly. */
+/** Of one line, offer, baseline or report, 100,000 tonnes: 30,000 of them still add up exactly, in the matching's doubles of grams too. */
 const MOST_KG = 100_000_000
 /** True of what is no decimal at all, as `isAboveZero` is. */
 const isBounded = (text: string): boolean => text.length < 9 || !isDecimal(text, 3) || Number(text) <= MOST_KG
