@@ -163,6 +163,12 @@ export const round = z.object({
   inputDigest: v.sha256.optional(),
   resultHash: v.sha256.optional(),
   missing: z.array(z.string()).optional(),
+  unpriced: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe(
+      'of a draft, to operators and auditors: the rates and index values without which standing offers will stay out',
+    ),
   matching: roundMatching.optional(),
 })
 export type Round = z.infer<typeof round>

@@ -58,7 +58,7 @@ describe('a draft', () => {
 })
 
 describe('opening', () => {
-  test('is refused while a standing offer that would join is priced in what the round has no rate or index value for', async () => {
+  test('is no matter of what standing offers are priced in; a draft says which rates and index values they would need', async () => {
     const offerId = randomUUID()
     const told = (version: number, pricing: object) => ({
       subject: offerId,
@@ -81,22 +81,22 @@ describe('opening', () => {
         },
       } as never,
     })
-    const open = async (rules: object) => {
-      const id = await stage.created({ materials: ['tb-metal'], rules })
-      return stage.operator.post(`/rounds/${id}/open`)
-    }
+    const drafted = async (rules: object) => stage.read(await stage.created({ materials: ['tb-metal'], rules }))
     await stage.others.tell('supply', told(1, { currency: 'JPY', index: 'tb-fob' }))
-    const refused = await until('the offer is known', async () => {
-      const reply = await open({ rates: { USD: '0.92' } })
-      return reply.status === 422 && reply
+    const lacking = await until('the offer is known', async () => {
+      const round = await drafted({ rates: { USD: '0.92' } })
+      return round.unpriced && round
     })
-    expect(refused.body).toMatchObject({
-      code: 'validation-failed',
-      errors: [{ path: 'rules.indices.tb-fob' }, { path: 'rules.rates.JPY' }],
-    })
-    expect(await open({ rates: { JPY: '0.0061' }, indices: { 'tb-fob': '900' } })).toMatchObject({ status: 200 })
+    expect(lacking.unpriced).toEqual([
+      { path: 'rules.indices.tb-fob', message: expect.any(String) },
+      { path: 'rules.rates.JPY', message: expect.any(String) },
+    ])
+    const opened = await stage.operator.post(`/rounds/${lacking.id}/open`)
+    expect(opened).toMatchObject({ status: 200, body: { state: 'collecting' } })
+    expect(opened.body.unpriced).toBeUndefined()
+    expect((await drafted({ rates: { JPY: '0.0061' }, indices: { 'tb-fob': '900' } })).unpriced).toBeUndefined()
     await stage.others.tell('supply', told(2, { currency: 'EUR' }))
-    await until('the revision is known', async () => (await open({ rates: {} })).status === 200)
+    await until('the revision is known', async () => (await drafted({ rates: {} })).unpriced === undefined)
   })
 })
 
