@@ -250,6 +250,7 @@ const salt = z
   .optional()
 
 export const roundCreated = 'rounds.round-created'
+export const roundRevised = 'rounds.round-revised'
 export const roundOpened = defineEvent({
   type: 'rounds.round-opened.v1',
   summary: 'A round was opened: the collection begins',

@@ -47,6 +47,47 @@ describe('a draft', () => {
     })
   })
 
+  test('is replaced whole, by whoever has seen its version, and keeps its seed; once opened it stays', async () => {
+    const { body: made } = await stage.operator.post('/rounds', stage.draft())
+    const next = stage.draft({
+      name: 'Renamed',
+      materials: ['dy-oxide', 'ndpr-oxide'],
+      collectionClosesAt: new Date(stage.clock().getTime() + 30 * MINUTE).toISOString(),
+      rules: { rates: { USD: '0.95' }, indices: { 'ndpr-fob': '61' } },
+    })
+    const put = (body: object, version: number) => stage.operator.put(`/rounds/${made.id}`, body, version)
+    expect((await stage.operator.send('PUT', `/rounds/${made.id}`, next)).status).toBe(428)
+    expect(await put(next, 7)).toMatchObject({ status: 412, body: { code: 'stale-version' } })
+    const revised = await put(next, made.version)
+    expect(revised).toMatchObject({
+      status: 200,
+      body: { ...next, id: made.id, state: 'draft', version: 2, seedHash: made.seedHash },
+    })
+    expect(revised.headers.get('etag')).toBe('"2"')
+    expect(await stage.read(made.id)).toEqual(revised.body)
+    expect(await put(next, made.version)).toMatchObject({ status: 412 })
+    expect(await put(stage.draft({ materials: ['unobtainium'] }), 2)).toMatchObject({ status: 422 })
+    const { body: other } = await stage.operator.post('/rounds', stage.draft())
+    expect(await put({ ...next, reference: other.reference }, 2)).toMatchObject({
+      status: 409,
+      body: { code: 'duplicate-reference' },
+    })
+    expect(await (await stage.hub.auditor()).put(`/rounds/${made.id}`, next, 2)).toMatchObject({ status: 403 })
+    expect(await stage.as(stage.members[0]).put(`/rounds/${made.id}`, next, 2)).toMatchObject({ status: 403 })
+    expect(await stage.operator.put(`/rounds/${randomUUID()}`, next, 1)).toMatchObject({ status: 404 })
+
+    expect(await stage.operator.post(`/rounds/${made.id}/open`)).toMatchObject({ status: 200, body: { version: 3 } })
+    expect(await put(next, 3)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
+    const audit = await (await stage.hub.auditor()).get(`/services/rounds/audit?subject=${made.id}`)
+    expect(audit.body.items).toMatchObject([
+      { type: 'rounds.round-created', data: { name: made.name } },
+      { type: 'rounds.round-revised', data: { version: 2, name: 'Renamed', rules: { rates: { USD: '0.95' } } } },
+      { type: 'rounds.round-opened.v1', data: { name: 'Renamed', seedHash: made.seedHash } },
+    ])
+    stage.pass(31 * MINUTE)
+    await stage.inState(made.id, 'offering')
+  })
+
   test('of what cannot be carried out is refused', async () => {
     expect(
       await stage.operator.post('/rounds', stage.draft({ materials: ['unobtainium'], periods: ['2020-Q1'] })),

@@ -5,6 +5,7 @@ import {
   roundCompleted,
   roundCreated,
   roundOpened,
+  roundRevised,
 } from '@lodestone/contracts'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Round } from './round.ts'
@@ -19,6 +20,13 @@ export const createdFact = (round: Round): Fact => ({
   subject: round.id,
   type: roundCreated,
   data: { roundId: round.id, ...round.draft, seedHash: round.seedHash },
+})
+
+/** A draft was replaced. Kept and not published, as its first fact. */
+export const revisedFact = (round: Round): Fact => ({
+  subject: round.id,
+  type: roundRevised,
+  data: { roundId: round.id, version: round.version, ...round.draft },
 })
 
 export const openedFact = (round: Round): Fact =>

@@ -11,7 +11,7 @@ import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
-import { saveRound, saveRules } from './round.store.ts'
+import { saveDraft, saveRound } from './round.store.ts'
 import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
 
 export type Order =
@@ -79,7 +79,7 @@ export async function transition(
     const policy = policyOf(round.draft, await versionsOf(tx, round.draft.rules.provenancePolicy?.id ?? DEFAULT_POLICY))
     if (!policy.ok) return policy
     next = judgedUnder(next, policy.value)
-    await saveRules(tx, next)
+    await saveDraft(tx, next)
   }
   await saveRound(tx, next)
   const facts = [...(await consequences(tx, next, asBegun(order, round))), ...(await discloseDue(tx, next))]
