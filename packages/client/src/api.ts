@@ -2883,6 +2883,7 @@ export interface components {
             version: number;
             /** @enum {string} */
             entry: "joined" | "dropped" | "left" | "confirmed";
+            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round */
             reason?: string;
         };
         RoundOffer: {
