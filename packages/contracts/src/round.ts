@@ -40,14 +40,13 @@ const ruleFields = z.strictObject({
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
 })
-/** Rules to try instead of a round's own: any subset of them, but for the policy: sealed books hold levels, not what they were judged from. */
+/** Rules to try instead of a round's own: any subset of them. The policy may be named and not changed: sealed books hold levels, not what they were judged from. */
 export const ruleChanges = ruleFields.partial().extend({
-  provenancePolicy: z
-    .undefined({
-      error:
-        'levels are sealed as judged; GET /supply/offers/{id}/screening?policy= judges an offer under another policy',
-    })
-    .optional(),
+  provenancePolicy: provenancePolicy
+    .optional()
+    .describe(
+      'the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another',
+    ),
 })
 export const rules = ruleFields
   .extend({
