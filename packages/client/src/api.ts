@@ -3153,7 +3153,11 @@ export interface components {
         RuleChanges: {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
-            provenancePolicy?: unknown;
+            /** @description the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another */
+            provenancePolicy?: {
+                id: string;
+                version?: string;
+            };
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxCountrySharePct?: string;
             /** @enum {string} */
