@@ -142,7 +142,11 @@ describe('a round', () => {
     const fate = (one: { fate: string; quantityKg: string; reason?: string; by: string }) =>
       [one.fate, one.quantityKg, one.reason ?? '', one.by.split('@')[0]].join()
     expect(out.map((event: { data: { lines: [] } }) => event.data.lines.map(fate).toSorted())).toEqual([
-      ['dropped,1300,not plausible,olga', expect.stringContaining('left,100,,'), expect.stringContaining('left,1250,,')],
+      [
+        'dropped,1300,not plausible,olga',
+        expect.stringContaining('left,100,,'),
+        expect.stringContaining('left,1250,,'),
+      ],
     ])
     expect((await auditor.get(`/rounds/${roundId}/replay`)).body).toEqual({
       same: true,

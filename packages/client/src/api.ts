@@ -3154,10 +3154,7 @@ export interface components {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
             /** @description the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another */
-            provenancePolicy?: {
-                id: string;
-                version?: string;
-            };
+            provenancePolicy?: unknown;
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxCountrySharePct?: string;
             /** @enum {string} */

@@ -40,9 +40,13 @@ const ruleFields = z.strictObject({
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
 })
-/** Rules to try instead of a round's own: any subset of them. The policy may be named and not changed: sealed books hold levels, not what they were judged from. */
+/**
+ * Rules to try instead of a round's own: any subset of them. The policy may be named and not changed: sealed books hold levels, not what they were
+ * judged from. The published document allows anything there, since it was refused whatever it was.
+ */
 export const ruleChanges = ruleFields.partial().extend({
-  provenancePolicy: provenancePolicy
+  provenancePolicy: (z.any() as z.ZodType<z.infer<typeof provenancePolicy>>)
+    .refine(policy => provenancePolicy.safeParse(policy).success, 'a policy with its id and, if meant, its version')
     .optional()
     .describe(
       'the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another',
