@@ -58,7 +58,7 @@ function reading(round: Command): void {
     ['round lines r-1'],
     async ({ hub, out }, call) =>
       out.list(hub.items('/rounds/{id}/lines', call), [
-        ...['id', 'reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment', 'entry'],
+        ...['id', 'reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment', 'entry', 'reason'],
       ]),
   )
   onRound(
@@ -68,7 +68,7 @@ function reading(round: Command): void {
     ['round offers r-1'],
     async ({ hub, out }, call) =>
       out.list(hub.items('/rounds/{id}/offers', call), [
-        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry'],
+        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry', 'reason'],
       ]),
   )
   onRound(
