@@ -75,7 +75,7 @@ export async function breakTies(
       const found = optimum(model).columns
       const chosen = units.map((unit, u) => ({
         ...unit,
-        goods: unit.goods.map(({ entry }, g) => ({ entry, grams: found[columns[u]![g]!]! * 1000 })),
+        goods: unit.goods.map((good, g) => ({ ...good, grams: found[columns[u]![g]!]! * 1000 })),
       }))
       return { units: chosen, proved: units.every(({ lines, goods }) => lines.length === 1 || goods.length === 1) }
     })

@@ -7,8 +7,8 @@ import { lotRanges } from './lots.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 
-/** Goods from one offer to one unit: grams offered as a linear programme proposes them. */
-export type Proposed = { readonly entry: Entry; readonly grams: number }
+/** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
+export type Proposed = { readonly entry: Entry; readonly grams: number; readonly tie: number }
 
 /**
  * Who is served as one: a line, or lines of one party whose goods do not convert, among which whole grams can be shared without loss. `want` is the grams of need that the
@@ -201,6 +201,10 @@ async function search(
       columns.map(column => [column, 1] as const),
     ),
   )
+  const dearest = units.reduce(
+    (most, { goods }) => goods.reduce((own, { entry }) => Math.max(own, Math.abs(entry.near * ratioOf(entry))), most),
+    1e-9,
+  )
   const everywhere = reach === Number.POSITIVE_INFINITY
   const most = new Map<number, number>()
   let proved = everywhere
@@ -234,11 +238,14 @@ async function search(
       model.setSolution({ colValue: found })
     }
     if (everywhere) return best
+    model.options.set({ mip_abs_gap: 1e-9 })
     return (
       minimise(costs => {
         for (const column of gap) costs[column] = 1
-        // As few grams as serve that need.
-        for (const own of more) for (const column of own) costs[column] = 1e-3
+        // Fairness before cost, cost before ties: none is worth a gram of the one before it.
+        for (const [u, { goods }] of units.entries())
+          for (const [g, { entry, tie }] of goods.entries())
+            costs[more[u]![g]!] = (1e-3 * entry.near * ratioOf(entry)) / dearest + 1e-7 * tie
       }) ?? best
     )
   })
@@ -250,6 +257,8 @@ async function search(
     totals: new Map([...steps].map(([j, { column, total, step }]) => [j, total + step * Math.round(columns[column]!)])),
   }
 }
+
+const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
 
 const OPTIMAL = 7
 const FEASIBLE = 2
