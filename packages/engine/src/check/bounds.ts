@@ -188,7 +188,7 @@ export function checkGaps(
     .reduce((sum, component) => sum + roundingOf(facts, tally, component, caps), 0)
   const dearest = Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
   for (const { name, value, bound, gap } of facts.record.result.stages) {
-    if (name === 'ties' || !(Number(gap) > GAP_ALLOWED)) continue
+    if (name === 'ties' || name.startsWith('cap-') || !(Number(gap) > GAP_ALLOWED)) continue
     if (!(Math.abs(Number(value) - Number(bound)) <= grams * (name === 'cost' || name === 'routing' ? dearest : 1)))
       findings.push(`${name}: ends ${gap} from what is possible`)
   }

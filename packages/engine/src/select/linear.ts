@@ -284,8 +284,11 @@ async function inAllGrams(
     goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
   }))
   const units = settled.map(unit => widened(round, block, selection, unit))
-  const found = await allWholeGrams(round.book, units, selection, caps)
-  return found && { ...found, units }
+  const found = await allWholeGrams(round.book, units, selection, caps, false)
+  if (!found) return undefined
+  if (!isMore(whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
+  const fairer = await allWholeGrams(round.book, units, selection, caps, true)
+  return { ...(fairer ?? found), units }
 }
 
 /** A unit with every pair of its lines. */

@@ -65,15 +65,16 @@ export async function wholeGrams(
 
 /**
  * The same among all whole grams on the goods of the units, and the proof: for the few grams of a small block that are much of it. `units` propose whole grams that fit.
- * `undefined` where the search ends without a proof.
+ * `undefined` where the search ends without a proof. With `fair` the fills are then the nearest to the fair ones.
  */
 export async function allWholeGrams(
   book: Book,
   units: readonly Unit[],
   selection: Selection,
   caps: readonly Cap[],
+  fair: boolean,
 ): Promise<Whole | undefined> {
-  const found = await search(book, units, selection, caps, Number.POSITIVE_INFINITY)
+  const found = await search(book, units, selection, caps, Number.POSITIVE_INFINITY, fair)
   return found?.most && fits(book, units, selection, caps, found.amounts) ? found : undefined
 }
 
@@ -94,6 +95,7 @@ async function search(
   selection: Selection,
   caps: readonly Cap[],
   reach: number,
+  fair = true,
 ): Promise<Whole | undefined> {
   const sparse = sparseModel()
   const base = units.map(({ goods }) => goods.map(({ grams }) => Math.floor(grams + NEAR)))
@@ -237,7 +239,7 @@ async function search(
       model.changeRowBounds(keep[c]!, gained, UNBOUNDED)
       model.setSolution({ colValue: found })
     }
-    if (everywhere) return best
+    if (!fair) return best
     model.options.set({ mip_abs_gap: 1e-9 })
     return (
       minimise(costs => {
