@@ -1,0 +1,164 @@
+import { grams } from '@lodestone/kernel'
+import { verifyRecord } from '../check/index.ts'
+import { match } from '../match.ts'
+import { brokenConstraints } from '../oracle-constraints.fixture.ts'
+import { recordOf } from '../rounds.fixture.ts'
+import type { MatchInput, MatchOutput } from '../types.ts'
+import { type Case, caseOf, type Failure, roundingGrams } from './case.fixture.ts'
+import { checkFairness } from './fairness.fixture.ts'
+import { plainGreedy } from './greedy.fixture.ts'
+import { checkLadder } from './ladder.fixture.ts'
+import { modelOf } from './model.fixture.ts'
+import { checkPayments } from './payments.fixture.ts'
+import { solve } from './programme.fixture.ts'
+import { witness } from './witness.fixture.ts'
+
+export type Verdict = { readonly failures: readonly Failure[]; readonly unsettled: readonly string[] }
+
+/** Gap that no volume and no cost may state or have. */
+const MOST_GAP = 1e-3
+
+export type JudgeOptions = {
+  /** Whether rows in another order are matched too, which doubles the work of the engine. */
+  readonly order?: boolean
+  /** Stop at the first failure of this kind. */
+  readonly until?: string
+}
+
+/** Matches a round and judges the result by everything that the rule book promises. */
+export async function judgeRound(input: MatchInput, { order = true, until }: JudgeOptions = {}): Promise<Verdict> {
+  let output: MatchOutput
+  try {
+    output = await match(input)
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'thrown', message: String(error) }
+    return { failures: [{ kind: `thrown ${name}`, text: message }], unsettled: [] }
+  }
+  const broken = brokenConstraints(input, output).map(text => ({ kind: 'constraint', text }))
+  if (broken.length > 0) return { failures: broken, unsettled: [] }
+  const own = caseOf(input, output)
+  const failures: Failure[] = []
+  for (const check of CHECKS) {
+    failures.push(...check(own))
+    if (until !== undefined && failures.some(({ kind }) => kind === until))
+      return { failures, unsettled: own.unsettled }
+  }
+  if (order) failures.push(...(await checkOrder(own)))
+  return { failures, unsettled: own.unsettled }
+}
+
+const CHECKS = [checkRecord, checkGaps, checkPayments, checkVolumes, checkLadder, checkCost, checkFairness]
+
+function checkRecord({ input, output }: Case): Failure[] {
+  return verifyRecord(recordOf(input, output)).findings.map(text => ({ kind: 'checker', text }))
+}
+
+function checkGaps({ output }: Case): Failure[] {
+  return output.result.stages
+    .filter(({ gap }) => Number(gap) > MOST_GAP)
+    .map(({ name, gap }) => ({ kind: `gap ${name.replace(/-.*/, '')}`, text: `${name} states a gap of ${gap}` }))
+}
+
+/** Class by class against the other solver, better classes held at what the result reached. */
+function checkVolumes(own: Case): Failure[] {
+  const { book, live, caps, classes } = own
+  const failures: Failure[] = []
+  const volumes = new Map<number, number>()
+  const greedy = plainGreedy(own)
+  for (const most of classes) {
+    const stage = own.stage(`volume-${most}`)
+    if (!stage) return [{ kind: 'stages', text: `no stage volume-${most}` }]
+    const [value, bound] = [Number(grams(stage.value)), Number(grams(stage.bound))]
+    const held = book.lines.reduce((sum, _, i) => (book.priority[i] === most ? sum + own.filled(i) : sum), 0)
+    if (held !== value)
+      failures.push({ kind: 'stages', text: `${stage.name} is ${value} g where fills add up to ${held} g` })
+    const model = modelOf(book, { live, caps, volumes, seek: { most } })
+    const answer = solve(model.programme)
+    if (typeof answer === 'string') {
+      own.unsettled.push(`volume-${most}: ${answer}`)
+      return failures
+    }
+    const optimum = -answer.value
+    const room = roundingGrams(own)
+    const gap = Math.min(Number(stage.gap), MOST_GAP)
+    const least = Math.floor((held + room) / (1 - gap)) + 1
+    if (optimum >= least - 0.01) {
+      const kind = held === 0 ? 'collapsed' : 'volume'
+      const better = witness(own, { volumes: new Map([...volumes, [most, least]]), from: { model, answer } })
+      if (better === 'undecided') own.unsettled.push(`${stage.name}: ${held} of ${optimum.toFixed(3)} g`)
+      else if (better)
+        failures.push({
+          kind,
+          text: `${stage.name}: ${held} g, another solver finds ${better.volume(most)} g (gap ${stage.gap})`,
+        })
+    }
+    if (optimum >= bound + 1 - 0.01) {
+      const above = witness(own, { volumes: new Map([...volumes, [most, bound + 1]]), from: { model, answer } })
+      // Fractions reach some grams that whole grams cannot.
+      if (above === 'undecided' && optimum > bound + room)
+        own.unsettled.push(`${stage.name}: bound ${bound} of ${optimum.toFixed(3)} g`)
+      else if (above && above !== 'undecided')
+        failures.push({
+          kind: 'bound',
+          text: `${stage.name}: a bound of ${bound} g, another solver finds ${above.volume(most)} g`,
+        })
+    }
+    if (failures.length > 0) return failures
+    volumes.set(most, held)
+  }
+  const less = classes.find(c => held(c) !== (greedy.get(c) ?? 0))
+  if (less !== undefined && held(less) < (greedy.get(less) ?? 0))
+    failures.push({
+      kind: 'greedy',
+      text: `volume-${less}: ${held(less)} g, plain greedy serves ${greedy.get(less)} g`,
+    })
+  return failures
+
+  function held(priority: number): number {
+    return volumes.get(priority) ?? 0
+  }
+}
+
+/** The least cost at the volumes, and the cheapest routing at the fills and totals. */
+function checkCost(own: Case): Failure[] {
+  const { book, live, caps, output } = own
+  const [cost, routing] = [own.stage('cost'), own.stage('routing')]
+  if (!cost || !routing) return [{ kind: 'stages', text: 'no stage cost or routing' }]
+  const failures: Failure[] = []
+  const volumes = new Map(own.classes.map(c => [c, Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000]))
+  const dearest = Math.max(1, ...output.result.allocations.map(({ landedPrice }) => Number(landedPrice)))
+  const room = ((roundingGrams(own) + 2) * dearest) / 1000
+  const near = (value: number) => 1e-6 * Math.abs(value) + room
+  const least = solve(modelOf(book, { live, caps, volumes, seek: 'cost' }).programme)
+  if (typeof least === 'string') own.unsettled.push(`cost: ${least}`)
+  else {
+    const [value, bound] = [Number(cost.value), Number(cost.bound)]
+    if (value < least.value - near(value))
+      failures.push({ kind: 'cost', text: `cost: ${value}, below the least, ${least.value}` })
+    if (bound > least.value + near(value))
+      failures.push({ kind: 'cost bound', text: `cost: a bound of ${bound}, above the least, ${least.value}` })
+    if (value > least.value * (1 + MOST_GAP) + near(value))
+      failures.push({ kind: 'cost', text: `cost: ${value}, another solver finds ${least.value}` })
+  }
+  const selected = output.result.selection
+  const takesPart = (i: number) => own.filled(i) > 0
+  const route = solve(
+    modelOf(book, { live, caps, fills: own.filled, fixed: { selection: selected, takesPart }, seek: 'cost' }).programme,
+  )
+  if (typeof route === 'string') own.unsettled.push(`routing: ${route}`)
+  else if (Number(routing.value) > route.value + near(route.value))
+    failures.push({
+      kind: 'routing',
+      text: `routing: ${routing.value}, another solver finds ${route.value.toFixed(4)} at the same fills`,
+    })
+  return failures
+}
+
+/** The same books in another order give the same record. */
+async function checkOrder({ input, output }: Case): Promise<Failure[]> {
+  const turned = <T>(rows: readonly T[]) => [...rows.slice(1), ...rows.slice(0, 1)].reverse()
+  const again = await match({ ...input, lines: turned(input.lines), offers: turned(input.offers) })
+  return again.resultHash === output.resultHash
+    ? []
+    : [{ kind: 'order', text: 'rows in another order give another result' }]
+}
