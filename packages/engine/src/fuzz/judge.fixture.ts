@@ -34,16 +34,21 @@ export async function judgeRound(input: MatchInput, { order = true, until }: Jud
     const { name, message } = error instanceof Error ? error : { name: 'thrown', message: String(error) }
     return { failures: [{ kind: `thrown ${name}`, text: message }], unsettled: [] }
   }
+  const verdict = judgeResult(input, output, until)
+  if (!order || verdict.failures.some(({ kind }) => kind === until)) return verdict
+  return { ...verdict, failures: [...verdict.failures, ...(await checkOrder(input, output))] }
+}
+
+/** Judges a result that is there already. */
+export function judgeResult(input: MatchInput, output: MatchOutput, until?: string): Verdict {
   const broken = brokenConstraints(input, output).map(text => ({ kind: 'constraint', text }))
   if (broken.length > 0) return { failures: broken, unsettled: [] }
   const own = caseOf(input, output)
   const failures: Failure[] = []
   for (const check of CHECKS) {
     failures.push(...check(own))
-    if (until !== undefined && failures.some(({ kind }) => kind === until))
-      return { failures, unsettled: own.unsettled }
+    if (until !== undefined && failures.some(({ kind }) => kind === until)) break
   }
-  if (order) failures.push(...(await checkOrder(own)))
   return { failures, unsettled: own.unsettled }
 }
 
@@ -155,7 +160,7 @@ function checkCost(own: Case): Failure[] {
 }
 
 /** The same books in another order give the same record. */
-async function checkOrder({ input, output }: Case): Promise<Failure[]> {
+async function checkOrder(input: MatchInput, output: MatchOutput): Promise<Failure[]> {
   const turned = <T>(rows: readonly T[]) => [...rows.slice(1), ...rows.slice(0, 1)].reverse()
   const again = await match({ ...input, lines: turned(input.lines), offers: turned(input.offers) })
   return again.resultHash === output.resultHash

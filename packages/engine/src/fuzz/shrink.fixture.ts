@@ -155,11 +155,17 @@ function resized<T extends object, K extends keyof T>(row: T, field: K, simpler:
   return typeof text === 'string' ? { ...row, [field]: formatKg(simpler(grams(text))) } : row
 }
 
-const half = (g: bigint): bigint => (g > 1n ? g / 2n : 1n)
+const KILOGRAM = 1_000n
 
-/** Rounded to the tens of kilograms, else to kilograms, else to ten grams: never to nothing. */
+/** Half of it, in whole kilograms as long as that is something: what fails for want of a gram is another failure than what fails in tonnes. */
+function half(g: bigint): bigint {
+  if (g > KILOGRAM) return (g / (2n * KILOGRAM)) * KILOGRAM || KILOGRAM
+  return g === KILOGRAM || g <= 1n ? g : g / 2n
+}
+
+/** Rounded to the tens of kilograms, else to kilograms: never to nothing. */
 function whole(g: bigint): bigint {
-  for (const unit of [10_000n, 1_000n, 10n]) if (g > unit && g % unit !== 0n) return (g / unit) * unit
+  for (const unit of [10n * KILOGRAM, KILOGRAM]) if (g > unit && g % unit !== 0n) return (g / unit) * unit
   return g
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { campaign } from './campaign.fixture.ts'
-import { missingJudge } from './programme.fixture.ts'
+import { campaign } from './fuzz/campaign.fixture.ts'
+import { missingJudge } from './fuzz/programme.fixture.ts'
 
 /** A seed of its own, so that a red run can be repeated: `npm run fuzz:engine -- --seed 20271 --from N --rounds 1`. */
 const SEED = 20271
