@@ -58,11 +58,27 @@ function checkRecord({ input, output }: Case): Failure[] {
   return verifyRecord(recordOf(input, output)).findings.map(text => ({ kind: 'checker', text }))
 }
 
-function checkGaps({ output }: Case): Failure[] {
-  return output.result.stages
-    .filter(({ gap }) => Number(gap) > MOST_GAP)
+/** A gap above a thousandth is allowed only for what whole grams cost. */
+function checkGaps(own: Case): Failure[] {
+  const room = roundingGrams(own) / 1000
+  return own.output.result.stages
+    .filter(({ name, value, bound, gap }) => {
+      const apart = Math.abs(Number(value) - Number(bound))
+      return Number(gap) > MOST_GAP && apart > room * (name === 'cost' ? dearestOf(own) : 1)
+    })
     .map(({ name, gap }) => ({ kind: `gap ${name.replace(/-.*/, '')}`, text: `${name} states a gap of ${gap}` }))
 }
+
+/** The dearest landed price of any pair in base currency, at least one. */
+const dearestOf = ({ book }: Case): number =>
+  book.lines.reduce(
+    (most, _, i) =>
+      book.offers.reduce(
+        (own, { tiers }, j) => tiers.reduce((max, _tier, t) => Math.max(max, book.pair(i, j, t)?.cost ?? 0), own),
+        most,
+      ),
+    1,
+  )
 
 /** Class by class against the other solver, better classes held at what the result reached. */
 function checkVolumes(own: Case): Failure[] {
@@ -131,8 +147,7 @@ function checkCost(own: Case): Failure[] {
   if (!cost || !routing) return [{ kind: 'stages', text: 'no stage cost or routing' }]
   const failures: Failure[] = []
   const volumes = new Map(own.classes.map(c => [c, Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000]))
-  const dearest = Math.max(1, ...output.result.allocations.map(({ landedPrice }) => Number(landedPrice)))
-  const room = ((roundingGrams(own) + 2) * dearest) / 1000
+  const room = ((roundingGrams(own) + 2) * dearestOf(own)) / 1000
   const near = (value: number) => 1e-6 * Math.abs(value) + room
   const least = solve(modelOf(book, { live, caps, volumes, seek: 'cost' }).programme)
   if (typeof least === 'string') own.unsettled.push(`cost: ${least}`)
