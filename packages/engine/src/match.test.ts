@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { match } from './match.ts'
-import { line, offer, recordOf, round, volumeOf } from './rounds.fixture.ts'
+import { line, offer, recordOf, round } from './rounds.fixture.ts'
 import { sampleRound } from './sample.fixture.ts'
 import type { Rules } from './types.ts'
 

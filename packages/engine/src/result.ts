@@ -134,6 +134,7 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       gap: '0',
     })
   }
+  const drawn = solved.filter(({ ties }) => ties !== undefined)
   const routing = solved.reduce((sum, block) => sum + block.routing, 0n)
   result.push({
     name: 'routing',
@@ -142,8 +143,23 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
     bound: money(routing),
     gap: '0',
   })
+  if (drawn.length > 0) {
+    const ties = total(block => block.ties)
+    result.push({
+      name: 'ties',
+      objective:
+        'least sum of kilograms times u among equal selections and routings, where more than network flows decided',
+      value: formatDecimal(inMillionths(ties.value), TIE_PLACES),
+      bound: formatDecimal(inMillionths(ties.bound), TIE_PLACES),
+      gap: gapOf(ties),
+    })
+  }
   return result
 }
+
+/** Places of the sum of kilograms times u. */
+const TIE_PLACES = 6
+const inMillionths = (sum: bigint): bigint => (sum * 1000n) >> 48n
 
 /** Relative distance of value and bound, rounded up in the ninth place. */
 export function gapOf({ value, bound }: Bounded): string {

@@ -6,6 +6,7 @@ import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve
 import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
+import { drawSelection } from './draw.ts'
 import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
 import { type Bounds, type Budget, integerSelection } from './integer.ts'
@@ -42,6 +43,9 @@ export async function solveBlock(
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
   const limits = { needs: needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
   const greedy = linear ? undefined : solveFlows(round, block, start)
+  const solve = async (selection: Selection) =>
+    (linear ? undefined : solveFlows(round, block, selection)) ??
+    (await attempt(() => solveLinear(round, block, selection, caps)))
   const barred: Selection[] = []
   let bounds: Bounds = { volumes: new Map(), cost: undefined }
   while (barred.length < MOST_SELECTIONS) {
@@ -50,10 +54,11 @@ export async function solveBlock(
     )
     if (!found) break
     if (barred.length === 0) bounds = found.bounds
-    const solved =
-      (linear ? undefined : solveFlows(round, block, found.selection)) ??
-      (await attempt(() => solveLinear(round, block, found.selection, caps)))
-    if (solved) return bounded(greedy && isBetter(greedy, solved) ? greedy : solved, bounds, limits)
+    const solved = await solve(found.selection)
+    if (solved) {
+      const better = greedy && isBetter(greedy, solved) ? greedy : solved
+      return bounded(await drawSelection(round, block, open, caps, better, solve), bounds, limits)
+    }
     barred.push(found.selection)
   }
   if (greedy) return bounded(greedy, bounds, limits)

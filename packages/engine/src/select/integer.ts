@@ -101,7 +101,7 @@ export async function integerSelection(
 const wholeGramsBelow = (grams: number): number => Math.floor(grams + 1e-3 + 1e-9 * Math.abs(grams))
 
 /** At least one of the decisions of a selection is taken otherwise. */
-function bar({ sparse, lots, joins }: Programme, selection: Selection): void {
+export function bar({ sparse, lots, joins }: Programme, selection: Selection): void {
   const taken = [
     ...lots.map(({ offer: j, range, taken: column }) => [column, selection.tier[j] === range.tier] as const),
     ...[...joins].map(([i, column]) => [column, selection.least[i]! > 0] as const),
@@ -157,7 +157,7 @@ function offer(model: Model, programme: Programme, start: Selection): void {
   if (indices.length > 0) model.setSolution({ indices: Int32Array.from(indices), values: Float64Array.from(values) })
 }
 
-function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
+export function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
   const selection = copySelection(open)
   for (const { offer: j, range, taken, steps } of programme.lots) {
     if (columns[taken]! < 0.5) continue

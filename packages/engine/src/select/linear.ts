@@ -4,6 +4,7 @@ import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { offeredFor, served } from '../pairs/book.ts'
 import type { Cap } from './caps.ts'
+import { tieOf } from './draw.ts'
 import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
 import { type Programme, programmeOf } from './programme.ts'
@@ -69,7 +70,7 @@ export async function solveLinear(
     offers: new Set([...programme.offerRow].filter(([, row]) => priced(row)).map(([j]) => j)),
     caps: new Set([...programme.capRow].filter(([, row]) => priced(row)).map(([key]) => key)),
   }
-  const units = await breakTies(
+  const { units, proved } = await breakTies(
     round,
     unitsOf(round, programme, selection, columns, tight),
     selection,
@@ -105,14 +106,22 @@ export async function solveLinear(
   const { flows, got, volumes } = reckoned
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
-  const least = boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
+  // On a selection nothing is proved of the cost: the search that made it bounds it.
+  const least = decided
+    ? await leastCost(programme, costs, got, unit)
+    : boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  const ties = tieOf(round.ties(block), { flows })
   const toUnits = (dual: number) => dual / unit
   return {
     block,
     selection: { ...selection, total: totals },
     flows,
     volumes,
-    rounding: flows.length * leverOf(caps),
+    ties: { value: ties, bound: proved ? ties : 0n },
+    rounding:
+      flows.reduce((sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1), 0) *
+      leverOf(caps),
     cost: () => ({ value: least, bound: least }),
     routing: flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
     proofs: () => duals,
@@ -127,6 +136,21 @@ export async function solveLinear(
     caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -toUnits(rowDuals[row]!))])),
     rivals: rivals(round, programme, flows),
   }
+}
+
+/** The least cost of volumes in grams on a selection, in cost units times grams. */
+async function leastCost(
+  programme: Programme,
+  costs: Float64Array,
+  volumes: ReadonlyMap<number, bigint>,
+  unit: number,
+): Promise<bigint> {
+  return withSolver(programme.sparse.data(), model => {
+    for (const [priority, grams] of volumes)
+      model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-9, Number.POSITIVE_INFINITY)
+    objective(model, costs)
+    return BigInt(Math.round((optimum(model).value * 1000) / unit))
+  })
 }
 
 export function nothing(block: Block, selection: Selection): SolvedLinear {

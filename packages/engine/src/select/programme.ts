@@ -51,6 +51,7 @@ const kg = (grams: number): number => grams / 1000
 /**
  * The whole problem of a block as sparse rows. With `decide` the tiers and totals of lotted offers and the minimums of lines are integer decisions; without, the
  * selection fixes them.
+ * `apart` makes every line a party of its own.
  */
 export function programmeOf(
   book: Book,
@@ -59,6 +60,7 @@ export function programmeOf(
   selection: Selection,
   caps: readonly Cap[],
   decide: boolean,
+  apart = false,
 ): Programme {
   const sparse = sparseModel()
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
@@ -72,6 +74,7 @@ export function programmeOf(
         : selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
     selection,
     decide,
+    apart,
   )
   const cells: Cell[] = []
   const byOffer = new Map<number, Cell[]>()
@@ -159,6 +162,7 @@ function partiesOf(
   takes: (entry: Entry) => boolean,
   selection: Selection,
   decide: boolean,
+  apart: boolean,
 ): Party[] {
   const parties: Party[] = []
   for (const k of block.kinds) {
@@ -166,7 +170,7 @@ function partiesOf(
     const known = new Map<string, Party>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
-      const alone = selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
+      const alone = apart || selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
       const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}`
       let party = alone ? undefined : known.get(key)
       if (!party) {

@@ -1,13 +1,11 @@
 import type { Round } from '../flow/solve.ts'
+import { fraction } from '../flow/tie.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { lostBehind, PLAY } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 import type { Unit } from './whole.ts'
-
-/** u as a fraction of one. */
-export const fraction = (u: number): number => u / 2 ** 48
 
 /** What must stay used up because its price in the routing is not zero. */
 export type UsedUp = { readonly offers: ReadonlySet<number>; readonly caps: ReadonlySet<string> }
@@ -17,7 +15,7 @@ const SLACK = 1e-7
 
 /**
  * Among all routings that cost the same at the same fills, the one of least sum of kilograms times u: goods that no reduced cost speaks against, offers and caps that have a price used
- * up. Answers the units with what each gets, and that sum's bound in kilograms; the units as they are where nothing is left to choose.
+ * up. `proved`: no such routing has less; false where lines were too many to tell apart or the solver failed.
  */
 export async function breakTies(
   { book }: Round,
@@ -26,8 +24,8 @@ export async function breakTies(
   caps: readonly Cap[],
   usedUp: UsedUp,
   tie: ReturnType<Round['ties']>,
-): Promise<readonly Unit[]> {
-  if (units.every(({ goods }) => goods.length <= 1)) return units
+): Promise<{ units: readonly Unit[]; proved: boolean }> {
+  if (units.every(({ goods }) => goods.length <= 1)) return { units, proved: true }
   const sparse = sparseModel()
   const columns = units.map(({ goods }) => goods.map(() => sparse.column(0, UNBOUNDED)))
   const costs = new Float64Array(sparse.size())
@@ -75,13 +73,14 @@ export async function breakTies(
     return await withSolver(sparse.data(), model => {
       model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
       const found = optimum(model).columns
-      return units.map((unit, u) => ({
+      const chosen = units.map((unit, u) => ({
         ...unit,
         goods: unit.goods.map(({ entry }, g) => ({ entry, grams: found[columns[u]![g]!]! * 1000 })),
       }))
+      return { units: chosen, proved: units.every(({ lines, goods }) => lines.length === 1 || goods.length === 1) }
     })
   } catch (error) {
-    if (error instanceof SolverFailed) return units
+    if (error instanceof SolverFailed) return { units, proved: false }
     throw error
   }
 }
