@@ -1,6 +1,7 @@
 import { type Case, type Failure, isBehindRatio, roundingGrams } from './case.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { solve, type Term } from './programme.fixture.ts'
+import { witness } from './witness.fixture.ts'
 
 /** Share of the fullest level within which levels are judged where a cap or a ratio binds. */
 const WITHIN = 1 / 20
@@ -30,20 +31,38 @@ export function checkFairness(own: Case): Failure[] {
     const known = found.filter(levels => levels !== 'undecided')
     if (known.length < found.length) own.unsettled.push(`fairness-${priority}`)
     if (known.length < found.length) continue
-    for (const [i] of known[0]!) {
-      const part = parts.get(i) ?? { rough: true }
-      const fair = known.map(levels => levels.get(i) ?? 0)
-      const allowed = part.rough ? room(i, part, known) : WHOLE_GRAMS
-      const got = own.filled(i)
-      const off = Math.max(Math.min(...fair) - got, got - Math.max(...fair))
-      if (off <= allowed + 1e-6 * got) continue
-      failures.push({
-        kind: part.rough ? 'fairness' : 'fairness exact',
-        text: `${book.lines[i]!.id} gets ${got} g of fair ${fair.map(g => g.toFixed(1)).join(' to ')} g, ${allowed.toFixed(1)} g off at most (weight ${weightOf(own, i)}, ${part.rough ? 'a cap or ratio binds' : 'nothing binds'})`,
-      })
-    }
+    const off = [...known[0]!.keys()].flatMap(i => unfair(i, known))
+    if (off.length === 0) continue
+    const fairer = off.some(({ kind }) => kind !== 'fairness') || shown(priority, known[0]!)
+    if (fairer === 'undecided') own.unsettled.push(`fairness-${priority}: ${off[0]!.text}`)
+    else if (fairer) failures.push(...off)
   }
   return failures
+
+  function unfair(i: number, known: readonly ReadonlyMap<number, number>[]): Failure[] {
+    const part = parts.get(i) ?? { rough: true }
+    const fair = known.map(levels => levels.get(i) ?? 0)
+    const allowed = part.rough ? room(i, part, known) : WHOLE_GRAMS
+    const got = own.filled(i)
+    const off = Math.max(Math.min(...fair) - got, got - Math.max(...fair))
+    if (off <= allowed + 1e-6 * got) return []
+    const between = fair.map(g => g.toFixed(1)).join(' to ')
+    const why = part.rough ? 'a cap or ratio binds' : 'nothing binds'
+    return [
+      {
+        kind: part.rough ? 'fairness' : 'fairness exact',
+        text: `${book.lines[i]!.id} gets ${got} g of fair ${between} g, ${allowed.toFixed(1)} g off at most (weight ${weightOf(own, i)}, ${why})`,
+      },
+    ]
+  }
+
+  /** Whole grams may not allow what fractions do: an allocation of the same volumes half way to the fair one has to be shown. */
+  function shown(priority: number, fair: ReadonlyMap<number, number>): boolean | 'undecided' {
+    const half = (i: number) => Math.max(0, Math.floor((own.filled(i) + fair.get(i)!) / 2) - 1)
+    const fills = (i: number) => (fair.has(i) ? half(i) : book.priority[i] === priority ? own.filled(i) : 0)
+    const found = witness(own, { ...question, volumes: held, fills })
+    return found === 'undecided' ? found : found !== undefined
+  }
 
   /** A twentieth of the fullest level among the lines of the part that are not full: a line that is full has any level. */
   function room(i: number, part: Part, known: readonly ReadonlyMap<number, number>[]): number {

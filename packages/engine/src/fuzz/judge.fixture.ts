@@ -8,7 +8,7 @@ import { type Case, caseOf, type Failure, roundingGrams } from './case.fixture.t
 import { checkFairness } from './fairness.fixture.ts'
 import { plainGreedy } from './greedy.fixture.ts'
 import { checkLadder } from './ladder.fixture.ts'
-import { modelOf } from './model.fixture.ts'
+import { modelOf, type Question } from './model.fixture.ts'
 import { checkPayments } from './payments.fixture.ts'
 import { solve } from './programme.fixture.ts'
 import { witness } from './witness.fixture.ts'
@@ -105,7 +105,12 @@ function checkVolumes(own: Case): Failure[] {
     const least = Math.floor((held + room) / (1 - gap)) + 1
     if (optimum >= least - 0.01) {
       const kind = held === 0 ? 'collapsed' : 'volume'
-      const better = witness(own, { volumes: new Map([...volumes, [most, least]]), from: { model, answer } })
+      const better = witness(own, {
+        live,
+        caps,
+        volumes: new Map([...volumes, [most, least]]),
+        from: { model, answer },
+      })
       if (better === 'undecided') own.unsettled.push(`${stage.name}: ${held} of ${optimum.toFixed(3)} g`)
       else if (better)
         failures.push({
@@ -114,7 +119,12 @@ function checkVolumes(own: Case): Failure[] {
         })
     }
     if (optimum >= bound + 1 - 0.01) {
-      const above = witness(own, { volumes: new Map([...volumes, [most, bound + 1]]), from: { model, answer } })
+      const above = witness(own, {
+        live,
+        caps,
+        volumes: new Map([...volumes, [most, bound + 1]]),
+        from: { model, answer },
+      })
       // Fractions reach some grams that whole grams cannot.
       if (above === 'undecided' && optimum > bound + room)
         own.unsettled.push(`${stage.name}: bound ${bound} of ${optimum.toFixed(3)} g`)
@@ -140,38 +150,44 @@ function checkVolumes(own: Case): Failure[] {
   }
 }
 
-/** The least cost at the volumes, and the cheapest routing at the fills and totals. */
+/** The least cost at the volumes, and the cheapest routing at the fills and totals: what the other solver finds cheaper it has to show in whole grams. */
 function checkCost(own: Case): Failure[] {
   const { book, live, caps, output } = own
   const [cost, routing] = [own.stage('cost'), own.stage('routing')]
   if (!cost || !routing) return [{ kind: 'stages', text: 'no stage cost or routing' }]
   const failures: Failure[] = []
-  const volumes = new Map(own.classes.map(c => [c, Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000]))
+  const volumes = new Map(own.classes.map(c => [c, Math.round(Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000)]))
   const room = ((roundingGrams(own) + 2) * dearestOf(own)) / 1000
   const near = (value: number) => 1e-6 * Math.abs(value) + room
-  const least = solve(modelOf(book, { live, caps, volumes, seek: 'cost' }).programme)
-  if (typeof least === 'string') own.unsettled.push(`cost: ${least}`)
+  const question: Question = { live, caps, volumes, seek: 'cost' }
+  const model = modelOf(book, question)
+  const answer = solve(model.programme)
+  if (typeof answer === 'string') own.unsettled.push(`cost: ${answer}`)
   else {
     const [value, bound] = [Number(cost.value), Number(cost.bound)]
-    if (value < least.value - near(value))
-      failures.push({ kind: 'cost', text: `cost: ${value}, below the least, ${least.value}` })
-    if (bound > least.value + near(value))
-      failures.push({ kind: 'cost bound', text: `cost: a bound of ${bound}, above the least, ${least.value}` })
-    if (value > least.value * (1 + MOST_GAP) + near(value))
-      failures.push({ kind: 'cost', text: `cost: ${value}, another solver finds ${least.value}` })
+    const least = answer.value
+    if (value < least - near(value))
+      failures.push({ kind: 'cost', text: `cost: ${value}, below the least, ${least.toFixed(4)}` })
+    const from = { model, answer }
+    if (bound > least + near(value))
+      cheaper('cost bound', bound - near(bound), `cost: a bound of ${bound}`, { ...question, from })
+    if (value > least * (1 + MOST_GAP) + near(value))
+      cheaper('cost', value / (1 + MOST_GAP) - near(value), `cost: ${value}`, { ...question, from })
   }
-  const selected = output.result.selection
-  const takesPart = (i: number) => own.filled(i) > 0
-  const route = solve(
-    modelOf(book, { live, caps, fills: own.filled, fixed: { selection: selected, takesPart }, seek: 'cost' }).programme,
-  )
+  const fixed = { selection: output.result.selection, takesPart: (i: number) => own.filled(i) > 0 }
+  const atFills: Question = { live, caps, fills: own.filled, fixed, seek: 'cost' }
+  const route = solve(modelOf(book, atFills).programme)
+  const routed = Number(routing.value)
   if (typeof route === 'string') own.unsettled.push(`routing: ${route}`)
-  else if (Number(routing.value) > route.value + near(route.value))
-    failures.push({
-      kind: 'routing',
-      text: `routing: ${routing.value}, another solver finds ${route.value.toFixed(4)} at the same fills`,
-    })
+  else if (routed > route.value + near(route.value))
+    cheaper('routing', routed - near(routed), `routing: ${routed}`, atFills)
   return failures
+
+  function cheaper(kind: string, limit: number, text: string, sought: Parameters<typeof witness>[1]): void {
+    const found = witness(own, { ...sought, cost: limit })
+    if (found === 'undecided') own.unsettled.push(text)
+    else if (found) failures.push({ kind, text: `${text}, another solver finds less than ${limit.toFixed(4)}` })
+  }
 }
 
 /** The same books in another order give the same record. */

@@ -88,6 +88,6 @@ function isEnough(own: Case, { step, stopped, volume, free, keep, caps }: Tried)
   const stated = own.stage(`cap-${step}`)?.objective.match(/of (\d+(?:\.\d+)?) kg/)?.[1]
   if (stated === undefined) return stopped
   const least = (grams(stated) * keep.n + keep.d - 1n) / keep.d
-  const found = witness(own, { volumes: new Map(), total: Number(least), caps, from: volume.last })
+  const found = witness(own, { live: own.live, caps, total: Number(least), from: volume.last })
   return found !== undefined && found !== 'undecided'
 }

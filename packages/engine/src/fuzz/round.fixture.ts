@@ -73,8 +73,8 @@ export function hostileRound({ seed, number }: RoundName): MatchInput {
     grams: sizes(dice),
   }
   const rules = rulesOf(dice, features)
-  const lineCount = chance(0.6) ? upTo(2, 7) : upTo(2, 25)
-  const offerCount = chance(0.6) ? upTo(1, 4) : upTo(1, 12)
+  const lineCount = chance(0.8) ? upTo(2, 7) : upTo(2, 25)
+  const offerCount = chance(0.75) ? upTo(1, 4) : upTo(1, 12)
   const offers = unique(dice, offerCount, id => offerOf(dice, features, rules, id))
   const lines = unique(dice, lineCount, id => lineOf(dice, features, rules, offers, id))
   if (features.twins) {

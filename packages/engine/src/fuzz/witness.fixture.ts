@@ -3,50 +3,57 @@ import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import type { MatchOutput } from '../types.ts'
 import type { Case } from './case.fixture.ts'
 import { type Model, modelOf, type Question, written } from './model.fixture.ts'
-import { type Answer, type Solution, solve } from './programme.fixture.ts'
+import { type Answer, type Solution, solve, type Term } from './programme.fixture.ts'
 
 /** Seconds that the search for whole grams may take. */
 const PATIENCE_S = 2
 
-type Sought = {
-  readonly volumes: ReadonlyMap<number, number>
-  /** What the programme of fractions found: its choices are tried first. */
-  readonly from: { readonly model: Model; readonly answer: Solution }
-  readonly caps?: readonly OracleCap[]
+type Sought = Question & {
+  /** What a programme of fractions found: its choices are tried first. */
+  readonly from?: { readonly model: Model; readonly answer: Solution } | undefined
   /** Grams that all classes together reach at least. */
   readonly total?: number
+  /** Base currency that the allocation costs at most. */
+  readonly cost?: number
 }
 
-export type Witness = { readonly volume: (priority: number) => number; readonly result: ReturnType<typeof written> }
+export type Witness = { readonly volume: (priority: number) => number }
 
 /**
- * An allocation in whole grams that reaches the volumes, every constraint proved in integers: nobody has to trust the floats that found it. `undefined` when there is none.
+ * An allocation in whole grams that is what is sought, every constraint proved in integers: nobody has to trust the floats that found it. `undefined` when there is none.
  */
 export function witness(own: Case, sought: Sought): Witness | 'undecided' | undefined {
-  const { book, live } = own
-  const question: Question = { live, caps: sought.caps ?? own.caps, volumes: sought.volumes, whole: true }
-  const model = modelOf(book, question)
-  if (sought.total !== undefined)
-    model.programme.row(
-      [...model.fill.values()].map(column => [1, column]),
-      sought.total,
-      1e30,
-    )
-  const guided = modelOf(book, question)
-  if (sought.total !== undefined)
-    guided.programme.row(
-      [...guided.fill.values()].map(column => [1, column]),
-      sought.total,
-      1e30,
-    )
-  for (const [n, column] of guided.choices.entries()) {
-    const chosen = Math.round(sought.from.answer.columns[sought.from.model.choices[n]!]!)
-    guided.programme.columns[column]!.low = chosen
-    guided.programme.columns[column]!.high = chosen
+  const { from } = sought
+  if (from && from.model.choices.length > 0) {
+    const guided = wholeModel(own, sought)
+    for (const [n, column] of guided.choices.entries()) {
+      const chosen = Math.round(from.answer.columns[from.model.choices[n]!]!)
+      guided.programme.columns[column]!.low = chosen
+      guided.programme.columns[column]!.high = chosen
+    }
+    const first = proved(own, guided, solve(guided.programme, { seconds: PATIENCE_S }), sought.caps)
+    if (first && first !== 'undecided') return first
   }
-  const first = proved(own, guided, solve(guided.programme, { seconds: PATIENCE_S }), question.caps)
-  if (first && first !== 'undecided') return first
-  return proved(own, model, solve(model.programme, { seconds: PATIENCE_S }), question.caps)
+  const model = wholeModel(own, sought)
+  return proved(own, model, solve(model.programme, { seconds: PATIENCE_S }), sought.caps)
+}
+
+function wholeModel({ book }: Case, { total, cost, seek: _, ...question }: Sought): Model {
+  const model = modelOf(book, { ...question, whole: true })
+  const { programme, cells, fill } = model
+  if (total !== undefined)
+    programme.row(
+      [...fill.values()].map((column): Term => [1, column]),
+      total,
+      1e30,
+    )
+  if (cost !== undefined)
+    programme.row(
+      cells.map(({ i, j, t, x }): Term => [book.pair(i, j, t)!.cost, x]),
+      -1e30,
+      cost * 1000,
+    )
+  return model
 }
 
 function proved(
@@ -65,5 +72,5 @@ function proved(
       (sum, [i, column]) => (own.book.priority[i] === priority ? sum + Math.round(answer.columns[column]!) : sum),
       0,
     )
-  return { volume, result }
+  return { volume }
 }
