@@ -410,11 +410,11 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.ceilingExactly,
   },
   {
-    file: 'select/proof.ts',
-    text: '-((-n + d - 1n) / d)',
-    replacement: '-(-n / d)',
-    breaks: 'What is below zero is rounded up where it has to be rounded down.',
-    caughtBy: caughtBy.boundExactly,
+    file: 'pairs/book.ts',
+    text: '(reached * ratio.d + ratio.n - 1n) / ratio.n',
+    replacement: '(reached * ratio.d) / ratio.n',
+    breaks: 'The grams offered that a need takes behind a ratio are rounded down: a floor for a ceiling.',
+    caughtBy: caughtBy.capHolds,
   },
   {
     file: 'select/proof.ts',
