@@ -40,6 +40,7 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   for (const { name, value, bound, gap } of result.stages)
     if (
       name !== 'ties' &&
+      !name.startsWith('cap-') &&
       Number(gap) > GAP_ALLOWED &&
       Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1)
     )

@@ -135,6 +135,11 @@ async function capped(
     const rounding = BigInt(flowsOf(solved).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length)
     const most = bound < volume + rounding ? bound : volume + rounding
     const enough = most * keep.d >= uncapped * keep.n
+    if (!enough && bound * keep.d >= uncapped * keep.n)
+      throw new MatchFailed(
+        'not-proved',
+        `it is not proved whether a cap of ${step} % keeps ${ladder.keepVolumePct} % of the volume`,
+      )
     if (enough || n === ladder.steps.length - 1) return { solved, capStages, countryPct: step }
   }
   throw new Error('a ladder without steps')

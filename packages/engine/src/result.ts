@@ -1,5 +1,6 @@
 import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
 import type { Bounded, Flow, Solved } from './flow/solve.ts'
+import { tieBreak } from './flow/tie.ts'
 import type { Book } from './pairs/book.ts'
 import { supplierPrice } from './price/paid.ts'
 import { landedPrice, type PoolPrice } from './price/pools.ts'
@@ -144,7 +145,7 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
     gap: '0',
   })
   if (drawn.length > 0) {
-    const ties = total(block => block.ties)
+    const ties = total(block => block.ties ?? drawnByFlows(book, block))
     result.push({
       name: 'ties',
       objective:
@@ -155,6 +156,16 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
     })
   }
   return result
+}
+
+/** Network flows break all ties that they leave. */
+function drawnByFlows({ seed, lines, offers }: Book, { flows }: Solved): Bounded {
+  const value = flows.reduce(
+    (sum, { line, entry, offered }) =>
+      sum + BigInt(offered) * BigInt(tieBreak(seed, lines[line]!.id, offers[entry.offer]!.id)),
+    0n,
+  )
+  return { value, bound: value }
 }
 
 /** Places of the sum of kilograms times u. */

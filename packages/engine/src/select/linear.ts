@@ -1,11 +1,12 @@
 import type { Model } from 'highs'
 import { type Cups, heldAt, pour, waterLevel } from '../fair/level.ts'
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
+import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { offeredFor, served } from '../pairs/book.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
-import { optimum, withSolver } from './highs.ts'
+import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { boundOf } from './proof.ts'
@@ -72,7 +73,7 @@ export async function solveLinear(
   }
   const { units, proved } = await breakTies(
     round,
-    unitsOf(round, programme, selection, columns, tight),
+    unitsOf(round, block, programme, selection, columns, tight),
     selection,
     caps,
     usedUp,
@@ -95,12 +96,12 @@ export async function solveLinear(
     }
     return { flows, got, volumes }
   }
-  let whole = await inGrams(round, programme, units, selection, caps)
+  let whole = await inGrams(round, block, programme, units, selection, caps)
   if (!whole) return undefined
   let reckoned = reckon(whole)
   // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.
   if ([...reckoned.volumes.values()].some(({ value, bound }) => (bound - value) * 1000n > bound)) {
-    whole = (await inAllGrams(round, programme, whole, selection, caps)) ?? whole
+    whole = (await inAllGrams(round, block, programme, whole, selection, caps)) ?? whole
     reckoned = reckon(whole)
   }
   const { flows, got, volumes } = reckoned
@@ -108,8 +109,9 @@ export async function solveLinear(
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
   // On a selection nothing is proved of the cost: the search that made it bounds it.
+  const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   const least = decided
-    ? await leastCost(programme, costs, got, unit)
+    ? ((await leastCost(programme, costs, got, unit)) ?? routing)
     : boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
   const ties = tieOf(round.ties(block), { flows })
   const toUnits = (dual: number) => dual / unit
@@ -123,7 +125,7 @@ export async function solveLinear(
       flows.reduce((sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1), 0) *
       leverOf(caps),
     cost: () => ({ value: least, bound: least }),
-    routing: flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
+    routing,
     proofs: () => duals,
     duals: {
       lines: new Map(
@@ -138,19 +140,24 @@ export async function solveLinear(
   }
 }
 
-/** The least cost of volumes in grams on a selection, in cost units times grams. */
+/** The least cost of volumes in grams on a selection, in cost units times grams; `undefined` when the solver does not tell. */
 async function leastCost(
   programme: Programme,
   costs: Float64Array,
   volumes: ReadonlyMap<number, bigint>,
   unit: number,
-): Promise<bigint> {
-  return withSolver(programme.sparse.data(), model => {
-    for (const [priority, grams] of volumes)
-      model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-9, Number.POSITIVE_INFINITY)
-    objective(model, costs)
-    return BigInt(Math.round((optimum(model).value * 1000) / unit))
-  })
+): Promise<bigint | undefined> {
+  try {
+    return await withSolver(programme.sparse.data(), model => {
+      for (const [priority, grams] of volumes)
+        model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+      objective(model, costs)
+      return BigInt(Math.round((optimum(model).value * 1000) / unit))
+    })
+  } catch (error) {
+    if (error instanceof SolverFailed) return undefined
+    throw error
+  }
 }
 
 export function nothing(block: Block, selection: Selection): SolvedLinear {
@@ -185,12 +192,15 @@ const convert = ({ entry: { ratio } }: { entry: Proposed['entry'] }): boolean =>
 
 /** The parties as units with what each line wants of its party's fill, and with the goods that `usable` admits; the programme's amounts are handed to its lines in order. */
 function unitsOf(
-  { book }: Round,
+  { book, ties }: Round,
+  block: Block,
   programme: Programme,
   selection: Selection,
   columns: Float64Array,
   usable: (cell: number) => boolean,
 ): Unit[] {
+  const drawn = ties(block)
+  const u = (i: number, { offer }: Proposed['entry']) => fraction(drawn(i, offer))
   const units: Unit[] = []
   const own = programme.parties.map((): number[] => [])
   for (const [c, cell] of programme.cells.entries()) if (usable(c)) own[cell.party]!.push(c)
@@ -203,6 +213,7 @@ function unitsOf(
     const cells = own[p]!.map(c => ({
       entry: programme.cells[c]!.entry,
       grams: columns[programme.cells[c]!.column]! * 1000,
+      tie: u(lines[0]!, programme.cells[c]!.entry),
     }))
     const fill = Math.min(columns[programme.fill[p]!]! * 1000, party.most)
     const alone =
@@ -219,7 +230,7 @@ function unitsOf(
     for (const [n, i] of lines.entries()) {
       const want = heldAt(cups, n, level)
       let open = want
-      const goods = cells.map(({ entry }) => ({ entry, grams: 0 }))
+      const goods = cells.map(({ entry }) => ({ entry, grams: 0, tie: u(i, entry) }))
       while (open > 1e-9 && at < cells.length) {
         const ratio = Number(cells[at]!.entry.ratio.n) / Number(cells[at]!.entry.ratio.d)
         const grams = Math.min(left[at]!, open / ratio)
@@ -260,6 +271,7 @@ const leverOf = (caps: readonly Cap[]): number =>
 /** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
 async function inAllGrams(
   round: Round,
+  block: Block,
   programme: Programme,
   whole: Grams,
   selection: Selection,
@@ -269,15 +281,19 @@ async function inAllGrams(
   if (all > FEW_GOODS) return undefined
   const settled = whole.units.map((unit, u) => ({
     ...unit,
-    goods: unit.goods.map(({ entry }, g) => ({ entry, grams: whole.amounts[u]![g]! })),
+    goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
   }))
-  const units = settled.map(unit => widened(round, selection, unit))
-  const found = await allWholeGrams(round.book, units, selection, caps)
-  return found && { ...found, units }
+  const units = settled.map(unit => widened(round, block, selection, unit))
+  const found = await allWholeGrams(round.book, units, selection, caps, false)
+  if (!found) return undefined
+  if (!isMore(whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
+  const fairer = await allWholeGrams(round.book, units, selection, caps, true)
+  return { ...(fairer ?? found), units }
 }
 
 /** A unit with every pair of its lines. */
-function widened({ pairs }: Round, selection: Selection, unit: Unit): Unit {
+function widened(round: Round, block: Block, selection: Selection, unit: Unit): Unit {
+  const { pairs } = round
   const known = new Set(unit.goods.map(({ entry }) => entry))
   const { entries } = pairs.kinds[pairs.kindOf[unit.lines[0]!]!]!
   const further = entries
@@ -287,12 +303,19 @@ function widened({ pairs }: Round, selection: Selection, unit: Unit): Unit {
     )
     // Lines of one unit share what does not convert; what does is left to the lines that are units of their own.
     .filter(({ ratio }) => unit.lines.length === 1 || ratio.n === ratio.d)
-  return { ...unit, goods: [...unit.goods, ...further.map(entry => ({ entry, grams: 0 }))] }
+  return {
+    ...unit,
+    goods: [
+      ...unit.goods,
+      ...further.map(entry => ({ entry, grams: 0, tie: fraction(round.ties(block)(unit.lines[0]!, entry.offer)) })),
+    ],
+  }
 }
 
 /** Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. */
 async function inGrams(
   round: Round,
+  block: Block,
   programme: Programme,
   units: readonly Unit[],
   selection: Selection,
@@ -302,7 +325,7 @@ async function inGrams(
   const found = await wholeGrams(book, units, selection, caps)
   const all = programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
   if (found && (all > FEW_GOODS || isFull(units, found))) return { ...found, units }
-  const wider = units.map(unit => widened(round, selection, unit))
+  const wider = units.map(unit => widened(round, block, selection, unit))
   const better = await wholeGrams(book, wider, selection, caps)
   if (!better || (found && !isMore(units, found, wider, better))) return found && { ...found, units }
   return { ...better, units: wider }

@@ -15,8 +15,14 @@ export type Party = {
   readonly entries: readonly Entry[]
 }
 
-/** Kilograms offered from one entry to one party. */
-export type Cell = { readonly party: number; readonly entry: Entry; readonly ratio: number; readonly column: number }
+/** Kilograms offered from one entry to one party, and the kilograms of need that rounding down behind a ratio loses of them. */
+export type Cell = {
+  readonly party: number
+  readonly entry: Entry
+  readonly ratio: number
+  readonly column: number
+  readonly lost: number | undefined
+}
 
 export type LotColumns = {
   readonly offer: number
@@ -80,11 +86,14 @@ export function programmeOf(
   const byOffer = new Map<number, Cell[]>()
   for (const [p, party] of parties.entries()) {
     for (const entry of party.entries) {
+      const column = sparse.column(0, UNBOUNDED)
+      const most = kg(party.lines.length * lostBehind(entry))
       const cell = {
         party: p,
         entry,
         ratio: Number(entry.ratio.n) / Number(entry.ratio.d),
-        column: sparse.column(0, UNBOUNDED),
+        column,
+        lost: most > 0 ? sparse.column(0, most) : undefined,
       }
       cells.push(cell)
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
@@ -101,8 +110,7 @@ export function programmeOf(
     const column = sparse.column(optional ? 0 : kg(party.least), kg(party.most))
     fill.push(column)
     const terms = [...ownCells[p]!.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1] as const]
-    const lost = kg(party.lines.length * ownCells[p]!.reduce((sum, { entry }) => sum + lostBehind(entry), 0))
-    if (lost > 0) terms.push([sparse.column(0, lost), -1])
+    for (const { lost } of ownCells[p]!) if (lost !== undefined) terms.push([lost, -1])
     fillRow.push(sparse.row(0, 0, terms))
     if (!optional) continue
     const join = sparse.column(0, 1, true)
@@ -143,11 +151,13 @@ export function programmeOf(
   for (const cap of caps) {
     const share = Number(cap.share.n) / Number(cap.share.d)
     const entries: (readonly [number, number])[] = []
-    for (const { party, entry, column, ratio } of cells) {
+    for (const { party, entry, column, ratio, lost } of cells) {
       const line = parties[party]!.lines[0]!
-      const counted = cap.counts(entry.offer, line) ? ratio : 0
-      const matched = cap.base === undefined && covers(book, cap, line) ? share * ratio : 0
-      if (counted !== matched) entries.push([column, counted - matched])
+      const factor =
+        (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
+      if (factor === 0) continue
+      entries.push([column, factor * ratio])
+      if (lost !== undefined) entries.push([lost, -factor])
     }
     const allowed = kg(cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0))
     if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, allowed, entries))

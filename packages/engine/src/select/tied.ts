@@ -67,7 +67,18 @@ export async function breakTies(
     )
     if (entries.length === 0) continue
     const allowed = (cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0)) / 1000
-    sparse.row(usedUp.caps.has(cap.key) ? allowed - SLACK * entries.length : -UNBOUNDED, allowed + SLACK, entries)
+    // What is rounded away counts towards no cap: a gram behind each ratio at most.
+    const lost =
+      units.reduce(
+        (sum, { lines, goods }) =>
+          goods.reduce((own, { entry }) => (cap.counts(entry.offer, lines[0]!) ? own + lostBehind(entry) : own), sum),
+        0,
+      ) / 1000
+    sparse.row(
+      usedUp.caps.has(cap.key) ? allowed - SLACK * entries.length : -UNBOUNDED,
+      allowed + lost + SLACK,
+      entries,
+    )
   }
   try {
     return await withSolver(sparse.data(), model => {
@@ -75,7 +86,7 @@ export async function breakTies(
       const found = optimum(model).columns
       const chosen = units.map((unit, u) => ({
         ...unit,
-        goods: unit.goods.map(({ entry }, g) => ({ entry, grams: found[columns[u]![g]!]! * 1000 })),
+        goods: unit.goods.map((good, g) => ({ ...good, grams: found[columns[u]![g]!]! * 1000 })),
       }))
       return { units: chosen, proved: units.every(({ lines, goods }) => lines.length === 1 || goods.length === 1) }
     })

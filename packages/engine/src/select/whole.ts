@@ -7,8 +7,8 @@ import { lotRanges } from './lots.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 
-/** Goods from one offer to one unit: grams offered as a linear programme proposes them. */
-export type Proposed = { readonly entry: Entry; readonly grams: number }
+/** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
+export type Proposed = { readonly entry: Entry; readonly grams: number; readonly tie: number }
 
 /**
  * Who is served as one: a line, or lines of one party whose goods do not convert, among which whole grams can be shared without loss. `want` is the grams of need that the
@@ -65,15 +65,16 @@ export async function wholeGrams(
 
 /**
  * The same among all whole grams on the goods of the units, and the proof: for the few grams of a small block that are much of it. `units` propose whole grams that fit.
- * `undefined` where the search ends without a proof.
+ * `undefined` where the search ends without a proof. With `fair` the fills are then the nearest to the fair ones.
  */
 export async function allWholeGrams(
   book: Book,
   units: readonly Unit[],
   selection: Selection,
   caps: readonly Cap[],
+  fair: boolean,
 ): Promise<Whole | undefined> {
-  const found = await search(book, units, selection, caps, Number.POSITIVE_INFINITY)
+  const found = await search(book, units, selection, caps, Number.POSITIVE_INFINITY, fair)
   return found?.most && fits(book, units, selection, caps, found.amounts) ? found : undefined
 }
 
@@ -94,6 +95,7 @@ async function search(
   selection: Selection,
   caps: readonly Cap[],
   reach: number,
+  fair = true,
 ): Promise<Whole | undefined> {
   const sparse = sparseModel()
   const base = units.map(({ goods }) => goods.map(({ grams }) => Math.floor(grams + NEAR)))
@@ -201,6 +203,10 @@ async function search(
       columns.map(column => [column, 1] as const),
     ),
   )
+  const dearest = units.reduce(
+    (most, { goods }) => goods.reduce((own, { entry }) => Math.max(own, Math.abs(entry.near * ratioOf(entry))), most),
+    1e-9,
+  )
   const everywhere = reach === Number.POSITIVE_INFINITY
   const most = new Map<number, number>()
   let proved = everywhere
@@ -233,12 +239,15 @@ async function search(
       model.changeRowBounds(keep[c]!, gained, UNBOUNDED)
       model.setSolution({ colValue: found })
     }
-    if (everywhere) return best
+    if (!fair) return best
+    model.options.set({ mip_abs_gap: 1e-9 })
     return (
       minimise(costs => {
         for (const column of gap) costs[column] = 1
-        // As few grams as serve that need.
-        for (const own of more) for (const column of own) costs[column] = 1e-3
+        // Fairness before cost, cost before ties: none is worth a gram of the one before it.
+        for (const [u, { goods }] of units.entries())
+          for (const [g, { entry, tie }] of goods.entries())
+            costs[more[u]![g]!] = (1e-3 * entry.near * ratioOf(entry)) / dearest + 1e-7 * tie
       }) ?? best
     )
   })
@@ -250,6 +259,8 @@ async function search(
     totals: new Map([...steps].map(([j, { column, total, step }]) => [j, total + step * Math.round(columns[column]!)])),
   }
 }
+
+const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
 
 const OPTIMAL = 7
 const FEASIBLE = 2
