@@ -17,6 +17,8 @@ export type Question = {
   /** What was selected: tiers and totals of offers that have lots; lines with a minimum that take part. */
   readonly fixed?: { readonly selection: readonly Selected[]; readonly takesPart: (i: number) => boolean }
   readonly whole?: boolean
+  /** In whole grams only: behind a ratio no gram is lost to rounding. */
+  readonly lossless?: boolean
   /** Need served is the product itself, whatever its grams. */
   readonly fractions?: boolean
   /** Seek the most of a class, of all, or the least cost; nothing: any solution. */
@@ -70,24 +72,11 @@ export function modelOf(book: OracleBook, question: Question): Model {
         if (n !== d) {
           s = programme.column(0, NONE, integer)
           const [up, down] = [Number(n), Number(d)]
-          if (whole)
-            programme.row(
-              [
-                [up, x],
-                [-down, s],
-              ],
-              0,
-              down - 1,
-            )
-          else
-            programme.row(
-              [
-                [goods.ratio, x],
-                [-1, s],
-              ],
-              0,
-              question.fractions ? 0 : 1,
-            )
+          const product: Term[] = [
+            [whole ? up : goods.ratio, x],
+            [whole ? -down : -1, s],
+          ]
+          programme.row(product, 0, whole ? (question.lossless ? 0 : down - 1) : question.fractions ? 0 : 1)
         }
         cells.push({ i, j, t, x, s })
       }

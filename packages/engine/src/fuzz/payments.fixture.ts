@@ -1,71 +1,116 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
-import { ceilingOf } from '../oracle-book.fixture.ts'
+import { ceilingOf, type OraclePair } from '../oracle-book.fixture.ts'
+import type { Result } from '../types.ts'
 import type { Case, Failure } from './case.fixture.ts'
 
 type Taken = {
   readonly i: number
-  readonly j: number
-  readonly tier: number
   readonly offered: bigint
   readonly served: bigint
+  readonly exact: OraclePair['exact']
   readonly landed: string
 }
+type Paid = { readonly sum: Rational; readonly need: Rational }
+type Written = Pick<Result, 'allocations' | 'selection'>
 
 /** Pool prices, landed prices, ceilings and departures, in exact fractions. */
 export function checkPayments(own: Case): Failure[] {
   const { book, input, output } = own
-  const tierOf = new Map(output.result.selection.map(({ offerId, tier }) => [offerId, tier]))
-  const taken = output.result.allocations.map(({ lineId, offerId, quantityKg, landedPrice }): Taken => {
+  const taken = takenOf(own, output.result)
+  const failures: Failure[] = []
+  const price = pricesOf(own, taken, servedOf)
+  for (const one of taken) {
+    const due = price(one)
+    if (due && exact.formatRational(due, 4) !== one.landed)
+      failures.push({
+        kind: 'price',
+        text: `${book.lines[one.i]!.id} pays ${one.landed}, not ${exact.formatRational(due, 4)}`,
+      })
+  }
+  for (const [i, paid] of payments(own, taken, servedOf))
+    if (isAbove(paid, ceilingOf(book.lines[i]!, input.rules)))
+      failures.push({ kind: 'ceiling', text: `${book.lines[i]!.id} pays more than its ceiling` })
+  return [...failures, ...checkDepartures(own)]
+}
+
+/** Whether a line would pay more than its ceiling only because need behind a ratio is rounded down to the gram: such goods have to be allocated otherwise. */
+export function isExpelledByRounding(own: Case, result: Written): boolean {
+  const taken = takenOf(own, result)
+  const exactly = payments(own, taken, ({ offered, exact: { ratio } }) =>
+    exact.multiply(exact.rational(offered), ratio),
+  )
+  return [...payments(own, taken, servedOf)].some(([i, paid]) => {
+    const ceiling = ceilingOf(own.book.lines[i]!, own.input.rules)
+    return isAbove(paid, ceiling) && !isAbove(exactly.get(i)!, ceiling)
+  })
+}
+
+const isAbove = ({ sum, need }: Paid, ceiling: ReturnType<typeof ceilingOf>): boolean => {
+  if (ceiling === undefined || need.n === 0n) return false
+  return ceiling === 'none' || exact.compare(exact.divide(sum, need), ceiling) > 0
+}
+
+function takenOf({ book }: Case, { allocations, selection }: Written): Taken[] {
+  const tierOf = new Map(selection.map(({ offerId, tier }) => [offerId, tier]))
+  return allocations.map(({ lineId, offerId, quantityKg, landedPrice }) => {
     const i = book.lines.findIndex(({ id }) => id === lineId)
     const j = book.offers.findIndex(({ id }) => id === offerId)
-    const tier = tierOf.get(offerId)!
-    const { n, d } = book.pair(i, j, tier)!.exact.ratio
-    return { i, j, tier, offered: grams(quantityKg), served: (grams(quantityKg) * n) / d, landed: landedPrice }
+    const pair = book.pair(i, j, tierOf.get(offerId)!)!
+    const { n, d } = pair.exact.ratio
+    return {
+      i,
+      offered: grams(quantityKg),
+      served: (grams(quantityKg) * n) / d,
+      exact: pair.exact,
+      landed: landedPrice,
+    }
   })
-  const failures: Failure[] = []
-  const pools = Map.groupBy(taken, ({ i }) => poolOf(own, i))
-  const paid = new Map<number, { sum: Rational; grams: bigint }>()
-  for (const own of pools.values()) {
-    const unit = unitPrice(own)
-    if (!unit) continue
-    for (const { i, j, tier, served, landed } of own) {
-      const { freight, ratio } = book.pair(i, j, tier)!.exact
-      const price = exact.add(unit, exact.divide(freight, ratio))
-      if (exact.formatRational(price, 4) !== landed)
-        failures.push({
-          kind: 'price',
-          text: `${book.lines[i]!.id} pays ${landed}, not ${exact.formatRational(price, 4)}`,
-        })
-      const known = paid.get(i) ?? { sum: exact.rational(0n), grams: 0n }
-      paid.set(i, {
-        sum: exact.add(known.sum, exact.multiply(price, exact.rational(served))),
-        grams: known.grams + served,
-      })
+}
+
+type Need = (taken: Taken) => Rational
+const servedOf: Need = ({ served }) => exact.rational(served)
+
+/** What is paid per kilogram of need for goods: the price of the pool and freight; nothing where a pool is served nothing. */
+function pricesOf(own: Case, taken: readonly Taken[], needOf: Need): (one: Taken) => Rational | undefined {
+  const units = new Map<string, Rational>()
+  for (const [pool, goods] of Map.groupBy(taken, ({ i }) => poolOf(own, i))) {
+    const need = sumOf(goods.map(needOf))
+    if (own.input.rules.pricing === 'uniform')
+      units.set(
+        pool,
+        goods
+          .map(({ exact: { exWorks, ratio } }) => exact.divide(exWorks, ratio))
+          .reduce((a, b) => (exact.compare(a, b) >= 0 ? a : b)),
+      )
+    else if (need.n > 0n) {
+      const sum = sumOf(
+        goods.map(({ offered, exact: { exWorks } }) => exact.multiply(exWorks, exact.rational(offered))),
+      )
+      units.set(pool, exact.divide(sum, need))
     }
   }
-  for (const [i, { sum, grams: served }] of paid) {
-    const ceiling = ceilingOf(book.lines[i]!, input.rules)
-    if (served === 0n || ceiling === undefined) continue
-    if (ceiling === 'none' || exact.compare(exact.divide(sum, exact.rational(served)), ceiling) > 0)
-      failures.push({ kind: 'ceiling', text: `${book.lines[i]!.id} pays more than its ceiling` })
-  }
-  return [...failures, ...checkDepartures(own)]
-
-  function unitPrice(own: readonly Taken[]): Rational | undefined {
-    const need = own.reduce((sum, { served }) => sum + served, 0n)
-    if (input.rules.pricing === 'uniform')
-      return own
-        .map(({ i, j, tier }) => exact.divide(book.pair(i, j, tier)!.exact.exWorks, book.pair(i, j, tier)!.exact.ratio))
-        .reduce((a, b) => (exact.compare(a, b) >= 0 ? a : b))
-    if (need === 0n) return undefined
-    const sum = own.reduce(
-      (total, { i, j, tier, offered }) =>
-        exact.add(total, exact.multiply(book.pair(i, j, tier)!.exact.exWorks, exact.rational(offered))),
-      exact.rational(0n),
-    )
-    return exact.divide(sum, exact.rational(need))
+  return ({ i, exact: { freight, ratio } }) => {
+    const unit = units.get(poolOf(own, i))
+    return unit && exact.add(unit, exact.divide(freight, ratio))
   }
 }
+
+/** What each line pays in all, and for how much need. */
+function payments(own: Case, taken: readonly Taken[], needOf: Need): Map<number, Paid> {
+  const price = pricesOf(own, taken, needOf)
+  const paid = new Map<number, Paid>()
+  for (const [i, goods] of Map.groupBy(taken, one => one.i)) {
+    const priced = goods.filter(one => price(one) !== undefined)
+    paid.set(i, {
+      sum: sumOf(priced.map(one => exact.multiply(price(one)!, needOf(one)))),
+      need: sumOf(priced.map(needOf)),
+    })
+  }
+  return paid
+}
+
+const sumOf = (values: readonly Rational[]): Rational =>
+  values.reduce((sum, value) => exact.add(sum, value), exact.rational(0n))
 
 const poolOf = ({ book }: Case, i: number): string => {
   const { material, grade, period, zone } = book.lines[i]!

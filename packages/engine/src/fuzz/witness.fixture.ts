@@ -3,6 +3,7 @@ import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import type { MatchOutput } from '../types.ts'
 import type { Case } from './case.fixture.ts'
 import { type Model, modelOf, type Question, written } from './model.fixture.ts'
+import { isExpelledByRounding } from './payments.fixture.ts'
 import { type Answer, type Solution, solve, type Term } from './programme.fixture.ts'
 
 /** Seconds that the search for whole grams may take. */
@@ -32,11 +33,18 @@ export function witness(own: Case, sought: Sought): Witness | 'undecided' | unde
       guided.programme.columns[column]!.high = chosen
     }
     const first = proved(own, guided, solve(guided.programme, { seconds: PATIENCE_S }), sought.caps)
-    if (first && first !== 'undecided') return first
+    if (isFound(first)) return first
   }
   const model = wholeModel(own, sought)
-  return proved(own, model, solve(model.programme, { seconds: PATIENCE_S }), sought.caps)
+  const found = proved(own, model, solve(model.programme, { seconds: PATIENCE_S }), sought.caps)
+  if (found !== 'expels') return found
+  const lossless = wholeModel(own, { ...sought, lossless: true })
+  const again = proved(own, lossless, solve(lossless.programme, { seconds: PATIENCE_S }), sought.caps)
+  return isFound(again) ? again : undefined
 }
+
+type Proof = Witness | 'undecided' | 'expels' | undefined
+const isFound = (proof: Proof): proof is Witness => typeof proof === 'object'
 
 function wholeModel({ book }: Case, { total, cost, seek: _, ...question }: Sought): Model {
   const model = modelOf(book, { ...question, whole: true })
@@ -56,17 +64,14 @@ function wholeModel({ book }: Case, { total, cost, seek: _, ...question }: Sough
   return model
 }
 
-function proved(
-  own: Case,
-  model: Model,
-  answer: Answer,
-  caps: readonly OracleCap[],
-): Witness | 'undecided' | undefined {
+/** `expels`: the allocation would drive out a line whose ceiling it passes by rounding. */
+function proved(own: Case, model: Model, answer: Answer, caps: readonly OracleCap[]): Proof {
   if (answer === 'infeasible') return undefined
   if (answer === 'undecided') return 'undecided'
   const result = written(own.book, model, answer)
   const output = { ...own.output, result: { ...own.output.result, ...result } } satisfies MatchOutput
   if (brokenConstraints(own.input, output, caps).length > 0) return 'undecided'
+  if (isExpelledByRounding(own, result)) return 'expels'
   const volume = (priority: number) =>
     [...model.fill].reduce(
       (sum, [i, column]) => (own.book.priority[i] === priority ? sum + Math.round(answer.columns[column]!) : sum),
