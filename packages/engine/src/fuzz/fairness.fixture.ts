@@ -102,21 +102,24 @@ function fairest(own: Case, priority: number, question: Question): ReadonlyMap<n
     const open = [...model.fill.keys()].filter(i => book.priority[i] === priority && !settled.has(i))
     if (open.length === 0) return settled
     const { programme } = model
+    // In grams of the heaviest line, so that dual values are fractions of one and not of its grams: glpsol takes those for nothing.
+    const heaviest = Math.max(...open.map(i => weightOf(own, i)))
+    const share = (i: number) => weightOf(own, i) / heaviest
     const level = programme.column(0, 1e30, { cost: -1 })
     for (const [i, g] of settled) programme.row([[1, model.fill.get(i)!]], g * (1 - 1e-9) - 1e-4, 1e30)
     const rows = open.map(i => {
       const terms: Term[] = [
         [1, model.fill.get(i)!],
-        [-weightOf(own, i), level],
+        [-share(i), level],
       ]
       return [i, programme.row(terms, 0, 1e30)] as const
     })
     const answer = solve(programme)
     if (typeof answer === 'string') return 'undecided'
     // A row with a dual value is tight in every solution: its line can get no more than the level.
-    const tight = rows.filter(([i, row]) => Math.abs(answer.duals[row]!) * weightOf(own, i) > 1e-9)
+    const tight = rows.filter(([i, row]) => Math.abs(answer.duals[row]!) * share(i) > 1e-9)
     if (tight.length === 0) return 'undecided'
-    for (const [i] of tight) settled.set(i, -answer.value * weightOf(own, i))
+    for (const [i] of tight) settled.set(i, -answer.value * share(i))
   }
 }
 
