@@ -103,10 +103,25 @@ export type Rules = {
   rates: Record<string, string>
   /** Index values per kilogram in the currency of the offer that names them. */
   indices: Record<string, string>
+  /** Passes of the round at most; one when absent. Decides nothing inside a pass. */
+  maxPasses?: number
+  /** What becomes of an allocation that is open when decisions close; it lapses when absent. Decides nothing inside a pass. */
+  undecided?: 'lapse' | 'accept'
 }
 
-/** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. */
-export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string }
+/**
+ * What earlier passes of the round gave and their parties accepted: it counts towards the caps of this one. In kilograms of need. `pooledKg`: demand of the whole
+ * round by material, the base of caps on pooled demand. `matchedKg`: need already accepted by material. `countedKg`: need already accepted that counts towards a cap, by
+ * the cap's key (`country <material> <stage> <country>`, `supplier <supplierId>`).
+ */
+export type Standing = {
+  pooledKg: Record<string, string>
+  matchedKg: Record<string, string>
+  countedKg: Record<string, string>
+}
+
+/** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. `standing` is of a further pass only. */
+export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
 
 export type MatchOptions = {
   /** Time box over all integer selections in milliseconds (default 60,000), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */
@@ -218,4 +233,6 @@ export type CheckedRecord = {
   inputDigest: string
   result: Result
   resultHash: string
+  /** Of a further pass: what the passes before it gave. */
+  standing?: Standing
 }
