@@ -13,9 +13,9 @@ export function checkSettlement(books: Books, awards: readonly Award[], settleme
   try {
     if (settlement.currency !== books.rules.baseCurrency) findings.push('it is not in the base currency')
     const pools = Map.groupBy(tradesOf(books, awards), ({ line }) => poolKeyOf(line))
-    const keyOf = ({ pool }: SettledPool) =>
-      JSON.stringify([pool.material, pool.grade ?? null, pool.period, pool.zone])
-    if (settlement.pools.length !== pools.size) findings.push('it has not exactly the pools in which something was awarded')
+    const keyOf = ({ pool }: SettledPool) => JSON.stringify([pool.material, pool.grade ?? null, pool.period, pool.zone])
+    if (settlement.pools.length !== pools.size)
+      findings.push('it has not exactly the pools in which something was awarded')
     const coin = exact.rational(1n, 10n ** BigInt(coinPlaces(settlement.currency)))
     for (const pool of settlement.pools) {
       const own = pools.get(keyOf(pool))
@@ -45,7 +45,8 @@ function faultsOf(books: Books, trades: readonly Trade[], pool: SettledPool, coi
   }
   const goods = sumOf(trades.map(({ claim }) => claim))
   if (!wholly(pool.goods, goods)) faults.push('goods are not what the suppliers claim')
-  if (!wholly(pool.freight, sumOf(trades.map(({ freight }) => freight)))) faults.push('freight is not that of the goods')
+  if (!wholly(pool.freight, sumOf(trades.map(({ freight }) => freight))))
+    faults.push('freight is not that of the goods')
   const paid = sumOf(pool.members.map(({ amount }) => read(amount)))
   const got = sumOf(pool.suppliers.map(({ amount }) => read(amount)))
   if (!same(got, read(pool.goods))) faults.push('suppliers do not get the goods’ amount')

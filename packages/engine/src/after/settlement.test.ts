@@ -67,7 +67,12 @@ describe('settling a pool', () => {
     const books = round(
       [line('a', 10), line('j', 10, { zone: 'JP', bloc: 'JP', deliverTo: 'JP' })],
       [offer('o', 20, '50.00', { incoterm: 'FOB' })],
-      { freight: [{ from: 'AU', to: 'DE', amount: '1.005' }, { from: 'AU', to: 'JP', amount: '0.5' }] },
+      {
+        freight: [
+          { from: 'AU', to: 'DE', amount: '1.005' },
+          { from: 'AU', to: 'JP', amount: '0.5' },
+        ],
+      },
     )
     const { pools } = settlementOf(books, [award('a', 'o', '10', '50.00'), award('j', 'o', '10', '50.00')])
     expect(pools.map(({ pool, freight, members }) => [pool.zone, freight, members[0]?.amount])).toEqual([

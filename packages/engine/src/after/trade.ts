@@ -72,4 +72,3 @@ export const poolKeyOf = (line: LineInput): string =>
 
 export const sumOf = (amounts: readonly Rational[]): Rational =>
   amounts.reduce((sum, amount) => exact.add(sum, amount), exact.rational(0n))
-

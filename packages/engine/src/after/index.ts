@@ -1,0 +1,15 @@
+export { missesBy, tierAt } from './lots.ts'
+export {
+  booksAfter,
+  type Decision,
+  type Ended,
+  type EndedPass,
+  endOf,
+  keptOf,
+  nextPassBooks,
+  type Side,
+} from './pass.ts'
+export { checkSettlement } from './settlement.check.ts'
+export { type SettledPool, type Settlement, settlementOf } from './settlement.ts'
+export { standingOf, standingWith } from './standing.ts'
+export type { Award, Books } from './trade.ts'
