@@ -15,7 +15,9 @@ export const tierAt = ({ tiers }: Terms, total: bigint): number =>
  */
 export function missesBy(offer: Terms, tier: number, total: bigint): bigint {
   if (total === 0n) return 0n
-  const floor = [optional(offer.minimumLotKg), optional(offer.tiers[tier]?.fromKg)].reduce((a, b) => (a > b ? a : b))
+  const lot = optional(offer.minimumLotKg)
+  const reached = optional(offer.tiers[tier]?.fromKg)
+  const floor = lot > reached ? lot : reached
   if (total < floor) return floor - total
   const step = optional(offer.lotIncrementKg)
   return step === 0n ? 0n : total % step

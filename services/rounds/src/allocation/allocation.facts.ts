@@ -18,13 +18,20 @@ const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lap
 
 const parties = ({ id, memberId, supplierId }: Allocation) => ({ allocationId: id, memberId, supplierId })
 
-export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, by: Side | 'operator'): Fact =>
+/** `because`: why it was not the sides' own doing. */
+export const decidedFact = (
+  kind: keyof typeof EVENTS,
+  allocation: Allocation,
+  by: Side | 'operator',
+  because?: 'decisions-closed' | 'lots-not-reached',
+): Fact =>
   factOf(EVENTS[kind], allocation.roundId, {
     roundId: allocation.roundId,
     ...parties(allocation),
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     by,
+    ...(because === undefined ? {} : { because }),
     salt: newSalt(),
   })
 

@@ -6,9 +6,11 @@ import {
   allocationsProposed,
   contractReported,
   deliveryReported,
+  passRequested,
   roundAwarded,
   roundCompleted,
   roundMatched,
+  roundSettled,
 } from '@lodestone/contracts'
 import { chain, type Json, type Link } from '@lodestone/kernel'
 
@@ -16,7 +18,12 @@ import { chain, type Json, type Link } from '@lodestone/kernel'
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
 
 /** Events about allocations of many. */
-const OF_MANY: ReadonlySet<string> = new Set([allocationsProposed.type, roundAwarded.type])
+const OF_MANY: ReadonlySet<string> = new Set([
+  allocationsProposed.type,
+  passRequested.type,
+  roundAwarded.type,
+  roundSettled.type,
+])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
 export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }

@@ -31,6 +31,8 @@ const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command
   undecided: 0,
   accepted: 3,
   lapseUndecided: false,
+  below: [],
+  lapseBelowLots: false,
   ...more,
 })
 const COMMANDS = {
