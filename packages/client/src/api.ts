@@ -1767,6 +1767,13 @@ export interface components {
             /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             kgPerYear: string;
         };
+        BoundDual: {
+            stage: string;
+            /** @description a UUID */
+            offerId?: string;
+            cap?: string;
+            value: string;
+        };
         Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
         ChainStage: {
             /** @enum {string} */
@@ -1985,6 +1992,13 @@ export interface components {
             quantityKg: string;
             /** Format: date */
             date: string;
+        };
+        Departure: {
+            /** @description a UUID */
+            lineId: string;
+            pool: components["schemas"]["PricePool"];
+            averagePaid: string;
+            ceiling: string;
         };
         ElementRange: {
             /** @enum {string} */
@@ -2326,6 +2340,48 @@ export interface components {
                 figuresAtOnce: 1 | 2 | "of-a-cell" | "all";
             } | null;
         };
+        MatchResult: {
+            selection: {
+                /** @description a UUID */
+                offerId: string;
+                tier: number;
+                /** @description kilograms, a decimal string with at most 3 places */
+                totalKg: string;
+            }[];
+            departures: components["schemas"]["Departure"][];
+            fills: {
+                /** @description a UUID */
+                lineId: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                filledKg: string;
+            }[];
+            allocations: components["schemas"]["ResultAllocation"][];
+            duals: {
+                lines: {
+                    /** @description a UUID */
+                    lineId: string;
+                    value: string;
+                }[];
+                offers: {
+                    /** @description a UUID */
+                    offerId: string;
+                    value: string;
+                }[];
+                caps: {
+                    cap: string;
+                    value: string;
+                }[];
+            };
+            bounds: components["schemas"]["BoundDual"][];
+            stages: components["schemas"]["Objective"][];
+            solver: {
+                name: string;
+                version: string;
+                options: {
+                    [key: string]: string | number | boolean;
+                };
+            };
+        };
         MatchTotals: {
             /** @description kilograms, a decimal string with at most 3 places */
             demandKg: string;
@@ -2347,6 +2403,15 @@ export interface components {
             offeredKg: string;
             /** @description kilograms, a decimal string with at most 3 places */
             matchedKg: string;
+        };
+        MemberShare: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            needKg: string;
+            freight: string;
+            amount: string;
+            atCeiling: boolean;
         };
         Money: {
             /** @description an amount above zero, a decimal string with at most 4 places */
@@ -2563,29 +2628,9 @@ export interface components {
                 /** @enum {string} */
                 currency: "EUR" | "USD" | "JPY";
                 pools: {
-                    pool: {
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        zone: string;
-                    };
-                    members: {
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        needKg: string;
-                        freight: string;
-                        amount: string;
-                        atCeiling: boolean;
-                    }[];
-                    suppliers: {
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        amount: string;
-                    }[];
+                    pool: components["schemas"]["PricePool"];
+                    members: components["schemas"]["MemberShare"][];
+                    suppliers: components["schemas"]["SupplierShare"][];
                 }[];
             };
             events: (components["schemas"]["RecordEvent"] | {
@@ -2664,6 +2709,13 @@ export interface components {
             legalName: string;
             ownership?: components["schemas"]["OwnerShareInput"][];
             baselines?: components["schemas"]["BaselineInput"][];
+        };
+        PassDecision: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description a UUID */
+            offerId: string;
+            refusedBy: ("member" | "supplier")[];
         };
         Policy: {
             id: string;
@@ -2801,6 +2853,13 @@ export interface components {
             /** @enum {string} */
             currency: "EUR" | "USD" | "JPY";
         };
+        PricePool: {
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            zone: string;
+        };
         Problem: {
             type: string;
             title: string;
@@ -2833,11 +2892,34 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             hash: string;
         };
+        RecordPass: {
+            pass: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            result: components["schemas"]["MatchResult"];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            decisions?: components["schemas"]["PassDecision"][];
+        };
         Redriven: {
             id: string;
             applied: number;
             left: number;
             errorClass?: string;
+        };
+        ResultAllocation: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description a UUID */
+            offerId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            price: {
+                amount: string;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            landedPrice: string;
         };
         Round: {
             /** @description a UUID */
@@ -2915,14 +2997,26 @@ export interface components {
                 runId?: string;
             };
             /** @description absent until the round is matched */
-            passes?: {
-                pass: number;
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                inputDigest: string;
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                resultHash: string;
-                /** Format: date-time */
-                decisionsCloseAt?: string;
+            passes?: components["schemas"]["RoundPass"][];
+        };
+        RoundDecisions: {
+            /** @description a UUID */
+            roundId: string;
+            pass: number;
+            maxPasses: number;
+            /** @enum {string} */
+            undecided: "lapse" | "accept";
+            /** Format: date-time */
+            decisionsCloseAt?: string;
+            parties: {
+                /** @description a UUID */
+                participantId: string;
+                /** @enum {string} */
+                side: "member" | "supplier";
+                open: number;
+                accepted: number;
+                declined: number;
+                ended: number;
             }[];
         };
         RoundDraft: {
@@ -3018,6 +3112,15 @@ export interface components {
             /** @enum {string} */
             entry: "joined" | "left" | "confirmed";
         };
+        RoundPass: {
+            pass: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            /** Format: date-time */
+            decisionsCloseAt?: string;
+        };
         RoundRecord: {
             /** @description a UUID */
             roundId: string;
@@ -3033,212 +3136,15 @@ export interface components {
             };
             /** @description a SHA-256 in 64 lower-case hex digits */
             inputDigest: string;
-            result: {
-                selection: {
-                    /** @description a UUID */
-                    offerId: string;
-                    tier: number;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    totalKg: string;
-                }[];
-                departures: {
-                    /** @description a UUID */
-                    lineId: string;
-                    pool: {
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        zone: string;
-                    };
-                    averagePaid: string;
-                    ceiling: string;
-                }[];
-                fills: {
-                    /** @description a UUID */
-                    lineId: string;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    filledKg: string;
-                }[];
-                allocations: {
-                    /** @description a UUID */
-                    lineId: string;
-                    /** @description a UUID */
-                    offerId: string;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    price: {
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    };
-                    landedPrice: string;
-                }[];
-                duals: {
-                    lines: {
-                        /** @description a UUID */
-                        lineId: string;
-                        value: string;
-                    }[];
-                    offers: {
-                        /** @description a UUID */
-                        offerId: string;
-                        value: string;
-                    }[];
-                    caps: {
-                        cap: string;
-                        value: string;
-                    }[];
-                };
-                bounds: {
-                    stage: string;
-                    /** @description a UUID */
-                    offerId?: string;
-                    cap?: string;
-                    value: string;
-                }[];
-                stages: components["schemas"]["Objective"][];
-                solver: {
-                    name: string;
-                    version: string;
-                    options: {
-                        [key: string]: string | number | boolean;
-                    };
-                };
-            };
+            result: components["schemas"]["MatchResult"];
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash: string;
             /** @description of the first pass, once they are in */
-            decisions?: {
-                /** @description a UUID */
-                lineId: string;
-                /** @description a UUID */
-                offerId: string;
-                refusedBy: ("member" | "supplier")[];
-            }[];
+            decisions?: components["schemas"]["PassDecision"][];
             /** @description the further ones */
-            passes?: {
-                pass: number;
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                inputDigest: string;
-                result: {
-                    selection: {
-                        /** @description a UUID */
-                        offerId: string;
-                        tier: number;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        totalKg: string;
-                    }[];
-                    departures: {
-                        /** @description a UUID */
-                        lineId: string;
-                        pool: {
-                            material: string;
-                            grade?: string;
-                            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                            period: string;
-                            zone: string;
-                        };
-                        averagePaid: string;
-                        ceiling: string;
-                    }[];
-                    fills: {
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        filledKg: string;
-                    }[];
-                    allocations: {
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        price: {
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "EUR" | "USD" | "JPY";
-                        };
-                        landedPrice: string;
-                    }[];
-                    duals: {
-                        lines: {
-                            /** @description a UUID */
-                            lineId: string;
-                            value: string;
-                        }[];
-                        offers: {
-                            /** @description a UUID */
-                            offerId: string;
-                            value: string;
-                        }[];
-                        caps: {
-                            cap: string;
-                            value: string;
-                        }[];
-                    };
-                    bounds: {
-                        stage: string;
-                        /** @description a UUID */
-                        offerId?: string;
-                        cap?: string;
-                        value: string;
-                    }[];
-                    stages: components["schemas"]["Objective"][];
-                    solver: {
-                        name: string;
-                        version: string;
-                        options: {
-                            [key: string]: string | number | boolean;
-                        };
-                    };
-                };
-                /** @description a SHA-256 in 64 lower-case hex digits */
-                resultHash: string;
-                decisions?: {
-                    /** @description a UUID */
-                    lineId: string;
-                    /** @description a UUID */
-                    offerId: string;
-                    refusedBy: ("member" | "supplier")[];
-                }[];
-            }[];
+            passes?: components["schemas"]["RecordPass"][];
             /** @description once the round is awarded */
-            settlement?: {
-                /** @enum {string} */
-                currency: "EUR" | "USD" | "JPY";
-                pools: {
-                    pool: {
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        zone: string;
-                    };
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    needKg: string;
-                    price: string;
-                    goods: string;
-                    freight: string;
-                    members: {
-                        /** @description a UUID */
-                        lineId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        needKg: string;
-                        freight: string;
-                        amount: string;
-                        atCeiling: boolean;
-                    }[];
-                    suppliers: {
-                        /** @description a UUID */
-                        offerId: string;
-                        /** @description kilograms, a decimal string with at most 3 places */
-                        quantityKg: string;
-                        amount: string;
-                    }[];
-                }[];
-            };
+            settlement?: components["schemas"]["Settlement"];
             events: components["schemas"]["RecordEvent"][];
             /** @description a SHA-256 in 64 lower-case hex digits */
             head: string;
@@ -3556,6 +3462,21 @@ export interface components {
                 [key: string]: number;
             };
         };
+        SettledPool: {
+            pool: components["schemas"]["PricePool"];
+            /** @description kilograms, a decimal string with at most 3 places */
+            needKg: string;
+            price: string;
+            goods: string;
+            freight: string;
+            members: components["schemas"]["MemberShare"][];
+            suppliers: components["schemas"]["SupplierShare"][];
+        };
+        Settlement: {
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+            pools: components["schemas"]["SettledPool"][];
+        };
         Share: {
             material: string;
             stage: string;
@@ -3578,6 +3499,13 @@ export interface components {
             grade?: string;
             /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
             ratio: string;
+        };
+        SupplierShare: {
+            /** @description a UUID */
+            offerId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            amount: string;
         };
         SuppressedCell: {
             material: string;
@@ -7129,26 +7057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description a UUID */
-                        roundId: string;
-                        pass: number;
-                        maxPasses: number;
-                        /** @enum {string} */
-                        undecided: "lapse" | "accept";
-                        /** Format: date-time */
-                        decisionsCloseAt?: string;
-                        parties: {
-                            /** @description a UUID */
-                            participantId: string;
-                            /** @enum {string} */
-                            side: "member" | "supplier";
-                            open: number;
-                            accepted: number;
-                            declined: number;
-                            ended: number;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["RoundDecisions"];
                 };
             };
             400: components["responses"]["malformed"];

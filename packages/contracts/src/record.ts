@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEntry } from './audit.ts'
 import { substitute } from './demand.ts'
 import { fill, objective, resultAllocation } from './matching.ts'
-import { allocation, passDecision, rules, sealView, settledPool, settlement } from './round.ts'
+import { allocation, passDecision, pricePool, rules, sealView, settledPool, settlement } from './round.ts'
 import { price } from './supply.ts'
 import * as v from './values.ts'
 
@@ -55,16 +55,23 @@ export const sealedOffer = z.object({
 })
 
 const dual = z.string()
-const result = z.object({
+/** A line that left, because the average of its pool exceeded its ceiling. */
+export const departure = z.object({
+  lineId: v.id,
+  pool: pricePool,
+  averagePaid: z.string(),
+  ceiling: z.string(),
+})
+/** A dual value from which anyone can compute the bound of a stage. */
+export const boundDual = z.object({
+  stage: z.string(),
+  offerId: v.id.optional(),
+  cap: z.string().optional(),
+  value: dual,
+})
+export const result = z.object({
   selection: z.array(z.object({ offerId: v.id, tier: z.int(), totalKg: v.kg })),
-  departures: z.array(
-    z.object({
-      lineId: v.id,
-      pool: z.object({ material: v.materialId, grade: v.grade.optional(), period: v.period, zone: z.string() }),
-      averagePaid: z.string(),
-      ceiling: z.string(),
-    }),
-  ),
+  departures: z.array(departure),
   fills: z.array(fill),
   allocations: z.array(resultAllocation),
   duals: z.object({
@@ -72,7 +79,7 @@ const result = z.object({
     offers: z.array(z.object({ offerId: v.id, value: dual })),
     caps: z.array(z.object({ cap: z.string(), value: dual })),
   }),
-  bounds: z.array(z.object({ stage: z.string(), offerId: v.id.optional(), cap: z.string().optional(), value: dual })),
+  bounds: z.array(boundDual),
   stages: z.array(objective),
   solver: z.object({
     name: z.string(),

@@ -291,17 +291,33 @@ export type RoundDecisions = z.infer<typeof roundDecisions>
 export const passDecision = z.object({ lineId: v.id, offerId: v.id, refusedBy: z.array(decidingSide) })
 export type PassDecision = z.infer<typeof passDecision>
 
+/** Lines that pay one price. */
+export const pricePool = z.object({
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  zone: z.string(),
+})
+/** What a line pays for all it was awarded, freight included. */
+export const memberShare = z.object({
+  lineId: v.id,
+  needKg: v.kg,
+  freight: z.string(),
+  amount: z.string(),
+  atCeiling: z.boolean(),
+})
+/** What an offer's supplier gets ex works for what it sold into a pool. */
+export const supplierShare = z.object({ offerId: v.id, quantityKg: v.kg, amount: z.string() })
+
 /** A pool in whole coins of the base currency: what its members pay is what its suppliers get plus freight. `price` is per kilogram of need, before freight. */
 export const settledPool = z.object({
-  pool: z.object({ material: v.materialId, grade: v.grade.optional(), period: v.period, zone: z.string() }),
+  pool: pricePool,
   needKg: v.kg,
   price: z.string(),
   goods: z.string(),
   freight: z.string(),
-  members: z.array(
-    z.object({ lineId: v.id, needKg: v.kg, freight: z.string(), amount: z.string(), atCeiling: z.boolean() }),
-  ),
-  suppliers: z.array(z.object({ offerId: v.id, quantityKg: v.kg, amount: z.string() })),
+  members: z.array(memberShare),
+  suppliers: z.array(supplierShare),
 })
 export const settlement = z.object({ currency: v.currency, pools: z.array(settledPool) })
 export type Settlement = z.infer<typeof settlement>

@@ -4,12 +4,10 @@ export {
   type Decision,
   type Ended,
   type EndedPass,
-  endOf,
   keptOf,
   nextPassBooks,
   type Side,
 } from './pass.ts'
 export { checkSettlement } from './settlement.check.ts'
 export { type SettledPool, type Settlement, settlementOf } from './settlement.ts'
-export { standingOf, standingWith } from './standing.ts'
 export type { Award, Books } from './trade.ts'
