@@ -421,7 +421,15 @@ export const roundAwarded = defineEvent({
     part: z.int().positive().optional(),
     parts: z.int().positive().optional(),
     awards: z.array(
-      z.object({ allocationId: v.id, lineId: v.id, offerId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg }),
+      z.object({
+        allocationId: v.id,
+        lineId: v.id,
+        offerId: v.id,
+        memberId: v.id,
+        supplierId: v.id,
+        quantityKg: v.kg,
+        needKg: v.kg.optional().describe('the need that it serves'),
+      }),
     ),
   }),
 })

@@ -12,7 +12,7 @@ import {
 } from '@lodestone/contracts'
 import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import type { Allocation, Contract, Side } from './allocation.ts'
+import { type Allocation, type Contract, needOf, type Side } from './allocation.ts'
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 
@@ -81,6 +81,7 @@ export function awardedFacts(roundId: string, awarded: readonly Allocation[]): F
         lineId: one.lineId,
         offerId: one.offerId,
         quantityKg: formatKg(one.quantity),
+        needKg: formatKg(needOf(one.quantity, one.ratio)),
       })),
     }),
   )
