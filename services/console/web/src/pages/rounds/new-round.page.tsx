@@ -18,7 +18,7 @@ import { Page } from '../../ui/page.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { bodyOf, comingQuarters, localTime, type RoundText } from './new-round.ts'
+import { bodyOf, comingQuarters, localTime, PASSES, type RoundText, UNDECIDED } from './new-round.ts'
 import styles from './rounds.module.css'
 
 const DAY_MS = 86_400_000
@@ -34,6 +34,10 @@ const emptyRound = (now: Date): RoundText => ({
   periods: [],
   collectionClosesAt: localTime(new Date(now.getTime() + 14 * DAY_MS)),
   offersCloseAt: localTime(new Date(now.getTime() + 28 * DAY_MS)),
+  decisionsCloseAt: localTime(new Date(now.getTime() + 42 * DAY_MS)),
+  // What is refused in the first pass would else be lost.
+  maxPasses: '2',
+  undecided: 'lapse',
   rules: DEFAULT_RULES,
 })
 
@@ -142,6 +146,30 @@ export default function NewRoundPage() {
               onChange={set('offersCloseAt')}
               error={faultAt(problem, 'offersCloseAt')}
               isRequired
+            />
+            <Field
+              type="datetime-local"
+              label={t('decisionsCloseAt')}
+              hint={t('form.decisionsHint')}
+              value={text.decisionsCloseAt}
+              onChange={set('decisionsCloseAt')}
+              error={faultAt(problem, 'decisionsCloseAt')}
+            />
+            <Choice
+              label={t('form.undecided')}
+              hint={t('form.undecidedHint')}
+              options={UNDECIDED.map(value => ({ value, label: t(`form.undecidedRule.${value}`) }))}
+              value={text.undecided}
+              onChange={set('undecided')}
+              error={faultAt(problem, 'rules.undecided')}
+            />
+            <Choice
+              label={t('form.maxPasses')}
+              hint={t('form.maxPassesHint')}
+              options={PASSES.map(value => ({ value, label: format.count(Number(value)) }))}
+              value={text.maxPasses}
+              onChange={set('maxPasses')}
+              error={faultAt(problem, 'rules.maxPasses')}
             />
           </div>
         </Card>

@@ -1,5 +1,8 @@
 import { type RulesText, rulesOf } from '../../round/rules.ts'
 
+export const PASSES = ['1', '2', '3', '4', '5'] as const
+export const UNDECIDED = ['lapse', 'accept'] as const
+
 /** What the form of a new round says, as its fields have it. */
 export type RoundText = {
   reference: string
@@ -10,6 +13,10 @@ export type RoundText = {
   /** Local times as the browser's field has them: "2027-01-31T12:00". */
   collectionClosesAt: string
   offersCloseAt: string
+  /** Empty: both sides decide without a day. */
+  decisionsCloseAt: string
+  maxPasses: (typeof PASSES)[number]
+  undecided: (typeof UNDECIDED)[number]
   rules: RulesText
 }
 
@@ -40,5 +47,6 @@ export const bodyOf = (text: RoundText) => ({
   periods: [...text.periods],
   collectionClosesAt: instantOf(text.collectionClosesAt),
   offersCloseAt: instantOf(text.offersCloseAt),
-  rules: rulesOf(text.rules),
+  ...(text.decisionsCloseAt ? { decisionsCloseAt: instantOf(text.decisionsCloseAt) } : {}),
+  rules: { ...rulesOf(text.rules), maxPasses: Number(text.maxPasses), undecided: text.undecided },
 })
