@@ -14,6 +14,15 @@ export const BOOKS_SEALED = 'rounds.books-sealed'
 /** Kept: a pool sheet was published. */
 export const POOL_NOTED = 'rounds.pool-published'
 
+/** Kept: an operator has decisions closed before their day. */
+const DECISIONS_CLOSING = 'rounds.decisions-closing'
+
+export const decisionsClosingFact = (round: Round): Fact => ({
+  subject: round.id,
+  type: DECISIONS_CLOSING,
+  data: { roundId: round.id, pass: round.pass },
+})
+
 /** The first fact of a round. It is kept and not published: nobody but the hub knows of a draft. It binds the seed before anything is known. */
 export const createdFact = (round: Round): Fact => ({
   subject: round.id,

@@ -18,7 +18,7 @@ import type { ServiceContext } from '@lodestone/service'
 import { readPartyDecisions } from '../allocation/allocation.store.ts'
 import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
-import { createdFact } from './round.facts.ts'
+import { createdFact, decisionsClosingFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert, saveRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
 import { checkDraft, closingNow, draftRound, maxPasses, type Round } from './round.ts'
@@ -119,13 +119,14 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
     closeDecisions: async (call: Call) => {
       const id = call.params.id ?? ''
       if (!isUuid(id)) throw notFound()
-      return door.command(call, async tx => {
+      return door.command(call, async (tx, record) => {
         const round = await lockRound(tx, id)
         if (!round) throw notFound()
         const closing = closingNow(round, clock())
         if (!closing)
           return refuse('wrong-state', `The round is ${round.state}; decisions are open while it is matched.`)
         await saveRound(tx, closing)
+        record(decisionsClosingFact(closing))
         return accept(await answerOf(tx, closing, true))
       })
     },
