@@ -22,8 +22,8 @@ test('every read beyond the caller is listed with its reason', () => {
   expect(sources.length).toBeGreaterThan(250)
   expect(found(/everybodyFor\(\s*\w+,\s*'([^']+)'/g)).toEqual([
     'services/aggregation/src/exposure/exposure.routes.ts: one sum over all members, shown where the rules of disclosure allow it',
-    'services/rounds/src/allocation/allocation.routes.ts: the last report completes the round, whoever makes it',
     'services/rounds/src/allocation/allocation.routes.ts: the last decision of a pass closes it, whoever makes it',
+    'services/rounds/src/allocation/allocation.routes.ts: the last report completes the round, whoever makes it',
     'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
     'services/rounds/src/ocds/release.making.ts: a release is written for all who may see it, whoever acts',
     'services/rounds/src/ocds/release.store.ts: the place of a time in the feed, which cursors tell',
