@@ -33,7 +33,7 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/result/rivals.store.ts: sums of published cells of a pool, less what is one’s own',
     'services/rounds/src/settlement/settlement.store.ts: a settlement is one text; of it each party is shown its own rows',
   ])
-  expect(found(/(everybodyFor\()/g)).toHaveLength(8)
+  expect(found(/(everybodyFor\()/g)).toHaveLength(11)
 })
 
 test('every other place that sets a reach is listed', () => {

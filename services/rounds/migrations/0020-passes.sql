@@ -6,6 +6,9 @@ CREATE INDEX round_deciding_idx ON round (decisions_due_at) WHERE decisions_due_
 -- `superseded`: refused in a pass that another one has followed, so what it was of is matched anew there. `declined_by` is a side.
 ALTER TABLE allocation ADD COLUMN pass integer NOT NULL DEFAULT 1, ADD COLUMN declined_by text,
   ADD COLUMN superseded boolean NOT NULL DEFAULT false;
+UPDATE allocation SET declined_by = told.data::jsonb->>'by' FROM journal AS told
+WHERE told.subject = allocation.round_id::text AND told.type = 'rounds.allocation-declined.v1'
+  AND (told.data::jsonb->>'allocationId')::uuid = allocation.id;
 CREATE INDEX allocation_open_idx ON allocation (round_id) WHERE state = 'proposed';
 
 CREATE OR REPLACE VIEW allocation_progress WITH (security_invoker = true) AS
