@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { canonicalHash } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
 import { MINUTE, type PlayedRound, type Stage, setStage } from './stage.fixture.ts'
-import { resultFacts } from './story.fixture.ts'
+import { resultFacts, supplyBook } from './story.fixture.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -165,4 +166,15 @@ describe('a further pass', () => {
     expect((await stage.read(quiet.id)).passes).toHaveLength(1)
     expect((await stage.operator.post(`/rounds/${quiet.id}/award`)).body.state).toBe('awarded')
   })
+})
+
+test('while a further pass may come, members and suppliers are told nothing of what was matched', async () => {
+  const round = await stage.closedRoundOf({ rules: { rates: { USD: '0.92' }, maxPasses: 2 } }, stage.sixLines())
+  const offers = stage.suppliers.map(supplier => ({ id: randomUUID(), supplier, quantityKg: '120' }))
+  await stage.match({ ...round, supply: supplyBook(offers) })
+  const shown = async () => (await stage.as(stage.members[1]).get(`/rounds/${round.id}`)).body
+  expect((await shown()).totals?.matched).toBeUndefined()
+  expect((await shown()).shares).toEqual([])
+  expect((await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })).status).toBe(200)
+  expect((await shown()).totals.matched).toBe('600')
 })
