@@ -22,6 +22,7 @@ test('every read beyond the caller is listed with its reason', () => {
   expect(sources.length).toBeGreaterThan(250)
   expect(found(/everybodyFor\(\s*\w+,\s*'([^']+)'/g)).toEqual([
     'services/aggregation/src/exposure/exposure.routes.ts: one sum over all members, shown where the rules of disclosure allow it',
+    'services/demand/src/book/gate.ts: submissions of everybody are decided under one gate, each by its own',
     'services/rounds/src/allocation/allocation.routes.ts: the last decision of a pass closes it, whoever makes it',
     'services/rounds/src/allocation/allocation.routes.ts: the last report completes the round, whoever makes it',
     'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
@@ -33,7 +34,7 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/result/rivals.store.ts: sums of published cells of a pool, less what is one’s own',
     'services/rounds/src/settlement/settlement.store.ts: a settlement is one text; of it each party is shown its own rows',
   ])
-  expect(found(/(everybodyFor\()/g)).toHaveLength(11)
+  expect(found(/(everybodyFor\()/g)).toHaveLength(12)
 })
 
 test('every other place that sets a reach is listed', () => {

@@ -110,9 +110,8 @@ export type Rules = {
 }
 
 /**
- * What earlier passes of the round gave and their parties accepted: it counts towards the caps of this one. In kilograms of need. `pooledKg`: demand of the whole
- * round by material, the base of caps on pooled demand. `matchedKg`: need already accepted by material. `countedKg`: need already accepted that counts towards a cap, by
- * the cap's key (`country <material> <stage> <country>`, `supplier <supplierId>`).
+ * What earlier passes of the round gave and their parties accepted, in kilograms: it counts towards the caps of this one. `pooledKg`: the demand of the whole round by
+ * material, the base of caps on pooled demand; `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
  */
 export type Standing = {
   pooledKg: Record<string, string>
@@ -120,7 +119,7 @@ export type Standing = {
   countedKg: Record<string, string>
 }
 
-/** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. `standing` is of a further pass only. */
+/** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. */
 export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
 
 export type MatchOptions = {

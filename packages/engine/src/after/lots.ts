@@ -17,8 +17,8 @@ export function missesBy(offer: Terms, tier: number, total: bigint): bigint {
   if (total === 0n) return 0n
   const lot = optional(offer.minimumLotKg)
   const reached = optional(offer.tiers[tier]?.fromKg)
-  const floor = lot > reached ? lot : reached
-  if (total < floor) return floor - total
+  if (total < lot && lot >= reached) return lot - total
+  if (total < reached) return reached - total
   const step = optional(offer.lotIncrementKg)
   return step === 0n ? 0n : total % step
 }

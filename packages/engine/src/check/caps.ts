@@ -73,10 +73,6 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
   }
   const onMatched = rules.countryCapBase === 'matched'
   const counts: CapCount[] = []
-  const allowed = (pct: string, base: number) => {
-    const share: Rational = exact.divide(exact.decimalToRational(pct), exact.rational(100n))
-    return Number((BigInt(base) * share.n) / share.d)
-  }
   if (step !== undefined) {
     for (const [key, used] of country) {
       const material = key.slice(0, key.indexOf(' '))
@@ -95,6 +91,11 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
   return counts
 }
 
+function allowed(pct: string, base: number): number {
+  const share: Rational = exact.divide(exact.decimalToRational(pct), exact.rational(100n))
+  return Number((BigInt(base) * share.n) / share.d)
+}
+
 const add = (map: Map<string, number>, key: string, grams: number): void => {
   map.set(key, (map.get(key) ?? 0) + grams)
 }
@@ -108,4 +109,50 @@ export function stepInForce({ rules, record }: Facts, findings: string[]): strin
   if (tried.length === 0 || tried.some((step, n) => step !== ladder.steps[n]))
     findings.push('the steps tried are not those of the ladder, in order')
   return tried.at(-1)
+}
+
+/** The ladder stopped where it had to: no step before the last one tried kept enough of the volume without a cap, and the last one did unless the ladder ends there. */
+export function checkLadder({ rules, record }: Facts, findings: string[]): void {
+  const ladder = rules.countryCapLadder
+  if (rules.countryCapBase === 'report-only' || !ladder) return
+  const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
+  const behindRatio = record.result.allocations.length / 1000
+  for (const [n, { name, objective, value, bound }] of tried.entries()) {
+    const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
+    const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
+    const last = n === tried.length - 1
+    if (!last && Number(value) >= asked)
+      findings.push(`${name}: keeps enough of the volume, and yet the cap was lifted`)
+    if (last && n < ladder.steps.length - 1 && !(Number(value) >= asked - behindRatio))
+      findings.push(`${name}: keeps too little of the volume for the ladder to stop`)
+    if (!(Number(bound) >= Number(value))) findings.push(`${name}: above its bound`)
+  }
+}
+
+/** Grams of need that every cap of the rules still allows from an offer to a line; none under a cap on matched volume, which cannot be judged for one alone. */
+export function capRoom(
+  facts: Facts,
+  counts: readonly CapCount[],
+  step: string | undefined,
+): (i: number, j: number) => number {
+  const { rules, lines, offers, need } = facts
+  const onMatched = rules.countryCapBase === 'matched'
+  const known = new Map(counts.map(({ key, used, limit }) => [key, limit - used]))
+  const pooled = new Map<string, number>()
+  for (const [i, { material }] of lines.entries()) add(pooled, material, need[i]!)
+  const all = [...pooled.values()].reduce((sum, grams) => sum + grams, 0)
+  const room = (key: string, pct: string, base: number) => known.get(key) ?? allowed(pct, base)
+  return (i, j) => {
+    const { material } = lines[i]!
+    const { supplierId, chain } = offers[j]!
+    let least = Number.POSITIVE_INFINITY
+    if (onMatched && (step !== undefined || rules.maxSupplierSharePct !== undefined)) return 0
+    if (step !== undefined)
+      for (const { stage, country } of chain)
+        if (!isOwn(facts, i, country))
+          least = Math.min(least, room(`country ${material} ${stage} ${country}`, step, pooled.get(material)!))
+    if (rules.maxSupplierSharePct !== undefined)
+      least = Math.min(least, room(`supplier ${supplierId}`, rules.maxSupplierSharePct, all))
+    return least
+  }
 }

@@ -16,7 +16,8 @@ export type Facts = {
   readonly least: Float64Array
   readonly supply: Float64Array
   readonly priority: readonly number[]
-  readonly ceiling: readonly (Rational | undefined)[]
+  /** In base currency per kilogram of need; `'unknown'` in a currency without a rate: nothing is within it. */
+  readonly ceiling: readonly (Rational | 'unknown' | undefined)[]
   readonly exWorks: readonly (readonly Rational[])[]
   /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
   readonly fact: (i: number, j: number) => Fact | undefined
@@ -67,12 +68,12 @@ export function factsOf(record: CheckedRecord): Facts {
     return column
   })
   const ceiling = lines.map(line => ceilingOf(line, rules))
-  const ceilingNear = ceiling.map(value => (value ? toNumber(value) : Number.POSITIVE_INFINITY))
+  const ceilingNear = ceiling.map(value => (value && value !== 'unknown' ? toNumber(value) : Number.POSITIVE_INFINITY))
   const fact = (i: number, j: number) => columnOf[i]!.pairs[j]
   const affordable = (i: number, j: number, tier: number): boolean => {
     const pair = fact(i, j)
     const top = ceiling[i]
-    if (!pair) return false
+    if (!pair || top === 'unknown') return false
     if (!top) return true
     const landed = pair.cost[tier]! / toNumber(pair.ratio)
     if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
@@ -164,12 +165,10 @@ function freightOf(line: LineInput, offer: OfferInput, rules: Rules): Rational |
   return undefined
 }
 
-function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
+function ceilingOf(line: LineInput, rules: Rules): Rational | 'unknown' | undefined {
   if (!line.ceilingPrice) return undefined
   const { amount, currency } = line.ceilingPrice
   if (currency === rules.baseCurrency) return exact.decimalToRational(amount)
   const rate = Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
-  return rate === undefined
-    ? exact.rational(-1n)
-    : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
+  return rate === undefined ? 'unknown' : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
 }

@@ -52,7 +52,12 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   }
   for (const [i, { sum, grams }] of paid) {
     const top = ceiling[i]
-    if (top && grams > 0 && exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0) {
+    if (
+      top &&
+      top !== 'unknown' &&
+      grams > 0 &&
+      exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0
+    ) {
       findings.push(`line ${lines[i]!.id}: pays more than its ceiling`)
     }
   }
@@ -60,7 +65,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
     const above = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) >= 0
-    if (!top || exact.formatRational(top, 4) !== stated || !above)
+    if (!top || top === 'unknown' || exact.formatRational(top, 4) !== stated || !above)
       findings.push(`departure of ${lineId}: the average does not exceed its ceiling`)
   }
 }

@@ -45,7 +45,8 @@ export function reasonCounts(view: View, i: number): number[] {
   for (const [j, reason] of kind.reasons.entries()) {
     if (reason !== SAME_GROUP) continue
     const cheapest = kind.own.find(entry => entry.offer === j)
-    const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+    const dear =
+      !cheapest || ceiling === 'unknown' || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
     counts[dear ? PRICE : SAME_GROUP]!++
   }
   return counts
@@ -158,7 +159,7 @@ function priceMiss(view: View, i: number): Miss {
   const kind = pairs.kinds[pairs.kindOf[i]!]!
   const cheapest = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))[0]
   const ceiling = book.ceiling[i]
-  if (!cheapest || !ceiling || ceiling.n < 0n) {
+  if (!cheapest || !ceiling || ceiling === 'unknown') {
     return {
       code: 'price-above-ceiling',
       figures: { ceiling: line.ceilingPrice?.amount ?? null },

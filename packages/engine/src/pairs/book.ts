@@ -1,16 +1,19 @@
 import { byId, exact, grams, type Rational } from '@lodestone/kernel'
 import { rateOf } from '../price/exworks.ts'
-import type { LineInput, MatchInput, OfferInput, Rules } from '../types.ts'
+import type { LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 
 /** Sums of grams stay exact in a double below this: 9,007,199,254 tonnes. */
 const EXACT = Number.MAX_SAFE_INTEGER
 
 export type BookTier = { readonly from: number; readonly exWorks: Rational }
 
+export type Ceiling = Rational | 'unknown' | undefined
+
 /** Both books sorted by id, as numbers. Index i is a line, j an offer. Quantities are grams. */
 export type Book = {
   readonly rules: Rules
   readonly seed: string
+  readonly standing: Standing | undefined
   readonly lines: readonly LineInput[]
   readonly offers: readonly OfferInput[]
   readonly need: Float64Array
@@ -19,8 +22,8 @@ export type Book = {
   readonly minimum: Float64Array
   /** Priority class; every line is in class 1 when the rules ignore priorities. */
   readonly priority: Uint8Array
-  /** Ceiling in base currency per kilogram of need. */
-  readonly ceiling: readonly (Rational | undefined)[]
+  /** Ceiling in base currency per kilogram of need; `undefined` without one, `'unknown'` in a currency without a rate: nothing is within it. */
+  readonly ceiling: readonly Ceiling[]
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
   readonly lot: Float64Array
@@ -54,6 +57,7 @@ export function readBook(input: MatchInput): Book {
   return {
     rules,
     seed: input.seed,
+    standing: input.standing,
     lines,
     offers,
     need,
@@ -72,12 +76,10 @@ export function readBook(input: MatchInput): Book {
   }
 }
 
-/** A ceiling in a currency without a rate cannot be compared, so nothing is within it. */
-function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
+function ceilingOf(line: LineInput, rules: Rules): Ceiling {
   if (!line.ceilingPrice) return undefined
   const rate = rateOf(line.ceilingPrice.currency, rules)
-  if (!rate) return exact.rational(-1n)
-  return exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate)
+  return rate ? exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate) : 'unknown'
 }
 
 export function sum(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import { EU_27, formatKg, percentOf } from '@lodestone/kernel'
+import { EU_27, formatKg, grams, percentOf } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { LineInput, Rules, ShareRow } from '../types.ts'
@@ -22,8 +22,10 @@ export function countedStages(book: Book, offer: number, line: number): string[]
   return [...seen]
 }
 
-/** Pooled demand in grams by material: every line of the inputs, a constant of the round. */
+/** Pooled demand in grams by material: every line of the inputs, a constant of the round that its further passes keep. */
 export function pooledDemand(book: Book): Map<string, number> {
+  if (book.standing)
+    return new Map(Object.entries(book.standing.pooledKg).map(([material, kg]) => [material, Number(grams(kg))]))
   const pooled = new Map<string, number>()
   for (const [i, { material }] of book.lines.entries())
     pooled.set(material, (pooled.get(material) ?? 0) + book.need[i]!)

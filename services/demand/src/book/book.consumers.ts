@@ -2,8 +2,10 @@ import {
   type DataOf,
   demandBookCollected,
   demandBookSealed,
+  demandEntriesOut,
   demandEntriesSealed,
   ENTRIES_PER_EVENT,
+  OUT_PER_EVENT,
   participantSuspended,
   poolRequested,
   roundAwarded,
@@ -13,15 +15,16 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, chunksOf, formatKg, newSalt } from '@lodestone/kernel'
+import { bookDigest, chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { type Act, lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { dropSuspended, type Entry, roundFor } from '../entry/entry.ts'
 import {
   bindAwarded,
   confirmEntries,
+  entriesOut,
   joinableLines,
   lockBook,
   moveBook,
@@ -35,7 +38,7 @@ import { moveGate } from './gate.ts'
 
 /** What the life of a round does to the demand book. */
 export function bookConsumer() {
-  async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
+  async function opened(tx: Sql, round: RoundData, act: Act): Promise<Fact[]> {
     const now = await moveGate(tx)
     if (!(await openBook(tx, round))) return []
     const book = {
@@ -43,10 +46,11 @@ export function bookConsumer() {
       materials: round.materials,
       periods: round.periods,
       collectionClosesAt: round.collectionClosesAt,
+      dropped: new Map(),
     }
     const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], now) !== undefined)
     const entries: Entry[] = joining.map(one => ({ ...one, roundId: round.roundId, status: 'joined' }))
-    await saveEntries(tx, entries)
+    await saveEntries(tx, entries, act)
     return entryFacts(entries)
   }
 
@@ -80,14 +84,18 @@ export function bookConsumer() {
     const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
       factOf(demandEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),
     )
-    return [...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
+    const out = partsOf(await entriesOut(tx, roundId), OUT_PER_EVENT).map((lines, index, parts) =>
+      factOf(demandEntriesOut, roundId, { roundId, part: index + 1, parts: parts.length, lines }),
+    )
+    return [...out, ...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
   }
 
-  async function suspended(tx: Sql, participantId: string): Promise<Fact[]> {
+  async function suspended(tx: Sql, participantId: string, act: Act): Promise<Fact[]> {
+    await moveGate(tx)
     const standing = await lockEntriesOf(tx, participantId)
     const collecting = dropSuspended(standing.filter(entry => entry.book === 'collecting'))
     const collected = dropSuspended(standing.filter(entry => entry.book !== 'collecting'))
-    await saveEntries(tx, [...collecting, ...collected])
+    await saveEntries(tx, [...collecting, ...collected], act)
     return [...entryFacts(collecting), ...entryFacts(collected, true)]
   }
 
@@ -110,9 +118,10 @@ export function bookConsumer() {
   }
 
   const react = (tx: Sql, event: ReceivedEvent): Promise<Fact[]> => {
+    const act: Act = { at: new Date(event.time), by: event.actor }
     switch (event.type) {
       case roundOpened.type:
-        return opened(tx, event.data as RoundData)
+        return opened(tx, event.data as RoundData, act)
       case poolRequested.type:
         return collected(tx, event.key)
       case roundClosed.type:
@@ -122,7 +131,7 @@ export function bookConsumer() {
       case roundAwarded.type:
         return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>)
       case participantSuspended.type:
-        return suspended(tx, event.key)
+        return suspended(tx, event.key, act)
       default:
         return Promise.resolve([])
     }

@@ -1,5 +1,8 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { accept, type Outcome, refuse, roundCovers } from '@lodestone/kernel'
+import { accept, countryOf, grams, type Outcome, periodInside, refuse, roundCovers } from '@lodestone/kernel'
+
+/** A line that an operator dropped from a round, as it stood there. */
+export type Dropped = { readonly line: Line; readonly reason?: string }
 
 /** A round whose collection is open, as far as joining needs to know it. */
 export type CollectingBook = {
@@ -7,6 +10,8 @@ export type CollectingBook = {
   readonly materials: readonly string[]
   readonly periods: readonly string[]
   readonly collectionClosesAt: string
+  /** What was dropped from it, by member. */
+  readonly dropped: ReadonlyMap<string, readonly Dropped[]>
 }
 
 /** A line's place in a round, with the line as it stood when it joined. */
@@ -17,6 +22,8 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly reason?: string
+  /** It never stood there. */
+  readonly keptOut?: true
   readonly line: Line
 }
 
@@ -35,6 +42,37 @@ export function roundFor(line: Line, books: readonly CollectingBook[], now: Date
       (a, b) => Date.parse(a.collectionClosesAt) - Date.parse(b.collectionClosesAt) || (a.roundId < b.roundId ? -1 : 1),
     )[0]?.roundId
 }
+
+/**
+ * Whether a line asks again for what another asked for: the same material, and grade, period and place each the same, or one of the two part
+ * of the other (a month of its quarter, a port of its country, any grade where none is named).
+ */
+export const sameNeed = (one: Line, other: Line): boolean =>
+  one.material === other.material &&
+  (one.grade === undefined || other.grade === undefined || one.grade === other.grade) &&
+  (periodInside(one.period, other.period) || periodInside(other.period, one.period)) &&
+  (within(one.deliverTo, other.deliverTo) || within(other.deliverTo, one.deliverTo))
+
+const within = (place: string, other: string): boolean => place === other || countryOf(place) === other
+
+/**
+ * The line that was dropped from a round and that this one would bring back: of the same member and need, under whatever reference. A line of
+ * that need that stood beside it may stay as it is, or ask for less.
+ */
+export function droppedAs(line: Line, dropped: readonly Dropped[], held: Line | undefined): Dropped | undefined {
+  return dropped.find(
+    one =>
+      sameNeed(one.line, line) &&
+      !(held && sameNeed(one.line, held) && grams(line.quantityKg) <= grams(held.quantityKg)),
+  )
+}
+
+const MAX_REASON = 1_000
+const againWhy = ({ line, reason }: Dropped): string =>
+  `The same need was dropped from this round as line ${line.reference}${reason ? `: ${reason}` : '.'}`.slice(
+    0,
+    MAX_REASON,
+  )
 
 /** An operator drops a line in evaluation: until the book is sealed. `undefined`: it was dropped before. */
 export function drop(entry: Entry, book: BookState, reason: string): Outcome<Entry | undefined, 'wrong-state'> {
@@ -61,32 +99,36 @@ export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined,
   return accept({ ...entry, status: 'left' })
 }
 
+type Standing = Entry & { readonly book: BookState }
+type Version = {
+  readonly id: string
+  readonly participantId: string
+  readonly version: number
+  readonly lines: readonly Line[]
+}
+
 /**
  * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
- * of that round, other lines join what collects now, and entries whose line is gone or no longer covered leave. Refused once the
- * collection of a round that holds one of its lines has ended.
+ * of that round and so does any other of its need, other lines join what collects now, and entries whose line is gone or no longer covered
+ * leave. Refused once the collection of a round that holds one of its lines has ended.
  */
 export function rejoin(
-  forecast: {
-    readonly id: string
-    readonly participantId: string
-    readonly version: number
-    readonly lines: readonly Line[]
-  },
-  standing: readonly (Entry & { readonly book: BookState })[],
+  forecast: Version,
+  standing: readonly Standing[],
   books: readonly CollectingBook[],
   now: Date,
 ): Outcome<Entry[], 'wrong-state'> {
   const inRounds = standing.filter(entry => entry.status !== 'dropped')
   const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')
   if (bound) return refuse('wrong-state', `Line ${bound.line.reference} stands in a round whose pool is published.`)
-  const ended = books.filter(book => Date.parse(book.collectionClosesAt) <= now.getTime())
-  const late = inRounds.find(entry => ended.some(book => book.roundId === entry.roundId))
+  const ended = new Set(
+    books.filter(book => Date.parse(book.collectionClosesAt) <= now.getTime()).map(one => one.roundId),
+  )
+  const late = inRounds.find(entry => ended.has(entry.roundId))
   if (late) return refuse('wrong-state', `Line ${late.line.reference} stands in a round whose collection has ended.`)
   const before = new Map(inRounds.map(entry => [entry.line.id, entry]))
-  const dropped = new Set(
-    standing.filter(entry => entry.status === 'dropped').map(entry => `${entry.roundId} ${entry.line.id}`),
-  )
+  const dropped = standing.filter(entry => entry.status === 'dropped')
+  const droppedIds = new Set(dropped.map(entry => `${entry.roundId} ${entry.line.id}`))
   const changes: Entry[] = []
   for (const line of forecast.lines) {
     const held = before.get(line.id)
@@ -94,28 +136,45 @@ export function rejoin(
       before.delete(line.id)
       continue
     }
-    const open = books.filter(book => !dropped.has(`${book.roundId} ${line.id}`))
+    const again = new Map(books.map(book => [book.roundId, againIn(book, line, forecast.participantId, held)]))
+    const open = books.filter(book => !droppedIds.has(`${book.roundId} ${line.id}`) && !again.get(book.roundId))
     const kept = open.filter(book => book.roundId === held?.roundId)
     const roundId = roundFor(line, kept, now) ?? roundFor(line, open, now)
-    if (roundId === undefined) continue
-    if (roundId === held?.roundId) before.delete(line.id)
-    changes.push({
-      roundId,
-      forecastId: forecast.id,
-      participantId: forecast.participantId,
-      version: forecast.version,
-      status: 'joined',
-      line,
-    })
+    if (roundId !== undefined) {
+      if (roundId === held?.roundId) before.delete(line.id)
+      changes.push(entryOf(forecast, roundId, 'joined', line))
+      continue
+    }
+    for (const book of books) {
+      const as = again.get(book.roundId)
+      if (!as || droppedIds.has(`${book.roundId} ${line.id}`) || roundFor(line, [book], now) === undefined) continue
+      const stood = held?.roundId === book.roundId
+      if (stood) before.delete(line.id)
+      changes.push({
+        ...entryOf(forecast, book.roundId, 'left', stood ? held.line : line),
+        reason: againWhy(as),
+        ...(stood ? {} : { keptOut: true }),
+      })
+    }
   }
-  const gone = [...before.values()]
-    .filter(entry => entry.book === 'collecting')
-    .map(entry => entryOf(entry, forecast.version))
-  return accept([...gone, ...changes])
+  const asked = new Set(forecast.lines.map(line => line.id))
+  const given = dropped.filter(entry => !asked.has(entry.line.id) && !ended.has(entry.roundId))
+  const gone = [...before.values(), ...given].filter(entry => entry.book === 'collecting')
+  return accept([...gone.map(entry => withoutBook(entry, forecast.version)), ...changes])
 }
 
-const entryOf = ({ book: _, ...entry }: Entry & { book: BookState }, version: number): Entry => ({
-  ...entry,
-  version,
-  status: 'left',
+function againIn(book: CollectingBook, line: Line, participantId: string, held: Standing | undefined) {
+  const own = book.dropped.get(participantId)
+  return own && droppedAs(line, own, held?.roundId === book.roundId ? held.line : undefined)
+}
+
+const entryOf = (forecast: Version, roundId: string, status: EntryStatus, line: Line): Entry => ({
+  roundId,
+  forecastId: forecast.id,
+  participantId: forecast.participantId,
+  version: forecast.version,
+  status,
+  line,
 })
+
+const withoutBook = ({ book: _, ...entry }: Standing, version: number): Entry => ({ ...entry, version, status: 'left' })

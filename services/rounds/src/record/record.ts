@@ -17,8 +17,12 @@ import { chain, type Json, type Link } from '@lodestone/kernel'
 /** A fact of a round as its journal has it. */
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
 
-/** Events about allocations of many. */
+/** Kept before the books are sealed: which lines were dropped from the round or have left it, all in one fact, so that its presence tells nothing. */
+export const LINES_OUT = 'rounds.lines-out'
+
+/** Events about lines or allocations of many. */
 const OF_MANY: ReadonlySet<string> = new Set([
+  LINES_OUT,
   allocationsProposed.type,
   passRequested.type,
   roundAwarded.type,
