@@ -45,7 +45,13 @@ export function instantOf(local: string): string {
   return Number.isNaN(time.getTime()) ? local : time.toISOString()
 }
 
-export const bodyOf = (text: RoundText) => ({
+/** A draft as the hub takes it. */
+type RoundBody = Pick<
+  Round,
+  'reference' | 'name' | 'type' | 'materials' | 'periods' | 'collectionClosesAt' | 'offersCloseAt' | 'decisionsCloseAt'
+> & { rules: Round['rules'] }
+
+export const bodyOf = (text: RoundText): RoundBody => ({
   reference: text.reference.trim(),
   name: text.name.trim(),
   type: text.type,
@@ -82,10 +88,12 @@ export const draftOf = (round: Round): RoundText => ({
  * A draft as its form now says it. What the form has no field for stays as it is: seconds of a deadline that was not touched, the version of a
  * policy that was not changed, and rules that it does not know.
  */
-export function revisedBody(text: RoundText, round: Round): ReturnType<typeof bodyOf> {
+export function revisedBody(text: RoundText, round: Round): RoundBody {
   const [body, before] = [bodyOf(text), draftOf(round)]
   const known = rulesOf(before.rules)
   const { provenancePolicy, ...rules } = round.rules
+  // Left out, these two mean something: they are named once the form says something else.
+  const { maxPasses, undecided, ...named } = body.rules
   const unknown = Object.fromEntries(Object.entries(rules).filter(([name]) => !(name in known)))
   const kept = (name: 'collectionClosesAt' | 'offersCloseAt') =>
     text[name] === before[name] ? round[name] : body[name]
@@ -98,7 +106,9 @@ export function revisedBody(text: RoundText, round: Round): ReturnType<typeof bo
       : {}),
     rules: {
       ...unknown,
-      ...body.rules,
+      ...named,
+      ...(text.maxPasses === before.maxPasses ? {} : { maxPasses }),
+      ...(text.undecided === before.undecided ? {} : { undecided }),
       ...(provenancePolicy && text.policy === before.policy ? { provenancePolicy } : {}),
     },
   }
