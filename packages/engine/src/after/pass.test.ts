@@ -130,6 +130,27 @@ describe('the books of the next pass', () => {
     })
   })
 
+  test('a cap that the first pass has filled leaves nothing to the second', async () => {
+    const books = round(
+      [line('a', 100), line('b', 100), line('c', 100)],
+      [
+        offer('far', 300, '80'),
+        offer('near', 60, '100', { deliverFrom: 'FR', chain: [{ stage: 'mining', country: 'FR' }] }),
+      ],
+      { countryCapBase: 'pooled-demand', maxCountrySharePct: '50' },
+    )
+    const first = await match(books)
+    const totalOf = (pairs: readonly Pair[], id: string) =>
+      pairs.reduce((sum, one) => (one.offerId === id ? sum + grams(one.quantityKg) : sum), 0n)
+    expect(totalOf(got(first), 'far')).toBe(150_000n)
+    const refused = got(first).find(({ offerId }) => offerId === 'near')!
+    const next = nextPassBooks(books, decided(first, { [`${refused.lineId} near`]: ['member'] }))
+    const second = await match(next)
+    // Two lines want 60 kg and 150 kg from afar are free; what is given is what was refused of the goods from nearby.
+    expect(totalOf(got(second), 'far')).toBe(0n)
+    expect(totalOf(got(second), 'near')).toBe(grams(refused.quantityKg))
+  })
+
   test('decisions of another pass are refused', async () => {
     const books = round([line('a', 100)], [offer('o', 100, '80')])
     const { result } = await match(books)
