@@ -41,8 +41,7 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
     const base = lines.reduce((sum, _, i) => (covers(i) ? sum + need[i]! : sum), 0)
     const limit = onMatched ? undefined : Math.floor(base * share)
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
-    const touches = (i: number, reach: readonly number[]) =>
-      kind === 'country' || onMatched ? covers(i) : reach.some(j => counts(i, j))
+    const touches = (i: number, reach: readonly number[]) => (onMatched ? covers(i) : reach.some(j => counts(i, j)))
     return [{ key, covers, counts, touches, share, limit }]
   })
 }
