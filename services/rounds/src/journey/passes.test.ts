@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { runFailed } from '@lodestone/contracts'
 import { canonicalHash } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -177,4 +178,21 @@ test('while a further pass may come, members and suppliers are told nothing of w
   expect((await shown()).shares).toEqual([])
   expect((await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })).status).toBe(200)
   expect((await shown()).totals.matched).toBe('600')
+})
+
+test('a further pass whose matching has failed holds up nothing: what was accepted before is awarded without it', async () => {
+  const round = await matched({ maxPasses: 2 })
+  for (const [index, one] of (await allocationsOf(round.id)).entries()) {
+    if (index > 0) await decide(one, 'accept')
+    await stage.as(stage.suppliers[0]).post(`/allocations/${one.id}/${index === 0 ? 'decline' : 'accept'}`)
+  }
+  await stage.inState(round.id, 'matching')
+  expect((await stage.operator.post(`/rounds/${round.id}/award`)).body.code).toBe('wrong-state')
+  const failed = { roundId: round.id, runId: randomUUID(), attempts: 4 }
+  await stage.others.tell('matching', { subject: round.id, event: runFailed, data: failed })
+  await until('it is told', async () => (await stage.read(round.id)).matching?.state === 'failed')
+  expect((await stage.operator.post(`/rounds/${round.id}/award`)).body.state).toBe('awarded')
+  const record = (await stage.operator.get(`/rounds/${round.id}/record`)).body
+  expect(record.passes).toBeUndefined()
+  expect(record.settlement.pools).toMatchObject([{ needKg: '500' }])
 })

@@ -182,3 +182,15 @@ test('an award that would fall below a lot is refused with what it takes, until 
   const nothingLeft = award({ below, accepted: 2, lapseBelowLots: true })
   expect(decide(matched(1), nothingLeft, now)).toMatchObject({ value: { state: 'completed' } })
 })
+
+test('what earlier passes gave is awarded without a further one whose matching has failed, and only then', () => {
+  const now = new Date()
+  const matching = { state: 'failed', since: now.toISOString(), attempts: 4, runId: 'run' } as const
+  const further: Round = { ...inState('matching'), pass: 2, matching }
+  expect(decide(further, award(), now)).toMatchObject({ ok: true, value: { state: 'awarded' } })
+  for (const round of [
+    { ...further, pass: 1 },
+    { ...further, matching: { state: 'waiting', since: '' } as const },
+  ])
+    expect(decide(round, award(), now)).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+})

@@ -93,7 +93,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   const step = STEPS[command.type]
   if (round.state !== 'cancelled' && passed(round, step.to)) return accept(undefined)
   if (round.cancelling) return refuse('wrong-state', 'The round is being cancelled.')
-  if (round.state !== step.from)
+  if (round.state !== step.from && !(command.type === 'award' && hasLostPass(round)))
     return refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${step.from}.`)
   const at = now.toISOString()
   switch (command.type) {
@@ -116,6 +116,10 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
       })
   }
 }
+
+/** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
+export const hasLostPass = ({ state, pass, matching }: Round): boolean =>
+  state === 'matching' && pass > 1 && matching?.state === 'failed'
 
 /** Whether both sides may decide on the round's allocations. */
 export const isDecidable = (round: Round): boolean => round.state === 'matched' && !round.cancelling

@@ -33,7 +33,9 @@ export function Actions({ round }: { round: Round }) {
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
       {round.matching?.state === 'failed' && <MatchAgain round={round} />}
-      {round.state === 'matched' && <Award round={round} />}
+      {(round.state === 'matched' || (round.matching?.state === 'failed' && round.passes !== undefined)) && (
+        <Award round={round} />
+      )}
       {round.state === 'matched' && <CloseDecisions round={round} />}
       {(round.state === 'collecting' || round.state === 'offering') && (
         <ButtonLink to={`/rounds/${round.id}?tab=pool`}>{t('act.toDrop')}</ButtonLink>
