@@ -7,14 +7,18 @@ import type { Group } from './groups.ts'
 export const lineCups =
   (book: Book, selection: Selection, groups: readonly Group[]): CupsOf =>
   wanted => {
-    const lines = Int32Array.from(wanted.flatMap(g => groups[g]!.lines))
-    return {
-      lines,
-      group: Int32Array.from(wanted.flatMap(g => groups[g]!.lines.map(() => g))),
-      cups: {
-        weight: Float64Array.from(lines, i => book.weight[i]!),
-        least: Float64Array.from(lines, i => selection.least[i]!),
-        most: Float64Array.from(lines, i => selection.most[i]!),
-      },
+    const size = wanted.reduce((sum, g) => sum + groups[g]!.lines.length, 0)
+    const lines = new Int32Array(size)
+    const group = new Int32Array(size)
+    const of = (values: Float64Array) => {
+      const own = new Float64Array(size)
+      for (let n = 0; n < size; n++) own[n] = values[lines[n]!]!
+      return own
     }
+    let next = 0
+    for (const g of wanted) {
+      group.fill(g, next, next + groups[g]!.lines.length)
+      for (const i of groups[g]!.lines) lines[next++] = i
+    }
+    return { lines, group, cups: { weight: of(book.weight), least: of(selection.least), most: of(selection.most) } }
   }
