@@ -2,11 +2,11 @@ import { exact, formatKg } from '@lodestone/kernel'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { leavers } from './price/leavers.ts'
-import { numberPools, type PoolPrice, pricePools } from './price/pools.ts'
+import { numberPools, type PoolPrice, poolsOfBlocks, pricePools } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import type { Budget } from './select/integer.ts'
 import { flowsOf, forget, type Memo, solveRound } from './select/round.ts'
-import { openSelection } from './select/selection.ts'
+import { openSelection, type Selection } from './select/selection.ts'
 import type { Departure, Stage } from './types.ts'
 
 export type Passes = {
@@ -22,48 +22,55 @@ export type Passes = {
 
 type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number, of: number) => void) | undefined }
 
-/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. */
+/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
   const pools = numberPools(book)
+  const poolsOf = poolsOfBlocks(pairs, pools)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
-  const live = new Uint8Array(book.lines.length).fill(1)
+  let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const departures: Departure[] = []
   const left = new Set<number>()
-  let prices: (PoolPrice | undefined)[] = []
-  let before: readonly Solved[] = []
+  const prices: (PoolPrice | undefined)[] = []
+  let before = new Set<Solved>()
   for (;;) {
-    const pass = await capped(round, blocks, openSelection(book, live), memo, options)
-    const flows = flowsOf(pass.solved)
-    const kept = new Set(before)
-    const moved = pass.solved.filter(block => !kept.has(block))
-    const stalePools = new Set<number>()
-    for (const { block } of moved)
-      for (const k of block.kinds) for (const i of pairs.kinds[k]!.lines) stalePools.add(pools.of[i]!)
-    const stale = (pool: number) => stalePools.has(pool)
-    prices = pricePools(book, pools, flows, prices, stale)
-    before = pass.solved
+    const pass = await capped(round, blocks, open, memo, options)
+    const stale = new Set<number>()
+    for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale.add(pool)
+    const flows = pass.solved.flatMap(({ block, flows }) =>
+      poolsOf(block).some(pool => stale.has(pool)) ? [flows] : [],
+    )
+    for (const [pool, price] of pricePools(book, pools, flows, stale)) prices[pool] = price
+    before = new Set(pass.solved)
     const leaving = leavers(book, pools, flows, prices, stale)
-    if (leaving.length === 0) {
-      const last = prices
-      return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left }
-    }
+    if (leaving.length === 0)
+      return { ...pass, flows: flowsOf(pass.solved), priceOf: i => prices[pools.of[i]!]!, departures, left }
     for (const { line, departure } of leaving) {
-      live[line] = 0
       left.add(line)
       departures.push(departure)
     }
+    open = without(
+      open,
+      leaving.map(({ line }) => line),
+    )
     forget(memo, new Set(leaving.map(({ line }) => blockOf.get(pairs.kindOf[line]!)!)))
     options.onProgress?.('price', departures.length, book.lines.length)
   }
+}
+
+/** The same selection, in which some lines get nothing any more. */
+function without(selection: Selection, lines: readonly number[]): Selection {
+  const most = selection.most.slice()
+  for (const i of lines) most[i] = 0
+  return { ...selection, most }
 }
 
 /** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
 async function capped(
   round: Round,
   blocks: readonly Block[],
-  open: ReturnType<typeof openSelection>,
+  open: Selection,
   memo: Memo,
   options: PassOptions,
 ): Promise<{ solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }> {

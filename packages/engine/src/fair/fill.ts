@@ -27,7 +27,7 @@ export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
       const { groups, region } = part
       const set = cupsOf(groups)
       const volume = groups.reduce((total, g) => total + network.fill[g]!, 0)
-      const cut = level(network, set, volume, region)
+      const cut = level(network, groups, set, volume, region)
       if (!cut) {
         settle(network, set, fill)
         for (const g of groups) rivals[g] = sets
@@ -47,7 +47,13 @@ export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
 }
 
 /** Moves the network to the whole grams of the common level; answers the minimum cut if the floors of the shares cannot be carried. */
-function level(network: Network, set: LineCups, volume: number, region: number): Uint8Array | undefined {
+function level(
+  network: Network,
+  groups: readonly number[],
+  set: LineCups,
+  volume: number,
+  region: number,
+): Uint8Array | undefined {
   const shares = pour(set.cups, volume)
   const target = new Float64Array(network.groups.length)
   const slack = new Float64Array(network.groups.length)
@@ -60,7 +66,7 @@ function level(network: Network, set: LineCups, volume: number, region: number):
   }
   const want = new Float64Array(network.groups.length)
   const give = new Float64Array(network.groups.length)
-  for (const g of new Set(set.group)) {
+  for (const g of groups) {
     const gap = target[g]! - network.fill[g]!
     if (gap > 0) want[g] = gap
     else give[g] = -gap

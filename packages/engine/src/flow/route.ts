@@ -1,6 +1,6 @@
 import { type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf, type Row } from './arcs.ts'
-import { replant } from './replant.ts'
 import { byTie, type Choices, choicesOf, type Tie } from './choice.ts'
+import { replant } from './replant.ts'
 import { plantTree, type Tree } from './tree.ts'
 
 /** A transport problem: every line ships its supply (grams) over its row; a fixed offer gives exactly its capacity, another at most that. */
@@ -57,7 +57,7 @@ export function cheapestRoute(task: Transport, warm: Warm = {}): Route {
   }
   const lines = new Float64Array(tree.n)
   const offers = new Float64Array(tree.m)
-  for (let i = 0; i < tree.n; i++) lines[i] = -tree.price[i]!
+  for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
   for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
   anchor(standing, lines, offers)
   if (task.tie) byTie(standing, task.tie)
@@ -105,7 +105,7 @@ function shipped({ n, root, parent, flow }: Tree): Shipped[] {
 
 /** Block search: the best arc of the next stretch of lines enters. Ends when a whole round finds none. */
 function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
-  const { n, m, root, price, full, fixed, parent } = tree
+  const { n, m, root, price, toll, full, fixed, parent } = tree
   const block = Math.max(40, Math.ceil(Math.sqrt(count)))
   cheapest.turn()
   let at = 0
@@ -132,7 +132,7 @@ function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
       } else {
         const row = rowOf[at]!
         const arc = cheapest.of(row, price, n)
-        const gain = cheapest.least[row]! + price[at]!
+        const gain = cheapest.least[row]! + price[parent[at]!]! - toll[at]!
         if (gain < best) {
           best = gain
           source = at

@@ -21,6 +21,8 @@ export type Book = {
   readonly priority: Uint8Array
   /** Ceiling in base currency per kilogram of need. */
   readonly ceiling: readonly (Rational | undefined)[]
+  /** The same for quick comparisons only; infinite when there is none. */
+  readonly nearCeiling: Float64Array
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
   readonly lot: Float64Array
@@ -50,6 +52,7 @@ export function readBook(input: MatchInput): Book {
   )
   const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
   const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
+  const ceiling = lines.map(line => ceilingOf(line, rules))
   const classless = rules.allocation === 'pro-rata'
   return {
     rules,
@@ -60,7 +63,8 @@ export function readBook(input: MatchInput): Book {
     weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
-    ceiling: lines.map(line => ceilingOf(line, rules)),
+    ceiling,
+    nearCeiling: Float64Array.from(ceiling, top => (top ? Number(top.n) / Number(top.d) : Number.POSITIVE_INFINITY)),
     supply,
     lot,
     increment,

@@ -1,6 +1,8 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
+import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
+import type { Pairs } from '../pairs/kinds.ts'
 import type { Pool } from '../types.ts'
 
 /** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
@@ -23,26 +25,40 @@ export function numberPools(book: Book): Pools {
   return { pools, of }
 }
 
+/** The pools that lines of a block are in; worked out once a block. */
+export function poolsOfBlocks(pairs: Pairs, { of }: Pools): (block: Block) => readonly number[] {
+  const known = new WeakMap<Block, number[]>()
+  return block => {
+    const present = known.get(block)
+    if (present) return present
+    const own = [...new Set(block.kinds.flatMap(k => pairs.kinds[k]!.lines.map(i => of[i]!)))]
+    known.set(block, own)
+    return own
+  }
+}
+
 /**
- * Prices the pools for which `stale` holds, keeps the others as `known`: average ex works per kilogram of need, or the highest taken when pricing is uniform.
- * A pool that got nothing has no price.
+ * The price of every pool that is `stale`, from all the flows to its lines: average ex works per kilogram of need, or the highest taken when pricing is uniform.
+ * A pool that got nothing has no price. Flows to other pools may be among the lists.
  */
 export function pricePools(
   book: Book,
-  { pools, of }: Pools,
-  flows: readonly Flow[],
-  known: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
-): (PoolPrice | undefined)[] {
-  const own: Flow[][] = pools.map(() => [])
-  for (const flow of flows) if (stale(of[flow.line]!)) own[of[flow.line]!]!.push(flow)
+  { of }: Pools,
+  flows: readonly (readonly Flow[])[],
+  stale: ReadonlySet<number>,
+): Map<number, PoolPrice | undefined> {
+  const own = new Map([...stale].map(pool => [pool, [] as Flow[]]))
+  for (const list of flows) for (const flow of list) own.get(of[flow.line]!)?.push(flow)
   const unitOf = book.rules.pricing === 'uniform' ? highest : average
-  return pools.map((_, pool) => {
-    if (!stale(pool)) return known[pool]
-    if (own[pool]!.length === 0) return undefined
-    const unit = unitOf(book, own[pool]!)
-    return { unit, near: Number(unit.n) / Number(unit.d) }
-  })
+  const prices = new Map<number, PoolPrice | undefined>()
+  for (const [pool, list] of own) {
+    if (list.length === 0) prices.set(pool, undefined)
+    else {
+      const unit = unitOf(book, list)
+      prices.set(pool, { unit, near: Number(unit.n) / Number(unit.d) })
+    }
+  }
+  return prices
 }
 
 const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.offer]![flow.entry.tier]!.exWorks

@@ -31,7 +31,7 @@ export async function solveBlock(
   const linear = caps.length > 0 || block.kinds.some(k => converts(round, k))
   if (!lotted) {
     const relaxed = linear ? await attempt(() => solveLinear(round, block, open, caps)) : solveFlows(round, block, open)
-    if (relaxed && minimumsHold(round, relaxed)) return relaxed
+    if (relaxed && (!optional || minimumsHold(round, relaxed))) return relaxed
     if (!optional) return plainFill(round, block, open, caps)
   }
   const start = greedySelection(round, block, open)
