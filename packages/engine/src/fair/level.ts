@@ -67,15 +67,15 @@ export function pour(cups: Cups, volume: number): Float64Array {
     left -= result[i]!
   }
   // One turn suffices but for rounding errors of the level itself; the loop ends because volume is within the bounds.
+  const open = new Uint32Array(n)
   while (left !== 0) {
-    const room = (i: number) => (left > 0 ? result[i]! < most[i]! : result[i]! > least[i]!)
-    const open: number[] = []
-    for (let i = 0; i < n; i++) if (room(i)) open.push(i)
-    if (open.length === 0) throw new RangeError('the volume does not fit the cups')
-    const count = Math.min(open.length, Math.abs(left))
-    const chosen = left > 0 ? parted(open, rest, count)[0] : parted(open, rest, open.length - count)[1]
-    for (const i of chosen) result[i]! += left > 0 ? 1 : -1
-    left += left > 0 ? -count : count
+    let count = 0
+    for (let i = 0; i < n; i++) if (left > 0 ? result[i]! < most[i]! : result[i]! > least[i]!) open[count++] = i
+    if (count === 0) throw new RangeError('the volume does not fit the cups')
+    const turn = Math.min(count, Math.abs(left))
+    byRemainder(open.subarray(0, count), rest, left > 0 ? turn : count - turn)
+    for (let k = 0; k < turn; k++) result[open[left > 0 ? k : count - turn + k]!]! += left > 0 ? 1 : -1
+    left += left > 0 ? -turn : turn
   }
   return result
 }
@@ -83,20 +83,25 @@ export function pour(cups: Cups, volume: number): Float64Array {
 /** Remainders are told apart by steps of this share of a gram first, so that few are sorted. */
 const STEPS = 256
 
-/** The `count` numbers of largest remainder, the earlier first among equals, and the others. */
-function parted(numbers: readonly number[], rest: Float64Array, count: number): [number[], number[]] {
-  const stepOf = (i: number) => Math.floor(rest[i]! * STEPS)
+/** Brings the `count` numbers of largest remainder to the front, the earlier first among equals. */
+function byRemainder(numbers: Uint32Array, rest: Float64Array, count: number): void {
+  if (count === 0 || count === numbers.length) return
   const held = new Int32Array(STEPS)
-  for (const i of numbers) held[stepOf(i)]!++
+  for (let k = 0; k < numbers.length; k++) held[Math.floor(rest[numbers[k]!]! * STEPS)]!++
   let edge = STEPS - 1
   let above = 0
-  while (edge > 0 && above + held[edge]! <= count) above += held[edge--]!
-  const first: number[] = []
-  const last: number[] = []
+  while (above + held[edge]! <= count) above += held[edge--]!
   const near: number[] = []
-  for (const i of numbers) (stepOf(i) > edge ? first : stepOf(i) < edge ? last : near).push(i)
+  const below: number[] = []
+  let front = 0
+  for (let k = 0; k < numbers.length; k++) {
+    const i = numbers[k]!
+    const step = Math.floor(rest[i]! * STEPS)
+    if (step > edge) numbers[front++] = i
+    else if (step === edge) near.push(i)
+    else below.push(i)
+  }
   near.sort((a, b) => rest[b]! - rest[a]! || a - b)
-  first.push(...near.slice(0, count - above))
-  last.push(...near.slice(count - above))
-  return [first, last]
+  for (const i of near) numbers[front++] = i
+  for (const i of below) numbers[front++] = i
 }

@@ -21,6 +21,8 @@ export type Choices = {
   readonly sorted: (Int32Array | undefined)[]
   readonly value: Float64Array
   readonly offer: Int32Array
+  /** By line the least of its values. */
+  readonly first: Float64Array
 }
 
 export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
@@ -34,6 +36,7 @@ export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
     sorted: new Array(rowOf.length),
     value: new Float64Array(arcs),
     offer: new Int32Array(arcs),
+    first: new Float64Array(rowOf.length),
   }
 }
 
@@ -52,7 +55,7 @@ type Task = {
  */
 export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie: Tie): void {
   const { n, m, root, full, fixed, parent, price, toll } = tree
-  const { base, value, offer } = choices
+  const { base, value, offer, first } = choices
   const free: number[] = []
   for (let o = 0; o < m; o++) if (!fixed[o] && price[n + o] === 0) free.push(o)
   /** How many arcs a line may choose among, 0 where it has no choice. */
@@ -88,14 +91,16 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
         sinceBlock += free.length
       } else if (open[at]! > 0) {
         const line = price[parent[at]!]! - toll[at]!
-        const end = base[at]! + open[at]!
-        for (let a = base[at]!; a < end && value[a]! + line - dearest < best; a++) {
-          const gain = value[a]! + line - price[n + offer[a]!]!
-          if (gain < best) {
-            best = gain
-            source = at
-            target = n + offer[a]!
-            cost = value[a]!
+        if (first[at]! + line < best + dearest) {
+          const end = base[at]! + open[at]!
+          for (let a = base[at]!; a < end && value[a]! + line < best + dearest; a++) {
+            const gain = value[a]! + line - price[n + offer[a]!]!
+            if (gain < best) {
+              best = gain
+              source = at
+              target = n + offer[a]!
+              cost = value[a]!
+            }
           }
         }
         sinceBlock += open[at]!
@@ -155,4 +160,5 @@ function sortArcs({ start, offer }: Arcs, row: number, i: number, choices: Choic
     choices.value[at + n] = asked[at + places[n]!]!
     choices.offer[at + n] = offer[start[row]! + places[n]!]!
   }
+  choices.first[i] = choices.value[at]!
 }

@@ -18,8 +18,8 @@ export type Transport = {
  * Flows by line and then by offer. `lines` and `offers` are dual values in cost units: their sum is at most the cost of every arc, and equal to it where goods
  * flow.
  */
-export type Route = {
-  readonly flows: readonly Shipped[]
+export type Route<T = Shipped> = {
+  readonly flows: T[]
   readonly lines: Float64Array
   readonly offers: Float64Array
 }
@@ -42,8 +42,15 @@ type Standing = {
   readonly enter: (source: number, target: number, cost: number) => void
 }
 
-/** The routing of least cost, and among those of least sum of amount times tie-break, by network simplex. Throws when the supplies cannot be shipped. */
-export function cheapestRoute(task: Transport, warm: Warm = {}): Route {
+/**
+ * The routing of least cost, and among those of least sum of amount times tie-break, by network simplex; `flowOf` makes what is wanted of each flow. Throws when the
+ * supplies cannot be shipped.
+ */
+export function cheapestRoute<T = Shipped>(
+  task: Transport,
+  warm: Warm = {},
+  flowOf: (line: number, offer: number, amount: number) => T = (line, offer, amount) => ({ line, offer, amount }) as T,
+): Route<T> {
   const standing = warm.standing ?? plant(task)
   const { tree, arcs, rowOf, penalty } = standing
   if (warm.standing) {
@@ -61,7 +68,7 @@ export function cheapestRoute(task: Transport, warm: Warm = {}): Route {
   for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
   anchor(standing, lines, offers)
   if (task.tie) byTie(standing, task.tie)
-  return { flows: shipped(tree), lines, offers }
+  return { flows: shipped(tree, flowOf), lines, offers }
 }
 
 function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {
@@ -86,19 +93,19 @@ const isArtificial = (tree: Tree, v: number): boolean =>
   tree.parent[v] === tree.root && (v < tree.n || tree.fixed[v - tree.n] === 1)
 
 /** What flows between lines and offers: a line hangs from at most one offer, offers that hang from lines are few. */
-function shipped({ n, root, parent, flow }: Tree): Shipped[] {
-  const below: Shipped[] = []
-  for (let v = n; v < root; v++)
-    if (parent[v] !== root && flow[v] !== 0) below.push({ line: parent[v]!, offer: v - n, amount: flow[v]! })
-  below.sort((a, b) => a.line - b.line || a.offer - b.offer)
-  const flows: Shipped[] = []
+function shipped<T>({ n, root, parent, flow }: Tree, flowOf: (line: number, offer: number, amount: number) => T): T[] {
+  const below: number[] = []
+  for (let v = n; v < root; v++) if (parent[v] !== root && flow[v] !== 0) below.push(v)
+  below.sort((a, b) => parent[a]! - parent[b]! || a - b)
+  const flows: T[] = []
   let next = 0
   for (let line = 0; line < n; line++) {
-    const offer = parent[line] === root || flow[line] === 0 ? -1 : parent[line]! - n
-    for (; next < below.length && below[next]!.line === line && below[next]!.offer < offer; next++)
-      flows.push(below[next]!)
-    if (offer >= 0) flows.push({ line, offer, amount: flow[line]! })
-    for (; next < below.length && below[next]!.line === line; next++) flows.push(below[next]!)
+    const above = parent[line] === root || flow[line] === 0 ? -1 : parent[line]!
+    for (; next < below.length && parent[below[next]!] === line && below[next]! < above; next++)
+      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
+    if (above >= 0) flows.push(flowOf(line, above - n, flow[line]!))
+    for (; next < below.length && parent[below[next]!] === line; next++)
+      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
   }
   return flows
 }

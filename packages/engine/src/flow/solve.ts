@@ -1,4 +1,4 @@
-import { fairFill } from '../fair/fill.ts'
+import { type FairFill, fairFill } from '../fair/fill.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
@@ -30,6 +30,8 @@ export type Standing = {
 }
 
 type Routed = {
+  /** Whether no offer's total is fixed: all lines are there then, also those that get nothing. */
+  readonly free: boolean
   readonly lines: readonly number[]
   readonly numberOf: ReadonlyMap<number, number>
   readonly offers: readonly number[]
@@ -91,12 +93,12 @@ export function solveFlows(round: Round, block: Block, selection: Selection): So
     volumes.set(priority, { value: BigInt(volume), bound: BigInt(volume) })
   }
   const least = once(() => leastCost(pairs, selection, scale, network))
-  const { fill, rivals } = fairFill(network, lineCups(book, selection, groups))
-  const { flows, duals } = route(round, block, offers, selection, fill)
+  const fair = fairFill(network, lineCups(book, selection, groups))
+  const { flows, duals } = route(round, block, offers, selection, fair)
   const routing = once(() =>
     flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
   )
-  const sets = once(() => rivalsOf(book, groups, rivals, fill))
+  const sets = once(() => rivalsOf(book, groups, fair))
   const dualMaps = once(duals)
   return {
     block,
@@ -144,67 +146,63 @@ function standingOf(standing: Round['standing'], block: Block): Standing {
   return known
 }
 
-function rivalsOf(
-  book: Book,
-  groups: readonly Group[],
-  rivals: Int32Array,
-  fill: ReadonlyMap<number, number>,
-): Map<number, Rivals> {
+function rivalsOf(book: Book, groups: readonly Group[], { lines, grams, rivals }: FairFill): Map<number, Rivals> {
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
-  const of = new Map<number, Rivals>()
+  const of = new Map<number, { lines: number; need: number; fill: number }>()
   for (const [g, group] of groups.entries()) {
     const set = sets.get(rivals[g]!) ?? { lines: 0, need: 0, fill: 0 }
     sets.set(rivals[g]!, set)
     for (const i of group.lines) {
       set.lines++
       set.need += book.need[i]!
-      set.fill += fill.get(i)!
       of.set(i, set)
     }
   }
+  for (const [n, i] of lines.entries()) of.get(i)!.fill += grams[n]!
   return of
 }
 
 /** Ships every line's fill at least cost, ties broken by u. */
-export function route(
+function route(
   round: Round,
   block: Block,
   offers: readonly number[],
   selection: Selection,
-  fill: ReadonlyMap<number, number>,
+  fill: Pick<FairFill, 'lines' | 'grams'>,
 ): { flows: Flow[]; duals: () => Solved['duals'] } {
   const free = offers.every(j => selection.total[j]! < 0)
-  const filled = free ? fill : new Map([...fill].filter(([, grams]) => grams > 0))
   const kept = standingOf(round.standing, block)
-  const before = free ? kept.routed : undefined
-  const supply = before && before.offers.length === offers.length ? suppliesOf(before, filled) : undefined
-  let routed = before
-  if (!supply || !routed) {
+  let routed = free ? kept.routed : undefined
+  let supply = routed?.offers.length === offers.length ? suppliesOf(routed, fill) : undefined
+  if (!routed || !supply) {
     // Another selection of the block may have left out lines that now take part, or offers.
-    const lines = [...filled.keys()].sort((a, b) => a - b)
+    const lines = [...fill.lines].filter((_, n) => free || fill.grams[n]! > 0).sort((a, b) => a - b)
     routed = toBeRouted(round, block, offers, selection, lines)
+    supply = suppliesOf(routed, fill)!
     if (free) kept.routed = routed
   }
   const { lines, rows, rowOf, transport, warm } = routed
-  const shipped = cheapestRoute({ ...transport, supply: supply ?? suppliesOf(routed, filled)! }, warm)
-  const flows = shipped.flows.map(({ line, offer, amount }): Flow => {
-    const row = rows[rowOf[line]!]!
-    return { line: lines[line]!, entry: row.entries[row.offers.indexOf(offer)]!, offered: amount, served: amount }
+  const shipped = cheapestRoute<Flow>({ ...transport, supply }, warm, (n, o, amount) => {
+    const row = rows[rowOf[n]!]!
+    return { line: lines[n]!, entry: row.entries[row.offers.indexOf(o)]!, offered: amount, served: amount }
   })
   const duals = () => ({
     lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
     offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
   })
-  return { flows, duals }
+  return { flows: shipped.flows, duals }
 }
 
-/** What is shipped of every line, nothing of those that left; `undefined` when a line has a fill, be it nothing, that the routing does not have. */
-function suppliesOf({ lines, numberOf }: Routed, fill: ReadonlyMap<number, number>): Float64Array | undefined {
+/** What is shipped of every line, nothing of those that left; `undefined` when a line takes part that the routing does not have. */
+function suppliesOf(
+  { lines, numberOf, free }: Routed,
+  fill: Pick<FairFill, 'lines' | 'grams'>,
+): Float64Array | undefined {
   const supply = new Float64Array(lines.length)
-  for (const [i, grams] of fill) {
-    const n = numberOf.get(i)
-    if (n === undefined) return undefined
-    supply[n] = grams
+  for (let f = 0; f < fill.lines.length; f++) {
+    const n = numberOf.get(fill.lines[f]!)
+    if (n !== undefined) supply[n] = fill.grams[f]!
+    else if (free) return undefined
   }
   return supply
 }
@@ -227,5 +225,6 @@ function toBeRouted(
     fixed: Uint8Array.from(offers, j => (selection.total[j]! >= 0 ? 1 : 0)),
     tie: (n: number, o: number) => tie(lines[n]!, offers[o]!),
   }
-  return { lines, numberOf: new Map(lines.map((i, n) => [i, n])), offers, rows, rowOf, transport, warm: {} }
+  const numberOf = new Map(lines.map((i, n) => [i, n]))
+  return { free: !transport.fixed.includes(1), lines, numberOf, offers, rows, rowOf, transport, warm: {} }
 }
