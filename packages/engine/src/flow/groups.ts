@@ -57,8 +57,10 @@ export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Se
 export function withoutLeft(groups: readonly Group[], { most }: Selection): Group[] {
   let touched = false
   const left = groups.map(group => {
+    let stay = 0
+    for (const i of group.lines) if (most[i]! > 0) stay++
+    if (stay === group.lines.length) return group
     const lines = group.lines.filter(i => most[i]! > 0)
-    if (lines.length === group.lines.length) return group
     touched = true
     return { ...group, lines, most: lines.reduce((sum, i) => sum + most[i]!, 0) }
   })

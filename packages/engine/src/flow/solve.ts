@@ -7,7 +7,7 @@ import type { Selection } from '../select/selection.ts'
 import { leastCost } from './cost.ts'
 import { lineCups } from './cups.ts'
 import { type Group, groupLines, withoutLeft } from './groups.ts'
-import { networkOf } from './network.ts'
+import { type Network, networkOf } from './network.ts'
 import { cheapestRoute, type Transport, type Warm } from './route.ts'
 import { type EntryRow, rowsOf } from './rows.ts'
 import type { Ties } from './tie.ts'
@@ -23,9 +23,10 @@ export type Round = {
   readonly standing: WeakMap<Block, Standing>
 }
 
-/** Groups and routing of a block as they stood: the next pass starts from there when it is over the same offers and some or all of the same lines. */
+/** Groups, network and routing of a block as they stood: the next pass starts from there when it is over the same offers and some or all of the same lines. */
 export type Standing = {
   grouped?: { readonly selection: Selection; readonly groups: readonly Group[] }
+  network?: Network
   routed?: Routed
 }
 
@@ -83,8 +84,10 @@ export type Solved = {
 export function solveFlows(round: Round, block: Block, selection: Selection): Solved | undefined {
   const { book, pairs, scale } = round
   const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
-  const groups = groupsNow(round, block, selection)
-  const network = networkOf(book, groups, offers, selection)
+  const kept = standingOf(round.standing, block)
+  const groups = groupsNow(round, block, selection, kept)
+  const network = networkOf(book, groups, offers, selection, kept.network)
+  kept.network = network
   if (!fillToTheMost(network, j => selection.total[j]! >= 0)) return undefined
   const volumes = new Map<number, Bounded>()
   for (const priority of classesOf(network)) {
@@ -128,8 +131,7 @@ function once<T>(work: () => T): () => T {
 }
 
 /** The groups of a block, those of the pass before less the lines that left where nothing else in the selection changed. */
-function groupsNow({ book, pairs, standing }: Round, block: Block, selection: Selection): readonly Group[] {
-  const kept = standingOf(standing, block)
+function groupsNow({ book, pairs }: Round, block: Block, selection: Selection, kept: Standing): readonly Group[] {
   const before = kept.grouped
   const same =
     before?.selection.tier === selection.tier &&
@@ -183,8 +185,10 @@ function route(
   }
   const { lines, rows, rowOf, transport, warm } = routed
   const shipped = cheapestRoute<Flow>({ ...transport, supply }, warm, (n, o, amount) => {
-    const row = rows[rowOf[n]!]!
-    return { line: lines[n]!, entry: row.entries[row.offers.indexOf(o)]!, offered: amount, served: amount }
+    const { offers: own, entries } = rows[rowOf[n]!]!
+    let e = 0
+    while (own[e] !== o) e++
+    return { line: lines[n]!, entry: entries[e]!, offered: amount, served: amount }
   })
   const duals = () => ({
     lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),

@@ -25,10 +25,10 @@ export function leavers(
       const ceiling = book.ceiling[line]
       const pool = of[line]!
       if (!ceiling || !stale.has(pool)) continue
-      const price = prices[pool]!
-      if (clearlyWithin(list, from, to, price, book.nearCeiling[line]!)) continue
       const known = first.get(pool)
       if (known && book.nearCeiling[line]! > book.nearCeiling[known.line]! * (1 + 1e-9)) continue
+      const price = prices[pool]!
+      if (clearlyWithin(list, from, to, price, book.nearCeiling[line]!)) continue
       if (known && (exact.compare(ceiling, known.ceiling) || line - known.line) >= 0) continue
       const paid = averagePaid(list.slice(from, to), price)
       if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })
