@@ -1,14 +1,33 @@
 /** Lines to be filled alike: what each weighs, and the least and the most it may get (grams). */
 export type Cups = { readonly weight: Float64Array; readonly least: Float64Array; readonly most: Float64Array }
 
+/** Room to work in, taken anew only when it is too small: the level of a handful of lines is asked for a million times in a round of many passes. */
+let room = roomFor(64)
+
+function roomFor(size: number) {
+  return {
+    size,
+    begins: new Float64Array(size),
+    ends: new Float64Array(size),
+    first: new Uint32Array(size),
+    last: new Uint32Array(size),
+    rest: new Float64Array(size),
+    open: new Uint32Array(size),
+  }
+}
+
+function roomOf(size: number): typeof room {
+  if (room.size < size) room = roomFor(2 * size)
+  return room
+}
+
 /**
  * The common level (fill over weight) at which the cups hold `volume` together: the root of a piecewise linear, non-decreasing function. Infinity when they
  * are all full below it.
  */
 export function waterLevel({ weight, least, most }: Cups, volume: number): number {
   const n = weight.length
-  const begins = new Float64Array(n)
-  const ends = new Float64Array(n)
+  const { begins, ends, first, last } = roomOf(n)
   let held = 0
   let rising = 0
   for (let i = 0; i < n; i++) {
@@ -18,8 +37,8 @@ export function waterLevel({ weight, least, most }: Cups, volume: number): numbe
     ends[i] = rises ? most[i]! / weight[i]! : Number.POSITIVE_INFINITY
     if (rises) rising++
   }
-  const first = ascending(begins)
-  const last = ascending(ends)
+  sortBy(begins, first, n)
+  sortBy(ends, last, n)
   let slope = 0
   let level = 0
   for (let b = 0, e = 0; e < rising; ) {
@@ -34,15 +53,14 @@ export function waterLevel({ weight, least, most }: Cups, volume: number): numbe
   return Number.POSITIVE_INFINITY
 }
 
-/** Numbers of values in ascending order. Under stated weights all are the same, and there is nothing to sort. */
-function ascending(values: Float64Array): Uint32Array {
-  const order = new Uint32Array(values.length)
+/** The numbers of the first `n` values in their order. Under stated weights all are the same, and there is nothing to sort. */
+function sortBy(values: Float64Array, order: Uint32Array, n: number): void {
   let sorted = true
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < n; i++) {
     order[i] = i
     if (i > 0 && values[i - 1]! > values[i]!) sorted = false
   }
-  return sorted ? order : order.sort((a, b) => values[a]! - values[b]!)
+  if (!sorted) order.subarray(0, n).sort((a, b) => values[a]! - values[b]!)
 }
 
 /** What a cup holds at a level. */
@@ -58,7 +76,7 @@ export function pour(cups: Cups, volume: number): Float64Array {
   const { weight, least, most } = cups
   const n = weight.length
   const result = new Float64Array(n)
-  const rest = new Float64Array(n)
+  const { rest, open } = roomOf(n)
   let left = volume
   for (let i = 0; i < n; i++) {
     const exact = Math.max(least[i]!, Math.min(most[i]!, level * weight[i]!))
@@ -68,13 +86,12 @@ export function pour(cups: Cups, volume: number): Float64Array {
     left -= whole
   }
   // One turn suffices but for rounding errors of the level itself; the loop ends because volume is within the bounds.
-  const open = new Uint32Array(n)
   while (left !== 0) {
     let count = 0
     for (let i = 0; i < n; i++) if (left > 0 ? result[i]! < most[i]! : result[i]! > least[i]!) open[count++] = i
     if (count === 0) throw new RangeError('the volume does not fit the cups')
     const turn = Math.min(count, Math.abs(left))
-    byRemainder(open.subarray(0, count), rest, left > 0 ? turn : count - turn)
+    byRemainder(open, count, rest, left > 0 ? turn : count - turn)
     for (let k = 0; k < turn; k++) result[open[left > 0 ? k : count - turn + k]!]! += left > 0 ? 1 : -1
     left += left > 0 ? -turn : turn
   }
@@ -85,30 +102,31 @@ export function pour(cups: Cups, volume: number): Float64Array {
 const STEPS = 256
 /** Below this number of lines nothing is won by that. */
 const FEW = 24
+const held = new Int32Array(STEPS)
 
-/** Brings the `count` numbers of largest remainder to the front, the earlier first among equals. */
-function byRemainder(numbers: Uint32Array, rest: Float64Array, count: number): void {
-  if (count === 0 || count === numbers.length) return
-  if (numbers.length < FEW) {
-    numbers.sort((a, b) => rest[b]! - rest[a]! || a - b)
+/** Brings the `front` numbers of largest remainder, of `count`, to the front, the earlier first among equals. */
+function byRemainder(numbers: Uint32Array, count: number, rest: Float64Array, front: number): void {
+  if (front === 0 || front === count) return
+  const largest = (a: number, b: number) => rest[b]! - rest[a]! || a - b
+  if (count < FEW) {
+    numbers.subarray(0, count).sort(largest)
     return
   }
-  const held = new Int32Array(STEPS)
-  for (let k = 0; k < numbers.length; k++) held[Math.floor(rest[numbers[k]!]! * STEPS)]!++
+  held.fill(0)
+  for (let k = 0; k < count; k++) held[Math.floor(rest[numbers[k]!]! * STEPS)]!++
   let edge = STEPS - 1
   let above = 0
-  while (above + held[edge]! <= count) above += held[edge--]!
+  while (above + held[edge]! <= front) above += held[edge--]!
   const near: number[] = []
   const below: number[] = []
-  let front = 0
-  for (let k = 0; k < numbers.length; k++) {
+  let next = 0
+  for (let k = 0; k < count; k++) {
     const i = numbers[k]!
     const step = Math.floor(rest[i]! * STEPS)
-    if (step > edge) numbers[front++] = i
+    if (step > edge) numbers[next++] = i
     else if (step === edge) near.push(i)
     else below.push(i)
   }
-  near.sort((a, b) => rest[b]! - rest[a]! || a - b)
-  for (const i of near) numbers[front++] = i
-  for (const i of below) numbers[front++] = i
+  for (const i of near.sort(largest)) numbers[next++] = i
+  for (const i of below) numbers[next++] = i
 }

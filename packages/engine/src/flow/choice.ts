@@ -23,6 +23,8 @@ export type Choices = {
   readonly offer: Int32Array
   /** By line the least of its values. */
   readonly first: Float64Array
+  /** How many arcs a line may choose among now, 0 where it has no choice. */
+  readonly open: Int32Array
 }
 
 export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
@@ -37,6 +39,7 @@ export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
     value: new Float64Array(arcs),
     offer: new Int32Array(arcs),
     first: new Float64Array(rowOf.length),
+    open: new Int32Array(rowOf.length),
   }
 }
 
@@ -58,7 +61,6 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
   const { base, value, offer, first } = choices
   const free: number[] = []
   for (let o = 0; o < m; o++) if (!fixed[o] && price[n + o] === 0) free.push(o)
-  /** How many arcs a line may choose among, 0 where it has no choice. */
   const open = openLines({ tree, arcs, rowOf, cheapest, choices }, tie)
   let count = 0
   for (const own of open) count += own
@@ -119,8 +121,8 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
 /** Of every line the number of its tight arcs, which it then has in order; 0 where there are fewer than two. */
 function openLines({ tree, arcs, rowOf, cheapest, choices }: Omit<Task, 'enter'>, tie: Tie): Int32Array {
   const { n, price } = tree
-  const { tight, sorted } = choices
-  const open = new Int32Array(n)
+  const { tight, sorted, open } = choices
+  open.fill(0)
   const fresh = new Uint8Array(tight.length)
   for (let i = 0; i < n; i++) {
     const row = rowOf[i]!

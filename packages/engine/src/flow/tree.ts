@@ -50,6 +50,11 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
   /** Whether the last shift found a node within its part of the tree: the number of that shift, negative when without. */
   const within = new Int32Array(root + 1)
   let shifts = 0
+  // Room for laying the thread anew, which every warm start does.
+  const child = new Int32Array(root + 1)
+  const sibling = new Int32Array(root + 1)
+  const order = new Int32Array(root + 1)
+  const waiting = new Int32Array(root + 1)
 
   /** Price of a line or an offer. Arcs lead from lines. */
   const priceOf = (v: number): number => (v < n ? price[parent[v]!]! - toll[v]! : price[v]!)
@@ -231,18 +236,17 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
 
   /** Lays the thread anew after parents were changed from outside. */
   function rethread(): void {
-    const first = new Int32Array(root + 1).fill(-1)
-    const sibling = new Int32Array(root + 1).fill(-1)
+    child.fill(-1)
     for (let v = root - 1; v >= 0; v--) {
-      sibling[v] = first[parent[v]!]!
-      first[parent[v]!] = v
+      sibling[v] = child[parent[v]!]!
+      child[parent[v]!] = v
     }
-    const order = new Int32Array(root + 1)
-    const stack = [root]
     let count = 0
-    for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+    waiting[0] = root
+    for (let top = 1; top > 0; ) {
+      const v = waiting[--top]!
       order[count++] = v
-      for (let c = first[v]!; c >= 0; c = sibling[c]!) stack.push(c)
+      for (let c = child[v]!; c >= 0; c = sibling[c]!) waiting[top++] = c
     }
     size.fill(1)
     for (let k = 0; k <= root; k++) {
@@ -275,6 +279,9 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     capacity,
     fixed,
     thread,
+    child,
+    sibling,
+    order,
     pivot,
     reprice,
     rethread,
