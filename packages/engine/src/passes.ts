@@ -36,11 +36,9 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   let before = new Set<Solved>()
   for (;;) {
     const pass = await capped(round, blocks, open, memo, options)
-    const stale = new Set<number>()
-    for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale.add(pool)
-    const flows = pass.solved.flatMap(({ block, flows }) =>
-      poolsOf(block).some(pool => stale.has(pool)) ? [flows] : [],
-    )
+    const stale = new Uint8Array(pools.pools.length)
+    for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
+    const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
     for (const [pool, price] of pricePools(book, pools, flows, stale)) prices[pool] = price
     before = new Set(pass.solved)
     const leaving = leavers(book, pools, flows, prices, stale)

@@ -25,9 +25,12 @@ export type Choices = {
   readonly first: Float64Array
   /** How many arcs a line may choose among now, 0 where it has no choice. */
   readonly open: Int32Array
+  /** By node the parent that it had in the end, -1 when no choice led to it, and the tie-break of the arc between them. */
+  readonly hung: Int32Array
+  readonly hungBy: Float64Array
 }
 
-export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
+export function choicesOf({ start }: Arcs, rowOf: Int32Array, offers: number): Choices {
   const base = new Int32Array(rowOf.length + 1)
   for (let i = 0; i < rowOf.length; i++) base[i + 1] = base[i]! + start[rowOf[i]! + 1]! - start[rowOf[i]!]!
   const arcs = base[rowOf.length]!
@@ -40,6 +43,8 @@ export function choicesOf({ start }: Arcs, rowOf: Int32Array): Choices {
     offer: new Int32Array(arcs),
     first: new Float64Array(rowOf.length),
     open: new Int32Array(rowOf.length),
+    hung: new Int32Array(rowOf.length + offers).fill(-1),
+    hungBy: new Float64Array(rowOf.length + offers),
   }
 }
 
@@ -58,14 +63,16 @@ type Task = {
  */
 export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie: Tie): void {
   const { n, m, root, full, fixed, parent, price, toll } = tree
-  const { base, value, offer, first } = choices
+  const { base, value, offer, first, hung, hungBy } = choices
   const free: number[] = []
   for (let o = 0; o < m; o++) if (!fixed[o] && price[n + o] === 0) free.push(o)
   const open = openLines({ tree, arcs, rowOf, cheapest, choices }, tie)
   let count = 0
   for (const own of open) count += own
-  tree.reprice((i, o) => {
-    for (let a = base[i]!; a < base[i]! + open[i]!; a++) if (offer[a] === o) return value[a]!
+  tree.reprice((i, o, v) => {
+    if (open[i] === 0) return 0
+    if (hung[v] === parent[v]) return hungBy[v]!
+    for (let a = base[i]!, end = a + open[i]!; a < end; a++) if (offer[a] === o) return value[a]!
     return 0
   }, 0)
   const block = Math.max(40, Math.ceil(Math.sqrt(count)))
@@ -78,6 +85,7 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
     let sinceBlock = 0
     let dearest = 0
     for (let v = n; v < root; v++) if (price[v]! > dearest) dearest = price[v]!
+    let reach = best + dearest
     for (let seen = 0; seen <= n; seen++) {
       if (at === n) {
         for (const o of free) {
@@ -85,6 +93,7 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
           const gain = full[o] ? -price[n + o]! : price[n + o]!
           if (gain < best) {
             best = gain
+            reach = gain + dearest
             source = n + o
             target = root
             cost = 0
@@ -93,12 +102,15 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
         sinceBlock += free.length
       } else if (open[at]! > 0) {
         const line = price[parent[at]!]! - toll[at]!
-        if (first[at]! + line < best + dearest) {
-          const end = base[at]! + open[at]!
-          for (let a = base[at]!; a < end && value[a]! + line < best + dearest; a++) {
-            const gain = value[a]! + line - price[n + offer[a]!]!
+        if (first[at]! + line < reach) {
+          let a = base[at]!
+          for (const end = a + open[at]!; a < end; a++) {
+            const own = value[a]! + line
+            if (own >= reach) break
+            const gain = own - price[n + offer[a]!]!
             if (gain < best) {
               best = gain
+              reach = gain + dearest
               source = at
               target = n + offer[a]!
               cost = value[a]!
@@ -113,8 +125,13 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
         sinceBlock = 0
       }
     }
-    if (source < 0) return
+    if (source < 0) break
     enter(source, target, cost)
+  }
+  for (let v = 0; v < root; v++) {
+    const line = v < n ? v : parent[v]!
+    hung[v] = line < n && open[line]! > 0 ? parent[v]! : -1
+    hungBy[v] = toll[v]!
   }
 }
 

@@ -86,7 +86,7 @@ function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {
     }
     cheapest.turn()
   }
-  return { tree, arcs, rowOf, cheapest, choices: choicesOf(arcs, rowOf), penalty, count, enter }
+  return { tree, arcs, rowOf, cheapest, choices: choicesOf(arcs, rowOf, capacity.length), penalty, count, enter }
 }
 
 const isArtificial = (tree: Tree, v: number): boolean =>

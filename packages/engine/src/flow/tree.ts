@@ -47,9 +47,9 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     back[v] = v === 0 ? root : v - 1
   }
   const stem: number[] = []
-  /** Whether the last shift found a node within its part of the tree: the number of that shift, negative when without. */
+  /** `outside` or one more, for nodes that the last shift found outside its part of the tree or within; less for those that it did not meet. */
   const within = new Int32Array(root + 1)
-  let shifts = 0
+  let outside = 0
   // Room for laying the thread anew, which every warm start does.
   const child = new Int32Array(root + 1)
   const sibling = new Int32Array(root + 1)
@@ -66,15 +66,18 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       for (let u = top; u !== end; u = thread[u]!) if (u >= n) price[u]! += amount
       return
     }
-    shifts++
-    within[top] = shifts
-    within[root] = -shifts
+    outside += 2
+    within[top] = outside + 1
+    within[root] = outside
     for (let v = n; v < root; v++) {
       let u = v
-      while (within[u] !== shifts && within[u] !== -shifts) u = parent[u]!
-      const found = within[u]!
-      if (found > 0) price[v]! += amount
-      for (u = v; within[u] !== found; u = parent[u]!) within[u] = found
+      let found = within[u]!
+      while (found < outside) {
+        u = parent[u]!
+        found = within[u]!
+      }
+      for (u = v; within[u]! < outside; u = parent[u]!) within[u] = found
+      if (found > outside) price[v]! += amount
     }
   }
 
@@ -224,12 +227,12 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     for (let u = oldParent; u !== join; u = parent[u]!) size[u]! -= oldSize
   }
 
-  /** Prices every node anew from the root for other arc costs; `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
-  function reprice(cost: (line: number, offer: number) => number, rootCost: number): void {
+  /** Prices every node anew from the root for other arc costs; `cost` is also told the node below, `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
+  function reprice(cost: (line: number, offer: number, node: number) => number, rootCost: number): void {
     price[root] = 0
     for (let v = thread[root]!; v !== root; v = thread[v]!) {
       const p = parent[v]!
-      toll[v] = p !== root ? (v < n ? cost(v, p - n) : cost(p, v - n)) : v < n || fixed[v - n] ? rootCost : 0
+      toll[v] = p !== root ? (v < n ? cost(v, p - n, v) : cost(p, v - n, v)) : v < n || fixed[v - n] ? rootCost : 0
       if (v >= n) price[v] = priceOf(p) - direction[v]! * toll[v]!
     }
   }

@@ -15,20 +15,21 @@ export function leavers(
   { pools, of }: Pools,
   flows: readonly (readonly Flow[])[],
   prices: readonly (PoolPrice | undefined)[],
-  stale: ReadonlySet<number>,
+  stale: Uint8Array,
 ): Leaver[] {
   const first = new Map<number, { line: number; paid: Rational; ceiling: Rational }>()
   for (const list of flows) {
     for (let from = 0, to = 0; from < list.length; from = to) {
       const { line } = list[from]!
       while (to < list.length && list[to]!.line === line) to++
-      const ceiling = book.ceiling[line]
+      const near = book.nearCeiling[line]!
       const pool = of[line]!
-      if (!ceiling || !stale.has(pool)) continue
+      if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
       const known = first.get(pool)
-      if (known && book.nearCeiling[line]! > book.nearCeiling[known.line]! * (1 + 1e-9)) continue
+      if (known && near > book.nearCeiling[known.line]! * (1 + 1e-9)) continue
       const price = prices[pool]!
-      if (clearlyWithin(list, from, to, price, book.nearCeiling[line]!)) continue
+      if (clearlyWithin(list, from, to, price, near)) continue
+      const ceiling = book.ceiling[line]!
       if (known && (exact.compare(ceiling, known.ceiling) || line - known.line) >= 0) continue
       const paid = averagePaid(list.slice(from, to), price)
       if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })

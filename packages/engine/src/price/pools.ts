@@ -38,20 +38,21 @@ export function poolsOfBlocks(pairs: Pairs, { of }: Pools): (block: Block) => re
 }
 
 /**
- * The price of every pool that is `stale`, from all the flows to its lines: average ex works per kilogram of need, or the highest taken when pricing is uniform.
+ * The price of every pool that is `stale` (1 by its number), from all the flows to its lines: average ex works per kilogram of need, or the highest taken when pricing is uniform.
  * A pool that got nothing has no price. Flows to other pools may be among the lists.
  */
 export function pricePools(
   book: Book,
   { of }: Pools,
   flows: readonly (readonly Flow[])[],
-  stale: ReadonlySet<number>,
+  stale: Uint8Array,
 ): Map<number, PoolPrice | undefined> {
-  const own = new Map([...stale].map(pool => [pool, [] as Flow[]]))
-  for (const list of flows) for (const flow of list) own.get(of[flow.line]!)?.push(flow)
+  const own = Array.from(stale, (): Flow[] => [])
+  for (const list of flows) for (const flow of list) if (stale[of[flow.line]!]) own[of[flow.line]!]!.push(flow)
   const unitOf = book.rules.pricing === 'uniform' ? highest : average
   const prices = new Map<number, PoolPrice | undefined>()
-  for (const [pool, list] of own) {
+  for (const [pool, list] of own.entries()) {
+    if (!stale[pool]) continue
     if (list.length === 0) prices.set(pool, undefined)
     else {
       const unit = unitOf(book, list)
