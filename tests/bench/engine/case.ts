@@ -16,7 +16,7 @@ export type Case = {
   readonly years?: number
   /** Whether the round is one of thirty members in four quarters and six materials; else it is a sample. */
   readonly members?: boolean
-  /** What every ceiling is multiplied by: the lower, the more lines leave for the average of their pool. */
+  /** What every ceiling is multiplied by: the lower, the more lines leave for the average of their pool. 0: there are none, and one pass is all. */
   readonly ceilings?: number
   /** Whether every other line for oxide takes another oxide too, 0.8 kg of need for a kilogram. */
   readonly substitutes?: boolean
@@ -99,14 +99,15 @@ function spread({ years = 1 }: Case, round: MatchInput): MatchInput {
   return { ...round, lines: round.lines.map(later), offers: round.offers.map(later) }
 }
 
-const lowered = ({ ceilings = 1 }: Case, round: MatchInput): MatchInput => ({
-  ...round,
-  lines: round.lines.map(line => {
+function lowered({ ceilings = 1 }: Case, round: MatchInput): MatchInput {
+  if (ceilings === 0) return withoutCeilings(round)
+  const lines = round.lines.map(line => {
     if (!line.ceilingPrice || ceilings === 1) return line
     const amount = (Number(line.ceilingPrice.amount) * ceilings).toFixed(2)
     return { ...line, ceilingPrice: { ...line.ceilingPrice, amount } }
-  }),
-})
+  })
+  return { ...round, lines }
+}
 
 const OTHER: Record<string, string> = { 'ndpr-oxide': 'tb-oxide', 'dy-oxide': 'tb-oxide', 'tb-oxide': 'dy-oxide' }
 
