@@ -250,8 +250,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'flow/cups.ts',
-    text: 'of(book.weight)',
-    replacement: 'of(book.need)',
+    text: 'weight[n] = book.weight[i]!',
+    replacement: 'weight[n] = book.need[i]!',
     breaks: 'Weights are ignored: who asks for more gets more.',
     caughtBy: caughtBy.fairness,
   },

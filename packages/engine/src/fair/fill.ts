@@ -92,7 +92,7 @@ function settle(
     let to = from
     while (to < set.lines.length && set.group[to] === g) to++
     const cups = { weight: weight.subarray(from, to), least: least.subarray(from, to), most: most.subarray(from, to) }
-    filled.grams.set(pour(cups, network.fill[g]!), filled.count + from)
+    pour(cups, network.fill[g]!, filled.grams.subarray(filled.count + from, filled.count + to))
     from = to
   }
   filled.count += set.lines.length

@@ -69,13 +69,16 @@ export const heldAt = (cups: Cups, i: number, level: number): number =>
 
 /**
  * Shares `volume` whole grams over the cups at their common level, rounded by largest remainder, the earlier cup first among equals. The volume must lie
- * between the sums of `least` and `most`.
+ * between the sums of `least` and `most`. Written into `result`.
  */
-export function pour(cups: Cups, volume: number): Float64Array {
+export function pour(
+  cups: Cups,
+  volume: number,
+  result: Float64Array = new Float64Array(cups.weight.length),
+): Float64Array {
   const level = waterLevel(cups, volume)
   const { weight, least, most } = cups
   const n = weight.length
-  const result = new Float64Array(n)
   const { rest, open } = roomOf(n)
   let left = volume
   for (let i = 0; i < n; i++) {

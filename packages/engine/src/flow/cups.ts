@@ -3,22 +3,41 @@ import type { Book } from '../pairs/book.ts'
 import type { Selection } from '../select/selection.ts'
 import type { Group } from './groups.ts'
 
-/** The lines of groups with what they weigh and may get, group by group. */
+/** Room for the cups of one set of groups at a time, taken anew only when it is too small. */
+let room = roomFor(64)
+
+function roomFor(size: number) {
+  return {
+    size,
+    lines: new Int32Array(size),
+    group: new Int32Array(size),
+    weight: new Float64Array(size),
+    least: new Float64Array(size),
+    most: new Float64Array(size),
+  }
+}
+
+/** The lines of groups with what they weigh and may get, group by group. What it gives holds until it is asked again. */
 export const lineCups =
   (book: Book, selection: Selection, groups: readonly Group[]): CupsOf =>
   wanted => {
     const size = wanted.reduce((sum, g) => sum + groups[g]!.lines.length, 0)
-    const lines = new Int32Array(size)
-    const group = new Int32Array(size)
-    const of = (values: Float64Array) => {
-      const own = new Float64Array(size)
-      for (let n = 0; n < size; n++) own[n] = values[lines[n]!]!
-      return own
-    }
-    let next = 0
+    if (room.size < size) room = roomFor(2 * size)
+    const { lines, group, weight, least, most } = room
+    let n = 0
     for (const g of wanted) {
-      group.fill(g, next, next + groups[g]!.lines.length)
-      for (const i of groups[g]!.lines) lines[next++] = i
+      for (const i of groups[g]!.lines) {
+        lines[n] = i
+        group[n] = g
+        weight[n] = book.weight[i]!
+        least[n] = selection.least[i]!
+        most[n++] = selection.most[i]!
+      }
     }
-    return { lines, group, cups: { weight: of(book.weight), least: of(selection.least), most: of(selection.most) } }
+    const own = <T extends Int32Array | Float64Array>(values: T) => values.subarray(0, size) as T
+    return {
+      lines: own(lines),
+      group: own(group),
+      cups: { weight: own(weight), least: own(least), most: own(most) },
+    }
   }
