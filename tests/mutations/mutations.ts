@@ -348,8 +348,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/pools.ts',
-    text: '(offered.get(price) ?? 0) + flow.offered',
-    replacement: 'flow.offered',
+    text: 'if (known) known.grams += flow.offered',
+    replacement: 'if (known) known.grams = flow.offered',
     breaks: 'The average of a pool counts goods of one price once.',
     caughtBy: caughtBy.constraints,
   },

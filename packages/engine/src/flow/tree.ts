@@ -61,7 +61,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
 
   /** Adds to the prices of the offers below a node: by the thread where the part is small, else by asking every offer for its way up. */
   function shift(top: number, amount: number): void {
-    if (size[top]! <= 2 * m) {
+    if (size[top]! <= 4 * m) {
       const end = thread[last[top]!]!
       for (let u = top; u !== end; u = thread[u]!) if (u >= n) price[u]! += amount
       return

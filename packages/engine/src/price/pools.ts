@@ -66,15 +66,19 @@ const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.of
 
 /** Sums per tier first, in whole grams, so that few exact fractions are added however many lines share a pool. */
 function average(book: Book, flows: readonly Flow[]): Rational {
-  const offered = new Map<Rational, number>()
+  const tiers = new Map<number, { price: Rational; grams: number }>()
   let need = 0
   for (const flow of flows) {
-    const price = exWorksOf(book, flow)
-    offered.set(price, (offered.get(price) ?? 0) + flow.offered)
+    const { offer, tier } = flow.entry
+    const key = offer + tier * book.offers.length
+    const known = tiers.get(key)
+    if (known) known.grams += flow.offered
+    else tiers.set(key, { price: exWorksOf(book, flow), grams: flow.offered })
     need += flow.served
   }
   let paid = exact.rational(0n)
-  for (const [price, grams] of offered) paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
+  for (const { price, grams } of tiers.values())
+    paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
   return need === 0 ? paid : exact.divide(paid, exact.rational(BigInt(need)))
 }
 
