@@ -33,7 +33,7 @@ test('pass after pass, a block that goes on from where it stood ends as one that
           expect(told(solveFlows(going, block, open)!)).toEqual(told(solveFlows(round(), block, open)!))
       }
     }),
-    runs(400),
+    runs(150),
   )
 })
 

@@ -35,6 +35,6 @@ test('what caps count block by block is what they count of all flows, also when 
         expect(uses(caps, solved)).toEqual(capUses(book, caps, flowsOf(solved)))
       }
     }),
-    runs(300),
+    runs(150),
   )
 })
