@@ -50,7 +50,8 @@ export function checkTies(facts: Facts, tally: Tally, caps: readonly CapRule[], 
     if (price === undefined) continue
     const [first] = own.keys()
     const kind = alike(i, first!)
-    const rounded = counted.length > 0 || facts.fitting(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
+    const rounded =
+      counted.length > 0 || facts.fitting(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
     for (const j of facts.fitting(i)) {
       const pair = facts.fact(i, j)!
       const tier = facts.lotted[j] ? tally.tier[j]! : 0
