@@ -31,7 +31,7 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
     result,
     resultHash: canonicalHash(result as unknown as Json),
     explanations: explain(viewOf(book, pairs, passes, capDuals), scale.places),
-    shares: shareRows(book, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
+    shares: shareRows(book, pairs, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
     totals: totalsOf(book, scale, passes.solved, passes.flows),
   }
 }

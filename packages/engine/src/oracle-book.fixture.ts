@@ -124,10 +124,15 @@ export type OracleCap = {
 }
 
 /** The caps of a round, its country share as given (a ladder is the caller's to walk). */
-export function oracleCaps({ lines, offers, need }: OracleBook, rules: Rules): OracleCap[] {
+export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rules): OracleCap[] {
   const onMatched = rules.countryCapBase === 'matched'
   const asked = (covers: OracleCap['covers']) =>
-    onMatched ? undefined : need.reduce((sum, kg, i) => (covers(i) ? sum + kg : sum), 0)
+    onMatched ? undefined : need.reduce((sum, kg, i) => (covers(i) && servable(i) ? sum + kg : sum), 0)
+  const servable = (i: number) =>
+    rules.countryCapBase !== 'servable-demand' ||
+    offers.some(({ tiers }, j) => tiers.some((_, t) => pair(i, j, t) !== undefined))
+  const holder = ({ supplierId, group }: OfferInput) =>
+    rules.supplierCapBy === 'group' ? (group ?? supplierId) : supplierId
   const caps: OracleCap[] = []
   if (rules.countryCapBase !== 'report-only') {
     const places = new Set(offers.flatMap(({ chain }) => chain.map(({ stage, country }) => `${stage} ${country}`)))
@@ -149,13 +154,13 @@ export function oracleCaps({ lines, offers, need }: OracleBook, rules: Rules): O
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
-    for (const supplier of new Set(offers.map(offer => offer.supplierId)))
+    for (const supplier of new Set(offers.map(holder)))
       caps.push({
         name: supplier,
         share: Number(rules.maxSupplierSharePct) / 100,
         base: asked(() => true),
         covers: () => true,
-        counts: (_, j) => offers[j]!.supplierId === supplier,
+        counts: (_, j) => holder(offers[j]!) === supplier,
       })
   }
   return caps

@@ -81,7 +81,8 @@ export type OfferInput = {
 /** A row of the round's freight table: base currency per kilogram offered, `*` stands for every place. */
 export type FreightRow = { from: string; to: string; amount: string }
 
-export type CapBase = 'pooled-demand' | 'matched' | 'report-only'
+/** What a country cap is a share of; `servable-demand`: the need of lines that have a pair before anyone leaves, a constant of the round. */
+export type CapBase = 'pooled-demand' | 'servable-demand' | 'matched' | 'report-only'
 export type CapLadder = { steps: string[]; keepVolumePct: string }
 
 /** The round's `rules` object of the API. */
@@ -92,9 +93,22 @@ export type Rules = {
   maxCountrySharePct: string
   countryCapBase: CapBase
   maxSupplierSharePct?: string
+  /** Whose need the supplier cap adds up: each supplier's (the default), or that of all suppliers of one corporate group. */
+  supplierCapBy?: 'supplier' | 'group'
   countryCapExempt?: string[]
   countryCapLadder?: CapLadder
-  weights: 'stated' | 'baseline'
+  /** A line without a ceiling and without a reserve price for its material pairs with nothing. */
+  requireCeilings?: boolean
+  /** The most that a line of the material may pay, in base currency per kilogram of need; a lower ceiling of its own counts instead. */
+  reservePrices?: Record<string, string>
+  /** What is made as large as it can be: kilograms (the default), or ceilings less landed costs. */
+  objective?: 'volume' | 'surplus'
+  /** `realisation`: as `baseline`, times the share that the member took of what earlier rounds gave it. The weights stand on the lines. */
+  weights: 'stated' | 'baseline' | 'realisation'
+  /** Bound on the weights of members without a recorded baseline: none (`stated`, the default), the median of the class, or a share of the class's recorded weight in percent. */
+  newcomerWeight?: string
+  /** Who leaves a pool whose average breaks ceilings; `lowest-ceiling` is the default. */
+  departures?: 'lowest-ceiling' | 'least-loss'
   freight?: FreightRow[]
   allocation: 'pro-rata' | 'priority-then-pro-rata'
   pricing: 'pool-average' | 'uniform'
@@ -186,6 +200,8 @@ export type ShareRow = {
   kg: string
   ofDemandPct: string
   ofMatchedPct: string
+  /** Only where the cap is a share of what can be served. */
+  ofServablePct?: string
   capPct: string
   withinCap: boolean
 }

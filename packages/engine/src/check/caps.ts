@@ -1,4 +1,5 @@
 import { EU_27, exact, type Rational } from '@lodestone/kernel'
+import type { OfferInput, Rules } from '../types.ts'
 import type { Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
 
@@ -23,22 +24,22 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
   const keys = new Set([...duals.caps.map(({ cap }) => cap), ...bounds.flatMap(({ cap }) => (cap ? [cap] : []))])
   const onMatched = rules.countryCapBase === 'matched'
   return [...keys].flatMap((key): CapRule[] => {
-    const [kind, subject, ...place] = key.split(' ')
+    const [kind, material, ...place] = key.split(' ')
     const pct = kind === 'country' ? step : rules.maxSupplierSharePct
     if ((kind !== 'country' && kind !== 'supplier') || pct === undefined) {
       findings.push(`cap ${key}: not a cap of the rules`)
       return []
     }
-    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === subject
+    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === material
     const where = place.at(-1) ?? ''
     const stage = place.slice(0, -1).join(' ')
     const passes =
       kind === 'supplier'
-        ? offers.map(offer => offer.supplierId === subject)
+        ? offers.map(offer => key === `supplier ${holderOf(offer, rules)}`)
         : offers.map(({ chain }) => chain.some(own => own.stage === stage && own.country === where))
     const own = (i: number) => kind === 'country' && isOwn(facts, i, where)
     const share = Number(pct) / 100
-    const base = lines.reduce((sum, _, i) => (covers(i) ? sum + need[i]! : sum), 0)
+    const base = lines.reduce((sum, _, i) => (covers(i) && inBase(facts, i) ? sum + need[i]! : sum), 0)
     const limit = onMatched ? undefined : Math.floor(base * share)
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
     const touches = (i: number, reach: readonly number[]) =>
@@ -46,6 +47,14 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
     return [{ key, covers, counts, touches, share, limit }]
   })
 }
+
+/** Whose supplier cap an offer counts to. */
+const holderOf = ({ supplierId, group }: OfferInput, { supplierCapBy }: Rules): string =>
+  supplierCapBy === 'group' && group !== undefined ? group : supplierId
+
+/** Whether a line's need is in the demand that caps are a share of: every line's, or only that of lines with a pair. */
+const inBase = ({ rules, reach }: Facts, i: number): boolean =>
+  rules.countryCapBase !== 'servable-demand' || reach(i).length > 0
 
 /** Whether goods from a country are not counted for a line: its own territory, or exempt. */
 const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
@@ -57,14 +66,14 @@ export type CapCount = { readonly key: string; readonly used: number; readonly l
 export function countCaps(facts: Facts, tally: Tally, step: string | undefined): CapCount[] {
   const { rules, lines, offers, need } = facts
   const pooled = new Map<string, number>()
-  for (const [i, line] of lines.entries()) add(pooled, line.material, need[i]!)
+  for (const [i, line] of lines.entries()) if (inBase(facts, i)) add(pooled, line.material, need[i]!)
   const matched = new Map<string, number>()
   const country = new Map<string, number>()
   const supplier = new Map<string, number>()
   for (const { i, j, served } of tally.entries) {
     const { material } = lines[i]!
     add(matched, material, served)
-    add(supplier, offers[j]!.supplierId, served)
+    add(supplier, holderOf(offers[j]!, rules), served)
     for (const place of new Set(offers[j]!.chain.map(({ stage, country: c }) => `${stage} ${c}`))) {
       const where = place.slice(place.lastIndexOf(' ') + 1)
       if (isOwn(facts, i, where)) continue

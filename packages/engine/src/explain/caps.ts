@@ -26,7 +26,7 @@ export function capReason(view: View, { cap }: CapUse, places: number): CapReaso
     return {
       code: 'supplier-cap-binding',
       figures: { capPct: pct, costPerKg: cost, currency: view.currency },
-      text: `the round takes at most ${pct} % from one supplier, and that cap is reached.${price}`,
+      text: `the round takes at most ${pct} % from one ${view.book.rules.supplierCapBy === 'group' ? 'corporate group of suppliers' : 'supplier'}, and that cap is reached.${price}`,
     }
   }
   const [, material = '', ...rest] = cap.key.split(' ')

@@ -4,6 +4,7 @@ import { solveBlock } from './block.ts'
 import { type Cap, capsOf, capUses } from './caps.ts'
 import type { Budget } from './integer.ts'
 import type { Selection } from './selection.ts'
+import { capHolder } from './shares.ts'
 
 /** All flows of a round, by line and then by offer. */
 export const flowsOf = (solved: readonly Solved[]): Flow[] =>
@@ -30,7 +31,7 @@ export async function solveRound(
   options: { budget: Budget; onBlock?: (done: number, of: number) => void },
 ): Promise<Solved[]> {
   const { book } = round
-  const caps = capsOf(book, countryPct)
+  const caps = capsOf(book, round.pairs, countryPct)
   const active = new Set<Cap>()
   for (;;) {
     const parts = partition(round, blocks, active)
@@ -67,7 +68,7 @@ function partition({ book, pairs }: Round, blocks: readonly Block[], active: Rea
   const touches = (cap: Cap, block: Block): boolean =>
     cap.material !== undefined
       ? block.kinds.some(k => pairs.kinds[k]!.sample.material === cap.material)
-      : cap.base === undefined || block.offers.some(j => book.offers[j]!.supplierId === cap.supplier)
+      : cap.base === undefined || block.offers.some(j => capHolder(book.offers[j]!, book.rules) === cap.supplier)
   const first = new Map<Cap, number>()
   for (const cap of active) {
     for (const [b, block] of blocks.entries()) {
