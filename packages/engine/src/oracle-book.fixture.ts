@@ -108,10 +108,11 @@ function freightOf(line: LineInput, offer: OfferInput, rows: NonNullable<Rules['
   return undefined
 }
 
-function ceilingOf({ ceilingPrice }: LineInput, { baseCurrency, rates }: Rules): number {
-  if (!ceilingPrice) return Number.POSITIVE_INFINITY
-  const rate = ceilingPrice.currency === baseCurrency ? '1' : rates[ceilingPrice.currency]
-  return rate === undefined ? Number.NEGATIVE_INFINITY : Number(ceilingPrice.amount) * Number(rate)
+function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): number {
+  const reserve = Number(rules.reservePrices?.[material] ?? Number.POSITIVE_INFINITY)
+  if (!ceilingPrice) return rules.requireCeilings && reserve === Number.POSITIVE_INFINITY ? -reserve : reserve
+  const rate = ceilingPrice.currency === rules.baseCurrency ? '1' : rules.rates[ceilingPrice.currency]
+  return rate === undefined ? Number.NEGATIVE_INFINITY : Math.min(reserve, Number(ceilingPrice.amount) * Number(rate))
 }
 
 /** A limit on need served: `share` of `base` kilograms, or of what is matched of the lines it covers when the base is absent. */

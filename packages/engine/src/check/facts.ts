@@ -164,12 +164,18 @@ function freightOf(line: LineInput, offer: OfferInput, rules: Rules): Rational |
   return undefined
 }
 
-function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
-  if (!line.ceilingPrice) return undefined
-  const { amount, currency } = line.ceilingPrice
-  if (currency === rules.baseCurrency) return exact.decimalToRational(amount)
-  const rate = Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
-  return rate === undefined
-    ? exact.rational(-1n)
-    : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
+/** The lower of the line's ceiling and the round's reserve price for its material; below every price where a ceiling has no rate, or is asked for and absent. */
+function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | undefined {
+  const reserves = rules.reservePrices ?? {}
+  const amount = Object.hasOwn(reserves, material) ? reserves[material] : undefined
+  const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
+  if (!ceilingPrice) return reserve ?? (rules.requireCeilings ? NOTHING : undefined)
+  const { amount: own, currency } = ceilingPrice
+  const rate =
+    currency === rules.baseCurrency ? '1' : Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
+  if (rate === undefined) return NOTHING
+  const ceiling = exact.multiply(exact.decimalToRational(own), exact.decimalToRational(rate))
+  return reserve && exact.compare(reserve, ceiling) < 0 ? reserve : ceiling
 }
+
+const NOTHING: Rational = { n: -1n, d: 0n }

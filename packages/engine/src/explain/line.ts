@@ -1,5 +1,6 @@
 import { exact } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
+import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
@@ -80,10 +81,12 @@ function betterClasses({ byClass }: View, j: number, priority: number): number {
 function departed(view: View, i: number): Reason {
   const { pool, averagePaid, ceiling } = view.passes.departures.find(({ lineId: id }) => id === view.book.lines[i]!.id)!
   const uniform = view.book.rules.pricing === 'uniform'
+  const reserve = ceilingOf(view.book.lines[i]!, view.book.rules)?.by === 'reserve'
+  const limit = reserve ? "the round's reserve price" : 'your ceiling'
   return {
     code: 'left-for-average-price',
     figures: { averagePaid, ceiling, currency: view.currency, pool: { ...pool } },
-    text: `Your line left because the ${uniform ? 'uniform' : 'average'} price of its pool, ${averagePaid} ${view.currency}/kg delivered to you, exceeds your ceiling of ${ceiling}.`,
+    text: `Your line left because the ${uniform ? 'uniform' : 'average'} price of its pool, ${averagePaid} ${view.currency}/kg delivered to you, exceeds ${limit} of ${ceiling}.`,
   }
 }
 

@@ -1,5 +1,5 @@
 import { byId, exact, grams, type Rational } from '@lodestone/kernel'
-import { rateOf } from '../price/exworks.ts'
+import { ceilingOf } from '../price/ceiling.ts'
 import type { LineInput, MatchInput, OfferInput, Rules } from '../types.ts'
 
 /** Sums of grams stay exact in a double below this: 9,007,199,254 tonnes. */
@@ -19,7 +19,7 @@ export type Book = {
   readonly minimum: Float64Array
   /** Priority class; every line is in class 1 when the rules ignore priorities. */
   readonly priority: Uint8Array
-  /** Ceiling in base currency per kilogram of need. */
+  /** The most a line may pay, in base currency per kilogram of need: its ceiling or the round's reserve price. */
   readonly ceiling: readonly (Rational | undefined)[]
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
@@ -60,7 +60,7 @@ export function readBook(input: MatchInput): Book {
     weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
-    ceiling: lines.map(line => ceilingOf(line, rules)),
+    ceiling: lines.map(line => ceilingOf(line, rules)?.most),
     supply,
     lot,
     increment,
@@ -70,14 +70,6 @@ export function readBook(input: MatchInput): Book {
       return lot[j]! > 1 || increment[j]! > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
     }),
   }
-}
-
-/** A ceiling in a currency without a rate cannot be compared, so nothing is within it. */
-function ceilingOf(line: LineInput, rules: Rules): Rational | undefined {
-  if (!line.ceilingPrice) return undefined
-  const rate = rateOf(line.ceilingPrice.currency, rules)
-  if (!rate) return exact.rational(-1n)
-  return exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate)
 }
 
 export function sum(values: Float64Array): number {
