@@ -1,0 +1,128 @@
+import { exact, formatDecimal, grams, type Rational } from '@lodestone/kernel'
+import type { Rules } from './types.ts'
+
+/** Verified yearly use of a material. */
+export type Baseline = { readonly material: string; readonly kgPerYear: string }
+type WeighedLine = {
+  readonly id: string
+  readonly material: string
+  readonly quantityKg: string
+  readonly priority?: number | undefined
+}
+type WeightRules = Pick<Rules, 'weights' | 'newcomerWeight' | 'allocation'>
+
+/**
+ * Weights in kilograms of one member's lines of a round. Stated: the line's quantity. Baseline: the member's `kgPerYear` of the material, split over
+ * its lines of that material by quantity, rounded down to the gram and at least one; without a recorded baseline the stated quantity, at most what `bounds` allow.
+ * Realisation: the baseline weight times `realisation`, a decimal from 0 to 1 (1 when absent), down to the gram and at least one.
+ * Give it all of the member's lines that the seal covers, and only those.
+ */
+export function lineWeights(
+  lines: readonly WeighedLine[],
+  baselines: readonly Baseline[] | undefined,
+  basis: Rules['weights'],
+  more: { readonly bounds?: NewcomerBounds | undefined; readonly realisation?: string | undefined } = {},
+): Map<string, string> {
+  if (basis === 'stated') return new Map(lines.map(line => [line.id, line.quantityKg]))
+  const yearly = new Map(baselines?.map(({ material, kgPerYear }) => [material, kgPerYear]))
+  const share = basis === 'realisation' ? exact.decimalToRational(more.realisation ?? '1') : ONE
+  const weights = new Map<string, string>()
+  for (const [material, own] of Map.groupBy(lines, line => line.material)) {
+    const baseline = yearly.get(material)
+    if (baseline === undefined && basis === 'baseline' && !more.bounds) {
+      for (const line of own) weights.set(line.id, line.quantityKg)
+      continue
+    }
+    const given = baseline === undefined ? newcomer(material, own, more.bounds) : split(own, gramsOf(baseline))
+    for (const [id, weight] of given) weights.set(id, written(weight, share))
+  }
+  return weights
+}
+
+const ONE = exact.rational(1n)
+
+function written(weight: bigint, share: Rational): string {
+  const counted = (weight * share.n) / share.d
+  return formatDecimal(counted > 0n ? counted : 1n, 3)
+}
+
+/** Yearly use in grams: an exact fraction. */
+const gramsOf = (kg: string): Rational => exact.multiply(exact.decimalToRational(kg), exact.rational(1000n))
+
+const asked = (lines: readonly WeighedLine[]): bigint => lines.reduce((sum, line) => sum + grams(line.quantityKg), 0n)
+
+/** An amount in grams over lines in proportion to quantity, each down to the gram. */
+function split(lines: readonly WeighedLine[], amount: Rational): [string, bigint][] {
+  const total = asked(lines)
+  return lines.map(line => [line.id, (amount.n * grams(line.quantityKg)) / (amount.d * total)])
+}
+
+/** Lines of a material of a member without a baseline: what they ask, class by class at most what the bounds allow. */
+function newcomer(
+  material: string,
+  lines: readonly WeighedLine[],
+  bounds: NewcomerBounds | undefined,
+): [string, bigint][] {
+  return [...Map.groupBy(lines, line => bounds?.classOf(line) ?? 0)].flatMap(([own, some]) => {
+    const stated = exact.rational(asked(some))
+    const bound = bounds?.of(material, own, stated)
+    return split(some, bound && exact.compare(bound, stated) < 0 ? bound : stated)
+  })
+}
+
+/** The most that a member without a baseline weighs in a class of a material, in grams; `undefined` where nobody there has one. */
+export type NewcomerBounds = {
+  readonly classOf: (line: WeighedLine) => number
+  readonly of: (material: string, priority: number, stated: Rational) => Rational | undefined
+}
+
+/**
+ * What a round's rules allow members without a recorded baseline. `median`: per kilogram asked the median baseline per kilogram asked, and in all the median weight, both of the
+ * members of the class with a baseline of the material (of an even number the lower middle one). A percentage: that share of their summed weight. So nothing that a newcomer
+ * states moves its bound. `undefined` where the rules set none.
+ */
+export function newcomerBounds(
+  members: Iterable<{ readonly lines: readonly WeighedLine[]; readonly baselines: readonly Baseline[] | undefined }>,
+  { weights, newcomerWeight = 'stated', allocation }: WeightRules,
+): NewcomerBounds | undefined {
+  if (weights === 'stated' || newcomerWeight === 'stated') return undefined
+  const classOf = (line: WeighedLine): number => (allocation === 'pro-rata' ? 1 : (line.priority ?? 5))
+  const recorded = new Map<string, { perGram: Rational; weight: Rational }[]>()
+  for (const { lines, baselines } of members) {
+    const yearly = new Map(baselines?.map(({ material, kgPerYear }) => [material, kgPerYear]))
+    for (const [material, own] of Map.groupBy(lines, line => line.material)) {
+      const baseline = yearly.get(material)
+      if (baseline === undefined) continue
+      const perGram = exact.divide(gramsOf(baseline), exact.rational(asked(own)))
+      for (const [priority, some] of Map.groupBy(own, classOf)) {
+        const weight = exact.multiply(perGram, exact.rational(asked(some)))
+        const key = keyOf(material, priority)
+        recorded.set(key, [...(recorded.get(key) ?? []), { perGram, weight }])
+      }
+    }
+  }
+  const limits = new Map([...recorded].map(([key, own]) => [key, limitOf(own, newcomerWeight)]))
+  return { classOf, of: (material, priority, stated) => limits.get(keyOf(material, priority))?.(stated) }
+}
+
+const keyOf = (material: string, priority: number): string => `${priority} ${material}`
+
+function limitOf(
+  own: readonly { perGram: Rational; weight: Rational }[],
+  newcomerWeight: string,
+): (stated: Rational) => Rational {
+  if (newcomerWeight === 'median') {
+    const perGram = median(own.map(one => one.perGram))
+    const weight = median(own.map(one => one.weight))
+    return stated => lower(exact.multiply(perGram, stated), weight)
+  }
+  const share = exact.divide(exact.decimalToRational(newcomerWeight), exact.rational(100n))
+  const total = own.reduce((sum, one) => exact.add(sum, one.weight), exact.rational(0n))
+  const most = exact.multiply(share, total)
+  return () => most
+}
+
+const median = (values: readonly Rational[]): Rational =>
+  values.toSorted(exact.compare)[(values.length - 1) >> 1] as Rational
+
+const lower = (a: Rational, b: Rational): Rational => (exact.compare(a, b) <= 0 ? a : b)
