@@ -1,5 +1,5 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
-import { explain, viewOf } from './explain/index.ts'
+import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { readBook } from './pairs/book.ts'
@@ -26,12 +26,13 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
   const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
   const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })
+  const view = viewOf(book, pairs, passes, capDuals)
   return {
     inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
     result,
     resultHash: canonicalHash(result as unknown as Json),
-    explanations: explain(viewOf(book, pairs, passes, capDuals), scale.places),
+    explanations: explain(view, scale.places),
     shares: shareRows(book, pairs, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
-    totals: totalsOf(book, scale, passes.solved, passes.flows),
+    totals: totalsOf(book, scale, passes.solved, passes.flows, blockingPairs(view)),
   }
 }

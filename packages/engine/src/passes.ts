@@ -1,8 +1,8 @@
 import { exact, formatKg } from '@lodestone/kernel'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
-import { leavers } from './price/leavers.ts'
-import { numberPools, type PoolPrice, pricePools } from './price/pools.ts'
+import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
+import { numberPools, type PoolPrice } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import type { Budget } from './select/integer.ts'
 import { flowsOf, forget, type Memo, solveRound } from './select/round.ts'
@@ -15,6 +15,8 @@ export type Passes = {
   readonly priceOf: (line: number) => PoolPrice
   readonly departures: readonly Departure[]
   readonly left: ReadonlySet<number>
+  /** Lines that pay for their own goods alone. */
+  readonly apart: ReadonlySet<number>
   readonly capStages: readonly Stage[]
   /** The country cap in force, `undefined` when none is. */
   readonly countryPct: string | undefined
@@ -25,13 +27,13 @@ type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number,
 /** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
-  const pools = numberPools(book)
+  const pools = withOwnPools(numberPools(book))
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   const live = new Uint8Array(book.lines.length).fill(1)
   const memo: Memo = new Map()
   const departures: Departure[] = []
   const left = new Set<number>()
-  let prices: (PoolPrice | undefined)[] = []
+  let prices: readonly (PoolPrice | undefined)[] = []
   let before: readonly Solved[] = []
   for (;;) {
     const pass = await capped(round, blocks, openSelection(book, live), memo, options)
@@ -40,14 +42,15 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
     const moved = pass.solved.filter(block => !kept.has(block))
     const stalePools = new Set<number>()
     for (const { block } of moved)
-      for (const k of block.kinds) for (const i of pairs.kinds[k]!.lines) stalePools.add(pools.of[i]!)
+      for (const k of block.kinds) for (const i of pairs.kinds[k]!.lines) stalePools.add(pools.common[i]!)
     const stale = (pool: number) => stalePools.has(pool)
-    prices = pricePools(book, pools, flows, prices, stale)
+    const settled = settlePrices(book, pools, flows, prices, stale)
+    const { leaving } = settled
+    prices = settled.prices
     before = pass.solved
-    const leaving = leavers(book, pools, flows, prices, stale)
     if (leaving.length === 0) {
       const last = prices
-      return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left }
+      return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left, apart: apartOf(pools) }
     }
     for (const { line, departure } of leaving) {
       live[line] = 0

@@ -155,6 +155,8 @@ export type Solver = { name: string; version: string; options: Record<string, st
 export type Result = {
   selection: Selected[]
   departures: Departure[]
+  /** Only under `departures: least-loss`: lines, by id, that pay for their own goods alone because their pool's price breaks their ceiling. */
+  ownPools?: string[]
   fills: Fill[]
   allocations: Allocation[]
   duals: Duals
@@ -206,6 +208,24 @@ export type ShareRow = {
   withinCap: boolean
 }
 
+/** What keeps apart a line and an offer that would trade by themselves: the codes of the explanations, or grams lost where goods convert or caps bind. */
+export type BlockingReason =
+  | 'left-for-average-price'
+  | 'country-cap-binding'
+  | 'supplier-cap-binding'
+  | 'own-minimum-not-reached'
+  | 'minimum-lot-not-reached'
+  | 'rounding'
+/** Pairs that would both gain by trading outside the round, how many lines and offers they are, and what these lines still want in kilograms of need. */
+export type BlockingPairs = {
+  pairs: number
+  lines: number
+  offers: number
+  wantedKg: string
+  /** Most pairs first; empty when there are none. */
+  reasons: { reason: BlockingReason; pairs: number; lines: number }[]
+}
+
 export type MaterialTotals = { material: string; demandKg: string; offeredKg: string; matchedKg: string }
 export type Totals = {
   demandKg: string
@@ -213,8 +233,11 @@ export type Totals = {
   matchedKg: string
   /** What suppliers are paid ex works plus freight, in base currency. */
   cost: string
+  /** Ceilings less what suppliers are paid and freight, over the need served of lines that have a ceiling or a reserve price; base currency. */
+  surplus: string
   baseCurrency: string
   byMaterial: MaterialTotals[]
+  blocking: BlockingPairs
 }
 
 export type MatchOutput = {

@@ -100,8 +100,17 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
   const average = exact.divide(paid, exact.rational(BigInt(Math.max(1, view.filled[i]!))))
   return {
     code: 'filled',
-    figures: { averagePaid: exact.formatRational(average, 4), currency: view.currency, suppliers: flows.length },
-    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.`,
+    figures: {
+      averagePaid: exact.formatRational(average, 4),
+      currency: view.currency,
+      suppliers: flows.length,
+      ...(view.passes.apart.has(i) ? { ownPool: true } : {}),
+    },
+    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
+      view.passes.apart.has(i)
+        ? ' That is the price of your own goods: the price of your pool exceeds your ceiling, and these goods could be bought for you alone.'
+        : ''
+    }`,
   }
 }
 
@@ -152,7 +161,11 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
   const others = (set?.lines ?? 1) - 1
   const level = percent(filled[i]!, book.weight[i]!)
-  const basis = book.rules.weights === 'baseline' ? 'of the weight your baseline gives it' : 'of what you asked'
+  const basis = {
+    stated: 'of what you asked',
+    baseline: 'of the weight your baseline gives it',
+    realisation: 'of the weight that your baseline and what you took in earlier rounds give it',
+  }[book.rules.weights]
   const one = offers === 1
   const them = one ? 'it' : 'them'
   const rivals =

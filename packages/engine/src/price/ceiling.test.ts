@@ -95,7 +95,7 @@ test('on random rounds with reserve prices and required ceilings no constraint i
   const reserve = fc.option(fc.integer({ min: 8, max: 12 }), { nil: undefined })
   await fc.assert(
     fc.asyncProperty(smallRounds({ weights: true }), reserve, fc.boolean(), async (input, amount, requireCeilings) => {
-      const reservePrices = amount === undefined ? {} : { 'dy-oxide': String(amount) }
+      const reservePrices: Record<string, string> = amount === undefined ? {} : { 'dy-oxide': String(amount) }
       const rules: Rules = { ...input.rules, requireCeilings, reservePrices }
       const output = await settled({ ...input, rules })
       expect(brokenConstraints({ ...input, rules }, output)).toEqual([])

@@ -6,9 +6,29 @@ import { landedPrice, type PoolPrice, type Pools } from './pools.ts'
 
 export type Leaver = { readonly line: number; readonly departure: Departure }
 
+/** A line whose average payment per kilogram of need exceeds what it may pay, and its flows. */
+export type Overcharged = {
+  readonly line: number
+  readonly paid: Rational
+  readonly ceiling: Rational
+  readonly flows: readonly Flow[]
+}
+
+/** Of two lines that a pool's price expels, whether `a` goes before `b`. Of equals the one seen first, by id, goes. */
+type Before = (a: Overcharged, b: Overcharged) => boolean
+
+const lowerCeiling: Before = (a, b) => exact.compare(a.ceiling, b.ceiling) < 0
+
+const servedOf = ({ flows }: Overcharged): number => flows.reduce((sum, { served }) => sum + served, 0)
+
+const lessServed: Before = (a, b) => {
+  const more = servedOf(a) - servedOf(b)
+  return more < 0 || (more === 0 && lowerCeiling(a, b))
+}
+
 /**
- * In each pool the line with the lowest ceiling (then lowest id) among those whose average payment per kilogram of need exceeds their ceiling. Flows are
- * sorted by line. Empty when every ceiling holds.
+ * In each pool the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest id), or under
+ * `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Flows are sorted by line. Empty when every ceiling holds.
  */
 export function leavers(
   book: Book,
@@ -17,23 +37,12 @@ export function leavers(
   prices: readonly (PoolPrice | undefined)[],
   stale: (pool: number) => boolean,
 ): Leaver[] {
-  const first = new Map<number, { line: number; paid: Rational; ceiling: Rational }>()
-  let from = 0
-  while (from < flows.length) {
-    const line = flows[from]!.line
-    let to = from
-    while (to < flows.length && flows[to]!.line === line) to++
-    const start = from
-    from = to
-    const ceiling = book.ceiling[line]
-    const pool = of[line]!
-    if (!ceiling || !stale(pool)) continue
-    const price = prices[pool]!
-    if (clearlyWithin(flows, start, to, price, Number(ceiling.n) / Number(ceiling.d))) continue
+  const before = book.rules.departures === 'least-loss' ? lessServed : lowerCeiling
+  const first = new Map<number, Overcharged>()
+  for (const own of overcharged(book, of, flows, prices, stale, before === lowerCeiling ? first : undefined)) {
+    const pool = of[own.line]!
     const known = first.get(pool)
-    if (known && exact.compare(ceiling, known.ceiling) >= 0) continue
-    const paid = averagePaid(flows.slice(start, to), price)
-    if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })
+    if (!known || before(own, known)) first.set(pool, own)
   }
   return [...first]
     .sort(([, a], [, b]) => a.line - b.line)
@@ -48,6 +57,35 @@ export function leavers(
     }))
 }
 
+/** Every line whose average payment exceeds its ceiling, by id. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
+export function* overcharged(
+  book: Book,
+  of: Pools['of'],
+  flows: readonly Flow[],
+  prices: readonly (PoolPrice | undefined)[],
+  stale: (pool: number) => boolean,
+  known?: ReadonlyMap<number, Overcharged>,
+): Generator<Overcharged> {
+  let from = 0
+  while (from < flows.length) {
+    const line = flows[from]!.line
+    let to = from
+    while (to < flows.length && flows[to]!.line === line) to++
+    const start = from
+    from = to
+    const ceiling = book.ceiling[line]
+    const pool = of[line]!
+    if (!ceiling || !stale(pool)) continue
+    const price = prices[pool]!
+    if (clearlyWithin(flows, start, to, price, Number(ceiling.n) / Number(ceiling.d))) continue
+    const lowest = known?.get(pool)
+    if (lowest && exact.compare(ceiling, lowest.ceiling) >= 0) continue
+    const own = flows.slice(start, to)
+    const paid = averagePaid(own, price)
+    if (exact.compare(paid, ceiling) > 0) yield { line, paid, ceiling, flows: own }
+  }
+}
+
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */
 function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: PoolPrice, ceiling: number): boolean {
   for (let f = from; f < to; f++) {
@@ -59,7 +97,7 @@ function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: 
 }
 
 /** A line's landed prices averaged over the grams of need each serves. */
-function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational {
+export function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational {
   const [only] = flows
   if (flows.length === 1) return landedPrice(price, only!)
   let sum = exact.rational(0n)

@@ -6,8 +6,8 @@ import type { Pool } from '../types.ts'
 /** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
 export type PoolPrice = { readonly unit: Rational; readonly near: number }
 
-/** The pools of a round and the pool of every line: material, grade, period and delivery zone. */
-export type Pools = { readonly pools: readonly Pool[]; readonly of: Int32Array }
+/** The pools of a round and the pool of every line: material, grade, period and delivery zone, or a pool of its own (see `own-pools.ts`). */
+export type Pools = { readonly pools: Pool[]; readonly of: Int32Array }
 
 export function numberPools(book: Book): Pools {
   const pools: Pool[] = []
@@ -36,13 +36,16 @@ export function pricePools(
 ): (PoolPrice | undefined)[] {
   const own: Flow[][] = pools.map(() => [])
   for (const flow of flows) if (stale(of[flow.line]!)) own[of[flow.line]!]!.push(flow)
-  const unitOf = book.rules.pricing === 'uniform' ? highest : average
   return pools.map((_, pool) => {
     if (!stale(pool)) return known[pool]
-    if (own[pool]!.length === 0) return undefined
-    const unit = unitOf(book, own[pool]!)
-    return { unit, near: Number(unit.n) / Number(unit.d) }
+    return own[pool]!.length === 0 ? undefined : priceOf(book, own[pool]!)
   })
+}
+
+/** The price of goods that are paid together, one flow at least. */
+export function priceOf(book: Book, flows: readonly Flow[]): PoolPrice {
+  const unit = (book.rules.pricing === 'uniform' ? highest : average)(book, flows)
+  return { unit, near: Number(unit.n) / Number(unit.d) }
 }
 
 const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.offer]![flow.entry.tier]!.exWorks
