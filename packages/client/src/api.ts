@@ -1725,6 +1725,19 @@ export interface components {
             /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             kgPerYear: string;
         };
+        BlockingPairs: {
+            pairs: number;
+            lines: number;
+            offers: number;
+            /** @description kilograms of need that these lines still want */
+            wantedKg: string;
+            reasons: {
+                /** @enum {string} */
+                reason: "left-for-average-price" | "country-cap-binding" | "supplier-cap-binding" | "own-minimum-not-reached" | "minimum-lot-not-reached" | "rounding";
+                pairs: number;
+                lines: number;
+            }[];
+        };
         Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
         ChainStage: {
             /** @enum {string} */
@@ -2291,9 +2304,12 @@ export interface components {
             matchedKg: string;
             /** @description what suppliers are paid ex works plus freight, in the base currency */
             cost: string;
+            /** @description ceilings less the cost of the goods delivered, over the lines that have one, in the base currency */
+            surplus?: string;
             /** @enum {string} */
             baseCurrency: "EUR" | "USD" | "JPY";
             byMaterial: components["schemas"]["MaterialTotals"][];
+            blocking?: components["schemas"]["BlockingPairs"];
         };
         MaterialTotals: {
             material: string;
@@ -2829,6 +2845,8 @@ export interface components {
                 /** @description a UUID */
                 runId?: string;
             };
+            /** @description of a matched round; operators and auditors only */
+            blocking?: components["schemas"]["BlockingPairs"];
         };
         RoundDraft: {
             /** @description printable ASCII of 1 to 100 characters, no space at either end */
@@ -2954,6 +2972,8 @@ export interface components {
                     averagePaid: string;
                     ceiling: string;
                 }[];
+                /** @description lines that pay for their own goods alone; only where the rules say departures: least-loss */
+                ownPools?: string[];
                 fills: {
                     /** @description a UUID */
                     lineId: string;
@@ -3031,20 +3051,43 @@ export interface components {
              * @default pooled-demand
              * @enum {string}
              */
-            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            countryCapBase: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /**
              * @default stated
              * @enum {string}
              */
-            weights: "stated" | "baseline";
+            weights: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3094,20 +3137,43 @@ export interface components {
              * @default pooled-demand
              * @enum {string}
              */
-            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            countryCapBase: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /**
              * @default stated
              * @enum {string}
              */
-            weights: "stated" | "baseline";
+            weights: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3145,17 +3211,40 @@ export interface components {
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxCountrySharePct?: string;
             /** @enum {string} */
-            countryCapBase?: "pooled-demand" | "matched" | "report-only";
+            countryCapBase?: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /** @enum {string} */
-            weights?: "stated" | "baseline";
+            weights?: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3312,6 +3401,8 @@ export interface components {
             kg: string;
             ofDemandPct: string;
             ofMatchedPct: string;
+            /** @description of the demand that the cap counts, where that is what can be served; operators and auditors only */
+            ofServablePct?: string;
             capPct?: string;
             withinCap: boolean;
         };

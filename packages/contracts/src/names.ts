@@ -22,6 +22,7 @@ import { problem } from './problem.ts'
 import { ownRecord, recordEvent, roundRecord, sealedLine, sealedOffer } from './record.ts'
 import {
   allocation,
+  blockingPairs,
   contractReport,
   deliveryReport,
   explanation,
@@ -58,6 +59,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   AuditHead: auditHead,
   AuditProof: auditProof,
   Baseline: baseline,
+  BlockingPairs: blockingPairs,
   Cell: cell,
   ChainStage: chainStage,
   ConcentrationRules: concentrationRules,

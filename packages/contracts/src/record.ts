@@ -65,6 +65,10 @@ const result = z.object({
       ceiling: z.string(),
     }),
   ),
+  ownPools: z
+    .array(v.id)
+    .optional()
+    .describe('lines that pay for their own goods alone; only where the rules say departures: least-loss'),
   fills: z.array(fill),
   allocations: z.array(resultAllocation),
   duals: z.object({

@@ -16,8 +16,12 @@ const ruleFields = z.strictObject({
   provenanceFloor: v.level,
   provenancePolicy: provenancePolicy.optional(),
   maxCountrySharePct: v.percent,
-  countryCapBase: z.enum(['pooled-demand', 'matched', 'report-only']),
+  countryCapBase: z.enum(['pooled-demand', 'servable-demand', 'matched', 'report-only']),
   maxSupplierSharePct: v.percent.optional(),
+  supplierCapBy: z
+    .enum(['supplier', 'group'])
+    .optional()
+    .describe('whose kilograms the supplier cap adds up; each supplier’s where nothing is said'),
   countryCapExempt: z.array(v.country).max(50).optional(),
   countryCapLadder: z
     .strictObject({ steps: z.array(v.percent).min(1).max(10), keepVolumePct: v.percent })
@@ -29,7 +33,30 @@ const ruleFields = z.strictObject({
       { path: ['steps'], message: 'steps rise' },
     )
     .optional(),
-  weights: z.enum(['stated', 'baseline']),
+  requireCeilings: z
+    .boolean()
+    .optional()
+    .describe('a line without a ceiling price, and without a reserve price for its material, joins nothing'),
+  reservePrices: z
+    .record(v.materialId, v.positiveAmount)
+    .refine(prices => Object.keys(prices).length <= 50, 'at most 50 materials')
+    .optional()
+    .describe('the most a line of the material may pay, in the base currency per kilogram of need'),
+  objective: z
+    .enum(['volume', 'surplus'])
+    .optional()
+    .describe('what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs'),
+  weights: z.enum(['stated', 'baseline', 'realisation']),
+  newcomerWeight: z
+    .union([z.enum(['stated', 'median']), v.percent])
+    .optional()
+    .describe(
+      'how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class',
+    ),
+  departures: z
+    .enum(['lowest-ceiling', 'least-loss'])
+    .optional()
+    .describe('which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said'),
   freight: z
     .array(z.strictObject({ from: freightPlace, to: freightPlace, amount: v.amount }))
     .max(2_000)
@@ -89,6 +116,10 @@ export const roundDraft = z
   })
   .refine(r => new Set(r.materials).size === r.materials.length, { path: ['materials'], message: 'each material once' })
   .refine(r => new Set(r.periods).size === r.periods.length, { path: ['periods'], message: 'each period once' })
+  .refine(r => Object.keys(r.rules.reservePrices ?? {}).every(material => r.materials.includes(material)), {
+    path: ['rules', 'reservePrices'],
+    message: 'only materials of the round',
+  })
 export type RoundDraft = z.infer<typeof roundDraft>
 
 export const roundState = z.enum([
@@ -123,6 +154,10 @@ export const share = z.object({
   kg: v.kg,
   ofDemandPct: z.string(),
   ofMatchedPct: z.string(),
+  ofServablePct: z
+    .string()
+    .optional()
+    .describe('of the demand that the cap counts, where that is what can be served; operators and auditors only'),
   capPct: z.string().optional(),
   withinCap: z.boolean(),
 })
@@ -136,6 +171,25 @@ export const sealView = z.object({
   root: v.sha256,
   policy: judgedUnder.optional(),
 })
+
+/** What keeps a line and an offer apart that would both gain by trading outside the round. */
+export const blockingReason = z.enum([
+  'left-for-average-price',
+  'country-cap-binding',
+  'supplier-cap-binding',
+  'own-minimum-not-reached',
+  'minimum-lot-not-reached',
+  'rounding',
+])
+/** Pairs of a line and an offer that would both gain by trading outside the round, and why they are kept apart: none, or under which rules. */
+export const blockingPairs = z.object({
+  pairs: z.int().nonnegative(),
+  lines: z.int().nonnegative(),
+  offers: z.int().nonnegative(),
+  wantedKg: v.kg.describe('kilograms of need that these lines still want'),
+  reasons: z.array(z.object({ reason: blockingReason, pairs: z.int().positive(), lines: z.int().positive() })),
+})
+export type BlockingPairs = z.infer<typeof blockingPairs>
 
 /**
  * How the matching of a closed round stands. `waiting`: to be computed, or being computed. `incomplete`: laid aside until what its copy of the
@@ -164,6 +218,7 @@ export const round = z.object({
   resultHash: v.sha256.optional(),
   missing: z.array(z.string()).optional(),
   matching: roundMatching.optional(),
+  blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
 })
 export type Round = z.infer<typeof round>
 
