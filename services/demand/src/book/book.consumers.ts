@@ -18,7 +18,7 @@ import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/mes
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { dropSuspended, type Entry, roundFor } from '../entry/entry.ts'
+import { dropSuspended, type Entry, keptOutOf, roundFor } from '../entry/entry.ts'
 import {
   bindAwarded,
   confirmEntries,
@@ -43,9 +43,13 @@ export function bookConsumer() {
       materials: round.materials,
       periods: round.periods,
       collectionClosesAt: round.collectionClosesAt,
+      rules: round.rules,
     }
-    const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], now) !== undefined)
-    const entries: Entry[] = joining.map(one => ({ ...one, roundId: round.roundId, status: 'joined' }))
+    const entries = (await joinableLines(tx, book)).flatMap((one): Entry[] => {
+      if (roundFor(one.line, [book], now) !== undefined) return [{ ...one, roundId: round.roundId, status: 'joined' }]
+      const out = keptOutOf(one.line, [book], now)
+      return out ? [{ ...one, ...out, status: 'kept-out' }] : []
+    })
     await saveEntries(tx, entries)
     return entryFacts(entries)
   }

@@ -11,7 +11,7 @@ type BookRow = {
   now: string
   round_id: string | null
   collection_closes_at: string
-  data: { materials: string[]; periods: string[] }
+  data: { materials: string[]; periods: string[]; rules: NonNullable<CollectingBook['rules']> }
 }
 
 /** Reads the gate. The generation first: books read after it are never older. */
@@ -35,6 +35,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
               materials: row.data.materials,
               periods: row.data.periods,
               collectionClosesAt: row.collection_closes_at,
+              rules: row.data.rules,
             },
           ],
     ),

@@ -12,7 +12,7 @@ const show = (entry: Entry) => ({
   forecastId: entry.forecastId,
   participantId: entry.participantId,
   version: entry.version,
-  entry: entry.status,
+  entry: entry.status === 'kept-out' ? ('dropped' as const) : entry.status,
   ...(entry.reason === undefined ? {} : { reason: entry.reason }),
 })
 

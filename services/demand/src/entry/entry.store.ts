@@ -1,4 +1,4 @@
-import type { EntryStatus, Line } from '@lodestone/contracts'
+import type { Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { chunksOf } from '@lodestone/kernel'
@@ -10,7 +10,7 @@ type EntryRow = {
   forecast_id: string
   participant_id: string
   version: number
-  status: EntryStatus
+  status: Entry['status']
   reason: string | null
   body: string
 }

@@ -1,6 +1,6 @@
 import type { Line } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
-import { type BookState, type CollectingBook, drop, type Entry, leave, rejoin, roundFor } from './entry.ts'
+import { type BookState, type CollectingBook, drop, type Entry, keptOutOf, leave, rejoin, roundFor } from './entry.ts'
 
 const now = new Date('2027-01-10T00:00:00Z')
 const line = (more: Partial<Line> = {}): Line => ({
@@ -108,4 +108,54 @@ test('a dropped line stays out of that round, but may join another', () => {
   expect(value(rejoin(forecast([line()]), [dropped], [book(), book({ roundId: 'round-2' })], now))).toMatchObject([
     { roundId: 'round-2', status: 'joined' },
   ])
+})
+
+const asking = book({ rules: { requireCeilings: true } })
+const capped = { ceilingPrice: { amount: '70', currency: 'EUR' as const } }
+
+test('a round that asks for ceilings keeps out a line without one, and takes it with one or under a reserve price', () => {
+  for (const commitment of ['intent', 'firm'] as const) {
+    expect(roundFor(line({ commitment }), [asking], now)).toBeUndefined()
+    expect(keptOutOf(line({ commitment }), [asking], now)).toMatchObject({
+      roundId: 'round-1',
+      reason: expect.stringMatching(/without a ceiling price/),
+    })
+    expect(roundFor(line({ commitment, ...capped }), [asking], now)).toBe('round-1')
+  }
+  const reserved = book({ rules: { requireCeilings: true, reservePrices: { 'ndfeb-magnet': '80' } } })
+  expect(roundFor(line(), [reserved], now)).toBe('round-1')
+  expect(keptOutOf(line(), [reserved], now)).toBeUndefined()
+})
+
+test('a line that nothing but its material or period keeps out is given no such reason', () => {
+  expect(keptOutOf(line({ commitment: 'forecast' }), [asking], now)).toBeUndefined()
+  expect(keptOutOf(line({ material: 'dy-oxide' }), [asking], now)).toBeUndefined()
+  expect(keptOutOf(line(), [book()], now)).toBeUndefined()
+})
+
+test('a line that is kept out of one round joins another that asks for no ceiling', () => {
+  const later = book({ roundId: 'round-2', collectionClosesAt: '2027-03-01T00:00:00Z' })
+  expect(value(rejoin(forecast([line()]), [], [asking, later], now))).toMatchObject([
+    { roundId: 'round-2', status: 'joined' },
+  ])
+})
+
+test('it is kept out with its reason, and joins when it is revised with a ceiling', () => {
+  const [out] = value(rejoin(forecast([line()]), [], [asking], now))
+  expect(out).toMatchObject({ roundId: 'round-1', status: 'kept-out', reason: expect.any(String) })
+  const revised = value(rejoin(forecast([line(capped)]), [], [asking], now))
+  expect(revised).toMatchObject([{ roundId: 'round-1', status: 'joined' }])
+  expect(revised[0]).not.toHaveProperty('reason')
+})
+
+test('a line in the round that loses its ceiling leaves it, and is told why', () => {
+  expect(value(rejoin(forecast([line()]), [standing('collecting')], [asking], now))).toMatchObject([
+    { roundId: 'round-1', status: 'left', reason: expect.stringMatching(/without a ceiling price/) },
+  ])
+})
+
+test('nobody drops or takes out a line that never joined', () => {
+  const out = entry({ status: 'kept-out' })
+  expect(drop(out, 'collecting', 'x')).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+  expect(leave(out, 'offering')).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
 })

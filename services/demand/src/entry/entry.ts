@@ -1,4 +1,4 @@
-import type { EntryStatus, Line } from '@lodestone/contracts'
+import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
 import { accept, type Outcome, refuse, roundCovers } from '@lodestone/kernel'
 
 /** A round whose collection is open, as far as joining needs to know it. */
@@ -7,15 +7,16 @@ export type CollectingBook = {
   readonly materials: readonly string[]
   readonly periods: readonly string[]
   readonly collectionClosesAt: string
+  readonly rules?: Pick<RoundRules, 'requireCeilings' | 'reservePrices'>
 }
 
-/** A line's place in a round, with the line as it stood when it joined. */
+/** A line's place in a round, with the line as it stood when it joined, or was kept out: covered by the round, but not as its rules ask. It may join when it is. */
 export type Entry = {
   readonly roundId: string
   readonly forecastId: string
   readonly participantId: string
   readonly version: number
-  readonly status: EntryStatus
+  readonly status: EntryStatus | 'kept-out'
   readonly reason?: string
   readonly line: Line
 }
@@ -24,21 +25,42 @@ export type Entry = {
 export type BookState = 'collecting' | 'offering' | 'sealed' | 'done'
 
 /**
- * The round a line joins: the first open collection (by its end, then id) that covers its material and period. Planning lines join none,
+ * The round a line joins: the first open collection (by its end, then id) that covers its material and period and takes it as it is. Planning lines join none,
  * and nobody joins after the deadline even if the round has not moved on yet.
  */
-export function roundFor(line: Line, books: readonly CollectingBook[], now: Date): string | undefined {
-  if (line.commitment === 'forecast') return undefined
+export const roundFor = (line: Line, books: readonly CollectingBook[], now: Date): string | undefined =>
+  covering(line, books, now).find(book => !lacksCeiling(line, book))?.roundId
+
+function covering(line: Line, books: readonly CollectingBook[], now: Date): CollectingBook[] {
+  if (line.commitment === 'forecast') return []
   return books
     .filter(book => roundCovers(book, line) && Date.parse(book.collectionClosesAt) > now.getTime())
     .sort(
       (a, b) => Date.parse(a.collectionClosesAt) - Date.parse(b.collectionClosesAt) || (a.roundId < b.roundId ? -1 : 1),
-    )[0]?.roundId
+    )
+}
+
+/** Whether a round asks for a ceiling that the line does not name. Its reserve price for the material stands for one. */
+const lacksCeiling = (line: Line, { rules }: CollectingBook): boolean =>
+  rules?.requireCeilings === true &&
+  line.ceilingPrice === undefined &&
+  !Object.hasOwn(rules.reservePrices ?? {}, line.material)
+
+/** The round that would take a line if it named a ceiling, and the reason why it does not; `undefined` where nothing but that is not so. */
+export function keptOutOf(
+  line: Line,
+  books: readonly CollectingBook[],
+  now: Date,
+): { readonly roundId: string; readonly reason: string } | undefined {
+  const book = covering(line, books, now).find(one => lacksCeiling(line, one))
+  const reason = `The round takes no line of ${line.material} without a ceiling price. It joins when its forecast is revised with one before the collection ends.`
+  return book && { roundId: book.roundId, reason }
 }
 
 /** An operator drops a line in evaluation: until the book is sealed. `undefined`: it was dropped before. */
 export function drop(entry: Entry, book: BookState, reason: string): Outcome<Entry | undefined, 'wrong-state'> {
   if (entry.status === 'dropped') return accept(undefined)
+  if (entry.status === 'kept-out') return refuse('wrong-state', 'The line has not joined the round.')
   if (book !== 'collecting' && book !== 'offering') return refuse('wrong-state', 'The book of this round is sealed.')
   if (entry.status === 'left') return refuse('wrong-state', 'The line has left the round.')
   return accept({ ...entry, status: 'dropped', reason })
@@ -58,6 +80,7 @@ export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined,
     return refuse('wrong-state', 'A line can leave from the publication of the pool to the close.')
   if (entry.line.commitment === 'firm') return refuse('wrong-state', 'A firm line cannot leave.')
   if (entry.status === 'dropped') return refuse('wrong-state', 'The line was dropped from the round.')
+  if (entry.status === 'kept-out') return refuse('wrong-state', 'The line has not joined the round.')
   return accept({ ...entry, status: 'left' })
 }
 
@@ -87,7 +110,9 @@ export function rejoin(
   const dropped = new Set(
     standing.filter(entry => entry.status === 'dropped').map(entry => `${entry.roundId} ${entry.line.id}`),
   )
+  const { id: forecastId, participantId, version } = forecast
   const changes: Entry[] = []
+  const reasons = new Map<string, string>()
   for (const line of forecast.lines) {
     const held = before.get(line.id)
     if (held?.book === 'done') {
@@ -97,25 +122,22 @@ export function rejoin(
     const open = books.filter(book => !dropped.has(`${book.roundId} ${line.id}`))
     const kept = open.filter(book => book.roundId === held?.roundId)
     const roundId = roundFor(line, kept, now) ?? roundFor(line, open, now)
+    const out = roundId === undefined ? keptOutOf(line, open, now) : undefined
+    if (out && out.roundId === held?.roundId) reasons.set(line.id, out.reason)
+    else if (out) changes.push({ ...out, forecastId, participantId, version, status: 'kept-out', line })
     if (roundId === undefined) continue
     if (roundId === held?.roundId) before.delete(line.id)
-    changes.push({
-      roundId,
-      forecastId: forecast.id,
-      participantId: forecast.participantId,
-      version: forecast.version,
-      status: 'joined',
-      line,
-    })
+    changes.push({ roundId, forecastId, participantId, version, status: 'joined', line })
   }
   const gone = [...before.values()]
     .filter(entry => entry.book === 'collecting')
-    .map(entry => entryOf(entry, forecast.version))
+    .map(entry => entryOf(entry, version, reasons.get(entry.line.id)))
   return accept([...gone, ...changes])
 }
 
-const entryOf = ({ book: _, ...entry }: Entry & { book: BookState }, version: number): Entry => ({
+const entryOf = ({ book: _, ...entry }: Entry & { book: BookState }, version: number, reason?: string): Entry => ({
   ...entry,
   version,
   status: 'left',
+  ...(reason === undefined ? {} : { reason }),
 })
