@@ -1168,6 +1168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/realisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What members took of what their latest rounds had proposed to them: your own, or all for operators and auditors; with `round` as it counts in that round, which weighs by it
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
+         */
+        get: operations["listRealisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{id}/allocations": {
         parameters: {
             query?: never;
@@ -2756,6 +2776,17 @@ export interface components {
             /** Format: date-time */
             publishedAt: string;
             cells: components["schemas"]["Cell"][];
+        };
+        Realisation: {
+            /** @description a UUID */
+            memberId: string;
+            rounds: number;
+            /** @description kilograms, a decimal string with at most 3 places */
+            proposedKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            takenKg: string;
+            /** @description from 0 to 1, with four places, rounded half up */
+            share: string;
         };
         RecordEvent: {
             seq: number;
@@ -6939,6 +6970,49 @@ export interface operations {
             408: components["responses"]["timed-out"];
             409: components["responses"]["wrong-state"];
             413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRealisations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+                /** @description As it was counted when this round was opened; as it stands now where absent */
+                round?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Realisation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];

@@ -290,6 +290,22 @@ export const explanation = z.object({
 })
 export type Explanation = z.infer<typeof explanation>
 
+/** Rounds that count in a member's realisation: its latest ones that were awarded and had proposed it something. */
+export const REALISATION_ROUNDS = 4
+const realised = z
+  .string()
+  .regex(/^(0\.\d{4}|1\.0000)$/)
+  .describe('from 0 to 1, with four places, rounded half up')
+/** How much of what rounds had proposed to a member it accepted, in kilograms of need. A member of whom nothing is counted is not listed: it counts in full. */
+export const realisation = z.object({
+  memberId: v.id,
+  rounds: z.int().min(1).max(REALISATION_ROUNDS),
+  proposedKg: v.kg,
+  takenKg: v.kg,
+  share: realised,
+})
+export type Realisation = z.infer<typeof realisation>
+
 const topic = 'rounds.round'
 const inRound = { roundId: v.id }
 /** Random hex. An event's hash is public in the record while what it tells may not be: without a salt that could be found by trying. */
@@ -304,6 +320,21 @@ export const roundOpened = defineEvent({
   summary: 'A round was opened: the collection begins',
   topic,
   data: z.object({ ...inRound, ...roundFields, seedHash: v.sha256 }),
+})
+/** Members one event may name. */
+export const REALISATIONS_PER_EVENT = 5_000
+/** Follows `roundOpened` of a round that weighs by realisation, in parts. Who is not named counts in full. */
+export const realisationsCounted = defineEvent({
+  type: 'rounds.realisations-counted.v1',
+  summary: 'What members took of what earlier rounds gave them, as it counts in the round that was opened, in parts',
+  topic,
+  data: z.object({
+    ...inRound,
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    members: z.array(z.object({ memberId: v.id, share: realised })),
+    salt,
+  }),
 })
 export const poolRequested = defineEvent({
   type: 'rounds.pool-requested.v1',

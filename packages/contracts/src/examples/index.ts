@@ -89,6 +89,7 @@ export const story: readonly RouteId[] = [
   'exportPool',
   'leaveRound',
   'closeRound',
+  'listRealisations',
   'listAllocations',
   'exportAllocations',
   'listExplanations',

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { roundElements } from '../element.ts'
 import { ownRecord, roundRecord } from '../record.ts'
-import { allocation, contractReport, deliveryReport, explanation, round, roundDraft, roundState } from '../round.ts'
+import {
+  allocation,
+  contractReport,
+  deliveryReport,
+  explanation,
+  realisation,
+  round,
+  roundDraft,
+  roundState,
+} from '../round.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import {
@@ -100,6 +109,21 @@ export const roundsRoutes = [
     bodyOptional: true,
     body: z.strictObject({ reason: v.reason.optional() }),
   }),
+  route(
+    'listRealisations',
+    'rounds',
+    'GET /realisations',
+    EVERYONE,
+    'What members took of what their latest rounds had proposed to them: your own, or all for operators and auditors; with `round` as it counts in that round, which weighs by it',
+    found(page(realisation)),
+    {
+      query: query({
+        ...paging,
+        round: v.id.optional().describe('as it was counted when this round was opened; as it stands now where absent'),
+      }),
+      audited: true,
+    },
+  ),
   route(
     'listAllocations',
     'rounds',

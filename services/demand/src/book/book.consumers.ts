@@ -6,6 +6,7 @@ import {
   ENTRIES_PER_EVENT,
   participantSuspended,
   poolRequested,
+  realisationsCounted,
   roundAwarded,
   roundCancelled,
   roundClosed,
@@ -23,10 +24,12 @@ import {
   bindAwarded,
   confirmEntries,
   joinableLines,
+  keepRealisations,
   lockBook,
   moveBook,
   openBook,
   type RoundData,
+  realisationsOf,
   releaseEntries,
   standingEntries,
 } from './book.store.ts'
@@ -54,6 +57,11 @@ export function bookConsumer() {
     return entryFacts(entries)
   }
 
+  async function counted(tx: Sql, { roundId, members }: DataOf<typeof realisationsCounted>): Promise<Fact[]> {
+    await keepRealisations(tx, roundId, members)
+    return []
+  }
+
   async function collected(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
     const book = await lockBook(tx, roundId)
@@ -78,7 +86,8 @@ export function bookConsumer() {
       tx,
       entries.map(entry => entry.participantId),
     )
-    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt))
+    const realisations = await realisationsOf(tx, roundId)
+    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt, realisations))
     await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
     await moveBook(tx, roundId, 'sealed', seal)
     const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
@@ -119,6 +128,8 @@ export function bookConsumer() {
         return opened(tx, event.data as RoundData)
       case poolRequested.type:
         return collected(tx, event.key)
+      case realisationsCounted.type:
+        return counted(tx, event.data as DataOf<typeof realisationsCounted>)
       case roundClosed.type:
         return closed(tx, event.key)
       case roundCancelled.type:

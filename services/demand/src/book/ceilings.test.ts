@@ -23,10 +23,9 @@ const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
 async function standing(lines: readonly Line[]): Promise<{ id: string; participantId: string }> {
   const [id, participantId] = [randomUUID(), randomUUID()]
   await database.transaction(async tx => {
-    await tx.query(
-      `INSERT INTO known_participant (id, version, status, data) VALUES ($1, 1, 'admitted', '{}')`,
-      [participantId],
-    )
+    await tx.query(`INSERT INTO known_participant (id, version, status, data) VALUES ($1, 1, 'admitted', '{}')`, [
+      participantId,
+    ])
     await tx.query(
       `INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at) VALUES ($1, $2, 'f', 1, 'standing', now(), now())`,
       [id, participantId],

@@ -6,6 +6,7 @@ import {
   allocationsProposed,
   contractReported,
   deliveryReported,
+  realisationsCounted,
   roundAwarded,
   roundCompleted,
   roundMatched,
@@ -15,8 +16,8 @@ import { chain, type Json, type Link } from '@lodestone/kernel'
 /** A fact of a round as its journal has it. */
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
 
-/** Events about allocations of many. */
-const OF_MANY: ReadonlySet<string> = new Set([allocationsProposed.type, roundAwarded.type])
+/** Events about what is of many: their allocations, or what they took of earlier ones. */
+const OF_MANY: ReadonlySet<string> = new Set([allocationsProposed.type, realisationsCounted.type, roundAwarded.type])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
 export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }

@@ -12,6 +12,8 @@ import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { readPricings } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
+import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
+import { countedFacts } from '../realisation/realisation.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveRound, saveRules } from './round.store.ts'
 import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
@@ -104,10 +106,18 @@ async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> 
   }
 }
 
+/** What members took of earlier rounds counts in a round that weighs by it as it stood when the round was opened. */
+async function countRealisations(tx: Sql, { id, draft }: Round): Promise<Fact[]> {
+  if (draft.rules.weights !== 'realisation') return []
+  const counted = await listRealisations(tx, {})
+  await keepRealisations(tx, id, counted)
+  return countedFacts(id, counted)
+}
+
 async function consequences(tx: Sql, round: Round, order: Order): Promise<Fact[]> {
   switch (order.type) {
     case 'open':
-      return [openedFact(round)]
+      return [openedFact(round), ...(await countRealisations(tx, round))]
     case 'publish-pool':
       return [poolRequestedFact(round)]
     case 'close':
