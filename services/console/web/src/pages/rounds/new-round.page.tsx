@@ -8,7 +8,7 @@ import { api, ask } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { materialsQuery, policiesQuery, useCommand } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
-import { DEFAULT_RULES, faultAt } from '../../round/rules.ts'
+import { faultAt, PROPOSED_RULES } from '../../round/rules.ts'
 import { RulesForm } from '../../round/rules-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -34,7 +34,7 @@ const emptyRound = (now: Date): RoundText => ({
   periods: [],
   collectionClosesAt: localTime(new Date(now.getTime() + 14 * DAY_MS)),
   offersCloseAt: localTime(new Date(now.getTime() + 28 * DAY_MS)),
-  rules: DEFAULT_RULES,
+  rules: PROPOSED_RULES,
 })
 
 /** Drafts a round. Nothing begins before it is opened. */
