@@ -65,19 +65,30 @@ test('the median is of the baseline per kilogram asked, and of the weight, among
     { lines: [ask('large', '300'), ask('large-too', '100')] },
     { lines: [ask('alone', '70', 2)] },
   ]
-  // Per kilogram 0.5, 1 and 2; weights 40, 50 and 200.
+  // Per kilogram 0.5, 1 and 2, of which 1; weights 40, 50 and 200, of which 50, told as 40.
   expect(weigh(book, { newcomerWeight: 'median' })).toMatchObject({
     small: '30',
-    large: '37.5',
-    'large-too': '12.5',
+    large: '30',
+    'large-too': '10',
     alone: '70',
     half: '50',
     twice: '200',
   })
-  expect(weigh(book.slice(0, 2).concat(book.slice(4)), { newcomerWeight: 'median' })).toMatchObject({ small: '15' })
-  expect(weigh(book, { newcomerWeight: '10' })).toMatchObject({ small: '29', large: '21.75', 'large-too': '7.25' })
-  expect(weigh(book, { newcomerWeight: 'median', allocation: 'pro-rata' })).toMatchObject({ alone: '35' })
+  expect(weigh(book.slice(0, 2).concat(book.slice(4)), { newcomerWeight: 'median' })).toMatchObject({ small: '12' })
+  // A tenth of 290, told as 25.
+  expect(weigh(book, { newcomerWeight: '10' })).toMatchObject({ small: '25', large: '18.75', 'large-too': '6.25' })
+  expect(weigh(book, { newcomerWeight: 'median', allocation: 'pro-rata' })).toMatchObject({ alone: '28' })
   expect(weigh(book, { newcomerWeight: 'median', weights: 'stated' })).toMatchObject({ large: '300' })
+})
+
+test('a newcomer cannot read in its weight what another uses to within a seventh', () => {
+  const weightBeside = (kgPerYear: number) =>
+    weigh([{ lines: [ask('known', '1000')], baselines: yearly(String(kgPerYear)) }, { lines: [ask('new', '9000')] }], {
+      newcomerWeight: 'median',
+    }).new
+  const uses = Array.from({ length: 900 }, (_, n) => 100 + n)
+  for (const [weight, own] of Map.groupBy(uses, weightBeside))
+    expect(own.at(-1)! / own[0]!, weight).toBeGreaterThan(1.5)
 })
 
 test('whatever members ask, a bounded newcomer weighs no more than it asks, and no one else changes weight', () => {

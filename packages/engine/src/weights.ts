@@ -79,7 +79,7 @@ export type NewcomerBounds = {
 /**
  * What a round's rules allow members without a recorded baseline. `median`: per kilogram asked the median baseline per kilogram asked, and in all the median weight, both of the
  * members of the class with a baseline of the material (of an even number the lower middle one). A percentage: that share of their summed weight. So nothing that a newcomer
- * states moves its bound. `undefined` where the rules set none.
+ * states moves its bound. All three are coarse, since a newcomer reads its own weight and would read another's baseline in it. `undefined` where the rules set none.
  */
 export function newcomerBounds(
   members: Iterable<{ readonly lines: readonly WeighedLine[]; readonly baselines: readonly Baseline[] | undefined }>,
@@ -112,14 +112,28 @@ function limitOf(
   newcomerWeight: string,
 ): (stated: Rational) => Rational {
   if (newcomerWeight === 'median') {
-    const perGram = median(own.map(one => one.perGram))
-    const weight = median(own.map(one => one.weight))
+    const perGram = coarse(median(own.map(one => one.perGram)))
+    const weight = coarse(median(own.map(one => one.weight)))
     return stated => lower(exact.multiply(perGram, stated), weight)
   }
   const share = exact.divide(exact.decimalToRational(newcomerWeight), exact.rational(100n))
   const total = own.reduce((sum, one) => exact.add(sum, one.weight), exact.rational(0n))
-  const most = exact.multiply(share, total)
+  const most = coarse(exact.multiply(share, total))
   return () => most
+}
+
+/** The fifth-root-of-ten series of preferred numbers, in tenths: each is about 1.6 times the one before. */
+const PREFERRED = [63n, 40n, 25n, 16n, 10n]
+const TEN = exact.rational(10n)
+
+/** A figure down to the preferred number below it: how far it was above, up to 60 %, is not told. */
+function coarse(value: Rational): Rational {
+  if (value.n <= 0n) return exact.rational(0n)
+  let unit = ONE
+  while (exact.compare(exact.multiply(unit, TEN), value) <= 0) unit = exact.multiply(unit, TEN)
+  while (exact.compare(unit, value) > 0) unit = exact.divide(unit, TEN)
+  const steps = PREFERRED.map(tenths => exact.multiply(unit, exact.rational(tenths, 10n)))
+  return steps.find(step => exact.compare(step, value) <= 0) ?? unit
 }
 
 const median = (values: readonly Rational[]): Rational =>

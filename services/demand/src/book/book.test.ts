@@ -77,8 +77,8 @@ test('a newcomer weighs what the rules of the round allow, in the book as in the
       .lines.filter(one => one.participantId === 'm2')
       .map(one => one.input.weight)
   expect(weightOf()).toEqual(['5.5', '1000'])
-  expect(weightOf('median')).toEqual(['0.328', '59.671'])
-  expect(weightOf('50')).toEqual(['0.164', '29.835'])
+  expect(weightOf('median')).toEqual(['0.218', '39.781'])
+  expect(weightOf('50')).toEqual(['0.136', '24.863'])
 })
 
 test('what a member took of what earlier rounds gave it counts in its weight, and one without a history counts in full', () => {

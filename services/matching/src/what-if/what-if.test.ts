@@ -56,11 +56,11 @@ test('another bound on newcomers weighs again, and another order does where they
     rules: Parameters<typeof changeRules>[1],
     from: typeof book.rules & { newcomerWeight?: string } = book.rules,
   ) => underRules({ ...book, rules: from }, changeRules(from, rules), baselines).lines.map(line => line.weight)
-  expect(weights({ newcomerWeight: 'median' })).toEqual(['50', '50'])
+  expect(weights({ newcomerWeight: 'median' })).toEqual(['50', '40'])
   expect(weights({ newcomerWeight: '20' })).toEqual(['50', '10'])
   expect(weights({ pricing: 'uniform' })).toEqual(['50', '300'])
   expect(weights({ newcomerWeight: 'stated' })).toEqual(['50', '300'])
-  expect(weights({ allocation: 'pro-rata' }, { ...book.rules, newcomerWeight: 'median' })).toEqual(['50', '50'])
+  expect(weights({ allocation: 'pro-rata' }, { ...book.rules, newcomerWeight: 'median' })).toEqual(['50', '40'])
 })
 
 test('who gains and loses is summed by class and bloc', () => {

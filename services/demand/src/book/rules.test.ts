@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Line, roundOpened } from '@lodestone/contracts'
+import { type Line, realisationsCounted, roundOpened } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { createDemandDatabase } from '../demand.fixture.ts'
 import { listEntries, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { rejoin } from '../entry/entry.ts'
 import { bookConsumer } from './book.consumers.ts'
+import { realisationsOf } from './book.store.ts'
 import { readGate } from './gate.ts'
 
 let created: Awaited<ReturnType<typeof createDemandDatabase>>
@@ -90,4 +91,23 @@ test('a round that asks for ceilings opens without the lines that have none, kee
   })
   const after = await listEntries(database, { roundId, limit: 10 })
   expect(after.map(one => [one.status, one.reason])).toEqual(Array(3).fill(['joined', undefined]))
+})
+
+test('what the rounds counted of earlier ones is kept for the round, in all its parts', async () => {
+  const { roundId } = await opened({ weights: 'realisation' })
+  const [one, other] = [randomUUID(), randomUUID()]
+  const events = [one, other].map((memberId, n) => ({
+    id: randomUUID(),
+    type: realisationsCounted.type,
+    key: roundId,
+    data: { roundId, part: n + 1, parts: 2, members: [{ memberId, share: `0.${n}500` }] },
+  })) as unknown as ReceivedEvent[]
+  await database.transaction(tx => bookConsumer().handle(tx, events, () => {}))
+  expect(await realisationsOf(database, roundId)).toEqual(
+    new Map([
+      [one, '0.0500'],
+      [other, '0.1500'],
+    ]),
+  )
+  expect(await realisationsOf(database, randomUUID())).toEqual(new Map())
 })
