@@ -1,7 +1,8 @@
 import { realisationsCounted } from '@lodestone/contracts'
 import { canonicalJson, chain, type Json } from '@lodestone/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countedFacts, showRealisation } from '../realisation/realisation.ts'
+import { countedFacts } from '../realisation/realisation.facts.ts'
+import { showRealisation } from '../realisation/realisation.ts'
 import { eventsFor } from '../record/record.ts'
 import { type Stage, setStage } from './stage.fixture.ts'
 
