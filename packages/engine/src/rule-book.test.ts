@@ -363,6 +363,33 @@ describe('what the rule book says does not hold', () => {
       expect(shownFills(await settled(states(kg)))).toEqual(rows.map(row => [cell(row, 'line'), cell(row, column)]))
   })
 
+  test('a newcomer gains up to the bound, and nothing beyond it', async () => {
+    const rows = table('A newcomer gains up to the bound.')
+    const says = (kg: string) =>
+      shared(
+        [
+          { id: 'known', kg: '4', baseline: '4' },
+          { id: 'new', kg },
+        ],
+        { newcomerWeight: 'median' },
+        2,
+      )
+    const fills = (column: string) => rows.map(row => [cell(row, 'line'), cell(row, column)])
+    expect(await says('1')).toEqual(fills('gets when all tell the truth'))
+    for (const kg of ['4', '400', '4000']) expect(await says(kg)).toEqual(fills('gets when the newcomer says 4'))
+  })
+
+  test('two offers draw twice', async () => {
+    for (const row of table('Two offers draw twice.')) {
+      const own = cell(row, 'offers').split(', ')
+      const offers = own.map(id => offer(id, id.length > 1 ? '0.5' : 1, 10))
+      const { result } = await settled(round([line('a', 1)], offers))
+      const sold = result.selection.filter(({ offerId }) => offerId.startsWith('x'))
+      const kg = sold.reduce((sum, { totalKg }) => sum + Number(totalKg), 0)
+      expect(kg).toBe(number(row, 'the house of x sells'))
+    }
+  })
+
   test('a lower ceiling can pay where least is lost, and costs everything where the lowest ceiling leaves', async () => {
     const rows = table('A lower ceiling can pay.')
     const says = (ceiling: string, departures: Rules['departures']) =>
@@ -438,6 +465,25 @@ function paidOf({ result }: MatchOutput): Map<string, number> {
   return new Map(result.allocations.map(({ lineId, landedPrice }) => [lineId, Number(landedPrice)]))
 }
 
+type Weighed = { id: string; kg: string; baseline?: string; took?: string | undefined }
+
+/** Fills of so many kilograms shared by the weights that the round's rules give. */
+async function shared(members: readonly Weighed[], rules: Partial<Rules>, kg: number) {
+  const own = { weights: 'baseline' as const, allocation: 'pro-rata' as const, ...rules }
+  const book = members.map(({ id, kg: quantityKg, baseline, took }) => ({
+    lines: [{ id, material: 'dy-oxide', quantityKg }],
+    baselines: baseline === undefined ? [] : [{ material: 'dy-oxide', kgPerYear: baseline }],
+    took,
+  }))
+  const bounds = newcomerBounds(book, own)
+  const lines = book.flatMap(({ lines: asked, baselines, took }) =>
+    [...lineWeights(asked, baselines, own.weights, { bounds, realisation: took })].map(([id, weight]) =>
+      line(id, asked[0]!.quantityKg, { weight }),
+    ),
+  )
+  return shownFills(await settled(round(lines, [offer('o', kg, 10)], own)))
+}
+
 /** A line of 3,000 kg under a cap of 10 %, with or without a phantom of 1,000 kg at a ceiling of 0.01. */
 const capOf = (row: Row, phantom: boolean, more: OfferInput[] = []): MatchInput =>
   round(
@@ -476,24 +522,6 @@ describe('the example behind each choice', () => {
       expect(await matchedKg(round([line('a', 800)], offers, rules))).toBe(number(row, 'the house sells kg'))
     }
   })
-
-  /** Fills of 600 or 100 kg shared by the weights that the round's rules give. */
-  async function shared(members: readonly (Weighed & { kg: string })[], rules: Partial<Rules>, kg: number) {
-    const own = { weights: 'baseline' as const, allocation: 'pro-rata' as const, ...rules }
-    const book = members.map(({ id, kg: quantityKg, baseline, took }) => ({
-      lines: [{ id, material: 'dy-oxide', quantityKg }],
-      baselines: baseline === undefined ? [] : [{ material: 'dy-oxide', kgPerYear: baseline }],
-      took,
-    }))
-    const bounds = newcomerBounds(book, own)
-    const lines = book.flatMap(({ lines: asked, baselines, took }) =>
-      [...lineWeights(asked, baselines, own.weights, { bounds, realisation: took })].map(([id, weight]) =>
-        line(id, asked[0]!.quantityKg, { weight }),
-      ),
-    )
-    return shownFills(await settled(round(lines, [offer('o', kg, 10)], own)))
-  }
-  type Weighed = { id: string; baseline?: string; took?: string | undefined }
 
   test('newcomers: what the tenth member gets by stating more', async () => {
     const nine = Array.from({ length: 9 }, (_, n) => ({ id: `known-${n}`, kg: '100', baseline: '100' }))
@@ -547,6 +575,23 @@ describe('the example behind each choice', () => {
       expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
     }
   })
+})
+
+test('nobody with a baseline gets more of what it needs by stating more, without lots, minimums and ceilings', {
+  timeout: PATIENCE,
+}, async () => {
+  const more = fc.integer({ min: 2, max: 9 })
+  await fc.assert(
+    fc.asyncProperty(smallRounds({ ceilings: false, weights: true }), more, async (input, times) => {
+      const [own] = input.lines
+      const needed = Number(own!.quantityKg)
+      const lie = { ...own!, quantityKg: String(needed * times) }
+      const [truth, lied] = [input, { ...input, lines: [lie, ...input.lines.slice(1)] }].map(one => match(one))
+      const got = async (output: typeof truth) => Math.min(needed, filledOf((await output)!).get(own!.id) ?? 0)
+      expect(await got(lied)).toBeLessThanOrEqual((await got(truth)) + 0.005)
+    }),
+    runs(150),
+  )
 })
 
 test('a line that nothing can serve changes nothing for anybody where caps count what can be served', {
