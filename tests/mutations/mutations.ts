@@ -376,8 +376,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'weights.ts',
-    text: 'bound && exact.compare(bound, stated) < 0 ? bound : stated',
-    replacement: 'stated',
+    text: 'bounds?.of(material, own, stated, group) ?? exact.rational(stated)',
+    replacement: 'exact.rational(stated)',
     breaks: 'A newcomer weighs what it states, whatever the round allows.',
     caughtBy: caughtBy.newcomer,
   },

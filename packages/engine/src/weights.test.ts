@@ -6,7 +6,7 @@ import type { Rules } from './types.ts'
 import { type Baseline, lineWeights, newcomerBounds } from './weights.ts'
 
 type Ask = { id: string; material: string; quantityKg: string; priority?: number }
-type Member = { lines: Ask[]; baselines?: Baseline[] }
+type Member = { lines: Ask[]; baselines?: Baseline[]; group?: string }
 const ask = (id: string, quantityKg: string, priority?: number): Ask => ({
   id,
   material: 'dy-oxide',
@@ -22,10 +22,10 @@ function weigh(members: readonly Member[], rules: Partial<Rules>): Record<string
     allocation: 'priority-then-pro-rata' as const,
     ...rules,
   }
-  const book = members.map(({ lines, baselines }) => ({ lines, baselines }))
+  const book = members.map(({ lines, baselines, group }) => ({ lines, baselines, group }))
   const bounds = newcomerBounds(book, own)
   return Object.fromEntries(
-    book.flatMap(({ lines, baselines }) => [...lineWeights(lines, baselines, own.weights, { bounds })]),
+    book.flatMap(({ lines, baselines, group }) => [...lineWeights(lines, baselines, own.weights, { bounds, group })]),
   )
 }
 
@@ -79,6 +79,22 @@ test('the median is of the baseline per kilogram asked, and of the weight, among
   expect(weigh(book, { newcomerWeight: '10' })).toMatchObject({ small: '25', large: '18.75', 'large-too': '6.25' })
   expect(weigh(book, { newcomerWeight: 'median', allocation: 'pro-rata' })).toMatchObject({ alone: '28' })
   expect(weigh(book, { newcomerWeight: 'median', weights: 'stated' })).toMatchObject({ large: '300' })
+})
+
+test('a newcomer that comes as two members of one group weighs no more than as one', () => {
+  const known: Member = { lines: [ask('known', '100')], baselines: yearly('100') }
+  const two: Member[] = [
+    { lines: [ask('one', '300')], group: 'House' },
+    { lines: [ask('two', '100')], group: 'House' },
+  ]
+  for (const newcomerWeight of ['median', '100']) {
+    const joined = weigh([known, { lines: [ask('whole', '400')] }], { newcomerWeight })
+    const parted = weigh([known, ...two], { newcomerWeight })
+    expect([joined.whole, parted.one, parted.two]).toEqual(['100', '75', '25'])
+  }
+  // Two strangers have a bound each.
+  const strangers = two.map(one => ({ lines: one.lines }))
+  expect(weigh([known, ...strangers], { newcomerWeight: 'median' })).toMatchObject({ one: '100', two: '100' })
 })
 
 test('a newcomer cannot read in its weight what another uses to within a seventh', () => {

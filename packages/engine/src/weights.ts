@@ -13,7 +13,7 @@ type WeightRules = Pick<Rules, 'weights' | 'newcomerWeight' | 'allocation'>
 
 /**
  * Weights in kilograms of one member's lines of a round. Stated: the line's quantity. Baseline: the member's `kgPerYear` of the material, split over
- * its lines of that material by quantity, rounded down to the gram and at least one; without a recorded baseline the stated quantity, at most what `bounds` allow.
+ * its lines of that material by quantity, rounded down to the gram and at least one; without a recorded baseline the stated quantity, at most what `bounds` allow a member of its `group`.
  * Realisation: the baseline weight times `realisation`, a decimal from 0 to 1 (1 when absent), down to the gram and at least one.
  * Give it all of the member's lines that the seal covers, and only those.
  */
@@ -21,7 +21,7 @@ export function lineWeights(
   lines: readonly WeighedLine[],
   baselines: readonly Baseline[] | undefined,
   basis: Rules['weights'],
-  more: { readonly bounds?: NewcomerBounds | undefined; readonly realisation?: string | undefined } = {},
+  more: NewcomerOf & { readonly realisation?: string | undefined } = {},
 ): Map<string, string> {
   if (basis === 'stated') return new Map(lines.map(line => [line.id, line.quantityKg]))
   const yearly = new Map(baselines?.map(({ material, kgPerYear }) => [material, kgPerYear]))
@@ -33,7 +33,7 @@ export function lineWeights(
       for (const line of own) weights.set(line.id, line.quantityKg)
       continue
     }
-    const given = baseline === undefined ? newcomer(material, own, more.bounds) : split(own, gramsOf(baseline))
+    const given = baseline === undefined ? newcomer(material, own, more) : split(own, gramsOf(baseline))
     for (const [id, weight] of given) weights.set(id, written(weight, share))
   }
   return weights
@@ -58,68 +58,86 @@ function split(lines: readonly WeighedLine[], amount: Rational): [string, bigint
 }
 
 /** Lines of a material of a member without a baseline: what they ask, class by class at most what the bounds allow. */
-function newcomer(
-  material: string,
-  lines: readonly WeighedLine[],
-  bounds: NewcomerBounds | undefined,
-): [string, bigint][] {
+function newcomer(material: string, lines: readonly WeighedLine[], { bounds, group }: NewcomerOf): [string, bigint][] {
   return [...Map.groupBy(lines, line => bounds?.classOf(line) ?? 0)].flatMap(([own, some]) => {
-    const stated = exact.rational(asked(some))
-    const bound = bounds?.of(material, own, stated)
-    return split(some, bound && exact.compare(bound, stated) < 0 ? bound : stated)
+    const stated = asked(some)
+    return split(some, bounds?.of(material, own, stated, group) ?? exact.rational(stated))
   })
 }
+type NewcomerOf = { readonly bounds?: NewcomerBounds | undefined; readonly group?: string | undefined }
 
-/** The most that a member without a baseline weighs in a class of a material, in grams; `undefined` where nobody there has one. */
+/** What a member without a baseline, or its corporate group, weighs in a class of a material in which it asks so many grams. */
 export type NewcomerBounds = {
   readonly classOf: (line: WeighedLine) => number
-  readonly of: (material: string, priority: number, stated: Rational) => Rational | undefined
+  /** In grams, at most what is asked; `undefined` where nobody in the class has a baseline. */
+  readonly of: (material: string, priority: number, stated: bigint, group: string | undefined) => Rational | undefined
+}
+
+type WeighedMember = {
+  readonly lines: readonly WeighedLine[]
+  readonly baselines: readonly Baseline[] | undefined
+  readonly group?: string | undefined
 }
 
 /**
  * What a round's rules allow members without a recorded baseline. `median`: per kilogram asked the median baseline per kilogram asked, and in all the median weight, both of the
- * members of the class with a baseline of the material (of an even number the lower middle one). A percentage: that share of their summed weight. So nothing that a newcomer
- * states moves its bound. All three are coarse, since a newcomer reads its own weight and would read another's baseline in it. `undefined` where the rules set none.
+ * members of the class with a baseline of the material (of an even number the lower middle one). A percentage: that share of their summed weight. Newcomers of one corporate group
+ * share one bound in proportion to what they ask, so that nothing a newcomer states, and no second membership, moves it. The figures are coarse, since a newcomer reads
+ * its own weight and would read another's baseline in it. `undefined` where the rules set no bound.
  */
 export function newcomerBounds(
-  members: Iterable<{ readonly lines: readonly WeighedLine[]; readonly baselines: readonly Baseline[] | undefined }>,
+  members: Iterable<WeighedMember>,
   { weights, newcomerWeight = 'stated', allocation }: WeightRules,
 ): NewcomerBounds | undefined {
   if (weights === 'stated' || newcomerWeight === 'stated') return undefined
   const classOf = (line: WeighedLine): number => (allocation === 'pro-rata' ? 1 : (line.priority ?? 5))
-  const recorded = new Map<string, { perGram: Rational; weight: Rational }[]>()
-  for (const { lines, baselines } of members) {
+  const recorded = new Map<string, Recorded[]>()
+  const ofGroup = new Map<string, bigint>()
+  for (const { lines, baselines, group } of members) {
     const yearly = new Map(baselines?.map(({ material, kgPerYear }) => [material, kgPerYear]))
     for (const [material, own] of Map.groupBy(lines, line => line.material)) {
       const baseline = yearly.get(material)
-      if (baseline === undefined) continue
-      const perGram = exact.divide(gramsOf(baseline), exact.rational(asked(own)))
+      const perGram = baseline && exact.divide(gramsOf(baseline), exact.rational(asked(own)))
       for (const [priority, some] of Map.groupBy(own, classOf)) {
-        const weight = exact.multiply(perGram, exact.rational(asked(some)))
         const key = keyOf(material, priority)
-        recorded.set(key, [...(recorded.get(key) ?? []), { perGram, weight }])
+        if (perGram) {
+          const others = recorded.get(key) ?? []
+          recorded.set(key, others)
+          others.push({ perGram, weight: (perGram.n * asked(some)) / perGram.d })
+        } else if (group !== undefined) {
+          ofGroup.set(`${key} ${group}`, (ofGroup.get(`${key} ${group}`) ?? 0n) + asked(some))
+        }
       }
     }
   }
   const limits = new Map([...recorded].map(([key, own]) => [key, limitOf(own, newcomerWeight)]))
-  return { classOf, of: (material, priority, stated) => limits.get(keyOf(material, priority))?.(stated) }
+  return {
+    classOf,
+    of: (material, priority, stated, group) => {
+      const key = keyOf(material, priority)
+      const limit = limits.get(key)
+      const whole = group === undefined ? stated : (ofGroup.get(`${key} ${group}`) ?? stated)
+      return limit && exact.multiply(limit(whole), exact.rational(stated, whole))
+    },
+  }
 }
+
+/** Of a member with a baseline: grams of it per gram asked, and its weight in a class in whole grams. */
+type Recorded = { readonly perGram: Rational; readonly weight: bigint }
 
 const keyOf = (material: string, priority: number): string => `${priority} ${material}`
 
-function limitOf(
-  own: readonly { perGram: Rational; weight: Rational }[],
-  newcomerWeight: string,
-): (stated: Rational) => Rational {
+/** What newcomers of one group weigh together of what they ask together, in grams. */
+function limitOf(own: readonly Recorded[], newcomerWeight: string): (stated: bigint) => Rational {
   if (newcomerWeight === 'median') {
     const perGram = coarse(median(own.map(one => one.perGram)))
-    const weight = coarse(median(own.map(one => one.weight)))
-    return stated => lower(exact.multiply(perGram, stated), weight)
+    const weight = coarse(median(own.map(one => exact.rational(one.weight))))
+    return stated => least(exact.rational(stated), exact.multiply(perGram, exact.rational(stated)), weight)
   }
   const share = exact.divide(exact.decimalToRational(newcomerWeight), exact.rational(100n))
-  const total = own.reduce((sum, one) => exact.add(sum, one.weight), exact.rational(0n))
-  const most = coarse(exact.multiply(share, total))
-  return () => most
+  const total = own.reduce((sum, one) => sum + one.weight, 0n)
+  const most = coarse(exact.multiply(share, exact.rational(total)))
+  return stated => least(exact.rational(stated), most)
 }
 
 /** The fifth-root-of-ten series of preferred numbers, in tenths: each is about 1.6 times the one before. */
@@ -139,4 +157,5 @@ function coarse(value: Rational): Rational {
 const median = (values: readonly Rational[]): Rational =>
   values.toSorted(exact.compare)[(values.length - 1) >> 1] as Rational
 
-const lower = (a: Rational, b: Rational): Rational => (exact.compare(a, b) <= 0 ? a : b)
+const least = (...values: readonly Rational[]): Rational =>
+  values.reduce((lowest, value) => (exact.compare(value, lowest) < 0 ? value : lowest))

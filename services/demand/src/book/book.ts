@@ -36,6 +36,7 @@ export function* sealBook(
     [...byMember].map(([memberId, own]) => ({
       lines: own.map(entry => entry.line),
       baselines: members.get(memberId)?.baselines,
+      group: members.get(memberId)?.group?.toLowerCase(),
     })),
     rules as Parameters<typeof newcomerBounds>[1],
   )
@@ -48,7 +49,7 @@ export function* sealBook(
       own.map(entry => entry.line),
       member.baselines,
       rules.weights,
-      { bounds, realisation: realisations.get(memberId) },
+      { bounds, group: member.group?.toLowerCase(), realisation: realisations.get(memberId) },
     )
     for (const { line, version } of own) {
       const facts = {

@@ -43,10 +43,11 @@ function reweighed(lines: readonly LineInput[], rules: WeightRules, baselines: B
   const members = [...Map.groupBy(lines, line => line.memberId)].map(([memberId, own]) => ({
     lines: own,
     baselines: baselines[memberId],
+    group: own[0]?.group,
   }))
   const bounds = newcomerBounds(members, rules)
-  for (const { lines: own, baselines: recorded } of members)
-    for (const [id, weight] of lineWeights(own, recorded, rules.weights, { bounds })) weights.set(id, weight)
+  for (const { lines: own, baselines: recorded, group } of members)
+    for (const [id, weight] of lineWeights(own, recorded, rules.weights, { bounds, group })) weights.set(id, weight)
   return lines.map(line => ({ ...line, weight: weights.get(line.id) ?? line.quantityKg }))
 }
 
