@@ -152,6 +152,7 @@ async function commandsOfRounds(): Promise<void> {
   const rounds = `/rounds/${roundId}`
   const own = async (party: Party | undefined) => (await party?.api.all(`${rounds}/lines`))?.[0].id as string
   const other = await call('createRound', '/rounds', round({ periods: ['2027-Q3'] }))
+  await call('reviseRound', `/rounds/${other.id}`, round({ periods: ['2027-Q3'], name: 'Another name' }))
   await call('openRound', `/rounds/${other.id}/open`)
   await call('cancelRound', `/rounds/${other.id}/cancel`, { reason: 'a test' })
   await call('dropRoundLine', `${rounds}/lines/${await own(members[6])}/drop`, { reason: 'a test' })

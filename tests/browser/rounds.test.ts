@@ -59,6 +59,16 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await inState('Draft')
     await page.getByText('60% of the confirmed demand').waitFor()
 
+    await page.getByRole('link', { name: 'Edit …' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Edit the draft' }).waitFor()
+    expect(await page.getByLabel('Reference', { exact: true }).inputValue()).toBe('2027-4')
+    expect(await page.getByLabel('Q4 2027').isChecked()).toBe(true)
+    await page.getByLabel('Most from one country (%)').fill('58')
+    expect(await axeFaults(operator)).toEqual([])
+    await button('Save the draft').click()
+    await page.getByText('58% of the confirmed demand').waitFor()
+    await inState('Draft')
+
     await button('Open …').focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByText('Collection begins now', { exact: false }).waitFor()

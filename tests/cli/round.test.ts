@@ -53,6 +53,10 @@ test('a whole round is played by the command line alone', async () => {
 
   cli.file('round.json', round({ reference: 'r-1', name: 'First round' }))
   await cli.ok('round create round.json --profile op')
+  cli.file('revised.json', round({ reference: 'r-1', name: 'First round, revised' }))
+  expect(await cli.ok('round revise r-1 revised.json --profile op')).toMatchObject({ version: 2, state: 'draft' })
+  const late = await cli.run('round revise r-1 round.json --version 1 --profile op')
+  expect([late.code === 0, late.err]).toEqual([false, expect.stringContaining('stale-version')])
   expect(await cli.ok('round open r-1 --profile op')).toMatchObject({ state: 'collecting' })
   const oversight = await hub.operator()
   const [{ id }] = await oversight.all('/rounds')

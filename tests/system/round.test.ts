@@ -1,8 +1,8 @@
 import { verifyRecord } from '@lodestone/engine/check'
 import { canonicalHash, canonicalJson, leafHash, sha256Hex, verifyMerklePath } from '@lodestone/kernel'
-import { type TestHub, until } from '@lodestone/testing'
+import { type Api, type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startWholeHub } from './hub.ts'
+import { forecast, line, startWholeHub } from './hub.ts'
 import { completeRound, expectChain, matchRound, openRound, type Played } from './journey.ts'
 
 /** One pooled round from forecasts to a verified record, through the public API alone. */
@@ -38,6 +38,30 @@ describe('a round', () => {
     for (const offer of await operator.all(`/rounds/${roundId}/offers`)) expect(offer.price).toBeUndefined()
     for (const offer of await operator.all('/supply/offers')) expect(offer.price).toBeUndefined()
     expect((await suppliers[0]?.api.all('/supply/offers'))?.[0].price).toBeDefined()
+  })
+
+  test('a dropped need does not come back under another reference, and what was taken back is asked no longer', async () => {
+    const { operator, roundId, members } = played
+    const api = members[6]?.api as Api
+    const [dropped] = await api.all(`/rounds/${roundId}/lines`)
+    const again = line({ period: '2027-05', quantityKg: '1300', deliverTo: 'DEHAM' })
+    const other = line({ period: '2027-Q2', quantityKg: '100', deliverTo: 'FR' })
+    const { body: sent } = await api.post('/demand/forecasts', forecast([again, other]))
+    const own = new Map((await api.all(`/rounds/${roundId}/lines`)).map(one => [one.reference, one]))
+    expect([...own.keys()].toSorted()).toEqual([dropped.reference, again.reference, other.reference].toSorted())
+    expect(own.get(again.reference)).toMatchObject({
+      entry: 'left',
+      reason: `The same need was dropped from this round as line ${dropped.reference}: not plausible`,
+    })
+    expect(own.get(other.reference)).toMatchObject({ entry: 'joined' })
+    const asked = (kg: string) =>
+      until(`${kg} kg are asked`, async () => {
+        const { totals } = (await operator.get(`/rounds/${roundId}`)).body
+        return totals.asked === kg && totals
+      })
+    await asked('8150')
+    expect((await api.delete(`/demand/forecasts/${sent.id}`, sent.version)).status).toBe(200)
+    expect(await asked('8050')).toMatchObject({ screened: '6750', confirmed: '0' })
   })
 
   test('publishes a pool, lets an intent line leave but not a firm one, and is matched after its close', async () => {
@@ -114,12 +138,38 @@ describe('a round', () => {
     expect(canonicalHash(record.inputs)).toBe(record.inputDigest)
     expect(canonicalHash(record.result)).toBe(record.resultHash)
     expect(verifyRecord(record)).toEqual({ ok: true, findings: [] })
+    const out = record.events.filter((event: { type: string }) => event.type === 'rounds.lines-out')
+    const fate = (one: { fate: string; quantityKg: string; reason?: string; by: string }) =>
+      [one.fate, one.quantityKg, one.reason ?? '', one.by.split('@')[0]].join()
+    expect(out.map((event: { data: { lines: [] } }) => event.data.lines.map(fate).toSorted())).toEqual([
+      [
+        'dropped,1300,not plausible,olga',
+        expect.stringContaining('left,100,,'),
+        expect.stringContaining('left,1250,,'),
+      ],
+    ])
     expect((await auditor.get(`/rounds/${roundId}/replay`)).body).toEqual({
       same: true,
       resultHash: record.resultHash,
       recordedHash: record.resultHash,
       findings: [],
     })
+  })
+
+  test('matches to the same hash under its own rules, exactly as they are read', async () => {
+    const { operator, roundId } = played
+    const { rules, resultHash } = (await operator.get(`/rounds/${roundId}`)).body
+    const tried = (more: object = {}) => operator.post(`/rounds/${roundId}/what-if`, { rules: { ...rules, ...more } })
+    expect(await tried()).toMatchObject({ status: 200, body: { resultHash, recordedHash: resultHash, rules } })
+    expect(await tried({ provenancePolicy: { id: rules.provenancePolicy.id } })).toMatchObject({
+      status: 200,
+      body: { resultHash },
+    })
+    for (const provenancePolicy of [{ id: 'us-feoc-25' }, { ...rules.provenancePolicy, version: '9' }])
+      expect(await tried({ provenancePolicy })).toMatchObject({
+        status: 422,
+        body: { code: 'validation-failed', errors: [{ path: 'rules.provenancePolicy' }] },
+      })
   })
 
   test("proves to a member that its line is under the sealed root, and shows nobody else's figures in its record", async () => {

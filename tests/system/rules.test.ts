@@ -68,7 +68,7 @@ test('overstating, splitting in two, asking any price and declining gain nothing
 
   const first = await played('2027-Q2', { ...RULES, weights: 'baseline' }, 2, 2)
   expect(await careless.api.all(`/rounds/${first}/lines`)).toMatchObject([
-    { entry: 'dropped', reason: expect.stringContaining('without a ceiling price') },
+    { entry: 'left', reason: expect.stringContaining('without a ceiling price') },
   ])
   const { record, weight } = await verified(first)
   expect([weight.get(known.id), weight.get(newcomer.id)]).toEqual(['1000', '1000'])

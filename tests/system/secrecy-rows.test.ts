@@ -55,6 +55,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     allocation: ['member_id', 'supplier_id'],
     delivery: ['member_id', 'supplier_id'],
     ocds_release: ['member_id', 'supplier_id'],
+    line_out: HUB_ALONE,
     realisation: ['member_id'],
     matched: HUB_ALONE,
     contested_cell: HUB_ALONE,

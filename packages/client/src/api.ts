@@ -1060,7 +1060,11 @@ export interface paths {
          * @description For: member, supplier, operator, auditor.
          */
         get: operations["readRound"];
-        put?: never;
+        /**
+         * Replace a draft by a new version of it, whole; a round that was opened stays as it is
+         * @description For: operator.
+         */
+        put: operations["reviseRound"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2867,6 +2871,11 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash?: string;
             missing?: string[];
+            /** @description of a draft, to operators and auditors: the rates and index values without which standing offers will stay out */
+            unpriced?: {
+                path: string;
+                message: string;
+            }[];
             matching?: {
                 /** @enum {string} */
                 state: "waiting" | "incomplete" | "failed";
@@ -2923,6 +2932,7 @@ export interface components {
             version: number;
             /** @enum {string} */
             entry: "joined" | "dropped" | "left" | "confirmed";
+            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price */
             reason?: string;
         };
         RoundOffer: {
@@ -2966,6 +2976,8 @@ export interface components {
             };
             /** @enum {string} */
             entry: "joined" | "left" | "confirmed";
+            /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price */
+            reason?: string;
         };
         RoundRecord: {
             /** @description a UUID */
@@ -3238,6 +3250,7 @@ export interface components {
         RuleChanges: {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            /** @description the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another */
             provenancePolicy?: unknown;
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxCountrySharePct?: string;
@@ -6743,6 +6756,59 @@ export interface operations {
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reviseRound: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the version that is meant
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDraft"];
+            };
+        };
+        responses: {
+            /** @description Revised */
+            200: {
+                headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["duplicate-reference.wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            428: components["responses"]["precondition-required"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

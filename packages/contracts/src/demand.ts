@@ -132,6 +132,20 @@ export const demandEntryChanged = defineEvent({
 })
 
 const book = 'demand.book'
+/** Lines that one event of those out of a round names: each with a reason of up to 3,000 bytes. */
+export const OUT_PER_EVENT = 200
+/** A line that stood in a round and was not sealed with it. Time and actor are those of the act; what was kept before they were has neither. */
+export const lineOut = z.object({
+  lineId: v.id,
+  forecastId: v.id,
+  participantId: v.id,
+  quantityKg: v.kg,
+  fate: z.enum(['dropped', 'left']),
+  reason: v.reason.optional(),
+  at: v.instant.optional(),
+  by: z.string().optional(),
+})
+export type LineOut = z.infer<typeof lineOut>
 
 /** What had joined a round when its collection ended: who publishes the pool waits until its own copy agrees. */
 export const demandBookCollected = defineEvent({
@@ -139,6 +153,18 @@ export const demandBookCollected = defineEvent({
   summary: 'What had joined a round when its collection ended',
   topic: book,
   data: z.object({ roundId: v.id, count: z.int().nonnegative(), sumKg: v.kg, digest: v.sha256 }),
+})
+/** Told before the seal of the same book, so that whoever has the seal has these. */
+export const demandEntriesOut = defineEvent({
+  type: 'demand.entries-out.v1',
+  summary: 'Lines that were dropped from a round or have left it before its book was sealed, in parts',
+  topic: book,
+  data: z.object({
+    roundId: v.id,
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    lines: z.array(lineOut),
+  }),
 })
 export const demandEntriesSealed = defineEvent({
   type: 'demand.entries-sealed.v1',
@@ -165,5 +191,10 @@ export const roundLine = z.object({
   participantId: v.id,
   version: z.int(),
   entry: z.enum(['joined', 'dropped', 'left', 'confirmed']),
-  reason: z.string().optional(),
+  reason: z
+    .string()
+    .optional()
+    .describe(
+      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price',
+    ),
 })

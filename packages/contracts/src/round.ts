@@ -67,14 +67,17 @@ const ruleFields = z.strictObject({
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
 })
-/** Rules to try instead of a round's own: any subset of them, but for the policy: sealed books hold levels, not what they were judged from. */
+/**
+ * Rules to try instead of a round's own: any subset of them. The policy may be named and not changed: sealed books hold levels, not what they were
+ * judged from. The published document allows anything there, since it was refused whatever it was.
+ */
 export const ruleChanges = ruleFields.partial().extend({
-  provenancePolicy: z
-    .undefined({
-      error:
-        'levels are sealed as judged; GET /supply/offers/{id}/screening?policy= judges an offer under another policy',
-    })
-    .optional(),
+  provenancePolicy: (z.any() as z.ZodType<z.infer<typeof provenancePolicy>>)
+    .refine(policy => provenancePolicy.safeParse(policy).success, 'a policy with its id and, if meant, its version')
+    .optional()
+    .describe(
+      'the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another',
+    ),
 })
 export const rules = ruleFields
   .extend({
@@ -217,6 +220,12 @@ export const round = z.object({
   inputDigest: v.sha256.optional(),
   resultHash: v.sha256.optional(),
   missing: z.array(z.string()).optional(),
+  unpriced: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe(
+      'of a draft, to operators and auditors: the rates and index values without which standing offers will stay out',
+    ),
   matching: roundMatching.optional(),
   blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
 })
@@ -315,6 +324,7 @@ const salt = z
   .optional()
 
 export const roundCreated = 'rounds.round-created'
+export const roundRevised = 'rounds.round-revised'
 export const roundOpened = defineEvent({
   type: 'rounds.round-opened.v1',
   summary: 'A round was opened: the collection begins',

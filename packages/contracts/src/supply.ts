@@ -221,6 +221,10 @@ export const roundOffer = z.object({
     gaps,
   }),
   entry: z.enum(['joined', 'left', 'confirmed']),
+  reason: z
+    .string()
+    .optional()
+    .describe('why an offer whose entry is `left` stays out: the round has no rate or index value for its price'),
 })
 
 /** An offer that waits for an operator, with what is needed to decide it. */
@@ -331,7 +335,7 @@ export const supplyEntryChanged = defineEvent({
     period: v.period,
     quantityKg: v.kg,
     level: v.anyLevel,
-    /** Why the level is another one than before. */
+    /** Why the level is another one than before, or, of what has `left`, why the round cannot take the offer. */
     reason: v.reason.optional(),
   }),
 })

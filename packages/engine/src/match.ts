@@ -1,5 +1,6 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
+import { MatchFailed } from './failure.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { readBook } from './pairs/book.ts'
@@ -13,8 +14,13 @@ import { totalsOf } from './totals.ts'
 import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
 
 const TIME_LIMIT_MS = 60_000
+/** Relative gap between value and bound of a stage that a result may have. */
+export const GAP_ALLOWED = 1e-3
 
-/** Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. */
+/**
+ * Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. Throws MatchFailed rather than answer with
+ * what it cannot answer for.
+ */
 export async function match(input: MatchInput, options: MatchOptions = {}): Promise<MatchOutput> {
   const { onProgress, timeLimitMs = TIME_LIMIT_MS } = options
   const book = readBook(input)
@@ -26,6 +32,19 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
   const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
   const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })
+  const rounding = passes.solved.reduce((sum, block) => sum + (block.rounding ?? 0), 0) / 1000
+  const dearest = pairs.kinds.reduce(
+    (most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))),
+    0,
+  )
+  for (const { name, value, bound, gap } of result.stages)
+    if (
+      name !== 'ties' &&
+      !name.startsWith('cap-') &&
+      Number(gap) > GAP_ALLOWED &&
+      Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1)
+    )
+      throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
   const view = viewOf(book, pairs, passes, capDuals)
   return {
     inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),

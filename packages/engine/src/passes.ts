@@ -1,12 +1,15 @@
 import { exact, formatKg } from '@lodestone/kernel'
+import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
 import { numberPools, type PoolPrice } from './price/pools.ts'
 import { gapOf } from './result.ts'
+import { capsOf } from './select/caps.ts'
+import { greedyVolumes } from './select/floor.ts'
 import type { Budget } from './select/integer.ts'
 import { flowsOf, forget, type Memo, solveRound } from './select/round.ts'
-import { openSelection } from './select/selection.ts'
+import { openSelection, type Selection } from './select/selection.ts'
 import type { Departure, Stage } from './types.ts'
 
 export type Passes = {
@@ -30,13 +33,14 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   const pools = withOwnPools(numberPools(book))
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   const live = new Uint8Array(book.lines.length).fill(1)
+  const lossless = new Uint8Array(book.lines.length)
   const memo: Memo = new Map()
   const departures: Departure[] = []
   const left = new Set<number>()
   let prices: readonly (PoolPrice | undefined)[] = []
   let before: readonly Solved[] = []
   for (;;) {
-    const pass = await capped(round, blocks, openSelection(book, live), memo, options)
+    const pass = await capped(round, blocks, openSelection(book, live, lossless), memo, options)
     const flows = flowsOf(pass.solved)
     const kept = new Set(before)
     const moved = pass.solved.filter(block => !kept.has(block))
@@ -47,8 +51,16 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
     const settled = settlePrices(book, pools, flows, prices, stale)
     const { leaving } = settled
     prices = settled.prices
+    // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
+    const rounded = settled.rounded.filter(line => !lossless[line])
+    if (rounded.length > 0) {
+      for (const line of rounded) lossless[line] = 1
+      forget(memo, new Set(rounded.map(line => blockOf.get(pairs.kindOf[line]!)!)))
+      continue
+    }
     before = pass.solved
     if (leaving.length === 0) {
+      answerFor(round, openSelection(book, live, lossless), pass)
       const last = prices
       return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left, apart: apartOf(pools) }
     }
@@ -62,6 +74,25 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   }
 }
 
+/** Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its rounding. */
+function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped): void {
+  const { book } = round
+  const floor = greedyVolumes(round, open, capsOf(book, round.pairs, countryPct))
+  const rounding = solved.flatMap(({ flows }) => flows).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length
+  for (const priority of [...new Set(book.priority)].sort((a, b) => a - b)) {
+    const served = solved.reduce((sum, { volumes }) => sum + Number(volumes.get(priority)?.value ?? 0n), 0)
+    const least = floor.get(priority) ?? 0
+    if (served < least - rounding)
+      throw new MatchFailed(
+        'below-greedy',
+        `class ${priority} would get ${formatKg(BigInt(served))} kg, by the plainest rule ${formatKg(BigInt(least))} kg`,
+      )
+    if (served > least + rounding) return
+  }
+}
+
+type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
+
 /** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
 async function capped(
   round: Round,
@@ -69,7 +100,7 @@ async function capped(
   open: ReturnType<typeof openSelection>,
   memo: Memo,
   options: PassOptions,
-): Promise<{ solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }> {
+): Promise<Capped> {
   const { rules } = round.book
   const run = (pct: string | undefined) =>
     solveRound(round, blocks, open, memo, pct, {
@@ -99,7 +130,15 @@ async function capped(
       bound: formatKg(bound),
       gap: gapOf({ value: volume, bound }),
     })
-    const enough = volume * keep.d >= uncapped * keep.n
+    // What whole grams lose behind a ratio, a gram each, does not lift a cap; what the bound excludes does.
+    const rounding = BigInt(flowsOf(solved).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length)
+    const most = bound < volume + rounding ? bound : volume + rounding
+    const enough = most * keep.d >= uncapped * keep.n
+    if (!enough && bound * keep.d >= uncapped * keep.n)
+      throw new MatchFailed(
+        'not-proved',
+        `it is not proved whether a cap of ${step} % keeps ${ladder.keepVolumePct} % of the volume`,
+      )
     if (enough || n === ladder.steps.length - 1) return { solved, capStages, countryPct: step }
   }
   throw new Error('a ladder without steps')

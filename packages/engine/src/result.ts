@@ -1,9 +1,11 @@
 import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
 import type { Bounded, Flow, Solved } from './flow/solve.ts'
+import { tieBreak } from './flow/tie.ts'
 import type { Book } from './pairs/book.ts'
 import { supplierPrice } from './price/paid.ts'
 import { landedPrice, type PoolPrice } from './price/pools.ts'
 import type { CostScale } from './price/scale.ts'
+import { COST_PLACES, writtenKilograms } from './select/proof.ts'
 import type { Allocation, BoundDual, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
 
 /** What a matching decided, before it is written down. */
@@ -82,16 +84,10 @@ function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Dua
   }
 }
 
-/** Places kept of a dual value that counts kilograms of need: a bound of 10,000 t is then known to the gram. */
-const KILOGRAM_PLACES = 9
-
 function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundDual[] {
   const rows = solved.flatMap(block =>
     block.proofs().flatMap(({ stage, offers, caps }) => {
-      const text = (value: number) =>
-        stage === 'cost'
-          ? unitsToMoney(value, scale)
-          : formatDecimal(BigInt(Math.round(value * 10 ** KILOGRAM_PLACES)), KILOGRAM_PLACES)
+      const text = (value: number) => (stage === 'cost' ? unitsToMoney(value, scale) : writtenKilograms(value))
       return [
         ...[...offers].map(([j, value]): BoundDual => ({ stage, offerId: book.offers[j]!.id, value: text(value) })),
         ...[...caps].map(([cap, value]): BoundDual => ({ stage, cap, value: text(value) })),
@@ -102,11 +98,11 @@ function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundD
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
-/** Dual values of a programme solved in floats are not whole units: 6 further places are kept. */
+/** Dual values of a programme solved in floats are not whole units: some further places are kept. */
 function unitsToMoney(units: number, scale: CostScale): string {
   const whole = Math.round(units)
   if (whole === units) return formatDecimal(BigInt(whole), scale.places)
-  return formatDecimal(BigInt(Math.round(units * 1e6)), scale.places + 6)
+  return formatDecimal(BigInt(Math.round(units * 10 ** COST_PLACES)), scale.places + COST_PLACES)
 }
 
 function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage[] {
@@ -118,7 +114,6 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       (sum, block) => ({ value: sum.value + (of(block)?.value ?? 0n), bound: sum.bound + (of(block)?.bound ?? 0n) }),
       { value: 0n, bound: 0n },
     )
-  const doubt = solved.some(block => block.rough) ? '1' : '0'
   const result: Stage[] = classes.map(priority => {
     const volume = total(block => block.volumes.get(priority))
     return {
@@ -144,19 +139,45 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       objective: `lexicographic max-min of fill over weight in class ${priority}; the lowest is shown`,
       value: lowest,
       bound: lowest,
-      gap: doubt,
+      gap: '0',
     })
   }
+  const drawn = solved.filter(({ ties }) => ties !== undefined)
   const routing = solved.reduce((sum, block) => sum + block.routing, 0n)
   result.push({
     name: 'routing',
     objective: 'least cost at these fills',
     value: money(routing),
-    bound: money(doubt === '0' ? routing : 0n),
-    gap: doubt,
+    bound: money(routing),
+    gap: '0',
   })
+  if (drawn.length > 0) {
+    const ties = total(block => block.ties ?? drawnByFlows(book, block))
+    result.push({
+      name: 'ties',
+      objective:
+        'least sum of kilograms times u among equal selections and routings, where more than network flows decided',
+      value: formatDecimal(inMillionths(ties.value), TIE_PLACES),
+      bound: formatDecimal(inMillionths(ties.bound), TIE_PLACES),
+      gap: gapOf(ties),
+    })
+  }
   return result
 }
+
+/** Network flows break all ties that they leave. */
+function drawnByFlows({ seed, lines, offers }: Book, { flows }: Solved): Bounded {
+  const value = flows.reduce(
+    (sum, { line, entry, offered }) =>
+      sum + BigInt(offered) * BigInt(tieBreak(seed, lines[line]!.id, offers[entry.offer]!.id)),
+    0n,
+  )
+  return { value, bound: value }
+}
+
+/** Places of the sum of kilograms times u. */
+const TIE_PLACES = 6
+const inMillionths = (sum: bigint): bigint => (sum * 1000n) >> 48n
 
 /** Relative distance of value and bound, rounded up in the ninth place. */
 export function gapOf({ value, bound }: Bounded): string {

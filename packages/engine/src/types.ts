@@ -119,8 +119,19 @@ export type Rules = {
   indices: Record<string, string>
 }
 
+/**
+ * What earlier passes of the round gave and their parties accepted, in kilograms: it counts towards the caps of this one. `pooledKg`: the demand of the whole round by
+ * material, the base of caps on pooled demand; `servableKg`: of the need that had a pair in the first pass, where caps are a share of that; `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
+ */
+export type Standing = {
+  pooledKg: Record<string, string>
+  servableKg?: Record<string, string>
+  matchedKg: Record<string, string>
+  countedKg: Record<string, string>
+}
+
 /** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. */
-export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string }
+export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
 
 export type MatchOptions = {
   /** Time box over all integer selections in milliseconds (default 60,000), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */

@@ -15,7 +15,8 @@ export const FORECAST_COLUMNS: readonly Column[] = [
   {
     field: 'grade',
     kind: 'text',
-    about: 'A grade, if only that one or a better one will do: N45SH, or a purity in percent such as 99.5',
+    about:
+      'A grade, if only that one or a better one will do: N28 to N56 with M, H, SH, UH, EH or AH, such as N45SH, or a purity in percent such as 99.5',
     example: '99.5',
   },
   { field: 'quantityKg', kind: 'decimal', about: 'Kilograms, to the gram', example: '1250.5', required: true },

@@ -1,6 +1,14 @@
 import { periodInside } from './period.ts'
 
 type Goods = { readonly material: string; readonly period: string }
+/** In what a price is stated: its currency, and for a formula the index that it follows. Never the price. */
+export type PriceBasis = { readonly currency: string; readonly index?: string | undefined }
+/** What a round knows to compare prices: the currency in which it does, rates of others, values of indices. */
+export type PriceTable = {
+  readonly baseCurrency: string
+  readonly rates: Readonly<Record<string, unknown>>
+  readonly indices: Readonly<Record<string, unknown>>
+}
 type Round = { readonly materials: readonly string[]; readonly periods: readonly string[] }
 
 /** Whether a round is about these goods: their material, and a period of the round around their period. */
@@ -12,3 +20,10 @@ export const roundTakes = (
   round: Round & { readonly offersCloseAt: string },
   offer: Goods & { readonly validUntil: string },
 ): boolean => roundCovers(round, offer) && Date.parse(offer.validUntil) >= Date.parse(round.offersCloseAt)
+
+/** Why a round cannot compare a price: the currency of which it knows no rate, the index of which it knows no value. Empty where it can. */
+export function unpricedBy(table: PriceTable, { currency, index }: PriceBasis): { currency?: string; index?: string } {
+  const rated = currency === table.baseCurrency || Object.hasOwn(table.rates, currency)
+  const valued = index === undefined || Object.hasOwn(table.indices, index)
+  return { ...(rated ? {} : { currency }), ...(valued ? {} : { index }) }
+}

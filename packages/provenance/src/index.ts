@@ -27,6 +27,7 @@ export {
 export { type Relief, relief } from './exposure/relief.ts'
 export { parseTradeTable, TRADE_SOURCE, type TradeRow, tradeTableUrl } from './exposure/trade.ts'
 export { findMaterial, materials } from './material/catalogue.ts'
+export { gradeFault } from './material/grade.ts'
 export type { Form, Material, TradeCode } from './material/material.ts'
 export { DEFAULT_POLICY, policies } from './policy/policies.ts'
 export {

@@ -1,5 +1,5 @@
+import type { EntryStatus } from '@lodestone/contracts'
 import { boolean, integer, pgTable, text, uuid } from '@lodestone/database/drizzle'
-import type { Entry } from './entry/entry.ts'
 
 export const entryTable = pgTable('entry', {
   roundId: uuid('round_id').notNull(),
@@ -7,7 +7,7 @@ export const entryTable = pgTable('entry', {
   forecastId: uuid('forecast_id').notNull(),
   participantId: uuid('participant_id').notNull(),
   version: integer().notNull(),
-  status: text().$type<Entry['status']>().notNull(),
+  status: text().$type<EntryStatus>().notNull(),
   reason: text(),
   live: boolean().notNull(),
   body: text().notNull(),

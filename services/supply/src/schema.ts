@@ -15,6 +15,7 @@ export const entryTable = pgTable('entry', {
   version: integer().notNull(),
   status: text().$type<EntryStatus>().notNull(),
   level: text().$type<Level>().notNull(),
+  reason: text(),
   body: text().notNull(),
   sealedPrice: jsonb('sealed_price').$type<SealedPrice>().notNull(),
 })

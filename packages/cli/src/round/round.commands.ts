@@ -58,7 +58,7 @@ function reading(round: Command): void {
     ['round lines r-1'],
     async ({ hub, out }, call) =>
       out.list(hub.items('/rounds/{id}/lines', call), [
-        ...['id', 'reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment', 'entry'],
+        ...['id', 'reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment', 'entry', 'reason'],
       ]),
   )
   onRound(
@@ -68,7 +68,7 @@ function reading(round: Command): void {
     ['round offers r-1'],
     async ({ hub, out }, call) =>
       out.list(hub.items('/rounds/{id}/offers', call), [
-        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry'],
+        ...['id', 'material', 'quantityKg', 'period', 'screening.level', 'entry', 'reason'],
       ]),
   )
   onRound(
@@ -111,6 +111,18 @@ function running(round: Command): void {
     async ({ hub, out }, file: string) =>
       out.show(await answer(hub.POST('/rounds', { body: readJson(file) })), 'drafted'),
   )
+  onRound(
+    round,
+    'revise <round> <file>',
+    'Replace a draft by a JSON file, whole (operator)',
+    ['round revise r-1 round.json', 'round revise r-1 round.json --version 3'],
+    async ({ hub, out, options }, { params: { path } }, file = '') => {
+      const version = options.version ?? (await answer(hub.GET('/rounds/{id}', { params: { path } }))).version
+      const params = { path, header: { 'If-Match': `"${version}"` } }
+      const made = await answer(hub.PUT('/rounds/{id}', { params, body: readJson(file) }))
+      out.show(made, `revised, version ${made.version}`)
+    },
+  ).option('--version <number>', 'refuse if it has changed since')
   const transition = (name: 'open' | 'publish-pool' | 'close', summary: string, done: string): Command =>
     onRound(round, `${name} <round>`, `${summary} (operator)`, [`round ${name} r-1`], async ({ hub, out }, call) =>
       out.show(await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),

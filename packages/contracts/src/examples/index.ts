@@ -77,6 +77,7 @@ export const story: readonly RouteId[] = [
   'listPublications',
   'createRound',
   'listRounds',
+  'reviseRound',
   'cancelRound',
   'openRound',
   'listRoundLines',

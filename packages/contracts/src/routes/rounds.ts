@@ -66,6 +66,15 @@ export const roundsRoutes = [
   ),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(
+    'reviseRound',
+    'rounds',
+    'PUT /rounds/{id}',
+    OPERATOR,
+    'Replace a draft by a new version of it, whole; a round that was opened stays as it is',
+    found(round, 'Revised'),
+    { body: roundDraft, ifMatch: true },
+  ),
+  route(
     'openRound',
     'rounds',
     'POST /rounds/{id}/open',

@@ -19,10 +19,11 @@ export type CapRule = {
 
 /** Reads the caps that a record names; what is no cap of its rules is a finding. */
 export function capRules(facts: Facts, step: string | undefined, findings: string[]): CapRule[] {
-  const { record, rules, lines, offers, need } = facts
+  const { record, rules, lines, offers } = facts
   const { duals, bounds } = record.result
   const keys = new Set([...duals.caps.map(({ cap }) => cap), ...bounds.flatMap(({ cap }) => (cap ? [cap] : []))])
   const onMatched = rules.countryCapBase === 'matched'
+  const bases = basesOf(facts)
   return [...keys].flatMap((key): CapRule[] => {
     const [kind, material, ...place] = key.split(' ')
     const pct = kind === 'country' ? step : rules.maxSupplierSharePct
@@ -39,11 +40,10 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
         : offers.map(({ chain }) => chain.some(own => own.stage === stage && own.country === where))
     const own = (i: number) => kind === 'country' && isOwn(facts, i, where)
     const share = Number(pct) / 100
-    const base = lines.reduce((sum, _, i) => (covers(i) && inBase(facts, i) ? sum + need[i]! : sum), 0)
+    const base = kind === 'supplier' ? total(bases) : (bases.get(material ?? '') ?? 0)
     const limit = onMatched ? undefined : Math.floor(base * share)
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
-    const touches = (i: number, reach: readonly number[]) =>
-      kind === 'country' || onMatched ? covers(i) : reach.some(j => counts(i, j))
+    const touches = (i: number, reach: readonly number[]) => (onMatched ? covers(i) : reach.some(j => counts(i, j)))
     return [{ key, covers, counts, touches, share, limit }]
   })
 }
@@ -52,9 +52,15 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
 const holderOf = ({ supplierId, group }: OfferInput, { supplierCapBy }: Rules): string =>
   supplierCapBy === 'group' && group !== undefined ? group : supplierId
 
-/** Whether a line's need is in the demand that caps are a share of: every line's, or only that of lines with a pair. */
-const inBase = ({ rules, reach }: Facts, i: number): boolean =>
-  rules.countryCapBase !== 'servable-demand' || reach(i).length > 0
+/** The demand that caps are a share of, in grams by material: of every line, or of those that have a pair where only what can be served counts. */
+function basesOf({ rules, lines, need, reach }: Facts): Map<string, number> {
+  const bases = new Map<string, number>()
+  for (const [i, { material }] of lines.entries())
+    if (rules.countryCapBase !== 'servable-demand' || reach(i).length > 0) add(bases, material, need[i]!)
+  return bases
+}
+
+const total = (of: ReadonlyMap<string, number>): number => [...of.values()].reduce((sum, grams) => sum + grams, 0)
 
 /** Whether goods from a country are not counted for a line: its own territory, or exempt. */
 const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
@@ -64,9 +70,8 @@ const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
 export type CapCount = { readonly key: string; readonly used: number; readonly limit: number }
 
 export function countCaps(facts: Facts, tally: Tally, step: string | undefined): CapCount[] {
-  const { rules, lines, offers, need } = facts
-  const pooled = new Map<string, number>()
-  for (const [i, line] of lines.entries()) if (inBase(facts, i)) add(pooled, line.material, need[i]!)
+  const { rules, lines, offers } = facts
+  const pooled = basesOf(facts)
   const matched = new Map<string, number>()
   const country = new Map<string, number>()
   const supplier = new Map<string, number>()
@@ -82,10 +87,6 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
   }
   const onMatched = rules.countryCapBase === 'matched'
   const counts: CapCount[] = []
-  const allowed = (pct: string, base: number) => {
-    const share: Rational = exact.divide(exact.decimalToRational(pct), exact.rational(100n))
-    return Number((BigInt(base) * share.n) / share.d)
-  }
   if (step !== undefined) {
     for (const [key, used] of country) {
       const material = key.slice(0, key.indexOf(' '))
@@ -97,11 +98,16 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
-    const base = [...(onMatched ? matched : pooled).values()].reduce((sum, grams) => sum + grams, 0)
+    const base = total(onMatched ? matched : pooled)
     for (const [key, used] of supplier)
       counts.push({ key: `supplier ${key}`, used, limit: allowed(rules.maxSupplierSharePct, base) })
   }
   return counts
+}
+
+function allowed(pct: string, base: number): number {
+  const share: Rational = exact.divide(exact.decimalToRational(pct), exact.rational(100n))
+  return Number((BigInt(base) * share.n) / share.d)
 }
 
 const add = (map: Map<string, number>, key: string, grams: number): void => {
@@ -117,4 +123,49 @@ export function stepInForce({ rules, record }: Facts, findings: string[]): strin
   if (tried.length === 0 || tried.some((step, n) => step !== ladder.steps[n]))
     findings.push('the steps tried are not those of the ladder, in order')
   return tried.at(-1)
+}
+
+/** The ladder stopped where it had to: no step before the last one tried kept enough of the volume without a cap, and the last one did unless the ladder ends there. */
+export function checkLadder({ rules, record }: Facts, findings: string[]): void {
+  const ladder = rules.countryCapLadder
+  if (rules.countryCapBase === 'report-only' || !ladder) return
+  const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
+  const behindRatio = record.result.allocations.length / 1000
+  for (const [n, { name, objective, value, bound }] of tried.entries()) {
+    const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
+    const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
+    const last = n === tried.length - 1
+    if (!last && Number(value) >= asked)
+      findings.push(`${name}: keeps enough of the volume, and yet the cap was lifted`)
+    if (last && n < ladder.steps.length - 1 && !(Number(value) >= asked - behindRatio))
+      findings.push(`${name}: keeps too little of the volume for the ladder to stop`)
+    if (!(Number(bound) >= Number(value))) findings.push(`${name}: above its bound`)
+  }
+}
+
+/** Grams of need that every cap of the rules still allows from an offer to a line; none under a cap on matched volume, which cannot be judged for one alone. */
+export function capRoom(
+  facts: Facts,
+  counts: readonly CapCount[],
+  step: string | undefined,
+): (i: number, j: number) => number {
+  const { rules, lines, offers } = facts
+  const onMatched = rules.countryCapBase === 'matched'
+  const known = new Map(counts.map(({ key, used, limit }) => [key, limit - used]))
+  const bases = basesOf(facts)
+  const all = total(bases)
+  const room = (key: string, pct: string, base: number) => known.get(key) ?? allowed(pct, base)
+  return (i, j) => {
+    const { material } = lines[i]!
+    const { chain } = offers[j]!
+    let least = Number.POSITIVE_INFINITY
+    if (onMatched && (step !== undefined || rules.maxSupplierSharePct !== undefined)) return 0
+    if (step !== undefined)
+      for (const { stage, country } of chain)
+        if (!isOwn(facts, i, country))
+          least = Math.min(least, room(`country ${material} ${stage} ${country}`, step, bases.get(material) ?? 0))
+    if (rules.maxSupplierSharePct !== undefined)
+      least = Math.min(least, room(`supplier ${holderOf(offers[j]!, rules)}`, rules.maxSupplierSharePct, all))
+    return least
+  }
 }

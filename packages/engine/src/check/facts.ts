@@ -16,7 +16,8 @@ export type Facts = {
   readonly least: Float64Array
   readonly supply: Float64Array
   readonly priority: readonly number[]
-  readonly ceiling: readonly (Rational | undefined)[]
+  /** In base currency per kilogram of need; `'unknown'` in a currency without a rate, or where one is asked for and absent: nothing is within it. */
+  readonly ceiling: readonly (Rational | 'unknown' | undefined)[]
   readonly exWorks: readonly (readonly Rational[])[]
   /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
   readonly fact: (i: number, j: number) => Fact | undefined
@@ -67,12 +68,12 @@ export function factsOf(record: CheckedRecord): Facts {
     return column
   })
   const ceiling = lines.map(line => ceilingOf(line, rules))
-  const ceilingNear = ceiling.map(value => (value ? toNumber(value) : Number.POSITIVE_INFINITY))
+  const ceilingNear = ceiling.map(value => (value && value !== 'unknown' ? toNumber(value) : Number.POSITIVE_INFINITY))
   const fact = (i: number, j: number) => columnOf[i]!.pairs[j]
   const affordable = (i: number, j: number, tier: number): boolean => {
     const pair = fact(i, j)
     const top = ceiling[i]
-    if (!pair) return false
+    if (!pair || top === 'unknown') return false
     if (!top) return true
     const landed = pair.cost[tier]! / toNumber(pair.ratio)
     if (Math.abs(landed - ceilingNear[i]!) > 1e-9 * Math.abs(landed)) return landed < ceilingNear[i]!
@@ -164,18 +165,16 @@ function freightOf(line: LineInput, offer: OfferInput, rules: Rules): Rational |
   return undefined
 }
 
-/** The lower of the line's ceiling and the round's reserve price for its material; below every price where a ceiling has no rate, or is asked for and absent. */
-function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | undefined {
+/** The lower of the line's ceiling and the round's reserve price for its material; `'unknown'` where a ceiling has no rate, or is asked for and absent. */
+function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | 'unknown' | undefined {
   const reserves = rules.reservePrices ?? {}
   const amount = Object.hasOwn(reserves, material) ? reserves[material] : undefined
   const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
-  if (!ceilingPrice) return reserve ?? (rules.requireCeilings ? NOTHING : undefined)
+  if (!ceilingPrice) return reserve ?? (rules.requireCeilings ? 'unknown' : undefined)
   const { amount: own, currency } = ceilingPrice
   const rate =
     currency === rules.baseCurrency ? '1' : Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
-  if (rate === undefined) return NOTHING
+  if (rate === undefined) return 'unknown'
   const ceiling = exact.multiply(exact.decimalToRational(own), exact.decimalToRational(rate))
   return reserve && exact.compare(reserve, ceiling) < 0 ? reserve : ceiling
 }
-
-const NOTHING: Rational = { n: -1n, d: 0n }

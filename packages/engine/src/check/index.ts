@@ -1,13 +1,15 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import type { CheckedRecord } from '../types.ts'
-import { checkBounds } from './bounds.ts'
-import { type CapRule, capRules, countCaps, stepInForce } from './caps.ts'
+import { checkBounds, checkGaps } from './bounds.ts'
+import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
 import { type Component, componentsOf, type Judged } from './components.ts'
 import { type Facts, factsOf } from './facts.ts'
+import { checkLots } from './lots.ts'
 import { checkPrices } from './prices.ts'
 import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
 import { checkRouting, checkStages } from './stages.ts'
 import { tally as read, type Tally } from './tally.ts'
+import { checkTies } from './ties.ts'
 
 export type Verdict = { ok: boolean; findings: string[] }
 
@@ -28,11 +30,13 @@ export function verifyRecord(record: CheckedRecord): Verdict {
     const tally = read(facts, findings)
     checkPrices(facts, tally, findings)
     const step = stepInForce(facts, findings)
-    for (const { key, used, limit } of countCaps(facts, tally, step))
+    const counts = countCaps(facts, tally, step)
+    for (const { key, used, limit } of counts)
       if (used > limit) findings.push(`cap ${key}: ${used} g, at most ${limit} g allowed`)
     checkStages(facts, tally, findings)
-    const rough = record.result.stages.some(({ name, gap }) => name.startsWith('fairness') && Number(gap) > 0)
-    if (!rough) checkOptimum(facts, tally, capRules(facts, step, findings), findings)
+    checkLadder(facts, findings)
+    checkLots(facts, tally, capRoom(facts, counts, step), findings)
+    checkOptimum(facts, tally, capRules(facts, step, findings), findings)
   } catch (error) {
     findings.push(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -52,6 +56,8 @@ function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], find
     const judged = (i: number) => linear.lines.has(i) && !integer.lines.has(i)
     checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, WITHIN_A_TWENTIETH, findings)
   }
+  checkTies(facts, tally, caps, findings)
+  checkGaps(facts, tally, components, caps, findings)
   checkBounds(facts, tally, components, caps, findings)
 }
 

@@ -53,7 +53,12 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   }
   for (const [i, { sum, grams }] of paid) {
     const top = ceiling[i]
-    if (top && grams > 0 && exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0) {
+    if (
+      top &&
+      top !== 'unknown' &&
+      grams > 0 &&
+      exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0
+    ) {
       findings.push(`line ${lines[i]!.id}: pays more than its ceiling`)
     }
   }
@@ -61,7 +66,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
     const above = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) >= 0
-    if (!top || exact.formatRational(top, 4) !== stated || !above)
+    if (!top || top === 'unknown' || exact.formatRational(top, 4) !== stated || !above)
       findings.push(`departure of ${lineId}: the average does not exceed its ceiling`)
   }
 }
@@ -86,7 +91,7 @@ function checkOwnPools(
     const i = lineAt.get(id)
     const own = entries.filter(entry => entry.i === i)
     const top = i === undefined ? undefined : ceiling[i]
-    if (i === undefined || !top || own.length === 0 || (n > 0 && id <= ownPools![n - 1]!)) {
+    if (i === undefined || !top || top === 'unknown' || own.length === 0 || (n > 0 && id <= ownPools![n - 1]!)) {
       findings.push(`own pools: line ${id} is unknown, named twice, or has no goods or no ceiling`)
       continue
     }

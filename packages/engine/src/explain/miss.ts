@@ -46,7 +46,8 @@ export function reasonCounts(view: View, i: number): number[] {
   for (const [j, reason] of kind.reasons.entries()) {
     if (reason !== SAME_GROUP) continue
     const cheapest = kind.own.find(entry => entry.offer === j)
-    const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+    const dear =
+      !cheapest || ceiling === 'unknown' || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
     counts[dear ? PRICE : SAME_GROUP]!++
   }
   return counts
@@ -158,22 +159,21 @@ function priceMiss(view: View, i: number): Miss {
   const line = book.lines[i]!
   const kind = pairs.kinds[pairs.kindOf[i]!]!
   const cheapest = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))[0]
-  const ceiling = ceilingOf(line, book.rules)
-  if (ceiling?.by === 'required') {
+  const { most, by } = ceilingOf(line, book.rules)
+  if (by === 'required') {
     return {
       code: 'price-above-ceiling',
       figures: { ceiling: null, ceilingRequired: true },
       text: `The round matches no line without a ceiling price, and it has no reserve price for ${line.material}: your line names none.`,
     }
   }
-  if (!cheapest || !ceiling || ceiling.by === 'no-rate') {
+  if (!cheapest || !most || most === 'unknown') {
     return {
       code: 'price-above-ceiling',
       figures: { ceiling: line.ceilingPrice?.amount ?? null },
       text: 'The round has no rate or index value with which the price of the only fitting offers could be compared with your ceiling.',
     }
   }
-  const { most, by } = ceiling
   const gap = exact.subtract(cheapest.landed, most)
   const inBase = `${shown(most)} ${currency}/kg`
   const own = line.ceilingPrice

@@ -33,7 +33,8 @@ export function reaches({ book, pairs, passes }: View): Reach[] {
         const cheapest = kind.own.find(entry => entry.offer === j)
         for (const i of kind.lines) {
           const ceiling = book.ceiling[i]
-          const dear = !cheapest || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
+          const dear =
+            !cheapest || ceiling === 'unknown' || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
           own.counts[dear ? PRICE : SAME_GROUP]!++
         }
       } else if (reason === FITS) {

@@ -68,3 +68,17 @@ export function pour(cups: Cups, volume: number): Float64Array {
   }
   return result
 }
+
+/** What cups hold together at a level when least quantities are left aside, and how fast that grows with the level just above it (grams a unit of level). */
+export function risingTo({ weight, most }: Cups, level: number): { held: number; slope: number } {
+  let held = 0
+  let slope = 0
+  for (let i = 0; i < weight.length; i++) {
+    const own = level * weight[i]!
+    if (own < most[i]! * (1 - 1e-12)) {
+      held += own
+      slope += weight[i]!
+    } else held += most[i]!
+  }
+  return { held, slope }
+}

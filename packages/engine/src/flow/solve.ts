@@ -54,10 +54,12 @@ export type Solved = {
   /** Dual values in cost units per kilogram, by line and by offer. */
   readonly duals: { readonly lines: ReadonlyMap<number, number>; readonly offers: ReadonlyMap<number, number> }
   readonly rivals: ReadonlyMap<number, Rivals>
+  /** Grams of need that whole grams may leave between a volume and its bound, where caps bind or goods convert. */
+  readonly rounding?: number
+  /** Sum of grams times u (2^48 is one) and what no equal selection or routing undercuts; absent where network flows alone decided. */
+  readonly ties?: Bounded
   /** Dual values of binding caps in cost units per kilogram of need. */
   readonly caps?: ReadonlyMap<string, number>
-  /** The solver failed: feasible, but neither fair nor cheapest for certain. */
-  readonly rough?: boolean
 }
 
 /**

@@ -6,6 +6,9 @@ import type { Book } from '../pairs/book.ts'
 export const tieBreak = (seed: string, lineId: string, offerId: string): number =>
   Number.parseInt(sha256Hex(`${seed}:${lineId}:${offerId}`).slice(0, 12), 16)
 
+/** u as a fraction of one. */
+export const fraction = (u: number): number => u / 2 ** 48
+
 /** u of a line and an offer of a block by their numbers, each hashed once however often it is asked. */
 export type Ties = (block: Block) => (line: number, offer: number) => number
 

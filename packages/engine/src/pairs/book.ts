@@ -1,6 +1,6 @@
 import { byId, exact, grams, type Rational } from '@lodestone/kernel'
-import { ceilingOf } from '../price/ceiling.ts'
-import type { LineInput, MatchInput, OfferInput, Rules } from '../types.ts'
+import { type Ceiling, ceilingOf } from '../price/ceiling.ts'
+import type { LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 
 /** Sums of grams stay exact in a double below this: 9,007,199,254 tonnes. */
 const EXACT = Number.MAX_SAFE_INTEGER
@@ -11,6 +11,7 @@ export type BookTier = { readonly from: number; readonly exWorks: Rational }
 export type Book = {
   readonly rules: Rules
   readonly seed: string
+  readonly standing: Standing | undefined
   readonly lines: readonly LineInput[]
   readonly offers: readonly OfferInput[]
   readonly need: Float64Array
@@ -19,8 +20,8 @@ export type Book = {
   readonly minimum: Float64Array
   /** Priority class; every line is in class 1 when the rules ignore priorities. */
   readonly priority: Uint8Array
-  /** The most a line may pay, in base currency per kilogram of need: its ceiling or the round's reserve price. */
-  readonly ceiling: readonly (Rational | undefined)[]
+  /** The most a line may pay, in base currency per kilogram of need: its ceiling or the round's reserve price, whichever is lower. */
+  readonly ceiling: readonly Ceiling[]
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
   readonly lot: Float64Array
@@ -31,9 +32,13 @@ export type Book = {
   readonly lotted: Uint8Array
 }
 
-/** Throws RangeError when the books are so large that sums of grams would lose their exactness, or when two rows have one id. */
+/** Throws RangeError when the books are so large that sums of grams would lose their exactness, when two rows have one id, or when a further pass lacks the base of its caps. */
 export function readBook(input: MatchInput): Book {
   const { rules } = input
+  if (input.standing && !input.standing.servableKg && rules.countryCapBase === 'servable-demand')
+    throw new RangeError(
+      'a further pass of a round whose caps are a share of what can be served needs what could be in the first',
+    )
   const lines = [...input.lines].sort(byId)
   const offers = [...input.offers].sort(byId)
   const column = (length: number, value: (index: number) => number) => Float64Array.from({ length }, (_, i) => value(i))
@@ -54,13 +59,14 @@ export function readBook(input: MatchInput): Book {
   return {
     rules,
     seed: input.seed,
+    standing: input.standing,
     lines,
     offers,
     need,
     weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
-    ceiling: lines.map(line => ceilingOf(line, rules)?.most),
+    ceiling: lines.map(line => ceilingOf(line, rules).most),
     supply,
     lot,
     increment,

@@ -1,4 +1,5 @@
 import { exact, periodInside, type Rational } from '@lodestone/kernel'
+import type { Ceiling } from '../price/ceiling.ts'
 import type { Floor, LineInput, OfferInput } from '../types.ts'
 import type { Book } from './book.ts'
 import { type Fit, fitOf } from './fit.ts'
@@ -123,8 +124,9 @@ function compareLanded(a: { near: number; landed: Rational }, b: { near: number;
 
 const byLanded = (a: Entry, b: Entry): number => compareLanded(a, b) || a.offer - b.offer || a.tier - b.tier
 
-function prefixWithin(entries: readonly Entry[], ceiling: Rational | undefined): number {
+function prefixWithin(entries: readonly Entry[], ceiling: Ceiling): number {
   if (!ceiling) return entries.length
+  if (ceiling === 'unknown') return 0
   const top = { landed: ceiling, near: Number(ceiling.n) / Number(ceiling.d) }
   let low = 0
   let high = entries.length

@@ -4,7 +4,13 @@ import type { Book } from '../pairs/book.ts'
 import type { Departure } from '../types.ts'
 import { landedPrice, type PoolPrice, type Pools } from './pools.ts'
 
-export type Leaver = { readonly line: number; readonly departure: Departure }
+/** `byRounding`: were need not rounded down to the gram behind a ratio, the average would be within the ceiling. */
+export type Leaver = {
+  readonly line: number
+  readonly pool: number
+  readonly departure: Departure
+  readonly byRounding: boolean
+}
 
 /** A line whose average payment per kilogram of need exceeds what it may pay, and its flows. */
 export type Overcharged = {
@@ -48,6 +54,15 @@ export function leavers(
     .sort(([, a], [, b]) => a.line - b.line)
     .map(([pool, { line, paid, ceiling }]) => ({
       line,
+      pool,
+      byRounding:
+        book.rules.pricing !== 'uniform' &&
+        !exceedsUnrounded(
+          book,
+          flows.filter(flow => of[flow.line] === pool),
+          line,
+          ceiling,
+        ),
       departure: {
         lineId: book.lines[line]!.id,
         pool: pools[pool]!,
@@ -75,7 +90,7 @@ export function* overcharged(
     from = to
     const ceiling = book.ceiling[line]
     const pool = of[line]!
-    if (!ceiling || !stale(pool)) continue
+    if (!ceiling || ceiling === 'unknown' || !stale(pool)) continue
     const price = prices[pool]!
     if (clearlyWithin(flows, start, to, price, Number(ceiling.n) / Number(ceiling.d))) continue
     const lowest = known?.get(pool)
@@ -107,4 +122,22 @@ export function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational 
     grams += flow.served
   }
   return grams === 0 ? price.unit : exact.divide(sum, exact.rational(BigInt(grams)))
+}
+
+/** Whether a line's average would exceed its ceiling if all need in its pool counted exactly as kilograms offered times the ratio. */
+function exceedsUnrounded(book: Book, flows: readonly Flow[], line: number, ceiling: Rational): boolean {
+  let paid = exact.rational(0n)
+  let need = exact.rational(0n)
+  let carried = exact.rational(0n)
+  let own = exact.rational(0n)
+  for (const { entry, offered, line: i } of flows) {
+    const grams = exact.rational(BigInt(offered))
+    const exactly = exact.multiply(grams, entry.ratio)
+    paid = exact.add(paid, exact.multiply(book.tiers[entry.offer]![entry.tier]!.exWorks, grams))
+    need = exact.add(need, exactly)
+    if (i !== line) continue
+    carried = exact.add(carried, exact.multiply(entry.freight, grams))
+    own = exact.add(own, exactly)
+  }
+  return exact.compare(exact.add(exact.divide(paid, need), exact.divide(carried, own)), ceiling) > 0
 }

@@ -72,6 +72,53 @@ test('members pay in sum what suppliers get, whoever has a pool of its own', asy
   expect(paid).toBeCloseTo(Number(totals.cost), 6)
 })
 
+const instead = (ratio: string): Partial<LineInput> => ({ substitutes: [{ material: 'tb-oxide', ratio }] })
+const terbium = { material: 'tb-oxide' }
+
+test('nobody leaves a pool for what rounding behind a ratio costs, whoever would leave it', async () => {
+  for (const rules of [{}, LEAST]) {
+    const output = await settled(
+      round([line('a', 100, { ...instead('0.9'), ...upTo(10) })], [offer('o', 77.777, 9, terbium)], rules),
+    )
+    expect(leftOf(output)).toEqual([])
+    // The most that ten grams offered for nine of need allow.
+    expect(output.totals.matchedKg).toBe('69.993')
+  }
+})
+
+test('a line whose own goods meet its ceiling but for that rounding has a pool of its own, and nobody else is cut for it', async () => {
+  const input = round(
+    [line('a', 100, { ...instead('0.95'), ...upTo(10) }), line('b', 50), line('c', 100, instead('0.95'))],
+    [offer('x', 211, '9.5', terbium), offer('y', 50, 14)],
+    LEAST,
+  )
+  const output = await settled(input)
+  expect([leftOf(output), output.result.ownPools]).toEqual([[], ['a']])
+  const { allocations } = output.result
+  expect(allocations.find(({ lineId }) => lineId === 'a')).toMatchObject({ landedPrice: '10.0000' })
+  // Twenty grams offered serve nineteen: the nearest below 100 kg. Line c pays another price and may lose a gram to rounding.
+  expect(filledOf(output).get('a')).toBe(99.997)
+  expect(filledOf(output).get('c')).toBe(100)
+})
+
+test('while the rounding of one pool is undone, whom the price of another expels is not forgotten', async () => {
+  const output = await settled(
+    round(
+      [
+        line('a', 100, { ...instead('0.9'), ...upTo(10) }),
+        line('p', 50, { material: 'ndpr-oxide', ...upTo(11) }),
+        line('q', 100, { material: 'ndpr-oxide' }),
+      ],
+      [
+        offer('o', 77.777, 9, terbium),
+        offer('s', 100, 10, { material: 'ndpr-oxide' }),
+        offer('t', 50, 14, { material: 'ndpr-oxide' }),
+      ],
+    ),
+  )
+  expect(leftOf(output)).toEqual(['p'])
+})
+
 test('the checker refuses a pool of its own that the rules do not give', async () => {
   const input = cheapAlone(LEAST)
   const honest = await settled(input)

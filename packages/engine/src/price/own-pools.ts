@@ -4,10 +4,11 @@ import type { Book } from '../pairs/book.ts'
 import { averagePaid, type Leaver, leavers, type Overcharged, overcharged } from './leavers.ts'
 import { type PoolPrice, type Pools, priceOf, pricePools } from './pools.ts'
 
-/** Prices of all pools, who leaves for them, and which lines pay for their own goods alone. */
+/** Prices of all pools, who leaves for them, and the lines that are to be served without any rounding before anybody leaves. */
 export type Settled = {
   readonly prices: readonly (PoolPrice | undefined)[]
   readonly leaving: readonly Leaver[]
+  readonly rounded: readonly number[]
 }
 
 /** The pools of a round with those that single lines have of their own: none, but under `departures: least-loss`. */
@@ -21,7 +22,8 @@ export const apartOf = ({ of, common }: OwnPools): ReadonlySet<number> =>
 
 /**
  * Prices the pools for which `stale` holds and finds who leaves them. Under `least-loss` no line leaves whose own goods alone are within its ceiling and need nobody else's
- * kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without them, and so on until none is left in it.
+ * kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without them, and so on until none is left in it. Nobody leaves, or goes
+ * without a pool of its own, for what is lost where need behind a ratio is rounded down: that line, and those whose rounding it pays for, are `rounded`.
  */
 export function settlePrices(
   book: Book,
@@ -32,17 +34,32 @@ export function settlePrices(
 ): Settled {
   if (book.rules.departures !== 'least-loss') {
     const prices = pricePools(book, pools, flows, known, stale)
-    return { prices, leaving: leavers(book, pools, flows, prices, stale) }
+    const leaving = leavers(book, pools, flows, prices, stale)
+    return { prices, leaving, rounded: sharingRounding(pools, leaving) }
   }
   for (const i of pools.ownPool.keys()) if (stale(pools.common[i]!)) pools.of[i] = pools.common[i]!
   const touched = (pool: number) => stale(pool) || pool >= pools.pools.length - pools.ownPool.size
   for (;;) {
     const prices = pricePools(book, pools, flows, known, touched)
-    const alone = [...overcharged(book, pools.of, flows, prices, stale)].filter(own => standsAlone(book, own))
-    if (alone.length === 0) return { prices, leaving: leavers(book, pools, flows, prices, touched) }
+    const served = [...overcharged(book, pools.of, flows, prices, stale)].filter(own => standsAlone(book, own))
+    const alone = served.filter(own => withinAlone(book, own))
+    if (alone.length === 0) {
+      const leaving = leavers(book, pools, flows, prices, touched)
+      return { prices, leaving, rounded: [...sharingRounding(pools, leaving), ...withinUnrounded(book, served)] }
+    }
     for (const { line } of alone) moveApart(pools, line)
   }
 }
+
+/** The lines of every pool in which one would leave for what rounding costs it. */
+function sharingRounding({ common }: OwnPools, leaving: readonly Leaver[]): number[] {
+  const strict = new Set(leaving.filter(({ byRounding }) => byRounding).map(({ line }) => common[line]!))
+  return strict.size === 0 ? [] : [...common.keys()].filter(i => strict.has(common[i]!))
+}
+
+/** Of lines that stand alone those that rounding takes over their ceilings. Where each pays what its own goods cost it is all of them: no pair is above its line's ceiling. */
+const withinUnrounded = ({ rules }: Book, served: readonly Overcharged[]): number[] =>
+  rules.pricing === 'uniform' ? [] : served.map(({ line }) => line)
 
 function moveApart(pools: OwnPools, line: number): void {
   const known = pools.ownPool.get(line)
@@ -51,12 +68,12 @@ function moveApart(pools: OwnPools, line: number): void {
   pools.of[line] = own
 }
 
-/** Whether a line's goods, paid by it alone, are within its ceiling, and every offer would give it the same at the same price if there were nobody else. */
-function standsAlone(book: Book, { flows, ceiling }: Overcharged): boolean {
-  return (
-    flows.every(flow => givesAlone(book, flow)) && exact.compare(averagePaid(flows, priceOf(book, flows)), ceiling) <= 0
-  )
-}
+/** Whether every offer would give the line the same at the same price if there were nobody else. */
+const standsAlone = (book: Book, { flows }: Overcharged): boolean => flows.every(flow => givesAlone(book, flow))
+
+/** Whether a line's goods, paid by it alone, are within its ceiling. */
+const withinAlone = (book: Book, { flows, ceiling }: Overcharged): boolean =>
+  exact.compare(averagePaid(flows, priceOf(book, flows)), ceiling) <= 0
 
 function givesAlone({ lotted, lot, increment, tiers }: Book, { entry: { offer, tier }, offered }: Flow): boolean {
   if (!lotted[offer]) return true

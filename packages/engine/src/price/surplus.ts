@@ -9,7 +9,7 @@ export function surplusOf(book: Book, flows: readonly Flow[]): Rational {
   const add = ({ n, d }: Rational, grams: number) => worth.set(d, (worth.get(d) ?? 0n) + n * BigInt(grams))
   for (const { line, entry, offered, served } of flows) {
     const ceiling = book.ceiling[line]
-    if (!ceiling) continue
+    if (!ceiling || ceiling === 'unknown') continue
     add(ceiling, served)
     add(entry.cost, -offered)
   }

@@ -1,21 +1,25 @@
 import { exact } from '@lodestone/kernel'
+import { MatchFailed } from '../failure.ts'
 import { groupLines } from '../flow/groups.ts'
 import { networkOf } from '../flow/network.ts'
 import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
 import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { greedySelection, settled } from './greedy.ts'
+import { drawSelection } from './draw.ts'
+import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
 import { type Bounds, type Budget, integerSelection } from './integer.ts'
 import { solveLinear } from './linear.ts'
 import { lotRanges } from './lots.ts'
-import { plainFill } from './plain.ts'
 import { copySelection, type Selection } from './selection.ts'
+
+/** Selections tried before a block is given up: the next one is sought without the decisions that no whole grams fulfil. */
+const MOST_SELECTIONS = 6
 
 /**
  * Stages 3 to 5 of one block: selection where lots, tiers or minimums ask for one, then volume, fair fill and routing on it. Exact flows where goods do not convert and no
- * cap is given; a linear programme else. Never throws for what the solver does: a failed search falls back and reports its gap.
+ * cap is given; a linear programme brought to whole grams else. Throws MatchFailed when there is no result that it can answer for.
  */
 export async function solveBlock(
   round: Round,
@@ -32,28 +36,42 @@ export async function solveBlock(
   if (!lotted) {
     const relaxed = linear ? await attempt(() => solveLinear(round, block, open, caps)) : solveFlows(round, block, open)
     if (relaxed && minimumsHold(round, relaxed)) return relaxed
-    if (!optional) return plainFill(round, block, open, caps)
+    if (!optional) throw noWholeGrams()
   }
   const start = greedySelection(round, block, open)
   const most = linear ? new Map<number, number>() : volumesOf(round, block, relaxation(round, block, open))
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
-  const found = await attempt(() => integerSelection(round, block, open, caps, { start, reached, most, budget }))
-  const bounds: Bounds = found?.bounds ?? { volumes: new Map(), cost: undefined }
   const limits = { needs: needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
-  if (linear) {
-    const solved =
-      (found && (await attempt(() => solveLinear(round, block, found.selection, caps)))) ??
-      plainFill(round, block, open, caps)
-    return bounded(solved, bounds, limits)
+  const greedy = linear ? undefined : solveFlows(round, block, start)
+  const solve = async (selection: Selection) =>
+    (linear ? undefined : solveFlows(round, block, selection)) ??
+    (await attempt(() => solveLinear(round, block, selection, caps)))
+  const barred: Selection[] = []
+  let bounds: Bounds = { volumes: new Map(), cost: undefined }
+  while (barred.length < MOST_SELECTIONS) {
+    const found = await attempt(() =>
+      integerSelection(round, block, open, caps, { start, reached, most, barred, budget }),
+    )
+    if (!found) break
+    if (barred.length === 0) bounds = found.bounds
+    const solved = await solve(found.selection)
+    if (solved) {
+      const better = greedy && isBetter(greedy, solved) ? greedy : solved
+      return bounded(await drawSelection(round, block, open, caps, better, solve), bounds, limits)
+    }
+    barred.push(found.selection)
   }
-  const solved = solveFlows(round, block, start)!
-  if (!found) return bounded(solved, bounds, limits)
-  const better = solveFlows(round, block, settled(round, block, found.selection))!
-  return bounded(isBetter(better, solved) ? better : solved, bounds, limits)
+  if (greedy) return bounded(greedy, bounds, limits)
+  throw barred.length > 0
+    ? noWholeGrams()
+    : new MatchFailed('solver-failed', 'no selection of lots, tiers and minimums was found within the limits')
 }
 
+const noWholeGrams = () =>
+  new MatchFailed('no-whole-grams', 'no amounts in whole grams were found that keep every lot, minimum, ratio and cap')
+
 /** `undefined` when the solver fails; any other fault is a bug and goes on. */
-async function attempt<T>(run: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(run: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await run()
   } catch (error) {

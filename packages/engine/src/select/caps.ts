@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, grams, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
@@ -14,14 +14,23 @@ export type Cap = {
   /** The supplier, or the corporate group, that a supplier cap is about. */
   readonly supplier: string | undefined
   readonly counts: (offer: number, line: number) => boolean
+  /** Grams of need that stand from earlier passes: what counts towards the cap, and what is in the base of one on matched volume. */
+  readonly before: { readonly counted: number; readonly matched: number }
 }
 
 /** Every cap that an offer of the round could touch. `countryPct` is the step in force, `undefined` leaves country caps out; the supplier cap is always on. */
 export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined): Cap[] {
   const caps = new Map<string, Cap>()
-  const { rules } = book
+  const { rules, standing } = book
   const onMatched = rules.countryCapBase === 'matched'
   const pooled = cappedDemand(book, pairs)
+  const before = (key: string, material: string | undefined): Cap['before'] => ({
+    counted: Number(grams(standing?.countedKg[key] ?? '0')),
+    matched: Object.entries(standing?.matchedKg ?? {}).reduce(
+      (sum, [own, kg]) => (material === undefined || own === material ? sum + Number(grams(kg)) : sum),
+      0,
+    ),
+  })
   if (countryPct !== undefined && rules.countryCapBase !== 'report-only') {
     const share = percent(countryPct)
     const stages = stagesByBloc(book)
@@ -38,6 +47,7 @@ export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined)
             material,
             supplier: undefined,
             counts: (j, i) => book.lines[i]!.material === material && stages(j, i).has(place),
+            before: before(key, material),
           })
         }
       }
@@ -56,6 +66,7 @@ export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined)
         material: undefined,
         supplier,
         counts: j => holders[j] === supplier,
+        before: before(key, undefined),
       })
     }
   }
@@ -78,6 +89,10 @@ function stagesByBloc(book: Book): (offer: number, line: number) => ReadonlySet<
   }
 }
 
+/** Whether matched need of a line is in the base of a cap on matched volume. */
+export const covers = (book: Book, { material }: Cap, line: number): boolean =>
+  material === undefined || book.lines[line]!.material === material
+
 /** What a cap counts and what it allows in grams, for these flows. */
 export type CapUse = { readonly cap: Cap; readonly used: number; readonly limit: number }
 
@@ -86,12 +101,13 @@ export function capUses(book: Book, caps: readonly Cap[], flows: readonly Flow[]
     let used = 0
     let matched = 0
     for (const { line, entry, served } of flows) {
-      if (cap.material === undefined || book.lines[line]!.material === cap.material) matched += served
+      if (covers(book, cap, line)) matched += served
       if (cap.counts(entry.offer, line)) used += served
     }
-    return { cap, used, limit: limitOf(cap, cap.base ?? matched) }
+    return { cap, used, limit: limitOf(cap, matched) }
   })
 }
 
-/** Whole grams a cap allows of a base. */
-export const limitOf = ({ share }: Cap, base: number): number => Number((BigInt(base) * share.n) / share.d)
+/** Whole grams of need that a cap still allows when so much is matched now. */
+export const limitOf = ({ share, base, before }: Cap, matched: number): number =>
+  Number((BigInt(base ?? before.matched + matched) * share.n) / share.d) - before.counted

@@ -99,7 +99,7 @@ function fixTotals(
  * A selection whose totals and least quantities can all be met exactly: as given, or with what cannot be met taken out, a line's minimum first. Ends because
  * every turn takes something out.
  */
-export function settled(round: Round, block: Block, given: Selection): Selection {
+function settled(round: Round, block: Block, given: Selection): Selection {
   const { book, pairs } = round
   const selection = copySelection(given)
   for (;;) {

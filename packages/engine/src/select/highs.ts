@@ -15,9 +15,6 @@ export function highs(): Promise<Highs> {
   return present
 }
 
-/** Volumes that the solver's floats cannot tell apart: bounds are known no finer than this. */
-export const PRECISION_GRAMS = 10
-
 const OPTIONS = {
   output_flag: false,
   random_seed: 1,

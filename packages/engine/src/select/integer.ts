@@ -2,14 +2,15 @@ import type { Model } from 'highs'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { PRECISION_GRAMS, SolverFailed, withSolver } from './highs.ts'
+import { SolverFailed, withSolver } from './highs.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
+import { UNBOUNDED } from './sparse.ts'
 
-/** A selection with what bounds it: no selection gets more of a class (grams, by class), or costs less at these volumes (cost units times grams). */
 /** What is left of the time box that all integer selections of a matching share, in milliseconds of solver time. */
 export type Budget = { leftMs: number }
 
+/** What bounds a selection: none gets more of a class (grams, by class), or costs less at these volumes (cost units times grams). */
 export type Bounds = { readonly volumes: Map<number, number>; cost: number | undefined }
 
 const GAP_VOLUME = 1e-6
@@ -30,6 +31,8 @@ export async function integerSelection(
     start: Selection
     reached: ReadonlyMap<number, number>
     most: ReadonlyMap<number, number>
+    /** Selections that no whole grams fulfil: their decisions are not taken together again. */
+    barred: readonly Selection[]
     budget: Budget
   },
 ): Promise<{ selection: Selection; bounds: Bounds }> {
@@ -41,6 +44,7 @@ export async function integerSelection(
     return { selection: open, bounds: { ...bounds, cost: 0 } }
   }
   const decides = programme.lots.length > 0 || programme.joins.size > 0
+  for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
     model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 })
     offer(model, programme, task.start)
@@ -68,7 +72,7 @@ export async function integerSelection(
       if (!found) break
       columns = found.columns
       const bound = Math.min(
-        Math.ceil(-found.bound * 1000 - PRECISION_GRAMS),
+        wholeGramsBelow(-found.bound * 1000),
         atBound ? (most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
       )
       bounds.volumes.set(priority, bound)
@@ -91,6 +95,23 @@ export async function integerSelection(
     if (!columns) throw new SolverFailed('no selection found within the limits')
     return { selection: read(round, programme, open, columns), bounds }
   })
+}
+
+/** Grams that a bound in floats allows: what they may lose is given to the bound. */
+const wholeGramsBelow = (grams: number): number => Math.floor(grams + 1e-3 + 1e-9 * Math.abs(grams))
+
+/** At least one of the decisions of a selection is taken otherwise. */
+export function bar({ sparse, lots, joins }: Programme, selection: Selection): void {
+  const taken = [
+    ...lots.map(({ offer: j, range, taken: column }) => [column, selection.tier[j] === range.tier] as const),
+    ...[...joins].map(([i, column]) => [column, selection.least[i]! > 0] as const),
+  ]
+  const on = taken.filter(([, yes]) => yes).length
+  sparse.row(
+    -UNBOUNDED,
+    on - 1,
+    taken.map(([column, yes]) => [column, yes ? 1 : -1] as const),
+  )
 }
 
 /** A volume to keep, less what floats may lose. */
@@ -136,7 +157,7 @@ function offer(model: Model, programme: Programme, start: Selection): void {
   if (indices.length > 0) model.setSolution({ indices: Int32Array.from(indices), values: Float64Array.from(values) })
 }
 
-function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
+export function read({ book }: Round, programme: Programme, open: Selection, columns: Float64Array): Selection {
   const selection = copySelection(open)
   for (const { offer: j, range, taken, steps } of programme.lots) {
     if (columns[taken]! < 0.5) continue

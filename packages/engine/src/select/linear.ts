@@ -1,21 +1,30 @@
 import type { Model } from 'highs'
-import { pour } from '../fair/level.ts'
+import { type Cups, heldAt, pour, waterLevel } from '../fair/level.ts'
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
+import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { offeredFor, served } from '../pairs/book.ts'
 import type { Cap } from './caps.ts'
-import { wholeGrams } from './grams.ts'
-import { optimum, PRECISION_GRAMS, withSolver } from './highs.ts'
+import { tieOf } from './draw.ts'
+import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { raiseLevels } from './levels.ts'
 import { type Programme, programmeOf } from './programme.ts'
-import { looseness, segmentFairly } from './segments.ts'
+import { boundOf } from './proof.ts'
 import type { Selection } from './selection.ts'
+import { breakTies } from './tied.ts'
+import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from './whole.ts'
 
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
 
+/** Goods of single lines up to which ties are broken by u. */
+const MOST_CHOICES = 150_000
+/** Goods up to which every pair is tried for the last grams of volume. */
+const FEW_GOODS = 3_000
+
 /**
- * Volume by class, least cost, fair fill within 1/20 and cheapest routing of a block in which caps bind or goods convert, on a fixed selection. Works in floats and
- * then in whole grams, never above a bound; `undefined` when the selection's totals cannot be met to the gram. Throws SolverFailed.
+ * Volume by class, least cost, fair fill and cheapest routing of a block in which caps bind or goods convert, on a fixed selection. A linear programme proposes, integers decide:
+ * whole grams that keep every limit exactly, totals of lots moved by a step where only that fits. `undefined` where no whole grams do. Throws SolverFailed.
  */
 export async function solveLinear(
   round: Round,
@@ -30,64 +39,94 @@ export async function solveLinear(
   const unit = 1 / 10 ** scale.places
   const costs = new Float64Array(programme.sparse.size())
   for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
-  const volumes = new Map<number, number>()
-  const proofs: StageDuals[] = []
+  const duals: StageDuals[] = []
   const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
-    proofs.push({
+    duals.push({
       stage,
       offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
       caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
     })
   }
-  const bounds = caps.some(cap => cap.base === undefined)
-    ? await withSolver(programmeOf(book, pairs, block, selection, caps, false, false).sparse.data(), model =>
-        mostVolumes(model, programme, classes, (priority, duals) => prove(`volume-${priority}`, duals, 1)),
-      )
-    : volumes
-  const least = await withSolver(programme.sparse.data(), model => {
-    const proven = bounds === volumes
-    const found = mostVolumes(model, programme, classes, (priority, duals) => {
-      if (proven) prove(`volume-${priority}`, duals, 1)
-    })
-    for (const [priority, volume] of found) volumes.set(priority, volume)
-    objective(model, costs)
-    const { value, rowDuals } = optimum(model)
-    prove('cost', rowDuals, 1 / unit)
-    return BigInt(Math.round((value * 1000) / unit))
-  })
-  const fills = await segmentFairly(round, block, selection, caps, volumes)
-  const { columns, rowDuals } = await withSolver(programme.sparse.data(), model => {
-    const slack = looseness(programme.parties.length)
-    for (const [p, column] of programme.fill.entries())
-      model.changeColBounds(column, Math.max(0, fills[p]! - slack), fills[p]! + slack)
-    for (const [priority, volume] of volumes) {
-      model.changeRowBounds(programme.volumeRow.get(priority)!, volume * (1 - 1e-9) - 1e-5, Number.POSITIVE_INFINITY)
+  const routed = await withSolver(programme.sparse.data(), model => {
+    for (const priority of classes) {
+      objective(model, fillCosts(programme, priority))
+      const { value, rowDuals } = optimum(model)
+      prove(`volume-${priority}`, rowDuals, 1)
+      model.changeRowBounds(programme.volumeRow.get(priority)!, -value * (1 - 1e-10) - 1e-7, Number.POSITIVE_INFINITY)
     }
     objective(model, costs)
-    return optimum(model)
+    prove('cost', optimum(model).rowDuals, 1 / unit)
+    for (const priority of classes) raiseLevels(model, programme, book, selection, priority)
+    objective(model, costs)
+    const { columns, rowDuals } = optimum(model)
+    return { columns, rowDuals, colDuals: model.getSolution().colDual }
   })
-  const whole = wholeGrams(book, programme, selection, caps, columns, fills)
-  if (!whole) return undefined
-  const flows = share(round, programme, selection, whole)
-  if (!flows) return undefined
-  const got = new Map<number, bigint>()
-  for (const { line, served } of flows)
-    got.set(book.priority[line]!, (got.get(book.priority[line]!) ?? 0n) + BigInt(served))
-  const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
-  const bounded = (priority: number): Bounded => {
-    const value = got.get(priority) ?? 0n
-    const bound = BigInt(Math.max(0, Math.floor(bounds.get(priority)! * 1000 - PRECISION_GRAMS)))
-    return { value, bound: bound > value ? bound : value }
+  const { columns, rowDuals, colDuals } = routed
+  const tight = (c: number) => {
+    const { column } = programme.cells[c]!
+    return columns[column]! > 1e-9 || Math.abs(colDuals[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
   }
+  const priced = (row: number) => rowDuals[row]! < -1e-7
+  const usedUp = {
+    offers: new Set([...programme.offerRow].filter(([, row]) => priced(row)).map(([j]) => j)),
+    caps: new Set([...programme.capRow].filter(([, row]) => priced(row)).map(([key]) => key)),
+  }
+  const { units, proved } = await breakTies(
+    round,
+    unitsOf(round, block, programme, selection, columns, tight),
+    selection,
+    caps,
+    usedUp,
+    round.ties(block),
+  )
+  const proof = (stage: string) => duals.find(own => own.stage === stage)!
+  const reckon = ({ units, amounts, most }: Grams) => {
+    const flows = flowsOf(round, units, selection, amounts)
+    const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
+    for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
+    const volumes = new Map<number, Bounded>()
+    for (const priority of classes) {
+      const value = got.get(priority)!
+      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), got, {
+        kind: 'volume',
+        priority,
+      })
+      const bound = most && BigInt(most.get(priority)!) < proved ? BigInt(most.get(priority)!) : proved
+      volumes.set(priority, { value, bound: bound > value ? bound : value })
+    }
+    return { flows, got, volumes }
+  }
+  let whole = await inGrams(round, block, programme, units, selection, caps)
+  if (!whole) return undefined
+  let reckoned = reckon(whole)
+  // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.
+  if ([...reckoned.volumes.values()].some(({ value, bound }) => (bound - value) * 1000n > bound)) {
+    whole = (await inAllGrams(round, block, programme, whole, selection, caps)) ?? whole
+    reckoned = reckon(whole)
+  }
+  const { flows, got, volumes } = reckoned
+  const totals = selection.total.slice()
+  for (const [j, total] of whole.totals) totals[j] = total
+  const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
+  // On a selection nothing is proved of the cost: the search that made it bounds it.
+  const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
+  const least = decided
+    ? ((await leastCost(programme, costs, got, unit)) ?? routing)
+    : boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  const ties = tieOf(round.ties(block), { flows })
   const toUnits = (dual: number) => dual / unit
   return {
     block,
-    selection,
+    selection: { ...selection, total: totals },
     flows,
-    volumes: new Map(classes.map(priority => [priority, bounded(priority)])),
+    volumes,
+    ties: { value: ties, bound: proved ? ties : 0n },
+    rounding:
+      flows.reduce((sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1), 0) *
+      leverOf(caps),
     cost: () => ({ value: least, bound: least }),
     routing,
-    proofs: () => proofs,
+    proofs: () => duals,
     duals: {
       lines: new Map(
         programme.parties.flatMap((party, p) =>
@@ -101,26 +140,24 @@ export async function solveLinear(
   }
 }
 
-/** The greatest volume of each class in turn in kilograms, those of better classes kept; `prove` hears the dual values of each. */
-function mostVolumes(
-  model: Model,
+/** The least cost of volumes in grams on a selection, in cost units times grams; `undefined` when the solver does not tell. */
+async function leastCost(
   programme: Programme,
-  classes: readonly number[],
-  prove: (priority: number, rowDuals: Float64Array) => void,
-): Map<number, number> {
-  const volumes = new Map<number, number>()
-  for (const priority of classes) {
-    objective(
-      model,
-      fillCosts(programme, party => (party === priority ? -1 : 0)),
-    )
-    const { value, rowDuals } = optimum(model)
-    const volume = -value
-    prove(priority, rowDuals)
-    volumes.set(priority, volume)
-    model.changeRowBounds(programme.volumeRow.get(priority)!, volume * (1 - 1e-9) - 1e-6, Number.POSITIVE_INFINITY)
+  costs: Float64Array,
+  volumes: ReadonlyMap<number, bigint>,
+  unit: number,
+): Promise<bigint | undefined> {
+  try {
+    return await withSolver(programme.sparse.data(), model => {
+      for (const [priority, grams] of volumes)
+        model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+      objective(model, costs)
+      return BigInt(Math.round((optimum(model).value * 1000) / unit))
+    })
+  } catch (error) {
+    if (error instanceof SolverFailed) return undefined
+    throw error
   }
-  return volumes
 }
 
 export function nothing(block: Block, selection: Selection): SolvedLinear {
@@ -144,87 +181,211 @@ function objective(model: Model, costs: Float64Array): void {
   model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
 }
 
-function fillCosts(programme: Programme, costOf: (priority: number) => number): Float64Array {
+function fillCosts(programme: Programme, priority: number): Float64Array {
   const costs = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries()) costs[column] = costOf(programme.parties[p]!.priority)
+  for (const [p, column] of programme.fill.entries())
+    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
   return costs
 }
 
-/** Shares what each party gets among its lines at one level, then hands out its cells to the lines in order. */
-function share({ book }: Round, programme: Programme, selection: Selection, amounts: Float64Array): Flow[] | undefined {
-  const flows: Flow[] = []
-  const own = programme.parties.map((): { index: number; left: number }[] => [])
-  for (const [c, cell] of programme.cells.entries())
-    if (amounts[c]! > 0) own[cell.party]!.push({ index: c, left: amounts[c]! })
+const convert = ({ entry: { ratio } }: { entry: Proposed['entry'] }): boolean => ratio.n !== ratio.d
+
+/** The parties as units with what each line wants of its party's fill, and with the goods that `usable` admits; the programme's amounts are handed to its lines in order. */
+function unitsOf(
+  { book, ties }: Round,
+  block: Block,
+  programme: Programme,
+  selection: Selection,
+  columns: Float64Array,
+  usable: (cell: number) => boolean,
+): Unit[] {
+  const drawn = ties(block)
+  const u = (i: number, { offer }: Proposed['entry']) => fraction(drawn(i, offer))
+  const units: Unit[] = []
+  const own = programme.parties.map((): number[] => [])
+  for (const [c, cell] of programme.cells.entries()) if (usable(c)) own[cell.party]!.push(c)
+  const choices = programme.parties.reduce(
+    (sum, { lines }, p) => sum + (own[p]!.length > 1 ? lines.length * own[p]!.length : 0),
+    0,
+  )
   for (const [p, party] of programme.parties.entries()) {
-    const cells = own[p]!
-    const total = cells.reduce((sum, { index, left }) => sum + servedBy(programme.cells[index]!.entry, left), 0)
-    if (total === 0) continue
-    const of = (values: Float64Array) => Float64Array.from(party.lines, i => values[i]!)
-    const shares = pour({ weight: of(book.weight), least: of(selection.least), most: of(selection.most) }, total)
+    const { lines, priority } = party
+    const cells = own[p]!.map(c => ({
+      entry: programme.cells[c]!.entry,
+      grams: columns[programme.cells[c]!.column]! * 1000,
+      tie: u(lines[0]!, programme.cells[c]!.entry),
+    }))
+    const fill = Math.min(columns[programme.fill[p]!]! * 1000, party.most)
+    const alone =
+      lines.length > 1 && (cells.length > 1 || cells.some(convert)) && (choices <= MOST_CHOICES || cells.some(convert))
+    if (!alone) {
+      const lossless = lines.some(i => selection.lossless[i])
+      units.push({ lines, priority, least: party.least, most: party.most, want: fill, lossless, goods: cells })
+      continue
+    }
+    const cups = cupsOf(book, selection, lines)
+    const level = waterLevel(cups, fill)
     let at = 0
-    const first = flows.length
-    for (const [n, i] of party.lines.entries()) {
+    const left = cells.map(({ grams }) => grams)
+    for (const [n, i] of lines.entries()) {
+      const want = heldAt(cups, n, level)
+      let open = want
+      const goods = cells.map(({ entry }) => ({ entry, grams: 0, tie: u(i, entry) }))
+      while (open > 1e-9 && at < cells.length) {
+        const ratio = Number(cells[at]!.entry.ratio.n) / Number(cells[at]!.entry.ratio.d)
+        const grams = Math.min(left[at]!, open / ratio)
+        goods[at]!.grams += grams
+        left[at]! -= grams
+        open -= grams * ratio
+        if (left[at]! <= 1e-9) at++
+      }
+      units.push({
+        lines: [i],
+        priority,
+        least: selection.least[i]!,
+        most: selection.most[i]!,
+        want,
+        lossless: selection.lossless[i] === 1,
+        goods,
+      })
+    }
+  }
+  return units
+}
+
+const cupsOf = (book: Round['book'], selection: Selection, lines: readonly number[]): Cups => {
+  const of = (values: Float64Array) => Float64Array.from(lines, i => values[i]!)
+  return { weight: of(book.weight), least: of(selection.least), most: of(selection.most) }
+}
+
+type Grams = Whole & { readonly units: readonly Unit[] }
+
+/** A gram more of what others get lets so many through a cap on matched volume, at most. */
+const leverOf = (caps: readonly Cap[]): number =>
+  caps.reduce(
+    (most, { base, share }) =>
+      base === undefined && share.n > 0n ? Math.max(most, Number(share.d) / Number(share.n)) : most,
+    1,
+  )
+
+/** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
+async function inAllGrams(
+  round: Round,
+  block: Block,
+  programme: Programme,
+  whole: Grams,
+  selection: Selection,
+  caps: readonly Cap[],
+): Promise<Grams | undefined> {
+  const all = programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
+  if (all > FEW_GOODS) return undefined
+  const settled = whole.units.map((unit, u) => ({
+    ...unit,
+    goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
+  }))
+  const units = settled.map(unit => widened(round, block, selection, unit))
+  const found = await allWholeGrams(round.book, units, selection, caps, false)
+  if (!found) return undefined
+  if (!isMore(whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
+  const fairer = await allWholeGrams(round.book, units, selection, caps, true)
+  return { ...(fairer ?? found), units }
+}
+
+/** A unit with every pair of its lines. */
+function widened(round: Round, block: Block, selection: Selection, unit: Unit): Unit {
+  const { pairs } = round
+  const known = new Set(unit.goods.map(({ entry }) => entry))
+  const { entries } = pairs.kinds[pairs.kindOf[unit.lines[0]!]!]!
+  const further = entries
+    .slice(0, pairs.prefix[unit.lines[0]!]!)
+    .filter(
+      entry => !known.has(entry) && selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
+    )
+    // Lines of one unit share what does not convert; what does is left to the lines that are units of their own.
+    .filter(({ ratio }) => unit.lines.length === 1 || ratio.n === ratio.d)
+  return {
+    ...unit,
+    goods: [
+      ...unit.goods,
+      ...further.map(entry => ({ entry, grams: 0, tie: fraction(round.ties(block)(unit.lines[0]!, entry.offer)) })),
+    ],
+  }
+}
+
+/** Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. */
+async function inGrams(
+  round: Round,
+  block: Block,
+  programme: Programme,
+  units: readonly Unit[],
+  selection: Selection,
+  caps: readonly Cap[],
+): Promise<Grams | undefined> {
+  const { book } = round
+  const found = await wholeGrams(book, units, selection, caps)
+  const all = programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
+  if (found && (all > FEW_GOODS || isFull(units, found))) return { ...found, units }
+  const wider = units.map(unit => widened(round, block, selection, unit))
+  const better = await wholeGrams(book, wider, selection, caps)
+  if (!better || (found && !isMore(units, found, wider, better))) return found && { ...found, units }
+  return { ...better, units: wider }
+}
+
+const fillOf = (unit: Unit, amounts: readonly number[]): number =>
+  unit.goods.reduce((sum, { entry }, g) => sum + served(amounts[g]!, entry.ratio), 0)
+
+/** Whether every unit has all that it wants, to the gram. */
+const isFull = (units: readonly Unit[], { amounts }: Whole): boolean =>
+  units.every((unit, u) => fillOf(unit, amounts[u]!) >= Math.floor(unit.want + 1e-6))
+
+/** Whether the second serves more, better classes first. */
+function isMore(units: readonly Unit[], one: Whole, others: readonly Unit[], other: Whole): boolean {
+  const volumes = (of: readonly Unit[], { amounts }: Whole) => {
+    const sums = new Map<number, number>()
+    for (const [u, unit] of of.entries())
+      sums.set(unit.priority, (sums.get(unit.priority) ?? 0) + fillOf(unit, amounts[u]!))
+    return sums
+  }
+  const a = volumes(units, one)
+  const b = volumes(others, other)
+  for (const priority of [...a.keys()].sort((x, y) => x - y)) {
+    const more = b.get(priority)! - a.get(priority)!
+    if (more !== 0) return more > 0
+  }
+  return false
+}
+
+/** Goods by line: what a unit of several lines got is shared among them at one level and handed out in order. */
+function flowsOf({ book }: Round, units: readonly Unit[], selection: Selection, amounts: Whole['amounts']): Flow[] {
+  const flows: Flow[] = []
+  for (const [u, unit] of units.entries()) {
+    const goods = unit.goods.map(({ entry }, g) => ({ entry, left: amounts[u]![g]! })).filter(({ left }) => left > 0)
+    if (unit.lines.length === 1) {
+      for (const { entry, left } of goods) {
+        const need = served(left, entry.ratio)
+        // What serves nobody stays with the supplier, unless its total is fixed.
+        const offered = selection.total[entry.offer]! >= 0 ? left : offeredFor(need, entry.ratio)
+        if (offered > 0) flows.push({ line: unit.lines[0]!, entry, offered, served: need })
+      }
+      continue
+    }
+    const total = goods.reduce((sum, { left }) => sum + left, 0)
+    const shares = pour(cupsOf(book, selection, unit.lines), total)
+    let at = 0
+    for (const [n, line] of unit.lines.entries()) {
       let wanted = shares[n]!
-      while (wanted > 0 && at < cells.length) {
-        const cell = cells[at]!
-        const { entry } = programme.cells[cell.index]!
-        const before = flows.at(-1)
-        const again = before?.line === i && before.entry === entry ? before : undefined
-        const offered = Math.min(
-          cell.left,
-          offeredFor(wanted + (again?.served ?? 0), entry.ratio) - (again?.offered ?? 0),
-        )
-        if (offered <= 0) break
-        if (again) flows.pop()
-        const sum = (again?.offered ?? 0) + offered
-        const served = servedBy(entry, sum) - (again?.served ?? 0)
-        flows.push({ line: i, entry, offered: sum, served: servedBy(entry, sum) })
-        cell.left -= offered
-        wanted -= served
-        if (cell.left === 0) at++
+      while (wanted > 0) {
+        const { entry, left } = goods[at]!
+        const grams = Math.min(left, wanted)
+        flows.push({ line, entry, offered: grams, served: grams })
+        goods[at]!.left -= grams
+        wanted -= grams
+        if (goods[at]!.left === 0) at++
       }
     }
-    for (const { index, left } of cells)
-      if (left > 0) if (!giveRest(book, flows, first, programme.cells[index]!.entry, left, selection)) return undefined
   }
   return flows.sort((a, b) => a.line - b.line || a.entry.offer - b.entry.offer)
 }
-
-/**
- * Grams that rounding of a ratio left over go to lines that have them already and still have room. What serves nobody stays with the supplier, unless its total is
- * fixed: then the answer is false.
- */
-function giveRest(
-  book: Round['book'],
-  flows: Flow[],
-  first: number,
-  entry: Flow['entry'],
-  rest: number,
-  selection: Selection,
-): boolean {
-  const fixed = selection.total[entry.offer]! >= 0
-  const filled = new Map<number, number>()
-  for (let f = first; f < flows.length; f++)
-    filled.set(flows[f]!.line, (filled.get(flows[f]!.line) ?? 0) + flows[f]!.served)
-  let left = rest
-  for (let f = first; f < flows.length && left > 0; f++) {
-    const flow = flows[f]!
-    if (flow.entry !== entry) continue
-    const room = book.need[flow.line]! - filled.get(flow.line)!
-    const least = offeredFor(flow.served + room, entry.ratio)
-    const all = flow.offered + left
-    const offered = fixed && servedBy(entry, all) <= flow.served + room ? all : Math.min(all, least)
-    const served = servedBy(entry, offered)
-    if (offered <= flow.offered || (!fixed && served === flow.served)) continue
-    filled.set(flow.line, filled.get(flow.line)! + served - flow.served)
-    flows[f] = { ...flow, offered, served }
-    left = all - offered
-  }
-  return left === 0 || !fixed
-}
-
-const servedBy = ({ ratio }: Flow['entry'], offered: number): number => served(offered, ratio)
 
 /** Everyone of a class in a linear block counts as a rival of everyone else: caps tie them together. */
 function rivals({ book }: Round, programme: Programme, flows: readonly Flow[]): Solved['rivals'] {

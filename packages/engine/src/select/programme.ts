@@ -1,7 +1,7 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
-import { type Cap, limitOf } from './caps.ts'
+import { type Cap, covers, limitOf } from './caps.ts'
 import { type LotRange, lotRanges } from './lots.ts'
 import type { Selection } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
@@ -15,8 +15,14 @@ export type Party = {
   readonly entries: readonly Entry[]
 }
 
-/** Kilograms offered from one entry to one party. */
-export type Cell = { readonly party: number; readonly entry: Entry; readonly ratio: number; readonly column: number }
+/** Kilograms offered from one entry to one party, and the kilograms of need that rounding down behind a ratio loses of them. */
+export type Cell = {
+  readonly party: number
+  readonly entry: Entry
+  readonly ratio: number
+  readonly column: number
+  readonly lost: number | undefined
+}
 
 export type LotColumns = {
   readonly offer: number
@@ -40,17 +46,18 @@ export type Programme = {
   readonly joins: ReadonlyMap<number, number>
 }
 
-/**
- * What a cap on matched volume is tightened by where goods are fixed to the gram later: rounding takes from both sides of such a cap, and without some air one gram lost
- * would cost the next.
- */
-const ROUNDING_SHARE = 2e-5
+/** Grams by which the total of a lot without steps may be moved where it is fixed. */
+export const PLAY = 2
+
+/** Grams of need, less than one, that rounding down may lose of an allocation behind a ratio. */
+export const lostBehind = ({ ratio }: Entry): number => Number(ratio.d - 1n) / Number(ratio.d)
 
 const kg = (grams: number): number => grams / 1000
 
 /**
  * The whole problem of a block as sparse rows. With `decide` the tiers and totals of lotted offers and the minimums of lines are integer decisions; without, the
- * selection fixes them. `air` tightens caps on matched volume by what rounding to grams needs.
+ * selection fixes them.
+ * `apart` makes every line a party of its own.
  */
 export function programmeOf(
   book: Book,
@@ -59,7 +66,7 @@ export function programmeOf(
   selection: Selection,
   caps: readonly Cap[],
   decide: boolean,
-  air = !decide,
+  apart = false,
 ): Programme {
   const sparse = sparseModel()
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
@@ -73,16 +80,20 @@ export function programmeOf(
         : selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
     selection,
     decide,
+    apart,
   )
   const cells: Cell[] = []
   const byOffer = new Map<number, Cell[]>()
   for (const [p, party] of parties.entries()) {
     for (const entry of party.entries) {
+      const column = sparse.column(0, UNBOUNDED)
+      const most = kg(party.lines.length * lostBehind(entry))
       const cell = {
         party: p,
         entry,
         ratio: Number(entry.ratio.n) / Number(entry.ratio.d),
-        column: sparse.column(0, UNBOUNDED),
+        column,
+        lost: most > 0 ? sparse.column(0, most) : undefined,
       }
       cells.push(cell)
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
@@ -98,7 +109,9 @@ export function programmeOf(
     const optional = decide && party.lines.length === 1 && book.minimum[only!]! > 0
     const column = sparse.column(optional ? 0 : kg(party.least), kg(party.most))
     fill.push(column)
-    fillRow.push(sparse.row(0, 0, [...ownCells[p]!.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1]]))
+    const terms = [...ownCells[p]!.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1] as const]
+    for (const { lost } of ownCells[p]!) if (lost !== undefined) terms.push([lost, -1])
+    fillRow.push(sparse.row(0, 0, terms))
     if (!optional) continue
     const join = sparse.column(0, 1, true)
     joins.set(only!, join)
@@ -120,7 +133,14 @@ export function programmeOf(
     }
     const total = selection.total[j]!
     const entries = own.map(({ column }) => [column, 1] as const)
-    offerRow.set(j, sparse.row(total >= 0 ? kg(total) : 0, kg(total >= 0 ? total : book.supply[j]!), entries))
+    if (total < 0) {
+      offerRow.set(j, sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries))
+      continue
+    }
+    // A total that was rounded to the gram may miss a minimum or a cap by one: whole grams decide later.
+    const { low, high, step } = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
+    const play = step > 1 ? 0 : PLAY
+    offerRow.set(j, sparse.row(kg(Math.max(low, total - play)), kg(Math.min(high, total + play)), entries))
   }
   const volumeRow = new Map<number, number>()
   for (const priority of new Set(parties.map(party => party.priority))) {
@@ -129,20 +149,18 @@ export function programmeOf(
   }
   const capRow = new Map<string, number>()
   for (const cap of caps) {
-    const tightened = cap.base !== undefined || !air ? 1 : 1 - ROUNDING_SHARE
-    const share = (Number(cap.share.n) / Number(cap.share.d)) * tightened
+    const share = Number(cap.share.n) / Number(cap.share.d)
     const entries: (readonly [number, number])[] = []
-    for (const { party, entry, column, ratio } of cells) {
+    for (const { party, entry, column, ratio, lost } of cells) {
       const line = parties[party]!.lines[0]!
-      const counted = cap.counts(entry.offer, line) ? ratio : 0
-      const matched =
-        cap.base === undefined && (cap.material === undefined || book.lines[line]!.material === cap.material)
-          ? share * ratio
-          : 0
-      if (counted !== matched) entries.push([column, counted - matched])
+      const factor =
+        (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
+      if (factor === 0) continue
+      entries.push([column, factor * ratio])
+      if (lost !== undefined) entries.push([lost, -factor])
     }
-    if (entries.length > 0)
-      capRow.set(cap.key, sparse.row(-UNBOUNDED, cap.base === undefined ? 0 : kg(limitOf(cap, cap.base)), entries))
+    const allowed = kg(cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0))
+    if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, allowed, entries))
   }
   return { sparse, parties, cells, fill, fillRow, volumeRow, offerRow, capRow, lots, joins }
 }
@@ -154,6 +172,7 @@ function partiesOf(
   takes: (entry: Entry) => boolean,
   selection: Selection,
   decide: boolean,
+  apart: boolean,
 ): Party[] {
   const parties: Party[] = []
   for (const k of block.kinds) {
@@ -161,7 +180,7 @@ function partiesOf(
     const known = new Map<string, Party>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
-      const alone = selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
+      const alone = apart || selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
       const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}`
       let party = alone ? undefined : known.get(key)
       if (!party) {

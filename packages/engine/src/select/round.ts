@@ -1,10 +1,9 @@
 import type { Flow, Round, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
 import { solveBlock } from './block.ts'
-import { type Cap, capsOf, capUses } from './caps.ts'
+import { type Cap, capsOf, capUses, covers } from './caps.ts'
 import type { Budget } from './integer.ts'
 import type { Selection } from './selection.ts'
-import { capHolder } from './shares.ts'
 
 /** All flows of a round, by line and then by offer. */
 export const flowsOf = (solved: readonly Solved[]): Flow[] =>
@@ -61,14 +60,16 @@ export async function solveRound(
 
 type Part = { readonly blocks: number[]; readonly caps: Cap[] }
 
-/** Blocks joined by the caps that are on. A cap on matched volume joins all blocks of its material, a supplier's all that it offers to (on matched volume: all). */
+/** Blocks joined by the caps that are on: those in which something counts towards the cap, and for one on matched volume all that are in its base. */
 function partition({ book, pairs }: Round, blocks: readonly Block[], active: ReadonlySet<Cap>): Part[] {
   const root = blocks.map((_, b) => b)
   const find = (b: number): number => (root[b] === b ? b : find(root[b]!))
   const touches = (cap: Cap, block: Block): boolean =>
-    cap.material !== undefined
-      ? block.kinds.some(k => pairs.kinds[k]!.sample.material === cap.material)
-      : cap.base === undefined || block.offers.some(j => capHolder(book.offers[j]!, book.rules) === cap.supplier)
+    block.kinds.some(k => {
+      const { lines, entries } = pairs.kinds[k]!
+      if (cap.base === undefined) return covers(book, cap, lines[0]!)
+      return entries.some(({ offer }) => lines.some(i => cap.counts(offer, i)))
+    })
   const first = new Map<Cap, number>()
   for (const cap of active) {
     for (const [b, block] of blocks.entries()) {

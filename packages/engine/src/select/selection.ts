@@ -10,15 +10,18 @@ export type Selection = {
   readonly total: Float64Array
   readonly least: Float64Array
   readonly most: Float64Array
+  /** Lines whose goods must serve need without any rounding: else their pool's average would pass a ceiling that it meets. */
+  readonly lossless: Uint8Array
 }
 
 /** Nothing decided: plain offers take part freely, lotted ones do not, minimums of lines are left aside. */
-export function openSelection(book: Book, live: Uint8Array): Selection {
+export function openSelection(book: Book, live: Uint8Array, lossless = new Uint8Array(book.lines.length)): Selection {
   return {
     tier: Int16Array.from(book.offers, (_, j) => (book.lotted[j] || book.tiers[j]!.length === 0 ? -1 : 0)),
     total: new Float64Array(book.offers.length).fill(-1),
     least: new Float64Array(book.lines.length),
     most: Float64Array.from(book.need, (need, i) => (live[i] && book.minimum[i]! <= need ? need : 0)),
+    lossless,
   }
 }
 
@@ -27,6 +30,7 @@ export const copySelection = (selection: Selection): Selection => ({
   total: selection.total.slice(),
   least: selection.least.slice(),
   most: selection.most.slice(),
+  lossless: selection.lossless,
 })
 
 /** The entries of a line's kind within its ceiling whose offer takes part at that very tier. */

@@ -1,4 +1,4 @@
-import { EU_27, formatKg, percentOf } from '@lodestone/kernel'
+import { EU_27, formatKg, grams, percentOf } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
@@ -23,22 +23,25 @@ export function countedStages(book: Book, offer: number, line: number): string[]
   return [...seen]
 }
 
-/** Pooled demand in grams by material: every line of the inputs, a constant of the round. */
-export function pooledDemand(book: Book): Map<string, number> {
-  const pooled = new Map<string, number>()
-  for (const [i, { material }] of book.lines.entries())
-    pooled.set(material, (pooled.get(material) ?? 0) + book.need[i]!)
-  return pooled
-}
+/** Pooled demand in grams by material: every line of the inputs, a constant of the round that its further passes keep. */
+export const pooledDemand = (book: Book): Map<string, number> =>
+  book.standing ? gramsOf(book.standing.pooledKg) : demandOf(book, () => true)
 
-/** The demand that caps are a share of, in grams by material: of all lines, or of those that have a pair when the base is what can be served. */
+/** The demand that caps are a share of, in grams by material: of all lines, or of those that have a pair when the base is what can be served. Both are kept by further passes. */
 export function cappedDemand(book: Book, pairs: Pairs): Map<string, number> {
   if (book.rules.countryCapBase !== 'servable-demand') return pooledDemand(book)
-  const servable = new Map<string, number>()
-  for (const [i, { material }] of book.lines.entries())
-    servable.set(material, (servable.get(material) ?? 0) + (pairs.prefix[i]! > 0 ? book.need[i]! : 0))
-  return servable
+  return book.standing ? gramsOf(book.standing.servableKg ?? {}) : demandOf(book, i => pairs.prefix[i]! > 0)
 }
+
+function demandOf({ lines, need }: Book, counted: (line: number) => boolean): Map<string, number> {
+  const demand = new Map<string, number>()
+  for (const [i, { material }] of lines.entries())
+    demand.set(material, (demand.get(material) ?? 0) + (counted(i) ? need[i]! : 0))
+  return demand
+}
+
+const gramsOf = (byMaterial: Readonly<Record<string, string>>): Map<string, number> =>
+  new Map(Object.entries(byMaterial).map(([material, kg]) => [material, Number(grams(kg))]))
 
 /** Whom a supplier cap counts an offer to: its supplier, or the supplier's corporate group where the rules cap groups. */
 export const capHolder = (

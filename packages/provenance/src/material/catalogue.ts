@@ -55,7 +55,7 @@ export const materials: readonly Material[] = [
     'NdFeB magnet, sintered',
     'magnet',
     ['Nd', 'Pr', 'Dy', 'Tb', 'Fe', 'B'],
-    'sintered, grade N35 to N56 with coercivity suffix',
+    'sintered, grade N28 to N56 with coercivity suffix',
     MAGNET,
   ),
   material('ndfeb-bonded-magnet', 'NdFeB magnet, bonded', 'magnet', ['Nd', 'Pr', 'Fe', 'B'], 'bonded', MAGNET),

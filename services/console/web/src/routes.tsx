@@ -45,6 +45,7 @@ export const routes: readonly Route[] = [
   page('/', PARTIES, () => import('./pages/home/home.page.tsx'), 'start'),
   page('/rounds', ALL, () => import('./pages/rounds/rounds.page.tsx'), 'rounds'),
   page('/rounds/new', ['operator'], () => import('./pages/rounds/new-round.page.tsx')),
+  page('/rounds/:id/edit', ['operator'], () => import('./pages/rounds/edit-round.page.tsx')),
   page('/rounds/:id', HUB, () => import('./pages/round/round.page.tsx')),
   page('/rounds/:id', PARTIES, () => import('./pages/my-rounds/elsewhere.page.tsx')),
   page('/screening', HUB, () => import('./pages/screening/screening.page.tsx'), 'screening'),

@@ -2,8 +2,10 @@ import {
   type DataOf,
   demandBookCollected,
   demandBookSealed,
+  demandEntriesOut,
   demandEntriesSealed,
   ENTRIES_PER_EVENT,
+  OUT_PER_EVENT,
   participantSuspended,
   poolRequested,
   realisationsCounted,
@@ -14,15 +16,16 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, chunksOf, formatKg, newSalt } from '@lodestone/kernel'
+import { bookDigest, chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { dropSuspended, type Entry, keptOutOf, roundFor } from '../entry/entry.ts'
+import { type Act, lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { dropSuspended, type Entry, roundFor, whyOut } from '../entry/entry.ts'
 import {
   bindAwarded,
   confirmEntries,
+  entriesOut,
   joinableLines,
   keepRealisations,
   lockBook,
@@ -38,7 +41,7 @@ import { moveGate } from './gate.ts'
 
 /** What the life of a round does to the demand book. */
 export function bookConsumer() {
-  async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
+  async function opened(tx: Sql, round: RoundData, act: Act): Promise<Fact[]> {
     const now = await moveGate(tx)
     if (!(await openBook(tx, round))) return []
     const book = {
@@ -46,14 +49,16 @@ export function bookConsumer() {
       materials: round.materials,
       periods: round.periods,
       collectionClosesAt: round.collectionClosesAt,
+      dropped: new Map(),
       rules: round.rules,
     }
     const entries = (await joinableLines(tx, book)).flatMap((one): Entry[] => {
-      if (roundFor(one.line, [book], now) !== undefined) return [{ ...one, roundId: round.roundId, status: 'joined' }]
-      const out = keptOutOf(one.line, [book], now)
-      return out ? [{ ...one, ...out, status: 'kept-out' }] : []
+      const entry = { ...one, roundId: round.roundId }
+      if (roundFor(one.line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]
+      const reason = whyOut(one.line, book, now)
+      return reason === undefined ? [] : [{ ...entry, status: 'left', reason, keptOut: true }]
     })
-    await saveEntries(tx, entries)
+    await saveEntries(tx, entries, act)
     return entryFacts(entries)
   }
 
@@ -93,14 +98,18 @@ export function bookConsumer() {
     const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
       factOf(demandEntriesSealed, roundId, { roundId, part: index + 1, parts: parts.length, entries }),
     )
-    return [...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
+    const out = partsOf(await entriesOut(tx, roundId), OUT_PER_EVENT).map((lines, index, parts) =>
+      factOf(demandEntriesOut, roundId, { roundId, part: index + 1, parts: parts.length, lines }),
+    )
+    return [...out, ...told, factOf(demandBookSealed, roundId, { roundId, ...seal })]
   }
 
-  async function suspended(tx: Sql, participantId: string): Promise<Fact[]> {
+  async function suspended(tx: Sql, participantId: string, act: Act): Promise<Fact[]> {
+    await moveGate(tx)
     const standing = await lockEntriesOf(tx, participantId)
     const collecting = dropSuspended(standing.filter(entry => entry.book === 'collecting'))
     const collected = dropSuspended(standing.filter(entry => entry.book !== 'collecting'))
-    await saveEntries(tx, [...collecting, ...collected])
+    await saveEntries(tx, [...collecting, ...collected], act)
     return [...entryFacts(collecting), ...entryFacts(collected, true)]
   }
 
@@ -123,9 +132,10 @@ export function bookConsumer() {
   }
 
   const react = (tx: Sql, event: ReceivedEvent): Promise<Fact[]> => {
+    const act: Act = { at: new Date(event.time), by: event.actor }
     switch (event.type) {
       case roundOpened.type:
-        return opened(tx, event.data as RoundData)
+        return opened(tx, event.data as RoundData, act)
       case poolRequested.type:
         return collected(tx, event.key)
       case realisationsCounted.type:
@@ -137,7 +147,7 @@ export function bookConsumer() {
       case roundAwarded.type:
         return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>)
       case participantSuspended.type:
-        return suspended(tx, event.key)
+        return suspended(tx, event.key, act)
       default:
         return Promise.resolve([])
     }

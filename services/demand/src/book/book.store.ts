@@ -1,4 +1,4 @@
-import type { DataOf, roundOpened } from '@lodestone/contracts'
+import type { DataOf, LineOut, roundOpened } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
 import type { Seal } from '@lodestone/kernel'
 import { mapInTurns } from '@lodestone/service'
@@ -83,6 +83,34 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     version: row.version,
     status: row.status,
     line: JSON.parse(row.body) as Entry['line'],
+  }))
+}
+
+/** Lines that stood in a round and were dropped from it or have left it, by line id. One that was dropped before it left was dropped. */
+export async function entriesOut(tx: Sql, roundId: string): Promise<LineOut[]> {
+  const rows = await tx.query<{
+    line_id: string
+    forecast_id: string
+    participant_id: string
+    barred: boolean
+    reason: string | null
+    at: string | null
+    by: string | null
+    quantity: string
+  }>(
+    `SELECT line_id, forecast_id, participant_id, barred, reason, out_at AS at, out_by AS by, body::jsonb->>'quantityKg' AS quantity
+     FROM entry WHERE round_id = $1 AND status IN ('dropped', 'left') AND NOT kept_out ORDER BY line_id`,
+    [roundId],
+  )
+  return mapInTurns(rows, ({ reason, at, by, ...row }) => ({
+    lineId: row.line_id,
+    forecastId: row.forecast_id,
+    participantId: row.participant_id,
+    quantityKg: row.quantity,
+    fate: row.barred ? 'dropped' : 'left',
+    ...(reason === null ? {} : { reason }),
+    ...(at === null ? {} : { at }),
+    ...(by === null ? {} : { by }),
   }))
 }
 

@@ -1,8 +1,9 @@
-import type { Sql } from '@lodestone/database'
-import type { CollectingBook } from '../entry/entry.ts'
+import type { Line } from '@lodestone/contracts'
+import { everybodyFor, type Sql } from '@lodestone/database'
+import type { CollectingBook, Dropped } from '../entry/entry.ts'
 
 /**
- * The rounds that collect, the instant of the database's clock at which they were read (it alone says who is late), and the generation of
+ * The rounds that collect, with what was dropped from them, the instant of the database's clock at which they were read (it alone says who is late), and the generation of
  * that set: a submission decided under an older one is decided again.
  */
 export type Gate = { readonly generation: bigint; readonly books: readonly CollectingBook[]; readonly now: Date }
@@ -23,6 +24,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
     [],
     'gate-books',
   )
+  const dropped = await readDropped(sql)
   return {
     generation: gate?.generation ?? 0n,
     now: new Date((rows[0] as BookRow).now),
@@ -35,11 +37,33 @@ export async function readGate(sql: Sql): Promise<Gate> {
               materials: row.data.materials,
               periods: row.data.periods,
               collectionClosesAt: row.collection_closes_at,
+              dropped: dropped.get(row.round_id) ?? new Map(),
               rules: row.data.rules,
             },
           ],
     ),
   }
+}
+
+/** What operators have dropped from the rounds that collect, by round and member. */
+async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>>> {
+  const rows = await everybodyFor(sql, 'submissions of everybody are decided under one gate, each by its own', wide =>
+    wide.query<{ round_id: string; participant_id: string; reason: string | null; body: string }>(
+      `SELECT round_id, participant_id, reason, body FROM entry
+       WHERE barred AND round_id IN (SELECT round_id FROM book WHERE state = 'collecting') ORDER BY line_id`,
+      [],
+      'gate-dropped',
+    ),
+  )
+  const rounds = new Map<string, Map<string, Dropped[]>>()
+  for (const { round_id, participant_id, reason, body } of rows) {
+    const members = rounds.get(round_id) ?? new Map<string, Dropped[]>()
+    rounds.set(round_id, members)
+    const own = members.get(participant_id) ?? []
+    members.set(participant_id, own)
+    own.push({ line: JSON.parse(body) as Line, ...(reason === null ? {} : { reason }) })
+  }
+  return rounds
 }
 
 /**
@@ -67,7 +91,7 @@ export async function holdGate(tx: Sql): Promise<Gate> {
 }
 
 /**
- * Takes the whole gate, in the one order, and starts a new generation: for whoever changes the set of rounds that collect. Gives the
+ * Takes the whole gate, in the one order, and starts a new generation: for whoever changes the set of rounds that collect, or drops a line. Gives the
  * instant at which it was taken, by the database's clock.
  */
 export async function moveGate(tx: Sql): Promise<Date> {

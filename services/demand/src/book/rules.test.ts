@@ -7,7 +7,7 @@ import { createDemandDatabase } from '../demand.fixture.ts'
 import { listEntries, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { rejoin } from '../entry/entry.ts'
 import { bookConsumer } from './book.consumers.ts'
-import { realisationsOf } from './book.store.ts'
+import { entriesOut, realisationsOf } from './book.store.ts'
 import { readGate } from './gate.ts'
 
 let created: Awaited<ReturnType<typeof createDemandDatabase>>
@@ -50,9 +50,12 @@ async function opened(rules: object): Promise<{ roundId: string; facts: Fact[] }
     offersCloseAt: inAnHour(),
     rules,
   }
-  const event = { id: randomUUID(), type: roundOpened.type, key: roundId, data } as unknown as ReceivedEvent
+  const time = new Date().toISOString()
+  const event = { id: randomUUID(), type: roundOpened.type, key: roundId, time, actor: 'operator', data }
   const facts: Fact[] = []
-  await database.transaction(tx => bookConsumer().handle(tx, [event], told => facts.push(...told)))
+  await database.transaction(tx =>
+    bookConsumer().handle(tx, [event as unknown as ReceivedEvent], told => facts.push(...told)),
+  )
   return { roundId, facts }
 }
 
@@ -67,7 +70,7 @@ const line = (reference: string, more: Partial<Line> = {}): Line => ({
   ...more,
 })
 
-test('a round that asks for ceilings opens without the lines that have none, keeps their reason, and tells nobody that they joined', async () => {
+test('a round that asks for ceilings opens without the lines that have none and tells why, until they are revised with one', async () => {
   const bare = line('bare')
   const capped = line('capped', { ceilingPrice: { amount: '300', currency: 'EUR' } })
   const reserved = line('reserved', { material: 'tb-oxide' })
@@ -75,22 +78,48 @@ test('a round that asks for ceilings opens without the lines that have none, kee
   const { roundId, facts } = await opened({ requireCeilings: true, reservePrices: { 'tb-oxide': '900' } })
   const entries = await listEntries(database, { roundId, limit: 10 })
   expect(Object.fromEntries(entries.map(one => [one.line.reference, one.status]))).toEqual({
-    bare: 'kept-out',
+    bare: 'left',
     capped: 'joined',
     reserved: 'joined',
   })
   expect(entries.find(one => one.line.id === bare.id)?.reason).toMatch(/dy-oxide without a ceiling price/)
-  const told = facts.flatMap(fact => (fact.data as { lines: { id: string }[] }).lines.map(one => one.id))
-  expect(told.sort()).toEqual([capped.id, reserved.id].sort())
+  const told = facts.map(({ data }) => data as { status: string; reason?: string; lines: { id: string }[] })
+  const named = (status: string) =>
+    told.filter(one => one.status === status).flatMap(one => one.lines.map(({ id }) => id))
+  expect(named('joined').sort()).toEqual([capped.id, reserved.id].sort())
+  expect(named('left')).toEqual([bare.id])
+  expect(told.find(one => one.status === 'left')?.reason).toMatch(/without a ceiling price/)
+  expect(await entriesOut(database, roundId)).toEqual([])
 
   const { books, now } = await readGate(database)
   const revised = { ...forecast, version: 2, lines: [{ ...bare, ceilingPrice: capped.ceilingPrice }, capped, reserved] }
   await database.transaction(async tx => {
     const outcome = rejoin(revised as never, await liveEntriesOf(tx, forecast.id), books, now)
-    if (outcome.ok) await saveEntries(tx, outcome.value)
+    if (outcome.ok) await saveEntries(tx, outcome.value, { at: now, by: 'member' })
   })
   const after = await listEntries(database, { roundId, limit: 10 })
   expect(after.map(one => [one.status, one.reason])).toEqual(Array(3).fill(['joined', undefined]))
+})
+
+test('a line that stood in the round, lost its ceiling and still has none at its next revision has left by the first act', async () => {
+  const capped = line('capped', { ceilingPrice: { amount: '300', currency: 'EUR' } })
+  const forecast = await standing([capped])
+  const { roundId } = await opened({ requireCeilings: true })
+  const { ceilingPrice: _, ...bare } = capped
+  for (const [version, quantityKg] of [
+    [2, '10'],
+    [3, '20'],
+  ] as const)
+    await database.transaction(async tx => {
+      const { books, now } = await readGate(tx)
+      const revised = { ...forecast, version, lines: [{ ...bare, quantityKg }] }
+      const outcome = rejoin(revised as never, await liveEntriesOf(tx, forecast.id), books, now)
+      if (outcome.ok)
+        await saveEntries(tx, outcome.value, { at: new Date(Date.UTC(2027, 0, version)), by: `m${version}` })
+    })
+  expect(await entriesOut(database, roundId)).toMatchObject([
+    { lineId: capped.id, fate: 'left', at: '2027-01-02T00:00:00.000Z', by: 'm2' },
+  ])
 })
 
 test('what the rounds counted of earlier ones is kept for the round, in all its parts', async () => {

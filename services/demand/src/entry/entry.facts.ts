@@ -1,4 +1,4 @@
-import { demandEntryChanged, type EntryStatus, LINES_PER_EVENT } from '@lodestone/contracts'
+import { demandEntryChanged, LINES_PER_EVENT } from '@lodestone/contracts'
 import { chunksOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Entry } from './entry.ts'
@@ -10,8 +10,6 @@ import type { Entry } from './entry.ts'
 export function entryFacts(entries: readonly Entry[], afterCollection = false): Fact[] {
   const groups = new Map<string, Entry[]>()
   for (const entry of entries) {
-    // Who was kept out has never been in: nobody else has to hear of it.
-    if (entry.status === 'kept-out') continue
     const key = `${entry.forecastId} ${entry.roundId} ${entry.status} ${entry.version} ${entry.reason ?? ''}`
     const group = groups.get(key)
     if (group) group.push(entry)
@@ -28,7 +26,7 @@ function changeOf(entries: readonly Entry[], afterCollection: boolean): Fact {
     roundId: first.roundId,
     forecastId: first.forecastId,
     participantId: first.participantId,
-    status: first.status as EntryStatus,
+    status: first.status,
     version: first.version,
     reason: first.reason,
     ...(afterCollection ? { afterCollection } : {}),

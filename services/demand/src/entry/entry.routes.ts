@@ -1,8 +1,10 @@
+import type { Sql } from '@lodestone/database'
 import { roundLineGift } from '@lodestone/files'
-import { type Call, DEFAULT_PAGE, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
+import { actorOf, type Call, DEFAULT_PAGE, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
+import { moveGate } from '../book/gate.ts'
 import { entryFacts } from './entry.facts.ts'
 import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
 import { type BookState, drop, type Entry, leave } from './entry.ts'
@@ -12,25 +14,27 @@ const show = (entry: Entry) => ({
   forecastId: entry.forecastId,
   participantId: entry.participantId,
   version: entry.version,
-  entry: entry.status === 'kept-out' ? ('dropped' as const) : entry.status,
+  entry: entry.status,
   ...(entry.reason === undefined ? {} : { reason: entry.reason }),
 })
 
-export function entryRoutes({ database, door, admission }: ServiceContext) {
+export function entryRoutes({ database, door, admission, clock }: ServiceContext) {
   async function move(
     call: Call,
     participantId: string | undefined,
     decide: (entry: Entry, book: BookState) => Outcome<Entry | undefined, 'wrong-state'>,
+    lockFirst?: (tx: Sql) => Promise<unknown>,
   ) {
     const { id = '', lineId = '' } = call.params
     if (!isUuid(id) || !isUuid(lineId)) throw notFound()
     return door.command(call, async (tx, record) => {
+      await lockFirst?.(tx)
       const found = await lockEntry(tx, id, lineId)
       if (!found || (participantId !== undefined && found.entry.participantId !== participantId)) throw notFound()
       const outcome = decide(found.entry, found.book)
       if (!outcome.ok) return outcome
       if (outcome.value) {
-        await saveEntries(tx, [outcome.value])
+        await saveEntries(tx, [outcome.value], { at: clock(), by: actorOf(call.identity) })
         record(...entryFacts([outcome.value], found.book !== 'collecting'))
       }
       return accept({ body: show(outcome.value ?? found.entry) })
@@ -56,8 +60,9 @@ export function entryRoutes({ database, door, admission }: ServiceContext) {
   return {
     listRoundLines: list,
     exportRoundLines: exported(list, roundLineGift, () => 1, 500),
+    /** What has been dropped is part of the gate: whoever submits the same need at the same time decides again. */
     dropRoundLine: (call: Call<{ reason: string }>) =>
-      move(call, undefined, (entry, book) => drop(entry, book, call.body.reason)),
+      move(call, undefined, (entry, book) => drop(entry, book, call.body.reason), moveGate),
     leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity, 'member')).id, leave),
   }
 }

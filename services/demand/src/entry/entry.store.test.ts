@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Line } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { moveBook, openBook, type RoundData } from '../book/book.store.ts'
+import { entriesOut, moveBook, openBook, type RoundData } from '../book/book.store.ts'
+import { readGate } from '../book/gate.ts'
 import { createDemandDatabase } from '../demand.fixture.ts'
 import { lockEntry, saveEntries } from './entry.store.ts'
 import { type BookState, drop, leave } from './entry.ts'
@@ -15,6 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => created?.drop())
 
+const ACT = { at: new Date('2027-01-10T08:00:00Z'), by: 'olga' }
 const line = { id: '', reference: 'L1', material: 'dy-oxide', quantityKg: '10', commitment: 'intent' } as Line
 
 /** An entry in a round whose offers close so many milliseconds from now, as a command takes it. */
@@ -30,9 +32,11 @@ async function taken(closesInMs: number, state: BookState) {
   return database.transaction(async tx => {
     await openBook(tx, round)
     await moveBook(tx, roundId, state)
-    await saveEntries(tx, [
-      { roundId, forecastId, participantId: forecastId, version: 1, status: 'joined', line: { ...line, id: lineId } },
-    ])
+    await saveEntries(
+      tx,
+      [{ roundId, forecastId, participantId: forecastId, version: 1, status: 'joined', line: { ...line, id: lineId } }],
+      ACT,
+    )
     const found = await lockEntry(tx, roundId, lineId)
     if (!found) throw new Error('it is there')
     return found
@@ -50,4 +54,42 @@ test('from that moment on both are refused as for a sealed book, though the roun
     expect(leave(entry, book)).toEqual(leave(entry, 'sealed'))
     expect(drop(entry, book, 'x')).toEqual(drop(entry, 'sealed', 'x'))
   }
+})
+
+test('what was dropped is part of the gate while its round collects, and stays so when its forecast no longer asks it', async () => {
+  const { entry } = await taken(60_000, 'collecting')
+  const dropped = drop(entry, 'collecting', 'asked twice')
+  if (!dropped.ok || !dropped.value) throw new Error('it can be dropped')
+  const at = (hour: number) => ({ at: new Date(Date.UTC(2027, 0, 10, hour)), by: `operator ${hour}` })
+  const own = async () =>
+    (await readGate(database)).books.find(book => book.roundId === entry.roundId)?.dropped.get(entry.participantId)
+  expect(await own()).toBeUndefined()
+  await database.transaction(tx => saveEntries(tx, [dropped.value as typeof entry], at(9)))
+  const known = [{ line: entry.line, reason: 'asked twice' }]
+  expect(await own()).toEqual(known)
+  await database.transaction(tx =>
+    saveEntries(
+      tx,
+      [
+        { ...(dropped.value as typeof entry), status: 'left' },
+        { ...entry, line: { ...entry.line, id: randomUUID() }, status: 'left', reason: 'The same need', keptOut: true },
+      ],
+      at(10),
+    ),
+  )
+  expect(await own()).toEqual(known)
+  expect(await database.transaction(tx => entriesOut(tx, entry.roundId))).toEqual([
+    {
+      lineId: entry.line.id,
+      forecastId: entry.forecastId,
+      participantId: entry.participantId,
+      quantityKg: '10',
+      fate: 'dropped',
+      reason: 'asked twice',
+      at: '2027-01-10T09:00:00.000Z',
+      by: 'operator 9',
+    },
+  ])
+  await database.transaction(tx => moveBook(tx, entry.roundId, 'offering'))
+  expect(await own()).toBeUndefined()
 })

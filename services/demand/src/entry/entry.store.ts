@@ -1,4 +1,4 @@
-import type { Line } from '@lodestone/contracts'
+import type { EntryStatus, Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { chunksOf } from '@lodestone/kernel'
@@ -10,7 +10,7 @@ type EntryRow = {
   forecast_id: string
   participant_id: string
   version: number
-  status: Entry['status']
+  status: EntryStatus
   reason: string | null
   body: string
 }
@@ -36,12 +36,22 @@ const COLUMNS = {
   version: 'int',
   status: 'text',
   reason: 'text',
+  barred: 'bool',
+  kept_out: 'bool',
+  out_at: 'timestamptz',
+  out_by: 'text',
   live: 'bool',
   body: LINE,
 }
 
-/** Inserts or replaces entries. */
-export const entryInsert = (entries: readonly Entry[]): Insert =>
+/** Who changes places in rounds, and when. */
+export type Act = { readonly at: Date; readonly by: string }
+
+/** Whether an entry stood in its round and now does so no longer. */
+const isOut = ({ status, keptOut }: Entry): boolean => (status === 'dropped' || status === 'left') && !keptOut
+
+/** Inserts or replaces entries. What was once dropped stays so, with that act; what left and then stays out has still left, by that act. */
+export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
   insertOf(
     'entry',
     COLUMNS,
@@ -53,15 +63,23 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       version: entry.version,
       status: entry.status,
       reason: entry.reason ?? null,
+      barred: entry.status === 'dropped',
+      kept_out: entry.keptOut ?? false,
+      out_at: isOut(entry) ? act.at.toISOString() : null,
+      out_by: isOut(entry) ? act.by : null,
       live: entry.status === 'joined',
       body: JSON.stringify(entry.line),
     })),
-    `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live, body = excluded.body`,
+    `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live,
+       barred = entry.barred OR excluded.barred, kept_out = entry.kept_out AND excluded.kept_out,
+       out_at = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_at ELSE excluded.out_at END,
+       out_by = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_by ELSE excluded.out_by END,
+       body = excluded.body`,
   )
 
-export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<void> {
+export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act): Promise<void> {
   for (const some of chunksOf(entries, ENTRIES_PER_STATEMENT)) {
-    const { form, params, sql } = entryInsert(some)
+    const { form, params, sql } = entryInsert(some, act)
     await tx.query(sql(1), params, `entry-save-${form}`)
   }
 }

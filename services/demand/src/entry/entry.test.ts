@@ -1,6 +1,16 @@
 import type { Line } from '@lodestone/contracts'
-import { expect, test } from 'vitest'
-import { type BookState, type CollectingBook, drop, type Entry, keptOutOf, leave, rejoin, roundFor } from './entry.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  type BookState,
+  type CollectingBook,
+  drop,
+  type Entry,
+  leave,
+  rejoin,
+  roundFor,
+  sameNeed,
+  whyOut,
+} from './entry.ts'
 
 const now = new Date('2027-01-10T00:00:00Z')
 const line = (more: Partial<Line> = {}): Line => ({
@@ -18,6 +28,7 @@ const book = (more: Partial<CollectingBook> = {}): CollectingBook => ({
   materials: ['ndfeb-magnet'],
   periods: ['2027-Q2'],
   collectionClosesAt: '2027-02-01T00:00:00Z',
+  dropped: new Map(),
   ...more,
 })
 const entry = (more: Partial<Entry> = {}): Entry => ({
@@ -110,27 +121,94 @@ test('a dropped line stays out of that round, but may join another', () => {
   ])
 })
 
+test('a dropped line that its forecast asks no longer has left, with the reason for which it was dropped', () => {
+  const dropped = standing('collecting', { status: 'dropped', reason: 'asked twice' })
+  expect(value(rejoin(forecast([]), [dropped], [book()], now))).toMatchObject([
+    { roundId: 'round-1', status: 'left', reason: 'asked twice', version: 2, line: { id: 'line-1' } },
+  ])
+})
+
+test.each<[string, boolean, Partial<Line>, Partial<Line>]>([
+  ['the same, in another quantity and at another ceiling', true, {}, { quantityKg: '99', reference: 'other' }],
+  ['a month of its quarter', true, {}, { period: '2027-05' }],
+  ['a port of its country', true, {}, { deliverTo: 'DEHAM' }],
+  ['a grade where none was named', true, {}, { grade: 'N42SH' }],
+  ['another grade', false, { grade: 'N45' }, { grade: 'N42SH' }],
+  ['another material', false, {}, { material: 'dy-oxide' }],
+  ['another quarter', false, {}, { period: '2027-Q3' }],
+  ['another month', false, { period: '2027-04' }, { period: '2027-05' }],
+  ['another country', false, {}, { deliverTo: 'FR' }],
+  ['another port', false, { deliverTo: 'DEBRV' }, { deliverTo: 'DEHAM' }],
+])('%s is the same need: %s', (_, same, one, other) => {
+  expect(sameNeed(line(one), line(other))).toBe(same)
+  expect(sameNeed(line(other), line(one))).toBe(same)
+})
+
+describe('a need that was dropped from a round', () => {
+  const closed = book({ dropped: new Map([['m', [{ line: line(), reason: 'asked twice' }]]]) })
+  const again = line({ id: 'line-9', reference: 'L9', period: '2027-05' })
+  test('does not come back into it under another reference, and says so', () => {
+    expect(value(rejoin({ ...forecast([again]), id: 'f2', version: 1 }, [], [closed], now))).toEqual([
+      {
+        roundId: 'round-1',
+        forecastId: 'f2',
+        participantId: 'm',
+        version: 1,
+        status: 'left',
+        keptOut: true,
+        reason: 'The same need was dropped from this round as line L1: asked twice',
+        line: again,
+      },
+    ])
+  })
+  test('may join another round, and is free to another member', () => {
+    expect(value(rejoin(forecast([again]), [], [closed, book({ roundId: 'round-2' })], now))).toMatchObject([
+      { roundId: 'round-2', status: 'joined' },
+    ])
+    expect(value(rejoin({ ...forecast([again]), participantId: 'n' }, [], [closed], now))).toMatchObject([
+      { roundId: 'round-1', status: 'joined' },
+    ])
+  })
+  test('does not come back in a line that stood for another need, or that stood beside it and asks for more', () => {
+    const beside = (more: Partial<Line>) =>
+      standing('collecting', { line: line({ id: 'line-9', reference: 'L9', ...more }) })
+    const revised = (more: Partial<Line>) => forecast([line({ id: 'line-9', reference: 'L9', ...more })])
+    const out = { status: 'left', reason: expect.stringContaining('as line L1'), line: { id: 'line-9' } }
+    expect(value(rejoin(revised({}), [beside({ deliverTo: 'FR' })], [closed], now))).toMatchObject([
+      { ...out, line: { deliverTo: 'FR' } },
+    ])
+    expect(value(rejoin(revised({ quantityKg: '10.001' }), [beside({})], [closed], now))).toMatchObject([
+      { ...out, line: { quantityKg: '10' } },
+    ])
+    expect(value(rejoin(revised({ quantityKg: '10' }), [beside({})], [closed], now))).toMatchObject([
+      { status: 'joined', version: 2 },
+    ])
+  })
+  test('is told to nobody of a planning line or after the deadline', () => {
+    expect(value(rejoin(forecast([{ ...again, commitment: 'forecast' }]), [], [closed], now))).toEqual([])
+    expect(value(rejoin(forecast([again]), [], [closed], new Date('2027-02-01T00:00:00Z')))).toEqual([])
+  })
+})
+
 const asking = book({ rules: { requireCeilings: true } })
 const capped = { ceilingPrice: { amount: '70', currency: 'EUR' as const } }
 
 test('a round that asks for ceilings keeps out a line without one, and takes it with one or under a reserve price', () => {
   for (const commitment of ['intent', 'firm'] as const) {
     expect(roundFor(line({ commitment }), [asking], now)).toBeUndefined()
-    expect(keptOutOf(line({ commitment }), [asking], now)).toMatchObject({
-      roundId: 'round-1',
-      reason: expect.stringMatching(/without a ceiling price/),
-    })
+    expect(whyOut(line({ commitment }), asking, now)).toMatch(/without a ceiling price/)
     expect(roundFor(line({ commitment, ...capped }), [asking], now)).toBe('round-1')
   }
   const reserved = book({ rules: { requireCeilings: true, reservePrices: { 'ndfeb-magnet': '80' } } })
   expect(roundFor(line(), [reserved], now)).toBe('round-1')
-  expect(keptOutOf(line(), [reserved], now)).toBeUndefined()
+  expect(whyOut(line(), reserved, now)).toBeUndefined()
 })
 
-test('a line that nothing but its material or period keeps out is given no such reason', () => {
-  expect(keptOutOf(line({ commitment: 'forecast' }), [asking], now)).toBeUndefined()
-  expect(keptOutOf(line({ material: 'dy-oxide' }), [asking], now)).toBeUndefined()
-  expect(keptOutOf(line(), [book()], now)).toBeUndefined()
+test('a line that nothing but its material, period or lateness keeps out is given no such reason', () => {
+  expect(whyOut(line({ commitment: 'forecast' }), asking, now)).toBeUndefined()
+  expect(whyOut(line({ material: 'dy-oxide' }), asking, now)).toBeUndefined()
+  expect(whyOut(line(), book(), now)).toBeUndefined()
+  expect(whyOut(line(), asking, new Date('2027-02-01T00:00:00Z'))).toBeUndefined()
 })
 
 test('a line that is kept out of one round joins another that asks for no ceiling', () => {
@@ -140,22 +218,39 @@ test('a line that is kept out of one round joins another that asks for no ceilin
   ])
 })
 
-test('it is kept out with its reason, and joins when it is revised with a ceiling', () => {
-  const [out] = value(rejoin(forecast([line()]), [], [asking], now))
-  expect(out).toMatchObject({ roundId: 'round-1', status: 'kept-out', reason: expect.any(String) })
+test('it stays out with its reason, and joins when it is revised with a ceiling', () => {
+  expect(value(rejoin(forecast([line()]), [], [asking], now))).toMatchObject([
+    { roundId: 'round-1', status: 'left', keptOut: true, reason: expect.stringMatching(/without a ceiling price/) },
+  ])
   const revised = value(rejoin(forecast([line(capped)]), [], [asking], now))
   expect(revised).toMatchObject([{ roundId: 'round-1', status: 'joined' }])
   expect(revised[0]).not.toHaveProperty('reason')
 })
 
 test('a line in the round that loses its ceiling leaves it, and is told why', () => {
-  expect(value(rejoin(forecast([line()]), [standing('collecting')], [asking], now))).toMatchObject([
-    { roundId: 'round-1', status: 'left', reason: expect.stringMatching(/without a ceiling price/) },
+  const [out, ...others] = value(
+    rejoin(forecast([line()]), [standing('collecting', { line: line(capped) })], [asking], now),
+  )
+  expect(out).toMatchObject({ roundId: 'round-1', status: 'left', line: capped })
+  expect(out?.reason).toMatch(/without a ceiling price/)
+  expect(out).not.toHaveProperty('keptOut')
+  expect(others).toEqual([])
+})
+
+test('of the reasons to stay out of a round the need that was dropped from it is named first, and each round names its own', () => {
+  const both = book({ rules: { requireCeilings: true }, dropped: new Map([['m', [{ line: line({ id: 'line-8' }) }]]]) })
+  const other = book({ roundId: 'round-2', rules: { requireCeilings: true } })
+  const outs = value(rejoin(forecast([line()]), [], [both, other], now))
+  expect(Object.fromEntries(outs.map(out => [out.roundId, out.reason]))).toEqual({
+    'round-1': expect.stringMatching(/^The same need was dropped/),
+    'round-2': expect.stringMatching(/without a ceiling price/),
+  })
+  expect(value(rejoin(forecast([line(capped)]), [], [both, other], now))).toMatchObject([
+    { roundId: 'round-2', status: 'joined' },
   ])
 })
 
-test('nobody drops or takes out a line that never joined', () => {
-  const out = entry({ status: 'kept-out' })
+test('nobody drops a line that never joined', () => {
+  const out = entry({ status: 'left', keptOut: true })
   expect(drop(out, 'collecting', 'x')).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
-  expect(leave(out, 'offering')).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
 })

@@ -1,5 +1,8 @@
 import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
-import { accept, type Outcome, refuse, roundCovers } from '@lodestone/kernel'
+import { accept, countryOf, grams, type Outcome, periodInside, refuse, roundCovers } from '@lodestone/kernel'
+
+/** A line that an operator dropped from a round, as it stood there. */
+export type Dropped = { readonly line: Line; readonly reason?: string }
 
 /** A round whose collection is open, as far as joining needs to know it. */
 export type CollectingBook = {
@@ -7,17 +10,21 @@ export type CollectingBook = {
   readonly materials: readonly string[]
   readonly periods: readonly string[]
   readonly collectionClosesAt: string
+  /** What was dropped from it, by member. */
+  readonly dropped: ReadonlyMap<string, readonly Dropped[]>
   readonly rules?: Pick<RoundRules, 'requireCeilings' | 'reservePrices'>
 }
 
-/** A line's place in a round, with the line as it stood when it joined, or was kept out: covered by the round, but not as its rules ask. It may join when it is. */
+/** A line's place in a round, with the line as it stood when it joined, or stayed out of it for a reason. */
 export type Entry = {
   readonly roundId: string
   readonly forecastId: string
   readonly participantId: string
   readonly version: number
-  readonly status: EntryStatus | 'kept-out'
+  readonly status: EntryStatus
   readonly reason?: string
+  /** It never stood there. */
+  readonly keptOut?: true
   readonly line: Line
 }
 
@@ -46,21 +53,46 @@ const lacksCeiling = (line: Line, { rules }: CollectingBook): boolean =>
   line.ceilingPrice === undefined &&
   !Object.hasOwn(rules.reservePrices ?? {}, line.material)
 
-/** The round that would take a line if it named a ceiling, and the reason why it does not; `undefined` where nothing but that is not so. */
-export function keptOutOf(
-  line: Line,
-  books: readonly CollectingBook[],
-  now: Date,
-): { readonly roundId: string; readonly reason: string } | undefined {
-  const book = covering(line, books, now).find(one => lacksCeiling(line, one))
-  const reason = `The round takes no line of ${line.material} without a ceiling price. It joins when its forecast is revised with one before the collection ends.`
-  return book && { roundId: book.roundId, reason }
+/** Why a round that covers a line does not take it as it is: it asks for a ceiling. `undefined` where it takes the line or does not cover it. */
+export const whyOut = (line: Line, book: CollectingBook, now: Date): string | undefined =>
+  covering(line, [book], now).some(one => lacksCeiling(line, one))
+    ? `The round takes no line of ${line.material} without a ceiling price. It joins when its forecast is revised with one before the collection ends.`
+    : undefined
+
+/**
+ * Whether a line asks again for what another asked for: the same material, and grade, period and place each the same, or one of the two part
+ * of the other (a month of its quarter, a port of its country, any grade where none is named).
+ */
+export const sameNeed = (one: Line, other: Line): boolean =>
+  one.material === other.material &&
+  (one.grade === undefined || other.grade === undefined || one.grade === other.grade) &&
+  (periodInside(one.period, other.period) || periodInside(other.period, one.period)) &&
+  (within(one.deliverTo, other.deliverTo) || within(other.deliverTo, one.deliverTo))
+
+const within = (place: string, other: string): boolean => place === other || countryOf(place) === other
+
+/**
+ * The line that was dropped from a round and that this one would bring back: of the same member and need, under whatever reference. A line of
+ * that need that stood beside it may stay as it is, or ask for less.
+ */
+export function droppedAs(line: Line, dropped: readonly Dropped[], held: Line | undefined): Dropped | undefined {
+  return dropped.find(
+    one =>
+      sameNeed(one.line, line) &&
+      !(held && sameNeed(one.line, held) && grams(line.quantityKg) <= grams(held.quantityKg)),
+  )
 }
+
+const MAX_REASON = 1_000
+const againWhy = ({ line, reason }: Dropped): string =>
+  `The same need was dropped from this round as line ${line.reference}${reason ? `: ${reason}` : '.'}`.slice(
+    0,
+    MAX_REASON,
+  )
 
 /** An operator drops a line in evaluation: until the book is sealed. `undefined`: it was dropped before. */
 export function drop(entry: Entry, book: BookState, reason: string): Outcome<Entry | undefined, 'wrong-state'> {
   if (entry.status === 'dropped') return accept(undefined)
-  if (entry.status === 'kept-out') return refuse('wrong-state', 'The line has not joined the round.')
   if (book !== 'collecting' && book !== 'offering') return refuse('wrong-state', 'The book of this round is sealed.')
   if (entry.status === 'left') return refuse('wrong-state', 'The line has left the round.')
   return accept({ ...entry, status: 'dropped', reason })
@@ -80,64 +112,87 @@ export function leave(entry: Entry, book: BookState): Outcome<Entry | undefined,
     return refuse('wrong-state', 'A line can leave from the publication of the pool to the close.')
   if (entry.line.commitment === 'firm') return refuse('wrong-state', 'A firm line cannot leave.')
   if (entry.status === 'dropped') return refuse('wrong-state', 'The line was dropped from the round.')
-  if (entry.status === 'kept-out') return refuse('wrong-state', 'The line has not joined the round.')
   return accept({ ...entry, status: 'left' })
+}
+
+type Standing = Entry & { readonly book: BookState }
+type Version = {
+  readonly id: string
+  readonly participantId: string
+  readonly version: number
+  readonly lines: readonly Line[]
 }
 
 /**
  * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
- * of that round, other lines join what collects now, and entries whose line is gone or no longer covered leave. Refused once the
- * collection of a round that holds one of its lines has ended.
+ * of that round and so does any other of its need, other lines join what collects now and takes them as they are, and entries whose line is gone or no longer covered
+ * leave. Refused once the collection of a round that holds one of its lines has ended.
  */
 export function rejoin(
-  forecast: {
-    readonly id: string
-    readonly participantId: string
-    readonly version: number
-    readonly lines: readonly Line[]
-  },
-  standing: readonly (Entry & { readonly book: BookState })[],
+  forecast: Version,
+  standing: readonly Standing[],
   books: readonly CollectingBook[],
   now: Date,
 ): Outcome<Entry[], 'wrong-state'> {
   const inRounds = standing.filter(entry => entry.status !== 'dropped')
   const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')
   if (bound) return refuse('wrong-state', `Line ${bound.line.reference} stands in a round whose pool is published.`)
-  const ended = books.filter(book => Date.parse(book.collectionClosesAt) <= now.getTime())
-  const late = inRounds.find(entry => ended.some(book => book.roundId === entry.roundId))
+  const ended = new Set(
+    books.filter(book => Date.parse(book.collectionClosesAt) <= now.getTime()).map(one => one.roundId),
+  )
+  const late = inRounds.find(entry => ended.has(entry.roundId))
   if (late) return refuse('wrong-state', `Line ${late.line.reference} stands in a round whose collection has ended.`)
   const before = new Map(inRounds.map(entry => [entry.line.id, entry]))
-  const dropped = new Set(
-    standing.filter(entry => entry.status === 'dropped').map(entry => `${entry.roundId} ${entry.line.id}`),
-  )
-  const { id: forecastId, participantId, version } = forecast
+  const dropped = standing.filter(entry => entry.status === 'dropped')
+  const droppedIds = new Set(dropped.map(entry => `${entry.roundId} ${entry.line.id}`))
   const changes: Entry[] = []
-  const reasons = new Map<string, string>()
   for (const line of forecast.lines) {
     const held = before.get(line.id)
     if (held?.book === 'done') {
       before.delete(line.id)
       continue
     }
-    const open = books.filter(book => !dropped.has(`${book.roundId} ${line.id}`))
+    const again = new Map(books.map(book => [book.roundId, againIn(book, line, forecast.participantId, held)]))
+    const open = books.filter(book => !droppedIds.has(`${book.roundId} ${line.id}`) && !again.get(book.roundId))
     const kept = open.filter(book => book.roundId === held?.roundId)
     const roundId = roundFor(line, kept, now) ?? roundFor(line, open, now)
-    const out = roundId === undefined ? keptOutOf(line, open, now) : undefined
-    if (out && out.roundId === held?.roundId) reasons.set(line.id, out.reason)
-    else if (out) changes.push({ ...out, forecastId, participantId, version, status: 'kept-out', line })
-    if (roundId === undefined) continue
-    if (roundId === held?.roundId) before.delete(line.id)
-    changes.push({ roundId, forecastId, participantId, version, status: 'joined', line })
+    if (roundId !== undefined) {
+      if (roundId === held?.roundId) before.delete(line.id)
+      changes.push(entryOf(forecast, roundId, 'joined', line))
+      continue
+    }
+    for (const book of covering(line, books, now)) {
+      if (droppedIds.has(`${book.roundId} ${line.id}`)) continue
+      const as = again.get(book.roundId)
+      const reason = as ? againWhy(as) : whyOut(line, book, now)
+      if (reason === undefined) continue
+      const stood = held?.roundId === book.roundId
+      if (stood) before.delete(line.id)
+      changes.push({
+        ...entryOf(forecast, book.roundId, 'left', stood ? held.line : line),
+        reason,
+        ...(stood ? {} : { keptOut: true }),
+      })
+    }
   }
-  const gone = [...before.values()]
-    .filter(entry => entry.book === 'collecting')
-    .map(entry => entryOf(entry, version, reasons.get(entry.line.id)))
-  return accept([...gone, ...changes])
+  const asked = new Set(forecast.lines.map(line => line.id))
+  const given = dropped.filter(entry => !asked.has(entry.line.id) && !ended.has(entry.roundId))
+  const gone = [...before.values(), ...given].filter(entry => entry.book === 'collecting')
+  return accept([...gone.map(entry => withoutBook(entry, forecast.version)), ...changes])
 }
 
-const entryOf = ({ book: _, ...entry }: Entry & { book: BookState }, version: number, reason?: string): Entry => ({
-  ...entry,
-  version,
-  status: 'left',
-  ...(reason === undefined ? {} : { reason }),
+function againIn(book: CollectingBook, line: Line, participantId: string, held: Standing | undefined) {
+  const own = book.dropped.get(participantId)
+  return own && droppedAs(line, own, held?.roundId === book.roundId ? held.line : undefined)
+}
+
+const entryOf = (forecast: Version, roundId: string, status: EntryStatus, line: Line): Entry => ({
+  roundId,
+  forecastId: forecast.id,
+  participantId: forecast.participantId,
+  version: forecast.version,
+  status,
+  line,
 })
+
+const withoutBook = ({ book: _, ...entry }: Standing, version: number): Entry => ({ ...entry, version, status: 'left' })

@@ -48,7 +48,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const insert = forecastInsert(forecast)
-    const joined = entries.length > 0 ? entryInsert(entries) : undefined
+    const act = { at: clock(), by: actorOf(call.identity) }
+    const joined = entries.length > 0 ? entryInsert(entries, act) : undefined
     const at = FORECAST_PARAMETERS + 1
     const entryRows = joined ? `, entry_rows AS (${joined.sql(at + GATE_PARAMETERS)})` : ''
     return door.create(call, {
@@ -89,7 +90,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       const entries = rejoin(standing, await liveEntriesOf(tx, id), books, now)
       if (!entries.ok) return entries
       await saveForecast(tx, changed, lines)
-      await saveEntries(tx, entries.value)
+      await saveEntries(tx, entries.value, { at: clock(), by: actorOf(call.identity) })
       const told =
         changed.status === 'standing'
           ? factsOf(changed)

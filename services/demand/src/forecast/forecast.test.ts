@@ -36,6 +36,18 @@ test('faults name the field: unknown material, a period that is over, a referenc
   expect(checkDraft(draft(lines), now)).toMatchObject({ ok: false, refusal: { code: 'validation-failed' } })
 })
 
+test('a magnet grade that no standard knows is refused, of the line and of what may stand in for it', () => {
+  const lines = [
+    { grade: 'N45SH', substitutes: [{ material: 'ndfeb-magnet', grade: 'N42H', ratio: '0.9' }] },
+    { grade: 'N99XYZ' },
+    { substitutes: [{ material: 'smco-magnet', grade: '3:9', ratio: '1' }] },
+  ]
+  expect(faultsOf(draft(lines), now)).toEqual([
+    { path: 'lines.1.grade', message: expect.stringContaining('N28 to N56') },
+    { path: 'lines.2.substitutes.0.grade', message: expect.stringContaining('1:5 or 2:17') },
+  ])
+})
+
 test('the running quarter and month are not over', () => {
   expect(faultsOf(draft([{ period: '2027-Q1' }, { period: '2027-02' }]), now)).toEqual([])
 })

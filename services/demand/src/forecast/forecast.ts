@@ -1,10 +1,10 @@
 import type { Forecast, ForecastDraft, Line } from '@lodestone/contracts'
 import { accept, type FieldError, fieldsRefused, type Outcome, periodIsOver, refuse } from '@lodestone/kernel'
-import { findMaterial } from '@lodestone/provenance'
+import { findMaterial, gradeFault } from '@lodestone/provenance'
 
 export type Refused = 'validation-failed' | 'wrong-state' | 'stale-version'
 
-/** What a draft may not contain whatever the member's other forecasts say: unknown materials, periods that are over, a reference twice. */
+/** What a draft may not contain whatever the member's other forecasts say: unknown materials and grades, periods that are over, a reference twice. */
 export function faultsOf(draft: ForecastDraft, now: Date): FieldError[] {
   const faults: FieldError[] = []
   const seen = new Map<string, number>()
@@ -15,10 +15,15 @@ export function faultsOf(draft: ForecastDraft, now: Date): FieldError[] {
     else seen.set(line.reference, index)
     if (!findMaterial(line.material))
       faults.push({ path: `${at}.material`, message: 'not a material of the catalogue' })
+    const grade = gradeFault(line.material, line.grade)
+    if (grade) faults.push({ path: `${at}.grade`, message: grade })
     if (periodIsOver(line.period, now)) faults.push({ path: `${at}.period`, message: 'this period is over' })
-    for (const [nth, substitute] of (line.substitutes ?? []).entries())
+    for (const [nth, substitute] of (line.substitutes ?? []).entries()) {
       if (!findMaterial(substitute.material))
         faults.push({ path: `${at}.substitutes.${nth}.material`, message: 'not a material of the catalogue' })
+      const other = gradeFault(substitute.material, substitute.grade)
+      if (other) faults.push({ path: `${at}.substitutes.${nth}.grade`, message: other })
+    }
   }
   return faults
 }

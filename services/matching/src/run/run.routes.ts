@@ -119,8 +119,17 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
   }
 }
 
-/** Throws 422 when the rules do not go together. */
+const OTHER_POLICY =
+  'levels are sealed as judged; GET /supply/offers/{id}/screening?policy= judges an offer under another policy'
+
+/** Throws 422 when the rules do not go together, or name another policy than the books were sealed under. */
 function mergedRules(own: RoundRules, changes: RuleChanges): RoundRules {
+  const { provenancePolicy: sealed } = own
+  const asked = changes.provenancePolicy
+  if (asked && (asked.id !== sealed?.id || (asked.version !== undefined && asked.version !== sealed.version)))
+    throw new ProblemError('validation-failed', 'The changed rules do not go together.', [
+      { path: 'rules.provenancePolicy', message: OTHER_POLICY },
+    ])
   const merged = rulesSchema.safeParse(changeRules(own, changes))
   if (merged.success) return merged.data
   throw new ProblemError(

@@ -11,6 +11,8 @@ export type Baselines = Readonly<Record<string, readonly Baseline[]>>
 export const changeRules = (rules: RoundRules, changes: RuleChanges): RoundRules => ({
   ...rules,
   ...changes,
+  // What is sealed was judged under it: it is the round's own, version and all.
+  ...(rules.provenancePolicy ? { provenancePolicy: rules.provenancePolicy } : {}),
   rates: { ...rules.rates, ...changes.rates },
   indices: { ...rules.indices, ...changes.indices },
 })

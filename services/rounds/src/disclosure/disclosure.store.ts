@@ -63,7 +63,7 @@ export async function joinedByHash<T>(tx: Sql, work: () => Promise<T>): Promise<
   return result
 }
 
-/** Lines that joined a round, summed by cell, commitment, corporate group and fate. One that is not sealed has no commitment here. */
+/** Lines that were asked in a round, summed by cell, commitment, corporate group and fate. One that is not sealed has no commitment here. */
 export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]> {
   const rows = await tx.query<Omit<LineSum, 'grams'> & { grams: string }>(
     `SELECT coalesce(sealed.material, joined.material) AS material, coalesce(sealed.grade, joined.grade) AS grade,
@@ -72,7 +72,7 @@ export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]>
        coalesce(sealed.corporate_group, lower(known.data->>'group'), joined.participant_id::text) AS "group",
        CASE WHEN sealed.id IS NOT NULL THEN 'confirmed' WHEN joined.status = 'dropped' THEN 'dropped' ELSE 'left' END AS fate,
        sum(coalesce(sealed.grams, joined.grams))::text AS grams
-     FROM (SELECT * FROM entry WHERE round_id = $1) AS joined
+     FROM (SELECT * FROM entry WHERE round_id = $1 AND asked) AS joined
      FULL JOIN (SELECT * FROM sealed_entry WHERE round_id = $1 AND owner = 'demand') AS sealed ON sealed.id = joined.line_id
      LEFT JOIN known_participant AS known ON known.id = joined.participant_id
      GROUP BY 1, 2, 3, 4, 5, 6, 7`,

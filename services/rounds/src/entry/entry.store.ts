@@ -10,6 +10,7 @@ type Entry = {
   version: number
   eventVersion: number
   status: string
+  asked: boolean
   material: string
   grade: string | null
   period: string
@@ -21,7 +22,9 @@ export async function applyEntries(tx: Sql, events: readonly ReceivedEvent[]): P
   const last = new Map<string, Entry>()
   for (const event of events) {
     if (event.type !== demandEntryChanged.type) continue
-    const { roundId, participantId, version, status, lines } = event.data as DataOf<typeof demandEntryChanged>
+    const { roundId, participantId, version, status, afterCollection, lines } = event.data as DataOf<
+      typeof demandEntryChanged
+    >
     for (const line of lines) {
       // A batch holds a forecast's events in order, and a line belongs to one forecast.
       last.set(`${roundId} ${line.id}`, {
@@ -31,6 +34,7 @@ export async function applyEntries(tx: Sql, events: readonly ReceivedEvent[]): P
         version,
         eventVersion: event.aggregateVersion,
         status,
+        asked: status !== 'left' || afterCollection === true,
         material: line.material,
         grade: line.grade ?? null,
         period: line.period,
@@ -41,10 +45,10 @@ export async function applyEntries(tx: Sql, events: readonly ReceivedEvent[]): P
   if (last.size === 0) return
   const rows = [...last.values()]
   await tx.query(
-    `INSERT INTO entry (round_id, line_id, participant_id, version, event_version, status, material, grade, period, grams)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[])
+    `INSERT INTO entry (round_id, line_id, participant_id, version, event_version, status, asked, material, grade, period, grams)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::bool[], $8::text[], $9::text[], $10::text[], $11::bigint[])
      ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, event_version = excluded.event_version,
-       status = excluded.status, material = excluded.material, grade = excluded.grade, period = excluded.period, grams = excluded.grams
+       status = excluded.status, asked = excluded.asked, material = excluded.material, grade = excluded.grade, period = excluded.period, grams = excluded.grams
      WHERE entry.event_version < excluded.event_version`,
     [
       rows.map(row => row.roundId),
@@ -53,6 +57,7 @@ export async function applyEntries(tx: Sql, events: readonly ReceivedEvent[]): P
       rows.map(row => row.version),
       rows.map(row => row.eventVersion),
       rows.map(row => row.status),
+      rows.map(row => row.asked),
       rows.map(row => row.material),
       rows.map(row => row.grade),
       rows.map(row => row.period),

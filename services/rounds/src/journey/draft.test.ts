@@ -47,6 +47,47 @@ describe('a draft', () => {
     })
   })
 
+  test('is replaced whole, by whoever has seen its version, and keeps its seed; once opened it stays', async () => {
+    const { body: made } = await stage.operator.post('/rounds', stage.draft())
+    const next = stage.draft({
+      name: 'Renamed',
+      materials: ['dy-oxide', 'ndpr-oxide'],
+      collectionClosesAt: new Date(stage.clock().getTime() + 30 * MINUTE).toISOString(),
+      rules: { rates: { USD: '0.95' }, indices: { 'ndpr-fob': '61' } },
+    })
+    const put = (body: object, version: number) => stage.operator.put(`/rounds/${made.id}`, body, version)
+    expect((await stage.operator.send('PUT', `/rounds/${made.id}`, next)).status).toBe(428)
+    expect(await put(next, 7)).toMatchObject({ status: 412, body: { code: 'stale-version' } })
+    const revised = await put(next, made.version)
+    expect(revised).toMatchObject({
+      status: 200,
+      body: { ...next, id: made.id, state: 'draft', version: 2, seedHash: made.seedHash },
+    })
+    expect(revised.headers.get('etag')).toBe('"2"')
+    expect(await stage.read(made.id)).toEqual(revised.body)
+    expect(await put(next, made.version)).toMatchObject({ status: 412 })
+    expect(await put(stage.draft({ materials: ['unobtainium'] }), 2)).toMatchObject({ status: 422 })
+    const { body: other } = await stage.operator.post('/rounds', stage.draft())
+    expect(await put({ ...next, reference: other.reference }, 2)).toMatchObject({
+      status: 409,
+      body: { code: 'duplicate-reference' },
+    })
+    expect(await (await stage.hub.auditor()).put(`/rounds/${made.id}`, next, 2)).toMatchObject({ status: 403 })
+    expect(await stage.as(stage.members[0]).put(`/rounds/${made.id}`, next, 2)).toMatchObject({ status: 403 })
+    expect(await stage.operator.put(`/rounds/${randomUUID()}`, next, 1)).toMatchObject({ status: 404 })
+
+    expect(await stage.operator.post(`/rounds/${made.id}/open`)).toMatchObject({ status: 200, body: { version: 3 } })
+    expect(await put(next, 3)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
+    const audit = await (await stage.hub.auditor()).get(`/services/rounds/audit?subject=${made.id}`)
+    expect(audit.body.items).toMatchObject([
+      { type: 'rounds.round-created', data: { name: made.name } },
+      { type: 'rounds.round-revised', data: { version: 2, name: 'Renamed', rules: { rates: { USD: '0.95' } } } },
+      { type: 'rounds.round-opened.v1', data: { name: 'Renamed', seedHash: made.seedHash } },
+    ])
+    stage.pass(31 * MINUTE)
+    await stage.inState(made.id, 'offering')
+  })
+
   test('of what cannot be carried out is refused', async () => {
     expect(
       await stage.operator.post('/rounds', stage.draft({ materials: ['unobtainium'], periods: ['2020-Q1'] })),
@@ -58,7 +99,7 @@ describe('a draft', () => {
 })
 
 describe('opening', () => {
-  test('is refused while a standing offer that would join is priced in what the round has no rate or index value for', async () => {
+  test('is no matter of what standing offers are priced in; a draft says which rates and index values they would need', async () => {
     const offerId = randomUUID()
     const told = (version: number, pricing: object) => ({
       subject: offerId,
@@ -81,22 +122,22 @@ describe('opening', () => {
         },
       } as never,
     })
-    const open = async (rules: object) => {
-      const id = await stage.created({ materials: ['tb-metal'], rules })
-      return stage.operator.post(`/rounds/${id}/open`)
-    }
+    const drafted = async (rules: object) => stage.read(await stage.created({ materials: ['tb-metal'], rules }))
     await stage.others.tell('supply', told(1, { currency: 'JPY', index: 'tb-fob' }))
-    const refused = await until('the offer is known', async () => {
-      const reply = await open({ rates: { USD: '0.92' } })
-      return reply.status === 422 && reply
+    const lacking = await until('the offer is known', async () => {
+      const round = await drafted({ rates: { USD: '0.92' } })
+      return round.unpriced && round
     })
-    expect(refused.body).toMatchObject({
-      code: 'validation-failed',
-      errors: [{ path: 'rules.indices.tb-fob' }, { path: 'rules.rates.JPY' }],
-    })
-    expect(await open({ rates: { JPY: '0.0061' }, indices: { 'tb-fob': '900' } })).toMatchObject({ status: 200 })
+    expect(lacking.unpriced).toEqual([
+      { path: 'rules.indices.tb-fob', message: expect.any(String) },
+      { path: 'rules.rates.JPY', message: expect.any(String) },
+    ])
+    const opened = await stage.operator.post(`/rounds/${lacking.id}/open`)
+    expect(opened).toMatchObject({ status: 200, body: { state: 'collecting' } })
+    expect(opened.body.unpriced).toBeUndefined()
+    expect((await drafted({ rates: { JPY: '0.0061' }, indices: { 'tb-fob': '900' } })).unpriced).toBeUndefined()
     await stage.others.tell('supply', told(2, { currency: 'EUR' }))
-    await until('the revision is known', async () => (await open({ rates: {} })).status === 200)
+    await until('the revision is known', async () => (await drafted({ rates: {} })).unpriced === undefined)
   })
 })
 

@@ -1,5 +1,5 @@
 import { booksIncomplete, runBegunAnew, runFailed } from '@lodestone/contracts'
-import { sha256Hex } from '@lodestone/kernel'
+import { firstBrokenLink, sha256Hex } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -176,6 +176,61 @@ describe('the matching of a closed round', () => {
     await stands(id, 'failed')
     await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
     await stands(id, 'waiting')
+  })
+})
+
+describe('lines that are not sealed', () => {
+  const extra = (nth: number, quantityKg: string, fate: story.StoryLine['fate']) =>
+    story.storyLine(stage.members[nth] as (typeof stage.members)[0], quantityKg, { fate })
+  /** A round matched with these lines beside six that are confirmed. */
+  async function matchedBeside(lines: readonly story.StoryLine[]) {
+    const round = await stage.closedRound([...stage.sixLines(), ...lines], '900')
+    await stage.others.tell('demand', ...story.outFacts(round.id, lines))
+    await stage.others.tell('demand', ...story.bookFacts('demand', round.id, round.demand))
+    await stage.others.tell('supply', ...story.bookFacts('supply', round.id, round.supply))
+    await stage.others.tell('matching', ...story.resultFacts(round.id, round.demand, round.supply, '100'))
+    await stage.inState(round.id, 'matched')
+    return round.id
+  }
+  type Event = { type?: string; seq: number; hash: string; withheld?: true; data: Record<string, unknown> }
+  const eventsOf = async (api: ReturnType<Stage['as']>, id: string): Promise<Event[]> =>
+    (await api.get(`/rounds/${id}/record`)).body.events
+
+  test('count as far as they were asked and screened when the collection ended; one that was sent again counts once', async () => {
+    const again = [extra(6, '150', 'withdrawn'), extra(6, '150', 'dropped')]
+    const id = await matchedBeside([...again, extra(6, '30', 'left')])
+    const totals = { asked: '1080', screened: '930', confirmed: '900' }
+    expect(await stage.read(id)).toMatchObject({ totals, byMaterial: [{ material: 'ndpr-oxide', ...totals }] })
+  })
+
+  test('are a link of the record with their reasons, before the seals; to others it is there whatever it says', async () => {
+    const [dropped, left] = [extra(6, '40', 'dropped'), extra(6, '30', 'left')]
+    const [id, plain] = [await matchedBeside([dropped, left]), await matchedBeside([])]
+    const events = await eventsOf(stage.operator, id)
+    expect(firstBrokenLink(events as never)).toBe(-1)
+    const at = events.findIndex(event => event.type === 'rounds.lines-out')
+    expect(events[at + 1]?.type).toBe('rounds.books-sealed')
+    expect(events[at]?.data).toEqual({
+      roundId: id,
+      part: 1,
+      parts: 1,
+      lines: [
+        { lineId: dropped.id, fate: 'dropped', reason: 'asked twice', by: 'olga' },
+        { lineId: left.id, fate: 'left', by: `mia@${left.member.id}` },
+      ].map(line => expect.objectContaining(line)),
+      salt: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
+    // The pool's publication comes from another service, when it comes.
+    const shape = async (api: ReturnType<Stage['as']>, round: string) =>
+      (await eventsOf(api, round))
+        .map(event => event.withheld ?? event.type)
+        .filter(type => type !== 'rounds.pool-published')
+    for (const api of [stage.as(stage.members[0]), stage.as(dropped.member), stage.as(stage.suppliers[1])]) {
+      const own = await eventsOf(api, id)
+      expect(own[at]).toEqual({ seq: at + 1, withheld: true, previousHash: expect.any(String), hash: events[at]?.hash })
+      expect(JSON.stringify(own)).not.toContain('asked twice')
+      expect(await shape(api, plain)).toEqual(await shape(api, id))
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   demandBookSealed,
+  demandEntriesOut,
   demandEntriesSealed,
   demandEntryChanged,
   type Participant,
@@ -21,7 +22,8 @@ export type StoryLine = {
   member: Participant
   quantityKg: string
   commitment: 'intent' | 'firm'
-  fate: 'confirmed' | 'dropped' | 'left'
+  /** `withdrawn`: its member took it back before the collection ended; it `left` after that. */
+  fate: 'confirmed' | 'dropped' | 'left' | 'withdrawn'
   /** What of its sealed input is other than NdPr oxide for the EU. */
   input?: { material?: string; grade?: string; bloc?: string; substitutes?: object[] }
 }
@@ -67,7 +69,8 @@ export const storyLine = (member: Participant, quantityKg: string, more: Partial
 
 /** A line that joins, and then what became of it. */
 export function entryFacts(roundId: string, line: StoryLine): Fact[] {
-  const statuses = line.fate === 'confirmed' ? ['joined'] : ['joined', line.fate]
+  const ended = line.fate === 'withdrawn' ? 'left' : line.fate
+  const statuses = ended === 'confirmed' ? ['joined'] : ['joined', ended]
   return statuses.map(status => ({
     subject: line.forecastId,
     event: demandEntryChanged,
@@ -77,6 +80,7 @@ export function entryFacts(roundId: string, line: StoryLine): Fact[] {
       participantId: line.member.id,
       status,
       version: 1,
+      ...(status === 'left' && line.fate === 'left' ? { afterCollection: true } : {}),
       lines: [
         {
           id: line.id,
@@ -90,6 +94,31 @@ export function entryFacts(roundId: string, line: StoryLine): Fact[] {
     },
   }))
 }
+
+/** What demand tells before the seal of the lines that are not in it. */
+export const outFacts = (roundId: string, lines: readonly StoryLine[]): Fact[] => [
+  {
+    subject: roundId,
+    event: demandEntriesOut,
+    data: {
+      roundId,
+      part: 1,
+      parts: 1,
+      lines: lines
+        .filter(line => line.fate !== 'confirmed')
+        .map(({ id, forecastId, member, quantityKg, fate }) => ({
+          lineId: id,
+          forecastId,
+          participantId: member.id,
+          quantityKg,
+          fate: fate === 'dropped' ? 'dropped' : 'left',
+          ...(fate === 'dropped' ? { reason: 'asked twice' } : {}),
+          at: '2027-01-10T08:00:00.000Z',
+          by: fate === 'dropped' ? 'olga' : `mia@${member.id}`,
+        })),
+    },
+  },
+]
 
 export function demandBook(lines: readonly StoryLine[]): Entry[] {
   return lines

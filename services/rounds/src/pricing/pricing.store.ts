@@ -7,9 +7,8 @@ import {
   type RoundDraft,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { roundTakes } from '@lodestone/kernel'
+import { type PriceBasis, roundTakes } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
-import type { Pricing } from './pricing.ts'
 
 type Posted = DataOf<typeof offerPosted>
 const TOLD: ReadonlySet<string> = new Set([offerPosted.type, offerRevised.type])
@@ -45,20 +44,18 @@ export async function applyPricings(tx: Sql, events: readonly ReceivedEvent[]): 
   )
 }
 
-/** In what the standing offers that a round would take are priced, as far as it is known here. */
-export async function readPricings(sql: Sql, draft: RoundDraft): Promise<Pricing[]> {
-  const rows = await sql.query<{
-    material: string
-    period: string
-    validUntil: string
-    currency: string
-    index: string | null
-  }>(
+type Standing = PriceBasis & { readonly material: string; readonly period: string; readonly validUntil: string }
+
+/** In what the standing offers of these materials are priced, as far as it is known here: each basis once, with the latest that it is valid. */
+export async function readPricings(sql: Sql, materials: readonly string[]): Promise<Standing[]> {
+  const rows = await sql.query<Omit<Standing, 'index'> & { index: string | null }>(
     `SELECT material, period, max(valid_until) AS "validUntil", currency, index_name AS index FROM offer_pricing
      WHERE material = ANY ($1) AND currency IS NOT NULL GROUP BY material, period, currency, index_name`,
-    [draft.materials],
+    [materials],
   )
-  return rows
-    .filter(row => roundTakes(draft, row))
-    .map(({ currency, index }) => ({ currency, ...(index === null ? {} : { index }) }))
+  return rows.map(({ index, ...row }) => ({ ...row, ...(index === null ? {} : { index }) }))
 }
+
+/** Those of them that a round would take. */
+export const takenBy = (draft: RoundDraft, standing: readonly Standing[]): readonly PriceBasis[] =>
+  standing.filter(one => roundTakes(draft, one))

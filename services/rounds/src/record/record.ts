@@ -16,8 +16,16 @@ import { chain, type Json, type Link } from '@lodestone/kernel'
 /** A fact of a round as its journal has it. */
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
 
-/** Events about what is of many: their allocations, or what they took of earlier ones. */
-const OF_MANY: ReadonlySet<string> = new Set([allocationsProposed.type, realisationsCounted.type, roundAwarded.type])
+/** Kept before the books are sealed: which lines were dropped from the round or have left it, all in one fact, so that its presence tells nothing. */
+export const LINES_OUT = 'rounds.lines-out'
+
+/** Events about what is of many: their lines, their allocations, or what they took of earlier ones. */
+const OF_MANY: ReadonlySet<string> = new Set([
+  LINES_OUT,
+  allocationsProposed.type,
+  realisationsCounted.type,
+  roundAwarded.type,
+])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
 export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }

@@ -2,6 +2,7 @@ import {
   booksIncomplete,
   type DataOf,
   demandBookSealed,
+  demandEntriesOut,
   demandEntriesSealed,
   demandEntryChanged,
   type EntriesSealed,
@@ -32,6 +33,7 @@ import { apiOf } from '../ocds/address.ts'
 import { release } from '../ocds/release.making.ts'
 import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
+import { keepLinesOut } from '../record/out.store.ts'
 import { keepPart } from '../result/result.store.ts'
 import { booksMissing } from '../result/result.ts'
 import { POOL_NOTED } from './round.facts.ts'
@@ -41,6 +43,7 @@ import type { Matching, Round } from './round.ts'
 
 /** Events that may move a round on. */
 const MOVING = [
+  demandEntriesOut,
   demandEntriesSealed,
   demandBookSealed,
   supplyEntriesSealed,
@@ -96,6 +99,9 @@ type Kept = { round: Round; facts: Fact[] }
 async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> {
   const nothing: Kept = { round, facts: [] }
   switch (event.type) {
+    case demandEntriesOut.type:
+      await keepLinesOut(tx, event.data as DataOf<typeof demandEntriesOut>)
+      return nothing
     case demandEntriesSealed.type:
       await keepEntries(tx, 'demand', event.data as EntriesSealed)
       return nothing

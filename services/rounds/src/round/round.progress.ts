@@ -10,10 +10,11 @@ import { readInputDigest, readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { joinedByHash } from '../disclosure/disclosure.store.ts'
+import { readLinesOut } from '../record/out.store.ts'
 import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
 import { keepContested } from '../result/rivals.store.ts'
-import { BOOKS_SEALED } from './round.facts.ts'
+import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
 import { type Matching, moved, type Round } from './round.ts'
 
@@ -30,6 +31,7 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
     if (OWNERS.every(owner => seals.some(seal => seal.owner === owner && seal.agreed))) {
       now = moved(now, 'matching')
       await saveRound(tx, now)
+      facts.push(...linesOutFacts(round.id, await readLinesOut(tx, round.id)))
       // Count and sum are left out: this fact's hash is public, and few figures fit a known digest.
       const told = seals.map(({ owner, digest, root, policy }) => ({
         owner,

@@ -16,10 +16,10 @@ import {
 import { accept, isUuid, sha256Hex } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { apiOf } from '../ocds/address.ts'
-import { createdFact } from './round.facts.ts'
-import { listRounds, lockRound, roundInsert } from './round.store.ts'
+import { createdFact, revisedFact } from './round.facts.ts'
+import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
-import { checkDraft, draftRound, type Round } from './round.ts'
+import { checkDraft, draftRound, type Round, revise } from './round.ts'
 import { showRounds } from './round.view.ts'
 import { visibleRound } from './round.visible.ts'
 
@@ -75,12 +75,28 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
           },
         })
       } catch (error) {
-        if (error instanceof Conflict && error.constraint === 'round_reference_key')
-          throw new ProblemError('duplicate-reference', 'A round with this reference exists.', [
-            { path: 'reference', message: 'already in use' },
-          ])
-        throw error
+        throw refusedReference(error)
       }
+    },
+    reviseRound: async (call: Call<RoundDraft>) => {
+      const id = call.params.id ?? ''
+      if (!isUuid(id)) throw notFound()
+      const checked = checkDraft(call.body, clock())
+      if (!checked.ok) throw problemOf(checked.refusal)
+      return door
+        .command(call, async (tx, record) => {
+          const round = await lockRound(tx, id)
+          if (!round) throw notFound()
+          const revised = revise(round, checked.value, call.ifMatch ?? 0)
+          if (!revised.ok) return revised
+          await saveDraft(tx, revised.value)
+          await saveRound(tx, revised.value)
+          record(revisedFact(revised.value))
+          return accept(await answerOf(tx, revised.value, true))
+        })
+        .catch(error => {
+          throw refusedReference(error)
+        })
     },
     listRounds: async (call: Call<undefined, { limit?: number; cursor?: string; state?: string }>) => {
       const { limit = DEFAULT_PAGE, cursor, state } = call.query
@@ -120,3 +136,11 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
     })),
   }
 }
+
+/** What a failure to keep a round is to its caller: another round may have its reference. */
+const refusedReference = (error: unknown): unknown =>
+  error instanceof Conflict && error.constraint === 'round_reference_key'
+    ? new ProblemError('duplicate-reference', 'A round with this reference exists.', [
+        { path: 'reference', message: 'already in use' },
+      ])
+    : error

@@ -106,9 +106,12 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
   )
 }
 
-/** Keeps the rules of a round that opens: from here on they name the version of the policy, and stay. */
-export async function saveRules(tx: Sql, round: Round): Promise<void> {
-  await tx.query('UPDATE round SET draft = $2 WHERE id = $1', [round.id, JSON.stringify(round.draft)])
+/** Keeps what a round is about, while it may change: from the opening on its rules name the version of the policy, and all of it stays. */
+export async function saveDraft(tx: Sql, { id, draft }: Round): Promise<void> {
+  await tx.query(
+    'UPDATE round SET draft = $2, reference = $3, collection_closes_at = $4, offers_close_at = $5 WHERE id = $1',
+    [id, JSON.stringify(draft), draft.reference, draft.collectionClosesAt, draft.offersCloseAt],
+  )
 }
 
 export type RoundFilter = { id?: string; state?: string; openedOnly: boolean; after?: string; limit: number }

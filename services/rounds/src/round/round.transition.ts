@@ -1,7 +1,7 @@
 import type { AllocationState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { Outcome } from '@lodestone/kernel'
-import { accept, refuse } from '@lodestone/kernel'
+import { accept } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
@@ -10,12 +10,10 @@ import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
-import { readPricings } from '../pricing/pricing.store.ts'
-import { missingRates } from '../pricing/pricing.ts'
 import { countedFacts } from '../realisation/realisation.facts.ts'
 import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
-import { saveRound, saveRules } from './round.store.ts'
+import { saveDraft, saveRound } from './round.store.ts'
 import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
 
 export type Order =
@@ -80,13 +78,10 @@ export async function transition(
   let next = outcome.value
   if (!next) return accept(round)
   if (order.type === 'open') {
-    const missing = missingRates(round.draft.rules, await readPricings(tx, round.draft))
-    if (missing.length > 0)
-      return refuse('validation-failed', 'The round lacks rates or index values that standing offers need.', missing)
     const policy = policyOf(round.draft, await versionsOf(tx, round.draft.rules.provenancePolicy?.id ?? DEFAULT_POLICY))
     if (!policy.ok) return policy
     next = judgedUnder(next, policy.value)
-    await saveRules(tx, next)
+    await saveDraft(tx, next)
   }
   await saveRound(tx, next)
   const facts = [...(await consequences(tx, next, asBegun(order, round))), ...(await discloseDue(tx, next))]

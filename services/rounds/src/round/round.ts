@@ -136,21 +136,33 @@ export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'v
   return faults.length === 0 ? accept(draft) : refuse('validation-failed', fieldsRefused(faults.length), faults)
 }
 
+/** A new version of a draft, with the seed that it was made with. Once opened a round stays as it is. */
+export function revise(
+  round: Round,
+  draft: RoundDraft,
+  expected: number,
+): Outcome<Round, 'wrong-state' | 'stale-version'> {
+  if (round.state !== 'draft') return refuse('wrong-state', `The round is ${round.state}; only a draft can be changed.`)
+  if (round.version !== expected) return refuse('stale-version', `The round is at version ${round.version}.`)
+  return accept({ ...round, version: round.version + 1, draft: inUtc(draft) })
+}
+
 /** A new draft. Times are kept in UTC. */
 export function draftRound(draft: RoundDraft, secret: { id: string; seed: string; seedHash: string }): Round {
   return {
     id: secret.id,
     version: 1,
     state: 'draft',
-    draft: {
-      ...draft,
-      collectionClosesAt: utc(draft.collectionClosesAt),
-      offersCloseAt: utc(draft.offersCloseAt),
-    },
+    draft: inUtc(draft),
     seed: secret.seed,
     seedHash: secret.seedHash,
     missing: [],
   }
 }
 
+const inUtc = (draft: RoundDraft): RoundDraft => ({
+  ...draft,
+  collectionClosesAt: utc(draft.collectionClosesAt),
+  offersCloseAt: utc(draft.offersCloseAt),
+})
 const utc = (instant: string): string => (instant.endsWith('Z') ? instant : new Date(instant).toISOString())

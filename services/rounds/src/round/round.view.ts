@@ -2,6 +2,8 @@ import type { RoundMatching, Round as Shown, Totals } from '@lodestone/contracts
 import type { Sql } from '@lodestone/database'
 import { type KeptSeal, readSeals } from '../book/book.store.ts'
 import { type Disclosed, type Phase, readDisclosed } from '../disclosure/disclosure.store.ts'
+import { readPricings, takenBy } from '../pricing/pricing.store.ts'
+import { missingRates } from '../pricing/pricing.ts'
 import { type Matched, readMatched } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
@@ -14,7 +16,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
   const ids = rounds.map(round => round.id)
   const [seals, matched] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids)])
   if (oversight) {
-    const totals = await readTotals(sql, ids)
+    const [totals, unpriced] = await Promise.all([readTotals(sql, ids), readUnpriced(sql, rounds)])
     return rounds.map(round => ({
       ...head(round, matched.get(round.id)),
       ...showTotals(totals.get(round.id) ?? new Map()),
@@ -22,6 +24,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       shares: matched.get(round.id)?.shares ?? [],
       ...showBlocking(matched.get(round.id)),
       ...showMatching(round),
+      ...unpriced.get(round.id),
     }))
   }
   const disclosed = await readDisclosed(sql, ids)
@@ -34,6 +37,19 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       shares: [...(own?.get('matched')?.shares ?? [])],
     }
   })
+}
+
+/** What drafts lack so that every standing offer they would take can join. */
+async function readUnpriced(sql: Sql, rounds: readonly Round[]): Promise<Map<string, Pick<Shown, 'unpriced'>>> {
+  const drafts = rounds.filter(round => round.state === 'draft')
+  if (drafts.length === 0) return new Map()
+  const standing = await readPricings(sql, [...new Set(drafts.flatMap(({ draft }) => draft.materials))])
+  return new Map(
+    drafts.flatMap(({ id, draft }) => {
+      const unpriced = missingRates(draft.rules, takenBy(draft, standing))
+      return unpriced.length > 0 ? [[id, { unpriced }] as const] : []
+    }),
+  )
 }
 
 /**

@@ -3,13 +3,17 @@ import { type ByMaterial, FIGURES, type FigureName, type Quantities } from './to
 
 type Row = { round_id: string; material: string } & Record<FigureName, string>
 
-/** The seven quantities of rounds by material, in grams of need, summed up from the rows they rest on. */
+/**
+ * The seven quantities of rounds by material, in grams of need, summed up from the rows they rest on. Asked: lines that stand, or stood when the
+ * collection ended, dropped ones among them; a line that its member took back or replaced before that counts nowhere. Screened: those without
+ * the dropped ones. Confirmed: what was sealed, without those that left after the collection.
+ */
 export async function readTotals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, ByMaterial>> {
   const rows = await sql.query<Row>(
     `SELECT round_id, material, ${FIGURES.map(name => `sum(${name})::text AS ${name}`).join(', ')} FROM (
        SELECT round_id, material, grams AS asked, CASE WHEN status = 'dropped' THEN 0 ELSE grams END AS screened,
          0 AS confirmed, 0 AS matched, 0 AS accepted, 0 AS contracted, 0 AS delivered
-       FROM entry WHERE round_id = ANY($1::uuid[])
+       FROM entry WHERE round_id = ANY($1::uuid[]) AND asked
        UNION ALL
        SELECT round_id, material, 0, 0, grams, 0, 0, 0, 0
        FROM sealed_entry WHERE round_id = ANY($1::uuid[]) AND owner = 'demand'

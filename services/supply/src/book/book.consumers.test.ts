@@ -68,6 +68,41 @@ describe('joining', () => {
     ])
     expect(JSON.parse(told[2]?.data ?? '')).toMatchObject({ roundId, status: 'joined', level: 'A', version: 1 })
   })
+  test('an offer whose price the round cannot compare stays out with the reason, and joins once it can be compared', async () => {
+    const period = ownPeriod()
+    const formula = (index: string) => ({ formula: { index, premium: '2.00' }, currency: 'EUR' as const })
+    const crumb = await post(rival, { period, quantityKg: '0.001', price: formula('a-bulletin-of-my-own') })
+    const plain = await post(seller, { period })
+    const roundId = await hub.open(period)
+    await roundOffers(operator, roundId, items => items.length === 2)
+    const late = await post(rival, { period, price: { fixed: { amount: '9', currency: 'JPY' } } })
+    const shown = await operator.all(`/rounds/${roundId}/offers`)
+    expect(Object.fromEntries(shown.map(one => [one.id, [one.entry, one.reason]]))).toEqual({
+      [crumb.id]: ['left', expect.stringContaining('no value of the index a-bulletin-of-my-own')],
+      [plain.id]: ['joined', undefined],
+      [late.id]: ['left', expect.stringContaining('no rate for JPY')],
+    })
+    expect(shown.find(one => one.id === crumb.id).price).toBeUndefined()
+    const own = await rival.api.all(`/rounds/${roundId}/offers`)
+    expect(own.map(one => [one.id, one.reason !== undefined]).toSorted()).toEqual(
+      [
+        [crumb.id, true],
+        [late.id, true],
+      ].toSorted(),
+    )
+    expect((await seller.api.all(`/rounds/${roundId}/offers`)).map(one => one.id)).toEqual([plain.id])
+    expect(JSON.parse((await journal(crumb.id)).at(-1)?.data ?? '')).toMatchObject({ roundId, status: 'left' })
+
+    const mended = draft({ reference: late.reference, period, price: { fixed: { amount: '9', currency: 'USD' } } })
+    const revised = await rival.api.put(`/supply/offers/${late.id}`, mended, late.version)
+    expect(revised.status).toBe(200)
+    await roundOffers(operator, roundId, items =>
+      items.some(one => one.id === late.id && one.entry === 'joined' && one.reason === undefined),
+    )
+    await hub.tell(roundClosed, closing(roundId))
+    const sealed = await hub.confirmed(roundId, 2)
+    expect(sealed.find(one => one.id === crumb.id)).toMatchObject({ entry: 'left', reason: expect.any(String) })
+  })
   test('no offer misses a round that opens while it is being posted', async () => {
     const period = ownPeriod()
     const opening = hub.open(period)

@@ -18,7 +18,7 @@ import { eachInTurns, participantsOf, type ServiceContext } from '@lodestone/ser
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { type Entry, enter, leaveOpen, roundFor } from '../entry/entry.ts'
+import { type Entry, leaveOpen, rejoin } from '../entry/entry.ts'
 import { lockHeldOf, lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { moveUnder } from '../price/price.seal.ts'
@@ -40,23 +40,29 @@ import {
   standingEntries,
 } from './book.store.ts'
 import { inParts, sealBook } from './book.ts'
-import { moveGate, shareGate } from './gate.ts'
+import { moveGate, pricesOf, shareGate } from './gate.ts'
 
 /** What the life of a round does to the supply book. */
 export function bookConsumer({ keys }: ServiceContext) {
-  /** Standing offers join, and their prices move under the key of the round. A round that is known already opens nothing. */
+  /**
+   * Standing offers join, and their prices move under the key of the round; those whose price it cannot compare stay out. A round that is known
+   * already opens nothing.
+   */
   async function opened(tx: Sql, round: RoundData): Promise<Fact[]> {
     const now = await moveGate(tx)
     if (!(await openBook(tx, round))) return []
     const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
     const by = await readYardstick(tx)
-    const book = { ...round, policy: policyOf(round) }
-    const joining = joinable.filter(offer => roundFor(offer.terms, [book], now) !== undefined)
-    const placed = await eachInTurns(joining, offer => underItsRound(keys, offer, [enter(offer, book, by)]))
+    const book = { ...round, policy: policyOf(round), prices: pricesOf(round.rules) }
+    const placed = await eachInTurns(joinable, offer =>
+      underItsRound(keys, offer, rejoin(offer, undefined, [book], now, by)),
+    )
     const entries = placed.flatMap(one => one.entries)
     await savePrices(
       tx,
-      placed.map(one => ({ offerId: one.offer.id, price: one.offer.price })),
+      placed
+        .filter(one => one.entries.some(entry => entry.status === 'joined'))
+        .map(one => ({ offerId: one.offer.id, price: one.offer.price })),
     )
     await saveEntries(tx, entries)
     return entryFacts(entries)

@@ -1,5 +1,6 @@
 import type { JudgedUnder } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { PriceTable } from '@lodestone/kernel'
 import type { OpenBook } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
@@ -14,8 +15,11 @@ type BookRow = {
   now: string
   round_id: string | null
   offers_close_at: string
-  data: { materials: string[]; periods: string[]; rules?: { provenancePolicy?: JudgedUnder } }
+  data: { materials: string[]; periods: string[]; rules: PriceTable & { provenancePolicy?: JudgedUnder } }
 }
+
+/** Rules without what joining does not read: thousands of freights among them. */
+export const pricesOf = ({ baseCurrency, rates, indices }: PriceTable): PriceTable => ({ baseCurrency, rates, indices })
 
 /** Reads the gate. The generation first: what is read after it is never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
@@ -39,7 +43,8 @@ async function openBooks(sql: Sql): Promise<Taking> {
             materials: row.data.materials,
             periods: row.data.periods,
             offersCloseAt: row.offers_close_at,
-            policy: row.data.rules?.provenancePolicy,
+            policy: row.data.rules.provenancePolicy,
+            prices: pricesOf(row.data.rules),
           },
         ],
   )

@@ -21,6 +21,7 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
   ...(price ? { price } : {}),
   screening: { level: entry.level, ...whyOf(entry, judgement) },
   entry: entry.status,
+  ...(entry.status === 'left' && entry.reason !== undefined ? { reason: entry.reason } : {}),
 })
 
 /** Why an offer stands in a round at its level: what is thought of it now, under the round's policy, says so until the book is sealed. */

@@ -13,6 +13,7 @@ type EntryRow = {
   version: number
   status: EntryStatus
   level: Entry['level']
+  reason: string | null
   body: string
   sealed_price: SealedPrice
 }
@@ -24,6 +25,7 @@ const entryOf = (row: EntryRow): Entry => ({
   version: row.version,
   status: row.status,
   level: row.level,
+  ...(row.reason === null ? {} : { reason: row.reason }),
   terms: JSON.parse(row.body) as OfferTerms,
   price: row.sealed_price,
 })
@@ -35,6 +37,7 @@ const COLUMNS = {
   version: 'int',
   status: 'text',
   level: 'text',
+  reason: 'text',
   live: 'bool',
   body: LINE,
   sealed_price: 'jsonb',
@@ -52,11 +55,12 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       version: entry.version,
       status: entry.status,
       level: entry.level,
+      reason: entry.status === 'left' ? (entry.reason ?? null) : null,
       live: entry.status !== 'left',
       body: JSON.stringify(entry.terms),
       sealed_price: JSON.stringify(entry.price),
     })),
-    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`,
+    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`,
   )
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
@@ -104,8 +108,13 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
     .where(and(...conditions))
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, sealedPrice, ...entry }, matched }) => ({
-    entry: { ...entry, terms: JSON.parse(body) as OfferTerms, price: sealedPrice },
+  return rows.map(({ entry: { body, sealedPrice, reason, ...entry }, matched }) => ({
+    entry: {
+      ...entry,
+      ...(reason === null ? {} : { reason }),
+      terms: JSON.parse(body) as OfferTerms,
+      price: sealedPrice,
+    },
     matched,
   }))
 }

@@ -1,9 +1,9 @@
 import { supplyEntryChanged } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { BY, draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
+import { BY, type draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
 import { expire } from '../offer/offer.ts'
 import { entryFacts } from './entry.facts.ts'
-import { enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor } from './entry.ts'
+import { enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor, whyUnpriced } from './entry.ts'
 
 const CLOSE = '2027-01-15T12:00:00Z'
 const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({
@@ -11,6 +11,7 @@ const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({
   materials: ['dy-oxide'],
   periods: ['2027-Q2'],
   offersCloseAt: CLOSE,
+  prices: { baseCurrency: 'EUR', rates: { USD: '0.92' }, indices: { 'dy-fob': '250' } },
   ...more,
 })
 const live = (roundId: string, state: LiveEntry['book']['state'] = 'open', offersCloseAt = CLOSE): LiveEntry => ({
@@ -21,10 +22,48 @@ const live = (roundId: string, state: LiveEntry['book']['state'] = 'open', offer
 describe('an offer joins a round', () => {
   test('the one that closes first, then the lower id, and none after its close', () => {
     const early = book('z', { offersCloseAt: '2027-01-10T00:00:00Z' })
-    expect(roundFor(draft(), [book('b'), book('a'), early], NOW)?.roundId).toBe('z')
-    expect(roundFor(draft(), [book('b'), book('a')], NOW)?.roundId).toBe('a')
-    expect(roundFor(draft(), [book('a')], new Date(CLOSE))).toBeUndefined()
-    expect(roundFor(draft(), [book('a')], new Date(Date.parse(CLOSE) - 1))?.roundId).toBe('a')
+    expect(roundFor(standing(), [book('b'), book('a'), early], NOW)?.roundId).toBe('z')
+    expect(roundFor(standing(), [book('b'), book('a')], NOW)?.roundId).toBe('a')
+    expect(roundFor(standing(), [book('a')], new Date(CLOSE))).toBeUndefined()
+    expect(roundFor(standing(), [book('a')], new Date(Date.parse(CLOSE) - 1))?.roundId).toBe('a')
+  })
+})
+
+describe('an offer whose price a round cannot compare', () => {
+  const onIndex = (index: string, currency: 'EUR' | 'USD' | 'JPY' = 'EUR') =>
+    standing({ price: { formula: { index, premium: '5' }, currency } })
+  test.each([
+    ['a known index in the base currency', onIndex('dy-fob'), undefined],
+    ['a known index at a known rate', onIndex('dy-fob', 'USD'), undefined],
+    ['an index without a value', onIndex('dy-cif'), 'no value of the index dy-cif,'],
+    ['a name that every object has', onIndex('constructor'), 'no value of the index constructor,'],
+    ['a currency without a rate', standing({ price: { fixed: { amount: '1', currency: 'JPY' } } }), 'no rate for JPY,'],
+    ['neither', onIndex('dy-cif', 'JPY'), 'no value of the index dy-cif and no rate for JPY,'],
+  ])('%s', (_, offer, lacks) => {
+    const why = whyUnpriced(book('a').prices, offer.price)
+    if (lacks === undefined) expect(why).toBeUndefined()
+    else expect(why).toBe(`The round has ${lacks} so it cannot compare this price.`)
+  })
+  test('joins another that can, and stays out of each where none can, with the reason', () => {
+    const knows = book('k', {
+      offersCloseAt: '2027-01-20T00:00:00Z',
+      prices: { baseCurrency: 'EUR', rates: {}, indices: { 'dy-cif': '9' } },
+    })
+    expect(rejoin(onIndex('dy-cif'), undefined, [book('a'), knows], NOW, BY)).toMatchObject([
+      { roundId: 'k', status: 'joined' },
+    ])
+    const elsewhere = book('q', { periods: ['2027-Q3'] })
+    expect(rejoin(onIndex('dy-cif'), undefined, [book('a'), book('b'), elsewhere], NOW, BY)).toMatchObject([
+      { roundId: 'a', status: 'left', reason: expect.stringContaining('dy-cif') },
+      { roundId: 'b', status: 'left', reason: expect.stringContaining('dy-cif') },
+    ])
+    expect(rejoin(onIndex('dy-cif'), undefined, [book('a')], new Date(CLOSE), BY)).toEqual([])
+  })
+  test('leaves its round once, with the reason, when a revision names what it does not know', () => {
+    const revised = { ...onIndex('dy-cif'), version: 2 }
+    expect(rejoin(revised, live('a'), [book('a')], NOW, BY)).toMatchObject([
+      { roundId: 'a', status: 'left', version: 2, reason: expect.stringContaining('dy-cif') },
+    ])
   })
 })
 
@@ -39,8 +78,8 @@ describe('a new version', () => {
   test('leaves a round that no longer covers it, with what stood there, and joins one that does', () => {
     const other = book('b', { periods: ['2027-Q3'] })
     expect(rejoin(revised({ period: '2027-Q3' }), live('a'), [book('a'), other], NOW, BY)).toMatchObject([
-      { roundId: 'a', status: 'left', version: 2, terms: { period: '2027-Q2' } },
       { roundId: 'b', status: 'joined', version: 2, terms: { period: '2027-Q3' } },
+      { roundId: 'a', status: 'left', version: 2, terms: { period: '2027-Q2' } },
     ])
   })
   test('leaves when it stands no longer', () => {

@@ -1,5 +1,5 @@
 import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
-import { accept, type Outcome, refuse, roundTakes } from '@lodestone/kernel'
+import { accept, type Outcome, type PriceTable, refuse, roundTakes, unpricedBy } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -15,6 +15,8 @@ export type OpenBook = {
   readonly offersCloseAt: string
   /** The version of a policy under which its offers are judged. */
   readonly policy?: RoundPolicy
+  /** In what its prices are compared. */
+  readonly prices: PriceTable
 }
 
 /** An offer's place in a round, with the offer as it stood there. */
@@ -25,7 +27,7 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly level: Level
-  /** Why the level has just changed. Told, not kept: the offer's own judgement says it as long as it holds. */
+  /** Why the level has just changed, which is told and not kept: the offer's own judgement says it as long as it holds. Why it stays out, which is kept. */
   readonly reason?: string
   readonly terms: OfferTerms
   readonly price: SealedPrice
@@ -39,12 +41,39 @@ export type LiveEntry = Entry & {
   readonly book: { readonly state: BookState; readonly offersCloseAt: string; readonly policy?: RoundPolicy }
 }
 
-/** The round an offer joins: the first that takes it, by the close of its offers, then by id. Nobody joins after that close. */
-export function roundFor(terms: OfferTerms, books: readonly OpenBook[], now: Date): OpenBook | undefined {
+type Priceable = Pick<StandingOffer, 'terms' | 'price'>
+
+const takes = (book: OpenBook, { terms }: Priceable, now: Date): boolean =>
+  Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms)
+
+/** Why a round that takes an offer's goods cannot compare its price; `undefined` where it can. */
+export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): string | undefined {
+  const { currency, index } = unpricedBy(prices, pricing)
+  const lacks = [
+    ...(index === undefined ? [] : [`no value of the index ${index}`]),
+    ...(currency === undefined ? [] : [`no rate for ${currency}`]),
+  ]
+  return lacks.length === 0 ? undefined : `The round has ${lacks.join(' and ')}, so it cannot compare this price.`
+}
+
+/**
+ * The round an offer joins: the first that takes it and can compare its price, by the close of its offers, then by id. Nobody joins after that
+ * close.
+ */
+export function roundFor(offer: Priceable, books: readonly OpenBook[], now: Date): OpenBook | undefined {
   return books
-    .filter(book => Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms))
+    .filter(book => takes(book, offer, now) && whyUnpriced(book.prices, offer.price) === undefined)
     .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
 }
+
+/** The rounds that would take an offer if they could compare its price: it stays out of them, and each says why. */
+export const keptOut = (offer: StandingOffer, books: readonly OpenBook[], now: Date, by: Yardstick): Entry[] =>
+  books
+    .filter(book => takes(book, offer, now))
+    .flatMap(book => {
+      const reason = whyUnpriced(book.prices, offer.price)
+      return reason === undefined ? [] : [{ ...enter(offer, book, by), status: 'left' as const, reason }]
+    })
 
 /** A place in a round, at the level that the offer has under the round's policy. */
 export const enter = (
@@ -74,7 +103,8 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
 
 /**
  * Where a new version of an offer stands: it keeps its round while that takes it, else leaves it and joins another that does; an offer
- * that no longer stands leaves. An award binds an offer for good: it joins no other round.
+ * that no longer stands leaves. An award binds an offer for good: it joins no other round. One that joins none stays out of every round that
+ * cannot compare its price. What it joins comes first.
  */
 export function rejoin(
   offer: StandingOffer,
@@ -85,12 +115,14 @@ export function rejoin(
 ): Entry[] {
   if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
   const held = books.filter(book => book.roundId === live?.roundId)
-  const book =
-    offer.status === 'standing' ? (roundFor(offer.terms, held, now) ?? roundFor(offer.terms, books, now)) : undefined
-  const entries: Entry[] = []
-  if (live && live.roundId !== book?.roundId) entries.push({ ...entryOf(live), version: offer.version, status: 'left' })
-  if (book) entries.push(enter(offer, book, by))
-  return entries
+  const book = offer.status === 'standing' ? (roundFor(offer, held, now) ?? roundFor(offer, books, now)) : undefined
+  const out = offer.status === 'standing' && !book ? keptOut(offer, books, now, by) : []
+  const leaves = live && live.roundId !== book?.roundId && !out.some(entry => entry.roundId === live.roundId)
+  return [
+    ...(book ? [enter(offer, book, by)] : []),
+    ...(leaves ? [{ ...entryOf(live), version: offer.version, status: 'left' as const }] : []),
+    ...out,
+  ]
 }
 
 /** A place in a round that is still open is left by the offer of a supplier that is suspended. */

@@ -15,6 +15,7 @@ describe('what an offer may not contain', () => {
   })
   test.each([
     ['a material nobody trades', { material: 'unobtainium' }, 'material'],
+    ['a magnet grade that no standard knows', { material: 'ndfeb-magnet', grade: 'N99XYZ' }, 'grade'],
     ['a period that is over', { period: '2026-10' }, 'period'],
     ['a validity that ends now', { validUntil: NOW.toISOString() }, 'validUntil'],
     ['more than a whole', { composition: { Nd: '60', Fe: '40.0001' } }, 'composition'],

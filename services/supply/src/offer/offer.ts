@@ -8,7 +8,7 @@ import {
   periodIsOver,
   refuse,
 } from '@lodestone/kernel'
-import { findMaterial } from '@lodestone/provenance'
+import { findMaterial, gradeFault } from '@lodestone/provenance'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { dayOf, type Judgement, judge, levelOf } from '../screening/screening.ts'
@@ -35,10 +35,12 @@ export type StandingOffer = {
 export const MAX_SITE_OWNERS = 40
 export const MAX_OWNERS = 200
 
-/** What an offer may not contain, beyond its shape: unknown materials, what is over, more than a whole, ownership without end. */
+/** What an offer may not contain, beyond its shape: unknown materials and grades, what is over, more than a whole, ownership without end. */
 export function faultsOf(draft: OfferDraft, now: Date): FieldError[] {
   const faults: FieldError[] = []
   if (!findMaterial(draft.material)) faults.push({ path: 'material', message: 'not a material of the catalogue' })
+  const grade = gradeFault(draft.material, draft.grade)
+  if (grade) faults.push({ path: 'grade', message: grade })
   if (periodIsOver(draft.period, now)) faults.push({ path: 'period', message: 'this period is over' })
   if (Date.parse(draft.validUntil) <= now.getTime())
     faults.push({ path: 'validUntil', message: 'must lie in the future' })

@@ -163,7 +163,7 @@ function EntryDetail({
           )}
         </>
       }
-      lead={t(`entryLong.${entry.entry}`)}
+      lead={t(`entryLong.${entry.entry === 'left' && entry.reason ? 'out' : entry.entry}`)}
     >
       <Facts
         items={[
@@ -174,7 +174,7 @@ function EntryDetail({
           ...(entry.kind === 'line' && entry.ceilingPrice
             ? [[t('ceiling'), format.money(entry.ceilingPrice)] as const]
             : []),
-          ...('reason' in entry && entry.reason ? [[t('reason'), entry.reason] as const] : []),
+          ...(entry.reason ? [[t('reason'), entry.reason] as const] : []),
         ]}
       />
       {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (

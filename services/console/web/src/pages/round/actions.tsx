@@ -23,7 +23,12 @@ export function Actions({ round }: { round: Round }) {
   if (!may || round.state === 'awarded' || round.state === 'completed' || round.state === 'cancelled') return null
   return (
     <section className={styles.actions} aria-label={t('act.group')}>
-      {round.state === 'draft' && <Open round={round} />}
+      {round.state === 'draft' && (
+        <>
+          <Open round={round} />
+          <ButtonLink to={`/rounds/${round.id}/edit`}>{t('act.edit')}</ButtonLink>
+        </>
+      )}
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
       {round.matching?.state === 'failed' && <MatchAgain round={round} />}
@@ -54,6 +59,12 @@ function Open({ round }: { round: Round }) {
     >
       <p>{t('act.open.will', { time: format.dateTime(round.collectionClosesAt) })}</p>
       <p>{t('act.open.final')}</p>
+      {round.unpriced && (
+        <p className="note warn">
+          {t('act.open.unpriced')}{' '}
+          {format.list(round.unpriced.map(({ path }) => path.slice(path.indexOf('.', 'rules.'.length) + 1)))}
+        </p>
+      )}
     </ConfirmButton>
   )
 }

@@ -249,7 +249,11 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         id: 'entry',
         header: t('state'),
         sort: row => row.entry,
-        cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
+        cell: row => (
+          <span title={row.reason ?? ''}>
+            <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
+          </span>
+        ),
         width: 'minmax(106px, 0.7fr)',
       },
     ],

@@ -1,0 +1,46 @@
+import { grams } from '@lodestone/kernel'
+import type { Facts } from './facts.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * No lot was lost: an offer that takes no part, though the need left open at its price would take it, shows that the selection is not the best. `room` is what caps still allow.
+ * Lines with a minimum of their own are left to bound and gap.
+ */
+export function checkLots(
+  facts: Facts,
+  tally: Tally,
+  room: (i: number, j: number) => number,
+  findings: string[],
+): void {
+  const { lines, offers, need, least, supply } = facts
+  const users: number[][] = offers.map(() => [])
+  for (let i = 0; i < lines.length; i++) {
+    if (tally.left.has(i) || least[i]! > 0 || tally.filled[i]! >= need[i]!) continue
+    for (const j of facts.fitting(i)) if (facts.lotted[j] && tally.tier[j]! < 0) users[j]!.push(i)
+  }
+  for (const [j, own] of users.entries()) {
+    if (own.length === 0) continue
+    const offer = offers[j]!
+    const step = Number(grams(offer.lotIncrementKg ?? '0')) || 1
+    const smallest = Math.max(Number(grams(offer.minimumLotKg ?? '0')), 1)
+    for (const [t, { fromKg }] of offer.tiers.entries()) {
+      const next = offer.tiers[t + 1]
+      const low = Math.ceil(Math.max(smallest, Number(grams(fromKg)), step) / step) * step
+      const high = Math.min(supply[j]!, next ? Number(grams(next.fromKg)) - 1 : supply[j]!)
+      if (low > high) continue
+      let open = 0
+      let most = Number.POSITIVE_INFINITY
+      for (const i of own) {
+        if (!facts.affordable(i, j, t)) continue
+        const { n, d } = facts.fact(i, j)!.ratio
+        const left = room(i, j)
+        if (left < Number.POSITIVE_INFINITY) most = Math.min(most, Number((BigInt(left) * d) / n))
+        // Whole grams of the offer that the need left open can take for certain.
+        open += Number((BigInt(need[i]! - tally.filled[i]!) * d) / n)
+      }
+      if (Math.min(open, most) < low) continue
+      findings.push(`selection: offer ${offer.id} takes no part, and lines that could use ${low} g of it go without`)
+      break
+    }
+  }
+}

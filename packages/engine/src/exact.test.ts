@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import { verifyRecord } from './check/index.ts'
+import { match } from './match.ts'
+import { filledOf, line, offer, recordOf, round } from './rounds.fixture.ts'
+import type { MatchInput, MatchOutput, Rules } from './types.ts'
+
+/** Matches, and has the independent checker agree. */
+async function matched(input: MatchInput): Promise<MatchOutput> {
+  const output = await match(input)
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+  return output
+}
+const kg = async (input: MatchInput): Promise<string> => (await matched(input)).totals.matchedKg
+const gaps = ({ result }: MatchOutput) => result.stages.map(({ gap }) => Number(gap))
+
+const instead = (ratio: string) => ({ substitutes: [{ material: 'tb-oxide', ratio }] })
+const terbium = { material: 'tb-oxide' }
+const from = (country: string) => ({ chain: [{ stage: 'mining', country }] })
+
+describe('lots behind a ratio whose quotient is no whole gram', () => {
+  test('one line of 120 kg at 0.95 and a least lot of 20 kg is served in full', async () => {
+    expect(
+      await kg(round([line('l', 120, instead('0.95'))], [offer('o', 200, 9, { ...terbium, minimumLotKg: '20' })])),
+    ).toBe('120')
+  })
+  test('in whole steps of 20 kg it gets what six of them serve', async () => {
+    const lot = { ...terbium, lotIncrementKg: '20' }
+    expect(await kg(round([line('l', 120, instead('0.95'))], [offer('o', 200, 9, lot)]))).toBe('114')
+  })
+  test('among twenty lines nobody loses what it had', async () => {
+    const lines = Array.from({ length: 20 }, (_, n) =>
+      line(`l-${String(n).padStart(2, '0')}`, 120, n === 7 ? instead('0.95') : {}),
+    )
+    const offers = [offer('plain', 1900, 9), offer('lot', 200, 9, { ...terbium, minimumLotKg: '20' })]
+    expect(Number(await kg(round(lines, offers)))).toBeCloseTo(1900 + 120, 2)
+  })
+  test.each(['0.333', '1.07', '0.7', '1.9', '3'])('at a ratio of %s the lot is taken whole', async ratio => {
+    const lines = ['a', 'b', 'c'].map(id => line(id, 97.531, instead(ratio)))
+    const output = await matched(round(lines, [offer('o', 60, 9, { ...terbium, minimumLotKg: '60' })]))
+    expect(Number(output.totals.matchedKg)).toBeGreaterThan(60 * Math.min(Number(ratio), (3 * 97.531) / 60) - 0.01)
+    expect(Math.max(...gaps(output))).toBeLessThanOrEqual(1e-3)
+  })
+})
+
+describe('caps', () => {
+  const capped = (rules: Partial<Rules>): Partial<Rules> => ({
+    countryCapBase: 'pooled-demand',
+    maxCountrySharePct: '65',
+    ...rules,
+  })
+
+  test('lot increments under a cap on matched volume', async () => {
+    const input = round(
+      [line('a', 100), line('b', 100)],
+      [
+        offer('cn', 130, 8, { ...from('CN'), lotIncrementKg: '13' }),
+        offer('au', 70, 10, { ...from('AU'), lotIncrementKg: '7' }),
+      ],
+      capped({ countryCapBase: 'matched' }),
+    )
+    expect(await kg(input)).toBe('200')
+  })
+  test('a lot that meets a cap on pooled demand exactly is taken', async () => {
+    const input = round(
+      [line('a', 1000), line('b', '1541.5')],
+      [offer('cn', 2541.5, 8, { ...from('CN'), lotIncrementKg: '0.5' })],
+      capped({}),
+    )
+    expect(Number(await kg(input))).toBeCloseTo(1651.5, 9)
+  })
+  test('supplier caps with lots', async () => {
+    const input = round(
+      [line('a', 100), line('b', 100)],
+      [
+        offer('x', 200, 8, { supplierId: 's', minimumLotKg: '50' }),
+        offer('y', 200, 9, { supplierId: 't', lotIncrementKg: '3' }),
+      ],
+      capped({ countryCapBase: 'report-only', maxSupplierSharePct: '33.3' }),
+    )
+    expect(await kg(input)).toBe('132.6')
+  })
+  test('a ladder stops at the step that keeps exactly what is asked', async () => {
+    // Only China offers: a step of 40 % of 1,000 kg keeps 400 of 1,000 kg, which is the 40 % asked.
+    const input = round(
+      ['a', 'b', 'c'].map((id, n) => line(id, [333.333, 333.333, 333.334][n]!)),
+      [offer('cn', 1000, 8, from('CN'))],
+      capped({ countryCapLadder: { steps: ['40', '75', '100'], keepVolumePct: '40' } }),
+    )
+    const output = await matched(input)
+    expect(
+      output.result.stages.filter(({ name }) => name.startsWith('cap-')).map(({ name, value }) => [name, value]),
+    ).toEqual([['cap-40', '400']])
+    expect(output.totals.matchedKg).toBe('400')
+  })
+  test('a ladder on matched volume keeps its step though others dilute it to a fraction of a gram', async () => {
+    const input = round(
+      [line('a', 1000)],
+      [offer('cn', 1000, 8, from('CN')), offer('au', 100, 9, from('AU'))],
+      capped({ countryCapBase: 'matched', countryCapLadder: { steps: ['75', '100'], keepVolumePct: '40' } }),
+    )
+    const output = await matched(input)
+    expect(output.totals.matchedKg).toBe('400')
+    expect(output.result.stages.filter(({ name }) => name.startsWith('cap-'))).toHaveLength(1)
+  })
+  test('the bound is never below what is possible, and the last gram is served', async () => {
+    const input = round(
+      [line('a', 1000)],
+      [offer('cn', 900, 8, from('CN')), offer('au', 100, 9, from('AU'))],
+      capped({ countryCapBase: 'matched' }),
+    )
+    const { result } = await matched(input)
+    expect(result.stages.find(({ name }) => name === 'volume-1')).toMatchObject({
+      value: '285.714',
+      bound: '285.714',
+      gap: '0',
+    })
+  })
+})
+
+test('a ceiling met exactly behind a ratio does not expel its line', async () => {
+  // 9 EUR a kilogram offered serve 0.9 kg: 10 EUR per kilogram of need, but 77.777 kg serve 69.9993, rounded down.
+  const input = round(
+    [line('a', 100, { ...instead('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } })],
+    [offer('o', 77.777, 9, terbium)],
+  )
+  const output = await matched(input)
+  expect(output.result.departures).toEqual([])
+  // The most that ten grams offered for nine of need allow.
+  expect(output.totals.matchedKg).toBe('69.993')
+})
+
+describe('fairness', () => {
+  test('two levels within a gram of each other do not stop the round', async () => {
+    const input = round(
+      [line('a', '0.010', { grade: '99' }), line('b', '0.010', { grade: '99.9' }), line('c', '0.010', { grade: '99' })],
+      [offer('x', '0.005', 5, { grade: '99.9' }), offer('y', '0.009', 5, { grade: '99' })],
+    )
+    await matched(input)
+  })
+  test('it is exact where a ratio exists but nothing goes through it, whatever one small baseline says', async () => {
+    const lines = [
+      line('tiny', 100, { weight: '0.001', ...instead('0.9') }),
+      line('a', 100, { weight: '100' }),
+      line('b', 100, { weight: '50' }),
+      line('c', 100, { weight: '25' }),
+    ]
+    const fills = filledOf(await matched(round(lines, [offer('dy', 175, 9)], { weights: 'baseline' })))
+    expect(fills.get('a')! / 100).toBeCloseTo(fills.get('c')! / 25, 3)
+    expect(fills.get('b')! / 50).toBeCloseTo(fills.get('c')! / 25, 3)
+  })
+  test('it is exact under a binding cap', async () => {
+    const lines = [
+      line('tiny', 100, { weight: '0.1' }),
+      line('a', 100),
+      line('b', 200),
+      line('c', 300, { deliverTo: 'FR' }),
+    ]
+    const fills = filledOf(
+      await matched(
+        round(lines, [offer('cn', 700, 9, from('CN'))], {
+          countryCapBase: 'pooled-demand',
+          maxCountrySharePct: '50',
+          weights: 'baseline',
+        }),
+      ),
+    )
+    expect(fills.get('a')! / 100).toBeCloseTo(fills.get('b')! / 200, 3)
+    expect(fills.get('c')! / 300).toBeCloseTo(fills.get('b')! / 200, 3)
+  })
+})
+
+test('a ceiling in a currency without a rate never pairs, though a formula price is below zero', async () => {
+  const price = { formula: { index: 'i', premium: '-5' }, currency: 'EUR' as const }
+  const rules: Partial<Rules> = { indices: { i: '1' }, rates: {} }
+  const input = round(
+    [line('a', 100, { ceilingPrice: { amount: '1', currency: 'JPY' } })],
+    [offer('o', 100, 1, { price, rules })],
+    rules,
+  )
+  expect(await kg(input)).toBe('0')
+})

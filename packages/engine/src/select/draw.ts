@@ -1,0 +1,103 @@
+import type { Round, Solved } from '../flow/solve.ts'
+import { fraction } from '../flow/tie.ts'
+import type { Block } from '../pairs/blocks.ts'
+import type { Cap } from './caps.ts'
+import { SolverFailed, withSolver } from './highs.ts'
+import { bar, read } from './integer.ts'
+import { programmeOf } from './programme.ts'
+import type { Selection } from './selection.ts'
+
+/** Pairs up to which equal selections are sought: beyond, the draw is among routings alone and its gap is reported. */
+const MOST_PAIRS = 4_000
+/** Equal selections that are compared before the draw ends with a gap. */
+const MOST_DRAWS = 12
+const MOST_NODES = 1_000
+const FEASIBLE = 2
+const OPTIMAL = 7
+const INFEASIBLE = 8
+
+/** Sum of grams offered times u of a solved block. */
+export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'flows'>): bigint =>
+  flows.reduce((sum, { line, entry, offered }) => sum + BigInt(offered) * BigInt(tie(line, entry.offer)), 0n)
+
+/**
+ * Among all selections that serve the volumes of `first` at no higher cost, the one whose routing has the least sum of kilograms times u. Each turn an integer programme proposes
+ * the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could undercut the best. `solve` answers `undefined` for
+ * a selection that no whole grams fulfil.
+ */
+export async function drawSelection(
+  round: Round,
+  block: Block,
+  open: Selection,
+  caps: readonly Cap[],
+  first: Solved,
+  solve: (selection: Selection) => Promise<Solved | undefined>,
+): Promise<Solved> {
+  const { book, pairs, scale } = round
+  const tie = round.ties(block)
+  let best = { solved: first, sum: tieOf(tie, first) }
+  const drawn = (bound: bigint): Solved => ({
+    ...best.solved,
+    ties: { value: best.sum, bound: bound < best.sum ? bound : best.sum },
+  })
+  const unit = 1 / 10 ** scale.places
+  const barred: Selection[] = []
+  let reached = 0n
+  while (barred.length < MOST_DRAWS) {
+    const programme = programmeOf(book, pairs, block, open, caps, true, true)
+    if (programme.cells.length > MOST_PAIRS || programme.cells.length === 0)
+      return drawn(programme.cells.length === 0 ? best.sum : 0n)
+    for (const selection of barred) bar(programme, selection)
+    const cost = Number(first.cost().value) * unit
+    programme.sparse.row(
+      Number.NEGATIVE_INFINITY,
+      cost / 1000 + 1e-9 * (1 + cost / 1000),
+      programme.cells.map(({ column, entry }) => [column, scale.of(entry) * unit] as const),
+    )
+    const found = await proposal()
+    if (found === 'none') return drawn(best.sum)
+    if (!found) return drawn(reached)
+    reached = found.bound
+    if (found.bound >= best.sum) return drawn(best.sum)
+    const solved = await solve(found.selection)
+    if (solved && isEqual(first, solved)) {
+      const sum = tieOf(tie, solved)
+      if (sum < best.sum) best = { solved, sum }
+    }
+    barred.push(found.selection)
+
+    async function proposal(): Promise<{ selection: Selection; bound: bigint } | 'none' | undefined> {
+      try {
+        return await withSolver(programme.sparse.data(), model => {
+          model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: MOST_NODES, mip_rel_gap: 1e-9 })
+          for (const [priority, { value }] of first.volumes) {
+            const row = programme.volumeRow.get(priority)
+            if (row !== undefined) model.changeRowBounds(row, Number(value) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+          }
+          const costs = new Float64Array(programme.sparse.size())
+          for (const { column, party, entry } of programme.cells)
+            costs[column] = fraction(tie(programme.parties[party]!.lines[0]!, entry.offer))
+          model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+          const { modelStatus } = model.run()
+          if (modelStatus === INFEASIBLE) return 'none'
+          if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined
+          const value = modelStatus === OPTIMAL ? model.getObjectiveValue() : Number(model.info.get('mip_dual_bound'))
+          const bound = BigInt(Math.floor(Math.max(0, value * (1 - 1e-7) - 1e-6) * 1000)) << 48n
+          return { selection: read(round, programme, open, model.getSolution().colValue), bound }
+        })
+      } catch (error) {
+        if (error instanceof SolverFailed) return undefined
+        throw error
+      }
+    }
+  }
+  return drawn(reached)
+}
+
+/** Whether a selection serves the same volumes at the same cost. */
+function isEqual(a: Solved, b: Solved): boolean {
+  for (const priority of new Set([...a.volumes.keys(), ...b.volumes.keys()])) {
+    if ((a.volumes.get(priority)?.value ?? 0n) !== (b.volumes.get(priority)?.value ?? 0n)) return false
+  }
+  return b.cost().value <= a.cost().value
+}

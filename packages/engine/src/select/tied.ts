@@ -1,0 +1,97 @@
+import type { Round } from '../flow/solve.ts'
+import { fraction } from '../flow/tie.ts'
+import { type Cap, covers, limitOf } from './caps.ts'
+import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { lostBehind, PLAY } from './programme.ts'
+import type { Selection } from './selection.ts'
+import { sparseModel, UNBOUNDED } from './sparse.ts'
+import type { Unit } from './whole.ts'
+
+/** What must stay used up because its price in the routing is not zero. */
+export type UsedUp = { readonly offers: ReadonlySet<number>; readonly caps: ReadonlySet<string> }
+
+/** Kilograms that floats may leave apart. */
+const SLACK = 1e-7
+
+/**
+ * Among all routings that cost the same at the same fills, the one of least sum of kilograms times u: goods that no reduced cost speaks against, offers and caps that have a price used
+ * up. `proved`: no such routing has less; false where lines were too many to tell apart or the solver failed.
+ */
+export async function breakTies(
+  { book }: Round,
+  units: readonly Unit[],
+  selection: Selection,
+  caps: readonly Cap[],
+  usedUp: UsedUp,
+  tie: ReturnType<Round['ties']>,
+): Promise<{ units: readonly Unit[]; proved: boolean }> {
+  if (units.every(({ goods }) => goods.length <= 1)) return { units, proved: true }
+  const sparse = sparseModel()
+  const columns = units.map(({ goods }) => goods.map(() => sparse.column(0, UNBOUNDED)))
+  const costs = new Float64Array(sparse.size())
+  const byOffer = new Map<number, number[]>()
+  for (const [u, { lines, want, goods }] of units.entries()) {
+    const kg = want / 1000
+    sparse.row(
+      kg - SLACK,
+      kg + SLACK + goods.reduce((sum, { entry }) => sum + lostBehind(entry), 0) / 1000,
+      goods.map(({ entry }, g) => [columns[u]![g]!, Number(entry.ratio.n) / Number(entry.ratio.d)] as const),
+    )
+    for (const [g, { entry }] of goods.entries()) {
+      const column = columns[u]![g]!
+      if (lines.length === 1) costs[column] = fraction(tie(lines[0]!, entry.offer))
+      byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), column])
+    }
+  }
+  for (const [j, own] of byOffer) {
+    const total = selection.total[j]!
+    const most = (total >= 0 ? total : book.supply[j]!) / 1000
+    const play = (total >= 0 && book.increment[j] === 1 ? PLAY / 1000 : 0) + SLACK * own.length
+    sparse.row(
+      total >= 0 || usedUp.offers.has(j) ? most - play : -UNBOUNDED,
+      total >= 0 ? most + play : most + SLACK,
+      own.map(column => [column, 1] as const),
+    )
+  }
+  for (const cap of caps) {
+    const share = Number(cap.share.n) / Number(cap.share.d)
+    const entries = units.flatMap(({ lines, goods }, u) =>
+      goods.flatMap(({ entry }, g) => {
+        const line = lines[0]!
+        const factor =
+          (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
+        return factor === 0
+          ? []
+          : [[columns[u]![g]!, (factor * Number(entry.ratio.n)) / Number(entry.ratio.d)] as const]
+      }),
+    )
+    if (entries.length === 0) continue
+    const allowed = (cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0)) / 1000
+    // What is rounded away counts towards no cap: a gram behind each ratio at most.
+    const lost =
+      units.reduce(
+        (sum, { lines, goods }) =>
+          goods.reduce((own, { entry }) => (cap.counts(entry.offer, lines[0]!) ? own + lostBehind(entry) : own), sum),
+        0,
+      ) / 1000
+    sparse.row(
+      usedUp.caps.has(cap.key) ? allowed - SLACK * entries.length : -UNBOUNDED,
+      allowed + lost + SLACK,
+      entries,
+    )
+  }
+  try {
+    return await withSolver(sparse.data(), model => {
+      model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+      const found = optimum(model).columns
+      const chosen = units.map((unit, u) => ({
+        ...unit,
+        goods: unit.goods.map((good, g) => ({ ...good, grams: found[columns[u]![g]!]! * 1000 })),
+      }))
+      return { units: chosen, proved: units.every(({ lines, goods }) => lines.length === 1 || goods.length === 1) }
+    })
+  } catch (error) {
+    if (error instanceof SolverFailed) return { units, proved: false }
+    throw error
+  }
+}

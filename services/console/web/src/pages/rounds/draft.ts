@@ -1,0 +1,89 @@
+import type { Round } from '../../round/round.ts'
+import { type RulesText, rulesOf, textOf } from '../../round/rules.ts'
+
+/** The policy in force when the round opens: the hub names its version then. */
+export const IN_FORCE = 'in-force'
+
+/** What the form of a draft says, as its fields have it. */
+export type RoundText = {
+  reference: string
+  name: string
+  type: 'diversification' | 'project'
+  materials: readonly string[]
+  periods: readonly string[]
+  /** Local times as the browser's field has them: "2027-01-31T12:00". */
+  collectionClosesAt: string
+  offersCloseAt: string
+  /** The id of a policy of origin, or `IN_FORCE`. */
+  policy: string
+  rules: RulesText
+}
+
+/** The coming quarters, the running one first. */
+export function comingQuarters(now: Date, count: number): string[] {
+  const first = now.getUTCFullYear() * 4 + Math.floor(now.getUTCMonth() / 3)
+  return Array.from({ length: count }, (_, n) => `${Math.floor((first + n) / 4)}-Q${((first + n) % 4) + 1}`)
+}
+
+/** A time as a field of the browser has it, in its own time zone. */
+export function localTime(time: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day}T${two(time.getHours())}:${two(time.getMinutes())}`
+}
+
+/** A field's local time as the hub takes it; what is no time stays as it is, for the hub to refuse. */
+export function instantOf(local: string): string {
+  const time = new Date(local)
+  return Number.isNaN(time.getTime()) ? local : time.toISOString()
+}
+
+export const bodyOf = (text: RoundText) => ({
+  reference: text.reference.trim(),
+  name: text.name.trim(),
+  type: text.type,
+  materials: [...text.materials],
+  periods: [...text.periods],
+  collectionClosesAt: instantOf(text.collectionClosesAt),
+  offersCloseAt: instantOf(text.offersCloseAt),
+  rules: {
+    ...rulesOf(text.rules),
+    ...(text.policy === IN_FORCE ? {} : { provenancePolicy: { id: text.policy } }),
+  },
+})
+
+/** A form that says what a draft says. */
+export const draftOf = (round: Round): RoundText => ({
+  reference: round.reference,
+  name: round.name,
+  type: round.type,
+  materials: round.materials,
+  periods: round.periods,
+  collectionClosesAt: localTime(new Date(round.collectionClosesAt)),
+  offersCloseAt: localTime(new Date(round.offersCloseAt)),
+  policy: round.rules.provenancePolicy?.id ?? IN_FORCE,
+  rules: textOf(round.rules),
+})
+
+/**
+ * A draft as its form now says it. What the form has no field for stays as it is: seconds of a deadline that was not touched, the version of a
+ * policy that was not changed, and rules that it does not know.
+ */
+export function revisedBody(text: RoundText, round: Round): ReturnType<typeof bodyOf> {
+  const [body, before] = [bodyOf(text), draftOf(round)]
+  const known = rulesOf(before.rules)
+  const { provenancePolicy, ...rules } = round.rules
+  const unknown = Object.fromEntries(Object.entries(rules).filter(([name]) => !(name in known)))
+  const kept = (name: 'collectionClosesAt' | 'offersCloseAt') =>
+    text[name] === before[name] ? round[name] : body[name]
+  return {
+    ...body,
+    collectionClosesAt: kept('collectionClosesAt'),
+    offersCloseAt: kept('offersCloseAt'),
+    rules: {
+      ...unknown,
+      ...body.rules,
+      ...(provenancePolicy && text.policy === before.policy ? { provenancePolicy } : {}),
+    },
+  }
+}
