@@ -129,3 +129,25 @@ export const nearestMiss = named(
   'explain/explain.test.ts',
   'the nearest miss decides: the combination that came furthest through the tests',
 )
+export const capMetExactly = named('exact.test.ts', 'supplier caps with lots')
+export const ladderExactly = named('exact.test.ts', 'a ladder stops at the step that keeps exactly what is asked')
+export const boundExactly = named(
+  'oracle-bound.test.ts',
+  'the dual values of a record prove its bound to the gram, and it is what is served',
+)
+export const secondLevel = named(
+  'oracle-levels.test.ts',
+  'under a binding cap the second lowest level is raised as far as it goes, not only the lowest',
+)
+export const ceilingExactly = named('exact.test.ts', 'a ceiling met exactly behind a ratio does not expel its line')
+/** A seed of `draw.test.ts` under which the smaller id has the greater u. */
+const SMALLER_ID_HAS_MORE = `${'a'.repeat(60)}4dde`
+
+export const equalLots = named(
+  'draw.test.ts',
+  `of two equal lots the one of less u is taken (seed ${SMALLER_ID_HAS_MORE})`,
+)
+export const equalUnderCap = named(
+  'draw.test.ts',
+  `under a cap of which two equal offers want the whole, that of less u gets it (seed ${SMALLER_ID_HAS_MORE})`,
+)

@@ -1,4 +1,4 @@
-import { countryOf, EU_27, gradeMeets, periodInside } from '@lodestone/kernel'
+import { countryOf, EU_27, exact, gradeMeets, grams, periodInside, type Rational } from '@lodestone/kernel'
 import type { LineInput, MatchInput, OfferInput, Rules } from './types.ts'
 
 /**
@@ -18,25 +18,27 @@ export type OracleBook = {
   /** Whether an offer may only be taken with some totals. */
   readonly lotted: readonly boolean[]
   /** Kilograms of need served by a kilogram offered, and base currency per kilogram offered; `undefined` where there is no pair at that tier. */
-  readonly pair: (i: number, j: number, t: number) => { ratio: number; cost: number } | undefined
+  readonly pair: (i: number, j: number, t: number) => OraclePair | undefined
 }
 
-const GRAM = 0.001
-/** Prices equal to within a billionth are equal: the rounds of the tests have few decimals. */
-const EQUAL = 1 + 1e-9
+/** What a kilogram offered serves and costs delivered, as numbers and exactly; the freight in it; and what it costs per kilogram of need. */
+export type OraclePair = {
+  readonly ratio: number
+  readonly cost: number
+  readonly exact: {
+    readonly ratio: Rational
+    readonly exWorks: Rational
+    readonly freight: Rational
+    readonly landed: Rational
+  }
+}
 
 export function oracleBook({ rules, lines, offers }: MatchInput): OracleBook {
   const sorted = <T extends { id: string }>(rows: readonly T[]) => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
   const asked = sorted(lines)
   const offered = sorted(offers)
-  const pairs = asked.map(line => offered.map(offer => pairOf(line, offer, rules)))
-  const pair: OracleBook['pair'] = (i, j, t) => {
-    const goods = pairs[i]![j]
-    const tier = offered[j]!.tiers[t]
-    if (!goods || !tier) return undefined
-    const cost = Number(tier.exWorks) + goods.freight
-    return cost / goods.ratio <= goods.ceiling * EQUAL ? { ratio: goods.ratio, cost } : undefined
-  }
+  const pairs = asked.map(line => offered.map(offer => pairsOf(line, offer, rules)))
+  const pair: OracleBook['pair'] = (i, j, t) => pairs[i]![j]![t]
   return {
     lines: asked,
     offers: offered,
@@ -58,23 +60,40 @@ export function oracleBook({ rules, lines, offers }: MatchInput): OracleBook {
 }
 
 function totalsOf(offer: OfferInput): OracleBook['totals'][number] {
-  const supply = Number(offer.quantityKg)
-  const step = Number(offer.lotIncrementKg ?? 0)
-  return offer.tiers.map(({ fromKg }, t) => {
-    const next = offer.tiers[t + 1]
-    const most = next ? Math.min(supply, Number(next.fromKg) - GRAM) : supply
-    const least = Math.max(Number(fromKg), Number(offer.minimumLotKg ?? 0), step || GRAM)
-    const low = step ? Math.ceil(least / step - 1e-9) * step : least
-    const high = step ? Math.floor(most / step + 1e-9) * step : most
-    return low <= high ? { low, high, step } : undefined
+  const supply = grams(offer.quantityKg)
+  const step = grams(offer.lotIncrementKg ?? '0')
+  const floors = offer.tiers.map(({ fromKg }) => grams(fromKg))
+  return floors.map((from, t) => {
+    const next = floors[t + 1]
+    const most = next !== undefined && next <= supply ? next - 1n : supply
+    const least = [from, grams(offer.minimumLotKg ?? '0'), step, 1n].reduce((a, b) => (a > b ? a : b))
+    const low = step ? ((least + step - 1n) / step) * step : least
+    const high = step ? (most / step) * step : most
+    return low <= high ? { low: Number(low) / 1000, high: Number(high) / 1000, step: Number(step) / 1000 } : undefined
   })
 }
 
-function pairOf(
+export const numberOf = ({ n, d }: Rational): number => Number(n) / Number(d)
+
+/** The pair of a line and each tier of an offer, if any. */
+function pairsOf(line: LineInput, offer: OfferInput, rules: Rules): (OraclePair | undefined)[] {
+  const goods = goodsOf(line, offer, rules)
+  if (!goods) return []
+  const { ratio, freight, ceiling } = goods
+  return offer.tiers.map(tier => {
+    const exWorks = exact.decimalToRational(tier.exWorks)
+    const cost = exact.add(exWorks, freight)
+    const landed = exact.divide(cost, ratio)
+    if (ceiling === 'none' || (ceiling && exact.compare(landed, ceiling) > 0)) return undefined
+    return { ratio: numberOf(ratio), cost: numberOf(cost), exact: { ratio, freight, exWorks, landed } }
+  })
+}
+
+function goodsOf(
   line: LineInput,
   offer: OfferInput,
   rules: Rules,
-): { ratio: number; freight: number; ceiling: number } | undefined {
+): { ratio: Rational; freight: Rational; ceiling: Rational | 'none' | undefined } | undefined {
   const ratio = ratioOf(line, offer)
   const freight = freightOf(line, offer, rules.freight ?? [])
   const floor = [line.provenanceFloor ?? 'E', rules.provenanceFloor].sort()[0]!
@@ -85,47 +104,56 @@ function pairOf(
   return { ratio, freight, ceiling: ceilingOf(line, rules) }
 }
 
-function ratioOf(line: LineInput, offer: OfferInput): number | undefined {
+function ratioOf(line: LineInput, offer: OfferInput): Rational | undefined {
   const own = { material: line.material, grade: line.grade, ratio: '1' }
   const first = [own, ...(line.substitutes ?? [])].find(
     ({ material, grade }) => material === offer.material && gradeMeets(offer.grade, grade),
   )
-  return first && Number(first.ratio)
+  return first && exact.decimalToRational(first.ratio)
 }
 
 const DELIVERED = ['CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP']
 
-function freightOf(line: LineInput, offer: OfferInput, rows: NonNullable<Rules['freight']>): number | undefined {
-  if (rows.length === 0 || DELIVERED.includes(offer.incoterm)) return 0
+function freightOf(line: LineInput, offer: OfferInput, rows: NonNullable<Rules['freight']>): Rational | undefined {
+  if (rows.length === 0 || DELIVERED.includes(offer.incoterm)) return exact.rational(0n)
   const starts = [offer.deliverFrom, countryOf(offer.deliverFrom)]
   const ends = [line.deliverTo, countryOf(line.deliverTo)]
   const named = starts.flatMap(from => ends.map(to => [from, to]))
   const order = [...named, ...starts.map(from => [from, '*']), ...ends.map(to => ['*', to]), ['*', '*']]
   for (const [from, to] of order) {
     const row = rows.find(one => one.from === from && one.to === to)
-    if (row) return Number(row.amount)
+    if (row) return exact.decimalToRational(row.amount)
   }
   return undefined
 }
 
-function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): number {
-  const reserve = Number(rules.reservePrices?.[material] ?? Number.POSITIVE_INFINITY)
-  if (!ceilingPrice) return rules.requireCeilings && reserve === Number.POSITIVE_INFINITY ? -reserve : reserve
+/** The most a line pays per kilogram of need in base currency: `undefined` where it pays any price, `none` where nothing is within its ceiling. */
+export function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | 'none' | undefined {
+  const amount = rules.reservePrices?.[material]
+  const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
+  if (!ceilingPrice) return rules.requireCeilings && !reserve ? 'none' : reserve
   const rate = ceilingPrice.currency === rules.baseCurrency ? '1' : rules.rates[ceilingPrice.currency]
-  return rate === undefined ? Number.NEGATIVE_INFINITY : Math.min(reserve, Number(ceilingPrice.amount) * Number(rate))
+  if (rate === undefined) return 'none'
+  const own = exact.multiply(exact.decimalToRational(ceilingPrice.amount), exact.decimalToRational(rate))
+  return reserve && exact.compare(reserve, own) < 0 ? reserve : own
 }
 
 /** A limit on need served: `share` of `base` kilograms, or of what is matched of the lines it covers when the base is absent. */
 export type OracleCap = {
   readonly name: string
   readonly share: number
+  readonly exactShare: Rational
   readonly base: number | undefined
   readonly covers: (i: number) => boolean
   readonly counts: (i: number, j: number) => boolean
 }
 
-/** The caps of a round, its country share as given (a ladder is the caller's to walk). */
-export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rules): OracleCap[] {
+/** The caps of a round under a country share in percent, the round's own unless another step of its ladder is given; `null` leaves country caps out. */
+export function oracleCaps(
+  { lines, offers, need, pair }: OracleBook,
+  rules: Rules,
+  countryPct: string | null = rules.maxCountrySharePct,
+): OracleCap[] {
   const onMatched = rules.countryCapBase === 'matched'
   const asked = (covers: OracleCap['covers']) =>
     onMatched ? undefined : need.reduce((sum, kg, i) => (covers(i) && servable(i) ? sum + kg : sum), 0)
@@ -135,7 +163,7 @@ export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rul
   const holder = ({ supplierId, group }: OfferInput) =>
     rules.supplierCapBy === 'group' ? (group ?? supplierId) : supplierId
   const caps: OracleCap[] = []
-  if (rules.countryCapBase !== 'report-only') {
+  if (countryPct !== null && rules.countryCapBase !== 'report-only') {
     const places = new Set(offers.flatMap(({ chain }) => chain.map(({ stage, country }) => `${stage} ${country}`)))
     for (const material of new Set(lines.map(line => line.material))) {
       const covers = (i: number) => lines[i]!.material === material
@@ -146,7 +174,7 @@ export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rul
         const passes = offers.map(({ chain }) => chain.some(one => one.stage === stage && one.country === country))
         caps.push({
           name: `${material} ${place}`,
-          share: Number(rules.maxCountrySharePct) / 100,
+          ...shareOf(countryPct),
           base: asked(covers),
           covers,
           counts: (i, j) => covers(i) && passes[j]! && !own(i),
@@ -158,7 +186,7 @@ export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rul
     for (const supplier of new Set(offers.map(holder)))
       caps.push({
         name: supplier,
-        share: Number(rules.maxSupplierSharePct) / 100,
+        ...shareOf(rules.maxSupplierSharePct),
         base: asked(() => true),
         covers: () => true,
         counts: (_, j) => holder(offers[j]!) === supplier,
@@ -166,3 +194,8 @@ export function oracleCaps({ lines, offers, need, pair }: OracleBook, rules: Rul
   }
   return caps
 }
+
+const shareOf = (pct: string) => ({
+  share: Number(pct) / 100,
+  exactShare: exact.divide(exact.decimalToRational(pct), exact.rational(100n)),
+})

@@ -14,14 +14,13 @@ const GAP_ALLOWED = 1e-3
  * Kilograms of need that whole grams may leave below what the dual values prove: a gram an allocation, more behind a ratio at a price that meets a ceiling exactly, and what that lets
  * through a cap on matched volume.
  */
-export function roundingOf(facts: Facts, tally: Tally, { lines }: Component, caps: readonly CapRule[]): number {
+export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
   const own = new Set(lines)
   let grams = 1
-  for (const { i, j } of tally.entries) {
-    if (!own.has(i)) continue
-    const { ratio } = facts.fact(i, j)!
-    grams += ratio.n !== ratio.d && facts.ceiling[i] !== undefined ? Number(ratio.d) : 1
-  }
+  for (const { i } of tally.entries) if (own.has(i)) grams++
+  for (const [n, i] of lines.entries())
+    if (facts.ceiling[i] !== undefined)
+      grams += reach[n]!.reduce((most, j) => Math.max(most, Number(facts.fact(i, j)!.ratio.d)), 1) - 1
   const lever = caps.reduce(
     (most, { limit, share }) => (limit === undefined && share > 0 ? Math.max(most, 1 / share) : most),
     1,

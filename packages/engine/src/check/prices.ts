@@ -65,11 +65,16 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   for (const { lineId, averagePaid, ceiling: stated } of record.result.departures) {
     const i = facts.lineAt.get(lineId)
     const top = i === undefined ? undefined : ceiling[i]
-    const above = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) >= 0
+    const apart = exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated))
+    // Behind a ratio an average that meets its ceiling to four places exceeds it by the rounding of need alone, which expels nobody.
+    const above = apart > 0 || (apart === 0 && i !== undefined && !behindRatio(facts, i))
     if (!top || top === 'unknown' || exact.formatRational(top, 4) !== stated || !above)
       findings.push(`departure of ${lineId}: the average does not exceed its ceiling`)
   }
 }
+
+const behindRatio = (facts: Facts, i: number): boolean =>
+  facts.reach(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
 
 /** The pool of a line; one of its own where the result says so. */
 const poolKey = ({ lines, record }: Facts, i: number): string => {

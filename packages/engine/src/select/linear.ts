@@ -17,6 +17,8 @@ import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from 
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
 
+/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
+const PLAYS = [1, 100, 10_000]
 /** Goods of single lines up to which ties are broken by u. */
 const MOST_CHOICES = 150_000
 /** Goods up to which every pair is tried for the last grams of volume. */
@@ -39,29 +41,7 @@ export async function solveLinear(
   const unit = 1 / 10 ** scale.places
   const costs = new Float64Array(programme.sparse.size())
   for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
-  const duals: StageDuals[] = []
-  const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
-    duals.push({
-      stage,
-      offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
-      caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
-    })
-  }
-  const routed = await withSolver(programme.sparse.data(), model => {
-    for (const priority of classes) {
-      objective(model, fillCosts(programme, priority))
-      const { value, rowDuals } = optimum(model)
-      prove(`volume-${priority}`, rowDuals, 1)
-      model.changeRowBounds(programme.volumeRow.get(priority)!, -value * (1 - 1e-10) - 1e-7, Number.POSITIVE_INFINITY)
-    }
-    objective(model, costs)
-    prove('cost', optimum(model).rowDuals, 1 / unit)
-    for (const priority of classes) raiseLevels(model, programme, book, selection, priority)
-    objective(model, costs)
-    const { columns, rowDuals } = optimum(model)
-    return { columns, rowDuals, colDuals: model.getSolution().colDual }
-  })
-  const { columns, rowDuals, colDuals } = routed
+  const { columns, rowDuals, colDuals, duals } = await proposal(round, programme, selection, costs)
   const tight = (c: number) => {
     const { column } = programme.cells[c]!
     return columns[column]! > 1e-9 || Math.abs(colDuals[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
@@ -138,6 +118,51 @@ export async function solveLinear(
     caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -toUnits(rowDuals[row]!))])),
     rivals: rivals(round, programme, flows),
   }
+}
+
+type Proposal = { columns: Float64Array; rowDuals: Float64Array; colDuals: Float64Array; duals: StageDuals[] }
+
+/** Volume by class, least cost, fair levels and cheapest routing in floats: each optimum kept, with more play where what floats lost left no way to keep it. */
+async function proposal(
+  { book, scale }: Round,
+  programme: Programme,
+  selection: Selection,
+  costs: Float64Array,
+): Promise<Proposal> {
+  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const unit = 1 / 10 ** scale.places
+  let fault: unknown
+  for (const play of PLAYS) {
+    const duals: StageDuals[] = []
+    const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
+      duals.push({
+        stage,
+        offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+        caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
+      })
+    }
+    try {
+      return await withSolver(programme.sparse.data(), model => {
+        for (const priority of classes) {
+          objective(model, fillCosts(programme, priority))
+          const { value, rowDuals } = optimum(model)
+          prove(`volume-${priority}`, rowDuals, 1)
+          const kept = -value - play * 1e-9 * (1000 - value)
+          model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
+        }
+        objective(model, costs)
+        prove('cost', optimum(model).rowDuals, 1 / unit)
+        for (const priority of classes) raiseLevels(model, programme, book, selection, priority, play)
+        objective(model, costs)
+        const { columns, rowDuals } = optimum(model)
+        return { columns, rowDuals, colDuals: model.getSolution().colDual, duals }
+      })
+    } catch (error) {
+      if (!(error instanceof SolverFailed)) throw error
+      fault = error
+    }
+  }
+  throw fault
 }
 
 /** The least cost of volumes in grams on a selection, in cost units times grams; `undefined` when the solver does not tell. */

@@ -1,0 +1,108 @@
+import { canonicalHash, type Json } from '@lodestone/kernel'
+import { describe, expect, test } from 'vitest'
+import { match } from '../match.ts'
+import { line, offer, recordOf, round } from '../rounds.fixture.ts'
+import type { CheckedRecord, MatchInput } from '../types.ts'
+import { verifyRecord } from './index.ts'
+
+/** A true record, and the findings on a copy that was altered and sealed again, so that only its content can give it away. */
+async function altered(input: MatchInput, change: (copy: CheckedRecord) => unknown): Promise<string> {
+  const record = recordOf(input, await match(input))
+  expect(verifyRecord(record).findings).toEqual([])
+  const copy = structuredClone(record)
+  change(copy)
+  copy.resultHash = canonicalHash(copy.result as unknown as Json)
+  return verifyRecord(copy).findings.join('\n')
+}
+
+/** A result of other books with the inputs of these: what a hub would publish that had overlooked something. */
+const resultOf = async (input: MatchInput) => (await match(input)).result
+
+const china = { chain: [{ stage: 'mining', country: 'CN' }] }
+const capped = { countryCapBase: 'pooled-demand' as const, maxCountrySharePct: '50' }
+const terbium = { material: 'tb-oxide' }
+const behind = (ratio: string) => ({ substitutes: [{ material: 'tb-oxide', ratio }] })
+
+describe('a record altered by hand, its hashes made anew, is found out', () => {
+  test('a lost lot', async () => {
+    const lines = [line('a', 100), line('b', 100)]
+    const plain = offer('plain', 80, 10)
+    const lot = offer('lot', 100, 9, { minimumLotKg: '60' })
+    const without = await resultOf(round(lines, [plain]))
+    const found = await altered(round(lines, [plain, lot]), ({ result }) => Object.assign(result, without))
+    expect(found).toMatch(/offer lot takes no part/)
+  })
+  test('a lost lot under a cap that has room for it', async () => {
+    const lines = [line('a', 100), line('b', 100)]
+    const plain = offer('plain', 80, 10)
+    const lot = offer('lot', 100, 9, { minimumLotKg: '60', ...china })
+    const without = await resultOf(round(lines, [plain], capped))
+    const found = await altered(round(lines, [plain, lot], capped), ({ result }) => Object.assign(result, without))
+    expect(found).toMatch(/offer lot takes no part/)
+  })
+  test('a cap passed', async () => {
+    const books = [[line('a', 100)], [offer('cn', 100, 9, china)]] as const
+    const free = await resultOf(round([...books[0]], [...books[1]]))
+    const found = await altered(round([...books[0]], [...books[1]], capped), ({ result }) =>
+      Object.assign(result, free),
+    )
+    expect(found).toMatch(/cap country dy-oxide mining CN: 100000 g, at most 50000 g/)
+  })
+  test('a cap lifted though its step kept enough', async () => {
+    const ladder = (steps: string[]) => ({ ...capped, countryCapLadder: { steps, keepVolumePct: '40' } })
+    const books = [[line('a', 100)], [offer('cn', 100, 9, china)]] as const
+    const lifted = await resultOf(round([...books[0]], [...books[1]], ladder(['75', '100'])))
+    const found = await altered(round([...books[0]], [...books[1]], ladder(['50', '75', '100'])), ({ result }) => {
+      const [kept] = result.stages
+      Object.assign(result, lifted, { stages: [kept, ...lifted.stages] })
+    })
+    expect(found).toMatch(/cap-50: keeps enough of the volume, and yet the cap was lifted/)
+  })
+  test('a swapped tie', async () => {
+    const books = [
+      [line('a', 100), line('b', 100)],
+      [offer('x', 100, 10), offer('y', 100, 10)],
+    ] as const
+    const found = await altered(round([...books[0]], [...books[1]]), ({ result }) => {
+      const [first, second] = result.allocations
+      ;[first!.offerId, second!.offerId] = [second!.offerId, first!.offerId]
+    })
+    expect(found).toMatch(/ties: an exchange of goods at equal cost/)
+  })
+  test('a swapped tie of a selection, told by the sum that it states', async () => {
+    const lots = ['x', 'y'].map(id => offer(id, 100, 10, { minimumLotKg: '100' }))
+    const found = await altered(round([line('a', 100)], lots), ({ result }) => {
+      const other = result.selection[0]!.offerId === 'x' ? 'y' : 'x'
+      result.selection[0]!.offerId = other
+      result.allocations[0]!.offerId = other
+    })
+    expect(found).toMatch(/ties: not what the allocations add up to/)
+  })
+  test.each(['0.005', '0.01', '1'])('a bound lowered by %s kg', async less => {
+    const input = round([line('a', 100, behind('0.95')), line('b', 100, behind('0.95'))], [offer('o', 150, 9, terbium)])
+    const found = await altered(input, ({ result }) => {
+      const stage = result.stages.find(({ name }) => name === 'volume-1')!
+      stage.bound = String(Number(stage.bound) - Number(less))
+    })
+    expect(found).toMatch(/volume-1: /)
+  })
+  test('a line expelled by rounding', async () => {
+    const lines = [line('a', 100, { ...behind('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 50)]
+    const offers = [offer('o', 77.777, 9, terbium), offer('p', 50, 9)]
+    const without = await resultOf(round(lines.slice(1), offers))
+    const found = await altered(round(lines, offers), ({ result }) => {
+      const { pool } = { pool: { material: 'dy-oxide', period: '2027-Q1', zone: 'EU' } }
+      Object.assign(result, without, {
+        fills: [{ lineId: 'a', filledKg: '0' }, ...without.fills],
+        departures: [{ lineId: 'a', pool, averagePaid: '10.0000', ceiling: '10.0000' }],
+      })
+    })
+    expect(found).toMatch(/departure of a: the average does not exceed its ceiling/)
+  })
+  test('a gap of 1', async () => {
+    const found = await altered(round([line('a', 100)], [offer('o', 50, 9)]), ({ result }) => {
+      Object.assign(result.stages.find(({ name }) => name === 'volume-1')!, { bound: '100', gap: '1' })
+    })
+    expect(found).toMatch(/volume-1: ends 1 from what is possible/)
+  })
+})

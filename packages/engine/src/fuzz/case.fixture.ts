@@ -1,0 +1,62 @@
+import { grams } from '@lodestone/kernel'
+import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
+import { stepInForce } from '../oracle-constraints.fixture.ts'
+import type { MatchInput, MatchOutput, Stage } from '../types.ts'
+
+/** What is wrong with a result: a kind that a shrunk round has to keep, and a sentence with figures. */
+export type Failure = { readonly kind: string; readonly text: string }
+
+/** A result, and all that its judges read of it. Quantities are grams. */
+export type Case = {
+  readonly input: MatchInput
+  readonly output: MatchOutput
+  readonly book: OracleBook
+  readonly live: (i: number) => boolean
+  readonly caps: readonly OracleCap[]
+  readonly classes: readonly number[]
+  readonly filled: (i: number) => number
+  readonly stage: (name: string) => Stage | undefined
+  /** What could not be decided, because the other solver ran out of time. */
+  readonly unsettled: string[]
+}
+
+export function caseOf(input: MatchInput, output: MatchOutput): Case {
+  const book = oracleBook(input)
+  const { result } = output
+  const left = new Set(result.departures.map(({ lineId }) => lineId))
+  const fills = new Map(result.fills.map(({ lineId, filledKg }) => [lineId, Number(grams(filledKg))]))
+  const stages = new Map(result.stages.map(stage => [stage.name, stage]))
+  return {
+    input,
+    output,
+    book,
+    live: i => !left.has(book.lines[i]!.id),
+    caps: oracleCaps(book, input.rules, stepInForce(input, result)),
+    classes: [...new Set(book.priority)].sort((a, b) => a - b),
+    filled: i => fills.get(book.lines[i]!.id) ?? 0,
+    stage: name => stages.get(name),
+    unsettled: [],
+  }
+}
+
+/**
+ * Grams that whole grams may cost a class: one for every pair behind a ratio that the result uses or could use, and one for every cap in force, times what a gram moves
+ * where a cap is on matched volume. None where goods go one to one and no cap is on.
+ */
+export function roundingGrams({ book, caps, live }: Case): number {
+  const behind = book.lines.reduce(
+    (sum, _, i) => sum + book.offers.filter((_, j) => live(i) && isBehindRatio(book, i, j)).length,
+    0,
+  )
+  const lever = Math.max(
+    1,
+    ...caps.map(({ base, share }) => (base === undefined && share < 1 ? Math.min(20, 1 / (1 - share)) : 1)),
+  )
+  const onMatched = caps.filter(({ base }) => base === undefined).length
+  return Math.ceil((Math.min(behind, book.lines.length + book.offers.length) + onMatched) * lever)
+}
+
+export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {
+  const goods = book.offers[j]!.tiers.map((_, t) => book.pair(i, j, t)).find(pair => pair !== undefined)
+  return goods !== undefined && goods.exact.ratio.n !== goods.exact.ratio.d
+}

@@ -1,0 +1,93 @@
+import { exact, grams, type Rational } from '@lodestone/kernel'
+import { type OracleCap, oracleCaps } from '../oracle-book.fixture.ts'
+import { type Case, type Failure, isBehindRatio, roundingGrams } from './case.fixture.ts'
+import { type Model, modelOf } from './model.fixture.ts'
+import { type Solution, solve } from './programme.fixture.ts'
+import { witness } from './witness.fixture.ts'
+
+/** The step of a ladder that is in force is the first that keeps enough, by the other solver's volumes and without tolerance. */
+export function checkLadder(own: Case): Failure[] {
+  const { book, input } = own
+  const ladder = input.rules.countryCapLadder
+  if (!ladder?.steps.length || input.rules.countryCapBase === 'report-only') return []
+  const tried = own.output.result.stages.filter(({ name }) => name.startsWith('cap-')).map(({ name }) => name.slice(4))
+  if (tried.length === 0 || tried.some((step, n) => step !== ladder.steps[n]))
+    return [{ kind: 'ladder', text: `the steps tried are ${tried.join(', ')}` }]
+  const free = volumeUnder(own, oracleCaps(book, input.rules, null))
+  if (!free) return []
+  const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
+  for (const [n, step] of tried.entries()) {
+    const last = n === ladder.steps.length - 1
+    const stopped = n === tried.length - 1
+    if (last) return []
+    const caps = oracleCaps(book, input.rules, step)
+    const volume = volumeUnder(own, caps)
+    if (!volume) return []
+    const enough = isEnough(own, { step, stopped, volume, free, keep, caps })
+    if (enough !== stopped)
+      return [
+        {
+          kind: enough ? 'ladder lifted' : 'ladder kept',
+          text: `cap-${step} gives ${volume.grams.toFixed(3)} of ${free.grams.toFixed(3)} g, of which ${ladder.keepVolumePct} % are to be kept: the result ${stopped ? 'stops there' : 'goes on'}`,
+        },
+      ]
+  }
+  return []
+}
+
+type Volume = {
+  readonly grams: number
+  readonly classes: ReadonlyMap<number, number>
+  readonly last: { model: Model; answer: Solution }
+}
+
+/** What all classes get together, each at its most in turn. */
+function volumeUnder(own: Case, caps: readonly OracleCap[]): Volume | undefined {
+  const classes = new Map<number, number>()
+  let last: Volume['last'] | undefined
+  for (const most of own.classes) {
+    const kept = new Map([...classes].map(([c, g]) => [c, g - 1e-3]))
+    const model = modelOf(own.book, { live: own.live, caps, volumes: kept, seek: { most } })
+    const answer = solve(model.programme)
+    if (typeof answer === 'string') {
+      own.unsettled.push(`ladder: ${answer}`)
+      return undefined
+    }
+    classes.set(most, -answer.value)
+    last = { model, answer }
+  }
+  const grams = [...classes.values()].reduce((sum, g) => sum + g, 0)
+  return last && { grams, classes, last }
+}
+
+type Tried = {
+  readonly step: string
+  /** Whether the result stopped at this step. */
+  readonly stopped: boolean
+  readonly volume: Volume
+  readonly free: Volume
+  readonly keep: Rational
+  readonly caps: readonly OracleCap[]
+}
+
+/** Whether a step keeps enough. */
+function isEnough(own: Case, { step, stopped, volume, free, keep, caps }: Tried): boolean {
+  const wanted = (free.grams * Number(keep.n)) / Number(keep.d)
+  const apart = volume.grams - wanted
+  const { book } = own
+  const floats = 1e-7 * free.grams + 0.02
+  const behind = book.lines.some((_, i) => book.offers.some((_, j) => isBehindRatio(book, i, j)))
+  if (!behind && caps.every(({ base }) => base !== undefined)) {
+    if (Math.abs(apart) > floats) return apart > 0
+    return BigInt(Math.round(volume.grams)) * keep.d >= BigInt(Math.round(free.grams)) * keep.n
+  }
+  const room = floats + roundingGrams(own) + 1
+  if (Math.abs(apart) > room) return apart > 0
+  // Within the grams that rounding takes the result's own volumes decide, unless one class alone can be shown to reach more of them.
+  if (stopped || own.classes.length > 1) return stopped
+  const stated = own.stage(`cap-${step}`)?.objective.match(/of (\d+(?:\.\d+)?) kg/)?.[1]
+  if (stated === undefined) return stopped
+  const least = (grams(stated) * keep.n + keep.d - 1n) / keep.d
+  const found = witness(own, { live: own.live, caps, total: Number(least), from: volume.last })
+  return found !== undefined && found !== 'undecided'
+}

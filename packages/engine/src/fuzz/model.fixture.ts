@@ -1,0 +1,197 @@
+import { grams } from '@lodestone/kernel'
+import type { OracleBook, OracleCap } from '../oracle-book.fixture.ts'
+import type { Allocation, Fill, Selected } from '../types.ts'
+import { Programme, type Solution, type Term } from './programme.fixture.ts'
+
+/**
+ * A round as a programme of another solver, in grams. Need served is a column of its own behind a ratio, up to a gram below the product: so every allocation in whole grams is a
+ * point of it, and its optimum is a limit for them all. With `whole`, every column is a whole number of grams and need served is exactly the product rounded down.
+ */
+export type Question = {
+  readonly live: (i: number) => boolean
+  readonly caps: readonly OracleCap[]
+  /** Grams that classes keep at least. */
+  readonly volumes?: ReadonlyMap<number, number>
+  /** Grams of need that lines get at least. */
+  readonly fills?: (i: number) => number
+  /** What was selected: tiers and totals of offers that have lots; lines with a minimum that take part. */
+  readonly fixed?: { readonly selection: readonly Selected[]; readonly takesPart: (i: number) => boolean }
+  readonly whole?: boolean
+  /** In whole grams only: behind a ratio no gram is lost to rounding. */
+  readonly lossless?: boolean
+  /** Need served is the product itself, whatever its grams. */
+  readonly fractions?: boolean
+  /** Seek the most of a class, of all, or the least cost; nothing: any solution. */
+  readonly seek?: { readonly most: number | 'all' } | 'cost'
+}
+
+export type Cell = {
+  readonly i: number
+  readonly j: number
+  readonly t: number
+  readonly x: number
+  readonly s: number
+}
+export type Model = {
+  readonly programme: Programme
+  readonly cells: readonly Cell[]
+  /** Column of each line's fill; lines that reach nothing have none. */
+  readonly fill: ReadonlyMap<number, number>
+  /** Columns that choose: tiers, steps and lines that take part. */
+  readonly choices: readonly number[]
+}
+
+const NONE = 1e30
+const inGrams = (kg: number) => Math.round(kg * 1000)
+
+export function modelOf(book: OracleBook, question: Question): Model {
+  const { whole = false, seek, fixed } = question
+  const programme = new Programme()
+  const integer = { integer: whole }
+  const chosen = new Map(
+    fixed?.selection.map(({ offerId, tier, totalKg }) => [offerId, { tier, total: Number(grams(totalKg)) }]),
+  )
+  const choices: number[] = []
+  const choice = (high: number) => {
+    const column = programme.column(0, high, { integer: true })
+    choices.push(column)
+    return column
+  }
+  const takesTier = (j: number, t: number) =>
+    book.lotted[j] ? (fixed ? chosen.get(book.offers[j]!.id)?.tier === t : book.totals[j]![t] !== undefined) : true
+  const cells: Cell[] = []
+  for (let i = 0; i < book.lines.length; i++) {
+    if (!question.live(i) || (fixed && !fixed.takesPart(i))) continue
+    for (let j = 0; j < book.offers.length; j++)
+      for (let t = 0; t < book.offers[j]!.tiers.length; t++) {
+        const goods = book.pair(i, j, t)
+        if (!goods || !takesTier(j, t)) continue
+        const x = programme.column(0, NONE, { ...integer, cost: seek === 'cost' ? goods.cost / 1000 : 0 })
+        const { n, d } = goods.exact.ratio
+        let s = x
+        if (n !== d) {
+          s = programme.column(0, NONE, integer)
+          const [up, down] = [Number(n), Number(d)]
+          const product: Term[] = [
+            [whole ? up : goods.ratio, x],
+            [whole ? -down : -1, s],
+          ]
+          programme.row(product, 0, whole ? (question.lossless ? 0 : down - 1) : question.fractions ? 0 : 1)
+        }
+        cells.push({ i, j, t, x, s })
+      }
+  }
+  const fill = new Map<number, number>()
+  for (const [i, own] of Map.groupBy(cells, cell => cell.i)) {
+    const need = inGrams(book.need[i]!)
+    const minimum = inGrams(book.minimum[i]!)
+    const column = programme.column(question.fills?.(i) ?? 0, Math.max(need, question.fills?.(i) ?? 0), {
+      cost: costOfFill(i),
+      ...integer,
+    })
+    fill.set(i, column)
+    programme.row([...own.map(({ s }): Term => [1, s]), [-1, column]], 0, 0)
+    if (minimum === 0) continue
+    if (fixed) programme.row([[1, column]], minimum, NONE)
+    else {
+      const part = choice(1)
+      programme.row(
+        [
+          [1, column],
+          [-minimum, part],
+        ],
+        0,
+        NONE,
+      )
+      programme.row(
+        [
+          [1, column],
+          [-need, part],
+        ],
+        -NONE,
+        0,
+      )
+    }
+  }
+  for (const [j, own] of Map.groupBy(cells, cell => cell.j)) {
+    const given = (of: readonly Cell[]) => of.map(({ x }): Term => [1, x])
+    if (!book.lotted[j]) {
+      programme.row(given(own), -NONE, inGrams(book.supply[j]!))
+      continue
+    }
+    if (fixed) {
+      const { total } = chosen.get(book.offers[j]!.id)!
+      programme.row(given(own), total, total)
+      continue
+    }
+    const tiers = Map.groupBy(own, cell => cell.t)
+    const taken = [...tiers].map(([t, goods]): Term => {
+      const { low, high, step } = book.totals[j]![t]!
+      const column = choice(1)
+      programme.row([...given(goods), [-inGrams(low), column]], 0, NONE)
+      programme.row([...given(goods), [-inGrams(high), column]], -NONE, 0)
+      if (step > 0) programme.row([...given(goods), [-inGrams(step), choice(Math.round(high / step))]], 0, 0)
+      return [1, column]
+    })
+    if (taken.length > 1) programme.row(taken, -NONE, 1)
+  }
+  for (const { share, exactShare, base, covers, counts } of question.caps) {
+    const counted = cells.filter(({ i, j }) => counts(i, j))
+    if (counted.length === 0) continue
+    if (base !== undefined) {
+      const limit = (BigInt(inGrams(base)) * exactShare.n) / exactShare.d
+      programme.row(
+        counted.map(({ s }): Term => [1, s]),
+        -NONE,
+        Number(limit),
+      )
+      continue
+    }
+    const [n, d] = whole ? [Number(exactShare.n), Number(exactShare.d)] : [share, 1]
+    programme.row(
+      cells.flatMap(({ i, j, s }): Term[] => {
+        const factor = (counts(i, j) ? d : 0) - (covers(i) ? n : 0)
+        return factor === 0 ? [] : [[factor, s]]
+      }),
+      -NONE,
+      0,
+    )
+  }
+  const ofClass = (own: number) =>
+    [...fill].flatMap(([i, column]): Term[] => (book.priority[i] === own ? [[1, column]] : []))
+  for (const [own, least] of question.volumes ?? []) {
+    const terms = ofClass(own)
+    if (terms.length > 0) programme.row(terms, least, NONE)
+  }
+  return { programme, cells, fill, choices }
+
+  function costOfFill(i: number): number {
+    if (seek === undefined || seek === 'cost') return 0
+    return seek.most === 'all' || book.priority[i] === seek.most ? -1 : 0
+  }
+}
+
+/** A solution in whole grams as a record would write it. */
+export function written(book: OracleBook, { cells, fill }: Model, { columns }: Solution) {
+  const kg = (g: number) => String(Math.round(g) / 1000)
+  const taken = cells.flatMap(cell =>
+    Math.round(columns[cell.x]!) > 0 ? [{ ...cell, g: Math.round(columns[cell.x]!) }] : [],
+  )
+  const totals = new Map<number, { tier: number; g: number }>()
+  for (const { j, t, g } of taken) totals.set(j, { tier: t, g: (totals.get(j)?.g ?? 0) + g })
+  return {
+    selection: [...totals].map(([j, { tier, g }]): Selected => ({ offerId: book.offers[j]!.id, tier, totalKg: kg(g) })),
+    fills: book.lines.map(
+      ({ id }, i): Fill => ({ lineId: id, filledKg: kg(fill.has(i) ? columns[fill.get(i)!]! : 0) }),
+    ),
+    allocations: taken.map(
+      ({ i, j, g }): Allocation => ({
+        lineId: book.lines[i]!.id,
+        offerId: book.offers[j]!.id,
+        quantityKg: kg(g),
+        price: { amount: '0', currency: 'EUR' },
+        landedPrice: '0',
+      }),
+    ),
+  }
+}

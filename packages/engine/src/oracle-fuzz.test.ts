@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { campaign } from './fuzz/campaign.fixture.ts'
+import { missingJudge } from './fuzz/programme.fixture.ts'
+
+/** A seed of its own, so that a red run can be repeated: `npm run fuzz:engine -- --seed 20271 --from N --rounds 1`. */
+const SEED = 20271
+const ROUNDS = 2_000 * Number(process.env.ENGINE_RUNS ?? 1)
+/** Milliseconds that a round may take, the other solver's share included, on a machine that others use too. */
+const PATIENCE = 600
+
+describe('small rounds of ratios, caps in three bases, ladders, lots, tiers, increments, minimums and both weights together', () => {
+  test('are matched as another solver and exact integers would have it', { timeout: ROUNDS * PATIENCE }, async ({
+    skip,
+  }) => {
+    const missing = missingJudge()
+    skip(missing !== undefined, missing)
+    const { failed, unsettled } = await campaign({ seed: SEED, rounds: ROUNDS })
+    expect(
+      failed.map(
+        ({ number, failures }) =>
+          `round ${number} of seed ${SEED}: ${failures.map(({ kind, text }) => `${kind}: ${text}`).join('; ')}`,
+      ),
+    ).toEqual([])
+    expect(unsettled.length).toBeLessThan(ROUNDS / 100)
+  })
+})

@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { campaign, hostileRound, judgeRound, missingJudge, type Outcome, shrink } from '@lodestone/engine/fuzz'
+
+/**
+ * Matches small hostile rounds and judges each result by another solver and in exact integers: `npm run fuzz:engine -- --rounds 20000`. A round is named by seed and number, so
+ * `--seed 7 --from 4711 --rounds 1` repeats one. Every kind of failure is shrunk to a round that can be pasted into a test. Exit code 1 when a round failed.
+ */
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    shrink: { type: 'string', default: '2' },
+  },
+})
+const missing = missingJudge()
+if (missing) throw new Error(missing)
+const [rounds, seed, from, workers, perKind] = [
+  values.rounds,
+  values.seed,
+  values.from,
+  values.workers,
+  values.shrink,
+].map(text => {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`not a whole number: ${text}`)
+  return Number(text)
+}) as [number, number, number, number, number]
+
+/** Milliseconds between two lines of progress. */
+const EVERY_MS = 10_000
+const begun = performance.now()
+let told = begun
+let failures = 0
+
+const { failed, unsettled } = await campaign({
+  seed,
+  rounds,
+  from,
+  workers,
+  onRound({ number, failures: found }, done) {
+    if (found.length > 0) {
+      failures++
+      console.log(`round ${number} of seed ${seed}: ${found.map(({ kind, text }) => `${kind}: ${text}`).join('; ')}`)
+    }
+    if (performance.now() - told < EVERY_MS) return
+    told = performance.now()
+    console.log(`${done} of ${rounds} rounds, ${failures} failures, ${Math.round((told - begun) / 1000)} s`)
+  },
+})
+
+for (const [kind, outcomes] of firstOfEachKind(failed))
+  for (const { number } of outcomes.slice(0, perKind)) {
+    const fails = async (input: Parameters<typeof judgeRound>[0]) =>
+      (await judgeRound(input, { until: kind, order: kind === 'order' })).failures.some(one => one.kind === kind)
+    const small = await shrink(hostileRound({ seed, number }), fails)
+    console.log(`\n${kind}: round ${number} of seed ${seed}, as small as it fails\n${JSON.stringify(small)}`)
+  }
+for (const { number, unsettled: open } of unsettled)
+  console.log(`round ${number} of seed ${seed} is not settled, the other solver ran out of time: ${open.join('; ')}`)
+console.log(`\nseed ${seed}: ${rounds} rounds, ${failed.length} failures, ${unsettled.length} not settled`)
+process.exit(failed.length > 0 ? 1 : 0)
+
+/** Outcomes by the kind of their first failure. */
+function firstOfEachKind(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
+  return Map.groupBy(outcomes, ({ failures: [first] }) => first!.kind)
+}
