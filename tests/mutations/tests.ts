@@ -65,6 +65,10 @@ export const leastLeaves = named(
   'price/own-pools.test.ts',
   'of lines that need the pool, the one that loses least served need leaves, not the one with the lowest ceiling',
 )
+export const aloneButForRounding = named(
+  'price/own-pools.test.ts',
+  'a line whose own goods meet its ceiling but for that rounding has a pool of its own, and nobody else is cut for it',
+)
 export const lowerCounts = named(
   'price/ceiling.test.ts',
   'a line pays no more than the lower of its own ceiling and the reserve price',
