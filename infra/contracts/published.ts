@@ -38,11 +38,34 @@ export const asyncApiNow = (): AsyncApi => bare(asyncApiDocument()) as AsyncApi
 
 const read = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
+/**
+ * Choices that a published closed set has gained since. Only a rule that the operator of a round picks may gain one: nobody reads it before somebody has chosen it for that round,
+ * and then a reader who does not know it must say so rather than take it for another.
+ */
+const CHOICES_ADDED: Readonly<Record<string, readonly string[]>> = {
+  countryCapBase: ['servable-demand'],
+  weights: ['realisation'],
+}
+
+/** A document with the choices that were added to fields of these names. */
+export function withChoices(node: unknown, added = CHOICES_ADDED, field = ''): unknown {
+  if (Array.isArray(node)) return node.map(one => withChoices(one, added))
+  if (typeof node !== 'object' || node === null) return node
+  return Object.fromEntries(
+    Object.entries(node).map(([key, child]) => [
+      key,
+      key === 'enum' && Array.isArray(child) && Object.hasOwn(added, field)
+        ? [...new Set([...child, ...(added[field] ?? [])])]
+        : withChoices(child, added, key),
+    ]),
+  )
+}
+
 /** What the contracts of today break of what was published. */
 export function breaksOfPublished(): string[] {
-  const events = read(ASYNC_API) as AsyncApi
+  const events = withChoices(read(ASYNC_API)) as AsyncApi
   return [
-    ...openApiBreaks(read(OPEN_API) as OpenApi, openApiNow()),
+    ...openApiBreaks(withChoices(read(OPEN_API)) as OpenApi, openApiNow()),
     ...asyncApiBreaks(events, asyncApiNow()),
     ...headerBreaks(events, asyncApiNow()),
   ]

@@ -61,6 +61,42 @@ export const leaves = named(
   'match.test.ts',
   'a line whose ceiling the average of its pool breaks leaves, and the average is formed anew',
 )
+export const leastLeaves = named(
+  'price/own-pools.test.ts',
+  'of lines that need the pool, the one that loses least served need leaves, not the one with the lowest ceiling',
+)
+export const aloneButForRounding = named(
+  'price/own-pools.test.ts',
+  'a line whose own goods meet its ceiling but for that rounding has a pool of its own, and nobody else is cut for it',
+)
+export const lowerCounts = named(
+  'price/ceiling.test.ts',
+  'a line pays no more than the lower of its own ceiling and the reserve price',
+)
+export const ceilingRequired = named(
+  'price/ceiling.test.ts',
+  'where ceilings are required a line without one pairs with nothing, at whatever price, and is told why',
+)
+export const phantom = named(
+  'select/caps.test.ts',
+  'a line that can use no offer lifts the cap on pooled demand, and not this one',
+)
+export const splitSupplier = named(
+  'select/caps.test.ts',
+  'a supplier split in two sells no more than one, and who has no group stands for itself',
+)
+export const newcomer = named(
+  'weights.test.ts',
+  'a newcomer who states 10,000 instead of 100 takes 550 of 600 kg, and gains nothing where its weight is bounded',
+)
+export const realised = named(
+  'weights.test.ts',
+  'realisation is the baseline weight, or the bounded one, times the share that was taken of what was given',
+)
+export const blocking = named(
+  'explain/blocking.test.ts',
+  'on random rounds with lots, tiers, minimums and departures exactly the pairs that could trade alone are counted',
+)
 export const lowestLeaves = named(
   'match.test.ts',
   'of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay',

@@ -25,7 +25,12 @@ const IN_EVERY_SERVICE: Record<string, Owners> = {
 }
 const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
   participants: { participant: ['id'], webhook: ['participant_id'], delivery: ['participant_id'] },
-  demand: { forecast: ['participant_id'], line: ['participant_id'], entry: ['participant_id'] },
+  demand: {
+    forecast: ['participant_id'],
+    line: ['participant_id'],
+    entry: ['participant_id'],
+    realisation: ['member_id'],
+  },
   supply: {
     offer: ['participant_id'],
     entry: ['participant_id'],
@@ -52,6 +57,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     delivery: ['member_id', 'supplier_id'],
     ocds_release: ['member_id', 'supplier_id'],
     line_out: HUB_ALONE,
+    realisation: ['member_id'],
     matched: HUB_ALONE,
     settlement: HUB_ALONE,
     contested_cell: HUB_ALONE,
@@ -173,7 +179,9 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
   }
+  if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'rounds') {
+    await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")
     await sql.query("INSERT INTO result_part (round_id, part, parts, body) VALUES (gen_random_uuid(), 1, 1, '{}')")
     await sql.query(

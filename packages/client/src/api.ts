@@ -1212,6 +1212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/realisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What members took of what their latest rounds had proposed to them: your own, or all for operators and auditors; with `round` as it counts in that round, which weighs by it
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
+         */
+        get: operations["listRealisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{id}/allocations": {
         parameters: {
             query?: never;
@@ -1770,6 +1790,19 @@ export interface components {
             material: string;
             /** @description kilograms above zero and up to 100,000,000, a decimal string with at most 3 places */
             kgPerYear: string;
+        };
+        BlockingPairs: {
+            pairs: number;
+            lines: number;
+            offers: number;
+            /** @description kilograms of need that these lines still want */
+            wantedKg: string;
+            reasons: {
+                /** @enum {string} */
+                reason: "left-for-average-price" | "country-cap-binding" | "supplier-cap-binding" | "own-minimum-not-reached" | "minimum-lot-not-reached" | "rounding";
+                pairs: number;
+                lines: number;
+            }[];
         };
         BoundDual: {
             stage: string;
@@ -2353,6 +2386,8 @@ export interface components {
                 totalKg: string;
             }[];
             departures: components["schemas"]["Departure"][];
+            /** @description lines that pay for their own goods alone; only where the rules say departures: least-loss */
+            ownPools?: string[];
             fills: {
                 /** @description a UUID */
                 lineId: string;
@@ -2395,9 +2430,12 @@ export interface components {
             matchedKg: string;
             /** @description what suppliers are paid ex works plus freight, in the base currency */
             cost: string;
+            /** @description ceilings less the cost of the goods delivered, over the lines that have one, in the base currency */
+            surplus?: string;
             /** @enum {string} */
             baseCurrency: "EUR" | "USD" | "JPY";
             byMaterial: components["schemas"]["MaterialTotals"][];
+            blocking?: components["schemas"]["BlockingPairs"];
         };
         MaterialTotals: {
             material: string;
@@ -2884,6 +2922,17 @@ export interface components {
             publishedAt: string;
             cells: components["schemas"]["Cell"][];
         };
+        Realisation: {
+            /** @description a UUID */
+            memberId: string;
+            rounds: number;
+            /** @description kilograms, a decimal string with at most 3 places */
+            proposedKg: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            takenKg: string;
+            /** @description from 0 to 1, with four places, rounded half up */
+            share: string;
+        };
         RecordEvent: {
             seq: number;
             type: string;
@@ -3007,6 +3056,8 @@ export interface components {
             };
             /** @description absent until the round is matched */
             passes?: components["schemas"]["RoundPass"][];
+            /** @description of a matched round; operators and auditors only */
+            blocking?: components["schemas"]["BlockingPairs"];
         };
         RoundDecisions: {
             /** @description a UUID */
@@ -3077,7 +3128,7 @@ export interface components {
             version: number;
             /** @enum {string} */
             entry: "joined" | "dropped" | "left" | "confirmed";
-            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round */
+            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price */
             reason?: string;
         };
         RoundOffer: {
@@ -3180,20 +3231,43 @@ export interface components {
              * @default pooled-demand
              * @enum {string}
              */
-            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            countryCapBase: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /**
              * @default stated
              * @enum {string}
              */
-            weights: "stated" | "baseline";
+            weights: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3250,20 +3324,43 @@ export interface components {
              * @default pooled-demand
              * @enum {string}
              */
-            countryCapBase: "pooled-demand" | "matched" | "report-only";
+            countryCapBase: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /**
              * @default stated
              * @enum {string}
              */
-            weights: "stated" | "baseline";
+            weights: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3309,17 +3406,40 @@ export interface components {
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxCountrySharePct?: string;
             /** @enum {string} */
-            countryCapBase?: "pooled-demand" | "matched" | "report-only";
+            countryCapBase?: "pooled-demand" | "servable-demand" | "matched" | "report-only";
             /** @description percent from 0 to 100, a decimal string with at most 4 places */
             maxSupplierSharePct?: string;
+            /**
+             * @description whose kilograms the supplier cap adds up; each supplier’s where nothing is said
+             * @enum {string}
+             */
+            supplierCapBy?: "supplier" | "group";
             countryCapExempt?: string[];
             countryCapLadder?: {
                 steps: string[];
                 /** @description percent from 0 to 100, a decimal string with at most 4 places */
                 keepVolumePct: string;
             };
+            /** @description a line without a ceiling price, and without a reserve price for its material, joins nothing */
+            requireCeilings?: boolean;
+            /** @description the most a line of the material may pay, in the base currency per kilogram of need */
+            reservePrices?: {
+                [key: string]: string;
+            };
+            /**
+             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             /** @enum {string} */
-            weights?: "stated" | "baseline";
+            weights?: "stated" | "baseline" | "realisation";
+            /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */
+            newcomerWeight?: ("stated" | "median") | string;
+            /**
+             * @description which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said
+             * @enum {string}
+             */
+            departures?: "lowest-ceiling" | "least-loss";
             freight?: {
                 from: string;
                 to: string;
@@ -3498,6 +3618,8 @@ export interface components {
             kg: string;
             ofDemandPct: string;
             ofMatchedPct: string;
+            /** @description of the demand that the cap counts, where that is what can be served; operators and auditors only */
+            ofServablePct?: string;
             capPct?: string;
             withinCap: boolean;
         };
@@ -7178,6 +7300,49 @@ export interface operations {
             408: components["responses"]["timed-out"];
             409: components["responses"]["wrong-state"];
             413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRealisations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 1
+                 */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+                /** @description As it was counted when this round was opened; as it stands now where absent */
+                round?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Realisation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];

@@ -195,6 +195,6 @@ export const roundLine = z.object({
     .string()
     .optional()
     .describe(
-      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round',
+      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price',
     ),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
-import { explanation, rules, share } from './round.ts'
+import { blockingPairs, explanation, rules, share } from './round.ts'
 import * as v from './values.ts'
 
 const topic = 'matching.result'
@@ -73,12 +73,15 @@ const resultPart = z.object({
   fills: z.array(fill),
   explanations: z.array(explanation),
   more: z.array(z.object({ list: z.enum(LONG_LISTS), rows: z.array(z.json()) })).optional(),
+  /** Further rows of the result's `ownPools`, where they are too long for the summary. */
+  ownPools: z.array(v.id).optional(),
   summary: z
     .object({
       ruleBookVersion: z.string(),
       inputDigest: v.sha256,
       resultHash: v.sha256,
       shares: z.array(share),
+      blocking: blockingPairs.optional(),
       result: z.record(z.string(), z.json()),
     })
     .optional(),
@@ -99,8 +102,13 @@ export const matchTotals = z.object({
   offeredKg: v.kg,
   matchedKg: v.kg,
   cost: z.string().describe('what suppliers are paid ex works plus freight, in the base currency'),
+  surplus: z
+    .string()
+    .optional()
+    .describe('ceilings less the cost of the goods delivered, over the lines that have one, in the base currency'),
   baseCurrency: v.currency,
   byMaterial: z.array(materialTotals),
+  blocking: blockingPairs.optional(),
 })
 /** What a priority class of a bloc would get more or less of, in kilograms of need. */
 const change = z.object({

@@ -72,6 +72,10 @@ export const boundDual = z.object({
 export const result = z.object({
   selection: z.array(z.object({ offerId: v.id, tier: z.int(), totalKg: v.kg })),
   departures: z.array(departure),
+  ownPools: z
+    .array(v.id)
+    .optional()
+    .describe('lines that pay for their own goods alone; only where the rules say departures: least-loss'),
   fills: z.array(fill),
   allocations: z.array(resultAllocation),
   duals: z.object({

@@ -11,8 +11,10 @@ export function joinResult(parts: readonly ResultPart[]): Record<string, unknown
     const key = inner ?? name
     holder[key] = [...(holder[key] as unknown[]), ...rows]
   }
+  const apart = parts.flatMap(part => part.ownPools ?? [])
   return {
     ...result,
+    ...(apart.length > 0 ? { ownPools: apart } : {}),
     allocations: parts.flatMap(part => part.allocations),
     fills: parts.flatMap(part => part.fills),
   }

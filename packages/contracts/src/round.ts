@@ -16,8 +16,12 @@ const ruleFields = z.strictObject({
   provenanceFloor: v.level,
   provenancePolicy: provenancePolicy.optional(),
   maxCountrySharePct: v.percent,
-  countryCapBase: z.enum(['pooled-demand', 'matched', 'report-only']),
+  countryCapBase: z.enum(['pooled-demand', 'servable-demand', 'matched', 'report-only']),
   maxSupplierSharePct: v.percent.optional(),
+  supplierCapBy: z
+    .enum(['supplier', 'group'])
+    .optional()
+    .describe('whose kilograms the supplier cap adds up; each supplier’s where nothing is said'),
   countryCapExempt: z.array(v.country).max(50).optional(),
   countryCapLadder: z
     .strictObject({ steps: z.array(v.percent).min(1).max(10), keepVolumePct: v.percent })
@@ -29,7 +33,30 @@ const ruleFields = z.strictObject({
       { path: ['steps'], message: 'steps rise' },
     )
     .optional(),
-  weights: z.enum(['stated', 'baseline']),
+  requireCeilings: z
+    .boolean()
+    .optional()
+    .describe('a line without a ceiling price, and without a reserve price for its material, joins nothing'),
+  reservePrices: z
+    .record(v.materialId, v.positiveAmount)
+    .refine(prices => Object.keys(prices).length <= 50, 'at most 50 materials')
+    .optional()
+    .describe('the most a line of the material may pay, in the base currency per kilogram of need'),
+  objective: z
+    .enum(['volume', 'surplus'])
+    .optional()
+    .describe('what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs'),
+  weights: z.enum(['stated', 'baseline', 'realisation']),
+  newcomerWeight: z
+    .union([z.enum(['stated', 'median']), v.percent])
+    .optional()
+    .describe(
+      'how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class',
+    ),
+  departures: z
+    .enum(['lowest-ceiling', 'least-loss'])
+    .optional()
+    .describe('which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said'),
   freight: z
     .array(z.strictObject({ from: freightPlace, to: freightPlace, amount: v.amount }))
     .max(2_000)
@@ -111,6 +138,10 @@ export const roundDraft = z
   })
   .refine(r => new Set(r.materials).size === r.materials.length, { path: ['materials'], message: 'each material once' })
   .refine(r => new Set(r.periods).size === r.periods.length, { path: ['periods'], message: 'each period once' })
+  .refine(r => Object.keys(r.rules.reservePrices ?? {}).every(material => r.materials.includes(material)), {
+    path: ['rules', 'reservePrices'],
+    message: 'only materials of the round',
+  })
 export type RoundDraft = z.infer<typeof roundDraft>
 
 export const roundState = z.enum([
@@ -145,6 +176,10 @@ export const share = z.object({
   kg: v.kg,
   ofDemandPct: z.string(),
   ofMatchedPct: z.string(),
+  ofServablePct: z
+    .string()
+    .optional()
+    .describe('of the demand that the cap counts, where that is what can be served; operators and auditors only'),
   capPct: z.string().optional(),
   withinCap: z.boolean(),
 })
@@ -158,6 +193,25 @@ export const sealView = z.object({
   root: v.sha256,
   policy: judgedUnder.optional(),
 })
+
+/** What keeps a line and an offer apart that would both gain by trading outside the round. */
+export const blockingReason = z.enum([
+  'left-for-average-price',
+  'country-cap-binding',
+  'supplier-cap-binding',
+  'own-minimum-not-reached',
+  'minimum-lot-not-reached',
+  'rounding',
+])
+/** Pairs of a line and an offer that would both gain by trading outside the round, and why they are kept apart: none, or under which rules. */
+export const blockingPairs = z.object({
+  pairs: z.int().nonnegative(),
+  lines: z.int().nonnegative(),
+  offers: z.int().nonnegative(),
+  wantedKg: v.kg.describe('kilograms of need that these lines still want'),
+  reasons: z.array(z.object({ reason: blockingReason, pairs: z.int().positive(), lines: z.int().positive() })),
+})
+export type BlockingPairs = z.infer<typeof blockingPairs>
 
 /**
  * How the matching of a closed round stands. `waiting`: to be computed, or being computed. `incomplete`: laid aside until what its copy of the
@@ -202,6 +256,7 @@ export const round = z.object({
     ),
   matching: roundMatching.optional(),
   passes: z.array(roundPass).optional().describe('absent until the round is matched'),
+  blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
 })
 export type Round = z.infer<typeof round>
 
@@ -330,6 +385,21 @@ export const settledPool = z.object({
 })
 export const settlement = z.object({ currency: v.currency, pools: z.array(settledPool) })
 export type Settlement = z.infer<typeof settlement>
+/** Rounds that count in a member's realisation: its latest ones that were awarded and had proposed it something. */
+export const REALISATION_ROUNDS = 4
+const realised = z
+  .string()
+  .regex(/^(0\.\d{4}|1\.0000)$/)
+  .describe('from 0 to 1, with four places, rounded half up')
+/** How much of what rounds had proposed to a member it accepted, in kilograms of need. A member of whom nothing is counted is not listed: it counts in full. */
+export const realisation = z.object({
+  memberId: v.id,
+  rounds: z.int().min(1).max(REALISATION_ROUNDS),
+  proposedKg: v.kg,
+  takenKg: v.kg,
+  share: realised,
+})
+export type Realisation = z.infer<typeof realisation>
 
 const topic = 'rounds.round'
 const inRound = { roundId: v.id }
@@ -346,6 +416,21 @@ export const roundOpened = defineEvent({
   summary: 'A round was opened: the collection begins',
   topic,
   data: z.object({ ...inRound, ...roundFields, seedHash: v.sha256 }),
+})
+/** Members one event may name. */
+export const REALISATIONS_PER_EVENT = 5_000
+/** Follows `roundOpened` of a round that weighs by realisation, in parts. Who is not named counts in full. */
+export const realisationsCounted = defineEvent({
+  type: 'rounds.realisations-counted.v1',
+  summary: 'What members took of what earlier rounds gave them, as it counts in the round that was opened, in parts',
+  topic,
+  data: z.object({
+    ...inRound,
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    members: z.array(z.object({ memberId: v.id, share: realised })),
+    salt,
+  }),
 })
 export const poolRequested = defineEvent({
   type: 'rounds.pool-requested.v1',

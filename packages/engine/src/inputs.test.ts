@@ -30,12 +30,12 @@ test('a baseline is split over the lines of its material by quantity; without on
   const lines = [
     { id: 'a', material: 'x', quantityKg: '100' },
     { id: 'b', material: 'x', quantityKg: '300' },
-    { id: 'c', material: 'y', quantityKg: '7' },
+    { id: 'c', material: 'y', quantityKg: '7.50' },
   ]
   expect([...lineWeights(lines, [{ material: 'x', kgPerYear: '200' }], 'baseline')]).toEqual([
     ['a', '50'],
     ['b', '150'],
-    ['c', '7'],
+    ['c', '7.50'],
   ])
 })
 

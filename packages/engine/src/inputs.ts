@@ -1,6 +1,7 @@
-import { exact, formatDecimal, grams } from '@lodestone/kernel'
 import { exWorksTiers } from './price/exworks.ts'
 import type { Bloc, Level, LineInput, OfferInput, Rules } from './types.ts'
+
+export { type Baseline, lineWeights, type NewcomerBounds, newcomerBounds } from './weights.ts'
 
 /** A demand line as its member sent it, with the id and version the hub gave it (a line's version is its forecast's). */
 export type LineFields = Omit<
@@ -48,30 +49,6 @@ export function lineInput(line: LineFields, member: MemberFacts, weight: string)
     zone: member.bloc,
     weight,
   })
-}
-
-/**
- * Weights in kilograms of one member's lines of a round. Stated: the line's quantity. Baseline: the member's `kgPerYear` of the material, split over
- * its lines of that material by quantity, rounded down to the gram and at least one; without a recorded baseline the stated quantity.
- * Give it all of the member's lines that the seal covers, and only those.
- */
-export function lineWeights(
-  lines: readonly { id: string; material: string; quantityKg: string }[],
-  baselines: readonly { material: string; kgPerYear: string }[] | undefined,
-  basis: Rules['weights'],
-): Map<string, string> {
-  const weights = new Map(lines.map(line => [line.id, line.quantityKg]))
-  if (basis === 'stated' || !baselines) return weights
-  for (const { material, kgPerYear } of baselines) {
-    const own = lines.filter(line => line.material === material)
-    const total = own.reduce((sum, line) => sum + grams(line.quantityKg), 0n)
-    const yearly = exact.decimalToRational(kgPerYear)
-    for (const line of own) {
-      const share = (yearly.n * 1000n * grams(line.quantityKg)) / (yearly.d * total)
-      weights.set(line.id, formatDecimal(share > 0n ? share : 1n, 3))
-    }
-  }
-  return weights
 }
 
 /**

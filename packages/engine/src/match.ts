@@ -1,5 +1,5 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
-import { explain, viewOf } from './explain/index.ts'
+import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { MatchFailed } from './failure.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
@@ -45,12 +45,13 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
       Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1)
     )
       throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
+  const view = viewOf(book, pairs, passes, capDuals)
   return {
     inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
     result,
     resultHash: canonicalHash(result as unknown as Json),
-    explanations: explain(viewOf(book, pairs, passes, capDuals), scale.places),
-    shares: shareRows(book, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
-    totals: totalsOf(book, scale, passes.solved, passes.flows),
+    explanations: explain(view, scale.places),
+    shares: shareRows(book, pairs, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
+    totals: totalsOf(book, scale, passes.solved, passes.flows, blockingPairs(view)),
   }
 }

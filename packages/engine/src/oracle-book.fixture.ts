@@ -127,12 +127,15 @@ function freightOf(line: LineInput, offer: OfferInput, rows: NonNullable<Rules['
   return undefined
 }
 
-/** The most a line pays per kilogram of need in base currency: `undefined` where it set none, `none` where its currency has no rate, so that nothing is within it. */
-export function ceilingOf({ ceilingPrice }: LineInput, { baseCurrency, rates }: Rules): Rational | 'none' | undefined {
-  if (!ceilingPrice) return undefined
-  const rate = ceilingPrice.currency === baseCurrency ? '1' : rates[ceilingPrice.currency]
+/** The most a line pays per kilogram of need in base currency: `undefined` where it pays any price, `none` where nothing is within its ceiling. */
+export function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | 'none' | undefined {
+  const amount = rules.reservePrices?.[material]
+  const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
+  if (!ceilingPrice) return rules.requireCeilings && !reserve ? 'none' : reserve
+  const rate = ceilingPrice.currency === rules.baseCurrency ? '1' : rules.rates[ceilingPrice.currency]
   if (rate === undefined) return 'none'
-  return exact.multiply(exact.decimalToRational(ceilingPrice.amount), exact.decimalToRational(rate))
+  const own = exact.multiply(exact.decimalToRational(ceilingPrice.amount), exact.decimalToRational(rate))
+  return reserve && exact.compare(reserve, own) < 0 ? reserve : own
 }
 
 /** A limit on need served: `share` of `base` kilograms, or of what is matched of the lines it covers when the base is absent. */
@@ -147,13 +150,18 @@ export type OracleCap = {
 
 /** The caps of a round under a country share in percent, the round's own unless another step of its ladder is given; `null` leaves country caps out. */
 export function oracleCaps(
-  { lines, offers, need }: OracleBook,
+  { lines, offers, need, pair }: OracleBook,
   rules: Rules,
   countryPct: string | null = rules.maxCountrySharePct,
 ): OracleCap[] {
   const onMatched = rules.countryCapBase === 'matched'
   const asked = (covers: OracleCap['covers']) =>
-    onMatched ? undefined : need.reduce((sum, kg, i) => (covers(i) ? sum + kg : sum), 0)
+    onMatched ? undefined : need.reduce((sum, kg, i) => (covers(i) && servable(i) ? sum + kg : sum), 0)
+  const servable = (i: number) =>
+    rules.countryCapBase !== 'servable-demand' ||
+    offers.some(({ tiers }, j) => tiers.some((_, t) => pair(i, j, t) !== undefined))
+  const holder = ({ supplierId, group }: OfferInput) =>
+    rules.supplierCapBy === 'group' ? (group ?? supplierId) : supplierId
   const caps: OracleCap[] = []
   if (countryPct !== null && rules.countryCapBase !== 'report-only') {
     const places = new Set(offers.flatMap(({ chain }) => chain.map(({ stage, country }) => `${stage} ${country}`)))
@@ -175,13 +183,13 @@ export function oracleCaps(
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
-    for (const supplier of new Set(offers.map(offer => offer.supplierId)))
+    for (const supplier of new Set(offers.map(holder)))
       caps.push({
         name: supplier,
         ...shareOf(rules.maxSupplierSharePct),
         base: asked(() => true),
         covers: () => true,
-        counts: (_, j) => offers[j]!.supplierId === supplier,
+        counts: (_, j) => holder(offers[j]!) === supplier,
       })
   }
   return caps

@@ -31,7 +31,7 @@ function proved(duals: readonly Pick<BoundDual, 'offerId' | 'cap' | 'value'>[]):
   const book = readBook(capped)
   const pairs = pairUp(book)
   const [block] = connectedBlocks(book, pairs)
-  const caps = capsOf(book, capped.rules.maxCountrySharePct)
+  const caps = capsOf(book, pairs, capped.rules.maxCountrySharePct)
   const selection = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const { parties } = programmeOf(book, pairs, block!, selection, caps, false)
   const offers = duals.flatMap(({ offerId, value }): [number, number][] =>

@@ -2,8 +2,8 @@ import { exact, formatKg } from '@lodestone/kernel'
 import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
-import { leavers } from './price/leavers.ts'
-import { numberPools, type PoolPrice, poolsOfBlocks, pricePools } from './price/pools.ts'
+import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
+import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import { capsOf } from './select/caps.ts'
 import { greedyVolumes } from './select/floor.ts'
@@ -18,6 +18,8 @@ export type Passes = {
   readonly priceOf: (line: number) => PoolPrice
   readonly departures: readonly Departure[]
   readonly left: ReadonlySet<number>
+  /** Lines that pay for their own goods alone. */
+  readonly apart: ReadonlySet<number>
   readonly capStages: readonly Stage[]
   /** The country cap in force, `undefined` when none is. */
   readonly countryPct: string | undefined
@@ -28,8 +30,9 @@ type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number,
 /** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
-  const pools = numberPools(book)
-  const poolsOf = poolsOfBlocks(pairs, pools)
+  const common = numberPools(book)
+  const poolsOf = poolsOfBlocks(pairs, common)
+  const pools = withOwnPools(common)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
@@ -39,24 +42,22 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   let before = new Set<Solved>()
   for (;;) {
     const pass = await capped(round, blocks, open, memo, options)
-    const stale = new Uint8Array(pools.pools.length)
+    const stale = new Uint8Array(common.pools.length)
     for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
     const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
-    for (const [pool, price] of pricePools(book, pools, flows, stale)) prices[pool] = price
-    before = new Set(pass.solved)
-    const leaving = leavers(book, pools, flows, prices, stale)
-    const strict = new Set(
-      leaving.filter(({ byRounding, line }) => byRounding && !open.lossless[line]).map(({ pool }) => pool),
-    )
-    if (strict.size > 0) {
-      const touched = [...book.lines.keys()].filter(i => strict.has(pools.of[i]!))
+    const { leaving, rounded } = settlePrices(book, pools, flows, prices, stale)
+    // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
+    const touched = rounded.filter(line => !open.lossless[line])
+    if (touched.length > 0) {
       open = losslessFor(open, touched)
-      forget(memo, new Set(touched.map(i => blockOf.get(pairs.kindOf[i]!)!)))
+      forget(memo, new Set(touched.map(line => blockOf.get(pairs.kindOf[line]!)!)))
       continue
     }
+    before = new Set(pass.solved)
     if (leaving.length === 0) {
       answerFor(round, open, pass)
-      return { ...pass, flows: flowsOf(pass.solved), priceOf: i => prices[pools.of[i]!]!, departures, left }
+      const priceOf = (i: number) => prices[pools.of[i]!]!
+      return { ...pass, flows: flowsOf(pass.solved), priceOf, departures, left, apart: apartOf(pools) }
     }
     for (const { line, departure } of leaving) {
       left.add(line)
@@ -72,8 +73,9 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
 }
 
 /** Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its rounding. */
-function answerFor({ book, ...round }: Round, open: Selection, { solved, countryPct }: Capped): void {
-  const floor = greedyVolumes({ book, ...round }, open, capsOf(book, countryPct))
+function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped): void {
+  const { book } = round
+  const floor = greedyVolumes(round, open, capsOf(book, round.pairs, countryPct))
   const rounding = solved.flatMap(({ flows }) => flows).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length
   for (const priority of [...new Set(book.priority)].sort((a, b) => a - b)) {
     const served = solved.reduce((sum, { volumes }) => sum + Number(volumes.get(priority)?.value ?? 0n), 0)

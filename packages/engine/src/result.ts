@@ -14,6 +14,7 @@ export type Outcome = {
   readonly flows: readonly Flow[]
   readonly priceOf: (line: number) => PoolPrice
   readonly departures: readonly Departure[]
+  readonly apart: ReadonlySet<number>
   readonly capStages: readonly Stage[]
   /** Dual values of binding caps in cost units per kilogram of need. */
   readonly capDuals: ReadonlyMap<string, number>
@@ -25,6 +26,7 @@ export function resultOf(book: Book, scale: CostScale, outcome: Outcome): Result
   return {
     selection: selection(book, outcome.flows),
     departures: [...outcome.departures],
+    ...(book.rules.departures === 'least-loss' ? { ownPools: ownPools(book, outcome) } : {}),
     fills: fills(book, outcome.flows),
     allocations: allocations(book, outcome),
     duals: duals(book, scale, outcome),
@@ -44,6 +46,11 @@ function selection(book: Book, flows: readonly Flow[]): Selected[] {
   return [...totals]
     .sort(([a], [b]) => a - b)
     .map(([j, { tier, grams }]) => ({ offerId: book.offers[j]!.id, tier, totalKg: formatKg(BigInt(grams)) }))
+}
+
+function ownPools(book: Book, { apart, flows }: Outcome): string[] {
+  const served = new Set(flows.map(({ line }) => line))
+  return [...apart].filter(i => served.has(i)).map(i => book.lines[i]!.id)
 }
 
 function fills(book: Book, flows: readonly Flow[]): Result['fills'] {

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { exact } from '@lodestone/kernel'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
 import { match } from './match.ts'
 import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { REASONS } from './pairs/reasons.ts'
-import { filledOf, line, offer, recordOf, round } from './rounds.fixture.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from './rounds.fixture.ts'
 import { RULE_BOOK_VERSION } from './rule-books.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from './types.ts'
+import { lineWeights, newcomerBounds } from './weights.ts'
 
 // The tables of the published rule book are the expectations of this test, so that page and engine cannot drift apart.
 const page = readFileSync(new URL('../../../infra/docs/rule-book.md', import.meta.url), 'utf8')
@@ -350,4 +352,260 @@ describe('what the rule book says does not hold', () => {
     const output = await match(round([claim, line('b', 100)], offers))
     expect(filledOf(output).get('a')).toBe(0)
   })
+
+  test('stating more pays by weight', async () => {
+    const rows = table('Stating more pays by weight.')
+    const states = (kg: string) => round([line('a', kg), line('b', 1)], [offer('x', 1, 10)])
+    for (const [kg, column] of [
+      ['1', 'gets when all tell the truth'],
+      ['2', 'gets when a says 2'],
+    ] as const)
+      expect(shownFills(await settled(states(kg)))).toEqual(rows.map(row => [cell(row, 'line'), cell(row, column)]))
+  })
+
+  test('a newcomer gains up to the bound, and nothing beyond it', async () => {
+    const rows = table('A newcomer gains up to the bound.')
+    const says = (kg: string) =>
+      shared(
+        [
+          { id: 'known', kg: '4', baseline: '4' },
+          { id: 'new', kg },
+        ],
+        { newcomerWeight: 'median' },
+        2,
+      )
+    const fills = (column: string) => rows.map(row => [cell(row, 'line'), cell(row, column)])
+    expect(await says('1')).toEqual(fills('gets when all tell the truth'))
+    for (const kg of ['4', '400', '4000']) expect(await says(kg)).toEqual(fills('gets when the newcomer says 4'))
+  })
+
+  test('two offers draw twice', async () => {
+    for (const row of table('Two offers draw twice.')) {
+      const own = cell(row, 'offers').split(', ')
+      const offers = own.map(id => offer(id, id.length > 1 ? '0.5' : 1, 10))
+      const { result } = await settled(round([line('a', 1)], offers))
+      const sold = result.selection.filter(({ offerId }) => offerId.startsWith('x'))
+      const kg = sold.reduce((sum, { totalKg }) => sum + Number(totalKg), 0)
+      expect(kg).toBe(number(row, 'the house of x sells'))
+    }
+  })
+
+  test('a lower ceiling can pay where least is lost, and costs everything where the lowest ceiling leaves', async () => {
+    const rows = table('A lower ceiling can pay.')
+    const says = (ceiling: string, departures: Rules['departures']) =>
+      round([line('a', 1, upTo(ceiling)), line('b', 1)], [offer('x', 1, 10), offer('y', 1, 14)], { departures })
+    for (const ceiling of ['20', '11'])
+      expect([...paidOf(await settled(says(ceiling, 'least-loss')))]).toEqual(
+        rows.map(row => [cell(row, 'line'), number(row, `pays when a says ${ceiling}`)]),
+      )
+    expect(filledOf(await settled(says('11', 'lowest-ceiling'))).get('a')).toBe(0)
+  })
+
+  test('asking more can pay', async () => {
+    for (const row of table('Asking more can pay.')) {
+      const offers = [offer('x', 1, cell(row, 'asks EUR'))]
+      const { result } = await settled(round([line('a', 1, upTo('12'))], offers))
+      expect(result.allocations.map(({ price }) => price.amount)).toEqual([cell(row, 'gets EUR')])
+    }
+  })
+
+  test('a phantom that a gram could serve lifts the cap', async () => {
+    const [row] = table('A phantom that a gram could serve.')
+    const european = offer('eu', 1, '0.01', { chain: [{ stage: 'mining', country: 'FR' }] })
+    const input = (phantom: boolean) => capOf(row!, phantom, [european])
+    expect(await matchedKg(input(false))).toBe(number(row!, 'matched without the phantom'))
+    expect(await matchedKg(input(true))).toBe(number(row!, 'matched with it'))
+  })
+
+  test('a departure, and a cap, can leave a blocking pair', async () => {
+    const heading = 'A departure can leave a blocking pair.'
+    const lines = [line('a', 1, upTo('10.50')), line('b', 1)]
+    const departure = await settled(round(lines, [offer('x', '1.5', 10), offer('y', 1, 14)]))
+    expect(shownFills(departure)).toEqual(table(heading).map(row => [cell(row, 'line'), cell(row, 'gets')]))
+    expectBlocking(departure, table(heading, 1))
+    const cap: Partial<Rules> = { countryCapBase: 'pooled-demand', maxCountrySharePct: '40' }
+    expectBlocking(
+      await settled(round([line('a', 1)], [offer('x', 1, 10)], cap)),
+      table('A cap leaves a blocking pair.'),
+    )
+  })
+
+  function expectBlocking({ totals: { blocking } }: MatchOutput, [row]: Row[]): void {
+    expect([blocking.pairs, blocking.reasons[0]?.reason]).toEqual([number(row!, 'blocking pairs'), cell(row!, 'why')])
+  }
+
+  test('every no of the table points to an example on the page', () => {
+    const listed = page.slice(page.indexOf('### What holds and what does not')).split('\n\n')[2] ?? ''
+    const claims = listed.split('\n').slice(2)
+    expect(claims.length).toBeGreaterThan(12)
+    for (const claim of claims) {
+      const [, , holds, example = ''] = claim.split('|').map(text => text.trim())
+      if (holds === 'yes') expect(example).toBe('-')
+      else expect(page, claim).toContain(`\n**${example.replace(/\.$/, '')}`)
+    }
+  })
+})
+
+const upTo = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
+
+async function settled(input: MatchInput): Promise<MatchOutput> {
+  const output = await match(input)
+  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+  return output
+}
+
+const matchedKg = async (input: MatchInput): Promise<number> => Number((await settled(input)).totals.matchedKg)
+
+/** What each line gets, with up to three places as the page shows it. */
+const shownFills = (output: MatchOutput): [string, string][] =>
+  [...filledOf(output)].map(([id, kg]) => [id, String(Math.round(kg * 1000) / 1000)])
+
+/** What each line that got something pays per kilogram. */
+function paidOf({ result }: MatchOutput): Map<string, number> {
+  return new Map(result.allocations.map(({ lineId, landedPrice }) => [lineId, Number(landedPrice)]))
+}
+
+type Weighed = { id: string; kg: string; baseline?: string; took?: string | undefined }
+
+/** Fills of so many kilograms shared by the weights that the round's rules give. */
+async function shared(members: readonly Weighed[], rules: Partial<Rules>, kg: number) {
+  const own = { weights: 'baseline' as const, allocation: 'pro-rata' as const, ...rules }
+  const book = members.map(({ id, kg: quantityKg, baseline, took }) => ({
+    lines: [{ id, material: 'dy-oxide', quantityKg }],
+    baselines: baseline === undefined ? [] : [{ material: 'dy-oxide', kgPerYear: baseline }],
+    took,
+  }))
+  const bounds = newcomerBounds(book, own)
+  const lines = book.flatMap(({ lines: asked, baselines, took }) =>
+    [...lineWeights(asked, baselines, own.weights, { bounds, realisation: took })].map(([id, weight]) =>
+      line(id, asked[0]!.quantityKg, { weight }),
+    ),
+  )
+  return shownFills(await settled(round(lines, [offer('o', kg, 10)], own)))
+}
+
+/** A line of 3,000 kg under a cap of 10 %, with or without a phantom of 1,000 kg at a ceiling of 0.01. */
+const capOf = (row: Row, phantom: boolean, more: OfferInput[] = []): MatchInput =>
+  round(
+    [line('a', 3000), ...(phantom ? [line('phantom', 1000, upTo('0.01'))] : [])],
+    [offer('cn', 2000, 10, { chain: [{ stage: 'mining', country: 'CN' }] }), ...more],
+    { countryCapBase: cell(row, 'base') as Rules['countryCapBase'], maxCountrySharePct: '10' },
+  )
+
+describe('the example behind each choice', () => {
+  const linesOf = (rows: Row[]): LineInput[] =>
+    rows.map(row => line(cell(row, 'line'), cell(row, 'asks kg'), row.ceiling ? upTo(row.ceiling) : {}))
+  const leaving = (row: Row): string[] => (row.leave ? [row.leave] : [])
+
+  test('ceilings: what one greedy supplier makes a pool pay', async () => {
+    for (const row of table('Choice: ceilings*.')) {
+      const reserve = row['reserve EUR/kg']
+      const rules: Partial<Rules> = reserve ? { reservePrices: { 'dy-oxide': reserve } } : {}
+      const lines = [line('a', 500), line('b', 500)]
+      const output = await settled(round(lines, [offer('fair', 900, 80), offer('greedy', 100, 8000)], rules))
+      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
+      expect(new Set(paidOf(output).values())).toEqual(new Set([number(row, 'members pay EUR/kg')]))
+    }
+  })
+
+  test('the base of caps: what a phantom does to it', async () => {
+    for (const row of table('Choice: the base of caps*.')) {
+      expect(await matchedKg(capOf(row, false))).toBe(number(row, 'matched without the phantom'))
+      expect(await matchedKg(capOf(row, true))).toBe(number(row, 'matched with it'))
+    }
+  })
+
+  test('the supplier cap: what a house sells through two companies', async () => {
+    for (const row of table('Choice: supplier cap by group*.')) {
+      const offers = ['one', 'two'].map(id => offer(id, 400, 10, { supplierId: id, group: 'the house' }))
+      const rules = { maxSupplierSharePct: '20', supplierCapBy: cell(row, 'supplierCapBy') as Rules['supplierCapBy'] }
+      expect(await matchedKg(round([line('a', 800)], offers, rules))).toBe(number(row, 'the house sells kg'))
+    }
+  })
+
+  test('newcomers: what the tenth member gets by stating more', async () => {
+    const nine = Array.from({ length: 9 }, (_, n) => ({ id: `known-${n}`, kg: '100', baseline: '100' }))
+    for (const row of table('Choice: newcomers*.')) {
+      const newcomerWeight = cell(row, 'newcomerWeight')
+      for (const [kg, column] of [
+        ['100', 'the tenth gets if it states 100'],
+        ['10000', 'if it states 10,000'],
+      ] as const) {
+        const fills = await shared([...nine, { id: 'tenth', kg }], { newcomerWeight }, 600)
+        expect(fills.find(([id]) => id === 'tenth')?.[1], newcomerWeight).toBe(cell(row, column))
+      }
+    }
+  })
+
+  test('realisation: what overstating and declining cost', async () => {
+    const rows = table('Choice: realisation.')
+    const members = rows.map(row => ({ id: cell(row, 'member'), kg: '100', baseline: '100', took: row.took }))
+    for (const weights of ['baseline', 'realisation'] as const)
+      expect(await shared(members, { weights }, 100)).toEqual(
+        rows.map(row => [cell(row, 'member'), cell(row, `gets by ${weights}`)]),
+      )
+  })
+
+  test('departures: who leaves, and what is paid', async () => {
+    const heading = 'Choice: departures*.'
+    const offers = table(heading, 1).map(row =>
+      offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR')),
+    )
+    for (const row of table(heading, 2)) {
+      const departures = cell(row, 'departures') as Rules['departures']
+      const output = await settled(round(linesOf(table(heading)), offers, { departures }))
+      expect(output.result.departures.map(({ lineId }) => lineId)).toEqual(leaving(row))
+      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
+      const paid = paidOf(output)
+      for (const id of ['a', 'b']) expect(String(paid.get(id) ?? '-')).toBe(row[`${id} pays`] ?? '-')
+    }
+  })
+
+  test('departures, where lots need the pool', async () => {
+    const heading = 'Choice: who leaves, where lots need the pool*.'
+    const tiers = [
+      { fromKg: '0', amount: '12' },
+      { fromKg: '120', amount: '10' },
+    ]
+    const offers = [offer('x', 150, 12, { price: { tiers, currency: 'EUR' } }), offer('y', 50, 13)]
+    for (const row of table(heading, 1)) {
+      const departures = cell(row, 'departures') as Rules['departures']
+      const output = await settled(round(linesOf(table(heading)), offers, { departures }))
+      expect(output.result.departures.map(({ lineId }) => lineId)).toEqual(leaving(row))
+      expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
+    }
+  })
+})
+
+test('nobody with a baseline gets more of what it needs by stating more, without lots, minimums and ceilings', {
+  timeout: PATIENCE,
+}, async () => {
+  const more = fc.integer({ min: 2, max: 9 })
+  await fc.assert(
+    fc.asyncProperty(smallRounds({ ceilings: false, weights: true }), more, async (input, times) => {
+      const [own] = input.lines
+      const needed = Number(own!.quantityKg)
+      const lie = { ...own!, quantityKg: String(needed * times) }
+      const [truth, lied] = [input, { ...input, lines: [lie, ...input.lines.slice(1)] }].map(one => match(one))
+      const got = async (output: typeof truth) => Math.min(needed, filledOf((await output)!).get(own!.id) ?? 0)
+      expect(await got(lied)).toBeLessThanOrEqual((await got(truth)) + 0.005)
+    }),
+    runs(150),
+  )
+})
+
+test('a line that nothing can serve changes nothing for anybody where caps count what can be served', {
+  timeout: PATIENCE,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(smallRounds({ caps: true }), async input => {
+      const rules: Rules = { ...input.rules, countryCapBase: 'servable-demand' }
+      const phantom = line('phantom', 1000, upTo('0.01'))
+      const [alone, beside] = [input.lines, [...input.lines, phantom]].map(lines => match({ ...input, rules, lines }))
+      const fills = filledOf((await beside)!)
+      fills.delete('phantom')
+      expect(fills).toEqual(filledOf((await alone)!))
+    }),
+    runs(100),
+  )
 })

@@ -1,12 +1,19 @@
-import { formatDecimal, formatKg } from '@lodestone/kernel'
+import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
 import type { Flow, Solved } from './flow/solve.ts'
 import { type Book, sum } from './pairs/book.ts'
 import type { CostScale } from './price/scale.ts'
+import { surplusOf } from './price/surplus.ts'
 import { matchedByMaterial, pooledDemand } from './select/shares.ts'
-import type { Totals } from './types.ts'
+import type { BlockingPairs, Totals } from './types.ts'
 
 /** What was asked, offered and matched, in all and by material of the line (offers: of the offer). */
-export function totalsOf(book: Book, scale: CostScale, solved: readonly Solved[], flows: readonly Flow[]): Totals {
+export function totalsOf(
+  book: Book,
+  scale: CostScale,
+  solved: readonly Solved[],
+  flows: readonly Flow[],
+  blocking: BlockingPairs,
+): Totals {
   const demand = pooledDemand(book)
   const matched = matchedByMaterial(book, flows)
   const offered = new Map<string, number>()
@@ -19,6 +26,7 @@ export function totalsOf(book: Book, scale: CostScale, solved: readonly Solved[]
     offeredKg: kg(sum(book.supply)),
     matchedKg: kg([...matched.values()].reduce((total, grams) => total + grams, 0)),
     cost: formatDecimal(cost, scale.places + 3),
+    surplus: exact.formatRational(surplusOf(book, flows), 4),
     baseCurrency: book.rules.baseCurrency,
     byMaterial: [...new Set([...demand.keys(), ...offered.keys()])].sort().map(material => ({
       material,
@@ -26,5 +34,6 @@ export function totalsOf(book: Book, scale: CostScale, solved: readonly Solved[]
       offeredKg: kg(offered.get(material)),
       matchedKg: kg(matched.get(material)),
     })),
+    blocking,
   }
 }

@@ -81,7 +81,8 @@ export type OfferInput = {
 /** A row of the round's freight table: base currency per kilogram offered, `*` stands for every place. */
 export type FreightRow = { from: string; to: string; amount: string }
 
-export type CapBase = 'pooled-demand' | 'matched' | 'report-only'
+/** What a country cap is a share of; `servable-demand`: the need of lines that have a pair before anyone leaves, a constant of the round. */
+export type CapBase = 'pooled-demand' | 'servable-demand' | 'matched' | 'report-only'
 export type CapLadder = { steps: string[]; keepVolumePct: string }
 
 /** The round's `rules` object of the API. */
@@ -92,9 +93,22 @@ export type Rules = {
   maxCountrySharePct: string
   countryCapBase: CapBase
   maxSupplierSharePct?: string
+  /** Whose need the supplier cap adds up: each supplier's (the default), or that of all suppliers of one corporate group. */
+  supplierCapBy?: 'supplier' | 'group'
   countryCapExempt?: string[]
   countryCapLadder?: CapLadder
-  weights: 'stated' | 'baseline'
+  /** A line without a ceiling and without a reserve price for its material pairs with nothing. */
+  requireCeilings?: boolean
+  /** The most that a line of the material may pay, in base currency per kilogram of need; a lower ceiling of its own counts instead. */
+  reservePrices?: Record<string, string>
+  /** What is made as large as it can be: kilograms (the default), or ceilings less landed costs. */
+  objective?: 'volume' | 'surplus'
+  /** `realisation`: as `baseline`, times the share that the member took of what earlier rounds gave it. The weights stand on the lines. */
+  weights: 'stated' | 'baseline' | 'realisation'
+  /** Bound on the weights of members without a recorded baseline: none (`stated`, the default), the median of the class, or a share of the class's recorded weight in percent. */
+  newcomerWeight?: string
+  /** Who leaves a pool whose average breaks ceilings; `lowest-ceiling` is the default. */
+  departures?: 'lowest-ceiling' | 'least-loss'
   freight?: FreightRow[]
   allocation: 'pro-rata' | 'priority-then-pro-rata'
   pricing: 'pool-average' | 'uniform'
@@ -111,10 +125,11 @@ export type Rules = {
 
 /**
  * What earlier passes of the round gave and their parties accepted, in kilograms: it counts towards the caps of this one. `pooledKg`: the demand of the whole round by
- * material, the base of caps on pooled demand; `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
+ * material, the base of caps on pooled demand; `servableKg`: of the need that had a pair in the first pass, where caps are a share of that; `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
  */
 export type Standing = {
   pooledKg: Record<string, string>
+  servableKg?: Record<string, string>
   matchedKg: Record<string, string>
   countedKg: Record<string, string>
 }
@@ -155,6 +170,8 @@ export type Solver = { name: string; version: string; options: Record<string, st
 export type Result = {
   selection: Selected[]
   departures: Departure[]
+  /** Only under `departures: least-loss`: lines, by id, that pay for their own goods alone because their pool's price breaks their ceiling. */
+  ownPools?: string[]
   fills: Fill[]
   allocations: Allocation[]
   duals: Duals
@@ -200,8 +217,28 @@ export type ShareRow = {
   kg: string
   ofDemandPct: string
   ofMatchedPct: string
+  /** Only where the cap is a share of what can be served. */
+  ofServablePct?: string
   capPct: string
   withinCap: boolean
+}
+
+/** What keeps apart a line and an offer that would trade by themselves: the codes of the explanations, or grams lost where goods convert or caps bind. */
+export type BlockingReason =
+  | 'left-for-average-price'
+  | 'country-cap-binding'
+  | 'supplier-cap-binding'
+  | 'own-minimum-not-reached'
+  | 'minimum-lot-not-reached'
+  | 'rounding'
+/** Pairs that would both gain by trading outside the round, how many lines and offers they are, and what these lines still want in kilograms of need. */
+export type BlockingPairs = {
+  pairs: number
+  lines: number
+  offers: number
+  wantedKg: string
+  /** Most pairs first; empty when there are none. */
+  reasons: { reason: BlockingReason; pairs: number; lines: number }[]
 }
 
 export type MaterialTotals = { material: string; demandKg: string; offeredKg: string; matchedKg: string }
@@ -211,8 +248,11 @@ export type Totals = {
   matchedKg: string
   /** What suppliers are paid ex works plus freight, in base currency. */
   cost: string
+  /** Ceilings less what suppliers are paid and freight, over the need served of lines that have a ceiling or a reserve price; base currency. */
+  surplus: string
   baseCurrency: string
   byMaterial: MaterialTotals[]
+  blocking: BlockingPairs
 }
 
 export type MatchOutput = {

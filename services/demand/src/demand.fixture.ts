@@ -5,7 +5,9 @@ import { createTestDatabase } from '@lodestone/testing'
 /** A database of the demand service alone, with everybody's rows in reach. */
 export async function createDemandDatabase(): Promise<{ url: string; database: Database; drop(): Promise<void> }> {
   const { url, drop } = await createTestDatabase()
-  await migrate({ url, schema: 'demand', folders: [messagingMigrations, new URL('../migrations/', import.meta.url)] })
+  const shared = new URL('../../../packages/service/migrations/', import.meta.url)
+  const folders = [messagingMigrations, shared, new URL('../migrations/', import.meta.url)]
+  await migrate({ url, schema: 'demand', folders })
   const database = openDatabase({ url, schema: 'demand' }).within('service')
   return {
     url,

@@ -4,6 +4,7 @@ import { bookRoutes } from './book/book.routes.ts'
 import { elementRoutes } from './element/element.routes.ts'
 import { ocdsRoutes } from './ocds/ocds.routes.ts'
 import { releaseJob } from './ocds/release.jobs.ts'
+import { realisationRoutes } from './realisation/realisation.routes.ts'
 import { recordRoutes } from './record/record.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
@@ -23,6 +24,7 @@ export const rounds = defineService({
     ...bookRoutes(context),
     ...recordRoutes(context),
     ...elementRoutes(context),
+    ...realisationRoutes(context),
     ...ocdsRoutes(context),
   }),
   consumer: roundConsumer,

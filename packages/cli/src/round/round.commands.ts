@@ -104,6 +104,17 @@ function reading(round: Command): void {
 function running(round: Command): void {
   verb(
     round,
+    'realisations [round]',
+    'What members accepted of what their latest rounds proposed to them: your own, or all for operators; as it counts in a round',
+    ['round realisations', 'round realisations r-2 --json'],
+    async ({ hub, out }, name?: string) => {
+      const query = name === undefined ? {} : { round: await idOf(hub, '/rounds', name) }
+      const rows = hub.items('/realisations', { params: { query } })
+      await out.list(rows, ['memberId', 'rounds', 'proposedKg', 'takenKg', 'share'])
+    },
+  )
+  verb(
+    round,
     'create <file>',
     'Draft a round from a JSON file (operator)',
     ['round create round.json', 'round create round.json --json | jq -r .id'],

@@ -90,6 +90,7 @@ export const story: readonly RouteId[] = [
   'exportPool',
   'leaveRound',
   'closeRound',
+  'listRealisations',
   'listAllocations',
   'exportAllocations',
   'listExplanations',

@@ -50,6 +50,7 @@ export const rounds: Examples = {
     path: { id: ids.cancelledRound },
     body: { reason: 'Too few members have a need in this quarter.' },
   },
+  listRealisations: { as: 'member', query: { limit: 1 } },
   listAllocations: { as: 'member', path: { id: ids.round }, gives: { [ids.allocation]: 'items.0.id' } },
   exportAllocations: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
   exportExplanations: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },

@@ -6,6 +6,7 @@ import {
   contractReport,
   deliveryReport,
   explanation,
+  realisation,
   round,
   roundDecisions,
   roundDraft,
@@ -142,6 +143,21 @@ export const roundsRoutes = [
     bodyOptional: true,
     body: z.strictObject({ reason: v.reason.optional() }),
   }),
+  route(
+    'listRealisations',
+    'rounds',
+    'GET /realisations',
+    EVERYONE,
+    'What members took of what their latest rounds had proposed to them: your own, or all for operators and auditors; with `round` as it counts in that round, which weighs by it',
+    found(page(realisation)),
+    {
+      query: query({
+        ...paging,
+        round: v.id.optional().describe('as it was counted when this round was opened; as it stands now where absent'),
+      }),
+      audited: true,
+    },
+  ),
   route(
     'listAllocations',
     'rounds',

@@ -1,4 +1,5 @@
 import { EU_27, exact, type Rational } from '@lodestone/kernel'
+import type { OfferInput, Rules } from '../types.ts'
 import type { Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
 
@@ -18,33 +19,48 @@ export type CapRule = {
 
 /** Reads the caps that a record names; what is no cap of its rules is a finding. */
 export function capRules(facts: Facts, step: string | undefined, findings: string[]): CapRule[] {
-  const { record, rules, lines, offers, need } = facts
+  const { record, rules, lines, offers } = facts
   const { duals, bounds } = record.result
   const keys = new Set([...duals.caps.map(({ cap }) => cap), ...bounds.flatMap(({ cap }) => (cap ? [cap] : []))])
   const onMatched = rules.countryCapBase === 'matched'
+  const bases = basesOf(facts)
   return [...keys].flatMap((key): CapRule[] => {
-    const [kind, subject, ...place] = key.split(' ')
+    const [kind, material, ...place] = key.split(' ')
     const pct = kind === 'country' ? step : rules.maxSupplierSharePct
     if ((kind !== 'country' && kind !== 'supplier') || pct === undefined) {
       findings.push(`cap ${key}: not a cap of the rules`)
       return []
     }
-    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === subject
+    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === material
     const where = place.at(-1) ?? ''
     const stage = place.slice(0, -1).join(' ')
     const passes =
       kind === 'supplier'
-        ? offers.map(offer => offer.supplierId === subject)
+        ? offers.map(offer => key === `supplier ${holderOf(offer, rules)}`)
         : offers.map(({ chain }) => chain.some(own => own.stage === stage && own.country === where))
     const own = (i: number) => kind === 'country' && isOwn(facts, i, where)
     const share = Number(pct) / 100
-    const base = lines.reduce((sum, _, i) => (covers(i) ? sum + need[i]! : sum), 0)
+    const base = kind === 'supplier' ? total(bases) : (bases.get(material ?? '') ?? 0)
     const limit = onMatched ? undefined : Math.floor(base * share)
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
     const touches = (i: number, reach: readonly number[]) => (onMatched ? covers(i) : reach.some(j => counts(i, j)))
     return [{ key, covers, counts, touches, share, limit }]
   })
 }
+
+/** Whose supplier cap an offer counts to. */
+const holderOf = ({ supplierId, group }: OfferInput, { supplierCapBy }: Rules): string =>
+  supplierCapBy === 'group' && group !== undefined ? group : supplierId
+
+/** The demand that caps are a share of, in grams by material: of every line, or of those that have a pair where only what can be served counts. */
+function basesOf({ rules, lines, need, reach }: Facts): Map<string, number> {
+  const bases = new Map<string, number>()
+  for (const [i, { material }] of lines.entries())
+    if (rules.countryCapBase !== 'servable-demand' || reach(i).length > 0) add(bases, material, need[i]!)
+  return bases
+}
+
+const total = (of: ReadonlyMap<string, number>): number => [...of.values()].reduce((sum, grams) => sum + grams, 0)
 
 /** Whether goods from a country are not counted for a line: its own territory, or exempt. */
 const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
@@ -54,16 +70,15 @@ const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
 export type CapCount = { readonly key: string; readonly used: number; readonly limit: number }
 
 export function countCaps(facts: Facts, tally: Tally, step: string | undefined): CapCount[] {
-  const { rules, lines, offers, need } = facts
-  const pooled = new Map<string, number>()
-  for (const [i, line] of lines.entries()) add(pooled, line.material, need[i]!)
+  const { rules, lines, offers } = facts
+  const pooled = basesOf(facts)
   const matched = new Map<string, number>()
   const country = new Map<string, number>()
   const supplier = new Map<string, number>()
   for (const { i, j, served } of tally.entries) {
     const { material } = lines[i]!
     add(matched, material, served)
-    add(supplier, offers[j]!.supplierId, served)
+    add(supplier, holderOf(offers[j]!, rules), served)
     for (const place of new Set(offers[j]!.chain.map(({ stage, country: c }) => `${stage} ${c}`))) {
       const where = place.slice(place.lastIndexOf(' ') + 1)
       if (isOwn(facts, i, where)) continue
@@ -83,7 +98,7 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
-    const base = [...(onMatched ? matched : pooled).values()].reduce((sum, grams) => sum + grams, 0)
+    const base = total(onMatched ? matched : pooled)
     for (const [key, used] of supplier)
       counts.push({ key: `supplier ${key}`, used, limit: allowed(rules.maxSupplierSharePct, base) })
   }
@@ -134,24 +149,23 @@ export function capRoom(
   counts: readonly CapCount[],
   step: string | undefined,
 ): (i: number, j: number) => number {
-  const { rules, lines, offers, need } = facts
+  const { rules, lines, offers } = facts
   const onMatched = rules.countryCapBase === 'matched'
   const known = new Map(counts.map(({ key, used, limit }) => [key, limit - used]))
-  const pooled = new Map<string, number>()
-  for (const [i, { material }] of lines.entries()) add(pooled, material, need[i]!)
-  const all = [...pooled.values()].reduce((sum, grams) => sum + grams, 0)
+  const bases = basesOf(facts)
+  const all = total(bases)
   const room = (key: string, pct: string, base: number) => known.get(key) ?? allowed(pct, base)
   return (i, j) => {
     const { material } = lines[i]!
-    const { supplierId, chain } = offers[j]!
+    const { chain } = offers[j]!
     let least = Number.POSITIVE_INFINITY
     if (onMatched && (step !== undefined || rules.maxSupplierSharePct !== undefined)) return 0
     if (step !== undefined)
       for (const { stage, country } of chain)
         if (!isOwn(facts, i, country))
-          least = Math.min(least, room(`country ${material} ${stage} ${country}`, step, pooled.get(material)!))
+          least = Math.min(least, room(`country ${material} ${stage} ${country}`, step, bases.get(material) ?? 0))
     if (rules.maxSupplierSharePct !== undefined)
-      least = Math.min(least, room(`supplier ${supplierId}`, rules.maxSupplierSharePct, all))
+      least = Math.min(least, room(`supplier ${holderOf(offers[j]!, rules)}`, rules.maxSupplierSharePct, all))
     return least
   }
 }

@@ -16,7 +16,7 @@ export type Facts = {
   readonly least: Float64Array
   readonly supply: Float64Array
   readonly priority: readonly number[]
-  /** In base currency per kilogram of need; `'unknown'` in a currency without a rate: nothing is within it. */
+  /** In base currency per kilogram of need; `'unknown'` in a currency without a rate, or where one is asked for and absent: nothing is within it. */
   readonly ceiling: readonly (Rational | 'unknown' | undefined)[]
   readonly exWorks: readonly (readonly Rational[])[]
   /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
@@ -165,10 +165,16 @@ function freightOf(line: LineInput, offer: OfferInput, rules: Rules): Rational |
   return undefined
 }
 
-function ceilingOf(line: LineInput, rules: Rules): Rational | 'unknown' | undefined {
-  if (!line.ceilingPrice) return undefined
-  const { amount, currency } = line.ceilingPrice
-  if (currency === rules.baseCurrency) return exact.decimalToRational(amount)
-  const rate = Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
-  return rate === undefined ? 'unknown' : exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
+/** The lower of the line's ceiling and the round's reserve price for its material; `'unknown'` where a ceiling has no rate, or is asked for and absent. */
+function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | 'unknown' | undefined {
+  const reserves = rules.reservePrices ?? {}
+  const amount = Object.hasOwn(reserves, material) ? reserves[material] : undefined
+  const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
+  if (!ceilingPrice) return reserve ?? (rules.requireCeilings ? 'unknown' : undefined)
+  const { amount: own, currency } = ceilingPrice
+  const rate =
+    currency === rules.baseCurrency ? '1' : Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined
+  if (rate === undefined) return 'unknown'
+  const ceiling = exact.multiply(exact.decimalToRational(own), exact.decimalToRational(rate))
+  return reserve && exact.compare(reserve, ceiling) < 0 ? reserve : ceiling
 }

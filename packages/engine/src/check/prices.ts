@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, grams, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
 import type { Facts } from './facts.ts'
 import type { Entry, Tally } from './tally.ts'
@@ -23,6 +23,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
     }
   }
   const unit = poolUnits(facts, tally)
+  checkOwnPools(facts, tally, unit, findings)
   const paid = new Map<number, { sum: Rational; grams: number }>()
   for (const entry of tally.entries) {
     const { i, j, index, tier, served } = entry
@@ -75,9 +76,49 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
 const behindRatio = (facts: Facts, i: number): boolean =>
   facts.reach(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
 
-const poolKey = ({ lines }: Facts, i: number): string => {
-  const { material, grade, period, zone } = lines[i]!
-  return JSON.stringify([material, grade, period, zone])
+/** The pool of a line; one of its own where the result says so. */
+const poolKey = ({ lines, record }: Facts, i: number): string => {
+  const { id, material, grade, period, zone } = lines[i]!
+  return JSON.stringify([material, grade, period, zone, ...(record.result.ownPools?.includes(id) ? [id] : [])])
+}
+
+/** Lines with a pool of their own: only under `least-loss`, only where every offer would give them the same if there were nobody else, and only where the others' price is too high for them. */
+function checkOwnPools(
+  facts: Facts,
+  { entries }: Tally,
+  unit: ReadonlyMap<string, Rational>,
+  findings: string[],
+): void {
+  const { record, rules, lines, offers, lineAt, ceiling } = facts
+  const { ownPools } = record.result
+  if ((ownPools !== undefined) !== (rules.departures === 'least-loss')) findings.push('own pools: not by the rules')
+  for (const [n, id] of (ownPools ?? []).entries()) {
+    const i = lineAt.get(id)
+    const own = entries.filter(entry => entry.i === i)
+    const top = i === undefined ? undefined : ceiling[i]
+    if (i === undefined || !top || top === 'unknown' || own.length === 0 || (n > 0 && id <= ownPools![n - 1]!)) {
+      findings.push(`own pools: line ${id} is unknown, named twice, or has no goods or no ceiling`)
+      continue
+    }
+    for (const { j, tier, offered } of own) {
+      const { tiers, minimumLotKg = '0', lotIncrementKg = '0' } = offers[j]!
+      const step = Number(grams(lotIncrementKg))
+      const reached = tiers.findLastIndex(({ fromKg }) => Number(grams(fromKg)) <= offered)
+      if (reached !== tier || offered < Number(grams(minimumLotKg)) || (step > 0 && offered % step !== 0))
+        findings.push(`own pools: line ${id} would not get the same from ${offers[j]!.id} alone`)
+    }
+    const { material, grade, period, zone } = lines[i]!
+    const others = unit.get(JSON.stringify([material, grade, period, zone]))
+    if (!others || rules.pricing === 'uniform') continue
+    const carried = own.map(({ served, j }) => {
+      const pair = facts.fact(i, j)!
+      return exact.multiply(exact.divide(pair.freight, pair.ratio), exact.rational(BigInt(served)))
+    })
+    const need = exact.rational(own.reduce((sum, { served }) => sum + BigInt(served), 0n))
+    const paid = carried.reduce(exact.add, exact.multiply(others, need))
+    if (exact.compare(paid, exact.multiply(top, need)) <= 0)
+      findings.push(`own pools: line ${id} could pay what the others of its pool pay`)
+  }
 }
 
 /** Average or highest ex-works price per kilogram of need in each pool. */

@@ -4,7 +4,7 @@ import { capCost } from './miss.ts'
 import type { View } from './view.ts'
 
 /** A cap that leaves no room for even a gram-sized share more: within a thousandth of its limit. */
-const isTight = ({ used, limit }: CapUse): boolean => used >= limit - Math.max(1000, limit / 1000)
+export const isTight = ({ used, limit }: CapUse): boolean => used >= limit - Math.max(1000, limit / 1000)
 
 /** The tight caps that count goods from an offer to a line. */
 export const tightCaps = ({ caps }: View, offer: number, line: number): CapUse[] =>
@@ -26,7 +26,7 @@ export function capReason(view: View, { cap }: CapUse, places: number): CapReaso
     return {
       code: 'supplier-cap-binding',
       figures: { capPct: pct, costPerKg: cost, currency: view.currency },
-      text: `the round takes at most ${pct} % from one supplier, and that cap is reached.${price}`,
+      text: `the round takes at most ${pct} % from one ${view.book.rules.supplierCapBy === 'group' ? 'corporate group of suppliers' : 'supplier'}, and that cap is reached.${price}`,
     }
   }
   const [, material = '', ...rest] = cap.key.split(' ')

@@ -4,6 +4,7 @@ import { explainLine } from './line.ts'
 import { explainOffer, reaches } from './offer.ts'
 import type { View } from './view.ts'
 
+export { blockingPairs } from './blocking.ts'
 export { viewOf } from './view.ts'
 
 /** One explanation for every line, then one for every offer, each by id. */

@@ -1,5 +1,6 @@
 import { exact } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
+import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
@@ -80,10 +81,12 @@ function betterClasses({ byClass }: View, j: number, priority: number): number {
 function departed(view: View, i: number): Reason {
   const { pool, averagePaid, ceiling } = view.departed.get(view.book.lines[i]!.id)!
   const uniform = view.book.rules.pricing === 'uniform'
+  const reserve = ceilingOf(view.book.lines[i]!, view.book.rules).by === 'reserve'
+  const limit = reserve ? "the round's reserve price" : 'your ceiling'
   return {
     code: 'left-for-average-price',
     figures: { averagePaid, ceiling, currency: view.currency, pool: { ...pool } },
-    text: `Your line left because the ${uniform ? 'uniform' : 'average'} price of its pool, ${averagePaid} ${view.currency}/kg delivered to you, exceeds your ceiling of ${ceiling}.`,
+    text: `Your line left because the ${uniform ? 'uniform' : 'average'} price of its pool, ${averagePaid} ${view.currency}/kg delivered to you, exceeds ${limit} of ${ceiling}.`,
   }
 }
 
@@ -97,8 +100,17 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
   const average = exact.divide(paid, exact.rational(BigInt(Math.max(1, view.filled[i]!))))
   return {
     code: 'filled',
-    figures: { averagePaid: exact.formatRational(average, 4), currency: view.currency, suppliers: flows.length },
-    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.`,
+    figures: {
+      averagePaid: exact.formatRational(average, 4),
+      currency: view.currency,
+      suppliers: flows.length,
+      ...(view.passes.apart.has(i) ? { ownPool: true } : {}),
+    },
+    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
+      view.passes.apart.has(i)
+        ? ' That is the price of your own goods: the price of your pool exceeds your ceiling, and these goods could be bought for you alone.'
+        : ''
+    }`,
   }
 }
 
@@ -149,7 +161,11 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
   const others = (set?.lines ?? 1) - 1
   const level = percent(filled[i]!, book.weight[i]!)
-  const basis = book.rules.weights === 'baseline' ? 'of the weight your baseline gives it' : 'of what you asked'
+  const basis = {
+    stated: 'of what you asked',
+    baseline: 'of the weight your baseline gives it',
+    realisation: 'of the weight that your baseline and what you took in earlier rounds give it',
+  }[book.rules.weights]
   const one = offers === 1
   const them = one ? 'it' : 'them'
   const rivals =

@@ -1,6 +1,7 @@
 import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
 import { type Kind, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
+import { ceilingOf } from '../price/ceiling.ts'
 import type { Figure, LineCode } from '../types.ts'
 import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
 
@@ -158,29 +159,37 @@ function priceMiss(view: View, i: number): Miss {
   const line = book.lines[i]!
   const kind = pairs.kinds[pairs.kindOf[i]!]!
   const cheapest = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))[0]
-  const ceiling = book.ceiling[i]
-  if (!cheapest || !ceiling || ceiling === 'unknown') {
+  const { most, by } = ceilingOf(line, book.rules)
+  if (by === 'required') {
+    return {
+      code: 'price-above-ceiling',
+      figures: { ceiling: null, ceilingRequired: true },
+      text: `The round matches no line without a ceiling price, and it has no reserve price for ${line.material}: your line names none.`,
+    }
+  }
+  if (!cheapest || !most || most === 'unknown') {
     return {
       code: 'price-above-ceiling',
       figures: { ceiling: line.ceilingPrice?.amount ?? null },
       text: 'The round has no rate or index value with which the price of the only fitting offers could be compared with your ceiling.',
     }
   }
-  const gap = exact.subtract(cheapest.landed, ceiling)
-  const inBase = `${shown(ceiling)} ${currency}/kg`
+  const gap = exact.subtract(cheapest.landed, most)
+  const inBase = `${shown(most)} ${currency}/kg`
+  const own = line.ceilingPrice
   const asked =
-    line.ceilingPrice!.currency === currency
-      ? inBase
-      : `${line.ceilingPrice!.amount} ${line.ceilingPrice!.currency}/kg (${inBase})`
+    by === 'reserve' || own?.currency === currency ? inBase : `${own?.amount} ${own?.currency}/kg (${inBase})`
+  const whose = by === 'reserve' ? `The round's reserve price for ${line.material}` : 'Your ceiling'
   return {
     code: 'price-above-ceiling',
     figures: {
-      ceiling: exact.formatRational(ceiling, 4),
+      ceiling: exact.formatRational(most, 4),
       cheapestLanded: exact.formatRational(cheapest.landed, 4),
       gapPerKg: exact.formatRational(gap, 4),
       currency,
+      ...(by === 'reserve' ? { reserve: true } : {}),
     },
-    text: `Your ceiling of ${asked} is ${shown(gap)} below the cheapest eligible offer delivered to ${line.deliverTo} in ${line.period}.`,
+    text: `${whose} of ${asked} is ${shown(gap)} below the cheapest eligible offer delivered to ${line.deliverTo} in ${line.period}.`,
   }
 }
 

@@ -147,6 +147,7 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
   const furthest = counts.findLastIndex(count => count > 0)
   const code = REASONS[furthest] ?? 'material-not-offered'
   const lines = many(counts[furthest] ?? 0, 'line')
+  const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
   const text: Record<(typeof REASONS)[number], string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
     'grade-not-met': `${lines} ask for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
@@ -156,7 +157,7 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
       offer.level === 'U'
         ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
         : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}${underPolicy(view)}.`,
-    'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each is ready to pay.`,
+    'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each ${reserved ? 'may pay under its ceiling or the reserve price' : 'is ready to pay'}.`,
     'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
   }
   return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }

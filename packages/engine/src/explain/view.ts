@@ -51,7 +51,7 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
   const rivalSets = new Map<Rivals, number>()
   for (const { rivals } of passes.solved)
     for (const set of rivals.values()) if (!rivalSets.has(set)) rivalSets.set(set, rivalSets.size + 1)
-  const caps = capUses(book, capsOf(book, passes.countryPct), passes.flows)
+  const caps = capUses(book, capsOf(book, pairs, passes.countryPct), passes.flows)
   return {
     book,
     pairs,

@@ -1,13 +1,11 @@
 import { byId, exact, grams, type Rational } from '@lodestone/kernel'
-import { rateOf } from '../price/exworks.ts'
+import { type Ceiling, ceilingOf } from '../price/ceiling.ts'
 import type { LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 
 /** Sums of grams stay exact in a double below this: 9,007,199,254 tonnes. */
 const EXACT = Number.MAX_SAFE_INTEGER
 
 export type BookTier = { readonly from: number; readonly exWorks: Rational }
-
-export type Ceiling = Rational | 'unknown' | undefined
 
 /** Both books sorted by id, as numbers. Index i is a line, j an offer. Quantities are grams. */
 export type Book = {
@@ -22,7 +20,7 @@ export type Book = {
   readonly minimum: Float64Array
   /** Priority class; every line is in class 1 when the rules ignore priorities. */
   readonly priority: Uint8Array
-  /** Ceiling in base currency per kilogram of need; `undefined` without one, `'unknown'` in a currency without a rate: nothing is within it. */
+  /** The most a line may pay, in base currency per kilogram of need: its ceiling or the round's reserve price, whichever is lower. */
   readonly ceiling: readonly Ceiling[]
   /** The same for quick comparisons only; infinite when there is none, and below every price when it cannot be compared. */
   readonly nearCeiling: Float64Array
@@ -36,9 +34,13 @@ export type Book = {
   readonly lotted: Uint8Array
 }
 
-/** Throws RangeError when the books are so large that sums of grams would lose their exactness, or when two rows have one id. */
+/** Throws RangeError when the books are so large that sums of grams would lose their exactness, when two rows have one id, or when a further pass lacks the base of its caps. */
 export function readBook(input: MatchInput): Book {
   const { rules } = input
+  if (input.standing && !input.standing.servableKg && rules.countryCapBase === 'servable-demand')
+    throw new RangeError(
+      'a further pass of a round whose caps are a share of what can be served needs what could be in the first',
+    )
   const lines = [...input.lines].sort(byId)
   const offers = [...input.offers].sort(byId)
   const column = (length: number, value: (index: number) => number) => Float64Array.from({ length }, (_, i) => value(i))
@@ -55,7 +57,7 @@ export function readBook(input: MatchInput): Book {
   )
   const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
   const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
-  const ceiling = lines.map(line => ceilingOf(line, rules))
+  const ceiling = lines.map(line => ceilingOf(line, rules).most)
   const classless = rules.allocation === 'pro-rata'
   return {
     rules,
@@ -78,12 +80,6 @@ export function readBook(input: MatchInput): Book {
       return lot[j]! > 1 || increment[j]! > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
     }),
   }
-}
-
-function ceilingOf(line: LineInput, rules: Rules): Ceiling {
-  if (!line.ceilingPrice) return undefined
-  const rate = rateOf(line.ceilingPrice.currency, rules)
-  return rate ? exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate) : 'unknown'
 }
 
 function nearOf(ceiling: Ceiling): number {

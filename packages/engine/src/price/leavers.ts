@@ -12,9 +12,30 @@ export type Leaver = {
   readonly byRounding: boolean
 }
 
+/** A line whose average payment per kilogram of need exceeds what it may pay, and its flows. */
+export type Overcharged = {
+  readonly line: number
+  readonly paid: Rational
+  readonly ceiling: Rational
+  readonly flows: readonly Flow[]
+}
+
+/** Of two lines that a pool's price expels, whether `a` goes before `b`. */
+type Before = (a: Overcharged, b: Overcharged) => boolean
+
+const lowerCeiling: Before = (a, b) => (exact.compare(a.ceiling, b.ceiling) || a.line - b.line) < 0
+
+const servedOf = ({ flows }: Overcharged): number => flows.reduce((sum, { served }) => sum + served, 0)
+
+const lessServed: Before = (a, b) => {
+  const more = servedOf(a) - servedOf(b)
+  return more < 0 || (more === 0 && lowerCeiling(a, b))
+}
+
 /**
- * In each of the `stale` pools the line with the lowest ceiling (then lowest id) among those whose average payment per kilogram of need exceeds their ceiling. Every list
- * of flows is sorted by line and has all flows of its lines. Empty when every ceiling holds.
+ * In each pool the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest id), or under
+ * `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Every list of
+ * flows is sorted by line and has all flows of its lines. Empty when every ceiling holds.
  */
 export function leavers(
   book: Book,
@@ -23,24 +44,12 @@ export function leavers(
   prices: readonly (PoolPrice | undefined)[],
   stale: Uint8Array,
 ): Leaver[] {
-  const first = new Map<number, { line: number; paid: Rational; ceiling: Rational }>()
-  for (const list of flows) {
-    for (let from = 0, to = 0; from < list.length; from = to) {
-      const { line } = list[from]!
-      while (to < list.length && list[to]!.line === line) to++
-      const near = book.nearCeiling[line]!
-      const pool = of[line]!
-      if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
-      const known = first.get(pool)
-      if (known && near > book.nearCeiling[known.line]! * (1 + 1e-9)) continue
-      const price = prices[pool]!
-      if (clearlyWithin(list, from, to, price, near)) continue
-      const ceiling = book.ceiling[line]
-      if (!ceiling || ceiling === 'unknown') continue
-      if (known && (exact.compare(ceiling, known.ceiling) || line - known.line) >= 0) continue
-      const paid = averagePaid(list.slice(from, to), price)
-      if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })
-    }
+  const before = book.rules.departures === 'least-loss' ? lessServed : lowerCeiling
+  const first = new Map<number, Overcharged>()
+  for (const own of overcharged(book, of, flows, prices, stale, before === lowerCeiling ? first : undefined)) {
+    const pool = of[own.line]!
+    const known = first.get(pool)
+    if (!known || before(own, known)) first.set(pool, own)
   }
   const rounded = first.size > 0 ? poolsBehindRatios(of, flows) : new Set()
   return [...first]
@@ -74,6 +83,36 @@ function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]):
   return pools
 }
 
+/** Every line of a stale pool whose average payment exceeds its ceiling. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
+export function* overcharged(
+  book: Book,
+  of: Pools['of'],
+  flows: readonly (readonly Flow[])[],
+  prices: readonly (PoolPrice | undefined)[],
+  stale: Uint8Array,
+  known?: ReadonlyMap<number, Overcharged>,
+): Generator<Overcharged> {
+  for (const list of flows) {
+    for (let from = 0, to = 0; from < list.length; from = to) {
+      const { line } = list[from]!
+      while (to < list.length && list[to]!.line === line) to++
+      const near = book.nearCeiling[line]!
+      const pool = of[line]!
+      if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
+      const lowest = known?.get(pool)
+      if (lowest && near > book.nearCeiling[lowest.line]! * (1 + 1e-9)) continue
+      const price = prices[pool]!
+      if (clearlyWithin(list, from, to, price, near)) continue
+      const ceiling = book.ceiling[line]
+      if (!ceiling || ceiling === 'unknown') continue
+      if (lowest && (exact.compare(ceiling, lowest.ceiling) || line - lowest.line) >= 0) continue
+      const own = list.slice(from, to)
+      const paid = averagePaid(own, price)
+      if (exact.compare(paid, ceiling) > 0) yield { line, paid, ceiling, flows: own }
+    }
+  }
+}
+
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */
 function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: PoolPrice, ceiling: number): boolean {
   const top = ceiling - 1e-9 * Math.abs(ceiling)
@@ -82,7 +121,7 @@ function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: 
 }
 
 /** A line's landed prices averaged over the grams of need each serves. */
-function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational {
+export function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational {
   const [only] = flows
   if (flows.length === 1) return landedPrice(price, only!)
   let sum = exact.rational(0n)

@@ -8,8 +8,8 @@ import type { Pool } from '../types.ts'
 /** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
 export type PoolPrice = { readonly unit: Rational; readonly near: number }
 
-/** The pools of a round and the pool of every line: material, grade, period and delivery zone. */
-export type Pools = { readonly pools: readonly Pool[]; readonly of: Int32Array }
+/** The pools of a round and the pool of every line: material, grade, period and delivery zone, or a pool of its own (see `own-pools.ts`). */
+export type Pools = { readonly pools: Pool[]; readonly of: Int32Array }
 
 export function numberPools(book: Book): Pools {
   const pools: Pool[] = []
@@ -49,17 +49,18 @@ export function pricePools(
 ): Map<number, PoolPrice | undefined> {
   const own = Array.from(stale, (): Flow[] => [])
   for (const list of flows) for (const flow of list) if (stale[of[flow.line]!]) own[of[flow.line]!]!.push(flow)
-  const unitOf = book.rules.pricing === 'uniform' ? highest : average
   const prices = new Map<number, PoolPrice | undefined>()
   for (const [pool, list] of own.entries()) {
     if (!stale[pool]) continue
-    if (list.length === 0) prices.set(pool, undefined)
-    else {
-      const unit = unitOf(book, list)
-      prices.set(pool, { unit, near: Number(unit.n) / Number(unit.d) })
-    }
+    prices.set(pool, list.length === 0 ? undefined : priceOf(book, list))
   }
   return prices
+}
+
+/** The price of goods that are paid together, one flow at least. */
+export function priceOf(book: Book, flows: readonly Flow[]): PoolPrice {
+  const unit = (book.rules.pricing === 'uniform' ? highest : average)(book, flows)
+  return { unit, near: Number(unit.n) / Number(unit.d) }
 }
 
 const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.offer]![flow.entry.tier]!.exWorks

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from '../check/index.ts'
 import { match } from '../match.ts'
-import { filledOf, line, offer, recordOf, round, volumeOf } from '../rounds.fixture.ts'
+import { brokenConstraints } from '../oracle-constraints.fixture.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, volumeOf } from '../rounds.fixture.ts'
 import { sampleRound } from '../sample.fixture.ts'
 import type { MatchInput, Rules } from '../types.ts'
 
@@ -130,4 +132,109 @@ test('overstating pays under stated weights and not under baselines: 60 to 100, 
   // The liar's share of 600 kg rises to 200/1100: 109 of its true need of 100.
   expect(await run(200, 'stated')).toBeGreaterThanOrEqual(100)
   expect(await run(200, 'baseline')).toBe(60)
+})
+
+describe('a cap on what can be served', () => {
+  const chinese = { chain: [{ stage: 'mining', country: 'CN' }] }
+  const cap = (countryCapBase: Rules['countryCapBase'], phantom: boolean, more: Partial<Rules> = {}) =>
+    round(
+      [
+        line('a', 600),
+        line('b', 400),
+        ...(phantom ? [line('phantom', 1000, { ceilingPrice: { amount: '0.01', currency: 'EUR' } })] : []),
+      ],
+      [offer('cn', 1000, 10, chinese)],
+      { countryCapBase, maxCountrySharePct: '30', ...more },
+    )
+
+  test('a line that can use no offer lifts the cap on pooled demand, and not this one', async () => {
+    expect(await matched(cap('pooled-demand', false))).toBe(300)
+    expect(await matched(cap('pooled-demand', true))).toBe(600)
+    expect(await matched(cap('servable-demand', false))).toBe(300)
+    expect(await matched(cap('servable-demand', true))).toBe(300)
+  })
+
+  test('it is the base of the supplier cap too, and of the share that is held against the cap', async () => {
+    const supplier = { maxCountrySharePct: '100', maxSupplierSharePct: '20' }
+    expect(await matched(cap('pooled-demand', true, supplier))).toBe(400)
+    expect(await matched(cap('servable-demand', true, supplier))).toBe(200)
+    const [share] = (await match(cap('servable-demand', true))).shares
+    expect(share).toMatchObject({ ofDemandPct: '15.0000', ofServablePct: '30.0000', withinCap: true })
+    const [pooled] = (await match(cap('pooled-demand', true))).shares
+    expect(pooled).not.toHaveProperty('ofServablePct')
+  })
+
+  test('who leaves later still counts: the base is a constant of the round', async () => {
+    const input = round(
+      [line('a', 600), line('leaves', 400, { ceilingPrice: { amount: '11', currency: 'EUR' } })],
+      [offer('cheap', 150, 10, chinese), offer('dear', 1000, 20, chinese)],
+      { countryCapBase: 'servable-demand', maxCountrySharePct: '50' },
+    )
+    const output = await match(input)
+    expect(output.result.departures.map(({ lineId }) => lineId)).toEqual(['leaves'])
+    expect(Number(output.totals.matchedKg)).toBe(500)
+  })
+
+  test('the checker refuses a record whose cap was taken of more than can be served', async () => {
+    const input = cap('servable-demand', true)
+    const lifted = await match({ ...input, rules: { ...input.rules, countryCapBase: 'pooled-demand' } })
+    expect(verifyRecord(recordOf(input, lifted)).findings).toContainEqual(expect.stringMatching(/^cap country/))
+  })
+})
+
+describe('a supplier cap by group', () => {
+  const split = (supplierCapBy?: 'supplier' | 'group', group: string | undefined = 'One House') =>
+    round(
+      [line('a', 800)],
+      [
+        offer('first', 400, 10, { supplierId: 's-1', group }),
+        offer('second', 400, 10, { supplierId: 's-2', group }),
+        offer('other', 100, 10, { supplierId: 's-3' }),
+      ],
+      { maxSupplierSharePct: '20', ...(supplierCapBy && { supplierCapBy }) },
+    )
+  const soldBy = async (input: MatchInput, offers: string[]) => {
+    const output = await match(input)
+    expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
+    return output.result.allocations
+      .filter(({ offerId }) => offers.includes(offerId))
+      .reduce((sum, { quantityKg }) => sum + Number(quantityKg), 0)
+  }
+
+  test('a supplier split in two sells no more than one, and who has no group stands for itself', async () => {
+    expect(await soldBy(split(), ['first', 'second'])).toBe(320)
+    expect(await soldBy(split('supplier'), ['first', 'second'])).toBe(320)
+    expect(await soldBy(split('group'), ['first', 'second'])).toBe(160)
+    expect(await soldBy(split('group'), ['other'])).toBe(100)
+  })
+
+  test('names the group in the cap, and the explanation says that the group is capped', async () => {
+    const output = await match(split('group'))
+    expect(output.result.duals.caps.map(({ cap }) => cap).join()).toMatch(/^(supplier One House)?$/)
+    const held = output.explanations.find(({ id }) => id === 'first')
+    expect(held).toMatchObject({ code: 'supplier-cap-binding' })
+    expect(held?.text).toMatch(/one corporate group of suppliers/)
+  })
+
+  test(
+    'on random rounds no cap of either kind is passed, to the gram, and the checker agrees',
+    async () => {
+      const rounds = fc.tuple(
+        smallRounds({ caps: true, substitutes: true, weights: true }),
+        fc.constantFrom('supplier' as const, 'group' as const),
+      )
+      await fc.assert(
+        fc.asyncProperty(rounds, async ([input, supplierCapBy]) => {
+          const rules: Rules = { ...input.rules, countryCapBase: 'servable-demand', supplierCapBy }
+          const grouped = input.offers.map(own => (own.supplierId === 'one' ? own : { ...own, group: 'two of them' }))
+          const changed = { ...input, rules, offers: grouped }
+          const output = await match(changed)
+          expect(brokenConstraints(changed, output)).toEqual([])
+          expect(verifyRecord(recordOf(changed, output)).findings).toEqual([])
+        }),
+        runs(150),
+      )
+    },
+    PATIENCE,
+  )
 })

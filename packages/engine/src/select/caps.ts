@@ -1,7 +1,8 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
-import { countedStages, pooledDemand } from './shares.ts'
+import type { Pairs } from '../pairs/kinds.ts'
+import { capHolder, cappedDemand, countedStages } from './shares.ts'
 
 /** A limit on need served: at most `share` of `base` grams, or of what is matched when the base is absent. */
 export type Cap = {
@@ -10,6 +11,7 @@ export type Cap = {
   readonly base: number | undefined
   /** The material whose lines a country cap covers; a supplier cap covers all. */
   readonly material: string | undefined
+  /** The supplier, or the corporate group, that a supplier cap is about. */
   readonly supplier: string | undefined
   readonly counts: (offer: number, line: number) => boolean
   /** Grams of need that stand from earlier passes: what counts towards the cap, and what is in the base of one on matched volume. */
@@ -17,11 +19,11 @@ export type Cap = {
 }
 
 /** Every cap that an offer of the round could touch. `countryPct` is the step in force, `undefined` leaves country caps out; the supplier cap is always on. */
-export function capsOf(book: Book, countryPct: string | undefined): Cap[] {
+export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined): Cap[] {
   const caps = new Map<string, Cap>()
   const { rules, standing } = book
   const onMatched = rules.countryCapBase === 'matched'
-  const pooled = pooledDemand(book)
+  const pooled = cappedDemand(book, pairs)
   const before = (key: string, material: string | undefined): Cap['before'] => ({
     counted: Number(grams(standing?.countedKg[key] ?? '0')),
     matched: Object.entries(standing?.matchedKg ?? {}).reduce(
@@ -54,7 +56,8 @@ export function capsOf(book: Book, countryPct: string | undefined): Cap[] {
   if (rules.maxSupplierSharePct !== undefined) {
     const share = percent(rules.maxSupplierSharePct)
     const total = [...pooled.values()].reduce((sum, grams) => sum + grams, 0)
-    for (const supplier of new Set(book.offers.map(offer => offer.supplierId))) {
+    const holders = book.offers.map(offer => capHolder(offer, rules))
+    for (const supplier of new Set(holders)) {
       const key = `supplier ${supplier}`
       caps.set(key, {
         key,
@@ -62,7 +65,7 @@ export function capsOf(book: Book, countryPct: string | undefined): Cap[] {
         base: onMatched ? undefined : total,
         material: undefined,
         supplier,
-        counts: j => book.offers[j]!.supplierId === supplier,
+        counts: j => holders[j] === supplier,
         before: before(key, undefined),
       })
     }

@@ -31,8 +31,7 @@ export async function solveRound(
   countryPct: string | undefined,
   options: { budget: Budget; onBlock?: (done: number, of: number) => void },
 ): Promise<Solved[]> {
-  const { book } = round
-  const { caps, uses } = capsInForce(book, countryPct)
+  const { caps, uses } = capsInForce(round, countryPct)
   const active = new Set<Cap>()
   for (;;) {
     const parts = partition(round, blocks, active)
@@ -62,12 +61,12 @@ type InForce = { readonly caps: readonly Cap[]; readonly uses: CapUses }
 const inForce = new WeakMap<Book, Map<string | undefined, InForce>>()
 
 /** The caps under a step, which are the same in every pass, and what counts what they hold. */
-function capsInForce(book: Book, countryPct: string | undefined): InForce {
+function capsInForce({ book, pairs }: Round, countryPct: string | undefined): InForce {
   const steps = inForce.get(book) ?? new Map<string | undefined, InForce>()
   inForce.set(book, steps)
   const known = steps.get(countryPct)
   if (known) return known
-  const caps = { caps: capsOf(book, countryPct), uses: capUsesOf(book) }
+  const caps = { caps: capsOf(book, pairs, countryPct), uses: capUsesOf(book) }
   steps.set(countryPct, caps)
   return caps
 }

@@ -1,7 +1,8 @@
 import { EU_27, formatKg, grams, percentOf } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
-import type { LineInput, Rules, ShareRow } from '../types.ts'
+import type { Pairs } from '../pairs/kinds.ts'
+import type { LineInput, OfferInput, Rules, ShareRow } from '../types.ts'
 
 /** Whether goods from `country` count towards the cap for a line: not when exempt, and not on the buyer's own territory. */
 export function counts(
@@ -23,14 +24,30 @@ export function countedStages(book: Book, offer: number, line: number): string[]
 }
 
 /** Pooled demand in grams by material: every line of the inputs, a constant of the round that its further passes keep. */
-export function pooledDemand(book: Book): Map<string, number> {
-  if (book.standing)
-    return new Map(Object.entries(book.standing.pooledKg).map(([material, kg]) => [material, Number(grams(kg))]))
-  const pooled = new Map<string, number>()
-  for (const [i, { material }] of book.lines.entries())
-    pooled.set(material, (pooled.get(material) ?? 0) + book.need[i]!)
-  return pooled
+export const pooledDemand = (book: Book): Map<string, number> =>
+  book.standing ? gramsOf(book.standing.pooledKg) : demandOf(book, () => true)
+
+/** The demand that caps are a share of, in grams by material: of all lines, or of those that have a pair when the base is what can be served. Both are kept by further passes. */
+export function cappedDemand(book: Book, pairs: Pairs): Map<string, number> {
+  if (book.rules.countryCapBase !== 'servable-demand') return pooledDemand(book)
+  return book.standing ? gramsOf(book.standing.servableKg ?? {}) : demandOf(book, i => pairs.prefix[i]! > 0)
 }
+
+function demandOf({ lines, need }: Book, counted: (line: number) => boolean): Map<string, number> {
+  const demand = new Map<string, number>()
+  for (const [i, { material }] of lines.entries())
+    demand.set(material, (demand.get(material) ?? 0) + (counted(i) ? need[i]! : 0))
+  return demand
+}
+
+const gramsOf = (byMaterial: Readonly<Record<string, string>>): Map<string, number> =>
+  new Map(Object.entries(byMaterial).map(([material, kg]) => [material, Number(grams(kg))]))
+
+/** Whom a supplier cap counts an offer to: its supplier, or the supplier's corporate group where the rules cap groups. */
+export const capHolder = (
+  { supplierId, group }: Pick<OfferInput, 'supplierId' | 'group'>,
+  rules: Pick<Rules, 'supplierCapBy'>,
+): string => (rules.supplierCapBy === 'group' ? (group ?? supplierId) : supplierId)
 
 /** Matched need in grams by material of the line. */
 export function matchedByMaterial(book: Book, flows: readonly Flow[]): Map<string, number> {
@@ -60,8 +77,9 @@ export function countedNeed(book: Book, flows: readonly Flow[]): Map<string, num
 }
 
 /** The gauge: what each country supplied at each stage, against pooled demand, matched volume and the cap. `capPct` is the step in force. */
-export function shareRows(book: Book, flows: readonly Flow[], capPct: string): ShareRow[] {
+export function shareRows(book: Book, pairs: Pairs, flows: readonly Flow[], capPct: string): ShareRow[] {
   const pooled = pooledDemand(book)
+  const base = cappedDemand(book, pairs)
   const matched = matchedByMaterial(book, flows)
   const capped = Number(capPct)
   return [...countedNeed(book, flows)]
@@ -69,7 +87,8 @@ export function shareRows(book: Book, flows: readonly Flow[], capPct: string): S
       const [material = '', stage = '', country = ''] = key.split('\t')
       const ofDemandPct = percentOf(BigInt(grams), BigInt(pooled.get(material) ?? 0))
       const ofMatchedPct = percentOf(BigInt(grams), BigInt(matched.get(material) ?? 0))
-      const judged = book.rules.countryCapBase === 'matched' ? ofMatchedPct : ofDemandPct
+      const ofBasePct = percentOf(BigInt(grams), BigInt(base.get(material) ?? 0))
+      const judged = book.rules.countryCapBase === 'matched' ? ofMatchedPct : ofBasePct
       return {
         material,
         stage,
@@ -77,6 +96,7 @@ export function shareRows(book: Book, flows: readonly Flow[], capPct: string): S
         kg: formatKg(BigInt(grams)),
         ofDemandPct,
         ofMatchedPct,
+        ...(book.rules.countryCapBase === 'servable-demand' ? { ofServablePct: ofBasePct } : {}),
         capPct,
         withinCap: Number(judged) <= capped,
       }

@@ -30,7 +30,7 @@ test('what caps count block by block is what they count of all flows, also when 
       const solved: Solved[] = connectedBlocks(book, pairs).map(block => solveFlows(round, block, open)!)
       const uses = capUsesOf(book)
       for (const step of [book.rules.maxCountrySharePct, undefined]) {
-        const caps = capsOf(book, step)
+        const caps = capsOf(book, pairs, step)
         expect(uses(caps, solved)).toEqual(capUses(book, caps, flowsOf(solved)))
         expect(uses(caps, solved)).toEqual(capUses(book, caps, flowsOf(solved)))
       }

@@ -8,6 +8,7 @@ import {
   OUT_PER_EVENT,
   participantSuspended,
   poolRequested,
+  realisationsCounted,
   roundAwarded,
   roundCancelled,
   roundClosed,
@@ -20,16 +21,18 @@ import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/mes
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { type Act, lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { dropSuspended, type Entry, roundFor } from '../entry/entry.ts'
+import { dropSuspended, type Entry, roundFor, whyOut } from '../entry/entry.ts'
 import {
   bindAwarded,
   confirmEntries,
   entriesOut,
   joinableLines,
+  keepRealisations,
   lockBook,
   moveBook,
   openBook,
   type RoundData,
+  realisationsOf,
   releaseEntries,
   standingEntries,
 } from './book.store.ts'
@@ -47,11 +50,21 @@ export function bookConsumer() {
       periods: round.periods,
       collectionClosesAt: round.collectionClosesAt,
       dropped: new Map(),
+      rules: round.rules,
     }
-    const joining = (await joinableLines(tx, book)).filter(one => roundFor(one.line, [book], now) !== undefined)
-    const entries: Entry[] = joining.map(one => ({ ...one, roundId: round.roundId, status: 'joined' }))
+    const entries = (await joinableLines(tx, book)).flatMap((one): Entry[] => {
+      const entry = { ...one, roundId: round.roundId }
+      if (roundFor(one.line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]
+      const reason = whyOut(one.line, book, now)
+      return reason === undefined ? [] : [{ ...entry, status: 'left', reason, keptOut: true }]
+    })
     await saveEntries(tx, entries, act)
     return entryFacts(entries)
+  }
+
+  async function counted(tx: Sql, { roundId, members }: DataOf<typeof realisationsCounted>): Promise<Fact[]> {
+    await keepRealisations(tx, roundId, members)
+    return []
   }
 
   async function collected(tx: Sql, roundId: string): Promise<Fact[]> {
@@ -78,7 +91,8 @@ export function bookConsumer() {
       tx,
       entries.map(entry => entry.participantId),
     )
-    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt))
+    const realisations = await realisationsOf(tx, roundId)
+    const { seal, lines } = await inTurns(sealBook(entries, members, book.round.rules, newSalt, realisations))
     await confirmEntries(tx, roundId, new Map(lines.map(line => [line.id, line.salt])))
     await moveBook(tx, roundId, 'sealed', seal)
     const told = chunksOf(lines, ENTRIES_PER_EVENT).map((entries, index, parts) =>
@@ -124,6 +138,8 @@ export function bookConsumer() {
         return opened(tx, event.data as RoundData, act)
       case poolRequested.type:
         return collected(tx, event.key)
+      case realisationsCounted.type:
+        return counted(tx, event.data as DataOf<typeof realisationsCounted>)
       case roundClosed.type:
         return closed(tx, event.key)
       case roundCancelled.type:

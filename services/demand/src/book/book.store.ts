@@ -130,6 +130,27 @@ export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly st
   ])
 }
 
+/** Keeps what members took of earlier rounds, as it counts in a round. */
+export async function keepRealisations(
+  tx: Sql,
+  roundId: string,
+  members: readonly { memberId: string; share: string }[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO realisation (round_id, member_id, share) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[]) ON CONFLICT DO NOTHING`,
+    [roundId, members.map(one => one.memberId), members.map(one => one.share)],
+  )
+}
+
+/** What counts of earlier rounds in a round, by member. */
+export async function realisationsOf(tx: Sql, roundId: string): Promise<Map<string, string>> {
+  const rows = await tx.query<{ member_id: string; share: string }>(
+    'SELECT member_id, share FROM realisation WHERE round_id = $1',
+    [roundId],
+  )
+  return new Map(rows.map(row => [row.member_id, row.share]))
+}
+
 /** Lets other rounds have the lines of a round that is over, but for those that an award binds. */
 export async function releaseEntries(tx: Sql, roundId: string): Promise<void> {
   await tx.query('UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded', [roundId])

@@ -1,5 +1,5 @@
 import type { EntriesSealed, Participant, RoundRules } from '@lodestone/contracts'
-import { lineInput, lineWeights } from '@lodestone/engine/inputs'
+import { lineInput, lineWeights, newcomerBounds } from '@lodestone/engine/inputs'
 import {
   byId,
   canonicalJson,
@@ -22,15 +22,25 @@ const LINES_PER_TURN = 500
 
 /**
  * The demand book of a round as the matching reads it: every confirmed line with its weight, in canonical form, behind a salt. Yields now
- * and then, since a book may hold 30,000 lines. Throws when an entry's member is not known: a book is not sealed with a hole in it.
+ * and then, since a book may hold 30,000 lines. `realisations` are the shares that members took of what earlier rounds gave them. Throws when an entry's member is not known: a book is not sealed with a hole in it.
  */
 export function* sealBook(
   entries: readonly Entry[],
   members: ReadonlyMap<string, Member>,
-  rules: Pick<RoundRules, 'weights'>,
+  rules: Pick<RoundRules, 'weights' | 'newcomerWeight' | 'allocation'>,
   saltOf: (lineId: string) => string,
+  realisations: ReadonlyMap<string, string> = new Map(),
 ): Generator<undefined, { seal: Seal; lines: SealedLine[] }> {
   const byMember = Map.groupBy(entries, entry => entry.participantId)
+  const bounds = newcomerBounds(
+    [...byMember].map(([memberId, own]) => ({
+      lines: own.map(entry => entry.line),
+      baselines: members.get(memberId)?.baselines,
+      group: members.get(memberId)?.group?.toLowerCase(),
+    })),
+    rules as Parameters<typeof newcomerBounds>[1],
+  )
+  yield
   const sealed: (SealedEntry & { line: SealedLine })[] = []
   for (const [memberId, own] of byMember) {
     const member = members.get(memberId)
@@ -39,6 +49,7 @@ export function* sealBook(
       own.map(entry => entry.line),
       member.baselines,
       rules.weights,
+      { bounds, group: member.group?.toLowerCase(), realisation: realisations.get(memberId) },
     )
     for (const { line, version } of own) {
       const facts = {

@@ -12,7 +12,7 @@ type BookRow = {
   now: string
   round_id: string | null
   collection_closes_at: string
-  data: { materials: string[]; periods: string[] }
+  data: { materials: string[]; periods: string[]; rules: NonNullable<CollectingBook['rules']> }
 }
 
 /** Reads the gate. The generation first: books read after it are never older. */
@@ -38,6 +38,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
               periods: row.data.periods,
               collectionClosesAt: row.collection_closes_at,
               dropped: dropped.get(row.round_id) ?? new Map(),
+              rules: row.data.rules,
             },
           ],
     ),

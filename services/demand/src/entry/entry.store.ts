@@ -50,7 +50,7 @@ export type Act = { readonly at: Date; readonly by: string }
 /** Whether an entry stood in its round and now does so no longer. */
 const isOut = ({ status, keptOut }: Entry): boolean => (status === 'dropped' || status === 'left') && !keptOut
 
-/** Inserts or replaces entries. What was once dropped stays so, with that act. */
+/** Inserts or replaces entries. What was once dropped stays so, with that act; what left and then stays out has still left, by that act. */
 export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
   insertOf(
     'entry',
@@ -71,9 +71,10 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
       body: JSON.stringify(entry.line),
     })),
     `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live,
-       barred = entry.barred OR excluded.barred, kept_out = excluded.kept_out,
-       out_at = CASE WHEN entry.barred THEN entry.out_at ELSE excluded.out_at END,
-       out_by = CASE WHEN entry.barred THEN entry.out_by ELSE excluded.out_by END, body = excluded.body`,
+       barred = entry.barred OR excluded.barred, kept_out = entry.kept_out AND excluded.kept_out,
+       out_at = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_at ELSE excluded.out_at END,
+       out_by = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_by ELSE excluded.out_by END,
+       body = excluded.body`,
   )
 
 export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act): Promise<void> {

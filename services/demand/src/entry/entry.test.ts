@@ -1,6 +1,16 @@
 import type { Line } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { type BookState, type CollectingBook, drop, type Entry, leave, rejoin, roundFor, sameNeed } from './entry.ts'
+import {
+  type BookState,
+  type CollectingBook,
+  drop,
+  type Entry,
+  leave,
+  rejoin,
+  roundFor,
+  sameNeed,
+  whyOut,
+} from './entry.ts'
 
 const now = new Date('2027-01-10T00:00:00Z')
 const line = (more: Partial<Line> = {}): Line => ({
@@ -178,4 +188,69 @@ describe('a need that was dropped from a round', () => {
     expect(value(rejoin(forecast([{ ...again, commitment: 'forecast' }]), [], [closed], now))).toEqual([])
     expect(value(rejoin(forecast([again]), [], [closed], new Date('2027-02-01T00:00:00Z')))).toEqual([])
   })
+})
+
+const asking = book({ rules: { requireCeilings: true } })
+const capped = { ceilingPrice: { amount: '70', currency: 'EUR' as const } }
+
+test('a round that asks for ceilings keeps out a line without one, and takes it with one or under a reserve price', () => {
+  for (const commitment of ['intent', 'firm'] as const) {
+    expect(roundFor(line({ commitment }), [asking], now)).toBeUndefined()
+    expect(whyOut(line({ commitment }), asking, now)).toMatch(/without a ceiling price/)
+    expect(roundFor(line({ commitment, ...capped }), [asking], now)).toBe('round-1')
+  }
+  const reserved = book({ rules: { requireCeilings: true, reservePrices: { 'ndfeb-magnet': '80' } } })
+  expect(roundFor(line(), [reserved], now)).toBe('round-1')
+  expect(whyOut(line(), reserved, now)).toBeUndefined()
+})
+
+test('a line that nothing but its material, period or lateness keeps out is given no such reason', () => {
+  expect(whyOut(line({ commitment: 'forecast' }), asking, now)).toBeUndefined()
+  expect(whyOut(line({ material: 'dy-oxide' }), asking, now)).toBeUndefined()
+  expect(whyOut(line(), book(), now)).toBeUndefined()
+  expect(whyOut(line(), asking, new Date('2027-02-01T00:00:00Z'))).toBeUndefined()
+})
+
+test('a line that is kept out of one round joins another that asks for no ceiling', () => {
+  const later = book({ roundId: 'round-2', collectionClosesAt: '2027-03-01T00:00:00Z' })
+  expect(value(rejoin(forecast([line()]), [], [asking, later], now))).toMatchObject([
+    { roundId: 'round-2', status: 'joined' },
+  ])
+})
+
+test('it stays out with its reason, and joins when it is revised with a ceiling', () => {
+  expect(value(rejoin(forecast([line()]), [], [asking], now))).toMatchObject([
+    { roundId: 'round-1', status: 'left', keptOut: true, reason: expect.stringMatching(/without a ceiling price/) },
+  ])
+  const revised = value(rejoin(forecast([line(capped)]), [], [asking], now))
+  expect(revised).toMatchObject([{ roundId: 'round-1', status: 'joined' }])
+  expect(revised[0]).not.toHaveProperty('reason')
+})
+
+test('a line in the round that loses its ceiling leaves it, and is told why', () => {
+  const [out, ...others] = value(
+    rejoin(forecast([line()]), [standing('collecting', { line: line(capped) })], [asking], now),
+  )
+  expect(out).toMatchObject({ roundId: 'round-1', status: 'left', line: capped })
+  expect(out?.reason).toMatch(/without a ceiling price/)
+  expect(out).not.toHaveProperty('keptOut')
+  expect(others).toEqual([])
+})
+
+test('of the reasons to stay out of a round the need that was dropped from it is named first, and each round names its own', () => {
+  const both = book({ rules: { requireCeilings: true }, dropped: new Map([['m', [{ line: line({ id: 'line-8' }) }]]]) })
+  const other = book({ roundId: 'round-2', rules: { requireCeilings: true } })
+  const outs = value(rejoin(forecast([line()]), [], [both, other], now))
+  expect(Object.fromEntries(outs.map(out => [out.roundId, out.reason]))).toEqual({
+    'round-1': expect.stringMatching(/^The same need was dropped/),
+    'round-2': expect.stringMatching(/without a ceiling price/),
+  })
+  expect(value(rejoin(forecast([line(capped)]), [], [both, other], now))).toMatchObject([
+    { roundId: 'round-2', status: 'joined' },
+  ])
+})
+
+test('nobody drops a line that never joined', () => {
+  const out = entry({ status: 'left', keptOut: true })
+  expect(drop(out, 'collecting', 'x')).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
 })

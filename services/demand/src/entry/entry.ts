@@ -1,4 +1,4 @@
-import type { EntryStatus, Line } from '@lodestone/contracts'
+import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
 import { accept, countryOf, grams, type Outcome, periodInside, refuse, roundCovers } from '@lodestone/kernel'
 
 /** A line that an operator dropped from a round, as it stood there. */
@@ -12,9 +12,10 @@ export type CollectingBook = {
   readonly collectionClosesAt: string
   /** What was dropped from it, by member. */
   readonly dropped: ReadonlyMap<string, readonly Dropped[]>
+  readonly rules?: Pick<RoundRules, 'requireCeilings' | 'reservePrices'>
 }
 
-/** A line's place in a round, with the line as it stood when it joined. */
+/** A line's place in a round, with the line as it stood when it joined, or stayed out of it for a reason. */
 export type Entry = {
   readonly roundId: string
   readonly forecastId: string
@@ -31,17 +32,32 @@ export type Entry = {
 export type BookState = 'collecting' | 'offering' | 'sealed' | 'done'
 
 /**
- * The round a line joins: the first open collection (by its end, then id) that covers its material and period. Planning lines join none,
+ * The round a line joins: the first open collection (by its end, then id) that covers its material and period and takes it as it is. Planning lines join none,
  * and nobody joins after the deadline even if the round has not moved on yet.
  */
-export function roundFor(line: Line, books: readonly CollectingBook[], now: Date): string | undefined {
-  if (line.commitment === 'forecast') return undefined
+export const roundFor = (line: Line, books: readonly CollectingBook[], now: Date): string | undefined =>
+  covering(line, books, now).find(book => !lacksCeiling(line, book))?.roundId
+
+function covering(line: Line, books: readonly CollectingBook[], now: Date): CollectingBook[] {
+  if (line.commitment === 'forecast') return []
   return books
     .filter(book => roundCovers(book, line) && Date.parse(book.collectionClosesAt) > now.getTime())
     .sort(
       (a, b) => Date.parse(a.collectionClosesAt) - Date.parse(b.collectionClosesAt) || (a.roundId < b.roundId ? -1 : 1),
-    )[0]?.roundId
+    )
 }
+
+/** Whether a round asks for a ceiling that the line does not name. Its reserve price for the material stands for one. */
+const lacksCeiling = (line: Line, { rules }: CollectingBook): boolean =>
+  rules?.requireCeilings === true &&
+  line.ceilingPrice === undefined &&
+  !Object.hasOwn(rules.reservePrices ?? {}, line.material)
+
+/** Why a round that covers a line does not take it as it is: it asks for a ceiling. `undefined` where it takes the line or does not cover it. */
+export const whyOut = (line: Line, book: CollectingBook, now: Date): string | undefined =>
+  covering(line, [book], now).some(one => lacksCeiling(line, one))
+    ? `The round takes no line of ${line.material} without a ceiling price. It joins when its forecast is revised with one before the collection ends.`
+    : undefined
 
 /**
  * Whether a line asks again for what another asked for: the same material, and grade, period and place each the same, or one of the two part
@@ -109,7 +125,7 @@ type Version = {
 
 /**
  * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
- * of that round and so does any other of its need, other lines join what collects now, and entries whose line is gone or no longer covered
+ * of that round and so does any other of its need, other lines join what collects now and takes them as they are, and entries whose line is gone or no longer covered
  * leave. Refused once the collection of a round that holds one of its lines has ended.
  */
 export function rejoin(
@@ -145,14 +161,16 @@ export function rejoin(
       changes.push(entryOf(forecast, roundId, 'joined', line))
       continue
     }
-    for (const book of books) {
+    for (const book of covering(line, books, now)) {
+      if (droppedIds.has(`${book.roundId} ${line.id}`)) continue
       const as = again.get(book.roundId)
-      if (!as || droppedIds.has(`${book.roundId} ${line.id}`) || roundFor(line, [book], now) === undefined) continue
+      const reason = as ? againWhy(as) : whyOut(line, book, now)
+      if (reason === undefined) continue
       const stood = held?.roundId === book.roundId
       if (stood) before.delete(line.id)
       changes.push({
         ...entryOf(forecast, book.roundId, 'left', stood ? held.line : line),
-        reason: againWhy(as),
+        reason,
         ...(stood ? {} : { keptOut: true }),
       })
     }

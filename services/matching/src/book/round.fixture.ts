@@ -143,6 +143,15 @@ export function stubMatch(input: MatchInput): MatchOutput {
       text: 'x'.repeat(500),
     })),
     shares: [],
-    totals: { demandKg: '0', offeredKg: '0', matchedKg: '0', cost: '0', baseCurrency: 'EUR', byMaterial: [] },
+    totals: {
+      demandKg: '0',
+      offeredKg: '0',
+      matchedKg: '0',
+      cost: '0',
+      surplus: '0',
+      baseCurrency: 'EUR',
+      byMaterial: [],
+      blocking: { pairs: 0, lines: 0, offers: 0, wantedKg: '0', reasons: [] },
+    },
   }
 }

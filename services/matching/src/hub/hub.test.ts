@@ -103,6 +103,28 @@ test('a what-if answers what would change under other rules, is kept in its own 
   expect(firstBrokenLink(body.items)).toBe(-1)
 })
 
+test('a what-if under another objective shows volume, cost and surplus of both, and which pairs would rather trade outside', async () => {
+  const { status, body } = await operator.post(`/rounds/${await sealedRound(true)}/what-if`, {
+    rules: {
+      objective: 'surplus',
+      departures: 'least-loss',
+      requireCeilings: true,
+      reservePrices: { 'dy-oxide': '9' },
+    },
+  })
+  expect([status, body.rules]).toMatchObject([200, { objective: 'surplus', departures: 'least-loss' }])
+  for (const totals of [body.totals, body.recordedTotals])
+    expect(totals).toMatchObject({ matchedKg: '0', cost: '0', surplus: '0', blocking: { pairs: 0 } })
+})
+
+test('what members took of earlier rounds is counted when a round opens, so a what-if cannot weigh by it anew', async () => {
+  const reply = await operator.post(`/rounds/${await sealedRound(true)}/what-if`, { rules: { weights: 'realisation' } })
+  expect(reply).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'rules.weights', message: expect.stringContaining('is opened') }] },
+  })
+})
+
 test('another rate is used for the prices of a what-if', async () => {
   const roundId = await sealedRound(true)
   const { body } = await operator.post(`/rounds/${roundId}/what-if`, {

@@ -30,6 +30,19 @@ test.each([0, 1, 1_000, 6_000])('a result of %i lines fits its events and comes 
   expect(parts.flatMap(part => part.explanations)).toEqual(output.explanations)
 })
 
+test('lines with pools of their own travel like the other lists, in the summary or beside it', () => {
+  for (const lines of [3, 6_000]) {
+    const output = outputOf(lines)
+    const ownPools = output.result.fills.map(fill => fill.lineId)
+    const result = { ...output.result, ownPools }
+    const texts = resultParts(lineOf(1).id, { ...output, result }, '1')
+    const parts = texts.map(text => JSON.parse(text) as ResultPart)
+    for (const part of parts) expect(resultComputed.data.safeParse(part).success).toBe(true)
+    for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThan(MAX_EVENT_BYTES)
+    expect(joinResult(parts)).toEqual(result)
+  }
+})
+
 test('the lists of a small result stay in its summary', () => {
   const [part] = resultParts(lineOf(1).id, outputOf(2), '1').map(text => JSON.parse(text) as ResultPart)
   expect(part?.more).toBeUndefined()

@@ -9,7 +9,7 @@ const MAX_PART_BYTES = 700_000
 const MAX_SUMMARY_LIST_BYTES = 300_000
 
 type LongList = (typeof LONG_LISTS)[number]
-type Target = 'allocations' | 'fills' | 'explanations' | LongList
+type Target = 'allocations' | 'fills' | 'explanations' | 'ownPools' | LongList
 
 /**
  * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Lists beside
@@ -25,14 +25,22 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
     ['duals.caps', rest.duals.caps],
     ['bounds', rest.bounds],
   ]
-  const long = JSON.stringify(lists).length > MAX_SUMMARY_LIST_BYTES
+  const long = JSON.stringify([lists, rest.ownPools]).length > MAX_SUMMARY_LIST_BYTES
   const summary = {
     ruleBookVersion,
     inputDigest: output.inputDigest,
     resultHash: output.resultHash,
     shares: output.shares,
+    blocking: output.totals.blocking,
     result: long
-      ? { ...rest, selection: [], departures: [], duals: { lines: [], offers: [], caps: [] }, bounds: [] }
+      ? {
+          ...rest,
+          selection: [],
+          departures: [],
+          ...(rest.ownPools ? { ownPools: [] } : {}),
+          duals: { lines: [], offers: [], caps: [] },
+          bounds: [],
+        }
       : rest,
   }
   const parts: Draft[] = []
@@ -40,6 +48,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
   fillParts(parts, 'fills', fills)
   fillParts(parts, 'explanations', output.explanations)
   if (long) for (const [list, rows] of lists) fillParts(parts, list, rows)
+  if (long) fillParts(parts, 'ownPools', rest.ownPools ?? [])
   const last = parts.at(-1)
   const summaryBytes = JSON.stringify(summary).length
   if (!last || last.bytes + summaryBytes > MAX_PART_BYTES) parts.push(newDraft())
@@ -58,7 +67,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
 }
 
 type Draft = {
-  lists: Pick<ResultPart, 'allocations' | 'fills' | 'explanations'>
+  lists: Pick<ResultPart, 'allocations' | 'fills' | 'explanations' | 'ownPools'>
   more: Map<LongList, unknown[]>
   rows: number
   bytes: number
@@ -86,6 +95,10 @@ function fillParts(parts: Draft[], target: Target, rows: readonly unknown[]): vo
 
 function rowsOf(draft: Draft, target: Target): unknown[] {
   if (target === 'allocations' || target === 'fills' || target === 'explanations') return draft.lists[target]
+  if (target === 'ownPools') {
+    draft.lists.ownPools ??= []
+    return draft.lists.ownPools
+  }
   const rows = draft.more.get(target) ?? []
   draft.more.set(target, rows)
   return rows

@@ -1,4 +1,5 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
+import type { Rules } from '@lodestone/engine'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
@@ -7,7 +8,7 @@ import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
 import type { AnswerTo, Question, Recorded } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
-import { changeRules, type RuleChanges } from '../what-if/what-if.ts'
+import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
 import { TIME_BOX_MS } from './run.ts'
 
@@ -109,7 +110,15 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
     },
     whatIf: async (call: Call<{ rules: RuleChanges }>) => {
       const { roundId, rules, seed, run, books } = await matchedRound(call)
-      const changed = mergedRules(JSON.parse(rules) as RoundRules, call.body.rules)
+      const own = JSON.parse(rules) as RoundRules
+      const changed = mergedRules(own, call.body.rules)
+      if (changed.weights === 'realisation' && !weighAlike(changed as Rules, own as Rules))
+        throw new ProblemError('validation-failed', 'The matching cannot weigh by realisation again.', [
+          {
+            path: own.weights === 'realisation' ? 'rules.newcomerWeight' : 'rules.weights',
+            message: 'what members took of earlier rounds is counted when a round that weighs by it is opened',
+          },
+        ])
       const participants = await admission.list()
       const { body } = await ask({
         kind: 'what-if',

@@ -42,6 +42,27 @@ test('another basis of weights weighs again, by the baselines given, and another
   expect(weights({ allocation: 'pro-rata' })).toEqual(['100', '300'])
 })
 
+test('another bound on newcomers weighs again, and another order does where they are bounded', () => {
+  const book = {
+    ...sealed,
+    rules: { ...sealed.rules, weights: 'baseline' as const },
+    lines: [
+      lineOf(1, { memberId: 'm', weight: '50' }),
+      lineOf(2, { memberId: 'new', quantityKg: '300', weight: '300' }),
+    ],
+  }
+  const baselines = { m: [{ material: 'ndpr-oxide', kgPerYear: '50' }] }
+  const weights = (
+    rules: Parameters<typeof changeRules>[1],
+    from: typeof book.rules & { newcomerWeight?: string } = book.rules,
+  ) => underRules({ ...book, rules: from }, changeRules(from, rules), baselines).lines.map(line => line.weight)
+  expect(weights({ newcomerWeight: 'median' })).toEqual(['50', '40'])
+  expect(weights({ newcomerWeight: '20' })).toEqual(['50', '10'])
+  expect(weights({ pricing: 'uniform' })).toEqual(['50', '300'])
+  expect(weights({ newcomerWeight: 'stated' })).toEqual(['50', '300'])
+  expect(weights({ allocation: 'pro-rata' }, { ...book.rules, newcomerWeight: 'median' })).toEqual(['50', '40'])
+})
+
 test('who gains and loses is summed by class and bloc', () => {
   const lines = [lineOf(1), lineOf(2), lineOf(3, { bloc: 'JP', priority: 1 }), lineOf(4)]
   const fill = (...kg: string[]) => kg.map((filledKg, i) => ({ lineId: lineOf(i + 1).id, filledKg }))

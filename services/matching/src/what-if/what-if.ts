@@ -1,11 +1,11 @@
 import type { RoundRules } from '@lodestone/contracts'
 import type { Fill, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '@lodestone/engine'
-import { lineWeights, offerInput } from '@lodestone/engine/inputs'
+import { type Baseline, lineWeights, newcomerBounds, offerInput } from '@lodestone/engine/inputs'
 import { formatKg, grams } from '@lodestone/kernel'
 
 export type RuleChanges = Partial<RoundRules>
 /** Verified yearly use by member. */
-export type Baselines = Readonly<Record<string, readonly { material: string; kgPerYear: string }[]>>
+export type Baselines = Readonly<Record<string, readonly Baseline[]>>
 
 /** The round's rules with some of them changed. Rates and index values are changed one by one, everything else as a whole. */
 export const changeRules = (rules: RoundRules, changes: RuleChanges): RoundRules => ({
@@ -18,23 +18,38 @@ export const changeRules = (rules: RoundRules, changes: RuleChanges): RoundRules
 })
 
 /**
- * The sealed books under other rules: what the sealing derived from the rules is derived again. Weights are kept as sealed unless their basis
- * changes; a change to `baseline` takes the baselines that are recorded today.
+ * The sealed books under other rules: what the sealing derived from the rules is derived again. Weights are kept as sealed unless a rule changes from which they
+ * follow; a change takes the baselines that are recorded today.
  */
 export function underRules(sealed: MatchInput, rules: Rules, baselines: Baselines): MatchInput {
   const offers = sealed.offers.map(
     ({ supplierId, group, level, tiers: _, ...fields }): OfferInput =>
       offerInput(fields, { supplierId, ...(group === undefined ? {} : { group }) }, level, rules),
   )
-  const lines =
-    rules.weights === sealed.rules.weights ? sealed.lines : reweighed(sealed.lines, rules.weights, baselines)
+  const lines = weighAlike(rules, sealed.rules) ? sealed.lines : reweighed(sealed.lines, rules, baselines)
   return { rules, seed: sealed.seed, lines, offers }
 }
 
-function reweighed(lines: readonly LineInput[], basis: Rules['weights'], baselines: Baselines): LineInput[] {
+type WeightRules = Pick<Rules, 'weights' | 'newcomerWeight' | 'allocation'>
+
+/** Whether lines weigh the same under both rules: the same basis, and the same bound on newcomers judged in the same classes. */
+export function weighAlike(a: WeightRules, b: WeightRules): boolean {
+  if (a.weights !== b.weights) return false
+  const bounds = [a, b].map(({ newcomerWeight = 'stated' }) => newcomerWeight)
+  if (a.weights === 'stated' || bounds.every(bound => bound === 'stated')) return true
+  return bounds[0] === bounds[1] && a.allocation === b.allocation
+}
+
+function reweighed(lines: readonly LineInput[], rules: WeightRules, baselines: Baselines): LineInput[] {
   const weights = new Map<string, string>()
-  for (const [memberId, own] of Map.groupBy(lines, line => line.memberId))
-    for (const [id, weight] of lineWeights(own, baselines[memberId], basis)) weights.set(id, weight)
+  const members = [...Map.groupBy(lines, line => line.memberId)].map(([memberId, own]) => ({
+    lines: own,
+    baselines: baselines[memberId],
+    group: own[0]?.group,
+  }))
+  const bounds = newcomerBounds(members, rules)
+  for (const { lines: own, baselines: recorded, group } of members)
+    for (const [id, weight] of lineWeights(own, recorded, rules.weights, { bounds, group })) weights.set(id, weight)
   return lines.map(line => ({ ...line, weight: weights.get(line.id) ?? line.quantityKg }))
 }
 

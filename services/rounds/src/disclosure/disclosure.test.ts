@@ -203,6 +203,13 @@ describe('shares', () => {
     ).toBe(0)
   })
 
+  test('are shown without what tells how much of the demand could be served', () => {
+    const [told] = showableShares([{ ...share('AU', '50'), ofServablePct: '60.0000' }], five, [], one =>
+      placesOf(one, []).join(),
+    )
+    expect(told).toEqual(share('AU', '50'))
+  })
+
   test('are shown all or none, and only if what went through the same places does', () => {
     const us = (count: number) => five.slice(0, count).map(one => ({ ...one, ...through(['mining', 'US']) }))
     expect(shown([share('AU', '50'), share('US', '50')], [...five, ...us(5)])).toBe(2)

@@ -31,5 +31,6 @@ export function showableShares(
       .reduce((sum, flow) => sum + flow.matched, 0n)
   const isShown =
     partsHold(flows, flow => flow.matched, partOf) && shares.every(share => formatKg(given(share)) === share.kg)
-  return isShown ? [...shares] : []
+  // What of the demand could be served at all tells of ceilings: the share of it is kept back.
+  return isShown ? shares.map(({ ofServablePct: _, ...share }) => share) : []
 }

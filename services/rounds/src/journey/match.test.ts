@@ -28,7 +28,11 @@ describe('a match', () => {
         { owner: 'supply', count: 1, sumKg: '600', policy: story.JUDGED_UNDER },
       ],
       shares: [{ country: 'AU', kg: '600' }],
+      blocking: story.BLOCKING,
     })
+    // It tells of others' wants, so it is for operators and auditors alone.
+    for (const one of [stage.members[0], stage.suppliers[0]])
+      expect((await stage.as(one).get(`/rounds/${id}`)).body.blocking).toBeUndefined()
   })
 
   test('is not made of a result that does not have its hash, and is of the next one', async () => {

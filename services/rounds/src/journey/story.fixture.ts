@@ -227,6 +227,15 @@ const sorted = (entries: readonly Entry[]): object[] =>
   [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)).map(one => one.input)
 
 /** A result in two parts: every line gets so many kilograms, as much of each of the first offers. Its hash is false when `spoilt`. */
+/** What the matching counted of pairs that would rather trade outside. */
+export const BLOCKING = {
+  pairs: 2,
+  lines: 1,
+  offers: 2,
+  wantedKg: '50',
+  reasons: [{ reason: 'country-cap-binding', pairs: 2, lines: 1 }],
+}
+
 export function resultFacts(
   roundId: string,
   demand: readonly Entry[],
@@ -272,6 +281,7 @@ export function resultFacts(
     inputDigest: canonicalHash({ lines: sorted(demand), offers: sorted(supply) } as unknown as Json),
     resultHash: spoilt ? '00'.repeat(32) : canonicalHash({ ...rest, allocations, fills } as unknown as Json),
     shares: [share],
+    blocking: BLOCKING,
     result: rest,
   }
   const explanations = [

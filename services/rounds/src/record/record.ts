@@ -7,6 +7,7 @@ import {
   contractReported,
   deliveryReported,
   passRequested,
+  realisationsCounted,
   roundAwarded,
   roundCompleted,
   roundMatched,
@@ -20,13 +21,14 @@ export type RoundFact = { readonly type: string; readonly time: string; readonly
 /** Kept before the books are sealed: which lines were dropped from the round or have left it, all in one fact, so that its presence tells nothing. */
 export const LINES_OUT = 'rounds.lines-out'
 
-/** Events about lines or allocations of many. */
+/** Events about what is of many: their lines, their allocations, or what they took of earlier ones. */
 const OF_MANY: ReadonlySet<string> = new Set([
   LINES_OUT,
   allocationsProposed.type,
   passRequested.type,
-  roundAwarded.type,
+  realisationsCounted.type,
   roundSettled.type,
+  roundAwarded.type,
 ])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */

@@ -1,4 +1,4 @@
-import type { Explanation, PassDecision, ResultPart, Share } from '@lodestone/contracts'
+import type { BlockingPairs, Explanation, PassDecision, ResultPart, Share } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
 
@@ -38,6 +38,8 @@ export type Matched = {
   resultHash: string
   stages: Stage[]
   shares: Share[]
+  /** Absent for a round that was matched before they were counted. */
+  blocking: BlockingPairs | null
 }
 export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
 
@@ -45,7 +47,7 @@ export type Stage = { name: string; objective: string; value: string; bound: str
 export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: Assembled): Promise<void> {
   const { summary } = result
   await tx.query(
-    `INSERT INTO matched (round_id, rule_book_version, input_digest, result_hash, result, stages, shares, pass) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO matched (round_id, rule_book_version, input_digest, result_hash, result, stages, shares, pass, blocking) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       roundId,
       summary.ruleBookVersion,
@@ -55,19 +57,20 @@ export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: 
       JSON.stringify(result.stages),
       JSON.stringify(summary.shares),
       pass,
+      summary.blocking ? JSON.stringify(summary.blocking) : null,
     ],
   )
   await tx.query('DELETE FROM result_part WHERE round_id = $1', [roundId])
 }
 
-/** What is known of the first results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed. */
+/** What is known of the first results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed, blocking pairs to operators and auditors. */
 export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Matched>> {
   const rows = await everybodyFor(
     sql,
     'hashes are for everybody, stages and shares as far as they are disclosed',
     wide =>
       wide.query<Matched & { round_id: string }>(
-        `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares
+        `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares, blocking
        FROM matched WHERE round_id = ANY($1::uuid[]) AND pass = 1`,
         [roundIds],
         'matched',

@@ -25,6 +25,7 @@ export function writePart(part: ResultPart): WrittenPart {
   const lists: [string, readonly unknown[]][] = [
     ['allocations', part.allocations],
     ['fills', part.fills],
+    ['ownPools', part.ownPools ?? []],
     ...(part.more ?? []).map(({ list, rows }): [string, readonly unknown[]] => [list, rows]),
   ]
   return {

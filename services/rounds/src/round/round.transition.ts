@@ -11,6 +11,8 @@ import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
+import { countedFacts } from '../realisation/realisation.facts.ts'
+import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
 import { settleRound } from '../settlement/settlement.store.ts'
 import { keepDecisions } from './round.decisions.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
@@ -105,10 +107,18 @@ async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> 
   }
 }
 
+/** What members took of earlier rounds counts in a round that weighs by it as it stood when the round was opened. */
+async function countRealisations(tx: Sql, { id, draft }: Round): Promise<Fact[]> {
+  if (draft.rules.weights !== 'realisation') return []
+  const counted = await listRealisations(tx, {})
+  await keepRealisations(tx, id, counted)
+  return countedFacts(id, counted)
+}
+
 async function consequences(tx: Sql, round: Round, order: Order, command: Command): Promise<Fact[]> {
   switch (order.type) {
     case 'open':
-      return [openedFact(round)]
+      return [openedFact(round), ...(await countRealisations(tx, round))]
     case 'publish-pool':
       return [poolRequestedFact(round)]
     case 'close':

@@ -23,6 +23,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       ...showTotals(totals.get(round.id) ?? new Map()),
       seals: (seals.get(round.id) ?? []).map(seal => showSeal(seal, true)),
       shares: matched.get(round.id)?.shares ?? [],
+      ...showBlocking(matched.get(round.id)),
       ...showMatching(round),
       ...unpriced.get(round.id),
     }))
@@ -60,6 +61,9 @@ function showMatching({ missing: own, matching }: Round): Pick<Shown, 'missing' 
   const missing = [...own, ...(matching?.state === 'incomplete' ? matching.missing : [])]
   return { ...(missing.length > 0 ? { missing } : {}), ...(matching ? { matching: shown(matching) } : {}) }
 }
+
+const showBlocking = (matched: Matched | undefined): Pick<Shown, 'blocking'> =>
+  matched?.blocking ? { blocking: matched.blocking } : {}
 
 const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
   state,

@@ -1,7 +1,21 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
 import { Choice, Field } from '../ui/field.tsx'
-import { ALLOCATIONS, CAP_BASES, CURRENCIES, FLOORS, faultAt, PRICINGS, type RulesText, WEIGHTS } from './rules.ts'
+import {
+  ALLOCATIONS,
+  CAP_BASES,
+  CURRENCIES,
+  DEPARTURES,
+  FLOORS,
+  faultAt,
+  HOLDERS,
+  NEWCOMERS,
+  OBJECTIVES,
+  PRICINGS,
+  REQUIRED,
+  type RulesText,
+  WEIGHTS,
+} from './rules.ts'
 import './round.css'
 
 /** The rules of a round, each with what it does; for a new round and for a what-if. */
@@ -52,6 +66,14 @@ export function RulesForm({
           onChange={set('countryCapBase')}
         />
         {text('maxSupplierSharePct', 'maxSupplierSharePct')}
+        <Choice
+          label={t('supplierCapBy.label')}
+          hint={t('supplierCapBy.hint')}
+          error={fault('supplierCapBy')}
+          options={HOLDERS.map(one => ({ value: one, label: t(`supplierCapBy.${one}`) }))}
+          value={value.supplierCapBy}
+          onChange={set('supplierCapBy')}
+        />
         {text('countryCapExempt', 'countryCapExempt')}
         {text('ladderSteps', 'countryCapLadder.steps')}
         {text('ladderKeepPct', 'countryCapLadder.keepVolumePct')}
@@ -74,9 +96,37 @@ export function RulesForm({
           value={value.weights}
           onChange={set('weights')}
         />
+        {value.weights !== 'stated' && (
+          <Choice
+            label={t('newcomerWeight.label')}
+            hint={t('newcomerWeight.hint')}
+            error={value.newcomerWeight === 'share' ? undefined : fault('newcomerWeight')}
+            options={NEWCOMERS.map(one => ({ value: one, label: t(`newcomerWeight.${one}`) }))}
+            value={value.newcomerWeight}
+            onChange={set('newcomerWeight')}
+          />
+        )}
+        {value.weights !== 'stated' && value.newcomerWeight === 'share' && text('newcomerSharePct', 'newcomerWeight')}
+        <Choice
+          label={t('objective.label')}
+          hint={t('objective.hint')}
+          error={fault('objective')}
+          options={OBJECTIVES.map(one => ({ value: one, label: t(`objective.${one}`) }))}
+          value={value.objective}
+          onChange={set('objective')}
+        />
       </fieldset>
       <fieldset className="rules">
         <legend>{t('group.prices')}</legend>
+        <Choice
+          label={t('requireCeilings.label')}
+          hint={t('requireCeilings.hint')}
+          error={fault('requireCeilings')}
+          options={REQUIRED.map(one => ({ value: one, label: t(`requireCeilings.${one}`) }))}
+          value={value.requireCeilings}
+          onChange={set('requireCeilings')}
+        />
+        {text('reservePrices', 'reservePrices', 3)}
         <Choice
           label={t('pricing.label')}
           hint={t('pricing.hint')}
@@ -84,6 +134,14 @@ export function RulesForm({
           options={PRICINGS.map(one => ({ value: one, label: t(`pricing.${one}`) }))}
           value={value.pricing}
           onChange={set('pricing')}
+        />
+        <Choice
+          label={t('departures.label')}
+          hint={t('departures.hint')}
+          error={fault('departures')}
+          options={DEPARTURES.map(one => ({ value: one, label: t(`departures.${one}`) }))}
+          value={value.departures}
+          onChange={set('departures')}
         />
         <Choice
           label={t('baseCurrency.label')}

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
 import { Problem } from '../api/problem.ts'
-import { changesOf, DEFAULT_RULES, faultAt, type Rules, rulesOf, textOf } from './rules.ts'
+import { changesOf, DEFAULT_RULES, faultAt, PROPOSED_RULES, type Rules, rulesOf, textOf } from './rules.ts'
 
 const full: Rules = {
   provenanceFloor: 'C',
   maxCountrySharePct: '60',
   countryCapBase: 'matched',
   maxSupplierSharePct: '40',
+  supplierCapBy: 'group',
   countryCapExempt: ['AU', 'CA'],
   countryCapLadder: { steps: ['65', '75'], keepVolumePct: '90' },
+  requireCeilings: true,
+  reservePrices: { 'dy-oxide': '320.00' },
+  objective: 'surplus',
   weights: 'baseline',
+  newcomerWeight: '12.5',
+  departures: 'least-loss',
   freight: [{ from: 'MYKUA', to: '*', amount: '0.78' }],
   allocation: 'pro-rata',
   pricing: 'uniform',
@@ -20,6 +26,39 @@ const full: Rules = {
 
 test('rules survive their form', () => {
   expect(rulesOf(textOf(full))).toEqual(full)
+})
+
+test('the form of a new round proposes what leaves less to gain by overstating, splitting or asking any price', () => {
+  expect(rulesOf(PROPOSED_RULES)).toMatchObject({
+    countryCapBase: 'servable-demand',
+    supplierCapBy: 'group',
+    requireCeilings: true,
+    weights: 'baseline',
+    newcomerWeight: 'median',
+    departures: 'least-loss',
+  })
+})
+
+test('choices that go back to what the hub takes are named in a what-if', () => {
+  const text = textOf(full)
+  const back = {
+    ...text,
+    supplierCapBy: 'supplier',
+    requireCeilings: 'no',
+    reservePrices: '',
+    objective: 'volume',
+    newcomerWeight: 'stated',
+    departures: 'lowest-ceiling',
+  } as const
+  expect(changesOf(text, back)).toEqual({
+    supplierCapBy: 'supplier',
+    requireCeilings: false,
+    reservePrices: {},
+    objective: 'volume',
+    newcomerWeight: 'stated',
+    departures: 'lowest-ceiling',
+  })
+  expect(changesOf(back, text)).toMatchObject({ newcomerWeight: '12.5', requireCeilings: true })
 })
 
 test('what is left empty is not said, and names may have spaces', () => {

@@ -6,8 +6,13 @@ import type { Round } from './round.ts'
 export type Rules = Round['rules']
 
 export const FLOORS = ['A', 'B', 'C', 'D', 'E'] as const
-export const CAP_BASES = ['pooled-demand', 'matched', 'report-only'] as const
-export const WEIGHTS = ['stated', 'baseline'] as const
+export const CAP_BASES = ['servable-demand', 'pooled-demand', 'matched', 'report-only'] as const
+export const HOLDERS = ['group', 'supplier'] as const
+export const WEIGHTS = ['stated', 'baseline', 'realisation'] as const
+export const NEWCOMERS = ['median', 'share', 'stated'] as const
+export const OBJECTIVES = ['volume', 'surplus'] as const
+export const DEPARTURES = ['least-loss', 'lowest-ceiling'] as const
+export const REQUIRED = ['yes', 'no'] as const
 export const ALLOCATIONS = ['priority-then-pro-rata', 'pro-rata'] as const
 export const PRICINGS = ['pool-average', 'uniform'] as const
 export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
@@ -17,12 +22,19 @@ export type RulesText = {
   maxCountrySharePct: string
   countryCapBase: (typeof CAP_BASES)[number]
   maxSupplierSharePct: string
+  supplierCapBy: (typeof HOLDERS)[number]
   countryCapExempt: string
   ladderSteps: string
   ladderKeepPct: string
   weights: (typeof WEIGHTS)[number]
+  newcomerWeight: (typeof NEWCOMERS)[number]
+  newcomerSharePct: string
   allocation: (typeof ALLOCATIONS)[number]
+  objective: (typeof OBJECTIVES)[number]
+  requireCeilings: (typeof REQUIRED)[number]
+  reservePrices: string
   pricing: (typeof PRICINGS)[number]
+  departures: (typeof DEPARTURES)[number]
   baseCurrency: (typeof CURRENCIES)[number]
   rates: string
   indices: string
@@ -35,16 +47,34 @@ export const DEFAULT_RULES: RulesText = {
   maxCountrySharePct: '65',
   countryCapBase: 'pooled-demand',
   maxSupplierSharePct: '',
+  supplierCapBy: 'supplier',
   countryCapExempt: '',
   ladderSteps: '',
   ladderKeepPct: '',
   weights: 'stated',
+  newcomerWeight: 'stated',
+  newcomerSharePct: '',
   allocation: 'priority-then-pro-rata',
+  objective: 'volume',
+  requireCeilings: 'no',
+  reservePrices: '',
   pricing: 'pool-average',
+  departures: 'lowest-ceiling',
   baseCurrency: 'EUR',
   rates: '',
   indices: '',
   freight: '',
+}
+
+/** What the form of a new round proposes instead where another choice leaves less to gain by overstating, splitting or asking any price; its hints say why. */
+export const PROPOSED_RULES: RulesText = {
+  ...DEFAULT_RULES,
+  countryCapBase: 'servable-demand',
+  supplierCapBy: 'group',
+  weights: 'baseline',
+  newcomerWeight: 'median',
+  requireCeilings: 'yes',
+  departures: 'least-loss',
 }
 
 /** Rules without the policy, which a what-if cannot change: sealed books hold levels, not what they were judged from. */
@@ -72,7 +102,17 @@ export function rulesOf(text: RulesText): RulesBody {
     ...(text.maxSupplierSharePct.trim() ? { maxSupplierSharePct: text.maxSupplierSharePct.trim() } : {}),
     ...(words(text.countryCapExempt).length > 0 ? { countryCapExempt: words(text.countryCapExempt) } : {}),
     ...(steps.length > 0 ? { countryCapLadder: { steps, keepVolumePct: text.ladderKeepPct.trim() } } : {}),
+    ...(text.supplierCapBy === 'supplier' ? {} : { supplierCapBy: text.supplierCapBy }),
+    ...(text.requireCeilings === 'yes' ? { requireCeilings: true } : {}),
+    ...(rows(text.reservePrices).length > 0
+      ? { reservePrices: Object.fromEntries(rows(text.reservePrices).map(lastWord)) }
+      : {}),
+    ...(text.objective === 'volume' ? {} : { objective: text.objective }),
     weights: text.weights,
+    ...(text.newcomerWeight === 'stated'
+      ? {}
+      : { newcomerWeight: text.newcomerWeight === 'share' ? text.newcomerSharePct.trim() : text.newcomerWeight }),
+    ...(text.departures === 'lowest-ceiling' ? {} : { departures: text.departures }),
     allocation: text.allocation,
     pricing: text.pricing,
     baseCurrency: text.baseCurrency,
@@ -91,6 +131,8 @@ export function rulesOf(text: RulesText): RulesBody {
 
 /** A form that says these rules. */
 export function textOf(rules: Rules): RulesText {
+  const { newcomerWeight = 'stated' } = rules
+  const named = newcomerWeight === 'stated' || newcomerWeight === 'median'
   const pairs = (of: Readonly<Record<string, string | undefined>>): string =>
     Object.entries(of)
       .map(([name, value]) => `${name} ${value}`)
@@ -100,12 +142,19 @@ export function textOf(rules: Rules): RulesText {
     maxCountrySharePct: rules.maxCountrySharePct,
     countryCapBase: rules.countryCapBase,
     maxSupplierSharePct: rules.maxSupplierSharePct ?? '',
+    supplierCapBy: rules.supplierCapBy ?? 'supplier',
     countryCapExempt: rules.countryCapExempt?.join(' ') ?? '',
     ladderSteps: rules.countryCapLadder?.steps.join(' ') ?? '',
     ladderKeepPct: rules.countryCapLadder?.keepVolumePct ?? '',
     weights: rules.weights,
+    newcomerWeight: named ? newcomerWeight : 'share',
+    newcomerSharePct: named ? '' : newcomerWeight,
     allocation: rules.allocation,
+    objective: rules.objective ?? 'volume',
+    requireCeilings: rules.requireCeilings ? 'yes' : 'no',
+    reservePrices: pairs(rules.reservePrices ?? {}),
     pricing: rules.pricing,
+    departures: rules.departures ?? 'lowest-ceiling',
     baseCurrency: rules.baseCurrency,
     rates: pairs(rules.rates),
     indices: pairs(rules.indices),
@@ -115,7 +164,7 @@ export function textOf(rules: Rules): RulesText {
 
 /**
  * What a what-if asks for: the rules that differ between two forms. A rule that is not named stays, so what was emptied is named as what it then
- * means: no cap is a cap of 100 %, no ladder one with a single step. Rates and index values that are left out stay.
+ * means: no cap is a cap of 100 %, no ladder one with a single step, and a choice that is no longer said the one that the hub takes. Rates and index values that are left out stay.
  */
 export function changesOf(before: RulesText, after: RulesText): Partial<RulesBody> {
   const own = rulesOf(before)
@@ -129,6 +178,12 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
       ? { countryCapLadder: { steps: [other.maxCountrySharePct], keepVolumePct: '0' } }
       : {}),
     ...(own.freight && !other.freight ? { freight: [] } : {}),
+    ...(own.reservePrices && !other.reservePrices ? { reservePrices: {} } : {}),
+    ...(own.requireCeilings && !other.requireCeilings ? { requireCeilings: false } : {}),
+    ...(own.supplierCapBy && !other.supplierCapBy ? { supplierCapBy: 'supplier' as const } : {}),
+    ...(own.objective && !other.objective ? { objective: 'volume' as const } : {}),
+    ...(own.newcomerWeight !== undefined && other.newcomerWeight === undefined ? { newcomerWeight: 'stated' } : {}),
+    ...(own.departures && !other.departures ? { departures: 'lowest-ceiling' as const } : {}),
   }
   const names = Object.keys(other) as (keyof RulesBody)[]
   const changed = names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))

@@ -48,6 +48,13 @@ export const allocationsQuery = (id: string) =>
     queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/allocations', { params: { ...of(id), query } }))),
   })
 
+/** What one took of what one's latest rounds gave, as it counts in this round: nothing where there is none. */
+export const realisationQuery = (round: string) =>
+  queryOptions({
+    queryKey: ['rounds', 'realisation', round],
+    queryFn: async () => (await ask(api.GET('/realisations', { params: { query: { round } } }))).items[0] ?? null,
+  })
+
 export const explanationsQuery = (id: string) =>
   queryOptions({
     queryKey: ['rounds', 'explanations', id],

@@ -15,7 +15,7 @@ import { Loaded } from '../../ui/state.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Allocations } from './allocations.tsx'
 import { Entries } from './entries.tsx'
-import { AGAIN_MS, allocationsQuery, entriesQuery } from './my-rounds.queries.ts'
+import { AGAIN_MS, allocationsQuery, entriesQuery, realisationQuery } from './my-rounds.queries.ts'
 import { sideOf, standingOf } from './my-rounds.ts'
 import { Pool } from './pool.tsx'
 import { Record } from './record.tsx'
@@ -60,6 +60,7 @@ function Parts({ round }: { round: Round }) {
     <>
       <Phases state={round.state} />
       <NextStep round={round} />
+      {round.rules.weights === 'realisation' && !supplierOnly && <Realised round={round} />}
       <Tabs
         label={t('parts')}
         selected={tab}
@@ -72,6 +73,26 @@ function Parts({ round }: { round: Round }) {
         ]}
       />
     </>
+  )
+}
+
+/** How one's lines weigh in a round that counts what one took of earlier ones. */
+function Realised({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const { data } = useQuery(realisationQuery(round.id))
+  if (data === undefined) return null
+  return (
+    <p className="note">
+      {data === null
+        ? t('realised.none')
+        : t('realised.some', {
+            count: data.rounds,
+            proposed: format.mass(data.proposedKg),
+            taken: format.mass(data.takenKg),
+            pct: format.percent(String(Number(data.share) * 100)),
+          })}
+    </p>
   )
 }
 

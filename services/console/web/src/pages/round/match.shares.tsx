@@ -19,13 +19,17 @@ const STAGES = ['recycling', 'mining', 'separation', 'metal', 'alloy', 'magnet']
 type Stage = (typeof STAGES)[number]
 const stageAt = (stage: string): number => STAGES.indexOf(stage as Stage)
 
+/** The share that is held against the cap, where it may be shown. */
+const ofBase = ({ ofMatchedPct, ofServablePct, ofDemandPct }: Share, ofMatched: boolean): string =>
+  ofMatched ? ofMatchedPct : (ofServablePct ?? ofDemandPct)
+
 /** What each country supplied at each stage, held against the cap. */
 export function Shares({ round }: { round: Round }) {
   const { t } = useTranslation('round-match')
   const { material } = useNames()
   const [chosen, setChosen] = useState<string>(NEAREST)
   const ofMatched = round.rules.countryCapBase === 'matched'
-  const counted = (share: Share): number => drawn(ofMatched ? share.ofMatchedPct : share.ofDemandPct)
+  const counted = (share: Share): number => drawn(ofBase(share, ofMatched))
   const materials = useMemo(() => [...new Set(round.shares.map(share => share.material))], [round.shares])
   const shown =
     chosen === NEAREST
@@ -97,7 +101,7 @@ function Gauges({
         </thead>
         <tbody>
           {shares.map(share => {
-            const pct = ofMatched ? share.ofMatchedPct : share.ofDemandPct
+            const pct = ofBase(share, ofMatched)
             return (
               <tr key={`${share.material} ${share.stage} ${share.country}`}>
                 <th scope="row">

@@ -5,6 +5,7 @@ import type { Round } from '../../round/round.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { Allocations } from './match.allocations.tsx'
+import { Blocking } from './match.blocking.tsx'
 import { FlowPicture, Pools, Unmatched } from './match.flow.tsx'
 import { Members } from './match.members.tsx'
 import { Shares } from './match.shares.tsx'
@@ -34,6 +35,7 @@ function Matched({ round }: { round: Round }) {
         {() => <Loaded query={record}>{found => <FlowPicture record={found} />}</Loaded>}
       </Loaded>
       <Shares round={round} />
+      {round.blocking && <Blocking blocking={round.blocking} />}
       <Card title={t('unmatched.title')} lead={t('unmatched.lead')}>
         <Loaded query={explanations}>{({ items }) => <Unmatched explanations={items} />}</Loaded>
       </Card>

@@ -12,6 +12,12 @@ export function RulesFacts({ rules }: { rules: Rules }) {
   const format = useFormat()
   const freight = rules.freight ?? []
   const currency = rules.baseCurrency
+  const reserves = rules.reservePrices ?? {}
+  const { newcomerWeight = 'stated' } = rules
+  const newcomers =
+    newcomerWeight === 'stated' || newcomerWeight === 'median'
+      ? t(`newcomerWeight.${newcomerWeight}`)
+      : t('newcomerWeight.upTo', { pct: format.percent(newcomerWeight) })
   const pairs = (
     of: Readonly<Record<string, string | undefined>>,
     write: (name: string, value: string) => string,
@@ -48,21 +54,38 @@ export function RulesFacts({ rules }: { rules: Rules }) {
               ]
             : []),
           ...(rules.maxSupplierSharePct
-            ? [[t('maxSupplierSharePct.label'), format.percent(rules.maxSupplierSharePct)] as const]
+            ? [
+                [
+                  t('maxSupplierSharePct.label'),
+                  `${format.percent(rules.maxSupplierSharePct)}, ${t(`supplierCapBy.${rules.supplierCapBy ?? 'supplier'}`)}`,
+                ] as const,
+              ]
             : []),
         ]}
       />
       <Facts
         items={[
           [t('allocation.label'), t(`allocation.${rules.allocation}`)],
+          [t('objective.label'), t(`objective.${rules.objective ?? 'volume'}`)],
           [t('weights.label'), t(`weights.${rules.weights}`)],
+          ...(rules.weights === 'stated' ? [] : [[t('newcomerWeight.label'), newcomers] as const]),
+          [t('requireCeilings.label'), t(`requireCeilings.${rules.requireCeilings ? 'yes' : 'no'}`)],
           [t('pricing.label'), t(`pricing.${rules.pricing}`)],
+          [t('departures.label'), t(`departures.${rules.departures ?? 'lowest-ceiling'}`)],
           [t('baseCurrency.label'), rules.baseCurrency],
         ]}
       />
       <Facts
         items={[
           [t('rates.label'), pairs(rules.rates, (name, amount) => `1 ${name} = ${format.money({ amount, currency })}`)],
+          ...(Object.keys(reserves).length > 0
+            ? [
+                [
+                  t('reservePrices.label'),
+                  pairs(reserves, (name, amount) => `${name} ${format.money({ amount, currency })}/kg`),
+                ] as const,
+              ]
+            : []),
           [t('indices.label'), pairs(rules.indices, (name, value) => `${name} ${format.decimal(value)}/kg`)],
           [
             t('freight.label'),

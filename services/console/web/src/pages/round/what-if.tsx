@@ -102,6 +102,17 @@ function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
       tried: cost(totals.cost),
       apart: `${format.signed((Number(totals.cost) - Number(real.cost)).toFixed(0))} ${totals.baseCurrency}`,
     },
+    ...(totals.surplus === undefined || real.surplus === undefined
+      ? []
+      : [
+          {
+            id: 'surplus',
+            name: t('surplus'),
+            real: cost(real.surplus),
+            tried: cost(totals.surplus),
+            apart: `${format.signed((Number(totals.surplus) - Number(real.surplus)).toFixed(0))} ${totals.baseCurrency}`,
+          },
+        ]),
     ...totals.byMaterial.map(one =>
       kgRow(
         one.material,

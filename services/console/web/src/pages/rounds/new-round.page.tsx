@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import { DEFAULT_RULES } from '../../round/rules.ts'
+import { PROPOSED_RULES } from '../../round/rules.ts'
 import { Page } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { bodyOf, IN_FORCE, localTime, type RoundText } from './draft.ts'
@@ -25,7 +25,7 @@ const emptyRound = (now: Date): RoundText => ({
   maxPasses: '2',
   undecided: 'lapse',
   policy: IN_FORCE,
-  rules: DEFAULT_RULES,
+  rules: PROPOSED_RULES,
 })
 
 /** Drafts a round. Nothing begins before it is opened. */

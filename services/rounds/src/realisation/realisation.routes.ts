@@ -1,0 +1,21 @@
+import { type Call, DEFAULT_PAGE, readIdCursor, sees, toPage } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { listRealisations } from './realisation.store.ts'
+import { showRealisation } from './realisation.ts'
+
+export function realisationRoutes({ database }: ServiceContext) {
+  return {
+    listRealisations: async (call: Call<undefined, { limit?: number; cursor?: string; round?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor, round: roundId } = call.query
+      const after = readIdCursor(cursor)
+      const all = sees(call.identity, 'operator', 'auditor')
+      const rows = await listRealisations(database, {
+        ...(roundId === undefined ? {} : { roundId }),
+        ...(all ? {} : { memberId: call.identity.org ?? '' }),
+        ...(after === undefined ? {} : { after }),
+        limit,
+      })
+      return { body: toPage(rows, limit, row => row.memberId, showRealisation) }
+    },
+  }
+}
