@@ -40,6 +40,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     release: HUB_ALONE,
     fill: HUB_ALONE,
     allotment: HUB_ALONE,
+    award: HUB_ALONE,
     book: HUB_ALONE,
   },
   rounds: {
@@ -52,12 +53,19 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     ocds_release: ['member_id', 'supplier_id'],
     line_out: HUB_ALONE,
     matched: HUB_ALONE,
+    settlement: HUB_ALONE,
     contested_cell: HUB_ALONE,
     result_part: HUB_ALONE,
     offer_pricing: HUB_ALONE,
     offer_composition: HUB_ALONE,
   },
-  matching: { round: HUB_ALONE, book_part: HUB_ALONE, run: HUB_ALONE },
+  matching: {
+    round: HUB_ALONE,
+    book_part: HUB_ALONE,
+    run: HUB_ALONE,
+    ended_pass: HUB_ALONE,
+    decision_part: HUB_ALONE,
+  },
   console: { stream_event: HUB_ALONE },
 }
 
@@ -161,6 +169,10 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query(
       "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
     )
+  if (service === 'matching') {
+    await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
+    await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
+  }
   if (service === 'rounds') {
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")
     await sql.query("INSERT INTO result_part (round_id, part, parts, body) VALUES (gen_random_uuid(), 1, 1, '{}')")

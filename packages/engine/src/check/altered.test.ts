@@ -43,7 +43,9 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
   test('a cap passed', async () => {
     const books = [[line('a', 100)], [offer('cn', 100, 9, china)]] as const
     const free = await resultOf(round([...books[0]], [...books[1]]))
-    const found = await altered(round([...books[0]], [...books[1]], capped), ({ result }) => Object.assign(result, free))
+    const found = await altered(round([...books[0]], [...books[1]], capped), ({ result }) =>
+      Object.assign(result, free),
+    )
     expect(found).toMatch(/cap country dy-oxide mining CN: 100000 g, at most 50000 g/)
   })
   test('a cap lifted though its step kept enough', async () => {

@@ -54,10 +54,11 @@ export async function withSolver<T>(data: ModelData, use: (model: Model, solver:
   }
 }
 
-/** Runs a linear programme to its optimum; a warm start that fails is tried once more from scratch. */
+/** Runs a linear programme to its optimum; where a warm start or the presolve leads nowhere, once more without. */
 export function optimum(model: Model): { value: number; columns: Float64Array; rowDuals: Float64Array } {
-  for (const attempt of [1, 2]) {
+  for (const presolve of ['choose', 'choose', 'off']) {
     try {
+      model.options.set({ presolve })
       if (model.run().modelStatus === OPTIMAL) {
         const { colValue, rowDual } = model.getSolution()
         return { value: model.getObjectiveValue(), columns: colValue, rowDuals: rowDual }
@@ -65,7 +66,7 @@ export function optimum(model: Model): { value: number; columns: Float64Array; r
     } catch {
       // A warm change sometimes ends in status -1; a cleared solver cures it.
     }
-    if (attempt === 1) model.clearSolver()
+    model.clearSolver()
   }
   throw new SolverFailed('the linear programme has no optimum')
 }

@@ -5,8 +5,8 @@ import { optimum } from './highs.ts'
 import type { Party, Programme } from './programme.ts'
 import type { Selection } from './selection.ts'
 
-/** Kilograms by which what is settled may give way, so that floats stay feasible: a thousandth of a milligram for each ton. */
-const slackOf = (kg: number): number => 1e-9 * (1 + Math.abs(kg))
+/** Kilograms by which what is settled may give way, so that floats stay feasible: a hundredth of a milligram for each kilogram. */
+const SLACK = 1e-8
 /** A dual value below this says nothing. */
 const NOTHING = 1e-9
 /** A common level settles in as many steps as breaks lie below it, as a rule three; beyond this the programme does not converge. */
@@ -25,6 +25,7 @@ export function raiseLevels(
   book: Book,
   selection: Selection,
   priority: number,
+  play: number,
 ): void {
   const own = programme.parties.flatMap((party, p) => (party.priority === priority ? [p] : []))
   const cups = new Map(own.map(p => [p, cupsOf(book, selection, programme.parties[p]!)]))
@@ -33,6 +34,7 @@ export function raiseLevels(
   const level = cols
   const row = new Map(own.map((p, n) => [p, rows + n]))
   for (const p of own) model.addRow(0, Number.POSITIVE_INFINITY, { indices: [programme.fill[p]!], values: [1] })
+  const slackOf = (kg: number): number => play * SLACK * (1 + Math.abs(kg))
   const open = new Set(own)
   let from = 0
   while (open.size > 0) {

@@ -17,6 +17,8 @@ import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from 
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
 
+/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
+const PLAYS = [1, 100, 10_000]
 /** Goods of single lines up to which ties are broken by u. */
 const MOST_CHOICES = 150_000
 /** Goods up to which every pair is tried for the last grams of volume. */
@@ -39,29 +41,7 @@ export async function solveLinear(
   const unit = 1 / 10 ** scale.places
   const costs = new Float64Array(programme.sparse.size())
   for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
-  const duals: StageDuals[] = []
-  const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
-    duals.push({
-      stage,
-      offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
-      caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
-    })
-  }
-  const routed = await withSolver(programme.sparse.data(), model => {
-    for (const priority of classes) {
-      objective(model, fillCosts(programme, priority))
-      const { value, rowDuals } = optimum(model)
-      prove(`volume-${priority}`, rowDuals, 1)
-      model.changeRowBounds(programme.volumeRow.get(priority)!, -value * (1 - 1e-10) - 1e-7, Number.POSITIVE_INFINITY)
-    }
-    objective(model, costs)
-    prove('cost', optimum(model).rowDuals, 1 / unit)
-    for (const priority of classes) raiseLevels(model, programme, book, selection, priority)
-    objective(model, costs)
-    const { columns, rowDuals } = optimum(model)
-    return { columns, rowDuals, colDuals: model.getSolution().colDual }
-  })
-  const { columns, rowDuals, colDuals } = routed
+  const { columns, rowDuals, colDuals, duals } = await proposal(round, programme, selection, costs)
   const tight = (c: number) => {
     const { column } = programme.cells[c]!
     return columns[column]! > 1e-9 || Math.abs(colDuals[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
@@ -85,14 +65,17 @@ export async function solveLinear(
     const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
     for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
     const volumes = new Map<number, Bounded>()
+    // Better classes hold what bounds them, so that the gram that one of them could not use does not count as room of a worse one.
+    const held = new Map<number, bigint>()
     for (const priority of classes) {
       const value = got.get(priority)!
-      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), got, {
+      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), held, {
         kind: 'volume',
         priority,
       })
       const bound = most && BigInt(most.get(priority)!) < proved ? BigInt(most.get(priority)!) : proved
       volumes.set(priority, { value, bound: bound > value ? bound : value })
+      held.set(priority, volumes.get(priority)!.bound)
     }
     return { flows, got, volumes }
   }
@@ -108,11 +91,13 @@ export async function solveLinear(
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
-  // On a selection nothing is proved of the cost: the search that made it bounds it.
   const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
-  const least = decided
-    ? ((await leastCost(programme, costs, got, unit)) ?? routing)
-    : boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
+  const cheapest = await leastCost(round, programme, costs, got)
+  if (cheapest) duals.splice(duals.indexOf(proof('cost')), 1, cheapest.duals)
+  const bound = boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  // On a selection nothing is proved of the cost: the search that made it bounds it.
+  const least = decided ? (cheapest?.value ?? routing) : bound
   const ties = tieOf(round.ties(block), { flows })
   const toUnits = (dual: number) => dual / unit
   return {
@@ -140,23 +125,74 @@ export async function solveLinear(
   }
 }
 
-/** The least cost of volumes in grams on a selection, in cost units times grams; `undefined` when the solver does not tell. */
+type Proposal = { columns: Float64Array; rowDuals: Float64Array; colDuals: Float64Array; duals: StageDuals[] }
+
+/** Volume by class, least cost, fair levels and cheapest routing in floats: each optimum kept, with more play where what floats lost left no way to keep it. */
+async function proposal(
+  { book, scale }: Round,
+  programme: Programme,
+  selection: Selection,
+  costs: Float64Array,
+): Promise<Proposal> {
+  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const unit = 1 / 10 ** scale.places
+  let fault: unknown
+  for (const play of PLAYS) {
+    const duals: StageDuals[] = []
+    try {
+      return await withSolver(programme.sparse.data(), model => {
+        for (const priority of classes) {
+          objective(model, fillCosts(programme, priority))
+          const { value, rowDuals } = optimum(model)
+          duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
+          const kept = -value - play * 1e-9 * (1000 - value)
+          model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
+        }
+        objective(model, costs)
+        duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
+        for (const priority of classes) raiseLevels(model, programme, book, selection, priority, play)
+        objective(model, costs)
+        const { columns, rowDuals } = optimum(model)
+        return { columns, rowDuals, colDuals: model.getSolution().colDual, duals }
+      })
+    } catch (error) {
+      if (!(error instanceof SolverFailed)) throw error
+      fault = error
+    }
+  }
+  throw fault
+}
+
+/** The least cost of volumes in grams on a selection, in cost units times grams, with what proves it; `undefined` when the solver does not tell. */
 async function leastCost(
+  { scale }: Round,
   programme: Programme,
   costs: Float64Array,
   volumes: ReadonlyMap<number, bigint>,
-  unit: number,
-): Promise<bigint | undefined> {
+): Promise<{ value: bigint; duals: StageDuals } | undefined> {
+  const unit = 1 / 10 ** scale.places
   try {
     return await withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
         model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
       objective(model, costs)
-      return BigInt(Math.round((optimum(model).value * 1000) / unit))
+      const { value, rowDuals } = optimum(model)
+      return {
+        value: BigInt(Math.round((value * 1000) / unit)),
+        duals: stageDuals(programme, 'cost', rowDuals, 1 / unit),
+      }
     })
   } catch (error) {
     if (error instanceof SolverFailed) return undefined
     throw error
+  }
+}
+
+function stageDuals(programme: Programme, stage: string, rowDuals: Float64Array, unitsPerKg: number): StageDuals {
+  return {
+    stage,
+    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
   }
 }
 

@@ -3,6 +3,7 @@ import {
   demandBookSealed,
   demandEntriesSealed,
   type EntriesSealed,
+  passRequested,
   roundCancelled,
   roundClosed,
   roundOpened,
@@ -13,6 +14,7 @@ import {
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { type Emit, factOf, type ReceivedEvent } from '@lodestone/messaging'
+import { beginNextPass, keepDecisions } from '../pass/pass.store.ts'
 import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
@@ -61,7 +63,15 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
     topics: [...new Set([roundOpened.topic, demandBookSealed.topic, supplyBookSealed.topic])],
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
       const touched = new Set<string>()
-      for (const event of events) if (await keep(tx, event)) touched.add(event.key)
+      const decided = new Set<string>()
+      for (const event of events) {
+        if (event.type === passRequested.type) {
+          await keepDecisions(tx, event.data as DataOf<typeof passRequested>, event.traceparent)
+          decided.add(event.key)
+        } else if (await keep(tx, event)) touched.add(event.key)
+      }
+      for (const roundId of [...decided].sort()) await beginNextPass(tx, roundId, newId())
+      if (decided.size > 0) nudge()
       if (touched.size === 0) return
       for (const anew of await wantRuns(tx, [...touched], newId)) {
         const last = events.findLast(event => event.key === anew.roundId) as ReceivedEvent

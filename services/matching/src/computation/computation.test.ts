@@ -12,12 +12,12 @@ const books = { demand: [JSON.stringify(lines)], supply: [JSON.stringify(offers)
 const rules = JSON.stringify(RULES)
 const recorded = { ruleBookVersion: '1', inputDigest: '', resultHash: '', result: '{}', totals: '{}' }
 const questionOf = (seed: string) =>
-  ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, recorded }) satisfies Question
+  ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, earlier: [], recorded }) satisfies Question
 
 test('books that their seals do not cover never reach the engine', async () => {
   const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy([])) }
   const answer = await compute(
-    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals },
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, earlier: [], seals },
     () => () => {
       throw new Error('the engine was asked')
     },
@@ -32,6 +32,7 @@ const matching = {
   rules,
   seed: 'a1',
   timeLimitMs: 1,
+  earlier: [],
   seals: { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) },
 } satisfies Question
 

@@ -6,9 +6,11 @@ import {
   allocationsProposed,
   contractReported,
   deliveryReported,
+  passRequested,
   roundAwarded,
   roundCompleted,
   roundMatched,
+  roundSettled,
 } from '@lodestone/contracts'
 import { chain, type Json, type Link } from '@lodestone/kernel'
 
@@ -19,7 +21,13 @@ export type RoundFact = { readonly type: string; readonly time: string; readonly
 export const LINES_OUT = 'rounds.lines-out'
 
 /** Events about lines or allocations of many. */
-const OF_MANY: ReadonlySet<string> = new Set([LINES_OUT, allocationsProposed.type, roundAwarded.type])
+const OF_MANY: ReadonlySet<string> = new Set([
+  LINES_OUT,
+  allocationsProposed.type,
+  passRequested.type,
+  roundAwarded.type,
+  roundSettled.type,
+])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
 export type Withheld = Pick<Link, 'seq' | 'previousHash' | 'hash'> & { readonly withheld: true }
