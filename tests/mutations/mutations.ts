@@ -120,7 +120,7 @@ export const MUTATIONS: readonly Mutation[] = [
     text: 'needs.get(priority) ?? 0)',
     replacement: 'Number(value))',
     breaks: 'What was found is called the bound, so that no gap of a search is ever admitted.',
-    caughtBy: caughtBy.timeBox,
+    caughtBy: caughtBy.cutShort,
   },
   {
     file: 'select/integer.ts',
