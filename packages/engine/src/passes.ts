@@ -3,7 +3,7 @@ import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { leavers } from './price/leavers.ts'
-import { numberPools, type PoolPrice, pricePools } from './price/pools.ts'
+import { numberPools, type PoolPrice, poolsOfBlocks, pricePools } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import { capsOf } from './select/caps.ts'
 import { greedyVolumes } from './select/floor.ts'
@@ -25,52 +25,47 @@ export type Passes = {
 
 type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number, of: number) => void) | undefined }
 
-/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. */
+/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
   const pools = numberPools(book)
+  const poolsOf = poolsOfBlocks(pairs, pools)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
-  const live = new Uint8Array(book.lines.length).fill(1)
-  const lossless = new Uint8Array(book.lines.length)
+  let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const departures: Departure[] = []
   const left = new Set<number>()
-  let prices: (PoolPrice | undefined)[] = []
-  let before: readonly Solved[] = []
+  const prices: (PoolPrice | undefined)[] = []
+  let before = new Set<Solved>()
   for (;;) {
-    const pass = await capped(round, blocks, openSelection(book, live, lossless), memo, options)
-    const flows = flowsOf(pass.solved)
-    const kept = new Set(before)
-    const moved = pass.solved.filter(block => !kept.has(block))
-    const stalePools = new Set<number>()
-    for (const { block } of moved)
-      for (const k of block.kinds) for (const i of pairs.kinds[k]!.lines) stalePools.add(pools.of[i]!)
-    const stale = (pool: number) => stalePools.has(pool)
-    prices = pricePools(book, pools, flows, prices, stale)
-    before = pass.solved
+    const pass = await capped(round, blocks, open, memo, options)
+    const stale = new Uint8Array(pools.pools.length)
+    for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
+    const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
+    for (const [pool, price] of pricePools(book, pools, flows, stale)) prices[pool] = price
+    before = new Set(pass.solved)
     const leaving = leavers(book, pools, flows, prices, stale)
-    const rounded = leaving.filter(({ byRounding, line }) => byRounding && !lossless[line])
-    if (rounded.length > 0) {
-      const strict = new Set(rounded.map(({ pool }) => pool))
-      const touched = new Set<number>()
-      for (let i = 0; i < book.lines.length; i++) {
-        if (!strict.has(pools.of[i]!)) continue
-        lossless[i] = 1
-        touched.add(blockOf.get(pairs.kindOf[i]!)!)
-      }
-      forget(memo, touched)
+    const strict = new Set(
+      leaving.filter(({ byRounding, line }) => byRounding && !open.lossless[line]).map(({ pool }) => pool),
+    )
+    if (strict.size > 0) {
+      const touched = [...book.lines.keys()].filter(i => strict.has(pools.of[i]!))
+      open = losslessFor(open, touched)
+      forget(memo, new Set(touched.map(i => blockOf.get(pairs.kindOf[i]!)!)))
       continue
     }
     if (leaving.length === 0) {
-      answerFor(round, openSelection(book, live, lossless), pass)
-      const last = prices
-      return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left }
+      answerFor(round, open, pass)
+      return { ...pass, flows: flowsOf(pass.solved), priceOf: i => prices[pools.of[i]!]!, departures, left }
     }
     for (const { line, departure } of leaving) {
-      live[line] = 0
       left.add(line)
       departures.push(departure)
     }
+    open = without(
+      open,
+      leaving.map(({ line }) => line),
+    )
     forget(memo, new Set(leaving.map(({ line }) => blockOf.get(pairs.kindOf[line]!)!)))
     options.onProgress?.('price', departures.length, book.lines.length)
   }
@@ -94,11 +89,25 @@ function answerFor({ book, ...round }: Round, open: Selection, { solved, country
 
 type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
 
+/** The same selection, in which some lines get nothing any more. */
+function without(selection: Selection, lines: readonly number[]): Selection {
+  const most = selection.most.slice()
+  for (const i of lines) most[i] = 0
+  return { ...selection, most }
+}
+
+/** The same selection, in which the goods of some lines must serve need without any rounding. */
+function losslessFor(selection: Selection, lines: readonly number[]): Selection {
+  const lossless = selection.lossless.slice()
+  for (const i of lines) lossless[i] = 1
+  return { ...selection, lossless }
+}
+
 /** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
 async function capped(
   round: Round,
   blocks: readonly Block[],
-  open: ReturnType<typeof openSelection>,
+  open: Selection,
   memo: Memo,
   options: PassOptions,
 ): Promise<Capped> {

@@ -78,7 +78,7 @@ function betterClasses({ byClass }: View, j: number, priority: number): number {
 }
 
 function departed(view: View, i: number): Reason {
-  const { pool, averagePaid, ceiling } = view.passes.departures.find(({ lineId: id }) => id === view.book.lines[i]!.id)!
+  const { pool, averagePaid, ceiling } = view.departed.get(view.book.lines[i]!.id)!
   const uniform = view.book.rules.pricing === 'uniform'
   return {
     code: 'left-for-average-price',

@@ -24,6 +24,8 @@ export type Book = {
   readonly priority: Uint8Array
   /** Ceiling in base currency per kilogram of need; `undefined` without one, `'unknown'` in a currency without a rate: nothing is within it. */
   readonly ceiling: readonly Ceiling[]
+  /** The same for quick comparisons only; infinite when there is none, and below every price when it cannot be compared. */
+  readonly nearCeiling: Float64Array
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
   readonly lot: Float64Array
@@ -53,6 +55,7 @@ export function readBook(input: MatchInput): Book {
   )
   const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
   const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
+  const ceiling = lines.map(line => ceilingOf(line, rules))
   const classless = rules.allocation === 'pro-rata'
   return {
     rules,
@@ -64,7 +67,8 @@ export function readBook(input: MatchInput): Book {
     weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
-    ceiling: lines.map(line => ceilingOf(line, rules)),
+    ceiling,
+    nearCeiling: Float64Array.from(ceiling, nearOf),
     supply,
     lot,
     increment,
@@ -80,6 +84,11 @@ function ceilingOf(line: LineInput, rules: Rules): Ceiling {
   if (!line.ceilingPrice) return undefined
   const rate = rateOf(line.ceilingPrice.currency, rules)
   return rate ? exact.multiply(exact.decimalToRational(line.ceilingPrice.amount), rate) : 'unknown'
+}
+
+function nearOf(ceiling: Ceiling): number {
+  if (ceiling === 'unknown') return Number.NEGATIVE_INFINITY
+  return ceiling ? Number(ceiling.n) / Number(ceiling.d) : Number.POSITIVE_INFINITY
 }
 
 export function sum(values: Float64Array): number {

@@ -13,34 +13,36 @@ export type Leaver = {
 }
 
 /**
- * In each pool the line with the lowest ceiling (then lowest id) among those whose average payment per kilogram of need exceeds their ceiling. Flows are
- * sorted by line. Empty when every ceiling holds.
+ * In each of the `stale` pools the line with the lowest ceiling (then lowest id) among those whose average payment per kilogram of need exceeds their ceiling. Every list
+ * of flows is sorted by line and has all flows of its lines. Empty when every ceiling holds.
  */
 export function leavers(
   book: Book,
   { pools, of }: Pools,
-  flows: readonly Flow[],
+  flows: readonly (readonly Flow[])[],
   prices: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
+  stale: Uint8Array,
 ): Leaver[] {
   const first = new Map<number, { line: number; paid: Rational; ceiling: Rational }>()
-  let from = 0
-  while (from < flows.length) {
-    const line = flows[from]!.line
-    let to = from
-    while (to < flows.length && flows[to]!.line === line) to++
-    const start = from
-    from = to
-    const ceiling = book.ceiling[line]
-    const pool = of[line]!
-    if (!ceiling || ceiling === 'unknown' || !stale(pool)) continue
-    const price = prices[pool]!
-    if (clearlyWithin(flows, start, to, price, Number(ceiling.n) / Number(ceiling.d))) continue
-    const known = first.get(pool)
-    if (known && exact.compare(ceiling, known.ceiling) >= 0) continue
-    const paid = averagePaid(flows.slice(start, to), price)
-    if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })
+  for (const list of flows) {
+    for (let from = 0, to = 0; from < list.length; from = to) {
+      const { line } = list[from]!
+      while (to < list.length && list[to]!.line === line) to++
+      const near = book.nearCeiling[line]!
+      const pool = of[line]!
+      if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
+      const known = first.get(pool)
+      if (known && near > book.nearCeiling[known.line]! * (1 + 1e-9)) continue
+      const price = prices[pool]!
+      if (clearlyWithin(list, from, to, price, near)) continue
+      const ceiling = book.ceiling[line]
+      if (!ceiling || ceiling === 'unknown') continue
+      if (known && (exact.compare(ceiling, known.ceiling) || line - known.line) >= 0) continue
+      const paid = averagePaid(list.slice(from, to), price)
+      if (exact.compare(paid, ceiling) > 0) first.set(pool, { line, paid, ceiling })
+    }
   }
+  const rounded = first.size > 0 ? poolsBehindRatios(of, flows) : new Set()
   return [...first]
     .sort(([, a], [, b]) => a.line - b.line)
     .map(([pool, { line, paid, ceiling }]) => ({
@@ -48,9 +50,10 @@ export function leavers(
       pool,
       byRounding:
         book.rules.pricing !== 'uniform' &&
+        rounded.has(pool) &&
         !exceedsUnrounded(
           book,
-          flows.filter(flow => of[flow.line] === pool),
+          flows.flatMap(list => list.filter(flow => of[flow.line] === pool)),
           line,
           ceiling,
         ),
@@ -63,13 +66,18 @@ export function leavers(
     }))
 }
 
+/** The pools in which need is rounded down. */
+function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
+  const pools = new Set<number>()
+  for (const list of flows)
+    for (const { line, entry } of list) if (entry.ratio.n !== entry.ratio.d) pools.add(of[line]!)
+  return pools
+}
+
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */
 function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: PoolPrice, ceiling: number): boolean {
-  for (let f = from; f < to; f++) {
-    const { freight, ratio } = flows[f]!.entry
-    const landed = price.near + (Number(freight.n) / Number(freight.d)) * (Number(ratio.d) / Number(ratio.n))
-    if (landed > ceiling - 1e-9 * Math.abs(ceiling)) return false
-  }
+  const top = ceiling - 1e-9 * Math.abs(ceiling)
+  for (let f = from; f < to; f++) if (price.near + flows[f]!.entry.nearFreight > top) return false
   return true
 }
 

@@ -19,8 +19,11 @@ import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
 
-/** Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible. */
-export function bookConsumer(nudge: () => void, newId: () => string) {
+/**
+ * Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible, `closed` that a round was closed at a time, so that one soon
+ * will.
+ */
+export function bookConsumer(nudge: () => void, newId: () => string, closed: (at: Date) => void = () => {}) {
   const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
     keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: JSON.stringify(data.entries) })
   const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
@@ -33,6 +36,7 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
         await keepRound(tx, event.key, { rules: JSON.stringify((event.data as DataOf<typeof roundOpened>).rules) })
         return true
       case roundClosed.type:
+        closed(new Date(event.time))
         await keepRound(tx, event.key, {
           seed: (event.data as DataOf<typeof roundClosed>).seed,
           correlation_id: event.correlationId,

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from './computation.pool.ts'
@@ -77,6 +78,19 @@ test.each([
     await expect(good).resolves.toMatchObject({ kind: 'replayed' })
   },
 )
+
+test('a worker is started ahead of its question, and the same one answers it', async () => {
+  const source = `
+    import { appendFileSync } from 'node:fs'
+    import { parentPort } from 'node:worker_threads'
+    appendFileSync(${JSON.stringify(marker)}, 'started ')
+    parentPort.on('message', () => parentPort.postMessage({ answer: { kind: 'replayed' } }))`
+  pool = openPool({ worker: new URL(`data:text/javascript,${encodeURIComponent(source)}`) })
+  pool.warm()
+  await until('it has started', async () => existsSync(marker))
+  await expect(pool.ask(questionOf('a1'), 10_000)).resolves.toEqual({ kind: 'replayed' })
+  expect(readFileSync(marker, 'utf8')).toBe('started ')
+})
 
 test('more questions than may wait are refused at once, and those that wait end when the pool closes', async () => {
   const { ask, close } = open()
