@@ -418,8 +418,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'passes.ts',
-    text: 'if (rounded.length > 0) {',
-    replacement: 'if (rounded.length < 0) {',
+    text: 'byRounding && !open.lossless[line]',
+    replacement: 'byRounding && false',
     breaks: 'A line leaves because need behind a ratio is rounded down to the gram.',
     caughtBy: caughtBy.ceilingExactly,
   },
