@@ -16,7 +16,7 @@ const GAP_ALLOWED = 1e-3
  */
 export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
   const own = new Set(lines)
-  let grams = 1
+  let grams = 1 + lines.length + new Set(reach.flat()).size
   for (const { i } of tally.entries) if (own.has(i)) grams++
   for (const [n, i] of lines.entries())
     if (facts.ceiling[i] !== undefined)

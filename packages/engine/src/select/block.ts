@@ -10,7 +10,7 @@ import { drawSelection } from './draw.ts'
 import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
 import { type Bounds, type Budget, integerSelection } from './integer.ts'
-import { solveLinear } from './linear.ts'
+import { NoWholeGrams, solveLinear } from './linear.ts'
 import { lotRanges } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
 
@@ -32,7 +32,9 @@ export async function solveBlock(
   const optional = withMinimum.some(i => open.most[i]! > 0)
   const linear = caps.length > 0 || converting
   if (!lotted) {
-    const relaxed = linear ? await attempt(() => solveLinear(round, block, open, caps)) : solveFlows(round, block, open)
+    const relaxed = await (linear
+      ? attempt(() => solveLinear(round, block, open, caps))
+      : solveFlows(round, block, open))
     if (relaxed && (!optional || minimumsHold(round, relaxed))) return relaxed
     if (!optional) throw noWholeGrams()
   }
@@ -41,9 +43,19 @@ export async function solveBlock(
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
   const limits = { needs: needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
   const greedy = linear ? undefined : solveFlows(round, block, start)
-  const solve = async (selection: Selection) =>
-    (linear ? undefined : solveFlows(round, block, selection)) ??
-    (await attempt(() => solveLinear(round, block, selection, caps)))
+  let proved = true
+  const solve = async (selection: Selection): Promise<Solved | undefined> => {
+    const flows = linear ? undefined : solveFlows(round, block, selection)
+    if (flows) return flows
+    try {
+      const solved = await attempt(() => solveLinear(round, block, selection, caps))
+      proved &&= solved !== undefined
+      return solved
+    } catch (error) {
+      if (error instanceof NoWholeGrams) return undefined
+      throw error
+    }
+  }
   const barred: Selection[] = []
   let bounds: Bounds = { volumes: new Map(), cost: undefined }
   while (barred.length < MOST_SELECTIONS) {
@@ -51,7 +63,8 @@ export async function solveBlock(
       integerSelection(round, block, open, caps, { start, reached, most, barred, budget }),
     )
     if (!found) break
-    if (barred.length === 0) bounds = found.bounds
+    // What no whole grams fulfil bounds nothing; what was only not found might.
+    if (barred.length === 0 || proved) bounds = found.bounds
     const solved = await solve(found.selection)
     if (solved) {
       const better = greedy && isBetter(greedy, solved) ? greedy : solved

@@ -41,6 +41,9 @@ export async function drawSelection(
     ties: { value: best.sum, bound: bound < best.sum ? bound : best.sum },
   })
   const unit = 1 / 10 ** scale.places
+  // Where floats proposed, a gram at the dearest price tells no selections apart.
+  const dearest = first.flows.reduce((most, { entry }) => Math.max(most, Math.abs(scale.of(entry))), 0)
+  const play = first.rounding === undefined ? 0n : BigInt(dearest)
   const barred: Selection[] = []
   let reached = 0n
   while (barred.length < MOST_DRAWS) {
@@ -48,7 +51,7 @@ export async function drawSelection(
     if (programme.cells.length > MOST_PAIRS || programme.cells.length === 0)
       return drawn(programme.cells.length === 0 ? best.sum : 0n)
     for (const selection of barred) bar(programme, selection)
-    const cost = Number(first.cost().value) * unit
+    const cost = Number(first.cost().value + play) * unit
     programme.sparse.row(
       Number.NEGATIVE_INFINITY,
       cost / 1000 + 1e-9 * (1 + cost / 1000),
@@ -60,7 +63,7 @@ export async function drawSelection(
     reached = found.bound
     if (found.bound >= best.sum) return drawn(best.sum)
     const solved = await solve(found.selection)
-    if (solved && isEqual(first, solved)) {
+    if (solved && isEqual(first, solved, play)) {
       const sum = tieOf(tie, solved)
       if (sum < best.sum) best = { solved, sum }
     }
@@ -94,10 +97,10 @@ export async function drawSelection(
   return drawn(reached)
 }
 
-/** Whether a selection serves the same volumes at the same cost. */
-function isEqual(a: Solved, b: Solved): boolean {
+/** Whether a selection serves the same volumes at the same cost, but for what whole grams make of it. */
+function isEqual(a: Solved, b: Solved, play: bigint): boolean {
   for (const priority of new Set([...a.volumes.keys(), ...b.volumes.keys()])) {
     if ((a.volumes.get(priority)?.value ?? 0n) !== (b.volumes.get(priority)?.value ?? 0n)) return false
   }
-  return b.cost().value <= a.cost().value
+  return b.cost().value <= a.cost().value + play
 }

@@ -14,6 +14,9 @@ import type { Selection } from './selection.ts'
 import { breakTies } from './tied.ts'
 import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from './whole.ts'
 
+/** No whole grams at all fulfil a selection: every one on every pair was searched. */
+export class NoWholeGrams extends Error {}
+
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
 
@@ -26,7 +29,8 @@ const FEW_GOODS = 3_000
 
 /**
  * Volume by class, least cost, fair fill and cheapest routing of a block in which caps bind or goods convert, on a fixed selection. A linear programme proposes, integers decide:
- * whole grams that keep every limit exactly, totals of lots moved by a step where only that fits. `undefined` where no whole grams do. Throws SolverFailed.
+ * whole grams that keep every limit exactly, totals of lots moved by a step where only that fits. `undefined` where none were found, and throws
+ * NoWholeGrams where it is proved that there are none. Throws SolverFailed.
  */
 export async function solveLinear(
   round: Round,
@@ -107,8 +111,11 @@ export async function solveLinear(
     volumes,
     ties: { value: ties, bound: proved ? ties : 0n },
     rounding:
-      flows.reduce((sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1), 0) *
-      leverOf(caps),
+      leverOf(caps) *
+      flows.reduce(
+        (sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1),
+        programme.parties.length + programme.offerRow.size + caps.length,
+      ),
     cost: () => ({ value: least, bound: least }),
     routing,
     proofs: () => duals,
@@ -321,10 +328,10 @@ async function inAllGrams(
   }))
   const units = settled.map(unit => widened(round, block, selection, unit))
   const found = await allWholeGrams(round.book, units, selection, caps, false)
-  if (!found) return undefined
+  if (!found || found === 'none') return undefined
   if (!isMore(whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
   const fairer = await allWholeGrams(round.book, units, selection, caps, true)
-  return { ...(fairer ?? found), units }
+  return { ...(fairer && fairer !== 'none' ? fairer : found), units }
 }
 
 /** A unit with every pair of its lines. */
@@ -363,8 +370,18 @@ async function inGrams(
   if (found && (all > FEW_GOODS || isFull(units, found))) return { ...found, units }
   const wider = units.map(unit => widened(round, block, selection, unit))
   const better = await wholeGrams(book, wider, selection, caps)
-  if (!better || (found && !isMore(units, found, wider, better))) return found && { ...found, units }
-  return { ...better, units: wider }
+  if (better && (!found || isMore(units, found, wider, better))) return { ...better, units: wider }
+  if (found || all > FEW_GOODS) return found && { ...found, units }
+  const anywhere = await allWholeGrams(book, wider, selection, caps, true)
+  if (anywhere === 'none' && wider.every(unit => isWhole(round, unit))) throw new NoWholeGrams()
+  return anywhere === 'none' || !anywhere ? undefined : { ...anywhere, units: wider }
+}
+
+/** Whether a unit has every pair that its lines have. */
+const isWhole = ({ pairs }: Round, { lines }: Unit): boolean => {
+  const [line] = lines
+  const { entries } = pairs.kinds[pairs.kindOf[line!]!]!
+  return lines.length === 1 || entries.slice(0, pairs.prefix[line!]!).every(({ ratio }) => ratio.n === ratio.d)
 }
 
 const fillOf = (unit: Unit, amounts: readonly number[]): number =>

@@ -58,14 +58,14 @@ export async function wholeGrams(
   const largest = units.reduce((most, { goods }) => goods.reduce((own, { grams }) => Math.max(own, grams), most), 0)
   for (const reach of REACH) {
     const found = await search(book, units, selection, caps, reach + Math.ceil(FLOATS * largest))
-    if (found && fits(book, units, selection, caps, found.amounts)) return found
+    if (found && found !== 'none' && fits(book, units, selection, caps, found.amounts)) return found
   }
   return undefined
 }
 
 /**
  * The same among all whole grams on the goods of the units, and the proof: for the few grams of a small block that are much of it. `units` propose whole grams that fit.
- * `undefined` where the search ends without a proof. With `fair` the fills are then the nearest to the fair ones.
+ * `'none'` where there are none, `undefined` where the search ends without a proof. With `fair` the fills are then the nearest to the fair ones.
  */
 export async function allWholeGrams(
   book: Book,
@@ -73,8 +73,9 @@ export async function allWholeGrams(
   selection: Selection,
   caps: readonly Cap[],
   fair: boolean,
-): Promise<Whole | undefined> {
+): Promise<Whole | 'none' | undefined> {
   const found = await search(book, units, selection, caps, Number.POSITIVE_INFINITY, fair)
+  if (found === 'none') return found
   return found?.most && fits(book, units, selection, caps, found.amounts) ? found : undefined
 }
 
@@ -96,7 +97,7 @@ async function search(
   caps: readonly Cap[],
   reach: number,
   fair = true,
-): Promise<Whole | undefined> {
+): Promise<Whole | 'none' | undefined> {
   const sparse = sparseModel()
   const base = units.map(({ goods }) => goods.map(({ grams }) => Math.floor(grams + NEAR)))
   const got = units.map(({ goods }, u) => goods.map(({ entry }, g) => served(base[u]![g]!, entry.ratio)))
@@ -167,7 +168,7 @@ async function search(
       continue
     }
     const { low, high, step } = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
-    const move = step > 1 ? 1 : reach * own.length
+    const move = step > 1 && reach < Number.POSITIVE_INFINITY ? 1 : reach * own.length
     const column = sparse.column(Math.max(-move, (low - total) / step), Math.min(move, (high - total) / step), true)
     steps.set(j, { column, total, step })
     sparse.row(total - have, total - have, [...entries, [column, -step]])
@@ -210,6 +211,7 @@ async function search(
   const everywhere = reach === Number.POSITIVE_INFINITY
   const most = new Map<number, number>()
   let proved = everywhere
+  let none = false
   const columns = await withSolver(sparse.data(), model => {
     model.options.set({
       mip_feasibility_tolerance: 1e-9,
@@ -223,7 +225,9 @@ async function search(
       const costs = new Float64Array(size)
       set(costs)
       model.changeColsCost({ kind: 'range', from: 0, to: size - 1 }, costs)
-      proved = model.run().modelStatus === OPTIMAL && proved
+      const { modelStatus } = model.run()
+      proved = modelStatus === OPTIMAL && proved
+      none ||= modelStatus === INFEASIBLE
       if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined
       return Float64Array.from(model.getSolution().colValue)
     }
@@ -251,7 +255,7 @@ async function search(
       }) ?? best
     )
   })
-  if (!columns) return undefined
+  if (!columns) return none ? 'none' : undefined
   const amounts = base.map((own, u) => own.map((grams, g) => grams + Math.round(columns[more[u]![g]!]!)))
   return {
     amounts,
@@ -263,6 +267,7 @@ async function search(
 const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
 
 const OPTIMAL = 7
+const INFEASIBLE = 8
 const FEASIBLE = 2
 
 function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]): Map<number, number> {
