@@ -179,6 +179,11 @@ async function commandsOfRounds(): Promise<void> {
   await party(first.memberId).api.post(`/allocations/${first.id}/accept`)
   const ended = allocations[1]
   for (const side of [ended.memberId, ended.supplierId]) await party(side).api.post(`/allocations/${ended.id}/accept`)
+  await call('closeDecisions', `${rounds}/close-decisions`)
+  await until('decisions are closed', async () => {
+    const { body } = await operator.get(`${rounds}/decisions`)
+    return body.parties.every((one: { open: number }) => one.open === 0)
+  })
   await call('awardRound', `${rounds}/award`, { lapseUndecided: true })
   const report = { quantityKg: first.quantityKg, date: today() }
   await call('reportContract', `/allocations/${first.id}/contract`, report, { party: party(first.memberId) })

@@ -19,7 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'packages/engine': ['@lodestone/kernel', 'highs'],
   'packages/provenance': ['@lodestone/kernel'],
   'packages/database': ['@lodestone/kernel', 'pg', 'drizzle-orm', 'node:'],
-  'packages/verify': ['@lodestone/kernel', '@lodestone/engine/check'],
+  'packages/verify': ['@lodestone/kernel', '@lodestone/engine/check', '@lodestone/engine/after'],
   'packages/client': ['openapi-fetch', 'openapi-typescript', 'openapi-typescript-helpers', 'eventsource-parser'],
   'packages/cli': [
     '@lodestone/client',

@@ -86,6 +86,7 @@ async function keepRound(database: Database): Promise<Round> {
     draft: roundDraft.parse(draftOf()),
     seed,
     seedHash: sha256Hex(Buffer.from(seed, 'hex')),
+    pass: 1,
     openedAt: new Date().toISOString(),
     missing: [],
   }
@@ -107,6 +108,7 @@ async function keepAllocations(database: Database, roundId: string): Promise<All
     (_, n): Allocation => ({
       id: newId(),
       roundId,
+      pass: 1,
       lineId: newId(),
       offerId: newId(),
       memberId: members[n % MEMBERS] as string,

@@ -257,8 +257,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'flow/cups.ts',
-    text: 'Float64Array.from(lines, i => book.weight[i]!)',
-    replacement: 'Float64Array.from(lines, i => book.need[i]!)',
+    text: 'weight[n] = book.weight[i]!',
+    replacement: 'weight[n] = book.need[i]!',
     breaks: 'Weights are ignored: who asks for more gets more.',
     caughtBy: caughtBy.fairness,
   },
@@ -292,7 +292,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'flow/route.ts',
-    text: 'if (task.tie) byTie(task, tree, task.tie)',
+    text: 'if (task.tie) byTie(standing, task.tie)',
     replacement: '',
     breaks: 'Of routings of equal cost any is taken.',
     caughtBy: caughtBy.ties,
@@ -303,6 +303,20 @@ export const MUTATIONS: readonly Mutation[] = [
     replacement: 'inflow >= 2 * top',
     breaks: 'A warm start leaves more with an offer than it has.',
     caughtBy: caughtBy.warmRoute,
+  },
+  {
+    file: 'flow/groups.ts',
+    text: 'for (const i of group.lines) if (most[i]! > 0) stay++',
+    replacement: 'stay = group.lines.length',
+    breaks: 'A line that left for the price goes on competing in the next pass.',
+    caughtBy: caughtBy.leaves,
+  },
+  {
+    file: 'flow/choice.ts',
+    text: 'if (own >= reach) break',
+    replacement: 'if (own >= best) break',
+    breaks: 'Tie-breaks are given up before the dearest offer is thought of.',
+    caughtBy: caughtBy.ties,
   },
   {
     file: 'flow/cost.ts',
@@ -327,7 +341,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'fair/level.ts',
-    text: 'held += cups.least[i]!',
+    text: 'held += least[i]!',
     replacement: '',
     breaks: 'Least quantities are forgotten when the common level is sought.',
     caughtBy: caughtBy.lotFairness,
@@ -348,8 +362,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/leavers.ts',
-    text: '=> exact.compare(a.ceiling, b.ceiling) < 0',
-    replacement: '=> exact.compare(a.ceiling, b.ceiling) > 0',
+    text: '=> (exact.compare(a.ceiling, b.ceiling) || a.line - b.line) < 0',
+    replacement: '=> (exact.compare(a.ceiling, b.ceiling) || a.line - b.line) > 0',
     breaks: 'The line with the highest ceiling leaves first.',
     caughtBy: caughtBy.lowestLeaves,
   },
@@ -425,8 +439,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/pools.ts',
-    text: '(offered.get(price) ?? 0) + flow.offered',
-    replacement: 'flow.offered',
+    text: 'if (known) known.grams += flow.offered',
+    replacement: 'if (known) known.grams = flow.offered',
     breaks: 'The average of a pool counts goods of one price once.',
     caughtBy: caughtBy.constraints,
   },

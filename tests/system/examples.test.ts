@@ -254,6 +254,7 @@ describe('every record on the broker is a CloudEvent 1.0 by the official SDK', (
     'matching.books-incomplete.v1': 'the books are complete',
     'matching.run-failed.v1': 'the engine does not fail',
     'matching.run-begun-anew.v1': 'no run has failed',
+    'rounds.pass-requested.v1': 'the round of the story has one pass',
     'rounds.realisations-counted.v1': 'no round of the story weighs by realisation',
     'supply.offer-expired.v1': 'needs the end of an offer’s time',
     'supply.evidence-expiring.v1': 'needs a proof that ends soon',

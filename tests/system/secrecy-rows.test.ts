@@ -45,6 +45,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     release: HUB_ALONE,
     fill: HUB_ALONE,
     allotment: HUB_ALONE,
+    award: HUB_ALONE,
     book: HUB_ALONE,
   },
   rounds: {
@@ -58,12 +59,19 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     line_out: HUB_ALONE,
     realisation: ['member_id'],
     matched: HUB_ALONE,
+    settlement: HUB_ALONE,
     contested_cell: HUB_ALONE,
     result_part: HUB_ALONE,
     offer_pricing: HUB_ALONE,
     offer_composition: HUB_ALONE,
   },
-  matching: { round: HUB_ALONE, book_part: HUB_ALONE, run: HUB_ALONE },
+  matching: {
+    round: HUB_ALONE,
+    book_part: HUB_ALONE,
+    run: HUB_ALONE,
+    ended_pass: HUB_ALONE,
+    decision_part: HUB_ALONE,
+  },
   console: { stream_event: HUB_ALONE },
 }
 
@@ -168,6 +176,10 @@ async function fillUp(service: ServiceName): Promise<void> {
       "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
     )
   if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
+  if (service === 'matching') {
+    await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
+    await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
+  }
   if (service === 'rounds') {
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")

@@ -219,7 +219,7 @@ export async function tellStory(hub: TestHub): Promise<Story> {
       const own = all.filter(one => one.memberId === known.get(ids.member)).map(one => one.id)
       known.set(ids.otherAllocation, all.find(one => !own.includes(one.id))?.id)
     },
-    awardRound: async () => {
+    closeDecisions: async () => {
       await supplier.api.post(`/allocations/${known.get(ids.allocation)}/accept`)
     },
     suspendParticipant: async () => {

@@ -52,7 +52,10 @@ export async function decideAllocations(people: People, round: Round, progress: 
   return { accepted: allocations.length - declined - open.size, declined, undecided: open.size }
 }
 
-/** Awarding with an open decision is refused; the operator lets what is open lapse. */
+/**
+ * Awarding with an open decision is refused; the operator lets what is open lapse, and with it what both sides accepted of an offer whose lot the declines
+ * have broken.
+ */
 export async function award(people: People, round: Round, decided: Decided, progress: Progress): Promise<void> {
   if (decided.undecided > 0) {
     const refusal = await people.operator.post(`/rounds/${round.id}/award`).catch(error => error)
@@ -61,7 +64,14 @@ export async function award(people: People, round: Round, decided: Decided, prog
     }
     progress.say(`          award refused at first: ${refusal.problem.code}; then the open ones lapse`)
   }
-  await people.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })
+  const below = await people.operator
+    .post(`/rounds/${round.id}/award`, { lapseUndecided: true })
+    .then(() => undefined)
+    .catch(error => error)
+  if (below === undefined) return
+  if (!(below instanceof Refused) || below.problem.code !== 'lots-not-reached') throw below
+  progress.say(`          award refused again: ${below.problem.detail}`)
+  await people.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true, lapseBelowLots: true })
 }
 
 function clientOf(people: People, id: string | undefined): Client {

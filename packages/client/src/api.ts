@@ -1152,6 +1152,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/{id}/close-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close decisions now: what is open lapses or counts as accepted by the round’s rule; a further pass begins if one is left and something was refused
+         * @description For: operator.
+         */
+        post: operations["closeDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has decided on the allocations of the current pass: all parties for operators and auditors, your own for you
+         * @description For: member, supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
+         */
+        get: operations["readDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1661,6 +1701,8 @@ export interface components {
             id: string;
             /** @description a UUID */
             roundId: string;
+            /** @description the pass that proposed it, where that is not the first */
+            pass?: number;
             /** @description a UUID */
             lineId: string;
             /** @description a UUID */
@@ -1761,6 +1803,13 @@ export interface components {
                 pairs: number;
                 lines: number;
             }[];
+        };
+        BoundDual: {
+            stage: string;
+            /** @description a UUID */
+            offerId?: string;
+            cap?: string;
+            value: string;
         };
         Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
         ChainStage: {
@@ -1981,6 +2030,13 @@ export interface components {
             /** Format: date */
             date: string;
         };
+        Departure: {
+            /** @description a UUID */
+            lineId: string;
+            pool: components["schemas"]["PricePool"];
+            averagePaid: string;
+            ceiling: string;
+        };
         ElementRange: {
             /** @enum {string} */
             element: "Nd" | "Pr" | "Dy" | "Tb" | "Sm" | "Gd";
@@ -2046,6 +2102,8 @@ export interface components {
             kind: "line" | "offer";
             /** @description a UUID */
             id: string;
+            /** @description the pass that it explains, where that is not the first */
+            pass?: number;
             /** @enum {string} */
             code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
             figures: {
@@ -2319,6 +2377,50 @@ export interface components {
                 figuresAtOnce: 1 | 2 | "of-a-cell" | "all";
             } | null;
         };
+        MatchResult: {
+            selection: {
+                /** @description a UUID */
+                offerId: string;
+                tier: number;
+                /** @description kilograms, a decimal string with at most 3 places */
+                totalKg: string;
+            }[];
+            departures: components["schemas"]["Departure"][];
+            /** @description lines that pay for their own goods alone; only where the rules say departures: least-loss */
+            ownPools?: string[];
+            fills: {
+                /** @description a UUID */
+                lineId: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                filledKg: string;
+            }[];
+            allocations: components["schemas"]["ResultAllocation"][];
+            duals: {
+                lines: {
+                    /** @description a UUID */
+                    lineId: string;
+                    value: string;
+                }[];
+                offers: {
+                    /** @description a UUID */
+                    offerId: string;
+                    value: string;
+                }[];
+                caps: {
+                    cap: string;
+                    value: string;
+                }[];
+            };
+            bounds: components["schemas"]["BoundDual"][];
+            stages: components["schemas"]["Objective"][];
+            solver: {
+                name: string;
+                version: string;
+                options: {
+                    [key: string]: string | number | boolean;
+                };
+            };
+        };
         MatchTotals: {
             /** @description kilograms, a decimal string with at most 3 places */
             demandKg: string;
@@ -2343,6 +2445,15 @@ export interface components {
             offeredKg: string;
             /** @description kilograms, a decimal string with at most 3 places */
             matchedKg: string;
+        };
+        MemberShare: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            needKg: string;
+            freight: string;
+            amount: string;
+            atCeiling: boolean;
         };
         Money: {
             /** @description an amount above zero, a decimal string with at most 4 places */
@@ -2548,6 +2659,22 @@ export interface components {
             };
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash: string;
+            passes?: {
+                pass: number;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                inputDigest: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                resultHash: string;
+            }[];
+            settlement?: {
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+                pools: {
+                    pool: components["schemas"]["PricePool"];
+                    members: components["schemas"]["MemberShare"][];
+                    suppliers: components["schemas"]["SupplierShare"][];
+                }[];
+            };
             events: (components["schemas"]["RecordEvent"] | {
                 seq: number;
                 /** @description a SHA-256 in 64 lower-case hex digits */
@@ -2624,6 +2751,13 @@ export interface components {
             legalName: string;
             ownership?: components["schemas"]["OwnerShareInput"][];
             baselines?: components["schemas"]["BaselineInput"][];
+        };
+        PassDecision: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description a UUID */
+            offerId: string;
+            refusedBy: ("member" | "supplier")[];
         };
         Policy: {
             id: string;
@@ -2761,13 +2895,20 @@ export interface components {
             /** @enum {string} */
             currency: "EUR" | "USD" | "JPY";
         };
+        PricePool: {
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            zone: string;
+        };
         Problem: {
             type: string;
             title: string;
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
+            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "lots-not-reached" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
             requestId: string;
             errors?: components["schemas"]["FileRemark"][];
         };
@@ -2804,11 +2945,34 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             hash: string;
         };
+        RecordPass: {
+            pass: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            result: components["schemas"]["MatchResult"];
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            decisions?: components["schemas"]["PassDecision"][];
+        };
         Redriven: {
             id: string;
             applied: number;
             left: number;
             errorClass?: string;
+        };
+        ResultAllocation: {
+            /** @description a UUID */
+            lineId: string;
+            /** @description a UUID */
+            offerId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            price: {
+                amount: string;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            landedPrice: string;
         };
         Round: {
             /** @description a UUID */
@@ -2824,6 +2988,11 @@ export interface components {
             collectionClosesAt: string;
             /** Format: date-time */
             offersCloseAt: string;
+            /**
+             * Format: date-time
+             * @description until when both sides decide on the allocations of the first pass; a match that comes later, and every further pass, leaves as much time after it as lies between offersCloseAt and this
+             */
+            decisionsCloseAt?: string;
             rules: components["schemas"]["RoundRules"];
             /** @enum {string} */
             state: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
@@ -2887,6 +3056,28 @@ export interface components {
             };
             /** @description of a matched round; operators and auditors only */
             blocking?: components["schemas"]["BlockingPairs"];
+            /** @description absent until the round is matched */
+            passes?: components["schemas"]["RoundPass"][];
+        };
+        RoundDecisions: {
+            /** @description a UUID */
+            roundId: string;
+            pass: number;
+            maxPasses: number;
+            /** @enum {string} */
+            undecided: "lapse" | "accept";
+            /** Format: date-time */
+            decisionsCloseAt?: string;
+            parties: {
+                /** @description a UUID */
+                participantId: string;
+                /** @enum {string} */
+                side: "member" | "supplier";
+                open: number;
+                accepted: number;
+                declined: number;
+                ended: number;
+            }[];
         };
         RoundDraft: {
             /** @description printable ASCII of 1 to 100 characters, no space at either end */
@@ -2900,6 +3091,11 @@ export interface components {
             collectionClosesAt: string;
             /** Format: date-time */
             offersCloseAt: string;
+            /**
+             * Format: date-time
+             * @description until when both sides decide on the allocations of the first pass; a match that comes later, and every further pass, leaves as much time after it as lies between offersCloseAt and this
+             */
+            decisionsCloseAt?: string;
             rules: components["schemas"]["RoundRulesInput"];
         };
         RoundLine: {
@@ -2979,6 +3175,15 @@ export interface components {
             /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price */
             reason?: string;
         };
+        RoundPass: {
+            pass: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash: string;
+            /** Format: date-time */
+            decisionsCloseAt?: string;
+        };
         RoundRecord: {
             /** @description a UUID */
             roundId: string;
@@ -2994,83 +3199,15 @@ export interface components {
             };
             /** @description a SHA-256 in 64 lower-case hex digits */
             inputDigest: string;
-            result: {
-                selection: {
-                    /** @description a UUID */
-                    offerId: string;
-                    tier: number;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    totalKg: string;
-                }[];
-                departures: {
-                    /** @description a UUID */
-                    lineId: string;
-                    pool: {
-                        material: string;
-                        grade?: string;
-                        /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
-                        period: string;
-                        zone: string;
-                    };
-                    averagePaid: string;
-                    ceiling: string;
-                }[];
-                /** @description lines that pay for their own goods alone; only where the rules say departures: least-loss */
-                ownPools?: string[];
-                fills: {
-                    /** @description a UUID */
-                    lineId: string;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    filledKg: string;
-                }[];
-                allocations: {
-                    /** @description a UUID */
-                    lineId: string;
-                    /** @description a UUID */
-                    offerId: string;
-                    /** @description kilograms, a decimal string with at most 3 places */
-                    quantityKg: string;
-                    price: {
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "EUR" | "USD" | "JPY";
-                    };
-                    landedPrice: string;
-                }[];
-                duals: {
-                    lines: {
-                        /** @description a UUID */
-                        lineId: string;
-                        value: string;
-                    }[];
-                    offers: {
-                        /** @description a UUID */
-                        offerId: string;
-                        value: string;
-                    }[];
-                    caps: {
-                        cap: string;
-                        value: string;
-                    }[];
-                };
-                bounds: {
-                    stage: string;
-                    /** @description a UUID */
-                    offerId?: string;
-                    cap?: string;
-                    value: string;
-                }[];
-                stages: components["schemas"]["Objective"][];
-                solver: {
-                    name: string;
-                    version: string;
-                    options: {
-                        [key: string]: string | number | boolean;
-                    };
-                };
-            };
+            result: components["schemas"]["MatchResult"];
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash: string;
+            /** @description of the first pass, once they are in */
+            decisions?: components["schemas"]["PassDecision"][];
+            /** @description the further ones */
+            passes?: components["schemas"]["RecordPass"][];
+            /** @description once the round is awarded */
+            settlement?: components["schemas"]["Settlement"];
             events: components["schemas"]["RecordEvent"][];
             /** @description a SHA-256 in 64 lower-case hex digits */
             head: string;
@@ -3160,6 +3297,13 @@ export interface components {
             indices: {
                 [key: string]: string;
             };
+            /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
+            maxPasses?: number;
+            /**
+             * @description what becomes of an allocation that is open when decisions close; it lapses when absent
+             * @enum {string}
+             */
+            undecided?: "lapse" | "accept";
         };
         RoundRulesInput: {
             /**
@@ -3246,6 +3390,13 @@ export interface components {
             indices: {
                 [key: string]: string;
             };
+            /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
+            maxPasses?: number;
+            /**
+             * @description what becomes of an allocation that is open when decisions close; it lapses when absent
+             * @enum {string}
+             */
+            undecided?: "lapse" | "accept";
         };
         RuleChanges: {
             /** @enum {string} */
@@ -3307,6 +3458,13 @@ export interface components {
             indices?: {
                 [key: string]: string;
             };
+            /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
+            maxPasses?: number;
+            /**
+             * @description what becomes of an allocation that is open when decisions close; it lapses when absent
+             * @enum {string}
+             */
+            undecided?: "lapse" | "accept";
         };
         Screening: {
             /** @enum {string} */
@@ -3437,6 +3595,21 @@ export interface components {
                 [key: string]: number;
             };
         };
+        SettledPool: {
+            pool: components["schemas"]["PricePool"];
+            /** @description kilograms, a decimal string with at most 3 places */
+            needKg: string;
+            price: string;
+            goods: string;
+            freight: string;
+            members: components["schemas"]["MemberShare"][];
+            suppliers: components["schemas"]["SupplierShare"][];
+        };
+        Settlement: {
+            /** @enum {string} */
+            currency: "EUR" | "USD" | "JPY";
+            pools: components["schemas"]["SettledPool"][];
+        };
         Share: {
             material: string;
             stage: string;
@@ -3461,6 +3634,13 @@ export interface components {
             grade?: string;
             /** @description a ratio above 0 and up to 1000, a decimal string with at most 6 places */
             ratio: string;
+        };
+        SupplierShare: {
+            /** @description a UUID */
+            offerId: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            quantityKg: string;
+            amount: string;
         };
         SuppressedCell: {
             material: string;
@@ -3670,6 +3850,18 @@ export interface components {
                 };
             };
         };
+        /** @description `lots-not-reached`: what was accepted of some offers is below their lots or tiers; let it lapse, or let a further pass match it again. `undecided-allocations`: allocations are undecided; lapse them to go on. `wrong-state`: not possible in the state that the object is in */
+        "lots-not-reached.undecided-allocations.wrong-state": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "lots-not-reached" | "undecided-allocations" | "wrong-state";
+                };
+            };
+        };
         /** @description `malformed`: the request cannot be read */
         malformed: {
             headers: {
@@ -3779,18 +3971,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "unavailable";
-                };
-            };
-        };
-        /** @description `undecided-allocations`: allocations are undecided; lapse them to go on. `wrong-state`: not possible in the state that the object is in */
-        "undecided-allocations.wrong-state": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "undecided-allocations" | "wrong-state";
                 };
             };
         };
@@ -6967,6 +7147,8 @@ export interface operations {
             content: {
                 "application/json": {
                     lapseUndecided?: boolean;
+                    /** @description let what both sides accepted lapse where the rest of its offer reaches no lot or tier */
+                    lapseBelowLots?: boolean;
                 };
             };
         };
@@ -6987,10 +7169,92 @@ export interface operations {
             403: components["responses"]["forbidden.not-admitted"];
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
-            409: components["responses"]["undecided-allocations.wrong-state"];
+            409: components["responses"]["lots-not-reached.undecided-allocations.wrong-state"];
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    closeDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Decisions will be closed */
+            200: {
+                headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDecisions"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];
@@ -7786,12 +8050,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description of every pass */
                         same: boolean;
                         /** @description a SHA-256 in 64 lower-case hex digits */
                         resultHash: string;
                         /** @description a SHA-256 in 64 lower-case hex digits */
                         recordedHash: string;
+                        /** @description of every pass */
                         findings: string[];
+                        /** @description the further passes */
+                        passes?: {
+                            pass: number;
+                            /** @description a SHA-256 in 64 lower-case hex digits */
+                            resultHash: string;
+                            /** @description a SHA-256 in 64 lower-case hex digits */
+                            recordedHash: string;
+                        }[];
                     };
                 };
             };

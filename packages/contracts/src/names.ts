@@ -6,7 +6,7 @@ import { forecast, forecastDraft, forecastVersion, line, lineDraft, roundLine, s
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
 import { exposure } from './exposure.ts'
 import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
-import { hypothesis, matchTotals, materialTotals, objective } from './matching.ts'
+import { hypothesis, matchTotals, materialTotals, objective, resultAllocation } from './matching.ts'
 import { parkedRecord, redriven, serviceState } from './operations.ts'
 import { baseline, ownerShare, participant, participantDraft, participantParticulars } from './participant.ts'
 import {
@@ -19,20 +19,38 @@ import {
   shownVersion,
 } from './policy.ts'
 import { problem } from './problem.ts'
-import { ownRecord, recordEvent, roundRecord, sealedLine, sealedOffer } from './record.ts'
+import {
+  boundDual,
+  departure,
+  ownRecord,
+  recordEvent,
+  recordPass,
+  result,
+  roundRecord,
+  sealedLine,
+  sealedOffer,
+} from './record.ts'
 import {
   allocation,
   blockingPairs,
   contractReport,
   deliveryReport,
   explanation,
+  memberShare,
+  passDecision,
+  pricePool,
   realisation,
   round,
+  roundDecisions,
   roundDraft,
+  roundPass,
   ruleChanges,
   rules,
   sealView,
+  settledPool,
+  settlement,
   share,
+  supplierShare,
   totals,
 } from './round.ts'
 import {
@@ -61,6 +79,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   AuditProof: auditProof,
   Baseline: baseline,
   BlockingPairs: blockingPairs,
+  BoundDual: boundDual,
   Cell: cell,
   ChainStage: chainStage,
   ConcentrationRules: concentrationRules,
@@ -68,6 +87,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   ContractReport: contractReport,
   Coverage: coverage,
   Decision: decision,
+  Departure: departure,
   DeliveryReport: deliveryReport,
   ElementRange: elementRange,
   ElementSums: elementSums,
@@ -101,9 +121,12 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   OwnerShare: ownerShare,
   OwnRoundRecord: ownRecord,
   ParkedRecord: parkedRecord,
+  MatchResult: result,
+  MemberShare: memberShare,
   Participant: participant,
   ParticipantDraft: participantDraft,
   ParticipantParticulars: participantParticulars,
+  PassDecision: passDecision,
   Policy: policy,
   PolicyPreview: policyPreview,
   PolicyPreviewDraft: policyPreviewDraft,
@@ -111,15 +134,20 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   PolicyVersionDraft: policyVersionDraft,
   shownVersion,
   Price: price,
+  PricePool: pricePool,
   Problem: problem,
   Publication: publication,
   RecordEvent: recordEvent,
+  RecordPass: recordPass,
   Redriven: redriven,
   Realisation: realisation,
+  ResultAllocation: resultAllocation,
   Round: round,
+  RoundDecisions: roundDecisions,
   RoundDraft: roundDraft,
   RoundLine: roundLine,
   RoundOffer: roundOffer,
+  RoundPass: roundPass,
   RoundRecord: roundRecord,
   RoundRules: rules,
   RuleChanges: ruleChanges,
@@ -128,8 +156,11 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   SealedLine: sealedLine,
   SealedOffer: sealedOffer,
   ServiceState: serviceState,
+  SettledPool: settledPool,
+  Settlement: settlement,
   Share: share,
   Substitute: substitute,
+  SupplierShare: supplierShare,
   SuppressedCell: suppressedCell,
   Totals: totals,
   WaitingOffer: waitingOffer,

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'wrong-state': 409,
   'duplicate-reference': 409,
   'undecided-allocations': 409,
+  'lots-not-reached': 409,
   'idempotency-in-progress': 409,
   'stale-version': 412,
   'too-large': 413,

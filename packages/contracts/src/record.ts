@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEntry } from './audit.ts'
 import { substitute } from './demand.ts'
 import { fill, objective, resultAllocation } from './matching.ts'
-import { allocation, rules, sealView } from './round.ts'
+import { allocation, passDecision, pricePool, rules, sealView, settledPool, settlement } from './round.ts'
 import { price } from './supply.ts'
 import * as v from './values.ts'
 
@@ -55,16 +55,23 @@ export const sealedOffer = z.object({
 })
 
 const dual = z.string()
-const result = z.object({
+/** A line that left, because the average of its pool exceeded its ceiling. */
+export const departure = z.object({
+  lineId: v.id,
+  pool: pricePool,
+  averagePaid: z.string(),
+  ceiling: z.string(),
+})
+/** A dual value from which anyone can compute the bound of a stage. */
+export const boundDual = z.object({
+  stage: z.string(),
+  offerId: v.id.optional(),
+  cap: z.string().optional(),
+  value: dual,
+})
+export const result = z.object({
   selection: z.array(z.object({ offerId: v.id, tier: z.int(), totalKg: v.kg })),
-  departures: z.array(
-    z.object({
-      lineId: v.id,
-      pool: z.object({ material: v.materialId, grade: v.grade.optional(), period: v.period, zone: z.string() }),
-      averagePaid: z.string(),
-      ceiling: z.string(),
-    }),
-  ),
+  departures: z.array(departure),
   ownPools: z
     .array(v.id)
     .optional()
@@ -76,7 +83,7 @@ const result = z.object({
     offers: z.array(z.object({ offerId: v.id, value: dual })),
     caps: z.array(z.object({ cap: z.string(), value: dual })),
   }),
-  bounds: z.array(z.object({ stage: z.string(), offerId: v.id.optional(), cap: z.string().optional(), value: dual })),
+  bounds: z.array(boundDual),
   stages: z.array(objective),
   solver: z.object({
     name: z.string(),
@@ -91,6 +98,15 @@ const withheldEvent = auditEntry.pick({ seq: true, previousHash: true, hash: tru
   withheld: z.literal(true),
 })
 
+/** A further pass: its books follow from those before it, their results and decisions, and so does what it was matched on. */
+export const recordPass = z.object({
+  pass: z.int().min(2),
+  inputDigest: v.sha256,
+  result,
+  resultHash: v.sha256,
+  decisions: z.array(passDecision).optional(),
+})
+
 /** The record of a matched round as operators and auditors verify it. */
 export const roundRecord = z.object({
   roundId: v.id,
@@ -102,15 +118,22 @@ export const roundRecord = z.object({
   inputDigest: v.sha256,
   result,
   resultHash: v.sha256,
+  decisions: z.array(passDecision).optional().describe('of the first pass, once they are in'),
+  passes: z.array(recordPass).optional().describe('the further ones'),
+  settlement: settlement.optional().describe('once the round is awarded'),
   events: z.array(recordEvent),
   head: v.sha256,
 })
 /** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
-export const ownRecord = roundRecord.extend({
+export const ownRecord = roundRecord.omit({ decisions: true }).extend({
   result: z.object({
     fills: z.array(fill),
     allocations: z.array(allocation),
     stages: z.array(objective.pick({ name: true, objective: true })),
   }),
+  settlement: z
+    .object({ currency: v.currency, pools: z.array(settledPool.pick({ pool: true, members: true, suppliers: true })) })
+    .optional(),
+  passes: z.array(recordPass.pick({ pass: true, inputDigest: true, resultHash: true })).optional(),
   events: z.array(z.union([recordEvent, withheldEvent])),
 })

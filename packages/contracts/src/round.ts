@@ -66,6 +66,16 @@ const ruleFields = z.strictObject({
   baseCurrency: v.currency,
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
+  maxPasses: z
+    .int()
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('passes at most: what was refused in one is matched again in the next; one pass when absent'),
+  undecided: z
+    .enum(['lapse', 'accept'])
+    .optional()
+    .describe('what becomes of an allocation that is open when decisions close; it lapses when absent'),
 })
 /**
  * Rules to try instead of a round's own: any subset of them. The policy may be named and not changed: sealed books hold levels, not what they were
@@ -108,6 +118,11 @@ const roundFields = {
   periods: z.array(v.period).min(1).max(50),
   collectionClosesAt: v.instant,
   offersCloseAt: v.instant,
+  decisionsCloseAt: v.instant
+    .optional()
+    .describe(
+      'until when both sides decide on the allocations of the first pass; a match that comes later, and every further pass, leaves as much time after it as lies between offersCloseAt and this',
+    ),
   rules,
 }
 
@@ -116,6 +131,10 @@ export const roundDraft = z
   .refine(r => Date.parse(r.collectionClosesAt) < Date.parse(r.offersCloseAt), {
     path: ['offersCloseAt'],
     message: 'after collectionClosesAt',
+  })
+  .refine(r => r.decisionsCloseAt === undefined || Date.parse(r.offersCloseAt) < Date.parse(r.decisionsCloseAt), {
+    path: ['decisionsCloseAt'],
+    message: 'after offersCloseAt',
   })
   .refine(r => new Set(r.materials).size === r.materials.length, { path: ['materials'], message: 'each material once' })
   .refine(r => new Set(r.periods).size === r.periods.length, { path: ['periods'], message: 'each period once' })
@@ -206,6 +225,15 @@ export const roundMatching = z.object({
 })
 export type RoundMatching = z.infer<typeof roundMatching>
 
+/** A pass of a round that is matched: the hashes of its part of the record, and until when its decisions are open, if a day was set and has not come. */
+export const roundPass = z.object({
+  pass: z.int().positive(),
+  inputDigest: v.sha256,
+  resultHash: v.sha256,
+  decisionsCloseAt: v.instant.optional(),
+})
+export type RoundPass = z.infer<typeof roundPass>
+
 export const round = z.object({
   id: v.id,
   ...roundFields,
@@ -228,6 +256,7 @@ export const round = z.object({
     ),
   matching: roundMatching.optional(),
   blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
+  passes: z.array(roundPass).optional().describe('absent until the round is matched'),
 })
 export type Round = z.infer<typeof round>
 
@@ -245,6 +274,7 @@ export type AllocationState = z.infer<typeof allocationState>
 export const allocation = z.object({
   id: v.id,
   roundId: v.id,
+  pass: z.int().positive().optional().describe('the pass that proposed it, where that is not the first'),
   lineId: v.id,
   offerId: v.id,
   memberId: v.id.optional(),
@@ -293,6 +323,7 @@ export const explanationCode = z.enum([
 export const explanation = z.object({
   kind: z.enum(['line', 'offer']),
   id: v.id,
+  pass: z.int().positive().optional().describe('the pass that it explains, where that is not the first'),
   code: explanationCode,
   figures: z.record(z.string(), z.json()),
   text: z.string(),
@@ -314,6 +345,62 @@ export const realisation = z.object({
   share: realised,
 })
 export type Realisation = z.infer<typeof realisation>
+
+const decidingSide = z.enum(['member', 'supplier'])
+/** How one party has decided on its allocations of a pass, on one side of them: how many are open to it, accepted by it, declined by it, or have ended without its doing. */
+export const partyDecisions = z.object({
+  participantId: v.id,
+  side: decidingSide,
+  open: z.int().nonnegative(),
+  accepted: z.int().nonnegative(),
+  declined: z.int().nonnegative(),
+  ended: z.int().nonnegative(),
+})
+export type PartyDecisions = z.infer<typeof partyDecisions>
+export const roundDecisions = z.object({
+  roundId: v.id,
+  pass: z.int().positive(),
+  maxPasses: z.int().positive(),
+  undecided: z.enum(['lapse', 'accept']),
+  decisionsCloseAt: v.instant.optional(),
+  parties: z.array(partyDecisions),
+})
+export type RoundDecisions = z.infer<typeof roundDecisions>
+
+/** How an allocation of a pass ended: accepted by both sides, or refused by those named, who declined it or left it undecided until decisions closed. */
+export const passDecision = z.object({ lineId: v.id, offerId: v.id, refusedBy: z.array(decidingSide) })
+export type PassDecision = z.infer<typeof passDecision>
+
+/** Lines that pay one price. */
+export const pricePool = z.object({
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  zone: z.string(),
+})
+/** What a line pays for all it was awarded, freight included. */
+export const memberShare = z.object({
+  lineId: v.id,
+  needKg: v.kg,
+  freight: z.string(),
+  amount: z.string(),
+  atCeiling: z.boolean(),
+})
+/** What an offer's supplier gets ex works for what it sold into a pool. */
+export const supplierShare = z.object({ offerId: v.id, quantityKg: v.kg, amount: z.string() })
+
+/** A pool in whole coins of the base currency: what its members pay is what its suppliers get plus freight. `price` is per kilogram of need, before freight. */
+export const settledPool = z.object({
+  pool: pricePool,
+  needKg: v.kg,
+  price: z.string(),
+  goods: z.string(),
+  freight: z.string(),
+  members: z.array(memberShare),
+  suppliers: z.array(supplierShare),
+})
+export const settlement = z.object({ currency: v.currency, pools: z.array(settledPool) })
+export type Settlement = z.infer<typeof settlement>
 
 const topic = 'rounds.round'
 const inRound = { roundId: v.id }
@@ -369,6 +456,7 @@ export const roundMatched = defineEvent({
     resultHash: v.sha256,
     matchedKg: v.kg,
     allocations: z.int(),
+    pass: z.int().positive().optional(),
     salt,
   }),
 })
@@ -395,6 +483,8 @@ const decided = z.object({
   memberId: v.id,
   supplierId: v.id,
   by: z.enum(['member', 'supplier', 'operator']),
+  /** Why it was not the sides' own doing: decisions had closed, or what is left of its offer reaches no lot or tier. */
+  because: z.enum(['decisions-closed', 'lots-not-reached']).optional(),
   salt,
 })
 export const allocationAccepted = defineEvent({
@@ -427,9 +517,40 @@ export const roundAwarded = defineEvent({
     part: z.int().positive().optional(),
     parts: z.int().positive().optional(),
     awards: z.array(
-      z.object({ allocationId: v.id, lineId: v.id, offerId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg }),
+      z.object({
+        allocationId: v.id,
+        lineId: v.id,
+        offerId: v.id,
+        memberId: v.id,
+        supplierId: v.id,
+        quantityKg: v.kg,
+        needKg: v.kg.optional().describe('the need that it serves'),
+      }),
     ),
   }),
+})
+/** Decisions one event may carry. */
+export const DECISIONS_PER_EVENT = 2_500
+/** The decisions of a pass are in, and something of it was refused: the next one is to be matched. All its decisions, in parts. */
+export const passRequested = defineEvent({
+  type: 'rounds.pass-requested.v1',
+  summary: 'A further pass of a round is to be matched: how each allocation of the one before ended, in parts',
+  topic,
+  data: z.object({
+    ...inRound,
+    pass: z.int().min(2),
+    part: z.int().positive(),
+    parts: z.int().positive(),
+    decisions: z.array(passDecision),
+    salt,
+  }),
+})
+/** The settlement stands in the record; its hash is of its canonical JSON. */
+export const roundSettled = defineEvent({
+  type: 'rounds.round-settled.v1',
+  summary: 'What members pay and suppliers get is settled, pool by pool, over what was awarded',
+  topic,
+  data: z.object({ ...inRound, settlementHash: v.sha256, salt }),
 })
 const report = { ...inRound, allocationId: v.id, memberId: v.id, supplierId: v.id, quantityKg: v.kg, date: v.date }
 export const contractReported = defineEvent({

@@ -28,7 +28,7 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   onProgress?.('pairs', book.lines.length, book.lines.length)
   const scale = costScale(book, pairs)
   const blocks = connectedBlocks(book, pairs)
-  const round = { book, pairs, scale, ties: tiesOf(book), warm: new WeakMap() }
+  const round = { book, pairs, scale, ties: tiesOf(book), standing: new WeakMap() }
   const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
   const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
   const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })

@@ -19,7 +19,7 @@ describe('network flows and HiGHS solve the same blocks of plain rounds', { time
       const input = sampleRound({ lines: 120, offers: 30, seed })
       const book = readBook(input)
       const pairs = pairUp(book)
-      const round: Round = { book, pairs, scale: costScale(book, pairs), ties: tiesOf(book), warm: new WeakMap() }
+      const round: Round = { book, pairs, scale: costScale(book, pairs), ties: tiesOf(book), standing: new WeakMap() }
       const open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
       for (const block of connectedBlocks(book, pairs)) {
         const flows = solveFlows(round, block, open)!

@@ -3,7 +3,7 @@ import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
-import { numberPools, type PoolPrice } from './price/pools.ts'
+import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import { capsOf } from './select/caps.ts'
 import { greedyVolumes } from './select/floor.ts'
@@ -27,48 +27,52 @@ export type Passes = {
 
 type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number, of: number) => void) | undefined }
 
-/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. */
+/** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
-  const pools = withOwnPools(numberPools(book))
+  const common = numberPools(book)
+  const pools = withOwnPools(common)
+  const poolsOf = poolsOfBlocks(pairs, common)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
-  const live = new Uint8Array(book.lines.length).fill(1)
-  const lossless = new Uint8Array(book.lines.length)
+  let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
   const departures: Departure[] = []
   const left = new Set<number>()
-  let prices: readonly (PoolPrice | undefined)[] = []
-  let before: readonly Solved[] = []
+  const prices: (PoolPrice | undefined)[] = []
+  let before = new Set<Solved>()
   for (;;) {
-    const pass = await capped(round, blocks, openSelection(book, live, lossless), memo, options)
-    const flows = flowsOf(pass.solved)
-    const kept = new Set(before)
-    const moved = pass.solved.filter(block => !kept.has(block))
-    const stalePools = new Set<number>()
-    for (const { block } of moved)
-      for (const k of block.kinds) for (const i of pairs.kinds[k]!.lines) stalePools.add(pools.common[i]!)
-    const stale = (pool: number) => stalePools.has(pool)
-    const settled = settlePrices(book, pools, flows, prices, stale)
-    const { leaving } = settled
-    prices = settled.prices
-    // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
-    const rounded = settled.rounded.filter(line => !lossless[line])
-    if (rounded.length > 0) {
-      for (const line of rounded) lossless[line] = 1
-      forget(memo, new Set(rounded.map(line => blockOf.get(pairs.kindOf[line]!)!)))
+    const pass = await capped(round, blocks, open, memo, options)
+    const stale = new Uint8Array(common.pools.length)
+    for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
+    const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
+    const { leaving, rounded } = settlePrices(book, pools, flows, prices, stale)
+    const lossy = rounded.filter(line => !open.lossless[line])
+    if (lossy.length > 0) {
+      // Until nobody is over a ceiling by rounding alone, what was solved does not count as priced: pools that stay as they are have leavers of their own to judge.
+      open = losslessFor(open, lossy)
+      forget(memo, new Set(lossy.map(i => blockOf.get(pairs.kindOf[i]!)!)))
       continue
     }
-    before = pass.solved
+    before = new Set(pass.solved)
     if (leaving.length === 0) {
-      answerFor(round, openSelection(book, live, lossless), pass)
-      const last = prices
-      return { ...pass, flows, priceOf: i => last[pools.of[i]!]!, departures, left, apart: apartOf(pools) }
+      answerFor(round, open, pass)
+      return {
+        ...pass,
+        flows: flowsOf(pass.solved),
+        priceOf: i => prices[pools.of[i]!]!,
+        departures,
+        left,
+        apart: apartOf(pools),
+      }
     }
     for (const { line, departure } of leaving) {
-      live[line] = 0
       left.add(line)
       departures.push(departure)
     }
+    open = without(
+      open,
+      leaving.map(({ line }) => line),
+    )
     forget(memo, new Set(leaving.map(({ line }) => blockOf.get(pairs.kindOf[line]!)!)))
     options.onProgress?.('price', departures.length, book.lines.length)
   }
@@ -93,11 +97,25 @@ function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped
 
 type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
 
+/** The same selection, in which some lines get nothing any more. */
+function without(selection: Selection, lines: readonly number[]): Selection {
+  const most = selection.most.slice()
+  for (const i of lines) most[i] = 0
+  return { ...selection, most }
+}
+
+/** The same selection, in which the goods of some lines must serve need without any rounding. */
+function losslessFor(selection: Selection, lines: readonly number[]): Selection {
+  const lossless = selection.lossless.slice()
+  for (const i of lines) lossless[i] = 1
+  return { ...selection, lossless }
+}
+
 /** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
 async function capped(
   round: Round,
   blocks: readonly Block[],
-  open: ReturnType<typeof openSelection>,
+  open: Selection,
   memo: Memo,
   options: PassOptions,
 ): Promise<Capped> {

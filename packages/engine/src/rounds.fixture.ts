@@ -12,7 +12,7 @@ export const runs = (count: number) => ({ numRuns: count * TIMES, seed: 20271 })
 export const seeds = (count: number): number[] => Array.from({ length: count * TIMES }, (_, n) => n + 1)
 
 /** Milliseconds that a property may take in all. */
-export const PATIENCE = 60_000 * TIMES
+export const PATIENCE = 180_000 * TIMES
 
 export const line = (id: string, quantityKg: number | string, more: Partial<LineInput> = {}): LineInput => ({
   id,

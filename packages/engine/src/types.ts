@@ -117,6 +117,10 @@ export type Rules = {
   rates: Record<string, string>
   /** Index values per kilogram in the currency of the offer that names them. */
   indices: Record<string, string>
+  /** Passes of the round at most; one when absent. Decides nothing inside a pass. */
+  maxPasses?: number
+  /** What becomes of an allocation that is open when decisions close; it lapses when absent. Decides nothing inside a pass. */
+  undecided?: 'lapse' | 'accept'
 }
 
 /**
@@ -268,4 +272,6 @@ export type CheckedRecord = {
   inputDigest: string
   result: Result
   resultHash: string
+  /** Of a further pass: what the passes before it gave. */
+  standing?: Standing
 }

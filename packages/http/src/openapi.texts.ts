@@ -24,6 +24,8 @@ export const PROBLEM_TEXTS: Record<ProblemCode, string> = {
   'wrong-state': 'not possible in the state that the object is in',
   'duplicate-reference': 'the reference is in use',
   'undecided-allocations': 'allocations are undecided; lapse them to go on',
+  'lots-not-reached':
+    'what was accepted of some offers is below their lots or tiers; let it lapse, or let a further pass match it again',
   'idempotency-in-progress': 'the first call with this key is still running',
   'stale-version': 'the version of If-Match is not the current one',
   'too-large': 'the body is larger than the route takes',

@@ -12,6 +12,7 @@ const TITLES: Record<ProblemCode, string> = {
   'wrong-state': 'Not possible in this state',
   'duplicate-reference': 'The reference is already in use',
   'undecided-allocations': 'Some allocations are undecided',
+  'lots-not-reached': 'What was accepted does not reach some lots or tiers',
   'idempotency-in-progress': 'The first call with this key is still running',
   'stale-version': 'The version is not the current one',
   'too-large': 'Too large',

@@ -1,5 +1,6 @@
 import { type Verdict, verifyRecord } from '@lodestone/engine/check'
 import { bookDigest, canonicalHash, firstBrokenLink, type Json, type Link, sha256Hex } from '@lodestone/kernel'
+import { checksOfPasses, type Decision, type RecordPass, type Settlement } from './passes.ts'
 
 export type Entry = { id: string; version: number; memberId?: string; supplierId?: string }
 export type Seal = { owner: 'demand' | 'supply'; count: number; digest: string; root: string }
@@ -14,6 +15,10 @@ export type RoundRecord = {
   inputDigest: string
   result: Json & { solver?: { name: string; version: string } }
   resultHash: string
+  /** Of the first pass, the further ones, and the settlement: as far as the round has come. */
+  decisions?: Decision[]
+  passes?: RecordPass[]
+  settlement?: Settlement
   events: Link[]
   head: string
 }
@@ -35,6 +40,7 @@ export function checksOf(record: RoundRecord): Check[] {
     ['the sealed supply book is the one that was matched', sealHolds(record, 'supply', record.inputs.offers)],
     ['the result is feasible, fair and best by the rule book', findings.length === 0],
     ...findings.map((finding): Check => [`finding: ${finding}`, false]),
+    ...checksOfPasses(record),
   ]
 }
 

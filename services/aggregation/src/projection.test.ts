@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { offerScreened, resultComputed, roundMatched } from '@lodestone/contracts'
+import { allocationEnded, offerScreened, resultComputed, roundAwarded, roundMatched } from '@lodestone/contracts'
 import { rebuild } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -96,6 +96,38 @@ describe('a matched round', () => {
       uncertain: false,
     })
     expect((await hub.member.get(coverage)).status).toBe(403)
+
+    // What is awarded is wanted and on offer no more, until it lapses.
+    const award = (allocationId: string, quantityKg: string) => ({
+      allocationId,
+      lineId: magnet.id,
+      offerId,
+      memberId: member,
+      supplierId: supplier,
+      quantityKg,
+      needKg: quantityKg,
+    })
+    const [kept, lapsing] = [randomUUID(), randomUUID()]
+    await hub.send(roundAwarded, roundId, { roundId, awards: [award(kept, '300000'), award(lapsing, '83920')] })
+    await hub.settled()
+    expect((await hub.operator.get(coverage)).body.items).toMatchObject([
+      { demandKg: '16080', eligibleSupplyKg: '0', gapKg: '16080' },
+    ])
+    await hub.send(allocationEnded, roundId, {
+      roundId,
+      allocationId: lapsing,
+      lineId: magnet.id,
+      offerId,
+      memberId: member,
+      supplierId: supplier,
+      by: 'operator',
+      state: 'lapsed',
+      reason: 'no contract',
+    })
+    await hub.settled()
+    expect((await hub.operator.get(coverage)).body.items).toMatchObject([
+      { demandKg: '100000', eligibleSupplyKg: '83920', gapKg: '16080' },
+    ])
   })
 })
 

@@ -12,6 +12,7 @@ import {
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
+import { applyAwards } from './award/award.store.ts'
 import { applyBooks, applyEntries, type Book } from './entry/entry.store.ts'
 import { applyForecasts } from './line/line.store.ts'
 import type { Told } from './line/line.ts'
@@ -30,6 +31,7 @@ export const aggregationProjection = [
   'round',
   'fill',
   'allotment',
+  'award',
 ] as const
 
 const FORECAST_TYPES: ReadonlySet<string> = new Set([
@@ -59,6 +61,7 @@ export function projectionConsumer() {
       ])
       await applyOffers(tx, foldOffers(of(offerPosted.topic)))
       await applyRounds(tx, foldRounds(of(roundOpened.topic)))
+      await applyAwards(tx, of(roundOpened.topic))
       await applyResults(tx, data<DataOf<typeof resultComputed>>(resultComputed.type))
     },
   }

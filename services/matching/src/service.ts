@@ -10,6 +10,9 @@ import type { RunState } from './run/run.ts'
 /** Milliseconds from a change of the copy to a look for runs: by then its transaction has committed. A lost nudge costs a second. */
 const NUDGE_AFTER_MS = 20
 
+/** Milliseconds after its close in which a round is about to be matched; what is older is read again. */
+const JUST_CLOSED_MS = 10_000
+
 /** Who gets what. Tests give another worker. */
 export function matchingService(options: PoolOptions = {}): Service {
   const partsOf = perContext(context => {
@@ -19,7 +22,10 @@ export function matchingService(options: PoolOptions = {}): Service {
     const look = (): void => {
       runs.look().catch(error => context.log.warn({ err: error }, 'runs were not looked for'))
     }
-    return { pool, runs, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
+    const closed = (at: Date): void => {
+      if (context.clock().getTime() - at.getTime() < JUST_CLOSED_MS) pool.warm()
+    }
+    return { pool, runs, closed, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
   })
 
   return defineService({
@@ -27,7 +33,7 @@ export function matchingService(options: PoolOptions = {}): Service {
     migrations: new URL('../migrations/', import.meta.url),
     knowsParticipants: true,
     routes: context => runRoutes(context, partsOf(context).pool, partsOf(context).nudge),
-    consumer: context => bookConsumer(partsOf(context).nudge, context.newId),
+    consumer: context => bookConsumer(partsOf(context).nudge, context.newId, partsOf(context).closed),
     jobs: context => [partsOf(context).runs.job],
     measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],
   })

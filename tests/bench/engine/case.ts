@@ -1,5 +1,6 @@
-import type { LineInput, MatchInput, OfferInput, Stage } from '@lodestone/engine'
+import type { LineInput, MatchInput, OfferInput, Rules, Stage } from '@lodestone/engine'
 import { type SampleOptions, sampleRound } from '@lodestone/engine/fixture'
+import { membersRound } from './members.ts'
 
 /** One size to measure, in a process of its own. Quantities are kilograms, times seconds, gaps relative. */
 export type Case = {
@@ -13,6 +14,16 @@ export type Case = {
   readonly freight?: boolean
   /** Years over which the quarters of lines and offers are spread: twice the years, half the pairs. */
   readonly years?: number
+  /** Whether the round is one of thirty members in four quarters and six materials; else it is a sample. */
+  readonly members?: boolean
+  /** What every ceiling is multiplied by: the lower, the more lines leave for the average of their pool. 0: there are none, and one pass is all. */
+  readonly ceilings?: number
+  /** Whether every other line for oxide takes another oxide too, 0.8 kg of need for a kilogram. */
+  readonly substitutes?: boolean
+  /** Rules in the place of those of the sample: caps that bind. */
+  readonly rules?: Partial<Rules>
+  /** Whether the same round without ceilings is measured beside it. */
+  readonly withoutCeilings?: boolean
   readonly check?: boolean
   /** The native solver that solves the same instance, and as which programmes. */
   readonly native?: { readonly solver: Solver; readonly forms: readonly Form[]; readonly limitS: number }
@@ -30,6 +41,9 @@ export type Measured = {
   readonly pairs: number
   readonly departures: number
   readonly match: readonly number[]
+  /** Seconds of processor time of the match, and of that of the same round without ceilings. */
+  readonly matchCpu: readonly number[]
+  readonly plainCpu: readonly number[]
   readonly check: readonly number[]
   readonly findings: readonly string[]
   /** Most that was resident up to the end of the first whole match, in MB. */
@@ -57,13 +71,23 @@ export type NativeRun = {
 
 const WARM_UP = { lines: 250, offers: 25 }
 
-export const roundOf = (one: Case): MatchInput => spread(one, sampleRound(sampleOptions(one)))
+export function roundOf(one: Case): MatchInput {
+  const sample = spread(one, sampleRound(sampleOptions(one)))
+  return substituted(one, lowered(one, one.members ? membersRound(sample, one.lines, one.offers) : sample))
+}
+
+/** The same round as if nobody had named a ceiling. */
+export const withoutCeilings = (round: MatchInput): MatchInput => ({
+  ...round,
+  lines: round.lines.map(({ ceilingPrice: _, ...line }) => line),
+})
 
 /** A small round of the same sort, for what only the first call pays for. */
 export const warmUpOf = (one: Case): MatchInput => sampleRound({ ...sampleOptions(one), ...WARM_UP })
 
-function sampleOptions({ lines, offers, seed = 1, lots = false, freight = false }: Case): SampleOptions {
-  const rules = freight ? { freight: freightRows() } : {}
+function sampleOptions(one: Case): SampleOptions {
+  const { lines, offers, seed = 1, lots = false, freight = false } = one
+  const rules = { ...(freight ? { freight: freightRows() } : {}), ...one.rules }
   return { lines, offers, seed, rules, lots, tiers: lots, minimums: lots }
 }
 
@@ -74,6 +98,26 @@ function spread({ years = 1 }: Case, round: MatchInput): MatchInput {
   })
   return { ...round, lines: round.lines.map(later), offers: round.offers.map(later) }
 }
+
+function lowered({ ceilings = 1 }: Case, round: MatchInput): MatchInput {
+  if (ceilings === 0) return withoutCeilings(round)
+  const lines = round.lines.map(line => {
+    if (!line.ceilingPrice || ceilings === 1) return line
+    const amount = (Number(line.ceilingPrice.amount) * ceilings).toFixed(2)
+    return { ...line, ceilingPrice: { ...line.ceilingPrice, amount } }
+  })
+  return { ...round, lines }
+}
+
+const OTHER: Record<string, string> = { 'ndpr-oxide': 'tb-oxide', 'dy-oxide': 'tb-oxide', 'tb-oxide': 'dy-oxide' }
+
+const substituted = ({ substitutes }: Case, round: MatchInput): MatchInput => ({
+  ...round,
+  lines: round.lines.map((line, n) => {
+    const material = OTHER[line.material]
+    return substitutes && material && n % 2 === 0 ? { ...line, substitutes: [{ material, ratio: '0.8' }] } : line
+  }),
+})
 
 /** From every origin of the sample to every country in it, 0.50 to 4.00 EUR/kg. */
 function freightRows(): { from: string; to: string; amount: string }[] {

@@ -6,8 +6,12 @@ import { measure } from './child.ts'
 /** A row without `reached` is for information: nothing was promised, or there was nothing to compare with. */
 export type Line = Omit<Row, 'reached'> & { readonly reached?: boolean }
 
-/** What is promised of a case: seconds of the whole match, times the native solver's time, resident megabytes, seconds of the check. */
+/**
+ * What is promised of a case: seconds of the whole match, times the native solver's time, times the processor time of the same round without ceilings, resident megabytes,
+ * seconds of the check.
+ */
 type Goal = {
+  readonly timesPlain?: number
   readonly atMostS?: number
   readonly timesNative?: number
   readonly atMostMb?: number
@@ -57,6 +61,64 @@ const CASES: readonly (Case & { readonly goal: Goal })[] = [
     goal: { atMostS: 6, atMostMb: 1500 },
   },
   {
+    name: '30,000 x 500 of thirty members in four quarters and six materials',
+    lines: 30_000,
+    offers: 500,
+    members: true,
+    withoutCeilings: true,
+    check: true,
+    gap: EXACT,
+    limitS: 200,
+    goal: { timesPlain: 4 },
+  },
+  {
+    name: '1,000 x 200 with ceilings that many pools break',
+    lines: 1000,
+    offers: 200,
+    ceilings: 0.85,
+    withoutCeilings: true,
+    check: true,
+    gap: EXACT,
+    limitS: 60,
+    goal: { timesPlain: 4 },
+  },
+  {
+    name: '1,000 x 200 under a country cap that binds, in one pass',
+    lines: 1000,
+    offers: 200,
+    ceilings: 0,
+    rules: { countryCapBase: 'pooled-demand', maxCountrySharePct: '15' },
+    check: true,
+    native: { solver: 'clp', forms: ['per pair', 'merged'], limitS: 30 },
+    gap: EXACT,
+    limitS: 60,
+    goal: { timesNative: 3 },
+  },
+  {
+    name: '1,000 x 200 with substitutes at a ratio, in one pass',
+    lines: 1000,
+    offers: 200,
+    ceilings: 0,
+    substitutes: true,
+    check: true,
+    native: { solver: 'clp', forms: ['per pair', 'merged'], limitS: 30 },
+    gap: EXACT,
+    limitS: 60,
+    goal: { timesNative: 3 },
+  },
+  {
+    name: '300 x 60 with substitutes and caps that bind, with departures',
+    lines: 300,
+    offers: 60,
+    substitutes: true,
+    rules: { countryCapBase: 'pooled-demand', maxCountrySharePct: '15', maxSupplierSharePct: '6' },
+    withoutCeilings: true,
+    check: true,
+    gap: EXACT,
+    limitS: 100,
+    goal: {},
+  },
+  {
     name: '1,000 x 200 with lots and tiers',
     lines: 1000,
     offers: 200,
@@ -96,6 +158,13 @@ function rowsOf(one: (typeof CASES)[number], measured: Measured): Line[] {
   const { pairs, departures, residentMb } = measured
   const note = `${times(measured.match)}; ${pairs.toLocaleString('en')} pairs, ${departures} lines left for the price`
   const lines: Line[] = [figure(`${name}: whole match`, matchS, { atMost: goal.atMostS }, 's', note)]
+  if (measured.plainCpu.length > 0) {
+    const [own, plain] = [quantile(measured.matchCpu, 0.5), quantile(measured.plainCpu, 0.5)]
+    const times = `${own.toFixed(2)} s of ${plain.toFixed(2)} s`
+    lines.push(
+      figure(`${name}: processor time against no ceilings`, own / plain, { atMost: goal.timesPlain }, 'times', times),
+    )
+  }
   for (const [n, run] of measured.native.entries())
     lines.push(...nativeRows(name, matchS, run, n === 0 ? goal.timesNative : undefined))
   const optimum = measured.native.find(({ outcome }) => outcome === 'optimal')

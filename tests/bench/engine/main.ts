@@ -17,7 +17,8 @@ if (wanted.includes('goals')) {
   console.log(
     'Median of up to 7 runs within 8 s after a warm-up on a small round; each size in a process of its own. The engine does everything: pairs, volume by class, fair fill, ' +
       'routing, prices with the passes that departures cause, record and explanations. clp and cbc do volume by class and cost, once, on the lines that stayed, from ' +
-      'finished pairs; `merged` lends them the lines that are alike as one. What they take is the wall time of their processes, without the writing of their input.\n',
+      'finished pairs; `merged` lends them the lines that are alike as one. What they take is the wall time of their processes, without the writing of their input. ' +
+      'Where a round is compared with itself without ceilings, processor time is.\n',
   )
   console.log('| what | measured | goal | |\n|---|---|---|---|')
   for (const { what, measured, goal, reached } of await goalRows()) {

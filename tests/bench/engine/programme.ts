@@ -1,5 +1,6 @@
 import { type Book, sum } from '../../../packages/engine/src/pairs/book.ts'
 import type { Entry, Pairs } from '../../../packages/engine/src/pairs/kinds.ts'
+import { capsOf } from './caps.ts'
 import type { Form } from './case.ts'
 import { type Total, totalsOf } from './totals.ts'
 
@@ -23,7 +24,7 @@ export type Programme = {
 const kg = (grams: number): number => grams / 1000
 
 /**
- * The engine's problem on its own pairs, without caps, as linear rows; with integers where offers have lots, increments or tiers and lines have minimums. `stays` leaves out
+ * The engine's problem on its own pairs, with caps on pooled demand, as linear rows; with integers where offers have lots, increments or tiers and lines have minimums. `stays` leaves out
  * the lines that left for the price of their pool: the volumes of the record are those of the lines that stayed.
  */
 export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => boolean, form: Form): Programme {
@@ -40,7 +41,11 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
   const goods = new Map<Total, Column[]>()
   for (const all of totals) for (const total of all) goods.set(total, [])
 
-  for (const { priority, need, minimum, entries } of partiesOf(book, pairs, stays, form)) {
+  const caps = capsOf(book)
+  for (const { limit } of caps) row('L', kg(limit))
+  const firstCap = rows.length - caps.length
+
+  for (const { line, priority, need, minimum, entries } of partiesOf(book, pairs, stays, form)) {
     const own = [row('L', minimum > 0 ? 0 : kg(need))]
     if (minimum > 0) {
       own.push(row('G', 0))
@@ -53,6 +58,7 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
       const at = [...own, volumeRow.get(priority)!].map(r => [r, served] as const)
       const price = Number(cost.n) / Number(cost.d)
       const column: Column = { upper: undefined, whole: false, cost: price, served, priority, entries: at }
+      for (const [c, cap] of caps.entries()) if (cap.counts(offer, line)) at.push([firstCap + c, served])
       columns.push(column)
       goods.get(total)!.push(column)
     }
@@ -88,8 +94,8 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
   }
 }
 
-/** A line, or lines alike, in grams of need. */
-type Party = { priority: number; need: number; minimum: number; entries: readonly Entry[] }
+/** A line, or lines alike of which `line` is one, in grams of need. */
+type Party = { line: number; priority: number; need: number; minimum: number; entries: readonly Entry[] }
 
 /** Lines of one class that reach the same offers at the same cost may be served as one, unless they have a minimum. */
 function partiesOf(book: Book, pairs: Pairs, stays: (line: number) => boolean, form: Form): Party[] {
@@ -98,11 +104,18 @@ function partiesOf(book: Book, pairs: Pairs, stays: (line: number) => boolean, f
     const minimum = book.minimum[i]!
     const [kind, prefix, priority] = [pairs.kindOf[i]!, pairs.prefix[i]!, book.priority[i]!]
     if (!stays(i) || prefix === 0 || minimum > book.need[i]!) continue
-    const key = form === 'per pair' || minimum > 0 ? `line ${i}` : `${kind} ${prefix} ${priority}`
+    const { bloc } = book.lines[i]!
+    const key = form === 'per pair' || minimum > 0 ? `line ${i}` : `${kind} ${prefix} ${priority} ${bloc}`
     const party = parties.get(key)
     if (party) party.need += book.need[i]!
     else
-      parties.set(key, { priority, minimum, need: book.need[i]!, entries: pairs.kinds[kind]!.entries.slice(0, prefix) })
+      parties.set(key, {
+        line: i,
+        priority,
+        minimum,
+        need: book.need[i]!,
+        entries: pairs.kinds[kind]!.entries.slice(0, prefix),
+      })
   }
   return [...parties.values()]
 }

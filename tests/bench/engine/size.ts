@@ -3,7 +3,7 @@ import { verifyRecord } from '@lodestone/engine/check'
 import { readBook } from '../../../packages/engine/src/pairs/book.ts'
 import { pairUp } from '../../../packages/engine/src/pairs/kinds.ts'
 import { seconds } from '../bench.ts'
-import { type Case, type Form, type Measured, type NativeRun, roundOf, warmUpOf } from './case.ts'
+import { type Case, type Form, type Measured, type NativeRun, roundOf, warmUpOf, withoutCeilings } from './case.ts'
 import { greedyVolume } from './greedy.ts'
 import { solveNatively } from './native.ts'
 import { countPairs, programmeOf } from './programme.ts'
@@ -27,6 +27,8 @@ const matching = await timed(async () => {
   output = await match(input)
   if (residentMb === 0) residentMb = (process.resourceUsage().maxRSS * 1024) / 1e6
 })
+const plain = withoutCeilings(input)
+const plainly = one.withoutCeilings ? await timed(async () => void (await match(plain))) : nothing()
 const { result, inputDigest, resultHash } = output!
 const { rules, seed, lines, offers } = input
 const record = { rules, seed, inputs: { lines, offers }, inputDigest, result, resultHash }
@@ -35,7 +37,7 @@ const checking = one.check
   ? await timed(async () => {
       findings = verifyRecord(record).findings
     })
-  : []
+  : nothing()
 
 const book = readBook(input)
 const pairs = pairUp(book)
@@ -48,8 +50,10 @@ if (one.native) {
 const measured: Measured = {
   pairs: countPairs(pairs),
   departures: left.size,
-  match: matching,
-  check: checking,
+  match: matching.seconds,
+  matchCpu: matching.cpu,
+  plainCpu: plainly.cpu,
+  check: checking.seconds,
   findings,
   residentMb,
   stages: result.stages,
@@ -73,14 +77,24 @@ async function medianRun(native: NonNullable<Case['native']>, form: Form): Promi
   return runs.sort((a, b) => a.wallS - b.wallS)[Math.floor(runs.length / 2)]!
 }
 
-async function timed(run: () => Promise<void>): Promise<number[]> {
-  const took: number[] = []
+/** Seconds by the clock and of this process on any processor, an entry a run. */
+type Times = { readonly seconds: number[]; readonly cpu: number[] }
+
+function nothing(): Times {
+  return { seconds: [], cpu: [] }
+}
+
+async function timed(run: () => Promise<void>): Promise<Times> {
+  const took = nothing()
   const begun = performance.now()
-  while (took.length === 0 || (took.length < RUNS && seconds(begun) < RUNS_S)) {
+  while (took.seconds.length === 0 || (took.seconds.length < RUNS && seconds(begun) < RUNS_S)) {
     globalThis.gc?.()
     const start = performance.now()
+    const before = process.cpuUsage()
     await run()
-    took.push(seconds(start))
+    const { user, system } = process.cpuUsage(before)
+    took.seconds.push(seconds(start))
+    took.cpu.push((user + system) / 1e6)
   }
   return took
 }

@@ -83,6 +83,16 @@ function reading(round: Command): void {
   )
   onRound(
     round,
+    'decisions <round>',
+    'Say who has decided on the allocations of the current pass',
+    ['round decisions r-1', "round decisions r-1 --json | jq '.[] | select(.open > 0)'"],
+    async ({ hub, out }, call) => {
+      const { parties } = await answer(hub.GET('/rounds/{id}/decisions', call))
+      await out.list(parties, ['participantId', 'side', 'open', 'accepted', 'declined', 'ended'])
+    },
+  )
+  onRound(
+    round,
     'explain <round>',
     'Say why each line and offer got what it got',
     ['round explain r-1', 'round explain r-1 --json | jq \'.[] | select(.code != "filled")\''],
@@ -123,23 +133,37 @@ function running(round: Command): void {
       out.show(made, `revised, version ${made.version}`)
     },
   ).option('--version <number>', 'refuse if it has changed since')
-  const transition = (name: 'open' | 'publish-pool' | 'close', summary: string, done: string): Command =>
+  const transition = (
+    name: 'open' | 'publish-pool' | 'close' | 'close-decisions',
+    summary: string,
+    done: string,
+  ): Command =>
     onRound(round, `${name} <round>`, `${summary} (operator)`, [`round ${name} r-1`], async ({ hub, out }, call) =>
       out.show(await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),
     )
   transition('open', 'Open a round: collection begins', 'open')
   transition('publish-pool', 'End the collection and publish the pool', 'the pool is published')
   transition('close', 'Close a round: its books are sealed and matched', 'closed')
+  transition(
+    'close-decisions',
+    'Close decisions now: what is open lapses or counts as accepted',
+    'decisions will be closed',
+  )
   onRound(
     round,
     'award <round>',
     'Award what both sides accepted (operator)',
-    ['round award r-1', 'round award r-1 --lapse-undecided'],
+    ['round award r-1', 'round award r-1 --lapse-undecided --lapse-below-lots'],
     async ({ hub, out, flags }, call) => {
-      const body = flags.lapseUndecided ? { lapseUndecided: true } : {}
+      const body = {
+        ...(flags.lapseUndecided ? { lapseUndecided: true } : {}),
+        ...(flags.lapseBelowLots ? { lapseBelowLots: true } : {}),
+      }
       out.show(await answer(hub.POST('/rounds/{id}/award', { ...call, body })), 'awarded')
     },
-  ).option('--lapse-undecided', 'let what is undecided lapse')
+  )
+    .option('--lapse-undecided', 'let what is undecided lapse')
+    .option('--lapse-below-lots', 'let lapse what was accepted of offers below their lot or tier')
   onRound(
     round,
     'cancel <round>',

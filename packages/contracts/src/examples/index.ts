@@ -101,6 +101,8 @@ export const story: readonly RouteId[] = [
   'replayRound',
   'acceptAllocation',
   'declineAllocation',
+  'readDecisions',
+  'closeDecisions',
   'awardRound',
   'reportContract',
   'reportDelivery',

@@ -43,6 +43,8 @@ export const rounds: Examples = {
   publishPool: { as: 'operator', path: { id: ids.round } },
   closeRound: { as: 'operator', path: { id: ids.round } },
   awardRound: { as: 'operator', path: { id: ids.round }, body: { lapseUndecided: true } },
+  closeDecisions: { as: 'operator', path: { id: ids.round } },
+  readDecisions: { as: 'operator', path: { id: ids.round } },
   cancelRound: {
     as: 'operator',
     path: { id: ids.cancelledRound },

@@ -21,7 +21,18 @@ export const matchingRoutes = [
     'GET /rounds/{id}/replay',
     OVERSIGHT,
     'Run the matching again on the sealed books and compare; check the recorded result without the solver',
-    found(z.object({ same: z.boolean(), resultHash: v.sha256, recordedHash: v.sha256, findings: z.array(z.string()) })),
+    found(
+      z.object({
+        same: z.boolean().describe('of every pass'),
+        resultHash: v.sha256,
+        recordedHash: v.sha256,
+        findings: z.array(z.string()).describe('of every pass'),
+        passes: z
+          .array(z.object({ pass: z.int().min(2), resultHash: v.sha256, recordedHash: v.sha256 }))
+          .optional()
+          .describe('the further passes'),
+      }),
+    ),
     { audited: true, refuses: ['wrong-state'] },
   ),
   route(

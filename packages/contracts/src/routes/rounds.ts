@@ -8,6 +8,7 @@ import {
   explanation,
   realisation,
   round,
+  roundDecisions,
   roundDraft,
   roundState,
 } from '../round.ts'
@@ -110,9 +111,33 @@ export const roundsRoutes = [
     found(round, 'Awarded'),
     {
       bodyOptional: true,
-      body: z.strictObject({ lapseUndecided: z.boolean().optional() }),
-      refuses: ['undecided-allocations'],
+      body: z.strictObject({
+        lapseUndecided: z.boolean().optional(),
+        lapseBelowLots: z
+          .boolean()
+          .optional()
+          .describe('let what both sides accepted lapse where the rest of its offer reaches no lot or tier'),
+      }),
+      refuses: ['undecided-allocations', 'lots-not-reached'],
     },
+  ),
+  route(
+    'closeDecisions',
+    'rounds',
+    'POST /rounds/{id}/close-decisions',
+    OPERATOR,
+    'Close decisions now: what is open lapses or counts as accepted by the round’s rule; a further pass begins if one is left and something was refused',
+    found(round, 'Decisions will be closed'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'readDecisions',
+    'rounds',
+    'GET /rounds/{id}/decisions',
+    EVERYONE,
+    'Who has decided on the allocations of the current pass: all parties for operators and auditors, your own for you',
+    found(roundDecisions),
+    { audited: true, refuses: ['wrong-state'] },
   ),
   route('cancelRound', 'rounds', 'POST /rounds/{id}/cancel', OPERATOR, 'Cancel a round', found(round, 'Cancelled'), {
     bodyOptional: true,

@@ -49,7 +49,8 @@ export function checkBounds(
   const { bounds, duals, stages } = record.result
   const linear = components.filter(component => component.linear && !component.integer)
   const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
-  for (const own of new Set(priority)) {
+  const held = new Map(linear.map(component => [component, new Map<number, number>()]))
+  for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `volume-${own}`)
     const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.fact(i, j)!.ratio) : 0)
     const ofClass = (of: readonly number[]) =>
@@ -59,7 +60,8 @@ export function checkBounds(
     for (const component of linear) {
       const value = ofClass(component.lines)
       const holds = (i: number): Holds => (priority[i]! < own ? 'class' : 'need')
-      const most = -lowest(facts, tally, component, caps, { prices, objective, holds })
+      const most = -lowest(facts, tally, component, caps, { prices, objective, holds, held: held.get(component)! })
+      held.get(component)!.set(own, Math.max(value, Math.floor(most * 1000 + 1e-3) / 1000))
       const grams = roundingOf(facts, tally, component, caps) + ROOM * most
       rounding += grams
       proved += Math.max(0, most - value)
@@ -123,7 +125,13 @@ function lowest(
   tally: Tally,
   { lines, reach }: Component,
   caps: readonly CapRule[],
-  o: { prices: Prices; objective: (i: number, j: number) => number; holds: (i: number) => Holds },
+  o: {
+    prices: Prices
+    objective: (i: number, j: number) => number
+    holds: (i: number) => Holds
+    /** Kilograms that classes hold, where not what they got. */
+    held?: ReadonlyMap<number, number>
+  },
 ): number {
   const { need, supply, priority } = facts
   const priced = caps.flatMap(cap => {
@@ -161,7 +169,7 @@ function lowest(
     }
   }
   for (const [own, takers] of perClass) {
-    let left = keep.get(own)!
+    let left = o.held?.get(own) ?? keep.get(own)!
     for (const { rate, kg } of takers.sort((a, b) => a.rate - b.rate)) {
       const got = Math.min(kg, left)
       sum += got * rate

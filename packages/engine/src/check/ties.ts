@@ -5,6 +5,8 @@ import type { Tally } from './tally.ts'
 
 /** Sums of u that differ by less than this in a step count as equal (2^48 is one). */
 const NEGLIGIBLE = 64
+/** Grams on a pair up to which it is rounding where caps count or goods convert. */
+const ROUNDING = 50
 /** Turns after which a search for a cheaper exchange is given up: longer chains than this are not followed. */
 const MOST_TURNS = 60
 
@@ -48,11 +50,14 @@ export function checkTies(facts: Facts, tally: Tally, caps: readonly CapRule[], 
     if (price === undefined) continue
     const [first] = own.keys()
     const kind = alike(i, first!)
+    const rounded =
+      counted.length > 0 || facts.fitting(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
     for (const j of facts.fitting(i)) {
       const pair = facts.fact(i, j)!
       const tier = facts.lotted[j] ? tally.tier[j]! : 0
       if (tier < 0 || pair.ratio.n !== pair.ratio.d || !facts.affordable(i, j, tier) || alike(i, j) !== kind) continue
-      const held = own.get(j) ?? 0
+      const given = own.get(j) ?? 0
+      const held = given > (rounded ? ROUNDING : 0) ? given : 0
       const spread = counted.reduce((sum, cap) => sum + (cap.counts(i, j) ? 1 : 0), 0)
       if (spread > 0 || Math.abs(pair.cost[tier]! - price - (beta.get(j) ?? 0)) <= tolerance || held > 0) {
         // More from j to i; and where there is some, less.

@@ -79,7 +79,7 @@ function betterClasses({ byClass }: View, j: number, priority: number): number {
 }
 
 function departed(view: View, i: number): Reason {
-  const { pool, averagePaid, ceiling } = view.passes.departures.find(({ lineId: id }) => id === view.book.lines[i]!.id)!
+  const { pool, averagePaid, ceiling } = view.departed.get(view.book.lines[i]!.id)!
   const uniform = view.book.rules.pricing === 'uniform'
   const reserve = ceilingOf(view.book.lines[i]!, view.book.rules).by === 'reserve'
   const limit = reserve ? "the round's reserve price" : 'your ceiling'

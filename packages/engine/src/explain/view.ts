@@ -5,13 +5,15 @@ import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
 import { type CapUse, capsOf, capUses } from '../select/caps.ts'
-import type { Figure } from '../types.ts'
+import type { Departure, Figure } from '../types.ts'
 
 /** What the explanations are told from. */
 export type View = {
   readonly book: Book
   readonly pairs: Pairs
   readonly passes: Passes
+  /** Departures by line. */
+  readonly departed: ReadonlyMap<string, Departure>
   readonly filled: Float64Array
   readonly taken: Float64Array
   /** Tier an offer was taken at, -1 when it takes no part. */
@@ -54,6 +56,7 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
     book,
     pairs,
     passes,
+    departed: new Map(passes.departures.map(departure => [departure.lineId, departure])),
     filled,
     taken,
     tier,

@@ -2,8 +2,8 @@ import type { Network } from '../flow/network.ts'
 import { push } from '../flow/push.ts'
 import { type Cups, pour } from './level.ts'
 
-/** What each line gets (grams), and for every group the level its set of rivals was filled to, and that set's number. */
-export type FairFill = { readonly fill: Map<number, number>; readonly rivals: Int32Array }
+/** What each line gets (grams, `grams[n]` is that of line `lines[n]`), and for every group the number of its set of rivals. */
+export type FairFill = { readonly lines: Int32Array; readonly grams: Float64Array; readonly rivals: Int32Array }
 
 /** What a group's lines weigh and may get, side by side for a set of groups. */
 export type LineCups = { lines: Int32Array; group: Int32Array; cups: Cups }
@@ -15,7 +15,8 @@ export type CupsOf = (groups: readonly number[]) => LineCups
  * them. Exact in grams: lines are first asked the floor of their share, the last grams go by largest remainder.
  */
 export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
-  const fill = new Map<number, number>()
+  const size = network.groups.reduce((sum, { lines }) => sum + lines.length, 0)
+  const filled = { lines: new Int32Array(size), grams: new Float64Array(size), count: 0 }
   const rivals = new Int32Array(network.groups.length).fill(-1)
   let regions = 0
   let sets = 0
@@ -27,9 +28,9 @@ export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
       const { groups, region } = part
       const set = cupsOf(groups)
       const volume = groups.reduce((total, g) => total + network.fill[g]!, 0)
-      const cut = level(network, set, volume, region)
+      const cut = level(network, groups, set, volume, region)
       if (!cut) {
-        settle(network, set, fill)
+        settle(network, set, filled)
         for (const g of groups) rivals[g] = sets
         sets++
         continue
@@ -43,11 +44,17 @@ export function fairFill(network: Network, cupsOf: CupsOf): FairFill {
       )
     }
   }
-  return { fill, rivals }
+  return { lines: filled.lines, grams: filled.grams, rivals }
 }
 
 /** Moves the network to the whole grams of the common level; answers the minimum cut if the floors of the shares cannot be carried. */
-function level(network: Network, set: LineCups, volume: number, region: number): Uint8Array | undefined {
+function level(
+  network: Network,
+  groups: readonly number[],
+  set: LineCups,
+  volume: number,
+  region: number,
+): Uint8Array | undefined {
   const shares = pour(set.cups, volume)
   const target = new Float64Array(network.groups.length)
   const slack = new Float64Array(network.groups.length)
@@ -60,7 +67,7 @@ function level(network: Network, set: LineCups, volume: number, region: number):
   }
   const want = new Float64Array(network.groups.length)
   const give = new Float64Array(network.groups.length)
-  for (const g of new Set(set.group)) {
+  for (const g of groups) {
     const gap = target[g]! - network.fill[g]!
     if (gap > 0) want[g] = gap
     else give[g] = -gap
@@ -72,16 +79,21 @@ function level(network: Network, set: LineCups, volume: number, region: number):
 }
 
 /** Shares what each group holds among its lines. */
-function settle(network: Network, set: LineCups, fill: Map<number, number>): void {
+function settle(
+  network: Network,
+  set: LineCups,
+  filled: { lines: Int32Array; grams: Float64Array; count: number },
+): void {
   const { weight, least, most } = set.cups
+  filled.lines.set(set.lines, filled.count)
   let from = 0
   while (from < set.lines.length) {
     const g = set.group[from]!
     let to = from
     while (to < set.lines.length && set.group[to] === g) to++
     const cups = { weight: weight.subarray(from, to), least: least.subarray(from, to), most: most.subarray(from, to) }
-    const shares = pour(cups, network.fill[g]!)
-    for (let n = from; n < to; n++) fill.set(set.lines[n]!, shares[n - from]!)
+    pour(cups, network.fill[g]!, filled.grams.subarray(filled.count + from, filled.count + to))
     from = to
   }
+  filled.count += set.lines.length
 }

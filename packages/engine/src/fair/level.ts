@@ -1,31 +1,66 @@
 /** Lines to be filled alike: what each weighs, and the least and the most it may get (grams). */
 export type Cups = { readonly weight: Float64Array; readonly least: Float64Array; readonly most: Float64Array }
 
+/** Room to work in, taken anew only when it is too small: the level of a handful of lines is asked for a million times in a round of many passes. */
+let room = roomFor(64)
+
+function roomFor(size: number) {
+  return {
+    size,
+    begins: new Float64Array(size),
+    ends: new Float64Array(size),
+    first: new Uint32Array(size),
+    last: new Uint32Array(size),
+    rest: new Float64Array(size),
+    open: new Uint32Array(size),
+  }
+}
+
+function roomOf(size: number): typeof room {
+  if (room.size < size) room = roomFor(2 * size)
+  return room
+}
+
 /**
  * The common level (fill over weight) at which the cups hold `volume` together: the root of a piecewise linear, non-decreasing function. Infinity when they
  * are all full below it.
  */
-export function waterLevel(cups: Cups, volume: number): number {
-  const n = cups.weight.length
+export function waterLevel({ weight, least, most }: Cups, volume: number): number {
+  const n = weight.length
+  const { begins, ends, first, last } = roomOf(n)
   let held = 0
-  const breaks: { at: number; slope: number }[] = []
+  let rising = 0
   for (let i = 0; i < n; i++) {
-    const weight = cups.weight[i]!
-    held += cups.least[i]!
-    if (cups.most[i]! <= cups.least[i]!) continue
-    breaks.push({ at: cups.least[i]! / weight, slope: weight }, { at: cups.most[i]! / weight, slope: -weight })
+    held += least[i]!
+    const rises = most[i]! > least[i]!
+    begins[i] = rises ? least[i]! / weight[i]! : Number.POSITIVE_INFINITY
+    ends[i] = rises ? most[i]! / weight[i]! : Number.POSITIVE_INFINITY
+    if (rises) rising++
   }
-  breaks.sort((a, b) => a.at - b.at)
+  sortBy(begins, first, n)
+  sortBy(ends, last, n)
   let slope = 0
   let level = 0
-  for (const { at, slope: change } of breaks) {
+  for (let b = 0, e = 0; e < rising; ) {
+    const begin = b < rising && begins[first[b]!]! <= ends[last[e]!]!
+    const at = begin ? begins[first[b]!]! : ends[last[e]!]!
     const more = slope * (at - level)
     if (slope > 0 && held + more >= volume) return level + (volume - held) / slope
     held += more
     level = at
-    slope += change
+    slope += begin ? weight[first[b++]!]! : -weight[last[e++]!]!
   }
   return Number.POSITIVE_INFINITY
+}
+
+/** The numbers of the first `n` values in their order. Under stated weights all are the same, and there is nothing to sort. */
+function sortBy(values: Float64Array, order: Uint32Array, n: number): void {
+  let sorted = true
+  for (let i = 0; i < n; i++) {
+    order[i] = i
+    if (i > 0 && values[i - 1]! > values[i]!) sorted = false
+  }
+  if (!sorted) order.subarray(0, n).sort((a, b) => values[a]! - values[b]!)
 }
 
 /** What a cup holds at a level. */
@@ -34,37 +69,34 @@ export const heldAt = (cups: Cups, i: number, level: number): number =>
 
 /**
  * Shares `volume` whole grams over the cups at their common level, rounded by largest remainder, the earlier cup first among equals. The volume must lie
- * between the sums of `least` and `most`.
+ * between the sums of `least` and `most`. Written into `result`.
  */
-export function pour(cups: Cups, volume: number): Float64Array {
+export function pour(
+  cups: Cups,
+  volume: number,
+  result: Float64Array = new Float64Array(cups.weight.length),
+): Float64Array {
   const level = waterLevel(cups, volume)
-  const n = cups.weight.length
-  const result = new Float64Array(n)
-  const rest = new Float64Array(n)
+  const { weight, least, most } = cups
+  const n = weight.length
+  const { rest, open } = roomOf(n)
   let left = volume
   for (let i = 0; i < n; i++) {
-    const exact = heldAt(cups, i, level)
-    result[i] = Math.floor(exact)
-    rest[i] = exact - result[i]!
-    left -= result[i]!
+    const exact = Math.max(least[i]!, Math.min(most[i]!, level * weight[i]!))
+    const whole = Math.floor(exact)
+    result[i] = whole
+    rest[i] = exact - whole
+    left -= whole
   }
-  const order = Uint32Array.from(rest, (_, i) => i).sort((a, b) => rest[b]! - rest[a]! || a - b)
-  // Two passes suffice but for rounding errors of the level itself; the loop ends because volume is within the bounds.
+  // One turn suffices but for rounding errors of the level itself; the loop ends because volume is within the bounds.
   while (left !== 0) {
-    let moved = false
-    for (const i of left > 0 ? order : order.slice().reverse()) {
-      if (left === 0) break
-      if (left > 0 && result[i]! < cups.most[i]!) {
-        result[i]!++
-        left--
-        moved = true
-      } else if (left < 0 && result[i]! > cups.least[i]!) {
-        result[i]!--
-        left++
-        moved = true
-      }
-    }
-    if (!moved) throw new RangeError('the volume does not fit the cups')
+    let count = 0
+    for (let i = 0; i < n; i++) if (left > 0 ? result[i]! < most[i]! : result[i]! > least[i]!) open[count++] = i
+    if (count === 0) throw new RangeError('the volume does not fit the cups')
+    const turn = Math.min(count, Math.abs(left))
+    byRemainder(open, count, rest, left > 0 ? turn : count - turn)
+    for (let k = 0; k < turn; k++) result[open[left > 0 ? k : count - turn + k]!]! += left > 0 ? 1 : -1
+    left += left > 0 ? -turn : turn
   }
   return result
 }
@@ -81,4 +113,37 @@ export function risingTo({ weight, most }: Cups, level: number): { held: number;
     } else held += most[i]!
   }
   return { held, slope }
+}
+
+/** Remainders are told apart by steps of this share of a gram first, so that few are sorted. */
+const STEPS = 256
+/** Below this number of lines nothing is won by that. */
+const FEW = 24
+const held = new Int32Array(STEPS)
+
+/** Brings the `front` numbers of largest remainder, of `count`, to the front, the earlier first among equals. */
+function byRemainder(numbers: Uint32Array, count: number, rest: Float64Array, front: number): void {
+  if (front === 0 || front === count) return
+  const largest = (a: number, b: number) => rest[b]! - rest[a]! || a - b
+  if (count < FEW) {
+    numbers.subarray(0, count).sort(largest)
+    return
+  }
+  held.fill(0)
+  for (let k = 0; k < count; k++) held[Math.floor(rest[numbers[k]!]! * STEPS)]!++
+  let edge = STEPS - 1
+  let above = 0
+  while (above + held[edge]! <= front) above += held[edge--]!
+  const near: number[] = []
+  const below: number[] = []
+  let next = 0
+  for (let k = 0; k < count; k++) {
+    const i = numbers[k]!
+    const step = Math.floor(rest[i]! * STEPS)
+    if (step > edge) numbers[next++] = i
+    else if (step === edge) near.push(i)
+    else below.push(i)
+  }
+  for (const i of near.sort(largest)) numbers[next++] = i
+  for (const i of below) numbers[next++] = i
 }

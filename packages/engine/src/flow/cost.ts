@@ -1,8 +1,9 @@
 import type { Pairs } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import type { Selection } from '../select/selection.ts'
+import type { Row } from './arcs.ts'
 import type { Network } from './network.ts'
-import { cheapestRoute, type Row } from './route.ts'
+import { cheapestRoute } from './route.ts'
 import { rowsOf } from './rows.ts'
 import { classesOf } from './volume.ts'
 

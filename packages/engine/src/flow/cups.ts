@@ -3,18 +3,41 @@ import type { Book } from '../pairs/book.ts'
 import type { Selection } from '../select/selection.ts'
 import type { Group } from './groups.ts'
 
-/** The lines of groups with what they weigh and may get, group by group. */
+/** Room for the cups of one set of groups at a time, taken anew only when it is too small. */
+let room = roomFor(64)
+
+function roomFor(size: number) {
+  return {
+    size,
+    lines: new Int32Array(size),
+    group: new Int32Array(size),
+    weight: new Float64Array(size),
+    least: new Float64Array(size),
+    most: new Float64Array(size),
+  }
+}
+
+/** The lines of groups with what they weigh and may get, group by group. What it gives holds until it is asked again. */
 export const lineCups =
   (book: Book, selection: Selection, groups: readonly Group[]): CupsOf =>
   wanted => {
-    const lines = Int32Array.from(wanted.flatMap(g => groups[g]!.lines))
+    const size = wanted.reduce((sum, g) => sum + groups[g]!.lines.length, 0)
+    if (room.size < size) room = roomFor(2 * size)
+    const { lines, group, weight, least, most } = room
+    let n = 0
+    for (const g of wanted) {
+      for (const i of groups[g]!.lines) {
+        lines[n] = i
+        group[n] = g
+        weight[n] = book.weight[i]!
+        least[n] = selection.least[i]!
+        most[n++] = selection.most[i]!
+      }
+    }
+    const own = <T extends Int32Array | Float64Array>(values: T) => values.subarray(0, size) as T
     return {
-      lines,
-      group: Int32Array.from(wanted.flatMap(g => groups[g]!.lines.map(() => g))),
-      cups: {
-        weight: Float64Array.from(lines, i => book.weight[i]!),
-        least: Float64Array.from(lines, i => selection.least[i]!),
-        most: Float64Array.from(lines, i => selection.most[i]!),
-      },
+      lines: own(lines),
+      group: own(group),
+      cups: { weight: own(weight), least: own(least), most: own(most) },
     }
   }

@@ -53,6 +53,21 @@ export function groupLines(book: Book, pairs: Pairs, block: Block, selection: Se
   return groups.sort((a, b) => a.lines[0]! - b.lines[0]!)
 }
 
+/** The same groups without the lines that have left since: what an open selection of the block gives when some of them may get nothing any more. */
+export function withoutLeft(groups: readonly Group[], { most }: Selection): Group[] {
+  let touched = false
+  const left = groups.map(group => {
+    let stay = 0
+    for (const i of group.lines) if (most[i]! > 0) stay++
+    if (stay === group.lines.length) return group
+    const lines = group.lines.filter(i => most[i]! > 0)
+    touched = true
+    return { ...group, lines, most: lines.reduce((sum, i) => sum + most[i]!, 0) }
+  })
+  if (!touched) return left
+  return left.filter(({ lines }) => lines.length > 0).sort((a, b) => a.lines[0]! - b.lines[0]!)
+}
+
 function reachOf(entries: readonly Entry[], active: readonly boolean[], count: number): Int32Array {
   const offers = new Int32Array(count)
   let n = 0

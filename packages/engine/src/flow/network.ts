@@ -26,13 +26,44 @@ export type Network = {
   readonly region: Int32Array
 }
 
-/** An empty network over the offers that take part. Offers with a fixed total may give up to it; `floor` is set once they give it. */
+/**
+ * An empty network over the offers that take part. Offers with a fixed total may give up to it; `floor` is set once they give it. Its arcs are those of `before` where
+ * groups and offers are the same.
+ */
 export function networkOf(
   book: Book,
   groups: readonly Group[],
   offers: readonly number[],
   selection: Selection,
+  before?: Network,
 ): Network {
+  const G = groups.length
+  const O = offers.length
+  return {
+    groups,
+    offers,
+    hub: G + O,
+    ...(before && sameArcs(before, groups, offers) ? arcsKept(before) : arcsBetween(groups, offers)),
+    flow: new Float64Array(groups.reduce((sum, group) => sum + group.offers.length, 0)),
+    fill: new Float64Array(G),
+    taken: new Float64Array(O),
+    supply: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
+    floor: new Float64Array(O),
+    region: new Int32Array(G + O + 1),
+  }
+}
+
+const sameArcs = (before: Network, groups: readonly Group[], offers: readonly number[]): boolean =>
+  groups.length === before.groups.length &&
+  offers.length === before.offers.length &&
+  groups.every((group, g) => group.offers === before.groups[g]!.offers) &&
+  offers.every((j, o) => j === before.offers[o])
+
+type NetworkArcs = Pick<Network, 'start' | 'head' | 'rstart' | 'rarc' | 'tail'>
+
+const arcsKept = ({ start, head, rstart, rarc, tail }: Network): NetworkArcs => ({ start, head, rstart, rarc, tail })
+
+function arcsBetween(groups: readonly Group[], offers: readonly number[]): NetworkArcs {
   const G = groups.length
   const O = offers.length
   const local = new Map(offers.map((j, o) => [j, o]))
@@ -55,20 +86,5 @@ export function networkOf(
   const next = rstart.slice()
   const rarc = new Int32Array(arcs)
   for (let arc = 0; arc < arcs; arc++) rarc[next[head[arc]! - G]!++] = arc
-  return {
-    groups,
-    offers,
-    hub: G + O,
-    start,
-    head,
-    flow: new Float64Array(arcs),
-    rstart,
-    rarc,
-    tail,
-    fill: new Float64Array(G),
-    taken: new Float64Array(O),
-    supply: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
-    floor: new Float64Array(O),
-    region: new Int32Array(G + O + 1),
-  }
+  return { start, head, rstart, rarc, tail }
 }

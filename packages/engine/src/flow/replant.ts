@@ -5,16 +5,14 @@ import type { Tree } from './tree.ts'
  * have to carry less than nothing or more than it can, subtrees are cut off and hung from the root. A few pivots then suffice where a fresh start takes thousands.
  */
 export function replant(tree: Tree, supply: Float64Array): void {
-  const { n, root, parent, direction, flow, room, full, capacity, fixed, thread } = tree
-  const order = new Int32Array(root)
+  const { n, root, parent, direction, flow, room, full, capacity, fixed, thread, child, sibling, order } = tree
   let count = 0
   for (let v = thread[root]!; v !== root; v = thread[v]!) order[count++] = v
-  const firstChild = new Int32Array(root + 1).fill(-1)
-  const sibling = new Int32Array(root + 1).fill(-1)
+  child.fill(-1)
   for (let k = count - 1; k >= 0; k--) {
     const v = order[k]!
-    sibling[v] = firstChild[parent[v]!]!
-    firstChild[parent[v]!] = v
+    sibling[v] = child[parent[v]!]!
+    child[parent[v]!] = v
   }
   for (let k = count - 1; k >= 0; k--) {
     const v = order[k]!
@@ -26,8 +24,8 @@ export function replant(tree: Tree, supply: Float64Array): void {
   /** Child offers of a line draw from it; the first ones are let go until the line's supply suffices. */
   function settleLine(v: number): void {
     let left = supply[v]!
-    for (let c = firstChild[v]!; c >= 0; c = sibling[c]!) left -= flow[c]!
-    for (let c = firstChild[v]!; c >= 0 && left < 0; c = sibling[c]!) {
+    for (let c = child[v]!; c >= 0; c = sibling[c]!) left -= flow[c]!
+    for (let c = child[v]!; c >= 0 && left < 0; c = sibling[c]!) {
       left += flow[c]!
       const o = c - n
       parent[c] = root
@@ -44,8 +42,8 @@ export function replant(tree: Tree, supply: Float64Array): void {
   function settleOffer(v: number): void {
     const top = capacity[v - n]!
     let inflow = 0
-    for (let c = firstChild[v]!; c >= 0; c = sibling[c]!) inflow += flow[c]!
-    for (let c = firstChild[v]!; c >= 0 && inflow >= top; c = sibling[c]!) {
+    for (let c = child[v]!; c >= 0; c = sibling[c]!) inflow += flow[c]!
+    for (let c = child[v]!; c >= 0 && inflow >= top; c = sibling[c]!) {
       inflow -= flow[c]!
       parent[c] = root
     }

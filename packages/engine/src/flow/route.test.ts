@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runs } from '../rounds.fixture.ts'
 import { optimum, withSolver } from '../select/highs.ts'
 import { sparseModel } from '../select/sparse.ts'
-import { cheapestRoute, type Transport } from './route.ts'
+import { cheapestRoute, type Shipped, type Transport } from './route.ts'
 
 const transport = (costs: number[][], supply: number[], capacity: number[], fixed: number[]): Transport => ({
   supply: Float64Array.from(supply),
@@ -104,7 +104,7 @@ test('a warm start from other supplies ends at the same routing as a fresh one',
         const task = (supply: number[]) => ({ ...transport(costs, supply, [30, 22, 25, 27, 24], [0, 0, 0, 0, 0]), tie })
         const warm = {}
         cheapestRoute(task(first), warm)
-        const cost = (flows: { line: number; offer: number; amount: number }[]) =>
+        const cost = (flows: readonly Shipped[]) =>
           flows.reduce(
             (sum, { line, offer, amount }) => sum + amount * (1e9 * costs[line]![offer]! + tie(line, offer)),
             0,

@@ -1,8 +1,7 @@
+import { type Arcs, arcsOf, arcTo, type Cheapest, cheapestOf, type Row } from './arcs.ts'
+import { byTie, type Choices, choicesOf, type Tie } from './choice.ts'
 import { replant } from './replant.ts'
 import { plantTree, type Tree } from './tree.ts'
-
-/** Offers and costs that several lines share. Costs are whole numbers. */
-export type Row = { readonly offers: Int32Array; readonly cost: Float64Array }
 
 /** A transport problem: every line ships its supply (grams) over its row; a fixed offer gives exactly its capacity, another at most that. */
 export type Transport = {
@@ -12,70 +11,110 @@ export type Transport = {
   readonly capacity: Float64Array
   readonly fixed: Uint8Array
   /** Whole-number tie-break of a line and an offer; asked only where costs leave a choice. */
-  readonly tie?: (line: number, offer: number) => number
+  readonly tie?: Tie
 }
 
-/** `lines` and `offers` are dual values in cost units: their sum is at most the cost of every arc, and equal to it where goods flow. */
-export type Route = {
-  readonly flows: { line: number; offer: number; amount: number }[]
+/**
+ * Flows by line and then by offer. `lines` and `offers` are dual values in cost units: their sum is at most the cost of every arc, and equal to it where goods
+ * flow.
+ */
+export type Route<T = Shipped> = {
+  readonly flows: T[]
   readonly lines: Float64Array
   readonly offers: Float64Array
 }
 
-/** Sums of up to 32 tie-breaks of 48 bits are exact; beyond that the last bits are not worth a pivot. */
-const NEGLIGIBLE_TIE = 16
+export type Shipped = { readonly line: number; readonly offer: number; readonly amount: number }
 
-/** Keeps the tree of a problem, so that the same lines and offers with other supplies are solved from there. */
-export type Warm = { tree?: Tree }
+/** Keeps the tree of a problem, so that the same lines, rows and offers with other supplies are solved from there. */
+export type Warm = { standing?: Standing }
 
-/** The routing of least cost, and among those of least sum of amount times tie-break, by network simplex. Throws when the supplies cannot be shipped. */
-export function cheapestRoute(task: Transport, warm: Warm = {}): Route {
-  let most = 1
-  for (const row of task.rows) for (const cost of row.cost) most = Math.max(most, Math.abs(cost))
-  const penalty = most * (task.capacity.length + 1) * 2 + 1
-  const tree = warm.tree ?? plantTree(task.supply, task.capacity, task.fixed, penalty)
-  if (warm.tree) {
+type Standing = {
+  readonly tree: Tree
+  readonly arcs: Arcs
+  readonly rowOf: Int32Array
+  readonly cheapest: Cheapest
+  readonly choices: Choices
+  /** Cost of an artificial arc. */
+  readonly penalty: number
+  /** Arcs of all lines and offers, which set the stretch of a block search. */
+  readonly count: number
+  readonly enter: (source: number, target: number, cost: number) => void
+}
+
+/**
+ * The routing of least cost, and among those of least sum of amount times tie-break, by network simplex; `flowOf` makes what is wanted of each flow. Throws when the
+ * supplies cannot be shipped.
+ */
+export function cheapestRoute<T = Shipped>(
+  task: Transport,
+  warm: Warm = {},
+  flowOf: (line: number, offer: number, amount: number) => T = (line, offer, amount) => ({ line, offer, amount }) as T,
+): Route<T> {
+  const standing = warm.standing ?? plant(task)
+  const { tree, arcs, rowOf, penalty } = standing
+  if (warm.standing) {
     replant(tree, task.supply)
-    tree.reprice((i, o) => costOf(task, i, o), penalty)
+    tree.reprice((i, o) => arcs.cost[arcTo(arcs, rowOf[i]!, o)]!, penalty)
   }
-  warm.tree = tree
-  byCost(task, tree)
+  warm.standing = standing
+  byCost(standing)
   for (let v = 0; v < tree.root; v++) {
     if (isArtificial(tree, v) && tree.flow[v]! > 0) throw new Error('the fills cannot be routed')
   }
   const lines = new Float64Array(tree.n)
   const offers = new Float64Array(tree.m)
-  for (let i = 0; i < tree.n; i++) lines[i] = -tree.price[i]!
+  for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
   for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
-  anchor(task, tree, lines, offers)
-  if (task.tie) byTie(task, tree, task.tie)
-  const flows: Route['flows'] = []
-  for (let v = 0; v < tree.root; v++) {
-    const p = tree.parent[v]!
-    if (p === tree.root || tree.flow[v] === 0) continue
-    flows.push(
-      v < tree.n
-        ? { line: v, offer: p - tree.n, amount: tree.flow[v]! }
-        : { line: p, offer: v - tree.n, amount: tree.flow[v]! },
-    )
-  }
-  return { flows, lines, offers }
+  anchor(standing, lines, offers)
+  if (task.tie) byTie(standing, task.tie)
+  return { flows: shipped(tree, flowOf), lines, offers }
 }
 
-function costOf(task: Transport, i: number, o: number): number {
-  const { offers, cost } = task.rows[task.rowOf[i]!]!
-  return cost[offers.indexOf(o)]!
+function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {
+  const arcs = arcsOf(rows)
+  const penalty = arcs.dearest * (capacity.length + 1) * 2 + 1
+  const tree = plantTree(supply, capacity, fixed, penalty)
+  const cheapest = cheapestOf(arcs)
+  let count = capacity.length
+  for (const row of rowOf) count += arcs.start[row + 1]! - arcs.start[row]!
+  const enter = (source: number, target: number, cost: number): void => {
+    if (target !== tree.root) tree.pivot(source, target, cost, Number.POSITIVE_INFINITY, 1)
+    else {
+      const o = source - tree.n
+      tree.pivot(source, target, cost, capacity[o]!, tree.full[o] ? -1 : 1)
+    }
+    cheapest.turn()
+  }
+  return { tree, arcs, rowOf, cheapest, choices: choicesOf(arcs, rowOf, capacity.length), penalty, count, enter }
 }
 
 const isArtificial = (tree: Tree, v: number): boolean =>
   tree.parent[v] === tree.root && (v < tree.n || tree.fixed[v - tree.n] === 1)
 
+/** What flows between lines and offers: a line hangs from at most one offer, offers that hang from lines are few. */
+function shipped<T>({ n, root, parent, flow }: Tree, flowOf: (line: number, offer: number, amount: number) => T): T[] {
+  const below: number[] = []
+  for (let v = n; v < root; v++) if (parent[v] !== root && flow[v] !== 0) below.push(v)
+  below.sort((a, b) => parent[a]! - parent[b]! || a - b)
+  const flows: T[] = []
+  let next = 0
+  for (let line = 0; line < n; line++) {
+    const above = parent[line] === root || flow[line] === 0 ? -1 : parent[line]!
+    for (; next < below.length && parent[below[next]!] === line && below[next]! < above; next++)
+      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
+    if (above >= 0) flows.push(flowOf(line, above - n, flow[line]!))
+    for (; next < below.length && parent[below[next]!] === line; next++)
+      flows.push(flowOf(line, below[next]! - n, flow[below[next]!]!))
+  }
+  return flows
+}
+
 /** Block search: the best arc of the next stretch of lines enters. Ends when a whole round finds none. */
-function byCost(task: Transport, tree: Tree): void {
-  const { n, m, root, price, full, parent } = tree
-  let arcs = m
-  for (const row of task.rowOf) arcs += task.rows[row]!.offers.length
-  const block = Math.max(40, Math.ceil(Math.sqrt(arcs)))
+function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
+  const { n, m, root, price, toll, full, fixed, parent } = tree
+  const block = Math.max(40, Math.ceil(Math.sqrt(count)))
+  cheapest.turn()
   let at = 0
   for (;;) {
     let best = 0
@@ -87,7 +126,7 @@ function byCost(task: Transport, tree: Tree): void {
     while (seen <= n) {
       if (at === n) {
         for (let o = 0; o < m; o++) {
-          if (task.fixed[o] || parent[n + o] === root) continue
+          if (fixed[o] || parent[n + o] === root) continue
           const gain = full[o] ? -price[n + o]! : price[n + o]!
           if (gain < best) {
             best = gain
@@ -98,18 +137,16 @@ function byCost(task: Transport, tree: Tree): void {
         }
         sinceBlock += m
       } else {
-        const { offers, cost: costs } = task.rows[task.rowOf[at]!]!
-        const own = price[at]!
-        for (let e = 0; e < offers.length; e++) {
-          const gain = costs[e]! + own - price[n + offers[e]!]!
-          if (gain < best) {
-            best = gain
-            source = at
-            target = n + offers[e]!
-            cost = costs[e]!
-          }
+        const row = rowOf[at]!
+        const arc = cheapest.of(row, price, n)
+        const gain = cheapest.least[row]! + price[parent[at]!]! - toll[at]!
+        if (gain < best) {
+          best = gain
+          source = at
+          target = n + arcs.offer[arc]!
+          cost = arcs.cost[arc]!
         }
-        sinceBlock += offers.length
+        sinceBlock += arcs.start[row + 1]! - arcs.start[row]!
       }
       at = at === n ? 0 : at + 1
       seen++
@@ -119,88 +156,7 @@ function byCost(task: Transport, tree: Tree): void {
       }
     }
     if (source < 0) return
-    enter(tree, source, target, cost)
-  }
-}
-
-function enter(tree: Tree, source: number, target: number, cost: number): void {
-  if (target !== tree.root) tree.pivot(source, target, cost, Number.POSITIVE_INFINITY, 1)
-  else tree.pivot(source, target, cost, tree.capacity[source - tree.n]!, tree.full[source - tree.n] ? -1 : 1)
-}
-
-/** Only arcs of no reduced cost may enter, so the cost stays least while the sum of tie-breaks falls. */
-function byTie(task: Transport, tree: Tree, tie: (line: number, offer: number) => number): void {
-  const { n, m, root, full, parent, price } = tree
-  const free: number[] = []
-  for (let o = 0; o < m; o++) if (!task.fixed[o] && price[n + o] === 0) free.push(o)
-  const start = new Int32Array(n + 1)
-  let count = 0
-  const tight = (i: number, take: (o: number) => void) => {
-    const { offers, cost } = task.rows[task.rowOf[i]!]!
-    const own = price[i]!
-    for (let e = 0; e < offers.length; e++) if (cost[e]! + own - price[n + offers[e]!]! === 0) take(offers[e]!)
-  }
-  for (let i = 0; i < n; i++) {
-    let own = 0
-    tight(i, () => own++)
-    if (own > 1) count += own
-    start[i + 1] = count
-  }
-  const head = new Int32Array(count)
-  const ties = new Float64Array(count)
-  for (let i = 0; i < n; i++) {
-    let a = start[i]!
-    if (start[i + 1] === a) continue
-    tight(i, o => {
-      head[a] = o
-      ties[a++] = tie(i, o)
-    })
-  }
-  tree.reprice((i, o) => {
-    for (let a = start[i]!; a < start[i + 1]!; a++) if (head[a] === o) return ties[a]!
-    return 0
-  }, 0)
-  const block = Math.max(40, Math.ceil(Math.sqrt(count)))
-  let at = 0
-  for (;;) {
-    let best = -NEGLIGIBLE_TIE
-    let source = -1
-    let target = -1
-    let cost = 0
-    let sinceBlock = 0
-    for (let seen = 0; seen <= n; seen++) {
-      if (at === n) {
-        for (const o of free) {
-          if (parent[n + o] === root) continue
-          const gain = full[o] ? -price[n + o]! : price[n + o]!
-          if (gain < best) {
-            best = gain
-            source = n + o
-            target = root
-            cost = 0
-          }
-        }
-        sinceBlock += free.length
-      } else {
-        for (let a = start[at]!; a < start[at + 1]!; a++) {
-          const gain = ties[a]! + price[at]! - price[n + head[a]!]!
-          if (gain < best) {
-            best = gain
-            source = at
-            target = n + head[a]!
-            cost = ties[a]!
-          }
-        }
-        sinceBlock += start[at + 1]! - start[at]!
-      }
-      at = at === n ? 0 : at + 1
-      if (sinceBlock >= block) {
-        if (source >= 0) break
-        sinceBlock = 0
-      }
-    }
-    if (source < 0) return
-    enter(tree, source, target, cost)
+    enter(source, target, cost)
   }
 }
 
@@ -208,31 +164,38 @@ function byTie(task: Transport, tree: Tree, tie: (line: number, offer: number) =
  * Dual values of a part of the tree that hangs by an idle artificial arc carry its penalty; any shift that keeps them feasible is as good. Brings the dearest
  * offer of such a part to zero, or as near as arcs from outside allow, so that the values read as rents over the marginal offer.
  */
-function anchor(task: Transport, tree: Tree, lines: Float64Array, offers: Float64Array): void {
-  const { n, root, parent, thread } = tree
+function anchor({ tree, arcs, rowOf }: Standing, lines: Float64Array, offers: Float64Array): void {
+  const { n, root, parent, thread, fixed } = tree
   const part = new Int32Array(root + 1).fill(-1)
   const adrift: number[] = []
+  const withOffers: number[] = []
   for (let v = thread[root]!; v !== root; v = thread[v]!) {
     if (parent[v] !== root) part[v] = part[parent[v]!]!
     else if (isArtificial(tree, v)) {
       part[v] = adrift.length
       adrift.push(v)
     }
+    if (v >= n && part[v]! >= 0 && withOffers.at(-1) !== part[v]) withOffers.push(part[v]!)
   }
-  for (let id = 0; id < adrift.length; id++) {
+  /** By row the greatest dual value of its lines outside the part. */
+  const outside = new Float64Array(arcs.start.length - 1)
+  for (const id of withOffers) {
     let raise = Number.POSITIVE_INFINITY
     for (let o = 0; o < offers.length; o++) if (part[n + o] === id) raise = Math.min(raise, -offers[o]!)
+    outside.fill(Number.NEGATIVE_INFINITY)
     for (let i = 0; i < n; i++) {
-      if (part[i] === id) continue
-      const row = task.rows[task.rowOf[i]!]!
-      for (let e = 0; e < row.offers.length; e++) {
-        const o = row.offers[e]!
-        if (part[n + o] === id) raise = Math.min(raise, row.cost[e]! - lines[i]! - offers[o]!)
+      const row = rowOf[i]!
+      if (part[i] !== id && lines[i]! > outside[row]!) outside[row] = lines[i]!
+    }
+    for (let row = 0; row < outside.length; row++) {
+      if (outside[row] === Number.NEGATIVE_INFINITY) continue
+      for (let a = arcs.start[row]!; a < arcs.start[row + 1]!; a++) {
+        const o = arcs.offer[a]!
+        if (part[n + o] === id) raise = Math.min(raise, arcs.cost[a]! - outside[row]! - offers[o]!)
       }
     }
-    if (raise === Number.POSITIVE_INFINITY) continue
     for (let o = 0; o < offers.length; o++) if (part[n + o] === id) offers[o]! += raise
     for (let i = 0; i < n; i++) if (part[i] === id) lines[i]! -= raise
   }
-  for (let o = 0; o < offers.length; o++) if (!task.fixed[o]) offers[o] = Math.min(0, offers[o]!)
+  for (let o = 0; o < offers.length; o++) if (!fixed[o]) offers[o] = Math.min(0, offers[o]!)
 }

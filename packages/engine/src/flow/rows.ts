@@ -1,20 +1,29 @@
-import type { Pairs } from '../pairs/kinds.ts'
+import type { Entry, Pairs } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Selection, usable } from '../select/selection.ts'
-import type { Row } from './route.ts'
+import type { Row } from './arcs.ts'
+
+/** A row with the entry behind each of its arcs. */
+export type EntryRow = Row & { readonly entries: readonly Entry[] }
 
 /** Numbers the rows of a block: lines of one kind whose ceilings let them reach equally far share one. `local` numbers the offers. */
 export function rowsOf(pairs: Pairs, selection: Selection, scale: CostScale, local: ReadonlyMap<number, number>) {
-  const rows: Row[] = []
-  const known = new Map<string, number>()
+  const rows: EntryRow[] = []
+  const known = new Map<number, number[]>()
   const rowOf = (i: number): number => {
-    const key = `${pairs.kindOf[i]} ${pairs.prefix[i]}`
-    let row = known.get(key)
+    const [kind, prefix] = [pairs.kindOf[i]!, pairs.prefix[i]!]
+    let own = known.get(kind)
+    if (!own) {
+      own = []
+      known.set(kind, own)
+    }
+    let row = own[prefix]
     if (row === undefined) {
       const entries = usable(pairs, selection, i)
       row = rows.length
-      known.set(key, row)
+      own[prefix] = row
       rows.push({
+        entries,
         offers: Int32Array.from(entries, entry => local.get(entry.offer)!),
         cost: Float64Array.from(entries, entry => scale.of(entry)),
       })

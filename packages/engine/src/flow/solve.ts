@@ -1,4 +1,4 @@
-import { fairFill } from '../fair/fill.ts'
+import { type FairFill, fairFill } from '../fair/fill.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
@@ -6,10 +6,10 @@ import type { CostScale } from '../price/scale.ts'
 import type { Selection } from '../select/selection.ts'
 import { leastCost } from './cost.ts'
 import { lineCups } from './cups.ts'
-import { groupLines } from './groups.ts'
-import { networkOf } from './network.ts'
-import { cheapestRoute, type Warm } from './route.ts'
-import { rowsOf } from './rows.ts'
+import { type Group, groupLines, withoutLeft } from './groups.ts'
+import { type Network, networkOf } from './network.ts'
+import { cheapestRoute, type Transport, type Warm } from './route.ts'
+import { type EntryRow, rowsOf } from './rows.ts'
 import type { Ties } from './tie.ts'
 import { classesOf, fillToTheMost } from './volume.ts'
 
@@ -19,11 +19,28 @@ export type Round = {
   readonly pairs: Pairs
   readonly scale: CostScale
   readonly ties: Ties
-  readonly warm: WeakMap<Block, Started>
+  /** What blocks keep from pass to pass. */
+  readonly standing: WeakMap<Block, Standing>
 }
 
-/** The routing of a block as it stood, for the next pass over the same offers and some or all of the same lines. */
-export type Started = { readonly lines: ReadonlySet<number>; readonly offers: readonly number[]; readonly warm: Warm }
+/** Groups, network and routing of a block as they stood: the next pass starts from there when it is over the same offers and some or all of the same lines. */
+export type Standing = {
+  grouped?: { readonly selection: Selection; readonly groups: readonly Group[] }
+  network?: Network
+  routed?: Routed
+}
+
+type Routed = {
+  /** Whether no offer's total is fixed: all lines are there then, also those that get nothing. */
+  readonly free: boolean
+  readonly lines: readonly number[]
+  readonly numberOf: ReadonlyMap<number, number>
+  readonly offers: readonly number[]
+  readonly rows: readonly EntryRow[]
+  readonly rowOf: Int32Array
+  readonly transport: Omit<Transport, 'supply'>
+  readonly warm: Warm
+}
 
 /** Goods from an offer to a line: grams offered, and grams of need they serve. */
 export type Flow = { readonly line: number; readonly entry: Entry; readonly offered: number; readonly served: number }
@@ -64,13 +81,15 @@ export type Solved = {
 
 /**
  * Volume by class, least cost, fair fill and cheapest routing of a block without ratios and binding caps, on a selection; exact. `undefined` when the selection's
- * totals and least quantities cannot all be met.
+ * totals and least quantities cannot all be met. Figures that only the last pass needs are worked out when asked.
  */
 export function solveFlows(round: Round, block: Block, selection: Selection): Solved | undefined {
   const { book, pairs, scale } = round
   const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
-  const groups = groupLines(book, pairs, block, selection)
-  const network = networkOf(book, groups, offers, selection)
+  const kept = standingOf(round.standing, block)
+  const groups = groupsNow(round, block, selection, kept)
+  const network = networkOf(book, groups, offers, selection, kept.network)
+  kept.network = network
   if (!fillToTheMost(network, j => selection.total[j]! >= 0)) return undefined
   const volumes = new Map<number, Bounded>()
   for (const priority of classesOf(network)) {
@@ -78,80 +97,140 @@ export function solveFlows(round: Round, block: Block, selection: Selection): So
     for (const [g, group] of groups.entries()) if (group.priority === priority) volume += network.fill[g]!
     volumes.set(priority, { value: BigInt(volume), bound: BigInt(volume) })
   }
-  let known: ReturnType<typeof leastCost> | undefined
-  const least = () => {
-    known ??= leastCost(pairs, selection, scale, network)
-    return known
+  const least = once(() => leastCost(pairs, selection, scale, network))
+  const fair = fairFill(network, lineCups(book, selection, groups))
+  const { flows, duals } = route(round, block, offers, selection, fair)
+  const routing = once(() =>
+    flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
+  )
+  const sets = once(() => rivalsOf(book, groups, fair))
+  const dualMaps = once(duals)
+  return {
+    block,
+    selection,
+    flows,
+    volumes,
+    cost: () => ({ value: least().cost, bound: least().cost }),
+    proofs: () => [{ stage: 'cost', offers: least().offers, caps: new Map() }],
+    get routing() {
+      return routing()
+    },
+    get duals() {
+      return dualMaps()
+    },
+    get rivals() {
+      return sets()
+    },
   }
-  const cost = (): Bounded => ({ value: least().cost, bound: least().cost })
-  const proofs = (): StageDuals[] => [{ stage: 'cost', offers: least().offers, caps: new Map() }]
-  const { fill, rivals } = fairFill(network, lineCups(book, selection, groups))
+}
+
+function once<T>(work: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => {
+    known ??= { value: work() }
+    return known.value
+  }
+}
+
+/** The groups of a block, those of the pass before less the lines that left where nothing else in the selection changed. */
+function groupsNow({ book, pairs }: Round, block: Block, selection: Selection, kept: Standing): readonly Group[] {
+  const before = kept.grouped
+  const same =
+    before?.selection.tier === selection.tier &&
+    before.selection.total === selection.total &&
+    before.selection.least === selection.least
+  const groups = same ? withoutLeft(before.groups, selection) : groupLines(book, pairs, block, selection)
+  kept.grouped = { selection, groups }
+  return groups
+}
+
+function standingOf(standing: Round['standing'], block: Block): Standing {
+  const known = standing.get(block) ?? {}
+  standing.set(block, known)
+  return known
+}
+
+function rivalsOf(book: Book, groups: readonly Group[], { lines, grams, rivals }: FairFill): Map<number, Rivals> {
   const sets = new Map<number, { lines: number; need: number; fill: number }>()
-  const rivalsOf = new Map<number, Rivals>()
+  const of = new Map<number, { lines: number; need: number; fill: number }>()
   for (const [g, group] of groups.entries()) {
     const set = sets.get(rivals[g]!) ?? { lines: 0, need: 0, fill: 0 }
     sets.set(rivals[g]!, set)
     for (const i of group.lines) {
       set.lines++
       set.need += book.need[i]!
-      set.fill += fill.get(i)!
-      rivalsOf.set(i, set)
+      of.set(i, set)
     }
   }
-  const { flows, duals } = route(round, block, offers, selection, fill)
-  const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
-  return { block, selection, flows, volumes, cost, routing, proofs, duals, rivals: rivalsOf }
+  for (const [n, i] of lines.entries()) of.get(i)!.fill += grams[n]!
+  return of
 }
 
 /** Ships every line's fill at least cost, ties broken by u. */
-export function route(
-  { book, pairs, scale, ties, warm }: Round,
+function route(
+  round: Round,
   block: Block,
   offers: readonly number[],
   selection: Selection,
-  fill: ReadonlyMap<number, number>,
-): Pick<Solved, 'flows' | 'duals'> {
-  const tie = ties(block)
-  const local = new Map(offers.map((j, o) => [j, o]))
-  const { rows, rowOf } = rowsOf(pairs, selection, scale, local)
+  fill: Pick<FairFill, 'lines' | 'grams'>,
+): { flows: Flow[]; duals: () => Solved['duals'] } {
   const free = offers.every(j => selection.total[j]! < 0)
-  let started = free ? warm.get(block) : undefined
-  // Another selection of the block may have left out lines that now take part, or offers.
-  if (started?.offers.length !== offers.length || ![...fill.keys()].every(i => started?.lines.has(i))) {
-    const lines = [...fill.keys()].filter(i => free || fill.get(i)! > 0).sort((a, b) => a - b)
-    started = { lines: new Set(lines), offers, warm: {} }
-    if (free) warm.set(block, started)
+  const kept = standingOf(round.standing, block)
+  let routed = free ? kept.routed : undefined
+  let supply = routed?.offers.length === offers.length ? suppliesOf(routed, fill) : undefined
+  if (!routed || !supply) {
+    // Another selection of the block may have left out lines that now take part, or offers.
+    const lines = [...fill.lines].filter((_, n) => free || fill.grams[n]! > 0).sort((a, b) => a - b)
+    routed = toBeRouted(round, block, offers, selection, lines)
+    supply = suppliesOf(routed, fill)!
+    if (free) kept.routed = routed
   }
-  const lines = [...started.lines]
+  const { lines, rows, rowOf, transport, warm } = routed
+  const shipped = cheapestRoute<Flow>({ ...transport, supply }, warm, (n, o, amount) => {
+    const { offers: own, entries } = rows[rowOf[n]!]!
+    let e = 0
+    while (own[e] !== o) e++
+    return { line: lines[n]!, entry: entries[e]!, offered: amount, served: amount }
+  })
+  const duals = () => ({
+    lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
+    offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
+  })
+  return { flows: shipped.flows, duals }
+}
+
+/** What is shipped of every line, nothing of those that left; `undefined` when a line takes part that the routing does not have. */
+function suppliesOf(
+  { lines, numberOf, free }: Routed,
+  fill: Pick<FairFill, 'lines' | 'grams'>,
+): Float64Array | undefined {
+  const supply = new Float64Array(lines.length)
+  for (let f = 0; f < fill.lines.length; f++) {
+    const n = numberOf.get(fill.lines[f]!)
+    if (n !== undefined) supply[n] = fill.grams[f]!
+    else if (free) return undefined
+  }
+  return supply
+}
+
+function toBeRouted(
+  { book, pairs, scale, ties }: Round,
+  block: Block,
+  offers: readonly number[],
+  selection: Selection,
+  lines: readonly number[],
+): Routed {
+  const local = new Map(offers.map((j, o) => [j, o]))
+  const { rows, rowOf: number } = rowsOf(pairs, selection, scale, local)
+  const rowOf = Int32Array.from(lines, number)
+  const tie = ties(block)
   const transport = {
-    supply: Float64Array.from(lines, i => fill.get(i) ?? 0),
-    rowOf: Int32Array.from(lines, rowOf),
     rows,
+    rowOf,
     capacity: Float64Array.from(offers, j => (selection.total[j]! >= 0 ? selection.total[j]! : book.supply[j]!)),
     fixed: Uint8Array.from(offers, j => (selection.total[j]! >= 0 ? 1 : 0)),
     tie: (n: number, o: number) => tie(lines[n]!, offers[o]!),
   }
-  const shipped = cheapestRoute(transport, started.warm)
-  const flows = shipped.flows.map(({ line, offer, amount }): Flow => {
-    const i = lines[line]!
-    const entry = usedEntry(pairs, selection, i, offers[offer]!)
-    return { line: i, entry, offered: amount, served: amount }
-  })
-  flows.sort((a, b) => a.line - b.line || a.entry.offer - b.entry.offer)
-  return {
-    flows,
-    duals: {
-      lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
-      offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
-    },
-  }
-}
-
-function usedEntry(pairs: Pairs, selection: Selection, i: number, j: number): Entry {
-  const { entries } = pairs.kinds[pairs.kindOf[i]!]!
-  for (let e = 0; e < pairs.prefix[i]!; e++) {
-    const entry = entries[e]!
-    if (entry.offer === j && entry.tier === selection.tier[j]) return entry
-  }
-  throw new Error('goods flow where there is no pair')
+  const numberOf = new Map(lines.map((i, n) => [i, n]))
+  return { free: !transport.fixed.includes(1), lines, numberOf, offers, rows, rowOf, transport, warm: {} }
 }

@@ -22,7 +22,10 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
   const back = new Int32Array(root + 1)
   const size = new Int32Array(root + 1).fill(1)
   const last = new Int32Array(root + 1)
+  /** Of offers and the root; a line's follows from the offer that it hangs from, so that a pivot shifts the few prices of offers alone. */
   const price = new Float64Array(root + 1)
+  /** Cost of the arc between a node and its parent. */
+  const toll = new Float64Array(root + 1)
   /** Arcs from offers to the root outside the tree: 0 empty, 1 full. */
   const full = new Uint8Array(m)
   parent[root] = -1
@@ -36,13 +39,47 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     direction[v] = given ? DOWN : UP
     flow[v] = o < 0 ? supply[v]! : given ? capacity[o]! : 0
     if (o >= 0 && !given) room[v] = capacity[o]!
-    price[v] = o < 0 ? -penalty : given ? penalty : 0
+    toll[v] = o < 0 || given ? penalty : 0
+    if (given) price[v] = penalty
   }
   for (let v = 0; v <= root; v++) {
     thread[v] = v === root ? 0 : v + 1
     back[v] = v === 0 ? root : v - 1
   }
   const stem: number[] = []
+  /** `outside` or one more, for nodes that the last shift found outside its part of the tree or within; less for those that it did not meet. */
+  const within = new Int32Array(root + 1)
+  let outside = 0
+  // Room for laying the thread anew, which every warm start does.
+  const child = new Int32Array(root + 1)
+  const sibling = new Int32Array(root + 1)
+  const order = new Int32Array(root + 1)
+  const waiting = new Int32Array(root + 1)
+
+  /** Price of a line or an offer. Arcs lead from lines. */
+  const priceOf = (v: number): number => (v < n ? price[parent[v]!]! - toll[v]! : price[v]!)
+
+  /** Adds to the prices of the offers below a node: by the thread where the part is small, else by asking every offer for its way up. */
+  function shift(top: number, amount: number): void {
+    if (size[top]! <= 4 * m) {
+      const end = thread[last[top]!]!
+      for (let u = top; u !== end; u = thread[u]!) if (u >= n) price[u]! += amount
+      return
+    }
+    outside += 2
+    within[top] = outside + 1
+    within[root] = outside
+    for (let v = n; v < root; v++) {
+      let u = v
+      let found = within[u]!
+      while (found < outside) {
+        u = parent[u]!
+        found = within[u]!
+      }
+      for (u = v; within[u]! < outside; u = parent[u]!) within[u] = found
+      if (found > outside) price[v]! += amount
+    }
+  }
 
   /**
    * Brings in the arc from `source` to `target` with `cost` (`capacityIn` grams, sense 1 to raise its flow from zero, -1 to lower it from its capacity) and
@@ -87,6 +124,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       full[slackIn] = sense === 1 ? 1 : 0
       return
     }
+    const apart = priceOf(target) - priceOf(source) - cost
     const outParent = parent[out]!
     if (outParent === root && out >= n && direction[out] === UP) full[out - n] = flow[out] === 0 ? 0 : 1
     const inner = onFirst ? first : second
@@ -100,9 +138,8 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       entering,
       slackIn >= 0 ? capacityIn : Number.POSITIVE_INFINITY,
     )
-    const shift = price[outer]! - price[inner]! - direction[inner]! * cost
-    const end = thread[last[inner]!]!
-    for (u = inner; u !== end; u = thread[u]!) price[u]! += shift
+    toll[inner] = cost
+    shift(inner, inner === source ? apart : -apart)
   }
 
   /** Hangs the subtree that `out` cut off below `outer`, by way of `inner`. */
@@ -168,6 +205,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
         direction[u] = -direction[p]!
         flow[u] = flow[p]!
         room[u] = room[p]!
+        toll[u] = toll[p]!
         count += size[u]! - size[p]!
         size[u] = count
         last[p] = end
@@ -189,30 +227,29 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     for (let u = oldParent; u !== join; u = parent[u]!) size[u]! -= oldSize
   }
 
-  /** Prices every node anew from the root for other arc costs; `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
-  function reprice(cost: (line: number, offer: number) => number, rootCost: number): void {
+  /** Prices every node anew from the root for other arc costs; `cost` is also told the node below, `rootCost` is that of an artificial arc, free offers reach the root for nothing. */
+  function reprice(cost: (line: number, offer: number, node: number) => number, rootCost: number): void {
     price[root] = 0
     for (let v = thread[root]!; v !== root; v = thread[v]!) {
       const p = parent[v]!
-      const value = p !== root ? (v < n ? cost(v, p - n) : cost(p, v - n)) : v < n || fixed[v - n] ? rootCost : 0
-      price[v] = price[p]! - direction[v]! * value
+      toll[v] = p !== root ? (v < n ? cost(v, p - n, v) : cost(p, v - n, v)) : v < n || fixed[v - n] ? rootCost : 0
+      if (v >= n) price[v] = priceOf(p) - direction[v]! * toll[v]!
     }
   }
 
   /** Lays the thread anew after parents were changed from outside. */
   function rethread(): void {
-    const first = new Int32Array(root + 1).fill(-1)
-    const sibling = new Int32Array(root + 1).fill(-1)
+    child.fill(-1)
     for (let v = root - 1; v >= 0; v--) {
-      sibling[v] = first[parent[v]!]!
-      first[parent[v]!] = v
+      sibling[v] = child[parent[v]!]!
+      child[parent[v]!] = v
     }
-    const order = new Int32Array(root + 1)
-    const stack = [root]
     let count = 0
-    for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+    waiting[0] = root
+    for (let top = 1; top > 0; ) {
+      const v = waiting[--top]!
       order[count++] = v
-      for (let c = first[v]!; c >= 0; c = sibling[c]!) stack.push(c)
+      for (let c = child[v]!; c >= 0; c = sibling[c]!) waiting[top++] = c
     }
     size.fill(1)
     for (let k = 0; k <= root; k++) {
@@ -230,5 +267,26 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     }
   }
 
-  return { n, m, root, parent, direction, flow, room, price, full, capacity, fixed, thread, pivot, reprice, rethread }
+  return {
+    n,
+    m,
+    root,
+    parent,
+    direction,
+    flow,
+    room,
+    price,
+    toll,
+    priceOf,
+    full,
+    capacity,
+    fixed,
+    thread,
+    child,
+    sibling,
+    order,
+    pivot,
+    reprice,
+    rethread,
+  }
 }

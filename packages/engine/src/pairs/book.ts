@@ -22,6 +22,8 @@ export type Book = {
   readonly priority: Uint8Array
   /** The most a line may pay, in base currency per kilogram of need: its ceiling or the round's reserve price, whichever is lower. */
   readonly ceiling: readonly Ceiling[]
+  /** The same for quick comparisons only; infinite when there is none, and below every price when it cannot be compared. */
+  readonly nearCeiling: Float64Array
   readonly supply: Float64Array
   /** Smallest total an offer may be taken with, 0 when any. */
   readonly lot: Float64Array
@@ -55,6 +57,7 @@ export function readBook(input: MatchInput): Book {
   )
   const lot = column(offers.length, j => Number(grams(offers[j]!.minimumLotKg ?? '0')))
   const increment = column(offers.length, j => Math.max(1, Number(grams(offers[j]!.lotIncrementKg ?? '0'))))
+  const ceiling = lines.map(line => ceilingOf(line, rules).most)
   const classless = rules.allocation === 'pro-rata'
   return {
     rules,
@@ -66,7 +69,8 @@ export function readBook(input: MatchInput): Book {
     weight,
     minimum: column(lines.length, i => Number(grams(lines[i]!.minimumKg ?? '0'))),
     priority: Uint8Array.from(lines, line => (classless ? 1 : (line.priority ?? 5))),
-    ceiling: lines.map(line => ceilingOf(line, rules).most),
+    ceiling,
+    nearCeiling: Float64Array.from(ceiling, nearOf),
     supply,
     lot,
     increment,
@@ -76,6 +80,11 @@ export function readBook(input: MatchInput): Book {
       return lot[j]! > 1 || increment[j]! > 1 || own.length > 1 || (own[0]?.from ?? 0) > 0 ? 1 : 0
     }),
   }
+}
+
+function nearOf(ceiling: Ceiling): number {
+  if (ceiling === 'unknown') return Number.NEGATIVE_INFINITY
+  return ceiling ? Number(ceiling.n) / Number(ceiling.d) : Number.POSITIVE_INFINITY
 }
 
 export function sum(values: Float64Array): number {

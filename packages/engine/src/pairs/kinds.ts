@@ -1,5 +1,4 @@
 import { exact, periodInside, type Rational } from '@lodestone/kernel'
-import type { Ceiling } from '../price/ceiling.ts'
 import type { Floor, LineInput, OfferInput } from '../types.ts'
 import type { Book } from './book.ts'
 import { type Fit, fitOf } from './fit.ts'
@@ -17,6 +16,8 @@ export type Entry = {
   /** `cost / ratio`: base currency per kilogram of need; the number is for quick comparisons only. */
   readonly landed: Rational
   readonly near: number
+  /** Freight per kilogram of need, for quick comparisons only. */
+  readonly nearFreight: number
 }
 
 /**
@@ -63,7 +64,7 @@ export function pairUp(book: Book): Pairs {
     kinds[kind]!.lines.push(i)
     kindOf[i] = kind
   }
-  const prefix = Int32Array.from(book.lines, (_, i) => prefixWithin(kinds[kindOf[i]!]!.entries, book.ceiling[i]))
+  const prefix = Int32Array.from(book.lines, (_, i) => prefixWithin(kinds[kindOf[i]!]!.entries, book, i))
   return { kinds, kindOf, prefix }
 }
 
@@ -112,7 +113,8 @@ export const strictest = (line: Floor | undefined, round: Floor): Floor =>
 function priced(offer: number, tier: number, exWorks: Rational, freight: Rational, ratio: Rational): Entry {
   const cost = exact.add(exWorks, freight)
   const landed = exact.divide(cost, ratio)
-  return { offer, tier, ratio, freight, cost, landed, near: Number(landed.n) / Number(landed.d) }
+  const nearFreight = (Number(freight.n) / Number(freight.d)) * (Number(ratio.d) / Number(ratio.n))
+  return { offer, tier, ratio, freight, cost, landed, near: Number(landed.n) / Number(landed.d), nearFreight }
 }
 
 /** Exact order of landed prices; doubles decide wherever they are not nearly equal. */
@@ -124,10 +126,11 @@ function compareLanded(a: { near: number; landed: Rational }, b: { near: number;
 
 const byLanded = (a: Entry, b: Entry): number => compareLanded(a, b) || a.offer - b.offer || a.tier - b.tier
 
-function prefixWithin(entries: readonly Entry[], ceiling: Ceiling): number {
-  if (!ceiling) return entries.length
-  if (ceiling === 'unknown') return 0
-  const top = { landed: ceiling, near: Number(ceiling.n) / Number(ceiling.d) }
+function prefixWithin(entries: readonly Entry[], { ceiling, nearCeiling }: Book, i: number): number {
+  const landed = ceiling[i]
+  if (!landed) return entries.length
+  if (landed === 'unknown') return 0
+  const top = { landed, near: nearCeiling[i]! }
   let low = 0
   let high = entries.length
   while (low < high) {

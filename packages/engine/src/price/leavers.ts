@@ -20,10 +20,10 @@ export type Overcharged = {
   readonly flows: readonly Flow[]
 }
 
-/** Of two lines that a pool's price expels, whether `a` goes before `b`. Of equals the one seen first, by id, goes. */
+/** Of two lines that a pool's price expels, whether `a` goes before `b`. */
 type Before = (a: Overcharged, b: Overcharged) => boolean
 
-const lowerCeiling: Before = (a, b) => exact.compare(a.ceiling, b.ceiling) < 0
+const lowerCeiling: Before = (a, b) => (exact.compare(a.ceiling, b.ceiling) || a.line - b.line) < 0
 
 const servedOf = ({ flows }: Overcharged): number => flows.reduce((sum, { served }) => sum + served, 0)
 
@@ -33,23 +33,24 @@ const lessServed: Before = (a, b) => {
 }
 
 /**
- * In each pool the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest id), or under
- * `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Flows are sorted by line. Empty when every ceiling holds.
+ * In each of the `stale` pools the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest
+ * id), or under `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Every list of flows is sorted by line and has all flows of its lines. Empty
+ * when every ceiling holds.
  */
 export function leavers(
   book: Book,
   { pools, of }: Pools,
-  flows: readonly Flow[],
+  flows: readonly (readonly Flow[])[],
   prices: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
+  stale: Uint8Array,
 ): Leaver[] {
   const before = book.rules.departures === 'least-loss' ? lessServed : lowerCeiling
   const first = new Map<number, Overcharged>()
   for (const own of overcharged(book, of, flows, prices, stale, before === lowerCeiling ? first : undefined)) {
-    const pool = of[own.line]!
-    const known = first.get(pool)
-    if (!known || before(own, known)) first.set(pool, own)
+    const known = first.get(of[own.line]!)
+    if (!known || before(own, known)) first.set(of[own.line]!, own)
   }
+  const rounded = first.size > 0 ? poolsBehindRatios(of, flows) : new Set()
   return [...first]
     .sort(([, a], [, b]) => a.line - b.line)
     .map(([pool, { line, paid, ceiling }]) => ({
@@ -57,9 +58,10 @@ export function leavers(
       pool,
       byRounding:
         book.rules.pricing !== 'uniform' &&
+        rounded.has(pool) &&
         !exceedsUnrounded(
           book,
-          flows.filter(flow => of[flow.line] === pool),
+          flows.flatMap(list => list.filter(flow => of[flow.line] === pool)),
           line,
           ceiling,
         ),
@@ -72,42 +74,48 @@ export function leavers(
     }))
 }
 
-/** Every line whose average payment exceeds its ceiling, by id. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
+/** Every line of the `stale` pools whose average payment exceeds its ceiling. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
 export function* overcharged(
   book: Book,
   of: Pools['of'],
-  flows: readonly Flow[],
+  flows: readonly (readonly Flow[])[],
   prices: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
+  stale: Uint8Array,
   known?: ReadonlyMap<number, Overcharged>,
 ): Generator<Overcharged> {
-  let from = 0
-  while (from < flows.length) {
-    const line = flows[from]!.line
-    let to = from
-    while (to < flows.length && flows[to]!.line === line) to++
-    const start = from
-    from = to
-    const ceiling = book.ceiling[line]
-    const pool = of[line]!
-    if (!ceiling || ceiling === 'unknown' || !stale(pool)) continue
-    const price = prices[pool]!
-    if (clearlyWithin(flows, start, to, price, Number(ceiling.n) / Number(ceiling.d))) continue
-    const lowest = known?.get(pool)
-    if (lowest && exact.compare(ceiling, lowest.ceiling) >= 0) continue
-    const own = flows.slice(start, to)
-    const paid = averagePaid(own, price)
-    if (exact.compare(paid, ceiling) > 0) yield { line, paid, ceiling, flows: own }
+  for (const list of flows) {
+    for (let from = 0, to = 0; from < list.length; from = to) {
+      const { line } = list[from]!
+      while (to < list.length && list[to]!.line === line) to++
+      const near = book.nearCeiling[line]!
+      const pool = of[line]!
+      if (near === Number.POSITIVE_INFINITY || !stale[pool]) continue
+      const lowest = known?.get(pool)
+      if (lowest && near > book.nearCeiling[lowest.line]! * (1 + 1e-9)) continue
+      const price = prices[pool]!
+      if (clearlyWithin(list, from, to, price, near)) continue
+      const ceiling = book.ceiling[line]
+      if (!ceiling || ceiling === 'unknown') continue
+      if (lowest && (exact.compare(ceiling, lowest.ceiling) || line - lowest.line) >= 0) continue
+      const own = list.slice(from, to)
+      const paid = averagePaid(own, price)
+      if (exact.compare(paid, ceiling) > 0) yield { line, paid, ceiling, flows: own }
+    }
   }
+}
+
+/** The pools in which need is rounded down. */
+function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
+  const pools = new Set<number>()
+  for (const list of flows)
+    for (const { line, entry } of list) if (entry.ratio.n !== entry.ratio.d) pools.add(of[line]!)
+  return pools
 }
 
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */
 function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: PoolPrice, ceiling: number): boolean {
-  for (let f = from; f < to; f++) {
-    const { freight, ratio } = flows[f]!.entry
-    const landed = price.near + (Number(freight.n) / Number(freight.d)) * (Number(ratio.d) / Number(ratio.n))
-    if (landed > ceiling - 1e-9 * Math.abs(ceiling)) return false
-  }
+  const top = ceiling - 1e-9 * Math.abs(ceiling)
+  for (let f = from; f < to; f++) if (price.near + flows[f]!.entry.nearFreight > top) return false
   return true
 }
 

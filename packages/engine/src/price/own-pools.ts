@@ -1,51 +1,62 @@
 import { exact } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
+import type { Pool } from '../types.ts'
 import { averagePaid, type Leaver, leavers, type Overcharged, overcharged } from './leavers.ts'
 import { type PoolPrice, type Pools, priceOf, pricePools } from './pools.ts'
 
-/** Prices of all pools, who leaves for them, and the lines that are to be served without any rounding before anybody leaves. */
-export type Settled = {
-  readonly prices: readonly (PoolPrice | undefined)[]
-  readonly leaving: readonly Leaver[]
-  readonly rounded: readonly number[]
-}
+/** Who leaves for the prices of their pools, and the lines that are to be served without any rounding before anybody leaves. */
+export type Settled = { readonly leaving: readonly Leaver[]; readonly rounded: readonly number[] }
 
 /** The pools of a round with those that single lines have of their own: none, but under `departures: least-loss`. */
-export type OwnPools = Pools & { readonly common: Int32Array; readonly ownPool: Map<number, number> }
+export type OwnPools = { readonly pools: Pool[] } & Pools & {
+    readonly common: Int32Array
+    readonly ownPool: Map<number, number>
+  }
 
-export const withOwnPools = (pools: Pools): OwnPools => ({ ...pools, common: pools.of.slice(), ownPool: new Map() })
+export const withOwnPools = ({ pools, of }: Pools): OwnPools => ({
+  pools: [...pools],
+  of: of.slice(),
+  common: of,
+  ownPool: new Map(),
+})
 
 /** The lines that have a pool of their own at present. */
 export const apartOf = ({ of, common }: OwnPools): ReadonlySet<number> =>
   new Set([...of.keys()].filter(i => of[i] !== common[i]))
 
 /**
- * Prices the pools for which `stale` holds and finds who leaves them. Under `least-loss` no line leaves whose own goods alone are within its ceiling and need nobody else's
- * kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without them, and so on until none is left in it. Nobody leaves, or goes
- * without a pool of its own, for what is lost where need behind a ratio is rounded down: that line, and those whose rounding it pays for, are `rounded`.
+ * Prices anew, in `prices`, the pools that are `stale` (1 by the number of a common pool), from all flows to their lines, and finds who leaves them. Under `least-loss` no line leaves
+ * whose own goods alone are within its ceiling and need nobody else's kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without
+ * them, and so on until none is left in it. Nobody leaves, or goes without a pool of its own, for what is lost where need behind a ratio is rounded down: that line, and those
+ * whose rounding it pays for, are `rounded`.
  */
 export function settlePrices(
   book: Book,
   pools: OwnPools,
-  flows: readonly Flow[],
-  known: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
+  flows: readonly (readonly Flow[])[],
+  prices: (PoolPrice | undefined)[],
+  stale: Uint8Array,
 ): Settled {
-  if (book.rules.departures !== 'least-loss') {
-    const prices = pricePools(book, pools, flows, known, stale)
-    const leaving = leavers(book, pools, flows, prices, stale)
-    return { prices, leaving, rounded: sharingRounding(pools, leaving) }
+  const price = (touched: Uint8Array) => {
+    for (const [pool, own] of pricePools(book, pools, flows, touched)) prices[pool] = own
   }
-  for (const i of pools.ownPool.keys()) if (stale(pools.common[i]!)) pools.of[i] = pools.common[i]!
-  const touched = (pool: number) => stale(pool) || pool >= pools.pools.length - pools.ownPool.size
+  if (book.rules.departures !== 'least-loss') {
+    price(stale)
+    const leaving = leavers(book, pools, flows, prices, stale)
+    return { leaving, rounded: sharingRounding(pools, leaving) }
+  }
+  for (const i of pools.ownPool.keys()) if (stale[pools.common[i]!]) pools.of[i] = pools.common[i]!
   for (;;) {
-    const prices = pricePools(book, pools, flows, known, touched)
+    const touched = new Uint8Array(pools.pools.length)
+    touched.set(stale)
+    for (const [i, own] of pools.ownPool) touched[own] = stale[pools.common[i]!]!
+    price(touched)
     const served = [...overcharged(book, pools.of, flows, prices, stale)].filter(own => standsAlone(book, own))
     const alone = served.filter(own => withinAlone(book, own))
     if (alone.length === 0) {
       const leaving = leavers(book, pools, flows, prices, touched)
-      return { prices, leaving, rounded: [...sharingRounding(pools, leaving), ...withinUnrounded(book, served)] }
+      return { leaving, rounded: [...sharingRounding(pools, leaving), ...withinUnrounded(book, served)] }
     }
     for (const { line } of alone) moveApart(pools, line)
   }

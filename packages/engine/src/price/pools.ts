@@ -1,6 +1,8 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
+import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
+import type { Pairs } from '../pairs/kinds.ts'
 import type { Pool } from '../types.ts'
 
 /** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
@@ -23,23 +25,36 @@ export function numberPools(book: Book): Pools {
   return { pools, of }
 }
 
+/** The pools that lines of a block are in; worked out once a block. */
+export function poolsOfBlocks(pairs: Pairs, { of }: Pools): (block: Block) => readonly number[] {
+  const known = new WeakMap<Block, number[]>()
+  return block => {
+    const present = known.get(block)
+    if (present) return present
+    const own = [...new Set(block.kinds.flatMap(k => pairs.kinds[k]!.lines.map(i => of[i]!)))]
+    known.set(block, own)
+    return own
+  }
+}
+
 /**
- * Prices the pools for which `stale` holds, keeps the others as `known`: average ex works per kilogram of need, or the highest taken when pricing is uniform.
- * A pool that got nothing has no price.
+ * The price of every pool that is `stale` (1 by its number), from all the flows to its lines: average ex works per kilogram of need, or the highest taken when pricing is uniform.
+ * A pool that got nothing has no price. Flows to other pools may be among the lists.
  */
 export function pricePools(
   book: Book,
-  { pools, of }: Pools,
-  flows: readonly Flow[],
-  known: readonly (PoolPrice | undefined)[],
-  stale: (pool: number) => boolean,
-): (PoolPrice | undefined)[] {
-  const own: Flow[][] = pools.map(() => [])
-  for (const flow of flows) if (stale(of[flow.line]!)) own[of[flow.line]!]!.push(flow)
-  return pools.map((_, pool) => {
-    if (!stale(pool)) return known[pool]
-    return own[pool]!.length === 0 ? undefined : priceOf(book, own[pool]!)
-  })
+  { of }: Pools,
+  flows: readonly (readonly Flow[])[],
+  stale: Uint8Array,
+): Map<number, PoolPrice | undefined> {
+  const own = Array.from(stale, (): Flow[] => [])
+  for (const list of flows) for (const flow of list) if (stale[of[flow.line]!]) own[of[flow.line]!]!.push(flow)
+  const prices = new Map<number, PoolPrice | undefined>()
+  for (const [pool, list] of own.entries()) {
+    if (!stale[pool]) continue
+    prices.set(pool, list.length === 0 ? undefined : priceOf(book, list))
+  }
+  return prices
 }
 
 /** The price of goods that are paid together, one flow at least. */
@@ -52,15 +67,19 @@ const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.of
 
 /** Sums per tier first, in whole grams, so that few exact fractions are added however many lines share a pool. */
 function average(book: Book, flows: readonly Flow[]): Rational {
-  const offered = new Map<Rational, number>()
+  const tiers = new Map<number, { price: Rational; grams: number }>()
   let need = 0
   for (const flow of flows) {
-    const price = exWorksOf(book, flow)
-    offered.set(price, (offered.get(price) ?? 0) + flow.offered)
+    const { offer, tier } = flow.entry
+    const key = offer + tier * book.offers.length
+    const known = tiers.get(key)
+    if (known) known.grams += flow.offered
+    else tiers.set(key, { price: exWorksOf(book, flow), grams: flow.offered })
     need += flow.served
   }
   let paid = exact.rational(0n)
-  for (const [price, grams] of offered) paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
+  for (const { price, grams } of tiers.values())
+    paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
   return need === 0 ? paid : exact.divide(paid, exact.rational(BigInt(need)))
 }
 

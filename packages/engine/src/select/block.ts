@@ -28,14 +28,12 @@ export async function solveBlock(
   caps: readonly Cap[],
   budget: Budget,
 ): Promise<Solved> {
-  const { book, pairs } = round
-  const lines = block.kinds.flatMap(k => pairs.kinds[k]!.lines).filter(i => open.most[i]! > 0)
-  const lotted = block.offers.some(j => book.lotted[j])
-  const optional = lines.some(i => book.minimum[i]! > 0)
-  const linear = caps.length > 0 || block.kinds.some(k => converts(round, k))
+  const { lotted, converting, withMinimum } = traitsOf(round, block)
+  const optional = withMinimum.some(i => open.most[i]! > 0)
+  const linear = caps.length > 0 || converting
   if (!lotted) {
     const relaxed = linear ? await attempt(() => solveLinear(round, block, open, caps)) : solveFlows(round, block, open)
-    if (relaxed && minimumsHold(round, relaxed)) return relaxed
+    if (relaxed && (!optional || minimumsHold(round, relaxed))) return relaxed
     if (!optional) throw noWholeGrams()
   }
   const start = greedySelection(round, block, open)
@@ -78,6 +76,23 @@ async function attempt<T>(run: () => Promise<T | undefined>): Promise<T | undefi
     if (error instanceof SolverFailed) return undefined
     throw error
   }
+}
+
+/** What of a block is the same in every pass: whether an offer has lots, whether goods convert, and which lines have a minimum. */
+type Traits = { readonly lotted: boolean; readonly converting: boolean; readonly withMinimum: readonly number[] }
+const traits = new WeakMap<Block, Traits>()
+
+function traitsOf(round: Round, block: Block): Traits {
+  const known = traits.get(block)
+  if (known) return known
+  const { book, pairs } = round
+  const own = {
+    lotted: block.offers.some(j => book.lotted[j]),
+    converting: block.kinds.some(k => converts(round, k)),
+    withMinimum: block.kinds.flatMap(k => pairs.kinds[k]!.lines.filter(i => book.minimum[i]! > 0)),
+  }
+  traits.set(block, own)
+  return own
 }
 
 function converts({ pairs }: Round, k: number): boolean {

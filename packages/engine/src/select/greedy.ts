@@ -40,9 +40,12 @@ export function greedySelection(round: Round, block: Block, open: Selection): Se
       }
       continue
     }
-    const { fill } = fairFill(network, lineCups(book, selection, groups))
-    const unhappy = [...fill]
-      .map(([i, got]) => ({ i, reach: book.minimum[i]! > 0 && selection.least[i] === 0 ? got / book.minimum[i]! : 1 }))
+    const { lines, grams } = fairFill(network, lineCups(book, selection, groups))
+    const unhappy = [...lines]
+      .map((i, n) => ({
+        i,
+        reach: book.minimum[i]! > 0 && selection.least[i] === 0 ? grams[n]! / book.minimum[i]! : 1,
+      }))
       .filter(({ reach }) => reach < 1)
       .sort((a, b) => a.reach - b.reach || a.i - b.i)
     if (unhappy.length > 0) {

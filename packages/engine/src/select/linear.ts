@@ -65,14 +65,17 @@ export async function solveLinear(
     const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
     for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
     const volumes = new Map<number, Bounded>()
+    // Better classes hold what bounds them, so that the gram that one of them could not use does not count as room of a worse one.
+    const held = new Map<number, bigint>()
     for (const priority of classes) {
       const value = got.get(priority)!
-      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), got, {
+      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), held, {
         kind: 'volume',
         priority,
       })
       const bound = most && BigInt(most.get(priority)!) < proved ? BigInt(most.get(priority)!) : proved
       volumes.set(priority, { value, bound: bound > value ? bound : value })
+      held.set(priority, volumes.get(priority)!.bound)
     }
     return { flows, got, volumes }
   }
@@ -88,11 +91,13 @@ export async function solveLinear(
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
-  // On a selection nothing is proved of the cost: the search that made it bounds it.
   const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
-  const least = decided
-    ? ((await leastCost(programme, costs, got, unit)) ?? routing)
-    : boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
+  const cheapest = await leastCost(round, programme, costs, got)
+  if (cheapest) duals.splice(duals.indexOf(proof('cost')), 1, cheapest.duals)
+  const bound = boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  // On a selection nothing is proved of the cost: the search that made it bounds it.
+  const least = decided ? (cheapest?.value ?? routing) : bound
   const ties = tieOf(round.ties(block), { flows })
   const toUnits = (dual: number) => dual / unit
   return {
@@ -134,24 +139,17 @@ async function proposal(
   let fault: unknown
   for (const play of PLAYS) {
     const duals: StageDuals[] = []
-    const prove = (stage: string, rowDuals: Float64Array, unitsPerKg: number): void => {
-      duals.push({
-        stage,
-        offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
-        caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
-      })
-    }
     try {
       return await withSolver(programme.sparse.data(), model => {
         for (const priority of classes) {
           objective(model, fillCosts(programme, priority))
           const { value, rowDuals } = optimum(model)
-          prove(`volume-${priority}`, rowDuals, 1)
+          duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
           const kept = -value - play * 1e-9 * (1000 - value)
           model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
         }
         objective(model, costs)
-        prove('cost', optimum(model).rowDuals, 1 / unit)
+        duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
         for (const priority of classes) raiseLevels(model, programme, book, selection, priority, play)
         objective(model, costs)
         const { columns, rowDuals } = optimum(model)
@@ -165,23 +163,36 @@ async function proposal(
   throw fault
 }
 
-/** The least cost of volumes in grams on a selection, in cost units times grams; `undefined` when the solver does not tell. */
+/** The least cost of volumes in grams on a selection, in cost units times grams, with what proves it; `undefined` when the solver does not tell. */
 async function leastCost(
+  { scale }: Round,
   programme: Programme,
   costs: Float64Array,
   volumes: ReadonlyMap<number, bigint>,
-  unit: number,
-): Promise<bigint | undefined> {
+): Promise<{ value: bigint; duals: StageDuals } | undefined> {
+  const unit = 1 / 10 ** scale.places
   try {
     return await withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
         model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
       objective(model, costs)
-      return BigInt(Math.round((optimum(model).value * 1000) / unit))
+      const { value, rowDuals } = optimum(model)
+      return {
+        value: BigInt(Math.round((value * 1000) / unit)),
+        duals: stageDuals(programme, 'cost', rowDuals, 1 / unit),
+      }
     })
   } catch (error) {
     if (error instanceof SolverFailed) return undefined
     throw error
+  }
+}
+
+function stageDuals(programme: Programme, stage: string, rowDuals: Float64Array, unitsPerKg: number): StageDuals {
+  return {
+    stage,
+    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
   }
 }
 

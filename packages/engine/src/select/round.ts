@@ -1,9 +1,12 @@
 import type { Flow, Round, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
+import type { Book } from '../pairs/book.ts'
+import type { Pairs } from '../pairs/kinds.ts'
 import { solveBlock } from './block.ts'
-import { type Cap, capsOf, capUses, covers } from './caps.ts'
+import { type Cap, capsOf, covers } from './caps.ts'
 import type { Budget } from './integer.ts'
 import type { Selection } from './selection.ts'
+import { type CapUses, capUsesOf } from './uses.ts'
 
 /** All flows of a round, by line and then by offer. */
 export const flowsOf = (solved: readonly Solved[]): Flow[] =>
@@ -30,7 +33,7 @@ export async function solveRound(
   options: { budget: Budget; onBlock?: (done: number, of: number) => void },
 ): Promise<Solved[]> {
   const { book } = round
-  const caps = capsOf(book, round.pairs, countryPct)
+  const { caps, uses } = capsInForce(book, round.pairs, countryPct)
   const active = new Set<Cap>()
   for (;;) {
     const parts = partition(round, blocks, active)
@@ -50,12 +53,24 @@ export async function solveRound(
       solved.push(known.solved)
       options.onBlock?.(n + 1, parts.length)
     }
-    const broken = capUses(book, caps, flowsOf(solved)).filter(
-      ({ cap, used, limit }) => used > limit && !active.has(cap),
-    )
+    const broken = uses(caps, solved).filter(({ cap, used, limit }) => used > limit && !active.has(cap))
     if (broken.length === 0) return solved
     for (const { cap } of broken) active.add(cap)
   }
+}
+
+type InForce = { readonly caps: readonly Cap[]; readonly uses: CapUses }
+const inForce = new WeakMap<Book, Map<string | undefined, InForce>>()
+
+/** The caps under a step, which are the same in every pass, and what counts what they hold. */
+function capsInForce(book: Book, pairs: Pairs, countryPct: string | undefined): InForce {
+  const steps = inForce.get(book) ?? new Map<string | undefined, InForce>()
+  inForce.set(book, steps)
+  const known = steps.get(countryPct)
+  if (known) return known
+  const caps = { caps: capsOf(book, pairs, countryPct), uses: capUsesOf(book) }
+  steps.set(countryPct, caps)
+  return caps
 }
 
 type Part = { readonly blocks: number[]; readonly caps: Cap[] }

@@ -15,13 +15,13 @@ export type Selection = {
 }
 
 /** Nothing decided: plain offers take part freely, lotted ones do not, minimums of lines are left aside. */
-export function openSelection(book: Book, live: Uint8Array, lossless = new Uint8Array(book.lines.length)): Selection {
+export function openSelection(book: Book, live: Uint8Array): Selection {
   return {
     tier: Int16Array.from(book.offers, (_, j) => (book.lotted[j] || book.tiers[j]!.length === 0 ? -1 : 0)),
     total: new Float64Array(book.offers.length).fill(-1),
     least: new Float64Array(book.lines.length),
     most: Float64Array.from(book.need, (need, i) => (live[i] && book.minimum[i]! <= need ? need : 0)),
-    lossless,
+    lossless: new Uint8Array(book.lines.length),
   }
 }
 

@@ -9,17 +9,21 @@ type Filter = { material?: string; period?: string }
 
 const read = (filter: Filter) => [filter.material ?? null, filter.period ?? null]
 
+/** Demand as it stands, less what rounds have awarded to it. */
 const demandOf = (sql: Sql, filter: Filter) =>
   sql.query<DemandSum>(
-    `SELECT material, nullif(grade, '') AS grade, period, commitment, sum(grams)::bigint AS grams FROM line
+    `SELECT material, nullif(grade, '') AS grade, period, commitment, sum(greatest(grams - coalesce(got.need, 0), 0))::bigint AS grams
+     FROM line LEFT JOIN (SELECT line_id, sum(need) AS need FROM award GROUP BY line_id) AS got ON got.line_id = line.id
      WHERE ($1::text IS NULL OR material = $1) AND ($2::text IS NULL OR period = $2) GROUP BY material, grade, period, commitment`,
     read(filter),
   )
 
+/** Eligible supply as it stands, less what rounds have awarded of it. */
 const supplyOf = (sql: Sql, material: string | undefined) =>
   sql.query<Eligible>(
-    `SELECT material, grade, composition, period, grams, chain FROM offer
-     WHERE status = 'standing' AND level = ANY($2) AND ($1::text IS NULL OR material = $1)`,
+    `SELECT material, grade, composition, period, (grams - coalesce(sold.offered, 0))::bigint AS grams, chain
+     FROM offer LEFT JOIN (SELECT offer_id, sum(offered) AS offered FROM award GROUP BY offer_id) AS sold ON sold.offer_id = offer.id
+     WHERE status = 'standing' AND level = ANY($2) AND ($1::text IS NULL OR material = $1) AND grams > coalesce(sold.offered, 0)`,
     [material ?? null, ELIGIBLE_LEVELS],
   )
 

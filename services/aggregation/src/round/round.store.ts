@@ -19,8 +19,9 @@ export async function findRound(sql: Sql, id: string): Promise<{ state: RoundSta
 
 type Result = DataOf<typeof resultComputed>
 
-/** Keeps what a matching gave to lines and took from offers, part by part. */
-export async function applyResults(tx: Sql, results: readonly Result[]): Promise<void> {
+/** Keeps what the first pass of a matching gave to lines and took from offers, part by part: a further one gives anew what was refused of it. */
+export async function applyResults(tx: Sql, told: readonly Result[]): Promise<void> {
+  const results = told.filter(({ pass = 1 }) => pass === 1)
   const fills = results.flatMap(({ roundId, fills }) => fills.map(fill => ({ roundId, ...fill })))
   if (fills.length > 0)
     await tx.query(

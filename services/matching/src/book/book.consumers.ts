@@ -3,6 +3,7 @@ import {
   demandBookSealed,
   demandEntriesSealed,
   type EntriesSealed,
+  passRequested,
   roundCancelled,
   roundClosed,
   roundOpened,
@@ -13,12 +14,16 @@ import {
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { type Emit, factOf, type ReceivedEvent } from '@lodestone/messaging'
+import { beginNextPass, keepDecisions } from '../pass/pass.store.ts'
 import { wantRuns } from '../run/run.store.ts'
 import { cancelRound, keepPart, keepRound } from './book.store.ts'
 import { type Owner, sealOf } from './book.ts'
 
-/** Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible. */
-export function bookConsumer(nudge: () => void, newId: () => string) {
+/**
+ * Keeps the matching's own copy of rounds and sealed books. `nudge` says that a run may have become possible, `closed` that a round was closed at a time, so that one soon
+ * will.
+ */
+export function bookConsumer(nudge: () => void, newId: () => string, closed: (at: Date) => void = () => {}) {
   const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
     keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: JSON.stringify(data.entries) })
   const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
@@ -31,6 +36,7 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
         await keepRound(tx, event.key, { rules: JSON.stringify((event.data as DataOf<typeof roundOpened>).rules) })
         return true
       case roundClosed.type:
+        closed(new Date(event.time))
         await keepRound(tx, event.key, {
           seed: (event.data as DataOf<typeof roundClosed>).seed,
           correlation_id: event.correlationId,
@@ -61,7 +67,15 @@ export function bookConsumer(nudge: () => void, newId: () => string) {
     topics: [...new Set([roundOpened.topic, demandBookSealed.topic, supplyBookSealed.topic])],
     handle: async (tx: Sql, events: readonly ReceivedEvent[], emit: Emit): Promise<void> => {
       const touched = new Set<string>()
-      for (const event of events) if (await keep(tx, event)) touched.add(event.key)
+      const decided = new Set<string>()
+      for (const event of events) {
+        if (event.type === passRequested.type) {
+          await keepDecisions(tx, event.data as DataOf<typeof passRequested>, event.traceparent)
+          decided.add(event.key)
+        } else if (await keep(tx, event)) touched.add(event.key)
+      }
+      for (const roundId of [...decided].sort()) await beginNextPass(tx, roundId, newId())
+      if (decided.size > 0) nudge()
       if (touched.size === 0) return
       for (const anew of await wantRuns(tx, [...touched], newId)) {
         const last = events.findLast(event => event.key === anew.roundId) as ReceivedEvent

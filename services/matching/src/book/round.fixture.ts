@@ -76,7 +76,7 @@ export const sealedBy = (entries: ReturnType<typeof entriesOf>) =>
   )
 
 let offset = 0n
-const event = (contract: { type: string; topic: string }, key: string, data: unknown): ReceivedEvent =>
+export const event = (contract: { type: string; topic: string }, key: string, data: unknown): ReceivedEvent =>
   ({
     ...contract,
     key,

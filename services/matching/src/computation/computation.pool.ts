@@ -16,6 +16,8 @@ export class ComputationFault extends Error {
 export type Pool = {
   /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. */
   ask<Q extends Question>(question: Q, limitMs: number): Promise<AnswerTo<Q>>
+  /** Starts the worker ahead of a question that is soon to come, so that it has loaded by then. */
+  warm(): void
   close(): Promise<void>
 }
 
@@ -28,6 +30,8 @@ export type PoolOptions = {
 const HEAP_MB = 1_024
 /** Milliseconds without a question after which the worker goes, with the memory that a large round took. */
 const IDLE_MS = 5_000
+/** Milliseconds that a worker which was started ahead waits for its question: the books of a large round take some seconds to seal. */
+const AHEAD_MS = 30_000
 /** Questions that may wait behind the one being computed. */
 const MAX_WAITING = 8
 
@@ -86,13 +90,19 @@ export function openPool(options: PoolOptions = {}): Pool {
     next()
   }
 
+  /** Lets the worker go after a while without a question. */
+  function rest(ms: number): void {
+    clearTimeout(idle)
+    idle = setTimeout(replace, ms).unref()
+  }
+
   function next(): void {
     if (current || closed) return
     const one = waiting.shift()
     clearTimeout(idle)
     if (!one) {
       worker?.unref()
-      idle = setTimeout(replace, IDLE_MS).unref()
+      rest(IDLE_MS)
       return
     }
     worker ??= start()
@@ -113,6 +123,11 @@ export function openPool(options: PoolOptions = {}): Pool {
         waiting.push({ question, limitMs, resolve: answer => resolve(answer as AnswerTo<Q>), reject })
         next()
       }),
+    warm: () => {
+      if (current || closed) return
+      worker ??= start()
+      rest(AHEAD_MS)
+    },
     close: async () => {
       closed = true
       clearTimeout(idle)

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from './computation.pool.ts'
@@ -12,12 +13,12 @@ const books = { demand: [JSON.stringify(lines)], supply: [JSON.stringify(offers)
 const rules = JSON.stringify(RULES)
 const recorded = { ruleBookVersion: '1', inputDigest: '', resultHash: '', result: '{}', totals: '{}' }
 const questionOf = (seed: string) =>
-  ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, recorded }) satisfies Question
+  ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, earlier: [], recorded }) satisfies Question
 
 test('books that their seals do not cover never reach the engine', async () => {
   const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy([])) }
   const answer = await compute(
-    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, seals },
+    { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, earlier: [], seals },
     () => () => {
       throw new Error('the engine was asked')
     },
@@ -32,6 +33,7 @@ const matching = {
   rules,
   seed: 'a1',
   timeLimitMs: 1,
+  earlier: [],
   seals: { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) },
 } satisfies Question
 
@@ -76,6 +78,19 @@ test.each([
     await expect(good).resolves.toMatchObject({ kind: 'replayed' })
   },
 )
+
+test('a worker is started ahead of its question, and the same one answers it', async () => {
+  const source = `
+    import { appendFileSync } from 'node:fs'
+    import { parentPort } from 'node:worker_threads'
+    appendFileSync(${JSON.stringify(marker)}, 'started ')
+    parentPort.on('message', () => parentPort.postMessage({ answer: { kind: 'replayed' } }))`
+  pool = openPool({ worker: new URL(`data:text/javascript,${encodeURIComponent(source)}`) })
+  pool.warm()
+  await until('it has started', async () => existsSync(marker))
+  await expect(pool.ask(questionOf('a1'), 10_000)).resolves.toEqual({ kind: 'replayed' })
+  expect(readFileSync(marker, 'utf8')).toBe('started ')
+})
 
 test('more questions than may wait are refused at once, and those that wait end when the pool closes', async () => {
   const { ask, close } = open()

@@ -7,6 +7,7 @@ import {
   RULE_BOOK_VERSION,
   type Rules,
 } from '@lodestone/engine'
+import { booksAfter, type Decision } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
 import { byId, canonicalJson, type Json, type Seal } from '@lodestone/kernel'
 import { type BookTexts, missingOf, readBooks } from '../book/book.ts'
@@ -18,9 +19,13 @@ type Sealed = {
   readonly books: BookTexts
   readonly rules: string
   readonly seed: string
+  /** The passes before the one in question; none before the first. */
+  readonly earlier: readonly Earlier[]
   /** Milliseconds that integer selections may take together; what they cut short reports its gap. */
   readonly timeLimitMs: number
 }
+/** A pass that has ended: its run, and the decisions on it as the JSON texts of their parts. */
+type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & { readonly decisions: readonly string[] }
 /** The run that was recorded; `result` and `totals` are JSON. */
 export type Recorded = {
   readonly ruleBookVersion: string
@@ -93,7 +98,7 @@ export async function compute(
 ): Promise<Answer> {
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
-  const input: MatchInput = {
+  const sealed: MatchInput = {
     rules: JSON.parse(question.rules) as Rules,
     seed: question.seed,
     lines: [...lines],
@@ -107,22 +112,26 @@ export async function compute(
       }
       const missing = missingOf(seals, expected)
       if (missing.length > 0) return { kind: 'incomplete', missing: canonicalJson(missing) }
-      const output = await matchingBy(RULE_BOOK_VERSION)(input, { timeLimitMs })
+      // One rule book for all passes of a round.
+      const version = question.earlier[0]?.ruleBookVersion ?? RULE_BOOK_VERSION
+      const input = inputAfter(sealed, question.earlier)
+      const output = await matchingBy(version)(input, { timeLimitMs })
       const findings = verify(recordOf(input, output)).findings
       if (findings.length > 0) throw new UnsoundResult(findings.length)
       return {
         kind: 'matched',
-        ruleBookVersion: RULE_BOOK_VERSION,
+        ruleBookVersion: version,
         inputDigest: output.inputDigest,
         resultHash: output.resultHash,
         result: canonicalJson(output.result as unknown as Json),
         totals: JSON.stringify(output.totals),
-        parts: resultParts(question.roundId, output, RULE_BOOK_VERSION),
+        parts: resultParts(question.roundId, output, version, question.earlier.length + 1),
         cutShort: output.result.stages.filter(stage => Number(stage.gap) > GAP_ALLOWED).map(stage => stage.name),
       }
     }
     case 'replay': {
       const { recorded } = question
+      const input = inputAfter(sealed, question.earlier)
       const { inputDigest, resultHash } = await matchingBy(recorded.ruleBookVersion)(input, { timeLimitMs })
       return {
         kind: 'replayed',
@@ -133,7 +142,7 @@ export async function compute(
     }
     case 'what-if': {
       const rules = JSON.parse(question.changedRules) as RoundRules
-      const hypothetical = underRules(input, rules as Rules, JSON.parse(question.baselines) as Baselines)
+      const hypothetical = underRules(sealed, rules as Rules, JSON.parse(question.baselines) as Baselines)
       const output = await matchingBy(question.recorded.ruleBookVersion)(hypothetical, { timeLimitMs })
       const { result, totals, resultHash } = question.recorded
       const recorded = {
@@ -150,11 +159,21 @@ export async function compute(
   }
 }
 
+/** The books of the pass after those that have ended. */
+const inputAfter = (sealed: MatchInput, earlier: readonly Earlier[]): MatchInput =>
+  booksAfter(
+    sealed,
+    earlier.map(({ result, decisions }) => ({
+      result: JSON.parse(result) as MatchOutput['result'],
+      decisions: decisions.flatMap(part => JSON.parse(part) as Decision[]),
+    })),
+  )
+
 /** The record of a run, as the independent checker reads it. */
 function recordOf(
-  { rules, seed, lines, offers }: MatchInput,
+  { rules, seed, lines, offers, standing }: MatchInput,
   { inputDigest, resultHash, result }: Pick<MatchOutput, 'inputDigest' | 'resultHash' | 'result'>,
 ): CheckedRecord {
   const inputs = { lines: lines.toSorted(byId), offers: offers.toSorted(byId) }
-  return { rules, seed, inputs, inputDigest, result, resultHash }
+  return { rules, seed, inputs, inputDigest, result, resultHash, ...(standing ? { standing } : {}) }
 }

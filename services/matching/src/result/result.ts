@@ -15,7 +15,7 @@ type Target = 'allocations' | 'fills' | 'explanations' | 'ownPools' | LongList
  * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Lists beside
  * allocations and fills stay in the summary unless they are too long for it.
  */
-export function resultParts(roundId: string, output: MatchOutput, ruleBookVersion: string): string[] {
+export function resultParts(roundId: string, output: MatchOutput, ruleBookVersion: string, pass = 1): string[] {
   const { allocations, fills, ...rest } = output.result
   const lists: [LongList, readonly unknown[]][] = [
     ['selection', rest.selection],
@@ -56,6 +56,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
     const done = index === parts.length - 1
     return JSON.stringify({
       roundId,
+      ...(pass === 1 ? {} : { pass }),
       part: index + 1,
       parts: parts.length,
       ...draft.lists,

@@ -2,6 +2,7 @@ import { DatabaseUnavailable } from '@lodestone/database'
 import type { ServiceContext } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
+import { readEndedPasses } from '../pass/pass.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
 import { type Claim, LEASE_MS, releaseRun, renewLease } from './run.store.ts'
@@ -28,11 +29,13 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
     try {
       const { rules, seed, seals } = round
       const books = await readBookTexts(database, roundId)
+      const earlier = await readEndedPasses(database, roundId)
       const answer = await pool.ask(
         {
           kind: 'match',
           roundId,
           books,
+          earlier,
           rules,
           seed,
           seals,

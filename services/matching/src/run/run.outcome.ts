@@ -2,6 +2,7 @@ import { booksIncomplete, type DataOf, type ResultPart, resultComputed, runFaile
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import type { Matched } from '../computation/computation.ts'
+import { beginNextPass } from '../pass/pass.store.ts'
 import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
 import { retryAfterSeconds } from './run.ts'
 
@@ -14,7 +15,7 @@ export const causeOf = ({ correlationId }: Claim, traceparent: string | undefine
 })
 
 /** Keeps what became of a run, as long as it is still its owner's, and tells it. */
-export function outcomes({ database, door, clock, log }: ServiceContext) {
+export function outcomes({ database, door, clock, log, newId }: ServiceContext) {
   /** A run that is given up is told. Why, only the run and the log say: an error may quote what a book holds. */
   async function fail(claim: Claim, cause: RunCause, error: string, err: unknown): Promise<void> {
     const { roundId, runId } = claim
@@ -49,6 +50,7 @@ export function outcomes({ database, door, clock, log }: ServiceContext) {
     await door.transaction(cause, async tx => {
       if (!(await lockClaimed(tx, claim))) return
       await finishRun(tx, claim, answer, clock())
+      await beginNextPass(tx, roundId, newId())
       // Appended one by one: the main thread has a turn between two parts.
       for (const part of answer.parts) {
         const fact = factOf(resultComputed, roundId, JSON.parse(part) as ResultPart)

@@ -6,7 +6,8 @@ import { factOf } from '@lodestone/messaging'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
-import type { AnswerTo, Question } from '../computation/computation.ts'
+import type { AnswerTo, Question, Recorded } from '../computation/computation.ts'
+import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
 import { TIME_BOX_MS } from './run.ts'
@@ -44,9 +45,13 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
       found => found !== undefined,
     )
     if (!round) throw notFound()
-    const run = round === 'open' ? undefined : await readDoneRun(database, roundId)
+    const ended = await readEndedPasses(database, roundId)
+    const last = await readDoneRun(database, roundId)
+    const runs: Recorded[] = [...ended, ...(last ? [last] : [])]
+    const [run, ...further] = runs
     if (round === 'open' || !run) throw new ProblemError('wrong-state', 'The round is not matched yet.')
-    return { roundId, rules: round.rules, seed: round.seed, run, books: await readBookTexts(database, roundId) }
+    const books = await readBookTexts(database, roundId)
+    return { roundId, rules: round.rules, seed: round.seed, run, further, ended, books }
   }
 
   /** Begins a run anew that has failed. One that waits, runs or is done is that already. */
@@ -80,11 +85,28 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
   return {
     matchRound: match,
     replayRound: async (call: Call) => {
-      const { rules, seed, run, books } = await matchedRound(call)
-      const question = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS, recorded: run } as const
-      const { inputDigest, resultHash, findings } = await ask(question)
-      const same = resultHash === run.resultHash && inputDigest === run.inputDigest
-      return { body: { same, resultHash, recordedHash: run.resultHash, findings } }
+      const { rules, seed, run, further, ended, books } = await matchedRound(call)
+      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS } as const
+      const replays = []
+      for (const [index, recorded] of [run, ...further].entries()) {
+        const { inputDigest, resultHash, findings } = await ask({ ...asked, earlier: ended.slice(0, index), recorded })
+        const same = resultHash === recorded.resultHash && inputDigest === recorded.inputDigest
+        replays.push({ pass: index + 1, same, resultHash, recordedHash: recorded.resultHash, findings })
+      }
+      const [first, ...more] = replays
+      return {
+        body: {
+          same: replays.every(({ same }) => same),
+          resultHash: first?.resultHash,
+          recordedHash: first?.recordedHash,
+          findings: replays.flatMap(({ pass, findings }) =>
+            pass === 1 ? findings : findings.map(finding => `pass ${pass}: ${finding}`),
+          ),
+          ...(more.length > 0
+            ? { passes: more.map(({ pass, resultHash, recordedHash }) => ({ pass, resultHash, recordedHash })) }
+            : {}),
+        },
+      }
     },
     whatIf: async (call: Call<{ rules: RuleChanges }>) => {
       const { roundId, rules, seed, run, books } = await matchedRound(call)
@@ -104,6 +126,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
         books,
         rules,
         seed,
+        earlier: [],
         changedRules: JSON.stringify(changed),
         baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
         recorded: run,

@@ -176,9 +176,10 @@ export async function finishRun(tx: Sql, claim: Claim, answer: Matched, now: Dat
   )
 }
 
-export async function readDoneRun(sql: Sql, roundId: string): Promise<Recorded | undefined> {
-  const [row] = await sql.query<Recorded>(
-    `SELECT rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", result, totals
+/** The run of a round that is done, of its last pass. */
+export async function readDoneRun(sql: Sql, roundId: string): Promise<(Recorded & { pass: number }) | undefined> {
+  const [row] = await sql.query<Recorded & { pass: number }>(
+    `SELECT pass, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", result, totals
      FROM run WHERE round_id = $1 AND state = 'done'`,
     [roundId],
   )

@@ -12,19 +12,26 @@ import {
 } from '@lodestone/contracts'
 import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import type { Allocation, Contract, Side } from './allocation.ts'
+import { type Allocation, type Contract, needOf, type Side } from './allocation.ts'
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 
 const parties = ({ id, memberId, supplierId }: Allocation) => ({ allocationId: id, memberId, supplierId })
 
-export const decidedFact = (kind: keyof typeof EVENTS, allocation: Allocation, by: Side | 'operator'): Fact =>
+/** `because`: why it was not the sides' own doing. */
+export const decidedFact = (
+  kind: keyof typeof EVENTS,
+  allocation: Allocation,
+  by: Side | 'operator',
+  because?: 'decisions-closed' | 'lots-not-reached',
+): Fact =>
   factOf(EVENTS[kind], allocation.roundId, {
     roundId: allocation.roundId,
     ...parties(allocation),
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     by,
+    ...(because === undefined ? {} : { because }),
     salt: newSalt(),
   })
 
@@ -74,6 +81,7 @@ export function awardedFacts(roundId: string, awarded: readonly Allocation[]): F
         lineId: one.lineId,
         offerId: one.offerId,
         quantityKg: formatKg(one.quantity),
+        needKg: formatKg(needOf(one.quantity, one.ratio)),
       })),
     }),
   )

@@ -14,7 +14,7 @@ type OfferInput = { material: string; grade?: string; period: string }
  */
 export async function proposeAllocations(
   tx: Sql,
-  roundId: string,
+  { id: roundId, pass }: { readonly id: string; readonly pass: number },
   allocations: ResultPart['allocations'],
   newId: () => string,
 ): Promise<readonly Allocation[]> {
@@ -30,6 +30,7 @@ export async function proposeAllocations(
     return {
       id: newId(),
       roundId,
+      pass,
       lineId: one.lineId,
       offerId: one.offerId,
       memberId: line.participantId,

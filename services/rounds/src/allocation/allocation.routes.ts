@@ -18,6 +18,7 @@ import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { apiOf } from '../ocds/address.ts'
 import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
+import { closeIfDecided } from '../round/round.pass.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
 import { isDecidable, moved, type Round } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
@@ -70,6 +71,10 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
           ...(await everybodyFor(tx, 'the last report completes the round, whoever makes it', wide =>
             completeIfDone(wide, round),
           )),
+        )
+      if (made.allocation.state !== 'proposed' && isDecidable(round))
+        await everybodyFor(tx, 'the last decision of a pass closes it, whoever makes it', wide =>
+          closeIfDecided(wide, round, clock()),
         )
       record(...facts)
       await release(tx, apiOf(config), round, facts, clock())

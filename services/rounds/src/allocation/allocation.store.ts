@@ -1,7 +1,7 @@
-import type { AllocationState } from '@lodestone/contracts'
+import type { AllocationState, PartyDecisions } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg, grams } from '@lodestone/kernel'
-import type { Allocation, Contract } from './allocation.ts'
+import type { Allocation, Contract, Side } from './allocation.ts'
 
 type Row = {
   id: string
@@ -25,11 +25,14 @@ type Row = {
   contract: Contract | null
   delivered_grams: string
   ended: boolean
+  pass: number
+  declined_by: Side | null
 }
 
 const allocationOf = (row: Row): Allocation => ({
   id: row.id,
   roundId: row.round_id,
+  pass: row.pass,
   lineId: row.line_id,
   offerId: row.offer_id,
   memberId: row.member_id,
@@ -46,6 +49,7 @@ const allocationOf = (row: Row): Allocation => ({
   accepted: { member: row.member_accepted, supplier: row.supplier_accepted },
   ...(row.contract === null ? {} : { contract: row.contract }),
   delivered: BigInt(row.delivered_grams),
+  ...(row.declined_by === null ? {} : { declinedBy: row.declined_by }),
   ended: row.ended,
 })
 
@@ -53,9 +57,9 @@ export async function insertAllocations(tx: Sql, allocations: readonly Allocatio
   const column = <T>(of: (allocation: Allocation) => T): T[] => allocations.map(of)
   await tx.query(
     `INSERT INTO allocation (id, round_id, line_id, offer_id, member_id, supplier_id, material, grade, period, need_material,
-       ratio, grams, price_amount, price_currency, landed_price, state, member_accepted, supplier_accepted)
+       ratio, grams, price_amount, price_currency, landed_price, state, member_accepted, supplier_accepted, pass)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
-       $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bool[], $18::bool[])`,
+       $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bool[], $18::bool[], $19::int[])`,
     [
       column(one => one.id),
       column(one => one.roundId),
@@ -75,6 +79,7 @@ export async function insertAllocations(tx: Sql, allocations: readonly Allocatio
       column(one => one.state),
       column(one => one.accepted.member),
       column(one => one.accepted.supplier),
+      column(one => one.pass),
     ],
     'allocations-insert',
   )
@@ -88,7 +93,7 @@ export async function findAllocation(sql: Sql, id: string): Promise<Allocation |
 
 export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<void> {
   await tx.query(
-    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6, ended = $7 WHERE id = $1`,
+    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6, ended = $7, declined_by = $8 WHERE id = $1`,
     [
       allocation.id,
       allocation.state,
@@ -97,6 +102,7 @@ export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<v
       allocation.contract ? grams(allocation.contract.quantityKg).toString() : null,
       allocation.contract ? JSON.stringify(allocation.contract) : null,
       allocation.ended,
+      allocation.declinedBy ?? null,
     ],
     'allocation-save',
   )
@@ -121,6 +127,8 @@ export type AllocationFilter = {
   /** Only allocations in which this organisation takes part. */
   org?: string
   states?: readonly AllocationState[]
+  pass?: number
+  offerIds?: readonly string[]
   after?: string
   limit?: number
 }
@@ -131,6 +139,7 @@ export async function listAllocations(sql: Sql, filter: AllocationFilter): Promi
     `SELECT * FROM allocation_progress
      WHERE round_id = $1 AND ($2::uuid IS NULL OR member_id = $2 OR supplier_id = $2)
        AND ($3::text[] IS NULL OR state = ANY($3)) AND ($4::uuid IS NULL OR id > $4)
+       AND ($6::int IS NULL OR pass = $6) AND ($7::uuid[] IS NULL OR offer_id = ANY($7))
      ORDER BY id LIMIT $5`,
     [
       filter.roundId,
@@ -138,6 +147,8 @@ export async function listAllocations(sql: Sql, filter: AllocationFilter): Promi
       filter.states ?? null,
       filter.after ?? null,
       filter.limit === undefined ? null : filter.limit + 1,
+      filter.pass ?? null,
+      filter.offerIds ?? null,
     ],
   )
   return rows.map(allocationOf)
@@ -170,11 +181,73 @@ export async function moveAllocations(
   return found
 }
 
-/** What allocations of a round serve of the need, in kilograms. */
-export async function matchedKg(tx: Sql, roundId: string): Promise<{ count: number; kg: string }> {
-  const [row] = await tx.query<{ count: number; grams: string }>(
-    'SELECT count(*)::int AS count, coalesce(sum(need(grams, ratio)), 0)::text AS grams FROM allocation WHERE round_id = $1',
+/** Whether anything of a round is open for a decision. */
+export async function anyOpen(tx: Sql, roundId: string): Promise<boolean> {
+  const rows = await tx.query(
+    "SELECT 1 FROM allocation WHERE round_id = $1 AND state = 'proposed' LIMIT 1",
     [roundId],
+    'allocation-any-open',
+  )
+  return rows.length > 0
+}
+
+/** Accepts for both sides what is open of a round, `limit` of them at most, and gives them as they were, by id. */
+export async function acceptOpen(tx: Sql, roundId: string, limit: number): Promise<Allocation[]> {
+  const open = (await listAllocations(tx, { roundId, states: ['proposed'], limit })).slice(0, limit)
+  await tx.query(
+    "UPDATE allocation SET state = 'accepted', member_accepted = true, supplier_accepted = true WHERE id = ANY($1::uuid[])",
+    [open.map(one => one.id)],
+  )
+  return open
+}
+
+/** Lets what both sides accepted of some offers in a pass lapse, and gives it as it was, by id. */
+export async function lapseOffers(
+  tx: Sql,
+  roundId: string,
+  pass: number,
+  offerIds: readonly string[],
+): Promise<Allocation[]> {
+  if (offerIds.length === 0) return []
+  const lapsing = await listAllocations(tx, { roundId, pass, offerIds, states: ['accepted'] })
+  await tx.query("UPDATE allocation SET state = 'lapsed' WHERE id = ANY($1::uuid[])", [lapsing.map(one => one.id)])
+  return lapsing
+}
+
+/** Marks what was refused in a pass, because the next one matches it anew. */
+export const supersede = (tx: Sql, roundId: string, pass: number): Promise<unknown> =>
+  tx.query(
+    "UPDATE allocation SET superseded = true WHERE round_id = $1 AND pass = $2 AND state IN ('declined', 'lapsed')",
+    [roundId, pass],
+  )
+
+/** What allocations of a pass serve of the need, in kilograms. */
+export async function matchedKg(tx: Sql, roundId: string, pass: number): Promise<{ count: number; kg: string }> {
+  const [row] = await tx.query<{ count: number; grams: string }>(
+    'SELECT count(*)::int AS count, coalesce(sum(need(grams, ratio)), 0)::text AS grams FROM allocation WHERE round_id = $1 AND pass = $2',
+    [roundId, pass],
   )
   return { count: row?.count ?? 0, kg: formatKg(BigInt(row?.grams ?? '0')) }
 }
+
+/** How the parties of a round's pass have decided, each on its side; one of them when asked. By party. */
+export const readPartyDecisions = (
+  sql: Sql,
+  { id, pass }: { id: string; pass: number },
+  org?: string,
+): Promise<PartyDecisions[]> =>
+  sql.query<PartyDecisions>(
+    `WITH sides AS (
+       SELECT member_id AS party, 'member' AS side, state, member_accepted AS accepted, declined_by FROM allocation WHERE round_id = $1 AND pass = $2
+       UNION ALL
+       SELECT supplier_id, 'supplier', state, supplier_accepted, declined_by FROM allocation WHERE round_id = $1 AND pass = $2),
+     decided AS (
+       SELECT party, side, CASE WHEN accepted THEN 'accepted' WHEN state = 'proposed' THEN 'open'
+         WHEN state = 'declined' AND declined_by = side THEN 'declined' ELSE 'ended' END AS how FROM sides)
+     SELECT party AS "participantId", side, count(*) FILTER (WHERE how = 'open')::int AS open,
+       count(*) FILTER (WHERE how = 'accepted')::int AS accepted, count(*) FILTER (WHERE how = 'declined')::int AS declined,
+       count(*) FILTER (WHERE how = 'ended')::int AS ended
+     FROM decided WHERE $3::uuid IS NULL OR party = $3 GROUP BY party, side ORDER BY party, side`,
+    [id, pass, org ?? null],
+    'party-decisions',
+  )

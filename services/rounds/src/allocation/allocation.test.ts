@@ -15,6 +15,7 @@ import {
 
 const proposed: Allocation = {
   id: 'a',
+  pass: 1,
   roundId: 'r',
   lineId: 'l',
   offerId: 'o',

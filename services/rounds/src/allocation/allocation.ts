@@ -23,6 +23,8 @@ export type Contract = {
 export type Allocation = {
   readonly id: string
   readonly roundId: string
+  /** The pass that proposed it. */
+  readonly pass: number
   readonly lineId: string
   readonly offerId: string
   readonly memberId: string
@@ -42,6 +44,8 @@ export type Allocation = {
   readonly accepted: { readonly member: boolean; readonly supplier: boolean }
   readonly contract?: Contract
   readonly delivered: Grams
+  /** The side that declined it. */
+  readonly declinedBy?: Side
   /** Ended by somebody before all of it was delivered. */
   readonly ended: boolean
 }
@@ -91,7 +95,16 @@ export function declineFor(allocation: Allocation, side: Side, open: boolean): D
   if (allocation.accepted[side])
     return refuse('wrong-state', 'Your side has accepted this allocation, or the line is firm.')
   if (allocation.state !== 'proposed' || !open) return refuse('wrong-state', undecidable(allocation, open))
-  return accept({ ...allocation, state: 'declined' })
+  return accept({ ...allocation, state: 'declined', declinedBy: side })
+}
+
+/**
+ * Which sides refused an allocation whose decisions are in: the one that declined it, or those that left it undecided until it lapsed; none when both
+ * accepted, whatever became of it afterwards.
+ */
+export function refusedBy({ state, accepted, declinedBy }: Allocation): Side[] {
+  if (state === 'declined' && declinedBy) return [declinedBy]
+  return (['member', 'supplier'] as const).filter(side => !accepted[side])
 }
 
 const undecidable = (allocation: Allocation, open: boolean): string =>
@@ -180,6 +193,7 @@ export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown 
   return {
     id: allocation.id,
     roundId: allocation.roundId,
+    ...(allocation.pass === 1 ? {} : { pass: allocation.pass }),
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     ...(may('member') ? { memberId: allocation.memberId } : {}),

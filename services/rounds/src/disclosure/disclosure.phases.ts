@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { readMatched } from '../result/result.store.ts'
-import type { Round } from '../round/round.ts'
+import { maxPasses, type Round } from '../round/round.ts'
 import { FIGURES, type FigureName } from '../totals/totals.ts'
 import {
   type Disclosed,
@@ -35,7 +35,9 @@ const LATER = { awarded: ['accepted'], completed: ['contracted', 'delivered'] } 
  * Gives what the audit keeps of it: which figures were published, in a history of its own, since the record of the round is the procedure's.
  */
 export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
-  if (!REACHED.matched.includes(round.state)) return []
+  // Between two passes a figure of what was matched would tell what one party refused.
+  const first: Phase = maxPasses(round) > 1 ? 'awarded' : 'matched'
+  if (!REACHED[first].includes(round.state)) return []
   const kept = (await readDisclosed(tx, [round.id])).get(round.id) ?? new Map<Phase, Disclosed>()
   const due = (phase: Phase): boolean => REACHED[phase].includes(round.state) && !kept.has(phase)
   if (!due('matched') && !due('awarded') && !due('completed')) return []
@@ -64,7 +66,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
     const shares = [...shown].flatMap(([material, figures]) =>
       figures.some(figure => figure.name === 'matched')
         ? showableShares(
-            (result?.shares ?? []).filter(share => share.material === material),
+            (round.pass === 1 ? (result?.shares ?? []) : []).filter(share => share.material === material),
             flows.filter(flow => flow.material === material),
             exempt,
             placed,

@@ -74,7 +74,7 @@ export async function readMatches(tx: Sql, roundId: string): Promise<Match[]> {
        JOIN sealed_entry AS line ON line.round_id = own.round_id AND line.owner = 'demand' AND line.id = own.line_id
        JOIN sealed_entry AS goods ON goods.round_id = own.round_id AND goods.owner = 'supply' AND goods.id = own.offer_id
        LEFT JOIN offer_composition AS declared ON declared.offer_id = goods.id AND declared.version = goods.version
-       WHERE own.round_id = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+       WHERE own.round_id = $1 AND NOT own.superseded GROUP BY 1, 2, 3, 4, 5, 6, 7`,
       [roundId],
     ),
   )

@@ -32,6 +32,10 @@ export type Stage = {
   sixLines(): story.StoryLine[]
   /** A round taken to its close, with its lines and both books. */
   closedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
+  /** The same, of a draft with more said, and its one offer of 600 kg. */
+  closedRoundOf(more: object, lines: readonly story.StoryLine[]): Promise<PlayedRound>
+  /** Takes a closed round to its match. */
+  match(round: PlayedRound): Promise<PlayedRound>
   /** The same, matched: every line gets 100 kg of one offer. */
   matchedRound(lines: readonly story.StoryLine[], ...poolKg: readonly (string | undefined)[]): Promise<PlayedRound>
   /** The same, where all five suppliers sold as much. */
@@ -84,7 +88,13 @@ export async function setStage(): Promise<Stage> {
     lines: readonly story.StoryLine[],
     ...poolKg: readonly (string | undefined)[]
   ): Promise<PlayedRound> {
-    const id = await created()
+    return closeAfter(await created(), lines, ...poolKg)
+  }
+  async function closeAfter(
+    id: string,
+    lines: readonly story.StoryLine[],
+    ...poolKg: readonly (string | undefined)[]
+  ): Promise<PlayedRound> {
     await operator.post(`/rounds/${id}/open`)
     await others.tell('demand', ...lines.flatMap(line => story.entryFacts(id, line)))
     await operator.post(`/rounds/${id}/publish-pool`)
@@ -120,6 +130,8 @@ export async function setStage(): Promise<Stage> {
     sixLines: () =>
       members.slice(0, 6).map((member, i) => story.storyLine(member, '150', i === 0 ? { commitment: 'firm' } : {})),
     closedRound,
+    closedRoundOf: async (more, lines) => closeAfter(await created(more), lines, '900'),
+    match,
     matchedRound: async (lines, ...poolKg) => match(await closedRound(lines, ...poolKg)),
     soldRound: async (lines, ...poolKg) => {
       const offers = suppliers.map(supplier => ({ id: randomUUID(), supplier, quantityKg: '120' }))

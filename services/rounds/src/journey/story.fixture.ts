@@ -241,7 +241,7 @@ export function resultFacts(
   demand: readonly Entry[],
   supply: readonly Entry[],
   shareKg: string,
-  { spoilt = false, offers = 1 } = {},
+  { spoilt = false, offers = 1, pass = 1 } = {},
 ): Fact[] {
   const sold = supply.slice(0, offers)
   const ofEach = formatKg(grams(shareKg) / BigInt(sold.length))
@@ -301,6 +301,6 @@ export function resultFacts(
   return parts.map((part, index) => ({
     subject: roundId,
     event: resultComputed,
-    data: { roundId, part: index + 1, parts: 2, ...part } as unknown as Json,
+    data: { roundId, ...(pass > 1 ? { pass } : {}), part: index + 1, parts: 2, ...part } as unknown as Json,
   }))
 }

@@ -49,6 +49,7 @@ type Data = {
   awards: { allocationId: string }[]
   part: number
   parts: number
+  pass?: number
   reason?: string
   version: number
   closedAt: string
@@ -199,7 +200,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
 
 function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
   const { round, organisations } = sources
-  const all = [...sources.allocations.values()]
+  const all = [...sources.allocations.values()].filter(one => one.pass === (data.pass ?? 1))
   yield forAll('tenderUpdate', {
     tender: {
       id: round.id,

@@ -6,10 +6,11 @@ import { listAllocations } from '../allocation/allocation.store.ts'
 import { type Allocation, bothAccepted, needOf, type Side, show, sideOf } from '../allocation/allocation.ts'
 import { type KeptSeal, readInputs, readSeals } from '../book/book.store.ts'
 import { readDisclosed } from '../disclosure/disclosure.store.ts'
-import { type Matched, readMatched, readResultText } from '../result/result.store.ts'
+import { type Matched, readMatched, readPasses, readResultTexts } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 import { sealsFor, showSeal } from '../round/round.view.ts'
 import { visibleRound } from '../round/round.visible.ts'
+import { readOwnSettlement, readSettlement } from '../settlement/settlement.store.ts'
 import { readFacts } from './record.store.ts'
 import { eventsFor, eventsOf } from './record.ts'
 
@@ -31,11 +32,15 @@ export function recordRoutes({ database }: ServiceContext) {
 /** The record as operators and auditors verify it. Inputs and result are put in as the very texts that were hashed. */
 async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[]): Promise<Answer> {
   const inputs = await readInputs(sql, round.id)
-  const result = await readResultText(sql, round.id)
+  const [first, ...further] = await readResultTexts(sql, round.id)
+  const settlement = await readSettlement(sql, round.id)
   const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
   const texts: Record<string, string | undefined> = {
     inputs: `{"lines":${inputs.lines},"offers":${inputs.offers}}`,
-    result,
+    result: first?.result,
+    decisions: first?.decisions ?? undefined,
+    passes: `[${further.map(passText).join(',')}]`,
+    settlement,
   }
   const members = {
     ...head(round, matched),
@@ -44,6 +49,9 @@ async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: read
     inputDigest: matched.inputDigest,
     result: null,
     resultHash: matched.resultHash,
+    ...(first?.decisions ? { decisions: null } : {}),
+    ...(further.length > 0 ? { passes: null } : {}),
+    ...(settlement === undefined ? {} : { settlement: null }),
     ...eventsOf(facts),
   }
   const json = Object.entries(members).map(
@@ -51,6 +59,15 @@ async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: read
   )
   return { json: `{${json.join(',')}}` }
 }
+
+const passText = ({
+  pass,
+  inputDigest,
+  resultHash,
+  result,
+  decisions,
+}: Awaited<ReturnType<typeof readResultTexts>>[0]) =>
+  `{"pass":${pass},"inputDigest":"${inputDigest}","result":${result},"resultHash":"${resultHash}"${decisions ? `,"decisions":${decisions}` : ''}}`
 
 /** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
 async function ownRecord(
@@ -66,6 +83,11 @@ async function ownRecord(
   const allocations = await listAllocations(sql, { roundId: round.id, org })
   const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
   const { events, head: chainHead } = eventsOf(facts)
+  const further = ((await readPasses(sql, [round.id])).get(round.id) ?? []).slice(1)
+  const own = new Set(
+    [inputs.lines, inputs.offers].flatMap(text => (JSON.parse(text) as { id: string }[]).map(({ id }) => id)),
+  )
+  const settlement = await readOwnSettlement(sql, round.id, own)
   return {
     body: {
       ...head(round, matched),
@@ -79,6 +101,8 @@ async function ownRecord(
         stages: matched.stages.map(({ name, objective }) => ({ name, objective })),
       },
       resultHash: matched.resultHash,
+      ...(further.length > 0 ? { passes: further } : {}),
+      ...(settlement === undefined ? {} : { settlement }),
       events: eventsFor(events, {
         allocations: new Set(allocations.filter(bothAccepted).map(one => one.id)),
         matched: phase?.totals.matched !== undefined,
@@ -88,12 +112,14 @@ async function ownRecord(
   }
 }
 
-/** What was filled of a member's own lines, those that got nothing included. */
+/** What the first pass filled of a member's own lines, those that got nothing included. */
 function fillsOf(lines: string, allocations: readonly Allocation[]): { lineId: string; filledKg: string }[] {
   return (JSON.parse(lines) as { id: string }[]).map(({ id }) => ({
     lineId: id,
     filledKg: formatKg(
-      allocations.filter(one => one.lineId === id).reduce((sum, one) => sum + needOf(one.quantity, one.ratio), 0n),
+      allocations
+        .filter(one => one.lineId === id && one.pass === 1)
+        .reduce((sum, one) => sum + needOf(one.quantity, one.ratio), 0n),
     ),
   }))
 }

@@ -6,10 +6,12 @@ import {
   allocationsProposed,
   contractReported,
   deliveryReported,
+  passRequested,
   realisationsCounted,
   roundAwarded,
   roundCompleted,
   roundMatched,
+  roundSettled,
 } from '@lodestone/contracts'
 import { chain, type Json, type Link } from '@lodestone/kernel'
 
@@ -23,8 +25,10 @@ export const LINES_OUT = 'rounds.lines-out'
 const OF_MANY: ReadonlySet<string> = new Set([
   LINES_OUT,
   allocationsProposed.type,
+  passRequested.type,
   realisationsCounted.type,
   roundAwarded.type,
+  roundSettled.type,
 ])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */

@@ -22,7 +22,7 @@ export function resultRoutes({ database }: ServiceContext) {
       body: toPage(
         rows,
         limit,
-        row => `${row.kind}/${row.id}`,
+        row => `${row.kind}/${row.id}/${row.pass ?? 1}`,
         row => row,
       ),
     }

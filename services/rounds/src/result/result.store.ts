@@ -1,6 +1,8 @@
-import type { BlockingPairs, Explanation, ResultPart, Share } from '@lodestone/contracts'
+import type { BlockingPairs, Explanation, PassDecision, ResultPart, Share } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
+
+type Pass = { readonly id: string; readonly pass: number }
 
 /** Keeps one part. The first one starts a result anew: what is left of an earlier one that did not hold goes. */
 export async function keepPart(tx: Sql, part: ResultPart): Promise<void> {
@@ -42,10 +44,10 @@ export type Matched = {
 export type Stage = { name: string; objective: string; value: string; bound: string; gap: string }
 
 /** Keeps a verified result; its parts are no longer needed. */
-export async function keepMatched(tx: Sql, roundId: string, result: Assembled): Promise<void> {
+export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: Assembled): Promise<void> {
   const { summary } = result
   await tx.query(
-    `INSERT INTO matched (round_id, rule_book_version, input_digest, result_hash, result, stages, shares, blocking) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO matched (round_id, rule_book_version, input_digest, result_hash, result, stages, shares, pass, blocking) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       roundId,
       summary.ruleBookVersion,
@@ -54,13 +56,14 @@ export async function keepMatched(tx: Sql, roundId: string, result: Assembled): 
       result.text,
       JSON.stringify(result.stages),
       JSON.stringify(summary.shares),
+      pass,
       summary.blocking ? JSON.stringify(summary.blocking) : null,
     ],
   )
   await tx.query('DELETE FROM result_part WHERE round_id = $1', [roundId])
 }
 
-/** What is known of the results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed, blocking pairs to operators and auditors. */
+/** What is known of the first results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed, blocking pairs to operators and auditors. */
 export async function readMatched(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Matched>> {
   const rows = await everybodyFor(
     sql,
@@ -68,7 +71,7 @@ export async function readMatched(sql: Sql, roundIds: readonly string[]): Promis
     wide =>
       wide.query<Matched & { round_id: string }>(
         `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares, blocking
-       FROM matched WHERE round_id = ANY($1::uuid[])`,
+       FROM matched WHERE round_id = ANY($1::uuid[]) AND pass = 1`,
         [roundIds],
         'matched',
       ),
@@ -76,14 +79,52 @@ export async function readMatched(sql: Sql, roundIds: readonly string[]): Promis
   return new Map(rows.map(({ round_id, ...matched }) => [round_id, matched]))
 }
 
-/** The record's `result` of a round: the text that was hashed. */
-export async function readResultText(sql: Sql, roundId: string): Promise<string | undefined> {
-  const [row] = await sql.query<{ result: string }>('SELECT result FROM matched WHERE round_id = $1', [roundId])
-  return row?.result
+/** A pass of a round that is matched. */
+export type Hashes = { pass: number; inputDigest: string; resultHash: string }
+
+/** The passes of rounds in their order. Hashes are for everybody. */
+export async function readPasses(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Hashes[]>> {
+  const rows = await everybodyFor(sql, 'hashes are for everybody', wide =>
+    wide.query<Hashes & { roundId: string }>(
+      `SELECT round_id AS "roundId", pass, input_digest AS "inputDigest", result_hash AS "resultHash"
+       FROM matched WHERE round_id = ANY($1::uuid[]) ORDER BY round_id, pass`,
+      [roundIds],
+      'passes',
+    ),
+  )
+  const passes = new Map<string, Hashes[]>()
+  for (const { roundId, ...own } of rows) passes.set(roundId, [...(passes.get(roundId) ?? []), own])
+  return passes
 }
 
+/** The record's `result` of each pass: the text that was hashed, and its decisions as JSON, once they are in. In the order of the passes. */
+export const readResultTexts = (
+  sql: Sql,
+  roundId: string,
+): Promise<(Hashes & { result: string; decisions: string | null })[]> =>
+  sql.query(
+    `SELECT pass, input_digest AS "inputDigest", result_hash AS "resultHash", result, decisions FROM matched WHERE round_id = $1 ORDER BY pass`,
+    [roundId],
+  )
+
+export const saveDecisions = (
+  tx: Sql,
+  roundId: string,
+  pass: number,
+  decisions: readonly PassDecision[],
+): Promise<unknown> =>
+  tx.query('UPDATE matched SET decisions = $3 WHERE round_id = $1 AND pass = $2', [
+    roundId,
+    pass,
+    JSON.stringify(decisions),
+  ])
+
 /** Keeps explanations with whom they concern. One of an entry that is not in the books is left out: it concerns nobody. */
-export async function keepExplanations(tx: Sql, roundId: string, explanations: readonly Explanation[]): Promise<void> {
+export async function keepExplanations(
+  tx: Sql,
+  { id: roundId, pass }: Pass,
+  explanations: readonly Explanation[],
+): Promise<void> {
   if (explanations.length === 0) return
   const entries = await tx.query<{ id: string; participant_id: string }>(
     'SELECT id, participant_id FROM sealed_entry WHERE round_id = $1 AND id = ANY($2::uuid[])',
@@ -93,33 +134,40 @@ export async function keepExplanations(tx: Sql, roundId: string, explanations: r
   const owners = new Map(entries.map(row => [row.id, row.participant_id]))
   const known = explanations.filter(one => owners.has(one.id))
   await tx.query(
-    `INSERT INTO explanation (round_id, kind, id, participant_id, body)
-     SELECT $1::uuid, * FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO explanation (round_id, pass, kind, id, participant_id, body)
+     SELECT $1::uuid, $6::int, * FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
     [
       roundId,
       known.map(one => one.kind),
       known.map(one => one.id),
       known.map(one => owners.get(one.id)),
-      known.map(one => JSON.stringify(one)),
+      known.map(one => JSON.stringify(pass === 1 ? one : { ...one, pass })),
+      pass,
     ],
     'explanations-keep',
   )
 }
 
-/** Explanations of a round by kind and id with whom they concern, one more than the limit; of one participant when asked. */
+/** Explanations of a round by kind, id and pass with whom they concern, one more than the limit; of one participant when asked. */
 export const listExplanations = (
   sql: Sql,
-  filter: { roundId: string; participantId?: string; after?: { kind: string; id: string }; limit: number },
+  filter: {
+    roundId: string
+    participantId?: string
+    after?: { kind: string; id: string; pass: number }
+    limit: number
+  },
 ): Promise<{ participantId: string; body: Explanation }[]> =>
   sql.query(
     `SELECT participant_id AS "participantId", body FROM explanation
-     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id) > ($3, $4::uuid))
-     ORDER BY kind, id LIMIT $5`,
+     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id, pass) > ($3, $4::uuid, $6::int))
+     ORDER BY kind, id, pass LIMIT $5`,
     [
       filter.roundId,
       filter.participantId ?? null,
       filter.after?.kind ?? null,
       filter.after?.id ?? null,
       filter.limit + 1,
+      filter.after?.pass ?? null,
     ],
   )

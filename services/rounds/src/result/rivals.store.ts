@@ -22,11 +22,15 @@ export async function tellRivals(
   explanations: readonly { participantId: string; body: Explanation }[],
 ): Promise<Explanation[]> {
   const sharing = explanations.flatMap(({ participantId, body }) => {
-    const rivalSet = rivalSetOf(body)
+    const rivalSet = body.pass === undefined ? rivalSetOf(body) : undefined
     return rivalSet === undefined ? [] : [{ participantId, rivalSet }]
   })
   const rivals = (await readRivals(sql, roundId, sharing)).values()
-  return explanations.map(({ body }) => (rivalSetOf(body) === undefined ? body : withRivals(body, rivals.next().value)))
+  return explanations.map(({ body }) => {
+    if (rivalSetOf(body) === undefined) return body
+    // The pool that was published is that of the first pass.
+    return withRivals(body, body.pass === undefined ? rivals.next().value : undefined)
+  })
 }
 
 /** Whose line, and which set it shared with. */

@@ -83,7 +83,7 @@ export function roundConsumer({ newId, clock, config }: ServiceContext) {
           now = kept.round
           facts.push(...kept.facts)
         }
-        facts.push(...(await progress(tx, now, newId)))
+        facts.push(...(await progress(tx, now, newId, clock())))
         const last = own.at(-1) as ReceivedEvent
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
         if (facts.length > 0) changed.push({ round, facts })
@@ -118,6 +118,7 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
     case resultComputed.type:
       if (round.state !== 'sealing' && round.state !== 'matching') return nothing
+      if (((event.data as ResultPart).pass ?? 1) !== round.pass) return nothing
       await keepPart(tx, event.data as ResultPart)
       if (round.matching?.state === 'waiting') return nothing
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }

@@ -18,6 +18,15 @@ export const BOOKS_SEALED = 'rounds.books-sealed'
 /** Kept: a pool sheet was published. */
 export const POOL_NOTED = 'rounds.pool-published'
 
+/** Kept: an operator has decisions closed before their day. */
+const DECISIONS_CLOSING = 'rounds.decisions-closing'
+
+export const decisionsClosingFact = (round: Round): Fact => ({
+  subject: round.id,
+  type: DECISIONS_CLOSING,
+  data: { roundId: round.id, pass: round.pass },
+})
+
 /** Lines that one fact of those out of a round names: with the longest reasons 15 MB. */
 const OUT_PER_FACT = 5_000
 

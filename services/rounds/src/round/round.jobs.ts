@@ -1,5 +1,6 @@
 import type { Job, ServiceContext } from '@lodestone/service'
 import { apiOf } from '../ocds/address.ts'
+import { closeDecisions } from './round.pass.ts'
 import { anyDue, listCancelling, lockDueRound, lockRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
 import { dueCommand } from './round.ts'
@@ -7,7 +8,7 @@ import { dueCommand } from './round.ts'
 /** Milliseconds after which deadlines are looked at again. */
 const EVERY_MS = 500
 
-/** Carries out what is due: a round's collection ends, its offers close. Several processes may do this side by side. */
+/** Carries out what is due: a round's collection ends, its offers close, its decisions close. Several processes may do this side by side. */
 export function deadlineJob({ database, door, clock, newId, config }: ServiceContext): Job {
   const one = (): Promise<boolean> =>
     door.transaction({ actor: 'rounds', correlationId: newId() }, async (tx, record) => {
@@ -15,7 +16,8 @@ export function deadlineJob({ database, door, clock, newId, config }: ServiceCon
       const round = await lockDueRound(tx, now)
       const type = round && dueCommand(round, now)
       if (!type) return false
-      await transition(tx, round, { type }, now, record, apiOf(config))
+      if (type === 'close-decisions') await closeDecisions(tx, round, now, record, apiOf(config))
+      else await transition(tx, round, { type }, now, record, apiOf(config))
       return true
     })
   return {

@@ -16,14 +16,14 @@ import { type Assembled, assemble, faultsOf, isComplete } from '../result/result
 import { keepContested } from '../result/rivals.store.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
-import { type Matching, moved, type Round } from './round.ts'
+import { type Matching, matchedAt, moved, type Round } from './round.ts'
 
 /**
  * Takes a round, which is locked, as far as what has come in allows: from sealing to matching once both own copies are the sealed books,
  * and on to matched once a whole result has come that holds against them. Topics have no order between them, so a result may have come
  * before the books: it is kept, and looked at again with whatever comes next. Gives the facts to tell.
  */
-export async function progress(tx: Sql, round: Round, newId: () => string): Promise<Fact[]> {
+export async function progress(tx: Sql, round: Round, newId: () => string, at: Date): Promise<Fact[]> {
   const facts: Fact[] = []
   let now = round
   if (now.state === 'sealing') {
@@ -45,11 +45,13 @@ export async function progress(tx: Sql, round: Round, newId: () => string): Prom
   if (now.state === 'matching') {
     const result = await wholeResult(tx, round.id)
     if (result) {
-      const faults = faultsOf(result, await readInputDigest(tx, round.id))
+      // The books of a further pass are derived from the sealed ones by the matching; whoever verifies the record derives them too.
+      const expected = now.pass === 1 ? await readInputDigest(tx, round.id) : undefined
+      const faults = faultsOf(result, expected)
       if (faults.length > 0) now = await note(tx, now, faults)
       else {
-        facts.push(...(await takeOver(tx, round.id, result, newId)))
-        now = moved(now, 'matched')
+        facts.push(...(await takeOver(tx, now, result, newId)))
+        now = matchedAt(now, at)
         await saveRound(tx, now)
       }
     }
@@ -79,16 +81,25 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
 }
 
 /** Takes a verified result over: proposes its allocations, keeps its explanations. */
-async function takeOver(tx: Sql, roundId: string, result: Assembled, newId: () => string): Promise<Fact[]> {
+async function takeOver(tx: Sql, round: Round, result: Assembled, newId: () => string): Promise<Fact[]> {
+  const { id: roundId, pass } = round
   const proposed: Allocation[] = []
   for (const part of result.parts) {
-    proposed.push(...(await proposeAllocations(tx, roundId, part.allocations, newId)))
-    await keepExplanations(tx, roundId, part.explanations)
+    proposed.push(...(await proposeAllocations(tx, round, part.allocations, newId)))
+    await keepExplanations(tx, round, part.explanations)
   }
-  await joinedByHash(tx, () => keepContested(tx, roundId))
-  await keepMatched(tx, roundId, result)
+  if (pass === 1) await joinedByHash(tx, () => keepContested(tx, roundId))
+  await keepMatched(tx, round, result)
   const { inputDigest, resultHash } = result.summary
-  const { count, kg } = await matchedKg(tx, roundId)
-  const matched = { roundId, inputDigest, resultHash, matchedKg: kg, allocations: count, salt: newSalt() }
+  const { count, kg } = await matchedKg(tx, roundId, pass)
+  const matched = {
+    roundId,
+    inputDigest,
+    resultHash,
+    matchedKg: kg,
+    allocations: count,
+    ...(pass === 1 ? {} : { pass }),
+    salt: newSalt(),
+  }
   return [factOf(roundMatched, roundId, matched), ...proposedFacts(roundId, proposed)]
 }

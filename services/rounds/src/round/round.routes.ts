@@ -13,13 +13,15 @@ import {
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, sha256Hex } from '@lodestone/kernel'
+import { accept, isUuid, refuse, sha256Hex } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
+import { readPartyDecisions } from '../allocation/allocation.store.ts'
 import { apiOf } from '../ocds/address.ts'
-import { createdFact, revisedFact } from './round.facts.ts'
+import { readPasses } from '../result/result.store.ts'
+import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
-import { checkDraft, draftRound, type Round, revise } from './round.ts'
+import { checkDraft, closingNow, draftRound, maxPasses, type Round, revise } from './round.ts'
 import { showRounds } from './round.view.ts'
 import { visibleRound } from './round.visible.ts'
 
@@ -128,7 +130,38 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
     awardRound: order(call => ({
       type: 'award',
       lapseUndecided: (call.body as { lapseUndecided?: boolean }).lapseUndecided ?? false,
+      lapseBelowLots: (call.body as { lapseBelowLots?: boolean }).lapseBelowLots ?? false,
     })),
+    closeDecisions: async (call: Call) => {
+      const id = call.params.id ?? ''
+      if (!isUuid(id)) throw notFound()
+      return door.command(call, async (tx, record) => {
+        const round = await lockRound(tx, id)
+        if (!round) throw notFound()
+        const closing = closingNow(round, clock())
+        if (!closing)
+          return refuse('wrong-state', `The round is ${round.state}; decisions are open while it is matched.`)
+        await saveRound(tx, closing)
+        record(decisionsClosingFact(closing))
+        return accept(await answerOf(tx, closing, true))
+      })
+    },
+    readDecisions: async (call: Call) => {
+      const round = await visibleRound(database, call)
+      if (!(await readPasses(database, [round.id])).has(round.id))
+        return refuse('wrong-state', `The round is ${round.state}; it is decided on once it is matched.`)
+      const all = sees(call.identity, 'operator', 'auditor')
+      return {
+        body: {
+          roundId: round.id,
+          pass: round.pass,
+          maxPasses: maxPasses(round),
+          undecided: round.draft.rules.undecided ?? 'lapse',
+          ...(round.decisionsDueAt === undefined ? {} : { decisionsCloseAt: round.decisionsDueAt }),
+          parties: await readPartyDecisions(database, round, all ? undefined : (call.identity.org ?? '')),
+        },
+      }
+    },
     cancelRound: order(call => ({
       type: 'cancel',
       by: actorOf(call.identity),

@@ -12,13 +12,15 @@ type Row = {
   opened_at: string | null
   closed_at: string | null
   awarded_at: string | null
+  pass: number
+  decisions_due_at: string | null
   missing: string[]
   matching: Matching | null
   cancelling: Cancelling | null
 }
 
 const COLUMNS =
-  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling'
+  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling, pass, decisions_due_at'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -30,6 +32,8 @@ const roundOf = (row: Row): Round => ({
   ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   ...(row.awarded_at === null ? {} : { awardedAt: row.awarded_at }),
+  pass: row.pass,
+  ...(row.decisions_due_at === null ? {} : { decisionsDueAt: row.decisions_due_at }),
   missing: row.missing,
   ...(row.matching === null ? {} : { matching: row.matching }),
   ...(row.cancelling === null ? {} : { cancelling: row.cancelling }),
@@ -66,7 +70,8 @@ export async function lockRounds(tx: Sql, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(row => [row.id, roundOf(row)]))
 }
 
-const DUE = `(state = 'collecting' AND collection_closes_at <= $1) OR (state = 'offering' AND offers_close_at <= $1)`
+const DUE = `(state = 'collecting' AND collection_closes_at <= $1) OR (state = 'offering' AND offers_close_at <= $1)
+  OR (state = 'matched' AND cancelling IS NULL AND decisions_due_at <= $1)`
 
 /** Whether any round has a deadline that has passed. */
 export async function anyDue(sql: Sql, now: Date): Promise<boolean> {
@@ -90,7 +95,7 @@ export const listCancelling = (sql: Sql): Promise<{ id: string; cancelling: Canc
 
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9, pass = $10, decisions_due_at = $11 WHERE id = $1',
     [
       round.id,
       round.state,
@@ -101,6 +106,8 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
       round.matching === undefined ? null : JSON.stringify(round.matching),
       round.cancelling === undefined ? null : JSON.stringify(round.cancelling),
       round.awardedAt ?? null,
+      round.pass,
+      round.decisionsDueAt ?? null,
     ],
     'round-save',
   )

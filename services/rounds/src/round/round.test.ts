@@ -1,6 +1,6 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
-import { expect, test } from 'vitest'
-import { type Command, checkDraft, decide, draftRound, dueCommand, moved, type Round } from './round.ts'
+import { describe, expect, test } from 'vitest'
+import { type Command, checkDraft, decide, decisionsDue, draftRound, dueCommand, moved, type Round } from './round.ts'
 
 const NOW = new Date('2027-01-10T00:00:00Z')
 const draft: RoundDraft = {
@@ -31,6 +31,8 @@ const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command
   undecided: 0,
   accepted: 3,
   lapseUndecided: false,
+  below: [],
+  lapseBelowLots: false,
   ...more,
 })
 const COMMANDS = {
@@ -139,4 +141,56 @@ test('how the matching stands is kept from the close to the match, or to the end
   expect(moved(closed.value, 'matching').matching).toEqual(waiting)
   expect(moved(closed.value, 'matched')).not.toHaveProperty('matching')
   expect(moved(closed.value, 'cancelled')).not.toHaveProperty('matching')
+})
+
+describe('when decisions close', () => {
+  const offersCloseAt = '2027-02-01T12:00:00Z'
+  const of = (pass: number, decisionsCloseAt?: string) => ({
+    pass,
+    draft: { ...draft, offersCloseAt, ...(decisionsCloseAt ? { decisionsCloseAt } : {}) },
+  })
+  const day = '2027-02-11T12:00:00Z'
+  test.each([
+    ['on no day where none was set', of(1), '2027-02-02T00:00:00Z', undefined],
+    ['on the published day for a match before it', of(1, day), '2027-02-02T00:00:00Z', day],
+    ['as long after a match that comes later', of(1, day), '2027-02-12T00:00:00Z', '2027-02-22T00:00:00.000Z'],
+    ['as long after the match of a further pass', of(2, day), '2027-02-05T00:00:00Z', '2027-02-15T00:00:00.000Z'],
+  ])('%s', (_, round, now, want) => {
+    expect(decisionsDue(round, new Date(now))).toBe(want)
+  })
+})
+
+test('an award that would fall below a lot is refused with what it takes, until that may lapse', () => {
+  const below = [{ offerId: 'o', accepted: 60_000n, misses: 40_000n, allocations: 2 }]
+  const matched = (maxPasses: number): Round => ({
+    ...inState('matched'),
+    draft: { ...draft, rules: { ...draft.rules, maxPasses } },
+  })
+  const now = new Date()
+  expect(decide(matched(1), award({ below }), now)).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'lots-not-reached',
+      detail: expect.stringContaining('No further pass is left'),
+      errors: [{ path: 'offers.o', message: expect.stringContaining('60 kg accepted in 2 allocation(s), 40 kg off') }],
+    },
+  })
+  expect(decide(matched(2), award({ below }), now)).toMatchObject({
+    refusal: { detail: expect.stringContaining('Pass 2 would match these 60 kg again') },
+  })
+  expect(decide(matched(1), award({ below, lapseBelowLots: true }), now)).toMatchObject({ value: { state: 'awarded' } })
+  const nothingLeft = award({ below, accepted: 2, lapseBelowLots: true })
+  expect(decide(matched(1), nothingLeft, now)).toMatchObject({ value: { state: 'completed' } })
+})
+
+test('what earlier passes gave is awarded without a further one whose matching has failed, and only then', () => {
+  const now = new Date()
+  const matching = { state: 'failed', since: now.toISOString(), attempts: 4, runId: 'run' } as const
+  const further: Round = { ...inState('matching'), pass: 2, matching }
+  expect(decide(further, award(), now)).toMatchObject({ ok: true, value: { state: 'awarded' } })
+  for (const round of [
+    { ...further, pass: 1 },
+    { ...further, matching: { state: 'waiting', since: '' } as const },
+  ])
+    expect(decide(round, award(), now)).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
 })

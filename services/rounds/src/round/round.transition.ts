@@ -5,20 +5,23 @@ import { accept } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
-import { countByState, moveAllocations } from '../allocation/allocation.store.ts'
+import { type BelowLots, readBelowLots } from '../allocation/allocation.lots.ts'
+import { countByState, lapseOffers, moveAllocations } from '../allocation/allocation.store.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { countedFacts } from '../realisation/realisation.facts.ts'
 import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
+import { settleRound } from '../settlement/settlement.store.ts'
+import { keepDecisions } from './round.decisions.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveDraft, saveRound } from './round.store.ts'
 import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
 
 export type Order =
   | { readonly type: 'open' | 'publish-pool' | 'close' }
-  | { readonly type: 'award'; readonly lapseUndecided: boolean }
+  | { readonly type: 'award'; readonly lapseUndecided: boolean; readonly lapseBelowLots: boolean }
   | ({ readonly type: 'cancel' } & Cancelling)
 
 /** The rest of a cancellation that has begun is carried out as it was ordered, whoever goes on with it. */
@@ -73,7 +76,8 @@ export async function transition(
   record: (...facts: Fact[]) => void,
   api: string,
 ): Promise<Outcome<Round, Refused | 'validation-failed'>> {
-  const outcome = decide(round, await commandOf(tx, round, order), now)
+  const command = await commandOf(tx, round, order)
+  const outcome = decide(round, command, now)
   if (!outcome.ok) return outcome
   let next = outcome.value
   if (!next) return accept(round)
@@ -84,7 +88,7 @@ export async function transition(
     await saveDraft(tx, next)
   }
   await saveRound(tx, next)
-  const facts = [...(await consequences(tx, next, asBegun(order, round))), ...(await discloseDue(tx, next))]
+  const facts = [...(await consequences(tx, next, asBegun(order, round), command)), ...(await discloseDue(tx, next))]
   record(...facts)
   await release(tx, api, next, facts, now)
   return accept(next)
@@ -98,6 +102,8 @@ async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> 
     undecided: count('proposed'),
     accepted: count('accepted'),
     lapseUndecided: order.lapseUndecided,
+    below: round.state === 'matched' ? await readBelowLots(tx, round) : [],
+    lapseBelowLots: order.lapseBelowLots,
   }
 }
 
@@ -109,7 +115,7 @@ async function countRealisations(tx: Sql, { id, draft }: Round): Promise<Fact[]>
   return countedFacts(id, counted)
 }
 
-async function consequences(tx: Sql, round: Round, order: Order): Promise<Fact[]> {
+async function consequences(tx: Sql, round: Round, order: Order, command: Command): Promise<Fact[]> {
   switch (order.type) {
     case 'open':
       return [openedFact(round), ...(await countRealisations(tx, round))]
@@ -119,10 +125,15 @@ async function consequences(tx: Sql, round: Round, order: Order): Promise<Fact[]
       return [closedFact(round)]
     case 'award': {
       const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
+      const below = command.type === 'award' ? command.below : []
+      const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
       const awarded = await moveAllocations(tx, round.id, ['accepted'], 'awarded')
+      await keepDecisions(tx, round)
       return [
         ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
+        ...lost.map(one => decidedFact('lapsed', one, 'operator', 'lots-not-reached')),
         ...awardedFacts(round.id, awarded),
+        ...(await settleRound(tx, round, awarded)),
         ...(round.state === 'completed' ? [completedFact(round)] : []),
       ]
     }
@@ -132,3 +143,5 @@ async function consequences(tx: Sql, round: Round, order: Order): Promise<Fact[]
     }
   }
 }
+
+export const offersOf = (below: readonly BelowLots[]): string[] => below.map(({ offerId }) => offerId)

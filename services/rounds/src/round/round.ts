@@ -1,6 +1,16 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
-import { accept, type FieldError, fieldsRefused, isPeriod, type Outcome, periodIsOver, refuse } from '@lodestone/kernel'
+import {
+  accept,
+  type FieldError,
+  fieldsRefused,
+  formatKg,
+  isPeriod,
+  type Outcome,
+  periodIsOver,
+  refuse,
+} from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
+import type { BelowLots } from '../allocation/allocation.lots.ts'
 
 /** How the matching of a closed round stands, as it was last told, and since when. */
 export type Matching =
@@ -22,6 +32,10 @@ export type Round = {
   readonly openedAt?: string
   readonly closedAt?: string
   readonly awardedAt?: string
+  /** The pass that is being matched, decided or was the last; 1 from the draft on. */
+  readonly pass: number
+  /** When the decisions of the pass that is matched close; absent once they have, and where no day was set. */
+  readonly decisionsDueAt?: string
   /** What keeps the own copy of the books from being the sealed ones, or a result from being taken over. */
   readonly missing: readonly string[]
   /** From the close to the match. */
@@ -38,9 +52,12 @@ export type Command =
       readonly undecided: number
       readonly accepted: number
       readonly lapseUndecided: boolean
+      /** Offers of which less was accepted than their lots or tiers allow, were the undecided to lapse. */
+      readonly below: readonly BelowLots[]
+      readonly lapseBelowLots: boolean
     }
 export type CommandType = Command['type']
-export type Refused = 'wrong-state' | 'undecided-allocations'
+export type Refused = 'wrong-state' | 'undecided-allocations' | 'lots-not-reached'
 
 /** States in the order in which a round passes through them. `cancelled` ends it from any before `awarded`. */
 const ORDER: readonly RoundState[] = [
@@ -76,7 +93,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   const step = STEPS[command.type]
   if (round.state !== 'cancelled' && passed(round, step.to)) return accept(undefined)
   if (round.cancelling) return refuse('wrong-state', 'The round is being cancelled.')
-  if (round.state !== step.from)
+  if (round.state !== step.from && !(command.type === 'award' && hasLostPass(round)))
     return refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${step.from}.`)
   const at = now.toISOString()
   switch (command.type) {
@@ -91,15 +108,74 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
     case 'award':
       if (command.undecided > 0 && !command.lapseUndecided)
         return refuse('undecided-allocations', `${command.undecided} allocation(s) are neither accepted nor declined.`)
-      return accept({ ...moved(round, command.accepted === 0 ? 'completed' : step.to), awardedAt: at })
+      if (command.below.length > 0 && !command.lapseBelowLots)
+        return refuse('lots-not-reached', belowTold(round, command.below), command.below.map(belowFault))
+      return accept({
+        ...moved(round, command.accepted === lostBelow(command.below) ? 'completed' : step.to),
+        awardedAt: at,
+      })
   }
 }
+
+/** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
+export const hasLostPass = ({ state, pass, matching }: Round): boolean =>
+  state === 'matching' && pass > 1 && matching?.state === 'failed'
 
 /** Whether both sides may decide on the round's allocations. */
 export const isDecidable = (round: Round): boolean => round.state === 'matched' && !round.cancelling
 
+const lostBelow = (below: readonly BelowLots[]): number => below.reduce((sum, { allocations }) => sum + allocations, 0)
+
+/** What awarding takes, and what a further pass would match again. */
+function belowTold(round: Round, below: readonly BelowLots[]): string {
+  const kg = formatKg(below.reduce((sum, { accepted }) => sum + accepted, 0n))
+  const takes = `Awarding now would let ${kg} kg lapse that both sides accepted in ${lostBelow(below)} allocation(s), because what is left of ${below.length} offer(s) reaches no lot or tier; lapseBelowLots does so.`
+  return round.pass < maxPasses(round)
+    ? `${takes} Pass ${round.pass + 1} would match these ${kg} kg again, beside all that was refused; close-decisions begins it.`
+    : `${takes} No further pass is left to match them again.`
+}
+
+const belowFault = ({ offerId, accepted, misses, allocations }: BelowLots): FieldError => ({
+  path: `offers.${offerId}`,
+  message: `${formatKg(accepted)} kg accepted in ${allocations} allocation(s), ${formatKg(misses)} kg off a total that its lots and the tier of its price allow`,
+})
+
+/** Passes that a round may have. */
+export const maxPasses = ({ draft }: Round): number => draft.rules.maxPasses ?? 1
+
+/**
+ * When the decisions on a pass that is matched now close: on the day that was published; for a match that comes later than that, and for a further
+ * pass, as long after it as that day lies after the close of offers.
+ */
+export function decisionsDue({ draft, pass }: Pick<Round, 'draft' | 'pass'>, now: Date): string | undefined {
+  if (draft.decisionsCloseAt === undefined) return undefined
+  const published = Date.parse(draft.decisionsCloseAt)
+  if (pass === 1 && published > now.getTime()) return draft.decisionsCloseAt
+  return new Date(now.getTime() + published - Date.parse(draft.offersCloseAt)).toISOString()
+}
+
+/** A round that is matched, at one pass more than before if it was there already. */
+export function matchedAt(round: Round, now: Date): Round {
+  const due = decisionsDue(round, now)
+  return { ...moved(round, 'matched'), ...(due === undefined ? {} : { decisionsDueAt: due }) }
+}
+
+/** A round whose decisions are closed as soon as somebody looks; `undefined` when it is open for none. */
+export const closingNow = (round: Round, now: Date): Round | undefined =>
+  isDecidable(round) ? { ...round, decisionsDueAt: now.toISOString(), version: round.version + 1 } : undefined
+
+/** A round whose decisions are closed, and of which no further pass is needed or left. */
+export const decidedOn = ({ decisionsDueAt: _, ...round }: Round): Round => ({ ...round, version: round.version + 1 })
+
+/** A round of which the next pass is to be matched. */
+export const inNextPass = (round: Round, now: Date): Round => ({
+  ...moved(round, 'matching'),
+  pass: round.pass + 1,
+  matching: { state: 'waiting', since: now.toISOString() },
+})
+
 /** A round in another state; what was missing belongs to the state before, and so does its matching once that is over. */
-export function moved({ matching, cancelling: _, ...round }: Round, state: RoundState): Round {
+export function moved({ matching, cancelling: _, decisionsDueAt: __, ...round }: Round, state: RoundState): Round {
   return {
     ...round,
     state,
@@ -116,10 +192,11 @@ export const judgedUnder = (round: Round, policy: { id: string; version: string 
 })
 
 /** The command that a deadline gives by itself when it is due. */
-export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | undefined {
+export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | 'close-decisions' | undefined {
   const due = (deadline: string): boolean => Date.parse(deadline) <= now.getTime()
   if (round.state === 'collecting' && due(round.draft.collectionClosesAt)) return 'publish-pool'
   if (round.state === 'offering' && due(round.draft.offersCloseAt)) return 'close'
+  if (isDecidable(round) && round.decisionsDueAt !== undefined && due(round.decisionsDueAt)) return 'close-decisions'
   return undefined
 }
 
@@ -153,6 +230,7 @@ export function draftRound(draft: RoundDraft, secret: { id: string; seed: string
     id: secret.id,
     version: 1,
     state: 'draft',
+    pass: 1,
     draft: inUtc(draft),
     seed: secret.seed,
     seedHash: secret.seedHash,
@@ -164,5 +242,6 @@ const inUtc = (draft: RoundDraft): RoundDraft => ({
   ...draft,
   collectionClosesAt: utc(draft.collectionClosesAt),
   offersCloseAt: utc(draft.offersCloseAt),
+  ...(draft.decisionsCloseAt === undefined ? {} : { decisionsCloseAt: utc(draft.decisionsCloseAt) }),
 })
 const utc = (instant: string): string => (instant.endsWith('Z') ? instant : new Date(instant).toISOString())

@@ -4,7 +4,7 @@ import { type KeptSeal, readSeals } from '../book/book.store.ts'
 import { type Disclosed, type Phase, readDisclosed } from '../disclosure/disclosure.store.ts'
 import { readPricings, takenBy } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
-import { type Matched, readMatched } from '../result/result.store.ts'
+import { type Hashes, type Matched, readMatched, readPasses } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
 import type { Matching, Round } from './round.ts'
@@ -14,11 +14,12 @@ export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
 /** Rounds as operators and auditors see them, live, or as everybody else does: figures only as far as they are disclosed. */
 export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: boolean): Promise<Shown[]> {
   const ids = rounds.map(round => round.id)
-  const [seals, matched] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids)])
+  const [seals, matched, passes] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids), readPasses(sql, ids)])
+  const headOf = (round: Round) => head(round, matched.get(round.id), passes.get(round.id))
   if (oversight) {
     const [totals, unpriced] = await Promise.all([readTotals(sql, ids), readUnpriced(sql, rounds)])
     return rounds.map(round => ({
-      ...head(round, matched.get(round.id)),
+      ...headOf(round),
       ...showTotals(totals.get(round.id) ?? new Map()),
       seals: (seals.get(round.id) ?? []).map(seal => showSeal(seal, true)),
       shares: matched.get(round.id)?.shares ?? [],
@@ -31,7 +32,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
   return rounds.map(round => {
     const own = disclosed.get(round.id)
     return {
-      ...head(round, matched.get(round.id)),
+      ...headOf(round),
       ...disclosedTotals(own),
       seals: sealsFor(seals.get(round.id) ?? [], own),
       shares: [...(own?.get('matched')?.shares ?? [])],
@@ -70,7 +71,7 @@ const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
   ...('runId' in more ? { attempts: more.attempts, runId: more.runId } : {}),
 })
 
-const head = (round: Round, matched: Matched | undefined) => ({
+const head = (round: Round, matched: Matched | undefined, passes: readonly Hashes[] | undefined) => ({
   id: round.id,
   ...round.draft,
   state: round.state,
@@ -79,6 +80,15 @@ const head = (round: Round, matched: Matched | undefined) => ({
   // While the round seals, an offer may still reach the supply book: nobody shall aim it at a tie.
   ...(round.closedAt === undefined || round.state === 'sealing' ? {} : { seed: round.seed }),
   ...(matched ? { inputDigest: matched.inputDigest, resultHash: matched.resultHash } : {}),
+  ...(passes
+    ? {
+        passes: passes.map(one =>
+          one.pass === round.pass && round.decisionsDueAt !== undefined
+            ? { ...one, decisionsCloseAt: round.decisionsDueAt }
+            : one,
+        ),
+      }
+    : {}),
 })
 
 /** Seals as members and suppliers see them: digest and root always, count and sum where they are disclosed. */

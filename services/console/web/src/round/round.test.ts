@@ -22,6 +22,15 @@ test('a round that matched nothing has nobody to wait for', () => {
   expect(dueOf(matched('0.5'))).toEqual({ by: 'people', what: 'decisions' })
 })
 
+test('a day for decisions is a clock, until it has come', () => {
+  const passes = (decisionsCloseAt?: string) => [
+    { pass: 1, inputDigest: '', resultHash: '', ...(decisionsCloseAt ? { decisionsCloseAt } : {}) },
+  ]
+  const at = '2027-02-01T10:00:00Z'
+  expect(dueOf({ ...round('a', 'matched'), passes: passes(at) })).toEqual({ by: 'clock', what: 'decisions', at })
+  expect(dueOf({ ...round('a', 'matched'), passes: passes() })).toEqual({ by: 'people', what: 'decisions' })
+})
+
 test('a round whose matching has failed waits for people, and comes first', () => {
   const failed = {
     ...round('failed', 'matching'),

@@ -24,11 +24,11 @@ export const isLive = ({ state }: Pick<Round, 'state'>): boolean => state !== 'c
 
 /** What a live round waits for: a deadline of the clock, the hub itself, or people. */
 export type Due =
-  | { readonly by: 'clock'; readonly what: 'collection' | 'offers'; readonly at: string }
+  | { readonly by: 'clock'; readonly what: 'collection' | 'offers' | 'decisions'; readonly at: string }
   | { readonly by: 'hub'; readonly what: 'sealing' | 'matching' }
   | { readonly by: 'people'; readonly what: 'failed' | 'opening' | 'nothing' | 'decisions' | 'reports' }
 
-type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'matching' | 'totals'>
+type Timed = Pick<Round, 'state' | 'collectionClosesAt' | 'offersCloseAt' | 'matching' | 'totals' | 'passes'>
 
 /** Whether a matched round matched nothing; its totals are the hub's alone to see. */
 const isEmpty = ({ totals }: Timed): boolean => totals?.matched !== undefined && grams(totals.matched) === 0n
@@ -44,8 +44,11 @@ export function dueOf(round: Timed): Due | undefined {
     case 'sealing':
     case 'matching':
       return round.matching?.state === 'failed' ? { by: 'people', what: 'failed' } : { by: 'hub', what: round.state }
-    case 'matched':
+    case 'matched': {
+      const at = round.passes?.at(-1)?.decisionsCloseAt
+      if (at !== undefined && !isEmpty(round)) return { by: 'clock', what: 'decisions', at }
       return { by: 'people', what: isEmpty(round) ? 'nothing' : 'decisions' }
+    }
     case 'awarded':
       return { by: 'people', what: 'reports' }
     case 'completed':

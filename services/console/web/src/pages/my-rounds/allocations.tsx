@@ -183,6 +183,9 @@ function Result({
       sort: standing,
       cell: one => <StandingBadge standing={standing(one)} />,
     },
+    ...(items.some(one => one.pass !== undefined)
+      ? [{ id: 'pass', header: t('pass'), numeric: true, cell: (one: Allocation) => format.count(one.pass ?? 1) }]
+      : []),
     { id: 'share', header: t('share'), numeric: true, width: 'minmax(90px, 0.7fr)', cell: shareText },
     { id: 'entry', header: t('reference'), sort: one => entryOf(one)?.reference, cell: one => entryOf(one)?.reference },
   ]
@@ -231,6 +234,7 @@ function Result({
             [t('toDecide'), format.count(open.length)],
           ]}
         />
+        {open.length > 0 && <Deadline round={round} />}
         {more && <p className="hint">{t('acceptOnlyShown')}</p>}
         <DataTable
           label={t('allocations')}
@@ -254,6 +258,22 @@ function Result({
         />
       )}
     </>
+  )
+}
+
+/** Until when to decide, what becomes of what is open then, and what a refusal means for further passes. */
+function Deadline({ round }: { round: Round }) {
+  const { t } = useTranslation('my-rounds')
+  const format = useFormat()
+  const closes = round.passes?.at(-1)?.decisionsCloseAt
+  const more = (round.rules.maxPasses ?? 1) > (round.passes?.length ?? 1)
+  if (closes === undefined && !more) return null
+  return (
+    <p className="note">
+      {closes !== undefined &&
+        t(round.rules.undecided === 'accept' ? 'closesAccept' : 'closesLapse', { time: format.dateTime(closes) })}{' '}
+      {more && t('stepsBack')}
+    </p>
   )
 }
 

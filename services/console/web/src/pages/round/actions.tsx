@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
+import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
@@ -32,7 +33,10 @@ export function Actions({ round }: { round: Round }) {
       {round.state === 'collecting' && <PublishPool round={round} />}
       {round.state === 'offering' && <Close round={round} />}
       {round.matching?.state === 'failed' && <MatchAgain round={round} />}
-      {round.state === 'matched' && <Award round={round} />}
+      {(round.state === 'matched' || (round.matching?.state === 'failed' && round.passes !== undefined)) && (
+        <Award round={round} />
+      )}
+      {round.state === 'matched' && <CloseDecisions round={round} />}
       {(round.state === 'collecting' || round.state === 'offering') && (
         <ButtonLink to={`/rounds/${round.id}?tab=pool`}>{t('act.toDrop')}</ButtonLink>
       )}
@@ -137,9 +141,12 @@ function Award({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const format = useFormat()
   const [lapse, setLapse] = useState(false)
+  const [below, setBelow] = useState(false)
+  const [refused, setRefused] = useState(false)
   const allocations = useQuery(allocationsQuery(round.id))
   const award = useCommand(
-    () => ask(api.POST('/rounds/{id}/award', { ...idOf(round), body: { lapseUndecided: lapse } })),
+    () =>
+      ask(api.POST('/rounds/{id}/award', { ...idOf(round), body: { lapseUndecided: lapse, lapseBelowLots: below } })),
     'rounds',
     'allocations',
   )
@@ -152,7 +159,10 @@ function Award({ round }: { round: Round }) {
       title={t('act.award.title')}
       canConfirm={decisions !== undefined && (undecided === 0 || lapse)}
       act={async () => {
-        await award.mutateAsync(undefined)
+        await award.mutateAsync(undefined).catch(error => {
+          setRefused(error instanceof Problem && error.code === 'lots-not-reached')
+          throw error
+        })
         toast(t('act.award.done'))
       }}
     >
@@ -178,11 +188,38 @@ function Award({ round }: { round: Round }) {
                   </Check>
                 </>
               )}
+              {refused && (
+                <Check isSelected={below} onChange={setBelow}>
+                  {t('act.award.below')}
+                </Check>
+              )}
               <p>{t('act.award.final')}</p>
             </>
           )
         }}
       </Loaded>
+    </ConfirmButton>
+  )
+}
+
+function CloseDecisions({ round }: { round: Round }) {
+  const { t } = useTranslation('round')
+  const allocations = useQuery(allocationsQuery(round.id))
+  const close = useCommand(() => ask(api.POST('/rounds/{id}/close-decisions', idOf(round))), 'rounds', 'allocations')
+  const left = (round.rules.maxPasses ?? 1) - (round.passes?.length ?? 1)
+  const open = allocations.data && decisionsOf(allocations.data.items).undecided.count
+  if (left === 0 && open === 0) return null
+  return (
+    <ConfirmButton
+      label={t('act.decisions.label')}
+      title={t('act.decisions.title')}
+      act={async () => {
+        await close.mutateAsync(undefined)
+        toast(t('act.decisions.done'))
+      }}
+    >
+      <p>{t(`act.decisions.${round.rules.undecided ?? 'lapse'}`)}</p>
+      <p>{t(left > 0 ? 'act.decisions.next' : 'act.decisions.last')}</p>
     </ConfirmButton>
   )
 }

@@ -12,6 +12,7 @@ import { Check } from '../../ui/checks.tsx'
 import { Hash } from '../../ui/hash.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
+import { Passes } from './passes.tsx'
 import styles from './round.module.css'
 import { RulesFacts } from './rules-facts.tsx'
 import { useNames } from './use-names.ts'
@@ -46,6 +47,7 @@ export function Overview({ round }: { round: Round }) {
         </Card>
         <Seals round={round} />
       </div>
+      <Passes round={round} />
       <ByMaterial round={round} exact={exact} />
       <Card title={t('plan.title')}>
         <Facts
@@ -54,6 +56,9 @@ export function Overview({ round }: { round: Round }) {
             [t('plan.periods'), format.list(round.periods.map(format.period))],
             [t('plan.collection'), format.dateTime(round.collectionClosesAt)],
             [t('plan.offers'), format.dateTime(round.offersCloseAt)],
+            ...(round.decisionsCloseAt
+              ? [[t('plan.decisions'), format.dateTime(round.decisionsCloseAt)] as const]
+              : []),
           ]}
         />
       </Card>

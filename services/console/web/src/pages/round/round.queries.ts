@@ -42,6 +42,14 @@ export const allocationsQuery = (id: string) =>
     queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/allocations', { params: { ...path(id), query } }))),
   })
 
+export type PartyDecisions = Answer<'/rounds/{id}/decisions'>['parties'][number]
+
+export const decisionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['allocations', 'decisions', id],
+    queryFn: () => ask(api.GET('/rounds/{id}/decisions', { params: path(id) })),
+  })
+
 export const explanationsQuery = (id: string) =>
   queryOptions({
     queryKey: ['explanations', id],

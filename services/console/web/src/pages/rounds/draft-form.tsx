@@ -13,7 +13,7 @@ import { Checks } from '../../ui/checks.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
-import { comingQuarters, IN_FORCE, type RoundText } from './draft.ts'
+import { comingQuarters, IN_FORCE, PASSES, type RoundText, UNDECIDED } from './draft.ts'
 import styles from './rounds.module.css'
 
 const QUARTERS = 9
@@ -126,6 +126,30 @@ export function DraftForm({
             onChange={set('offersCloseAt')}
             error={faultAt(problem, 'offersCloseAt')}
             isRequired
+          />
+          <Field
+            type="datetime-local"
+            label={t('decisionsCloseAt')}
+            hint={t('form.decisionsHint')}
+            value={text.decisionsCloseAt}
+            onChange={set('decisionsCloseAt')}
+            error={faultAt(problem, 'decisionsCloseAt')}
+          />
+          <Choice
+            label={t('form.undecided')}
+            hint={t('form.undecidedHint')}
+            options={UNDECIDED.map(value => ({ value, label: t(`form.undecidedRule.${value}`) }))}
+            value={text.undecided}
+            onChange={set('undecided')}
+            error={faultAt(problem, 'rules.undecided')}
+          />
+          <Choice
+            label={t('form.maxPasses')}
+            hint={t('form.maxPassesHint')}
+            options={PASSES.map(value => ({ value, label: format.count(Number(value)) }))}
+            value={text.maxPasses}
+            onChange={set('maxPasses')}
+            error={faultAt(problem, 'rules.maxPasses')}
           />
         </div>
       </Card>

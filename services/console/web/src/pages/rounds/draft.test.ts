@@ -45,3 +45,19 @@ test('what a form has no field for stays, and what it names changes', () => {
   const { provenancePolicy: _, freight: __, ...left } = rules
   expect(body).toEqual({ ...sent, name: 'Renamed', rules: { ...left, laterRule: 'some', indices: { ndpr: '61' } } })
 })
+
+test('a day of decisions and passes are kept when untouched, and taken back when the form says so', () => {
+  const more = {
+    ...round,
+    decisionsCloseAt: '2027-03-10T09:30:17.250Z',
+    rules: { ...rules, maxPasses: 3, undecided: 'accept' },
+  } as unknown as Round
+  const text = draftOf(more)
+  expect(revisedBody(text, more)).toMatchObject({
+    decisionsCloseAt: '2027-03-10T09:30:17.250Z',
+    rules: { maxPasses: 3, undecided: 'accept' },
+  })
+  const changed = revisedBody({ ...text, decisionsCloseAt: '', maxPasses: '1', undecided: 'lapse' }, more)
+  expect(changed.decisionsCloseAt).toBeUndefined()
+  expect(changed.rules).toMatchObject({ maxPasses: 1, undecided: 'lapse' })
+})

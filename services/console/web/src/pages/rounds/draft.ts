@@ -4,6 +4,9 @@ import { type RulesText, rulesOf, textOf } from '../../round/rules.ts'
 /** The policy in force when the round opens: the hub names its version then. */
 export const IN_FORCE = 'in-force'
 
+export const PASSES = ['1', '2', '3', '4', '5'] as const
+export const UNDECIDED = ['lapse', 'accept'] as const
+
 /** What the form of a draft says, as its fields have it. */
 export type RoundText = {
   reference: string
@@ -14,6 +17,10 @@ export type RoundText = {
   /** Local times as the browser's field has them: "2027-01-31T12:00". */
   collectionClosesAt: string
   offersCloseAt: string
+  /** Empty: both sides decide without a day. */
+  decisionsCloseAt: string
+  maxPasses: (typeof PASSES)[number]
+  undecided: (typeof UNDECIDED)[number]
   /** The id of a policy of origin, or `IN_FORCE`. */
   policy: string
   rules: RulesText
@@ -38,7 +45,13 @@ export function instantOf(local: string): string {
   return Number.isNaN(time.getTime()) ? local : time.toISOString()
 }
 
-export const bodyOf = (text: RoundText) => ({
+/** A draft as the hub takes it. */
+type RoundBody = Pick<
+  Round,
+  'reference' | 'name' | 'type' | 'materials' | 'periods' | 'collectionClosesAt' | 'offersCloseAt' | 'decisionsCloseAt'
+> & { rules: Round['rules'] }
+
+export const bodyOf = (text: RoundText): RoundBody => ({
   reference: text.reference.trim(),
   name: text.name.trim(),
   type: text.type,
@@ -46,8 +59,11 @@ export const bodyOf = (text: RoundText) => ({
   periods: [...text.periods],
   collectionClosesAt: instantOf(text.collectionClosesAt),
   offersCloseAt: instantOf(text.offersCloseAt),
+  ...(text.decisionsCloseAt ? { decisionsCloseAt: instantOf(text.decisionsCloseAt) } : {}),
   rules: {
     ...rulesOf(text.rules),
+    maxPasses: Number(text.maxPasses),
+    undecided: text.undecided,
     ...(text.policy === IN_FORCE ? {} : { provenancePolicy: { id: text.policy } }),
   },
 })
@@ -61,6 +77,9 @@ export const draftOf = (round: Round): RoundText => ({
   periods: round.periods,
   collectionClosesAt: localTime(new Date(round.collectionClosesAt)),
   offersCloseAt: localTime(new Date(round.offersCloseAt)),
+  decisionsCloseAt: round.decisionsCloseAt ? localTime(new Date(round.decisionsCloseAt)) : '',
+  maxPasses: PASSES[(round.rules.maxPasses ?? 1) - 1] ?? '1',
+  undecided: round.rules.undecided ?? 'lapse',
   policy: round.rules.provenancePolicy?.id ?? IN_FORCE,
   rules: textOf(round.rules),
 })
@@ -69,10 +88,12 @@ export const draftOf = (round: Round): RoundText => ({
  * A draft as its form now says it. What the form has no field for stays as it is: seconds of a deadline that was not touched, the version of a
  * policy that was not changed, and rules that it does not know.
  */
-export function revisedBody(text: RoundText, round: Round): ReturnType<typeof bodyOf> {
+export function revisedBody(text: RoundText, round: Round): RoundBody {
   const [body, before] = [bodyOf(text), draftOf(round)]
   const known = rulesOf(before.rules)
   const { provenancePolicy, ...rules } = round.rules
+  // Left out, these two mean something: they are named once the form says something else.
+  const { maxPasses, undecided, ...named } = body.rules
   const unknown = Object.fromEntries(Object.entries(rules).filter(([name]) => !(name in known)))
   const kept = (name: 'collectionClosesAt' | 'offersCloseAt') =>
     text[name] === before[name] ? round[name] : body[name]
@@ -80,9 +101,14 @@ export function revisedBody(text: RoundText, round: Round): ReturnType<typeof bo
     ...body,
     collectionClosesAt: kept('collectionClosesAt'),
     offersCloseAt: kept('offersCloseAt'),
+    ...(round.decisionsCloseAt !== undefined && text.decisionsCloseAt === before.decisionsCloseAt
+      ? { decisionsCloseAt: round.decisionsCloseAt }
+      : {}),
     rules: {
       ...unknown,
-      ...body.rules,
+      ...named,
+      ...(text.maxPasses === before.maxPasses ? {} : { maxPasses }),
+      ...(text.undecided === before.undecided ? {} : { undecided }),
       ...(provenancePolicy && text.policy === before.policy ? { provenancePolicy } : {}),
     },
   }

@@ -20,6 +20,10 @@ const emptyRound = (now: Date): RoundText => ({
   periods: [],
   collectionClosesAt: localTime(new Date(now.getTime() + 14 * DAY_MS)),
   offersCloseAt: localTime(new Date(now.getTime() + 28 * DAY_MS)),
+  decisionsCloseAt: localTime(new Date(now.getTime() + 42 * DAY_MS)),
+  // What is refused in the first pass would else be lost.
+  maxPasses: '2',
+  undecided: 'lapse',
   policy: IN_FORCE,
   rules: PROPOSED_RULES,
 })

@@ -1,0 +1,197 @@
+import { exact, grams } from '@lodestone/kernel'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { line, offer, round, runs } from '../rounds.fixture.ts'
+import { checkSettlement } from './settlement.check.ts'
+import { settlementOf } from './settlement.ts'
+import type { Award, Books } from './trade.ts'
+
+const award = (lineId: string, offerId: string, kg: string, amount: string): Award => ({
+  lineId,
+  offerId,
+  quantityKg: kg,
+  price: { amount, currency: 'EUR' },
+})
+
+const cents = (amount: string): bigint => BigInt(amount.replace('.', ''))
+const sum = (amounts: readonly string[]): bigint => amounts.reduce((total, one) => total + cents(one), 0n)
+
+/** Two lines of 100 kg pay the average of 80 and 100; the one that was to be served with the cheap goods declines. */
+const two = round([line('a', 100), line('b', 100)], [offer('cheap', 100, '80.00'), offer('dear', 100, '100.00')])
+
+describe('settling a pool', () => {
+  test('after a decline the member left pays what its supplier gets, not the average of goods that nobody took', () => {
+    const { pools } = settlementOf(two, [award('b', 'dear', '100', '100.00')])
+    // The average of the match was 90: 9,000.00 paid, 10,000.00 claimed.
+    expect(pools).toMatchObject([
+      {
+        needKg: '100',
+        price: '100.0000',
+        goods: '10000.00',
+        freight: '0.00',
+        members: [{ lineId: 'b', amount: '10000.00', atCeiling: false }],
+        suppliers: [{ offerId: 'dear', quantityKg: '100', amount: '10000.00' }],
+      },
+    ])
+  })
+
+  test('without a decline everybody pays what it was told', () => {
+    const { pools } = settlementOf(two, [award('a', 'cheap', '100', '80.00'), award('b', 'dear', '100', '100.00')])
+    expect(pools[0]?.members.map(({ amount }) => amount)).toEqual(['9000.00', '9000.00'])
+  })
+
+  test('a ceiling holds when the price rises above it, and the others carry what it leaves open', () => {
+    const books = round(
+      [line('a', 100, { ceilingPrice: { amount: '85.00', currency: 'EUR' } }), line('b', 100)],
+      [offer('cheap', 100, '80.00'), offer('dear', 100, '100.00')],
+    )
+    const { pools } = settlementOf(books, [award('a', 'cheap', '100', '80.00'), award('b', 'dear', '100', '100.00')])
+    expect(pools[0]).toMatchObject({
+      price: '95.0000',
+      members: [
+        { lineId: 'a', amount: '8500.00', atCeiling: true },
+        { lineId: 'b', amount: '9500.00', atCeiling: false },
+      ],
+    })
+  })
+
+  test('three lines that share a cent each get whole cents that add up', () => {
+    const books = round([line('a', 1), line('b', 1), line('c', 1)], [offer('o', 3, '0.3333')])
+    const awards = ['a', 'b', 'c'].map(id => award(id, 'o', '1', '0.3333'))
+    const { pools } = settlementOf(books, awards)
+    expect(pools[0]?.members.map(({ amount }) => amount)).toEqual(['0.34', '0.33', '0.33'])
+    expect(pools[0]?.goods).toBe('1.00')
+  })
+
+  test('one line of each pool, an offer in several pools, and freight of its own', () => {
+    const books = round(
+      [line('a', 10), line('j', 10, { zone: 'JP', bloc: 'JP', deliverTo: 'JP' })],
+      [offer('o', 20, '50.00', { incoterm: 'FOB' })],
+      {
+        freight: [
+          { from: 'AU', to: 'DE', amount: '1.005' },
+          { from: 'AU', to: 'JP', amount: '0.5' },
+        ],
+      },
+    )
+    const { pools } = settlementOf(books, [award('a', 'o', '10', '50.00'), award('j', 'o', '10', '50.00')])
+    expect(pools.map(({ pool, freight, members }) => [pool.zone, freight, members[0]?.amount])).toEqual([
+      ['EU', '10.05', '510.05'],
+      ['JP', '5.00', '505.00'],
+    ])
+  })
+
+  test('an award that stands on no book is refused', () => {
+    expect(() => settlementOf(two, [award('x', 'dear', '1', '100.00')])).toThrow(RangeError)
+  })
+})
+
+type Case = { books: Books; awards: Award[] }
+
+/** Lines whose ceilings are at least what their own goods cost, as every matched pair's is; some goods convert. */
+const cases: fc.Arbitrary<Case> = fc
+  .array(
+    fc.record({
+      line: fc.nat(4),
+      offer: fc.nat(3),
+      grams: fc.integer({ min: 1, max: 2_000_000 }),
+    }),
+    { minLength: 1, maxLength: 9 },
+  )
+  .chain(rows =>
+    fc.record({
+      rows: fc.constant(rows),
+      prices: fc.array(fc.integer({ min: 1, max: 2_000_000 }), { minLength: 4, maxLength: 4 }),
+      freight: fc.array(fc.integer({ min: 0, max: 50_000 }), { minLength: 5, maxLength: 5 }),
+      slack: fc.array(fc.option(fc.integer({ min: 0, max: 200_000 })), { minLength: 5, maxLength: 5 }),
+      converts: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    }),
+  )
+  .map(({ rows, prices, freight, slack, converts }): Case => {
+    const unique = [...new Map(rows.map(row => [`${row.line} ${row.offer}`, row])).values()]
+    const text = (units: number) => (units / 10_000).toFixed(4)
+    const places = ['DE', 'FR', 'IT', 'NL', 'ES']
+    const served = (row: { offer: number; grams: number }) =>
+      converts[row.offer] ? Math.floor(row.grams * 0.95) : row.grams
+    const lines = [0, 1, 2, 3, 4].map(i => {
+      const own = unique.filter(row => row.line === i)
+      const dearest = Math.max(
+        0,
+        ...own.map(row => Math.ceil(((prices[row.offer]! + freight[i]!) * row.grams) / Math.max(1, served(row)))),
+      )
+      return line(`l${i}`, 10_000, {
+        deliverTo: places[i]!,
+        substitutes: [{ material: 'tb-oxide', ratio: '0.95' }],
+        ...(slack[i] === null ? {} : { ceilingPrice: { amount: text(dearest + slack[i]!), currency: 'EUR' } }),
+      })
+    })
+    const offers = prices.map((price, j) =>
+      offer(`o${j}`, 100_000, text(price), {
+        incoterm: 'FOB',
+        ...(converts[j] ? { material: 'tb-oxide' } : {}),
+      }),
+    )
+    const rates = freight.map((amount, i) => ({ from: 'AU', to: places[i]!, amount: text(amount) }))
+    return {
+      books: round(lines, offers, { freight: rates }),
+      awards: unique.map(row => award(`l${row.line}`, `o${row.offer}`, text4(row.grams), text(prices[row.offer]!))),
+    }
+  })
+const text4 = (grams: number): string => (grams / 1000).toFixed(3)
+
+describe('whatever was accepted', () => {
+  test('members pay what suppliers get plus freight, to the cent, in every pool', () => {
+    fc.assert(
+      fc.property(cases, ({ books, awards }) => {
+        for (const pool of settlementOf(books, awards).pools)
+          expect(sum(pool.members.map(({ amount }) => amount))).toBe(
+            sum(pool.suppliers.map(({ amount }) => amount)) + cents(pool.freight),
+          )
+      }),
+      runs(500),
+    )
+  })
+
+  test('no ceiling is exceeded by a cent', () => {
+    fc.assert(
+      fc.property(cases, ({ books, awards }) => {
+        for (const { members } of settlementOf(books, awards).pools)
+          for (const { lineId, needKg, amount } of members) {
+            const top = books.lines.find(({ id }) => id === lineId)?.ceilingPrice?.amount
+            if (top === undefined || grams(needKg) === 0n) continue
+            const most = exact.multiply(exact.decimalToRational(top), exact.decimalToRational(needKg))
+            const over = exact.subtract(exact.decimalToRational(amount), most)
+            expect(exact.compare(over, exact.rational(1n, 100n))).toBeLessThan(0)
+          }
+      }),
+      runs(500),
+    )
+  })
+
+  test('the order of the awards makes no difference, and the checker proves it', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(), ({ books, awards }, by) => {
+        const settled = settlementOf(books, awards)
+        const turned = [...awards.slice(by % awards.length), ...awards.slice(0, by % awards.length)].reverse()
+        expect(settlementOf(books, turned)).toEqual(settled)
+        expect(checkSettlement(books, awards, settled)).toEqual([])
+      }),
+      runs(500),
+    )
+  })
+
+  test('the checker finds a cent moved from one member to another, and from a supplier to a member', () => {
+    const awards = [award('a', 'cheap', '100', '80.00'), award('b', 'dear', '100', '100.00')]
+    const moved = structuredClone(settlementOf(two, awards))
+    moved.pools[0]!.members[0]!.amount = '8999.99'
+    moved.pools[0]!.members[1]!.amount = '9000.01'
+    expect(checkSettlement(two, awards, moved)).toHaveLength(2)
+    const kept = structuredClone(settlementOf(two, awards))
+    kept.pools[0]!.members[0]!.amount = '8999.99'
+    kept.pools[0]!.suppliers[0]!.amount = '7999.99'
+    expect(checkSettlement(two, awards, kept).length).toBeGreaterThan(0)
+    const lost = structuredClone(settlementOf(two, awards))
+    lost.pools.pop()
+    expect(checkSettlement(two, awards, lost)).toEqual(['it has not exactly the pools in which something was awarded'])
+  })
+})

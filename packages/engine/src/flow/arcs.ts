@@ -1,0 +1,70 @@
+/** Offers and costs that several lines share. Costs are whole numbers. */
+export type Row = { readonly offers: Int32Array; readonly cost: Float64Array }
+
+/** The arcs of a transport problem: those of row `r` stand from `start[r]` to `start[r + 1]`, each with its offer and its cost. */
+export type Arcs = {
+  readonly start: Int32Array
+  readonly offer: Int32Array
+  readonly cost: Float64Array
+  /** The greatest absolute cost, at least 1. */
+  readonly dearest: number
+}
+
+export function arcsOf(rows: readonly Row[]): Arcs {
+  const start = new Int32Array(rows.length + 1)
+  for (const [r, { offers }] of rows.entries()) start[r + 1] = start[r]! + offers.length
+  const offer = new Int32Array(start[rows.length]!)
+  const cost = new Float64Array(start[rows.length]!)
+  let dearest = 1
+  for (const [r, row] of rows.entries()) {
+    offer.set(row.offers, start[r]!)
+    cost.set(row.cost, start[r]!)
+    for (const value of row.cost) dearest = Math.max(dearest, Math.abs(value))
+  }
+  return { start, offer, cost, dearest }
+}
+
+/** The arc of a row to an offer. */
+export function arcTo({ start, offer }: Arcs, row: number, o: number): number {
+  let a = start[row]!
+  while (offer[a] !== o) a++
+  return a
+}
+
+/**
+ * The arcs of a row that cost least after the prices of their offers: `least[r]` is that cost. Prices change with every pivot and lines of a row share it, so it is
+ * worked out when first asked for after `turn`.
+ */
+export type Cheapest = ReturnType<typeof cheapestOf>
+
+export function cheapestOf({ start, offer, cost }: Arcs) {
+  const rows = start.length - 1
+  const least = new Float64Array(rows)
+  const arc = new Int32Array(rows)
+  const known = new Int32Array(rows).fill(-1)
+  let now = 0
+
+  /** The arc of least cost, the first of several; its cost then stands in `least`. `price[first + o]` is an offer's. */
+  function of(row: number, price: Float64Array, first: number): number {
+    if (known[row] === now) return arc[row]!
+    known[row] = now
+    let best = Number.POSITIVE_INFINITY
+    for (let a = start[row]!; a < start[row + 1]!; a++) {
+      const value = cost[a]! - price[first + offer[a]!]!
+      if (value < best) {
+        best = value
+        arc[row] = a
+      }
+    }
+    least[row] = best
+    return arc[row]!
+  }
+
+  return {
+    least,
+    of,
+    turn: () => {
+      now++
+    },
+  }
+}

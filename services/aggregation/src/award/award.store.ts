@@ -1,0 +1,31 @@
+import { allocationEnded, type DataOf, roundAwarded } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { grams } from '@lodestone/kernel'
+
+/** Keeps what is awarded, and drops what ends with nothing delivered: it is wanted and on offer again. */
+export async function applyAwards(tx: Sql, events: readonly { type: string; data: unknown }[]): Promise<void> {
+  const awards = events.flatMap(({ type, data }) =>
+    type === roundAwarded.type ? (data as DataOf<typeof roundAwarded>).awards : [],
+  )
+  if (awards.length > 0)
+    await tx.query(
+      `INSERT INTO award (allocation_id, line_id, offer_id, offered, need)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) ON CONFLICT DO NOTHING`,
+      [
+        awards.map(one => one.allocationId),
+        awards.map(one => one.lineId),
+        awards.map(one => one.offerId),
+        awards.map(one => grams(one.quantityKg)),
+        // Older awards do not say it: goods and need are the same but where goods convert.
+        awards.map(one => grams(one.needKg ?? one.quantityKg)),
+      ],
+      'award-apply',
+    )
+  const lapsed = events.flatMap(({ type, data }) => {
+    if (type !== allocationEnded.type) return []
+    const { allocationId, state } = data as DataOf<typeof allocationEnded>
+    return state === 'lapsed' ? [allocationId] : []
+  })
+  if (lapsed.length > 0)
+    await tx.query('DELETE FROM award WHERE allocation_id = ANY($1::uuid[])', [lapsed], 'award-lapse')
+}

@@ -1,0 +1,77 @@
+import { DECISIONS_PER_EVENT, type PassDecision, passRequested } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { newSalt, partsOf } from '@lodestone/kernel'
+import { type Fact, factOf } from '@lodestone/messaging'
+import { decidedFact } from '../allocation/allocation.facts.ts'
+import { readBelowLots } from '../allocation/allocation.lots.ts'
+import { acceptOpen, anyOpen, lapseOffers, moveAllocations, supersede } from '../allocation/allocation.store.ts'
+import { release } from '../ocds/release.making.ts'
+import { keepDecisions } from './round.decisions.ts'
+import { saveRound } from './round.store.ts'
+import { offersOf } from './round.transition.ts'
+import { closingNow, decidedOn, inNextPass, maxPasses, type Round } from './round.ts'
+
+/** Allocations that are decided in one transaction at most: each is a fact of its own. */
+const DECIDED_AT_ONCE = 500
+
+/**
+ * Closes the decisions of a round whose day has come, which is locked. What is open lapses or counts as accepted, some of it at a time: called until
+ * the day is no longer due. Then the next pass is asked for, if something was refused and one is left.
+ */
+export async function closeDecisions(
+  tx: Sql,
+  round: Round,
+  now: Date,
+  record: (...facts: Fact[]) => void,
+  api: string,
+): Promise<void> {
+  const facts = (await decideOpen(tx, round)) ?? (await endPass(tx, round, now))
+  record(...facts)
+  await release(tx, api, round, facts, now)
+}
+
+async function decideOpen(tx: Sql, { id, draft }: Round): Promise<Fact[] | undefined> {
+  const kind = draft.rules.undecided === 'accept' ? 'accepted' : 'lapsed'
+  const decided =
+    kind === 'accepted'
+      ? await acceptOpen(tx, id, DECIDED_AT_ONCE)
+      : await moveAllocations(tx, id, ['proposed'], 'lapsed', DECIDED_AT_ONCE)
+  return decided.length > 0 ? decided.map(one => decidedFact(kind, one, 'operator', 'decisions-closed')) : undefined
+}
+
+/** What both sides accepted of an offer whose lots or tiers others' refusals broke goes back: it lapses here, and stands in the next pass. */
+async function endPass(tx: Sql, round: Round, now: Date): Promise<Fact[]> {
+  const below = round.pass < maxPasses(round) ? await readBelowLots(tx, round) : []
+  const decisions = round.pass < maxPasses(round) ? await keepDecisions(tx, round) : []
+  if (!decisions.some(({ refusedBy }) => refusedBy.length > 0)) {
+    await saveRound(tx, decidedOn(round))
+    return []
+  }
+  const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
+  await supersede(tx, round.id, round.pass)
+  const next = inNextPass(round, now)
+  await saveRound(tx, next)
+  return [
+    ...lost.map(one => decidedFact('lapsed', one, 'operator', 'lots-not-reached')),
+    ...requestedFacts(next, decisions),
+  ]
+}
+
+const requestedFacts = ({ id, pass }: Round, decisions: readonly PassDecision[]): Fact[] =>
+  partsOf(decisions, DECISIONS_PER_EVENT).map((some, index, parts) =>
+    factOf(passRequested, id, {
+      roundId: id,
+      pass,
+      part: index + 1,
+      parts: parts.length,
+      decisions: [...some],
+      salt: newSalt(),
+    }),
+  )
+
+/** Has decisions closed at once when the last of a pass is made and another one is left: the job that closes them does the rest. */
+export async function closeIfDecided(tx: Sql, round: Round, now: Date): Promise<void> {
+  if (round.pass >= maxPasses(round) || (await anyOpen(tx, round.id))) return
+  const closing = closingNow(round, now)
+  if (closing) await saveRound(tx, closing)
+}
