@@ -488,7 +488,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'passes.ts',
-    text: 'if (rounded.length > 0) {',
+    text: 'if (lossy.length > 0) {',
     replacement: 'if (rounded.length < 0) {',
     breaks: 'A line leaves because need behind a ratio is rounded down to the gram.',
     caughtBy: caughtBy.ceilingExactly,
