@@ -120,7 +120,7 @@ export const MUTATIONS: readonly Mutation[] = [
     text: 'needs.get(priority) ?? 0)',
     replacement: 'Number(value))',
     breaks: 'What was found is called the bound, so that no gap of a search is ever admitted.',
-    caughtBy: caughtBy.timeBox,
+    caughtBy: caughtBy.cutShort,
   },
   {
     file: 'select/integer.ts',
@@ -488,8 +488,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'passes.ts',
-    text: 'if (lossy.length > 0) {',
-    replacement: 'if (rounded.length < 0) {',
+    text: 'byRounding && !open.lossless[line]',
+    replacement: 'byRounding && false',
     breaks: 'A line leaves because need behind a ratio is rounded down to the gram.',
     caughtBy: caughtBy.ceilingExactly,
   },

@@ -104,10 +104,7 @@ export const lowestLeaves = named(
 export const uniform = named('match.test.ts', 'uniform pricing pays and charges the highest price taken in the pool')
 export const classFive = named('match.test.ts', 'a line without priority counts as class 5')
 export const proRata = named('match.test.ts', 'the pro-rata rule ignores priorities')
-export const timeBox = named(
-  'match.test.ts',
-  'a time box that ends early gives a feasible result that admits what it does not know',
-)
+export const timeBox = named('match.test.ts', 'a time box that ends before anything is proved gives no result')
 export const warmRoute = named(
   'flow/route.test.ts',
   'a warm start from other supplies ends at the same routing as a fresh one',
@@ -138,6 +135,10 @@ export const ladderExactly = named('exact.test.ts', 'a ladder stops at the step 
 export const boundExactly = named(
   'oracle-bound.test.ts',
   'the dual values of a record prove its bound to the gram, and it is what is served',
+)
+export const cutShort = named(
+  'oracle-bound.test.ts',
+  'a search that is cut short admits the volume that it did not prove',
 )
 export const secondLevel = named(
   'oracle-levels.test.ts',

@@ -175,11 +175,11 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query(
       "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
     )
-  if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'matching') {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
   }
+  if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'rounds') {
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])
     await sql.query("INSERT INTO offer_composition VALUES (gen_random_uuid(), 1, '{}')")

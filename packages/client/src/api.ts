@@ -3054,10 +3054,10 @@ export interface components {
                 /** @description a UUID */
                 runId?: string;
             };
-            /** @description of a matched round; operators and auditors only */
-            blocking?: components["schemas"]["BlockingPairs"];
             /** @description absent until the round is matched */
             passes?: components["schemas"]["RoundPass"][];
+            /** @description of a matched round; operators and auditors only */
+            blocking?: components["schemas"]["BlockingPairs"];
         };
         RoundDecisions: {
             /** @description a UUID */

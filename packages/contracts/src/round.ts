@@ -255,8 +255,8 @@ export const round = z.object({
       'of a draft, to operators and auditors: the rates and index values without which standing offers will stay out',
     ),
   matching: roundMatching.optional(),
-  blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
   passes: z.array(roundPass).optional().describe('absent until the round is matched'),
+  blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),
 })
 export type Round = z.infer<typeof round>
 
@@ -330,22 +330,6 @@ export const explanation = z.object({
 })
 export type Explanation = z.infer<typeof explanation>
 
-/** Rounds that count in a member's realisation: its latest ones that were awarded and had proposed it something. */
-export const REALISATION_ROUNDS = 4
-const realised = z
-  .string()
-  .regex(/^(0\.\d{4}|1\.0000)$/)
-  .describe('from 0 to 1, with four places, rounded half up')
-/** How much of what rounds had proposed to a member it accepted, in kilograms of need. A member of whom nothing is counted is not listed: it counts in full. */
-export const realisation = z.object({
-  memberId: v.id,
-  rounds: z.int().min(1).max(REALISATION_ROUNDS),
-  proposedKg: v.kg,
-  takenKg: v.kg,
-  share: realised,
-})
-export type Realisation = z.infer<typeof realisation>
-
 const decidingSide = z.enum(['member', 'supplier'])
 /** How one party has decided on its allocations of a pass, on one side of them: how many are open to it, accepted by it, declined by it, or have ended without its doing. */
 export const partyDecisions = z.object({
@@ -401,6 +385,21 @@ export const settledPool = z.object({
 })
 export const settlement = z.object({ currency: v.currency, pools: z.array(settledPool) })
 export type Settlement = z.infer<typeof settlement>
+/** Rounds that count in a member's realisation: its latest ones that were awarded and had proposed it something. */
+export const REALISATION_ROUNDS = 4
+const realised = z
+  .string()
+  .regex(/^(0\.\d{4}|1\.0000)$/)
+  .describe('from 0 to 1, with four places, rounded half up')
+/** How much of what rounds had proposed to a member it accepted, in kilograms of need. A member of whom nothing is counted is not listed: it counts in full. */
+export const realisation = z.object({
+  memberId: v.id,
+  rounds: z.int().min(1).max(REALISATION_ROUNDS),
+  proposedKg: v.kg,
+  takenKg: v.kg,
+  share: realised,
+})
+export type Realisation = z.infer<typeof realisation>
 
 const topic = 'rounds.round'
 const inRound = { roundId: v.id }

@@ -7,6 +7,7 @@ import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { costScale } from './price/scale.ts'
 import { line, offer, round, runs } from './rounds.fixture.ts'
+import { sampleRound } from './sample.fixture.ts'
 import { capsOf } from './select/caps.ts'
 import { programmeOf } from './select/programme.ts'
 import { boundOf } from './select/proof.ts'
@@ -71,4 +72,9 @@ test('no dual values, however made up, prove less than what is served', () => {
     ),
     runs(300),
   )
+})
+
+test('a search that is cut short admits the volume that it did not prove', async () => {
+  const input = sampleRound({ lines: 120, offers: 30, seed: 3, lots: true, tiers: true, minimums: true })
+  await expect(match(input, { timeLimitMs: 1 })).rejects.toThrow(/^volume-\d ends /)
 })

@@ -31,8 +31,8 @@ type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number,
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
   const { book, pairs } = round
   const common = numberPools(book)
-  const pools = withOwnPools(common)
   const poolsOf = poolsOfBlocks(pairs, common)
+  const pools = withOwnPools(common)
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
@@ -46,24 +46,18 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
     for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
     const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
     const { leaving, rounded } = settlePrices(book, pools, flows, prices, stale)
-    const lossy = rounded.filter(line => !open.lossless[line])
-    if (lossy.length > 0) {
-      // Until nobody is over a ceiling by rounding alone, what was solved does not count as priced: pools that stay as they are have leavers of their own to judge.
-      open = losslessFor(open, lossy)
-      forget(memo, new Set(lossy.map(i => blockOf.get(pairs.kindOf[i]!)!)))
+    // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
+    const touched = rounded.filter(line => !open.lossless[line])
+    if (touched.length > 0) {
+      open = losslessFor(open, touched)
+      forget(memo, new Set(touched.map(line => blockOf.get(pairs.kindOf[line]!)!)))
       continue
     }
     before = new Set(pass.solved)
     if (leaving.length === 0) {
       answerFor(round, open, pass)
-      return {
-        ...pass,
-        flows: flowsOf(pass.solved),
-        priceOf: i => prices[pools.of[i]!]!,
-        departures,
-        left,
-        apart: apartOf(pools),
-      }
+      const priceOf = (i: number) => prices[pools.of[i]!]!
+      return { ...pass, flows: flowsOf(pass.solved), priceOf, departures, left, apart: apartOf(pools) }
     }
     for (const { line, departure } of leaving) {
       left.add(line)

@@ -33,9 +33,9 @@ const lessServed: Before = (a, b) => {
 }
 
 /**
- * In each of the `stale` pools the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest
- * id), or under `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Every list of flows is sorted by line and has all flows of its lines. Empty
- * when every ceiling holds.
+ * In each pool the line that leaves among those whose average payment per kilogram of need exceeds their ceiling: the one with the lowest ceiling (then lowest id), or under
+ * `least-loss` the one with the least need served (then lowest ceiling, then lowest id). Every list of
+ * flows is sorted by line and has all flows of its lines. Empty when every ceiling holds.
  */
 export function leavers(
   book: Book,
@@ -47,8 +47,9 @@ export function leavers(
   const before = book.rules.departures === 'least-loss' ? lessServed : lowerCeiling
   const first = new Map<number, Overcharged>()
   for (const own of overcharged(book, of, flows, prices, stale, before === lowerCeiling ? first : undefined)) {
-    const known = first.get(of[own.line]!)
-    if (!known || before(own, known)) first.set(of[own.line]!, own)
+    const pool = of[own.line]!
+    const known = first.get(pool)
+    if (!known || before(own, known)) first.set(pool, own)
   }
   const rounded = first.size > 0 ? poolsBehindRatios(of, flows) : new Set()
   return [...first]
@@ -74,7 +75,15 @@ export function leavers(
     }))
 }
 
-/** Every line of the `stale` pools whose average payment exceeds its ceiling. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
+/** The pools in which need is rounded down. */
+function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
+  const pools = new Set<number>()
+  for (const list of flows)
+    for (const { line, entry } of list) if (entry.ratio.n !== entry.ratio.d) pools.add(of[line]!)
+  return pools
+}
+
+/** Every line of a stale pool whose average payment exceeds its ceiling. A line whose ceiling is not below that of the one `known` for its pool is passed over unjudged. */
 export function* overcharged(
   book: Book,
   of: Pools['of'],
@@ -102,14 +111,6 @@ export function* overcharged(
       if (exact.compare(paid, ceiling) > 0) yield { line, paid, ceiling, flows: own }
     }
   }
-}
-
-/** The pools in which need is rounded down. */
-function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
-  const pools = new Set<number>()
-  for (const list of flows)
-    for (const { line, entry } of list) if (entry.ratio.n !== entry.ratio.d) pools.add(of[line]!)
-  return pools
 }
 
 /** Doubles settle what is not within a billionth of the ceiling; only the rest is worth exact fractions. */

@@ -1,19 +1,16 @@
 import { exact } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Pool } from '../types.ts'
 import { averagePaid, type Leaver, leavers, type Overcharged, overcharged } from './leavers.ts'
 import { type PoolPrice, type Pools, priceOf, pricePools } from './pools.ts'
 
-/** Who leaves for the prices of their pools, and the lines that are to be served without any rounding before anybody leaves. */
+/** Who leaves for the prices of the pools, and the lines that are to be served without any rounding before anybody leaves. */
 export type Settled = { readonly leaving: readonly Leaver[]; readonly rounded: readonly number[] }
 
 /** The pools of a round with those that single lines have of their own: none, but under `departures: least-loss`. */
-export type OwnPools = { readonly pools: Pool[] } & Pools & {
-    readonly common: Int32Array
-    readonly ownPool: Map<number, number>
-  }
+export type OwnPools = Pools & { readonly common: Int32Array; readonly ownPool: Map<number, number> }
 
+/** The common pools stay as they are: what changes are copies. */
 export const withOwnPools = ({ pools, of }: Pools): OwnPools => ({
   pools: [...pools],
   of: of.slice(),
@@ -26,10 +23,9 @@ export const apartOf = ({ of, common }: OwnPools): ReadonlySet<number> =>
   new Set([...of.keys()].filter(i => of[i] !== common[i]))
 
 /**
- * Prices anew, in `prices`, the pools that are `stale` (1 by the number of a common pool), from all flows to their lines, and finds who leaves them. Under `least-loss` no line leaves
- * whose own goods alone are within its ceiling and need nobody else's kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without
- * them, and so on until none is left in it. Nobody leaves, or goes without a pool of its own, for what is lost where need behind a ratio is rounded down: that line, and those
- * whose rounding it pays for, are `rounded`.
+ * Prices the `stale` pools, in `prices`, and finds who leaves them. Under `least-loss` no line leaves whose own goods alone are within its ceiling and need nobody else's
+ * kilograms for their lot or tier: all such lines of a pool get pools of their own, it is priced again without them, and so on until none is left in it. Nobody leaves, or goes
+ * without a pool of its own, for what is lost where need behind a ratio is rounded down: that line, and those whose rounding it pays for, are `rounded`.
  */
 export function settlePrices(
   book: Book,
@@ -38,8 +34,8 @@ export function settlePrices(
   prices: (PoolPrice | undefined)[],
   stale: Uint8Array,
 ): Settled {
-  const price = (touched: Uint8Array) => {
-    for (const [pool, own] of pricePools(book, pools, flows, touched)) prices[pool] = own
+  const price = (which: Uint8Array) => {
+    for (const [pool, own] of pricePools(book, pools, flows, which)) prices[pool] = own
   }
   if (book.rules.departures !== 'least-loss') {
     price(stale)
@@ -48,18 +44,24 @@ export function settlePrices(
   }
   for (const i of pools.ownPool.keys()) if (stale[pools.common[i]!]) pools.of[i] = pools.common[i]!
   for (;;) {
-    const touched = new Uint8Array(pools.pools.length)
-    touched.set(stale)
-    for (const [i, own] of pools.ownPool) touched[own] = stale[pools.common[i]!]!
+    const touched = withOwn(pools, stale)
     price(touched)
     const served = [...overcharged(book, pools.of, flows, prices, stale)].filter(own => standsAlone(book, own))
-    const alone = served.filter(own => withinAlone(book, own))
+    const alone = served.filter(own => withinAlone(book, own)).sort((a, b) => a.line - b.line)
     if (alone.length === 0) {
       const leaving = leavers(book, pools, flows, prices, touched)
       return { leaving, rounded: [...sharingRounding(pools, leaving), ...withinUnrounded(book, served)] }
     }
     for (const { line } of alone) moveApart(pools, line)
   }
+}
+
+/** The pools that are to be priced anew, and with them those of their single lines, which stand behind the common ones. */
+function withOwn({ pools, common, ownPool }: OwnPools, stale: Uint8Array): Uint8Array {
+  const touched = new Uint8Array(pools.length)
+  touched.set(stale)
+  for (const [line, pool] of ownPool) touched[pool] = stale[common[line]!]!
+  return touched
 }
 
 /** The lines of every pool in which one would leave for what rounding costs it. */

@@ -1,7 +1,6 @@
 import type { Flow, Round, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Pairs } from '../pairs/kinds.ts'
 import { solveBlock } from './block.ts'
 import { type Cap, capsOf, covers } from './caps.ts'
 import type { Budget } from './integer.ts'
@@ -32,8 +31,7 @@ export async function solveRound(
   countryPct: string | undefined,
   options: { budget: Budget; onBlock?: (done: number, of: number) => void },
 ): Promise<Solved[]> {
-  const { book } = round
-  const { caps, uses } = capsInForce(book, round.pairs, countryPct)
+  const { caps, uses } = capsInForce(round, countryPct)
   const active = new Set<Cap>()
   for (;;) {
     const parts = partition(round, blocks, active)
@@ -63,7 +61,7 @@ type InForce = { readonly caps: readonly Cap[]; readonly uses: CapUses }
 const inForce = new WeakMap<Book, Map<string | undefined, InForce>>()
 
 /** The caps under a step, which are the same in every pass, and what counts what they hold. */
-function capsInForce(book: Book, pairs: Pairs, countryPct: string | undefined): InForce {
+function capsInForce({ book, pairs }: Round, countryPct: string | undefined): InForce {
   const steps = inForce.get(book) ?? new Map<string | undefined, InForce>()
   inForce.set(book, steps)
   const known = steps.get(countryPct)

@@ -27,8 +27,8 @@ const OF_MANY: ReadonlySet<string> = new Set([
   allocationsProposed.type,
   passRequested.type,
   realisationsCounted.type,
-  roundAwarded.type,
   roundSettled.type,
+  roundAwarded.type,
 ])
 
 /** An event as it is shown to somebody whom it does not concern: its place in the chain, nothing of what it tells. */
