@@ -1,4 +1,7 @@
 import { EU_27, formatKg, grams } from '@lodestone/kernel'
+import { readBook } from '../pairs/book.ts'
+import { pairUp } from '../pairs/kinds.ts'
+import { capHolder, cappedDemand } from '../select/shares.ts'
 import type { Allocation, LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 import { needOf } from './trade.ts'
 
@@ -23,7 +26,15 @@ export function standingWith(books: MatchInput, kept: readonly Allocation[]): St
     matched.add(line.material, need)
     for (const key of capKeysOf(line, offer, books.rules)) counted.add(key, need)
   }
-  return { pooledKg: before.pooledKg, matchedKg: matched.told(), countedKg: counted.told() }
+  return { ...before, ...servableOf(books), matchedKg: matched.told(), countedKg: counted.told() }
+}
+
+/** The need that had a pair in the first pass, where caps are a share of it. */
+function servableOf(books: MatchInput): Pick<Standing, 'servableKg'> {
+  if (books.rules.countryCapBase !== 'servable-demand' || books.standing) return {}
+  const book = readBook(books)
+  const demand = [...cappedDemand(book, pairUp(book))]
+  return { servableKg: Object.fromEntries(demand.map(([material, own]) => [material, formatKg(BigInt(own))])) }
 }
 
 /** The caps towards which goods of an offer count on a line, by their keys in the record. Nobody's own territory counts, nor what the rules exempt. */
@@ -31,7 +42,7 @@ function capKeysOf(line: LineInput, offer: OfferInput, rules: Rules): Set<string
   const own = (country: string) => (line.bloc === 'EU' ? EU_27.has(country) : country === 'JP')
   const counting = offer.chain.filter(({ country }) => !own(country) && !rules.countryCapExempt?.includes(country))
   return new Set([
-    `supplier ${offer.supplierId}`,
+    `supplier ${capHolder(offer, rules)}`,
     ...counting.map(({ stage, country }) => `country ${line.material} ${stage} ${country}`),
   ])
 }

@@ -2,6 +2,7 @@ import { exact, grams, type Rational } from '@lodestone/kernel'
 import { fitOf } from '../pairs/fit.ts'
 import { freightTable } from '../pairs/freight.ts'
 import { FITS } from '../pairs/reasons.ts'
+import { ceilingOf as readCeiling } from '../price/ceiling.ts'
 import { currencyOf, rateOf } from '../price/exworks.ts'
 import type { Allocation, LineInput, MatchInput, OfferInput, Pool } from '../types.ts'
 
@@ -57,11 +58,10 @@ export function tradesOf(books: Books, awards: readonly Award[]): Trade[] {
   })
 }
 
-/** The ceiling of a line per kilogram of need in base currency; `undefined` without one, or without a rate for its currency. */
+/** The most a line pays per kilogram of need in base currency: its ceiling or the round's reserve price; `undefined` without either, or without a rate for its currency. */
 export function ceilingOf(line: LineInput, rules: Books['rules']): Rational | undefined {
-  const { ceilingPrice } = line
-  const rate = ceilingPrice && rateOf(ceilingPrice.currency, rules)
-  return ceilingPrice && rate && exact.multiply(exact.decimalToRational(ceilingPrice.amount), rate)
+  const { most } = readCeiling(line, rules)
+  return most === 'unknown' ? undefined : most
 }
 
 export const poolOf = ({ material, grade, period, zone }: LineInput): Pool =>

@@ -10,7 +10,13 @@ export type Settled = { readonly leaving: readonly Leaver[]; readonly rounded: r
 /** The pools of a round with those that single lines have of their own: none, but under `departures: least-loss`. */
 export type OwnPools = Pools & { readonly common: Int32Array; readonly ownPool: Map<number, number> }
 
-export const withOwnPools = (pools: Pools): OwnPools => ({ ...pools, common: pools.of.slice(), ownPool: new Map() })
+/** The common pools stay as they are: what changes are copies. */
+export const withOwnPools = ({ pools, of }: Pools): OwnPools => ({
+  pools: [...pools],
+  of: of.slice(),
+  common: of,
+  ownPool: new Map(),
+})
 
 /** The lines that have a pool of their own at present. */
 export const apartOf = ({ of, common }: OwnPools): ReadonlySet<number> =>
