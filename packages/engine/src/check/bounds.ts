@@ -178,7 +178,7 @@ function lowest(
     }
   }
   for (const j of offers) sum += ((o.prices.offers.get(j) ?? 0) * supply[j]!) / 1000
-  for (const cap of priced) if (present.has(cap.key)) sum -= (cap.price * (cap.limit ?? 0)) / 1000
+  for (const cap of priced) if (present.has(cap.key)) sum -= (cap.price * cap.room) / 1000
   return sum
 }
 

@@ -1,4 +1,4 @@
-import { EU_27, exact, type Rational } from '@lodestone/kernel'
+import { EU_27, exact, grams, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
 import type { Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -15,6 +15,8 @@ export type CapRule = {
   readonly touches: (i: number, reach: readonly number[]) => boolean
   readonly share: number
   readonly limit: number | undefined
+  /** Grams of need that the cap leaves when nothing is matched now: its limit, or what earlier passes make of a cap on matched volume. */
+  readonly room: number
 }
 
 /** Reads the caps that a record names; what is no cap of its rules is a finding. */
@@ -41,10 +43,21 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
     const own = (i: number) => kind === 'country' && isOwn(facts, i, where)
     const share = Number(pct) / 100
     const base = kind === 'supplier' ? total(bases) : (bases.get(material ?? '') ?? 0)
-    const limit = onMatched ? undefined : Math.floor(base * share)
+    const before = standingAt(facts, key, kind === 'country' ? material : undefined)
+    const limit = onMatched ? undefined : allowed(pct, base) - before.counted
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
     const touches = (i: number, reach: readonly number[]) => (onMatched ? covers(i) : reach.some(j => counts(i, j)))
-    return [{ key, covers, counts, touches, share, limit }]
+    return [
+      {
+        key,
+        covers,
+        counts,
+        touches,
+        share,
+        limit,
+        room: onMatched ? share * before.matched - before.counted : limit!,
+      },
+    ]
   })
 }
 
@@ -53,11 +66,26 @@ const holderOf = ({ supplierId, group }: OfferInput, { supplierCapBy }: Rules): 
   supplierCapBy === 'group' && group !== undefined ? group : supplierId
 
 /** The demand that caps are a share of, in grams by material: of every line, or of those that have a pair where only what can be served counts. */
-function basesOf({ rules, lines, need, reach }: Facts): Map<string, number> {
+function basesOf({ record, rules, lines, need, reach }: Facts): Map<string, number> {
+  if (record.standing) {
+    const { pooledKg, servableKg = {} } = record.standing
+    const told = rules.countryCapBase === 'servable-demand' ? servableKg : pooledKg
+    return new Map(Object.entries(told).map(([material, kg]) => [material, Number(grams(kg))]))
+  }
   const bases = new Map<string, number>()
   for (const [i, { material }] of lines.entries())
     if (rules.countryCapBase !== 'servable-demand' || reach(i).length > 0) add(bases, material, need[i]!)
   return bases
+}
+
+/** What earlier passes of the round gave: counted towards a cap, and in the base of one on matched volume, of a material or of all. */
+function standingAt({ record }: Facts, key: string, material?: string): { counted: number; matched: number } {
+  const { countedKg = {}, matchedKg = {} } = record.standing ?? {}
+  const own = Object.entries(matchedKg).filter(([name]) => material === undefined || name === material)
+  return {
+    counted: Number(grams(countedKg[key] ?? '0')),
+    matched: own.reduce((sum, [, kg]) => sum + Number(grams(kg)), 0),
+  }
 }
 
 const total = (of: ReadonlyMap<string, number>): number => [...of.values()].reduce((sum, grams) => sum + grams, 0)
@@ -90,17 +118,17 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
   if (step !== undefined) {
     for (const [key, used] of country) {
       const material = key.slice(0, key.indexOf(' '))
-      counts.push({
-        key: `country ${key}`,
-        used,
-        limit: allowed(step, (onMatched ? matched : pooled).get(material) ?? 0),
-      })
+      const before = standingAt(facts, `country ${key}`, material)
+      const base = onMatched ? (matched.get(material) ?? 0) + before.matched : (pooled.get(material) ?? 0)
+      counts.push({ key: `country ${key}`, used, limit: allowed(step, base) - before.counted })
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
-    const base = total(onMatched ? matched : pooled)
-    for (const [key, used] of supplier)
-      counts.push({ key: `supplier ${key}`, used, limit: allowed(rules.maxSupplierSharePct, base) })
+    for (const [key, used] of supplier) {
+      const before = standingAt(facts, `supplier ${key}`)
+      const base = onMatched ? total(matched) + before.matched : total(pooled)
+      counts.push({ key: `supplier ${key}`, used, limit: allowed(rules.maxSupplierSharePct, base) - before.counted })
+    }
   }
   return counts
 }
@@ -154,7 +182,8 @@ export function capRoom(
   const known = new Map(counts.map(({ key, used, limit }) => [key, limit - used]))
   const bases = basesOf(facts)
   const all = total(bases)
-  const room = (key: string, pct: string, base: number) => known.get(key) ?? allowed(pct, base)
+  const room = (key: string, pct: string, base: number) =>
+    known.get(key) ?? allowed(pct, base) - standingAt(facts, key).counted
   return (i, j) => {
     const { material } = lines[i]!
     const { chain } = offers[j]!
