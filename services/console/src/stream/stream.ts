@@ -185,7 +185,7 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   [roundCompleted.type, pick('roundId')],
   [auditHeadPublished.type, pick('service', 'day', 'subjects', 'root', 'hash')],
   [booksIncomplete.type, pick('roundId', 'missing')],
-  [runFailed.type, pick('roundId', 'runId', 'attempts')],
+  [runFailed.type, pick('roundId', 'runId', 'attempts', 'reason')],
   [runBegunAnew.type, pick('roundId', 'runId', 'failedRunId')],
   [
     resultComputed.type,

@@ -41,6 +41,14 @@ test('a result that the independent checker finds fault with is not told, and wh
   await expect(compute(matching, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
 })
 
+test.each([
+  ['fa11', 'not-proved'],
+  ['bad1', 'checker-refused'],
+  ['bad0', undefined],
+])('what leaves a worker that goes %s has the verdict %s', async (seed, verdict) => {
+  await expect(open().ask(questionOf(seed), 5_000)).rejects.toMatchObject({ kind: 'engine', verdict })
+})
+
 test('a replay of the stored books gives the hash of the run', async () => {
   const run = await compute(
     matching,
