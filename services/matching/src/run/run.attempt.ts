@@ -6,7 +6,7 @@ import { readEndedPasses } from '../pass/pass.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
 import { type Claim, LEASE_MS, releaseRun, renewLease } from './run.store.ts'
-import { retryAfterSeconds, TIME_BOX_MS } from './run.ts'
+import { retryAfterSeconds, timeBoxMs } from './run.ts'
 
 /** Milliseconds one matching may take. */
 const RUN_LIMIT_MS = 30 * 60_000
@@ -39,7 +39,7 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
           rules,
           seed,
           seals,
-          timeLimitMs: TIME_BOX_MS,
+          timeLimitMs: timeBoxMs(context.config),
         },
         RUN_LIMIT_MS,
       )

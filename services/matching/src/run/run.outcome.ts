@@ -7,7 +7,7 @@ import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run
 import { retryAfterSeconds } from './run.ts'
 
 /** Why an attempt gave nothing. A `verdict` would be the same at every further one. */
-export type Failure = { readonly said: string; readonly error?: unknown; readonly verdict?: Verdict | undefined }
+type Failure = { readonly said: string; readonly error?: unknown; readonly verdict?: Verdict | undefined }
 
 export type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
 

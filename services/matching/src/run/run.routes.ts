@@ -10,7 +10,7 @@ import type { AnswerTo, Question, Recorded } from '../computation/computation.ts
 import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
-import { TIME_BOX_MS } from './run.ts'
+import { timeBoxMs } from './run.ts'
 
 /** Milliseconds a computation that somebody waits for may take. */
 const ASKED_LIMIT_MS = 100_000
@@ -101,7 +101,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
     matchRound: match,
     replayRound: async (call: Call) => {
       const { rules, seed, run, further, ended, books } = await matchedRound(call)
-      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS } as const
+      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: timeBoxMs(context.config) } as const
       const replays = []
       for (const [index, recorded] of [run, ...further].entries()) {
         const { inputDigest, resultHash, findings } = await ask({ ...asked, earlier: ended.slice(0, index), recorded })

@@ -57,6 +57,7 @@ function openRunner(name: string) {
     database,
     door: openDoor({ database, clock, committed: () => {} }),
     clock,
+    config: { MATCHING_TIME_BOX_SECONDS: 600 },
     newId: () => name,
     log: createLog('silent'),
   } as unknown as ServiceContext
