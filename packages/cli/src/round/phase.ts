@@ -21,13 +21,13 @@ const FAILURES = {
   'no-whole-grams':
     'no amounts in whole grams were found that keep every lot, minimum, ratio and cap. Another run will hardly do better: cancel the round and open another in which the line, lot or minimum that does not fit is loosened or left out, or the cap is wider.',
   'not-proved':
-    'no result was proved to be within a thousandth of the best one possible before the time for the search was over. If a longer one does not help, cancel the round and open another with a wider cap, a cap without a ladder, or smaller lots.',
+    'no result was proved to be within a thousandth of the best one possible before the time for the search (MATCHING_TIME_BOX_SECONDS of the hub) was over. If a longer one does not help, cancel the round and open another with a wider cap, a cap without a ladder, or smaller lots.',
   'below-greedy': `the result would have served less than the plainest rule does. ${REPORT}`,
   'solver-failed': `the solver gave no answer to rely on. ${REPORT}`,
   'checker-refused': `the independent checker found fault with the result. ${REPORT}`,
   fault: 'its log says why, and is to be mended first.',
 } as const
-export type FailureReason = keyof typeof FAILURES
+type FailureReason = keyof typeof FAILURES
 
 export type Round = {
   readonly id: string
