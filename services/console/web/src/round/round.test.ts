@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dueOf, failureOf, inOrderOfNeed, PHASES } from './round.ts'
+import { dueOf, failureOf, inOrderOfNeed, PHASES, whyNoResult } from './round.ts'
 
 const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '10') => ({
   id,
@@ -58,6 +58,14 @@ test.each([
     todo: `matching.todo.${remedy}`,
     run: 'r',
   })
+})
+
+test('a what-if without a result is told why by the code of its problem; any other problem by its own words', () => {
+  expect(['not-proved', 'validation-failed', 'toString'].map(whyNoResult)).toEqual([
+    'matching.why.not-proved',
+    undefined,
+    undefined,
+  ])
 })
 
 test('the nearest deadline comes first, drafts last, and what is over not at all', () => {

@@ -77,6 +77,10 @@ const REMEDIES = {
   fault: 'mend',
 } as const satisfies Record<NonNullable<Failed['reason']>, string>
 
+/** The key of why there is no result, where the code of a problem says so. */
+export const whyNoResult = (code: string) =>
+  Object.hasOwn(REMEDIES, code) ? (`matching.why.${code as keyof typeof REMEDIES}` as const) : undefined
+
 /** Live rounds: those whose matching has failed, the one with the nearest deadline, then those that wait for the hub, then for people. */
 export function inOrderOfNeed<One extends Timed & Pick<Round, 'id'>>(rounds: readonly One[]): One[] {
   const rank = (round: One): string => {
