@@ -148,6 +148,9 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await card.getByRole('link', { name: 'Failing round' }).click()
     const notice = page.getByRole('alert').getByText(/The sealed books are unchanged and nothing is lost/)
     await notice.waitFor()
+    expect(await notice.textContent()).toMatch(
+      /broke off; its log says why.* Once that is mended, have the round matched again\.$/,
+    )
     expect(await axeFaults(operator)).toEqual([])
     await matching.mend()
     await confirm('Match again …', /on the same sealed books/, 'Match the round again')

@@ -177,7 +177,7 @@ test('a matching that has failed ends what shows, watches or waits for its round
   const waiting = cli.start(['round', 'match', 'r-7', '--wait', '--profile', 'op', '--timeout', '60', '--json'])
   await matching.givenUp()
   const [watched, waited] = await Promise.all([watching.ended, waiting.ended])
-  expect([watched.code, watched.out]).toEqual([7, expect.stringMatching(/ matching=failed\n$/)])
+  expect([watched.code, watched.out]).toEqual([7, expect.stringMatching(/ matching=failed reason=fault\n$/)])
   expect(watched.err).toMatch(/the matching failed at \S+Z, after 4 attempts; .*lodestone round match r-7 --again$/m)
   expect([waited.code, waited.out]).toEqual([7, ''])
   expect(waited.json.error).toMatchObject({ code: 'matching-failed', exitCode: 7 })

@@ -48,6 +48,7 @@ test('a round says that its matching has failed after four attempts, to operator
     since: expect.any(String),
     attempts: 4,
     runId: expect.any(String),
+    reason: 'fault',
   })
   expect((await operator.get('/rounds')).body.items).toEqual([failed])
   for (const { api } of [...members, ...suppliers])

@@ -2908,7 +2908,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "lots-not-reached" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
+            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "lots-not-reached" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "no-whole-grams" | "not-proved" | "below-greedy" | "solver-failed" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
             requestId: string;
             errors?: components["schemas"]["FileRemark"][];
         };
@@ -3053,6 +3053,8 @@ export interface components {
                 attempts?: number;
                 /** @description a UUID */
                 runId?: string;
+                /** @enum {string} */
+                reason?: "no-whole-grams" | "not-proved" | "below-greedy" | "solver-failed" | "checker-refused" | "fault";
             };
             /** @description absent until the round is matched */
             passes?: components["schemas"]["RoundPass"][];
@@ -3750,6 +3752,30 @@ export interface components {
         };
     };
     responses: {
+        /** @description `below-greedy`: the result serves less than the plainest rule would; nothing is shown. `no-whole-grams`: no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown. `not-proved`: the search ended further than a thousandth from what is possible; nothing is shown. `solver-failed`: the solver gave no answer to rely on; nothing is shown */
+        "below-greedy.no-whole-grams.not-proved.solver-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "below-greedy" | "no-whole-grams" | "not-proved" | "solver-failed";
+                };
+            };
+        };
+        /** @description `below-greedy`: the result serves less than the plainest rule would; nothing is shown. `no-whole-grams`: no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown. `not-proved`: the search ended further than a thousandth from what is possible; nothing is shown. `solver-failed`: the solver gave no answer to rely on; nothing is shown. `validation-failed`: fields are at fault, each named by its path */
+        "below-greedy.no-whole-grams.not-proved.solver-failed.validation-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "below-greedy" | "no-whole-grams" | "not-proved" | "solver-failed" | "validation-failed";
+                };
+            };
+        };
         /** @description `duplicate-reference`: the reference is in use. `idempotency-in-progress`: the first call with this key is still running. `wrong-state`: not possible in the state that the object is in */
         "duplicate-reference.idempotency-in-progress.wrong-state": {
             headers: {
@@ -8076,6 +8102,7 @@ export interface operations {
             408: components["responses"]["timed-out"];
             409: components["responses"]["wrong-state"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["below-greedy.no-whole-grams.not-proved.solver-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];
@@ -8120,7 +8147,7 @@ export interface operations {
             409: components["responses"]["wrong-state"];
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
-            422: components["responses"]["validation-failed"];
+            422: components["responses"]["below-greedy.no-whole-grams.not-proved.solver-failed.validation-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

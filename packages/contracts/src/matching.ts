@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
-import { blockingPairs, explanation, rules, share } from './round.ts'
+import { blockingPairs, explanation, failureReason, rules, share } from './round.ts'
 import * as v from './values.ts'
 
 const topic = 'matching.result'
@@ -24,12 +24,12 @@ export const booksIncomplete = defineEvent({
   }),
 })
 
-/** No error comes with it: one may quote what a book holds. The matching's log has it. */
+/** No error comes with it, only its reason: an error may quote what a book holds. The matching's log has it. */
 export const runFailed = defineEvent({
   type: 'matching.run-failed.v1',
   summary: 'The matching of a round has failed for good, and waits for an operator to have it done again',
   topic,
-  data: z.object({ roundId: v.id, runId: v.id, attempts: z.int().positive() }),
+  data: z.object({ roundId: v.id, runId: v.id, attempts: z.int().positive(), reason: failureReason.optional() }),
 })
 
 export const runBegunAnew = defineEvent({

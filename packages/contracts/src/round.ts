@@ -214,14 +214,31 @@ export const blockingPairs = z.object({
 export type BlockingPairs = z.infer<typeof blockingPairs>
 
 /**
+ * Why a matching was given up. `no-whole-grams`: no amounts in whole grams were found that keep every limit. `not-proved`: the search ended further
+ * than a thousandth from what is possible. `below-greedy`: the result serves less than the plainest rule would. `solver-failed`: the solver gave no
+ * answer to rely on. `checker-refused`: the independent checker finds fault with the result. `fault`: anything else, such as a service that breaks.
+ */
+export const failureReason = z.enum([
+  'no-whole-grams',
+  'not-proved',
+  'below-greedy',
+  'solver-failed',
+  'checker-refused',
+  'fault',
+])
+export type FailureReason = z.infer<typeof failureReason>
+
+/**
  * How the matching of a closed round stands. `waiting`: to be computed, or being computed. `incomplete`: laid aside until what its copy of the
- * books lacks has come. `failed`: given up, until an operator has it done again. `attempts` and `runId` are of the run that has failed.
+ * books lacks has come. `failed`: given up, until an operator has it done again. `attempts`, `runId` and `reason` are of the run that has failed;
+ * one that failed before there were reasons has none.
  */
 export const roundMatching = z.object({
   state: z.enum(['waiting', 'incomplete', 'failed']),
   since: v.instant,
   attempts: z.int().positive().optional(),
   runId: v.id.optional(),
+  reason: failureReason.optional(),
 })
 export type RoundMatching = z.infer<typeof roundMatching>
 

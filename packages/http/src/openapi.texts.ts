@@ -32,6 +32,11 @@ export const PROBLEM_TEXTS: Record<ProblemCode, string> = {
   'unsupported-media-type': 'the media type or content encoding is not taken',
   'validation-failed': 'fields are at fault, each named by its path',
   'idempotency-key-reused': 'the key came with another request before',
+  'no-whole-grams':
+    'no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown',
+  'not-proved': 'the search ended further than a thousandth from what is possible; nothing is shown',
+  'below-greedy': 'the result serves less than the plainest rule would; nothing is shown',
+  'solver-failed': 'the solver gave no answer to rely on; nothing is shown',
   'precondition-required': 'send If-Match',
   'rate-limited': 'more requests than one caller may make',
   'headers-too-large': 'the headers are larger than 16 KiB',

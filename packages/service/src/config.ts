@@ -49,6 +49,8 @@ const settings = z.object({
     .string()
     .regex(/^[a-z0-9._-]*$/)
     .default(''),
+  /** Seconds that the integer selections of one matching may take together; what is not proved by then fails as `not-proved`. */
+  MATCHING_TIME_BOX_SECONDS: z.coerce.number().int().min(1).max(1_500).default(600),
   /** Hours between two publications of the standing demand, counted from midnight UTC. */
   PUBLICATION_INTERVAL_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   /** Lets webhooks go to private and loopback addresses: for development and tests only. */

@@ -37,6 +37,9 @@ test('a matching that has failed is said with since when and what to do; that of
   expect([failedMatching(failed, 'one') === undefined, failedMatching(failed, 'two')]).toEqual([false, undefined])
   expect(failedMatching({ ...failed, matching: { state: 'waiting', since } })).toBeUndefined()
   expect(drawn(failed)[2]).toMatch(/the matching has failed/)
+  const unproved = { ...failed, matching: { ...failed.matching, attempts: 1, reason: 'not-proved' } } as const
+  expect(failedMatching(unproved as Round)).toMatch(/after 1 attempt; no result was proved .* wider cap.* Run one /)
+  expect(drawn(unproved as Round)[2]).toMatch(/the matching has failed: not-proved/)
 })
 
 test('a cancelled round is never far enough', () => {

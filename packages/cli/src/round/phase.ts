@@ -15,6 +15,20 @@ export type State = (typeof STATES)[number]
 
 export const FUNNEL = ['asked', 'screened', 'confirmed', 'matched', 'accepted', 'contracted', 'delivered'] as const
 
+const REPORT = 'If it fails again, report it with the id of the run.'
+/** Why a matching failed, and what to do about it. */
+const FAILURES = {
+  'no-whole-grams':
+    'no amounts in whole grams were found that keep every lot, minimum, ratio and cap. Another run will hardly do better: cancel the round and open another in which the line, lot or minimum that does not fit is loosened or left out, or the cap is wider.',
+  'not-proved':
+    'no result was proved to be within a thousandth of the best one possible before the time for the search (MATCHING_TIME_BOX_SECONDS of the hub) was over. If a longer one does not help, cancel the round and open another with a wider cap, a cap without a ladder, or smaller lots.',
+  'below-greedy': `the result would have served less than the plainest rule does. ${REPORT}`,
+  'solver-failed': `the solver gave no answer to rely on. ${REPORT}`,
+  'checker-refused': `the independent checker found fault with the result. ${REPORT}`,
+  fault: 'its log says why, and is to be mended first.',
+} as const
+type FailureReason = keyof typeof FAILURES
+
 export type Round = {
   readonly id: string
   readonly reference: string
@@ -31,6 +45,7 @@ export type Round = {
     readonly since: string
     readonly attempts?: number | undefined
     readonly runId?: string | undefined
+    readonly reason?: FailureReason | undefined
   }
 }
 
@@ -41,8 +56,9 @@ export const isAsFarAs = ({ state }: Round, wanted: State): boolean =>
 /** That the matching of a round has failed, and what to do; `undefined` where it has not, or another run than the one that is asked about. */
 export function failedMatching({ reference, matching }: Round, runId = matching?.runId): string | undefined {
   if (matching?.state !== 'failed' || matching.runId !== runId) return undefined
-  const { since, attempts } = matching
-  return `the matching failed at ${since}, after ${attempts} attempts; its log says why. Mended, it goes on with: lodestone round match ${reference} --again`
+  const { since, attempts, reason = 'fault' } = matching
+  const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
+  return `the matching failed at ${since}, after ${tries}; ${FAILURES[reason]} Run ${matching.runId} is followed by another with: lodestone round match ${reference} --again`
 }
 
 /** What ends by itself, and when: the collection, then the offers. */
@@ -88,7 +104,9 @@ export function screen(
   return [
     `${paint('bold', plain(round.name))}  ${round.reference}`,
     `${paint('green', bar(step / (STATES.length - 1), width))}  ${paint('bold', round.state)}${until}`,
-    ...(round.matching?.state === 'failed' ? [paint('red', 'the matching has failed')] : []),
+    ...(round.matching?.state === 'failed'
+      ? [paint('red', `the matching has failed: ${round.matching.reason ?? 'fault'}`)]
+      : []),
     ...(round.missing?.length ? [paint('red', `the books are incomplete: ${round.missing.join(', ')}`)] : []),
     ...(rows.length > 0 ? rows : [paint('dim', '  figures are not disclosed yet')]),
   ]

@@ -147,7 +147,10 @@ function lineByLine({ out }: Context): Show {
       const time = new Date().toISOString()
       const figures = FUNNEL.flatMap(name => (totals[name] === undefined ? [] : [`${name}=${totals[name]}`]))
       const lacking = missing.length > 0 ? [`missing=${missing.join(',')}`] : []
-      const failed = matching?.state === 'failed' ? ['matching=failed'] : []
+      const failed =
+        matching?.state === 'failed'
+          ? ['matching=failed', ...(matching.reason ? [`reason=${matching.reason}`] : [])]
+          : []
       const value = {
         ...{ time, id, reference, state, version, totals },
         ...(missing.length > 0 ? { missing } : {}),

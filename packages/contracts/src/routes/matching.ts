@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { hypothesis } from '../matching.ts'
+import type { ProblemCode } from '../problem.ts'
 import { ruleChanges } from '../round.ts'
 import type { RouteContract } from '../route.ts'
 import * as v from '../values.ts'
 import { found, OPERATOR, OVERSIGHT, route } from './line.ts'
+
+/** The engine found no result that it can answer for. */
+const NO_RESULT = ['no-whole-grams', 'not-proved', 'below-greedy', 'solver-failed'] as const satisfies ProblemCode[]
 
 export const matchingRoutes = [
   route(
@@ -33,7 +37,7 @@ export const matchingRoutes = [
           .describe('the further passes'),
       }),
     ),
-    { audited: true, refuses: ['wrong-state'] },
+    { audited: true, refuses: ['wrong-state', ...NO_RESULT] },
   ),
   route(
     'whatIf',
@@ -42,6 +46,6 @@ export const matchingRoutes = [
     OPERATOR,
     'The matching on the sealed books under other rules; changes nothing',
     found(hypothesis, 'Hypothetical'),
-    { body: z.strictObject({ rules: ruleChanges }) },
+    { body: z.strictObject({ rules: ruleChanges }), refuses: NO_RESULT },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -36,10 +36,12 @@ export async function drawSelection(
   const { book, pairs, scale } = round
   const tie = round.ties(block)
   let best = { solved: first, sum: tieOf(tie, first) }
-  const drawn = (bound: bigint): Solved => ({
-    ...best.solved,
-    ties: { value: best.sum, bound: bound < best.sum ? bound : best.sum },
-  })
+  const drawn = (bound: bigint): Solved => {
+    const { ties } = best.solved
+    // Where the routing of the best was not drawn to its end, nothing is proved of the selection either.
+    const known = ties && ties.bound < ties.value ? ties.bound : bound
+    return { ...best.solved, ties: { value: best.sum, bound: known < best.sum ? known : best.sum } }
+  }
   const unit = 1 / 10 ** scale.places
   // Where floats proposed, a gram at the dearest price tells no selections apart.
   const dearest = first.flows.reduce((most, { entry }) => Math.max(most, Math.abs(scale.of(entry))), 0)

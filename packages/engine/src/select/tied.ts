@@ -11,7 +11,7 @@ import type { Unit } from './whole.ts'
 export type UsedUp = { readonly offers: ReadonlySet<number>; readonly caps: ReadonlySet<string> }
 
 /** Kilograms that floats may leave apart. */
-const SLACK = 1e-7
+const SLACK = 1e-5
 
 /**
  * Among all routings that cost the same at the same fills, the one of least sum of kilograms times u: goods that no reduced cost speaks against, offers and caps that have a price used

@@ -187,7 +187,7 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   [realisationsCounted.type, lastPart(pick('roundId'))],
   [auditHeadPublished.type, pick('service', 'day', 'subjects', 'root', 'hash')],
   [booksIncomplete.type, pick('roundId', 'missing')],
-  [runFailed.type, pick('roundId', 'runId', 'attempts')],
+  [runFailed.type, pick('roundId', 'runId', 'attempts', 'reason')],
   [runBegunAnew.type, pick('roundId', 'runId', 'failedRunId')],
   [
     resultComputed.type,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer, AnswerTo, Question } from './computation.ts'
+import type { Answer, AnswerTo, Fault, Question, Verdict } from './computation.ts'
 
 /** `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `stopped`: this process ends. */
 export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'stopped'
@@ -7,9 +7,12 @@ export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'stopped'
 export class ComputationFault extends Error {
   override readonly name = 'ComputationFault'
   readonly kind: FaultKind
-  constructor(kind: FaultKind, message: string, cause?: unknown) {
+  /** That the engine has no result to answer for, and why. */
+  readonly verdict: Verdict | undefined
+  constructor(kind: FaultKind, message: string, cause?: unknown, verdict?: Verdict) {
     super(message, { cause })
     this.kind = kind
+    this.verdict = verdict
   }
 }
 
@@ -41,7 +44,7 @@ type Waiting = {
   resolve(answer: Answer): void
   reject(fault: ComputationFault): void
 }
-type Reply = { answer: Answer } | { fault: { name: string; message: string; stack?: string } }
+type Reply = { answer: Answer } | { fault: Fault }
 
 /** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
 export function openPool(options: PoolOptions = {}): Pool {
@@ -60,8 +63,8 @@ export function openPool(options: PoolOptions = {}): Pool {
       if (worker !== started) return
       if ('answer' in reply) return settle(one => one.resolve(reply.answer))
       replace()
-      const { name, message, stack } = reply.fault
-      settle(one => one.reject(new ComputationFault('engine', `${name}: ${message}`, stack)))
+      const { name, message, stack, verdict } = reply.fault
+      settle(one => one.reject(new ComputationFault('engine', `${name}: ${message}`, stack, verdict)))
     })
     started.on('error', error => died(started, error))
     started.on('exit', code => died(started, new Error(`exit code ${code}`)))

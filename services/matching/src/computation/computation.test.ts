@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { RULE_BOOK_VERSION } from '@lodestone/engine'
+import { sampleRound } from '@lodestone/engine/fixture'
 import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
@@ -40,6 +42,32 @@ const matching = {
 test('a result that the independent checker finds fault with is not told, and what the faults are stays here', async () => {
   await expect(compute(matching, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
 })
+
+test.each([
+  ['fa11', 'not-proved'],
+  ['bad1', 'checker-refused'],
+  ['bad0', undefined],
+])('what leaves a worker that goes %s has the verdict %s', async (seed, verdict) => {
+  await expect(open().ask(questionOf(seed), 5_000)).rejects.toMatchObject({ kind: 'engine', verdict })
+})
+
+test('the worker says that the engine has no result, and why', async () => {
+  const round = sampleRound({ lines: 120, offers: 30, seed: 5, lots: true, tiers: true, minimums: true })
+  pool = openPool()
+  const asked = pool.ask(
+    {
+      ...questionOf(round.seed),
+      books: {
+        demand: [JSON.stringify(entriesOf(round.lines))],
+        supply: [JSON.stringify(entriesOf(round.offers))],
+      },
+      rules: JSON.stringify(round.rules),
+      recorded: { ...recorded, ruleBookVersion: RULE_BOOK_VERSION },
+    },
+    60_000,
+  )
+  await expect(asked).rejects.toMatchObject({ kind: 'engine', verdict: 'not-proved' })
+}, 60_000)
 
 test('a replay of the stored books gives the hash of the run', async () => {
   const run = await compute(

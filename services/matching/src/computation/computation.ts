@@ -1,7 +1,9 @@
 import type { RoundRules } from '@lodestone/contracts'
 import {
   type CheckedRecord,
+  type FailureCode,
   type Match,
+  MatchFailed,
   type MatchInput,
   type MatchOutput,
   RULE_BOOK_VERSION,
@@ -21,7 +23,7 @@ type Sealed = {
   readonly seed: string
   /** The passes before the one in question; none before the first. */
   readonly earlier: readonly Earlier[]
-  /** Milliseconds that integer selections may take together; what they cut short reports its gap. */
+  /** Milliseconds that integer selections may take together; past them a run is given up as `not-proved`. */
   readonly timeLimitMs: number
 }
 /** A pass that has ended: its run, and the decisions on it as the JSON texts of their parts. */
@@ -57,12 +59,8 @@ export type Matched = {
   readonly totals: string
   /** The data of each event that tells the result. */
   readonly parts: readonly string[]
-  /** Stages whose optimum was not proved to within `GAP_ALLOWED`. */
-  readonly cutShort: readonly string[]
 }
 
-/** Relative gap that a stage may report. */
-const GAP_ALLOWED = 1e-3
 export type Answer =
   | Matched
   | { readonly kind: 'incomplete'; readonly missing: string }
@@ -85,9 +83,28 @@ export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
 /** The independent checker found faults in a result, so nobody is shown it. What they are may quote the books; a replay of these names them. */
 export class UnsoundResult extends Error {
   override readonly name = 'UnsoundResult'
+  readonly code = 'checker-refused'
   constructor(faults: number) {
     super(`the checker finds ${faults} faults in the result`)
   }
+}
+
+/** Why these books have no result under these rules. To compute again would end the same way. */
+export type Verdict = FailureCode | UnsoundResult['code']
+
+/** An error as it leaves the worker thread; with a verdict where it is one, not a fault. */
+export type Fault = {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string | undefined
+  readonly verdict?: Verdict
+}
+
+export function faultOf(thrown: unknown): Fault {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const { name, message, stack } = error
+  const isVerdict = error instanceof MatchFailed || error instanceof UnsoundResult
+  return { name, message, stack, ...(isVerdict ? { verdict: error.code } : {}) }
 }
 
 /** Reads, checks, matches, checks again and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
@@ -126,7 +143,6 @@ export async function compute(
         result: canonicalJson(output.result as unknown as Json),
         totals: JSON.stringify(output.totals),
         parts: resultParts(question.roundId, output, version, question.earlier.length + 1),
-        cutShort: output.result.stages.filter(stage => Number(stage.gap) > GAP_ALLOWED).map(stage => stage.name),
       }
     }
     case 'replay': {

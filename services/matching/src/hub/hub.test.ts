@@ -143,6 +143,21 @@ test.each([
   expect(reply).toMatchObject({ status: 422, body: { errors: [{ path }] } })
 })
 
+test('a what-if or a replay without a result is 422 with the reason, in the words of the reader and not of the engine', async () => {
+  const roundId = await sealedRound(true)
+  await database().query('UPDATE round SET seed = $2 WHERE round_id = $1', [roundId, 'fa11'.repeat(16)])
+  const replies = [
+    await operator.post(`/rounds/${roundId}/what-if`, { rules: {} }),
+    await operator.get(`/rounds/${roundId}/replay`),
+  ]
+  for (const { status, body } of replies) {
+    expect([status, body.code]).toEqual([422, 'not-proved'])
+    expect(body.detail).toMatch(/no result was proved/)
+    expect(JSON.stringify(body)).not.toContain('7 kg')
+  }
+  expect((await operator.get(`/services/matching/audit?subject=what-if:${roundId}`)).body.items).toEqual([])
+})
+
 describe('a round whose matching has failed', () => {
   /** The fixture's engine throws as long as the marker's file is not there. */
   const marker = join(tmpdir(), `matching-hub-${process.pid}`)
@@ -183,7 +198,7 @@ describe('a round whose matching has failed', () => {
       expect((await runOf(id))?.id).toBe(body.runId)
       const facts = await factsOf(id)
       expect(facts.map(({ type, actor, data }) => [type, actor, JSON.parse(data)])).toEqual([
-        [runFailed.type, 'matching', { roundId: id, runId: failed?.id, attempts: 4 }],
+        [runFailed.type, 'matching', { roundId: id, runId: failed?.id, attempts: 4, reason: 'fault' }],
         [
           runBegunAnew.type,
           expect.stringContaining('olga'),

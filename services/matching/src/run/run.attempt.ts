@@ -6,7 +6,7 @@ import { readEndedPasses } from '../pass/pass.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
 import { type Claim, LEASE_MS, releaseRun, renewLease } from './run.store.ts'
-import { retryAfterSeconds, TIME_BOX_MS } from './run.ts'
+import { retryAfterSeconds, timeBoxMs } from './run.ts'
 
 /** Milliseconds one matching may take. */
 const RUN_LIMIT_MS = 30 * 60_000
@@ -20,7 +20,7 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
   async function carryOut(claim: Claim, traceparent: string | undefined): Promise<Ending> {
     const { roundId } = claim
     if (retryAfterSeconds(claim.attempts) === undefined) {
-      await fail(claim, causeOf(claim, traceparent), 'its owner died', undefined)
+      await fail(claim, causeOf(claim, traceparent), { said: 'its owner died' })
       return 'failed'
     }
     const round = await readSealedRound(database, roundId)
@@ -39,7 +39,7 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
           rules,
           seed,
           seals,
-          timeLimitMs: TIME_BOX_MS,
+          timeLimitMs: timeBoxMs(context.config),
         },
         RUN_LIMIT_MS,
       )
@@ -51,11 +51,12 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
         return 'incomplete'
       }
       await matched(claim, cause, answer)
-      return answer.cutShort.length > 0 ? 'cut-short' : 'matched'
+      return 'matched'
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable) && !isInterruption(error)) {
         const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-        await fail(claim, causeOf(claim, traceparent), said, error)
+        const verdict = error instanceof ComputationFault ? error.verdict : undefined
+        await fail(claim, causeOf(claim, traceparent), { said, error, verdict })
         return 'failed'
       }
       log.warn({ roundId, error: error.message }, 'matching interrupted, it will be taken up again')

@@ -1,7 +1,7 @@
 import type { Measure } from '@lodestone/service'
 
-/** How a run ended; `cut-short`: matched, but the time box ended before the optimum of a stage was proved. */
-const ENDINGS = ['matched', 'cut-short', 'incomplete', 'failed', 'interrupted'] as const
+/** How a run, or an attempt at it, ended. */
+const ENDINGS = ['matched', 'incomplete', 'failed', 'interrupted'] as const
 export type Ending = (typeof ENDINGS)[number]
 
 /** Counts the runs of this process by how they ended. */

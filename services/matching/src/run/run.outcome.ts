@@ -1,10 +1,13 @@
 import { booksIncomplete, type DataOf, type ResultPart, resultComputed, runFailed } from '@lodestone/contracts'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
-import type { Matched } from '../computation/computation.ts'
+import type { Matched, Verdict } from '../computation/computation.ts'
 import { beginNextPass } from '../pass/pass.store.ts'
 import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
 import { retryAfterSeconds } from './run.ts'
+
+/** Why an attempt gave nothing. A `verdict` would be the same at every further one. */
+type Failure = { readonly said: string; readonly error?: unknown; readonly verdict?: Verdict | undefined }
 
 export type RunCause = { readonly actor: string; readonly correlationId: string; readonly traceparent?: string }
 
@@ -16,19 +19,23 @@ export const causeOf = ({ correlationId }: Claim, traceparent: string | undefine
 
 /** Keeps what became of a run, as long as it is still its owner's, and tells it. */
 export function outcomes({ database, door, clock, log, newId }: ServiceContext) {
-  /** A run that is given up is told. Why, only the run and the log say: an error may quote what a book holds. */
-  async function fail(claim: Claim, cause: RunCause, error: string, err: unknown): Promise<void> {
+  /**
+   * A run is given up at once by a verdict, by a fault after some attempts; that is told with its reason. The error only the run and the log have: it
+   * may quote what a book holds.
+   */
+  async function fail(claim: Claim, cause: RunCause, { said: error, error: err, verdict }: Failure): Promise<void> {
     const { roundId, runId } = claim
     const attempts = claim.attempts + 1
-    const retry = retryAfterSeconds(attempts)
+    const retry = verdict ? undefined : retryAfterSeconds(attempts)
+    const reason = verdict ?? 'fault'
     if (retry !== undefined) await failAttempt(database, claim, error, retry)
     else
       await door.transaction(cause, async (tx, record) => {
         if (!(await lockClaimed(tx, claim))) return
         await failAttempt(tx, claim, error)
-        record(factOf(runFailed, roundId, { roundId, runId, attempts }))
+        record(factOf(runFailed, roundId, { roundId, runId, attempts, reason }))
       })
-    const said = { err, roundId, runId, attempts, retryAfterSeconds: retry }
+    const said = { err, roundId, runId, attempts, reason, retryAfterSeconds: retry }
     if (retry === undefined) log.error(said, 'matching failed; the round waits for somebody to look')
     else log.warn(said, 'matching failed, it will be tried again')
   }
@@ -57,8 +64,6 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
         await append(tx, [fact], { ...cause, now: clock() })
       }
     })
-    if (answer.cutShort.length > 0)
-      log.warn({ roundId, stages: answer.cutShort }, 'the time box ended before the optimum of these stages was proved')
     log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
   }
 

@@ -1,5 +1,5 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
-import type { Rules } from '@lodestone/engine'
+import type { FailureCode, Rules } from '@lodestone/engine'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
@@ -10,7 +10,7 @@ import type { AnswerTo, Question, Recorded } from '../computation/computation.ts
 import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
-import { TIME_BOX_MS } from './run.ts'
+import { timeBoxMs } from './run.ts'
 
 /** Milliseconds a computation that somebody waits for may take. */
 const ASKED_LIMIT_MS = 100_000
@@ -18,6 +18,18 @@ const ASKED_LIMIT_MS = 100_000
 const WHAT_IF_BOX_MS = 60_000
 /** Seconds after which a caller should come back when too many computations wait. */
 const BUSY_RETRY_SECONDS = 5
+
+/** What whoever asks is told of a computation without a result. The engine's own words may quote a book. */
+const NO_RESULT: Record<FailureCode, string> = {
+  'no-whole-grams':
+    'Under these rules no amounts in whole grams were found that keep every lot, minimum, ratio and cap, so there is nothing to show. Try a wider cap, or none.',
+  'not-proved':
+    'Under these rules no result was proved to be within a thousandth of what is possible in the time given, so none is shown. Try a wider cap, no countryCapLadder, or ask again.',
+  'below-greedy':
+    'Under these rules the result would serve less than the plainest rule does, so it is not shown. Please report it with the requestId.',
+  'solver-failed':
+    'Under these rules the solver gave no answer to rely on, so none is shown. Ask again, or report it with the requestId.',
+}
 
 /** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
 export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void) {
@@ -27,7 +39,10 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
     try {
       return await pool.ask(question, ASKED_LIMIT_MS)
     } catch (error) {
-      if (!(error instanceof ComputationFault) || error.kind === 'engine') throw error
+      if (!(error instanceof ComputationFault)) throw error
+      const { verdict } = error
+      if (verdict && verdict !== 'checker-refused') throw new ProblemError(verdict, NO_RESULT[verdict])
+      if (error.kind === 'engine') throw error
       throw new ProblemError(
         'unavailable',
         `The matching cannot answer now: ${error.message}.`,
@@ -86,7 +101,7 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
     matchRound: match,
     replayRound: async (call: Call) => {
       const { rules, seed, run, further, ended, books } = await matchedRound(call)
-      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: TIME_BOX_MS } as const
+      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: timeBoxMs(context.config) } as const
       const replays = []
       for (const [index, recorded] of [run, ...further].entries()) {
         const { inputDigest, resultHash, findings } = await ask({ ...asked, earlier: ended.slice(0, index), recorded })

@@ -57,6 +57,7 @@ function openRunner(name: string) {
     database,
     door: openDoor({ database, clock, committed: () => {} }),
     clock,
+    config: { MATCHING_TIME_BOX_SECONDS: 600 },
     newId: () => name,
     log: createLog('silent'),
   } as unknown as ServiceContext
@@ -240,12 +241,25 @@ test('an engine that throws every time is given up after four attempts, which is
   expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 4 })
   expect(await told(round.roundId, resultComputed.type)).toEqual([])
   const [run] = await database.query<{ id: string }>('SELECT id FROM run WHERE round_id = $1', [round.roundId])
-  const failed = { roundId: round.roundId, runId: run?.id, attempts: 4 }
+  const failed = { roundId: round.roundId, runId: run?.id, attempts: 4, reason: 'fault' }
   expect(await told(round.roundId, runFailed.type)).toEqual([failed])
   const [out] = await database.query<{ n: bigint }>('SELECT count(*) AS n FROM outbox WHERE subject = $1', [
     round.roundId,
   ])
   expect(Number(out?.n)).toBe(1)
+})
+
+test.each([
+  ['fa11', 'not-proved'],
+  ['bad1', 'checker-refused'],
+])('a run that goes %s is given up at its first attempt, which is told with the reason alone', async (way, reason) => {
+  const round = newRound(way.repeat(16))
+  const { look } = openRunner('p1')
+  await consume(...complete(round))
+  await look()
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 1 })
+  const { roundId } = round
+  expect(await told(roundId, runFailed.type)).toEqual([{ roundId, runId: expect.any(String), attempts: 1, reason }])
 })
 
 /** Lets a run of an engine that throws fail for good, and gives the run's id. */

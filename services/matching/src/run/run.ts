@@ -1,3 +1,5 @@
+import type { ServiceContext } from '@lodestone/service'
+
 /** What a run of a round's matching may be in. `incomplete` waits for what is missing in a book, `failed` for people. */
 export type RunState = 'waiting' | 'running' | 'incomplete' | 'done' | 'failed' | 'cancelled'
 
@@ -9,7 +11,8 @@ export const retryAfterSeconds = (attempts: number): number | undefined =>
   attempts >= MAX_ATTEMPTS ? undefined : 2 ** attempts
 
 /**
- * Milliseconds that the integer selections of a round may take together, in a run and in its replay. Far beyond what they need, so that a busy
- * machine does not cut a result short that a replay on an idle one would then not give again.
+ * Milliseconds that the integer selections of a round may take together, in a run and in its replay. By default far beyond what they need, so that
+ * a busy machine does not give up what an idle one would match.
  */
-export const TIME_BOX_MS = 10 * 60_000
+export const timeBoxMs = ({ MATCHING_TIME_BOX_SECONDS }: ServiceContext['config']): number =>
+  MATCHING_TIME_BOX_SECONDS * 1_000

@@ -1,4 +1,4 @@
-import { booksIncomplete, runBegunAnew, runFailed } from '@lodestone/contracts'
+import { booksIncomplete, type FailureReason, runBegunAnew, runFailed } from '@lodestone/contracts'
 import { firstBrokenLink, sha256Hex } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
@@ -76,10 +76,10 @@ const disclosed = (one: ReturnType<Stage['as']>, id: string) =>
 
 describe('the matching of a closed round', () => {
   const [runId, nextRunId] = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b']
-  const failed = (roundId: string, run = runId): Fact => ({
+  const failed = (roundId: string, run = runId, reason?: FailureReason): Fact => ({
     subject: roundId,
     event: runFailed,
-    data: { roundId, runId: run, attempts: 4 },
+    data: { roundId, runId: run, attempts: 4, ...(reason ? { reason } : {}) },
   })
   const begunAnew = (roundId: string): Fact => ({
     subject: roundId,
@@ -127,9 +127,15 @@ describe('the matching of a closed round', () => {
     await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
     expect(await stage.inState(id, 'matching')).toMatchObject({ matching: first.matching, missing: second.missing })
 
-    await stage.others.tell('matching', failed(id))
+    await stage.others.tell('matching', failed(id, runId, 'not-proved'))
     const given = await stands(id, 'failed')
-    expect(given.matching).toEqual({ state: 'failed', since: expect.any(String), attempts: 4, runId })
+    expect(given.matching).toEqual({
+      state: 'failed',
+      since: expect.any(String),
+      attempts: 4,
+      runId,
+      reason: 'not-proved',
+    })
     expect(given.missing).toBeUndefined()
     const auditor = await stage.hub.auditor()
     expect((await auditor.all('/rounds?state=matching')).find(one => one.id === id)).toEqual(given)
@@ -139,7 +145,9 @@ describe('the matching of a closed round', () => {
     }
 
     await stage.others.tell('matching', begunAnew(id))
-    expect((await stands(id, 'waiting')).matching.since > given.matching.since).toBe(true)
+    const { matching: anew } = await stands(id, 'waiting')
+    expect(anew.since > given.matching.since).toBe(true)
+    expect(anew).not.toHaveProperty('reason')
     await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
     expect(await stage.inState(id, 'matched')).not.toHaveProperty('matching')
   })
@@ -172,8 +180,9 @@ describe('the matching of a closed round', () => {
 
   test('has its failure taken back by the result of another run, though nobody told that it was begun', async () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    // Told by a matching that gave no reasons yet.
     await stage.others.tell('matching', failed(id))
-    await stands(id, 'failed')
+    expect((await stands(id, 'failed')).matching).not.toHaveProperty('reason')
     await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
     await stands(id, 'waiting')
   })

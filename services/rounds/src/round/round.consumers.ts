@@ -154,8 +154,8 @@ function matchingAfter(round: Round, event: ReceivedEvent): Matching {
       return { state: 'incomplete', since, missing: booksMissing(missing) }
     }
     case runFailed.type: {
-      const { attempts, runId } = event.data as DataOf<typeof runFailed>
-      return { state: 'failed', since: event.time, attempts, runId }
+      const { attempts, runId, reason } = event.data as DataOf<typeof runFailed>
+      return { state: 'failed', since: event.time, attempts, runId, ...(reason ? { reason } : {}) }
     }
     default:
       return { state: 'waiting', since: event.time }

@@ -1,4 +1,4 @@
-import type { RoundDraft, RoundState } from '@lodestone/contracts'
+import type { FailureReason, RoundDraft, RoundState } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -16,7 +16,13 @@ import type { BelowLots } from '../allocation/allocation.lots.ts'
 export type Matching =
   | { readonly state: 'waiting'; readonly since: string }
   | { readonly state: 'incomplete'; readonly since: string; readonly missing: readonly string[] }
-  | { readonly state: 'failed'; readonly since: string; readonly attempts: number; readonly runId: string }
+  | {
+      readonly state: 'failed'
+      readonly since: string
+      readonly attempts: number
+      readonly runId: string
+      readonly reason?: FailureReason
+    }
 
 /** An order to cancel a round that is being carried out: who gave it, and why. */
 export type Cancelling = { readonly by: string; readonly reason?: string }

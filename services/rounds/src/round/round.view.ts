@@ -68,7 +68,9 @@ const showBlocking = (matched: Matched | undefined): Pick<Shown, 'blocking'> =>
 const shown = ({ state, since, ...more }: Matching): RoundMatching => ({
   state,
   since,
-  ...('runId' in more ? { attempts: more.attempts, runId: more.runId } : {}),
+  ...('runId' in more
+    ? { attempts: more.attempts, runId: more.runId, ...(more.reason ? { reason: more.reason } : {}) }
+    : {}),
 })
 
 const head = (round: Round, matched: Matched | undefined, passes: readonly Hashes[] | undefined) => ({

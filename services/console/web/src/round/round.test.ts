@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dueOf, inOrderOfNeed, PHASES } from './round.ts'
+import { dueOf, failureOf, inOrderOfNeed, PHASES, whyNoResult } from './round.ts'
 
 const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '10') => ({
   id,
@@ -42,6 +42,30 @@ test('a round whose matching has failed waits for people, and comes first', () =
     what: 'matching',
   })
   expect(inOrderOfNeed([round('soon', 'collecting'), failed]).map(({ id }) => id)).toEqual(['failed', 'soon'])
+})
+
+test.each([
+  ['no-whole-grams', 'loosen'],
+  ['not-proved', 'search'],
+  ['below-greedy', 'report'],
+  ['solver-failed', 'report'],
+  ['checker-refused', 'report'],
+  ['fault', 'mend'],
+  [undefined, 'mend'],
+] as const)('a matching that failed by %s has its reason told, and to %s offered', (reason, remedy) => {
+  expect(failureOf({ runId: 'r', ...(reason ? { reason } : {}) })).toEqual({
+    why: `matching.why.${reason ?? 'fault'}`,
+    todo: `matching.todo.${remedy}`,
+    run: 'r',
+  })
+})
+
+test('a what-if without a result is told why by the code of its problem; any other problem by its own words', () => {
+  expect(['not-proved', 'validation-failed', 'toString'].map(whyNoResult)).toEqual([
+    'matching.why.not-proved',
+    undefined,
+    undefined,
+  ])
 })
 
 test('the nearest deadline comes first, drafts last, and what is over not at all', () => {

@@ -57,6 +57,30 @@ export function dueOf(round: Timed): Due | undefined {
   }
 }
 
+type Failed = Pick<NonNullable<Round['matching']>, 'reason' | 'runId'>
+
+/** Why a matching has failed, by the keys of its texts, and what an operator can do. One that failed before there were reasons has broken off. */
+export function failureOf({ reason = 'fault', runId = '' }: Failed) {
+  return { why: `matching.why.${reason}`, todo: `matching.todo.${REMEDIES[reason]}`, run: runId } as const
+}
+
+/**
+ * `loosen`: nothing fits books and rules as they are. `search`: more time may find it. `report`: the fault is the engine's. `mend`: it is that of what
+ * the engine runs on.
+ */
+const REMEDIES = {
+  'no-whole-grams': 'loosen',
+  'not-proved': 'search',
+  'below-greedy': 'report',
+  'solver-failed': 'report',
+  'checker-refused': 'report',
+  fault: 'mend',
+} as const satisfies Record<NonNullable<Failed['reason']>, string>
+
+/** The key of why there is no result, where the code of a problem says so. */
+export const whyNoResult = (code: string) =>
+  Object.hasOwn(REMEDIES, code) ? (`matching.why.${code as keyof typeof REMEDIES}` as const) : undefined
+
 /** Live rounds: those whose matching has failed, the one with the nearest deadline, then those that wait for the hub, then for people. */
 export function inOrderOfNeed<One extends Timed & Pick<Round, 'id'>>(rounds: readonly One[]): One[] {
   const rank = (round: One): string => {

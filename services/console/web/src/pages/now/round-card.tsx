@@ -3,7 +3,7 @@ import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { Phases } from '../../round/phases.tsx'
-import { dueOf, type Round } from '../../round/round.ts'
+import { dueOf, failureOf, type Round } from '../../round/round.ts'
 import { RoundStateBadge } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -11,7 +11,7 @@ import styles from './now.module.css'
 
 /** A live round on one card: where it is, what is due, who has sealed, and what became of what was asked. */
 export function RoundCard({ round }: { round: Round }) {
-  const { t } = useTranslation('now')
+  const { t } = useTranslation(['now', 'round'])
   const format = useFormat()
   return (
     <Card
@@ -27,7 +27,10 @@ export function RoundCard({ round }: { round: Round }) {
       <Phases state={round.state} />
       {round.matching?.state === 'failed' && (
         <p className="note bad" role="alert">
-          {t('matchingFailed', { time: format.dateTime(round.matching.since), count: round.matching.attempts ?? 0 })}
+          <strong>
+            {t('matchingFailed', { time: format.dateTime(round.matching.since), count: round.matching.attempts ?? 0 })}
+          </strong>{' '}
+          {t(`round:${failureOf(round.matching).why}`)}
         </p>
       )}
       {round.missing && round.missing.length > 0 && (

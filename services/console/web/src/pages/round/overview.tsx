@@ -4,7 +4,7 @@ import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { Phases } from '../../round/phases.tsx'
-import { dueOf, type Round, TOTALS } from '../../round/round.ts'
+import { dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -74,11 +74,13 @@ function Standing({ round: { matching, missing = [] } }: { round: Round }) {
   const { t } = useTranslation('round')
   const format = useFormat()
   const time = matching && format.dateTime(matching.since)
+  const failure = matching?.state === 'failed' ? failureOf(matching) : undefined
   return (
     <>
-      {matching?.state === 'failed' && (
+      {failure && (
         <p className="note bad" role="alert">
-          <strong>{t('matching.failed', { time, count: matching.attempts ?? 0 })}</strong> {t('matching.means')}
+          <strong>{t('matching.failed', { time, count: matching?.attempts ?? 0 })}</strong> {t(failure.why)}{' '}
+          {t('matching.means')} {t(failure.todo, { run: failure.run })}
         </p>
       )}
       {missing.length > 0 && (

@@ -5,7 +5,7 @@ import { api, ask } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
-import type { Round } from '../../round/round.ts'
+import { type Round, whyNoResult } from '../../round/round.ts'
 import { changesOf, textOf } from '../../round/rules.ts'
 import { RulesForm } from '../../round/rules-form.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
@@ -31,7 +31,7 @@ export default function WhatIfTab({ round }: { round: Round }) {
 }
 
 function Trial({ round }: { round: Round }) {
-  const { t } = useTranslation(['round-what-if', 'rules'])
+  const { t } = useTranslation(['round-what-if', 'rules', 'round'])
   const problemText = useProblemText()
   const own = useMemo(() => textOf(round.rules), [round.rules])
   const [text, setText] = useState(own)
@@ -40,6 +40,8 @@ function Trial({ round }: { round: Round }) {
   const trial = useCommand(() =>
     ask(api.POST('/rounds/{id}/what-if', { params: { path: { id: round.id } }, body: { rules: changes } })),
   )
+  const problem = trial.error instanceof Problem ? trial.error : undefined
+  const why = problem && whyNoResult(problem.code)
   return (
     <>
       <Card title={t('title')} lead={t('lead')} aside={<Badge tone="warn">{t('hypothetical')}</Badge>}>
@@ -51,14 +53,10 @@ function Trial({ round }: { round: Round }) {
             trial.mutate(undefined)
           }}
         >
-          <RulesForm
-            value={text}
-            onChange={setText}
-            problem={trial.error instanceof Problem ? trial.error : undefined}
-          />
+          <RulesForm value={text} onChange={setText} problem={problem} />
           {trial.isError && (
             <p className="note bad" role="alert">
-              {problemText(trial.error)}
+              {why ? `${t(`round:${why}`)} ${t('noResult')}` : problemText(trial.error)}
             </p>
           )}
           <div className="row">
