@@ -56,7 +56,7 @@ function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], find
     const judged = (i: number) => linear.lines.has(i) && !integer.lines.has(i)
     checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, WITHIN_A_TWENTIETH, findings)
   }
-  checkTies(facts, tally, caps, findings)
+  checkTies(facts, tally, plain, findings)
   checkGaps(facts, tally, components, caps, findings)
   checkBounds(facts, tally, components, caps, findings)
 }

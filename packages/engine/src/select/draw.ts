@@ -40,7 +40,7 @@ export async function drawSelection(
     const { ties } = best.solved
     // Where the routing of the best was not drawn to its end, nothing is proved of the selection either.
     const known = ties && ties.bound < ties.value ? ties.bound : bound
-    return { ...best.solved, ties: { value: best.sum, bound: known < best.sum ? known : best.sum } }
+    return { ...best.solved, ties: { value: best.sum, bound: lesser(known, best.sum) } }
   }
   const unit = 1 / 10 ** scale.places
   // Where floats proposed, a gram at the dearest price tells no selections apart.
@@ -98,6 +98,8 @@ export async function drawSelection(
   }
   return drawn(reached)
 }
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** Whether a selection serves the same volumes at the same cost, but for what whole grams make of it. */
 function isEqual(a: Solved, b: Solved, play: bigint): boolean {
