@@ -3254,11 +3254,6 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
-             * @enum {string}
-             */
-            objective?: "volume" | "surplus";
-            /**
              * @default stated
              * @enum {string}
              */
@@ -3347,11 +3342,6 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
-             * @enum {string}
-             */
-            objective?: "volume" | "surplus";
-            /**
              * @default stated
              * @enum {string}
              */
@@ -3428,11 +3418,6 @@ export interface components {
             reservePrices?: {
                 [key: string]: string;
             };
-            /**
-             * @description what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs
-             * @enum {string}
-             */
-            objective?: "volume" | "surplus";
             /** @enum {string} */
             weights?: "stated" | "baseline" | "realisation";
             /** @description how much a member without a recorded baseline weighs at most: what it states, the median of its class, or a percentage of the recorded weight of its class */

@@ -42,10 +42,6 @@ const ruleFields = z.strictObject({
     .refine(prices => Object.keys(prices).length <= 50, 'at most 50 materials')
     .optional()
     .describe('the most a line of the material may pay, in the base currency per kilogram of need'),
-  objective: z
-    .enum(['volume', 'surplus'])
-    .optional()
-    .describe('what is made as large as it can be: kilograms, where nothing is said, or ceilings less landed costs'),
   weights: z.enum(['stated', 'baseline', 'realisation']),
   newcomerWeight: z
     .union([z.enum(['stated', 'median']), v.percent])

@@ -101,8 +101,6 @@ export type Rules = {
   requireCeilings?: boolean
   /** The most that a line of the material may pay, in base currency per kilogram of need; a lower ceiling of its own counts instead. */
   reservePrices?: Record<string, string>
-  /** What is made as large as it can be: kilograms (the default), or ceilings less landed costs. */
-  objective?: 'volume' | 'surplus'
   /** `realisation`: as `baseline`, times the share that the member took of what earlier rounds gave it. The weights stand on the lines. */
   weights: 'stated' | 'baseline' | 'realisation'
   /** Bound on the weights of members without a recorded baseline: none (`stated`, the default), the median of the class, or a share of the class's recorded weight in percent. */

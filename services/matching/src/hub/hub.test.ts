@@ -103,16 +103,15 @@ test('a what-if answers what would change under other rules, is kept in its own 
   expect(firstBrokenLink(body.items)).toBe(-1)
 })
 
-test('a what-if under another objective shows volume, cost and surplus of both, and which pairs would rather trade outside', async () => {
+test('a what-if under other departures shows volume, cost and surplus of both, and which pairs would rather trade outside', async () => {
   const { status, body } = await operator.post(`/rounds/${await sealedRound(true)}/what-if`, {
     rules: {
-      objective: 'surplus',
       departures: 'least-loss',
       requireCeilings: true,
       reservePrices: { 'dy-oxide': '9' },
     },
   })
-  expect([status, body.rules]).toMatchObject([200, { objective: 'surplus', departures: 'least-loss' }])
+  expect([status, body.rules]).toMatchObject([200, { departures: 'least-loss' }])
   for (const totals of [body.totals, body.recordedTotals])
     expect(totals).toMatchObject({ matchedKg: '0', cost: '0', surplus: '0', blocking: { pairs: 0 } })
 })

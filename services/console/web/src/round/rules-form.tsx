@@ -10,7 +10,6 @@ import {
   faultAt,
   HOLDERS,
   NEWCOMERS,
-  OBJECTIVES,
   PRICINGS,
   REQUIRED,
   type RulesText,
@@ -107,14 +106,6 @@ export function RulesForm({
           />
         )}
         {value.weights !== 'stated' && value.newcomerWeight === 'share' && text('newcomerSharePct', 'newcomerWeight')}
-        <Choice
-          label={t('objective.label')}
-          hint={t('objective.hint')}
-          error={fault('objective')}
-          options={OBJECTIVES.map(one => ({ value: one, label: t(`objective.${one}`) }))}
-          value={value.objective}
-          onChange={set('objective')}
-        />
       </fieldset>
       <fieldset className="rules">
         <legend>{t('group.prices')}</legend>

@@ -12,7 +12,6 @@ const full: Rules = {
   countryCapLadder: { steps: ['65', '75'], keepVolumePct: '90' },
   requireCeilings: true,
   reservePrices: { 'dy-oxide': '320.00' },
-  objective: 'surplus',
   weights: 'baseline',
   newcomerWeight: '12.5',
   departures: 'least-loss',
@@ -46,7 +45,6 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     supplierCapBy: 'supplier',
     requireCeilings: 'no',
     reservePrices: '',
-    objective: 'volume',
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
   } as const
@@ -54,7 +52,6 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     supplierCapBy: 'supplier',
     requireCeilings: false,
     reservePrices: {},
-    objective: 'volume',
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
   })

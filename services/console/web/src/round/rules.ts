@@ -10,7 +10,6 @@ export const CAP_BASES = ['servable-demand', 'pooled-demand', 'matched', 'report
 export const HOLDERS = ['group', 'supplier'] as const
 export const WEIGHTS = ['stated', 'baseline', 'realisation'] as const
 export const NEWCOMERS = ['median', 'share', 'stated'] as const
-export const OBJECTIVES = ['volume', 'surplus'] as const
 export const DEPARTURES = ['least-loss', 'lowest-ceiling'] as const
 export const REQUIRED = ['yes', 'no'] as const
 export const ALLOCATIONS = ['priority-then-pro-rata', 'pro-rata'] as const
@@ -30,7 +29,6 @@ export type RulesText = {
   newcomerWeight: (typeof NEWCOMERS)[number]
   newcomerSharePct: string
   allocation: (typeof ALLOCATIONS)[number]
-  objective: (typeof OBJECTIVES)[number]
   requireCeilings: (typeof REQUIRED)[number]
   reservePrices: string
   pricing: (typeof PRICINGS)[number]
@@ -55,7 +53,6 @@ export const DEFAULT_RULES: RulesText = {
   newcomerWeight: 'stated',
   newcomerSharePct: '',
   allocation: 'priority-then-pro-rata',
-  objective: 'volume',
   requireCeilings: 'no',
   reservePrices: '',
   pricing: 'pool-average',
@@ -107,7 +104,6 @@ export function rulesOf(text: RulesText): RulesBody {
     ...(rows(text.reservePrices).length > 0
       ? { reservePrices: Object.fromEntries(rows(text.reservePrices).map(lastWord)) }
       : {}),
-    ...(text.objective === 'volume' ? {} : { objective: text.objective }),
     weights: text.weights,
     ...(text.newcomerWeight === 'stated'
       ? {}
@@ -150,7 +146,6 @@ export function textOf(rules: Rules): RulesText {
     newcomerWeight: named ? newcomerWeight : 'share',
     newcomerSharePct: named ? '' : newcomerWeight,
     allocation: rules.allocation,
-    objective: rules.objective ?? 'volume',
     requireCeilings: rules.requireCeilings ? 'yes' : 'no',
     reservePrices: pairs(rules.reservePrices ?? {}),
     pricing: rules.pricing,
@@ -181,7 +176,6 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
     ...(own.reservePrices && !other.reservePrices ? { reservePrices: {} } : {}),
     ...(own.requireCeilings && !other.requireCeilings ? { requireCeilings: false } : {}),
     ...(own.supplierCapBy && !other.supplierCapBy ? { supplierCapBy: 'supplier' as const } : {}),
-    ...(own.objective && !other.objective ? { objective: 'volume' as const } : {}),
     ...(own.newcomerWeight !== undefined && other.newcomerWeight === undefined ? { newcomerWeight: 'stated' } : {}),
     ...(own.departures && !other.departures ? { departures: 'lowest-ceiling' as const } : {}),
   }

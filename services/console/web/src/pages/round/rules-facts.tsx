@@ -66,7 +66,6 @@ export function RulesFacts({ rules }: { rules: Rules }) {
       <Facts
         items={[
           [t('allocation.label'), t(`allocation.${rules.allocation}`)],
-          [t('objective.label'), t(`objective.${rules.objective ?? 'volume'}`)],
           [t('weights.label'), t(`weights.${rules.weights}`)],
           ...(rules.weights === 'stated' ? [] : [[t('newcomerWeight.label'), newcomers] as const]),
           [t('requireCeilings.label'), t(`requireCeilings.${rules.requireCeilings ? 'yes' : 'no'}`)],
