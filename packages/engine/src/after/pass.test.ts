@@ -273,3 +273,32 @@ describe('whatever is refused, over three passes', () => {
     PATIENCE,
   )
 })
+
+describe('caps over the passes of a round', () => {
+  const china = { chain: [{ stage: 'mining', country: 'CN' }] }
+  test.each([
+    ['pooled-demand', { countryCapBase: 'pooled-demand', maxCountrySharePct: '60' }],
+    ['matched', { countryCapBase: 'matched', maxCountrySharePct: '60' }],
+    ['servable-demand', { countryCapBase: 'servable-demand', maxCountrySharePct: '60' }],
+    ['of a supplier', { countryCapBase: 'report-only', maxSupplierSharePct: '60' }],
+  ] as const)('a cap on %s counts what earlier passes gave, and the checker agrees', async (_, rules) => {
+    const offers = [offer('cn', 300, '70', china), offer('au', 120, '90')]
+    const books = round([line('a', 100), line('b', 100), line('c', 100)], offers, rules)
+    const first = await match(books)
+    expect(verifyRecord(recordOf(books, first)).findings).toEqual([])
+    const next = nextPassBooks(
+      books,
+      decided(first, { [`${got(first)[0]!.lineId} ${got(first)[0]!.offerId}`]: ['member'] }),
+    )
+    const second = await match(next)
+    expect(verifyRecord({ ...recordOf(next, second), standing: next.standing! }).findings).toEqual([])
+    const counted = (output: MatchOutput, kept: (lineId: string) => boolean) =>
+      got(output).reduce(
+        (sum, one) => (one.offerId === 'cn' && kept(one.lineId) ? sum + Number(one.quantityKg) : sum),
+        0,
+      )
+    const refuser = got(first)[0]!
+    const total = counted(first, id => id !== refuser.lineId || refuser.offerId !== 'cn') + counted(second, () => true)
+    expect(total).toBeLessThanOrEqual(180)
+  })
+})
