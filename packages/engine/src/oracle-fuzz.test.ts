@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { campaign } from './fuzz/campaign.fixture.ts'
+import { REFUSED } from './fuzz/judge.fixture.ts'
 import { missingJudge } from './fuzz/programme.fixture.ts'
 
 /** A seed of its own, so that a red run can be repeated: `npm run fuzz:engine -- --seed 20271 --from N --rounds 1`. */
@@ -15,12 +16,16 @@ describe('small rounds of ratios, caps in three bases, ladders, lots, tiers, inc
     const missing = missingJudge()
     skip(missing !== undefined, missing)
     const { failed, unsettled } = await campaign({ seed: SEED, rounds: ROUNDS })
+    const refused = failed.filter(({ failures }) => failures.every(({ kind }) => kind === REFUSED))
+    const wrong = failed.filter(one => !refused.includes(one))
     expect(
-      failed.map(
+      wrong.map(
         ({ number, failures }) =>
           `round ${number} of seed ${SEED}: ${failures.map(({ kind, text }) => `${kind}: ${text}`).join('; ')}`,
       ),
     ).toEqual([])
+    // Rounds of a few grams under caps on matched volume, of which nothing within a thousandth was found: the engine says so.
+    expect(refused.length).toBeLessThanOrEqual(ROUNDS / 200)
     expect(unsettled.length).toBeLessThan(ROUNDS / 100)
   })
 })

@@ -22,7 +22,10 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
     if (facts.ceiling[i] !== undefined)
       grams += reach[n]!.reduce((most, j) => Math.max(most, Number(facts.fact(i, j)!.ratio.d)), 1) - 1
   const lever = caps.reduce(
-    (most, { limit, share }) => (limit === undefined && share > 0 ? Math.max(most, 1 / share) : most),
+    (most, { limit, share }) =>
+      limit === undefined && share > 0 && share < 1
+        ? Math.max(most, Math.min(100, Math.max(1 / share, 1 / (1 - share))))
+        : most,
     1,
   )
   return (grams * lever) / 1000

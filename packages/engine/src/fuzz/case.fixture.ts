@@ -40,8 +40,8 @@ export function caseOf(input: MatchInput, output: MatchOutput): Case {
 }
 
 /**
- * Grams that whole grams may cost a class: one for every pair behind a ratio that the result uses or could use, and one for every cap in force, times what a gram moves
- * where a cap is on matched volume. None where goods go one to one and no cap is on.
+ * Grams that whole grams may cost a class: one for every pair behind a ratio that the result uses or could use, as far as a vertex has so many, and one for every line, offer and cap
+ * where caps are in force, times what a gram moves where a cap is on matched volume. None where goods go one to one and no cap is on.
  */
 export function roundingGrams({ book, caps, live }: Case): number {
   const behind = book.lines.reduce(
@@ -50,10 +50,12 @@ export function roundingGrams({ book, caps, live }: Case): number {
   )
   const lever = Math.max(
     1,
-    ...caps.map(({ base, share }) => (base === undefined && share < 1 ? Math.min(20, 1 / (1 - share)) : 1)),
+    ...caps.map(({ base, share }) =>
+      base === undefined && share > 0 && share < 1 ? Math.min(100, Math.max(1 / share, 1 / (1 - share))) : 1,
+    ),
   )
-  const onMatched = caps.filter(({ base }) => base === undefined).length
-  return Math.ceil((Math.min(behind, book.lines.length + book.offers.length) + onMatched) * lever)
+  const vertex = book.lines.length + book.offers.length
+  return Math.ceil((Math.min(behind, vertex) + (caps.length > 0 ? vertex + caps.length : 0)) * lever)
 }
 
 export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {

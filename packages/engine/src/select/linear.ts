@@ -307,7 +307,12 @@ type Grams = Whole & { readonly units: readonly Unit[] }
 const leverOf = (caps: readonly Cap[]): number =>
   caps.reduce(
     (most, { base, share }) =>
-      base === undefined && share.n > 0n ? Math.max(most, Number(share.d) / Number(share.n)) : most,
+      base === undefined && share.n > 0n && share.n < share.d
+        ? Math.max(
+            most,
+            Math.min(100, Math.max(Number(share.d) / Number(share.n), Number(share.d) / Number(share.d - share.n))),
+          )
+        : most,
     1,
   )
 
