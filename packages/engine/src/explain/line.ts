@@ -34,7 +34,8 @@ function reasonOf(view: View, i: number, flows: readonly Flow[], counts: readonl
   const line = book.lines[i]!
   if (offersInReach(view, i) === 0) return nearestMiss(view, i, counts)
   if (passes.left.has(i)) return departed(view, i)
-  if (filled[i] === book.need[i]) return full(view, i, flows)
+  // What whole grams leave of a need is not scarcity.
+  if (flows.length > 0 && book.need[i]! - filled[i]! <= flows.length) return full(view, i, flows)
   if (view.leftOut.has(i) || (filled[i] === 0 && book.minimum[i]! > book.need[i]!)) {
     return {
       code: 'own-minimum-not-reached',
@@ -91,6 +92,7 @@ function departed(view: View, i: number): Reason {
 }
 
 function full(view: View, i: number, flows: readonly Flow[]): Reason {
+  const rounded = view.book.need[i]! - view.filled[i]!
   let paid = exact.rational(0n)
   for (const flow of flows)
     paid = exact.add(
@@ -106,7 +108,7 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
       suppliers: flows.length,
       ...(view.passes.apart.has(i) ? { ownPool: true } : {}),
     },
-    text: `Your ${view.book.lines[i]!.quantityKg} kg are served in full by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
+    text: `Your ${view.book.lines[i]!.quantityKg} kg are served ${rounded > 0 ? `but for ${rounded} g of rounding` : 'in full'} by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
       view.passes.apart.has(i)
         ? ' That is the price of your own goods: the price of your pool exceeds your ceiling, and these goods could be bought for you alone.'
         : ''

@@ -144,6 +144,13 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
       text: `${many(left, 'line')} could use your offer, but left because the price of their pools exceeds what each is ready to pay.`,
     }
   }
+  if (view.book.tiers[j]!.length === 0) {
+    return {
+      code: 'price-above-ceiling',
+      figures: { comparable: false },
+      text: 'The round has no rate or index value for the price of your offer, so it could be compared with no ceiling and pairs with nobody.',
+    }
+  }
   const furthest = counts.findLastIndex(count => count > 0)
   const code = REASONS[furthest] ?? 'material-not-offered'
   const lines = many(counts[furthest] ?? 0, 'line')
