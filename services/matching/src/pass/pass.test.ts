@@ -24,7 +24,14 @@ beforeAll(async () => {
   pool = openPool({ worker: new URL('../computation/computation.fixture.ts', import.meta.url) })
   const clock = () => new Date('2027-01-01T00:00:00Z')
   const door = openDoor({ database, clock, committed: () => {} })
-  const context = { database, door, clock, newId, log: createLog('silent') } as unknown as ServiceContext
+  const context = {
+    database,
+    door,
+    clock,
+    newId,
+    log: createLog('silent'),
+    config: { MATCHING_TIME_BOX_SECONDS: 600 },
+  } as unknown as ServiceContext
   look = runner(context, pool).look
 })
 afterAll(async () => {
