@@ -217,8 +217,8 @@ async function search(
       mip_feasibility_tolerance: 1e-9,
       mip_rel_gap: 0,
       mip_abs_gap: 0.5,
-      mip_max_nodes: everywhere ? 5_000 : count > MANY ? 50 : 400,
-      mip_max_stall_nodes: everywhere ? 5_000 : count > MANY ? 20 : 200,
+      mip_max_nodes: everywhere ? 500 : count > MANY ? 50 : 150,
+      mip_max_stall_nodes: everywhere ? 500 : count > MANY ? 20 : 60,
     })
     const size = sparse.size()
     const minimise = (set: (costs: Float64Array) => void): Float64Array | undefined => {
@@ -244,7 +244,8 @@ async function search(
       model.setSolution({ colValue: found })
     }
     if (!fair) return best
-    model.options.set({ mip_abs_gap: 1e-9 })
+    // Grams of fairness and cost are not worth a long search.
+    model.options.set({ mip_abs_gap: 1e-9, mip_max_nodes: 30, mip_max_stall_nodes: 15 })
     return (
       minimise(costs => {
         for (const column of gap) costs[column] = 1
