@@ -68,6 +68,30 @@ describe('the day on which decisions close', () => {
     expect((await stage.operator.post(`/rounds/${lapsing.id}/award`)).body.state).toBe('awarded')
   })
 
+  test('binds both sides from its moment on, whether or not the job has come to their allocations', async () => {
+    const round = await matched()
+    const [one, other] = (await allocationsOf(round.id)).slice(1) as [Own, Own]
+    await decide(one, 'accept')
+    await stage.operator.post(`/rounds/${round.id}/close-decisions`)
+    for (const reply of await Promise.all([decide(other, 'accept'), decide(other, 'decline'), supply(one)]))
+      expect(reply).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
+    await until('what was open has lapsed', async () =>
+      (await allocationsOf(round.id)).every(own => own.state === 'lapsed'),
+    )
+  })
+
+  test('cannot be turned against its rule: what would count as accepted does not lapse with an award', async () => {
+    const round = await matched({ undecided: 'accept' })
+    const refused = await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'undecided-allocations' } })
+    expect((await allocationsOf(round.id)).every(one => one.state === 'proposed')).toBe(true)
+    await stage.operator.post(`/rounds/${round.id}/close-decisions`)
+    await until('what is open is accepted', async () =>
+      (await allocationsOf(round.id)).every(one => one.state === 'accepted'),
+    )
+    expect((await stage.operator.post(`/rounds/${round.id}/award`)).body.state).toBe('awarded')
+  })
+
   test('leaves a match that comes after it as long as it would have left', async () => {
     const round = await stage.closedRoundOf({ decisionsCloseAt: hours(3) }, stage.sixLines())
     stage.pass(5 * 60 * MINUTE)
