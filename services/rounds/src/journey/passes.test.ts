@@ -33,6 +33,8 @@ const supply = (one: Own) => stage.as(stage.suppliers[0]).post(`/allocations/${o
 
 test.each([
   [{ decisionsCloseAt: '2020-01-01T00:00:00Z' }, 'decisionsCloseAt'],
+  [{ decisionsCloseAt: '9999-12-31T23:00:00Z', rules: { maxPasses: 2 } }, 'decisionsCloseAt'],
+  [{ decisionsCloseAt: '9999-12-31T23:00:00Z' }, 'decisionsCloseAt'],
   [{ rules: { maxPasses: 0 } }, 'rules.maxPasses'],
   [{ rules: { maxPasses: 6 } }, 'rules.maxPasses'],
   [{ rules: { undecided: 'extend' } }, 'rules.undecided'],

@@ -184,6 +184,12 @@ describe('when decisions close', () => {
     ['on the published day for a match before it', of(1, day), '2027-02-02T00:00:00Z', day],
     ['as long after a match that comes later', of(1, day), '2027-02-12T00:00:00Z', '2027-02-22T00:00:00.000Z'],
     ['as long after the match of a further pass', of(2, day), '2027-02-05T00:00:00Z', '2027-02-15T00:00:00.000Z'],
+    [
+      'by the end of the year 9999, whatever is computed',
+      of(2, '9999-12-31T00:00:00Z'),
+      '2027-02-05T00:00:00Z',
+      '9999-12-31T23:59:59.999Z',
+    ],
   ])('%s', (_, round, now, want) => {
     expect(decisionsDue(round, new Date(now))).toBe(want)
   })

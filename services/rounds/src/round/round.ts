@@ -1,4 +1,4 @@
-import type { FailureReason, RoundDraft, RoundState } from '@lodestone/contracts'
+import { type FailureReason, type RoundDraft, type RoundState, values } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -162,13 +162,14 @@ export const maxPasses = ({ draft }: Round): number => draft.rules.maxPasses ?? 
 
 /**
  * When the decisions on a pass that is matched now close: on the day that was published; for a match that comes later than that, and for a further
- * pass, as long after it as that day lies after the close of offers.
+ * pass, as long after it as that day lies after the close of offers. Never later than the hub can hold.
  */
 export function decisionsDue({ draft, pass }: Pick<Round, 'draft' | 'pass'>, now: Date): string | undefined {
   if (draft.decisionsCloseAt === undefined) return undefined
   const published = Date.parse(draft.decisionsCloseAt)
   if (pass === 1 && published > now.getTime()) return draft.decisionsCloseAt
-  return new Date(now.getTime() + published - Date.parse(draft.offersCloseAt)).toISOString()
+  const due = now.getTime() + published - Date.parse(draft.offersCloseAt)
+  return new Date(Math.min(due, values.LAST_INSTANT_MS)).toISOString()
 }
 
 /** A round that is matched, at one pass more than before if it was there already. */
