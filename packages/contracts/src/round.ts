@@ -122,6 +122,17 @@ const roundFields = {
   rules,
 }
 
+/** When the decisions of the last pass close if the first match comes only on `decisionsCloseAt` and every other as the pass before it closes, in milliseconds since 1970. */
+function lastDecisionsMs(r: {
+  offersCloseAt: string
+  decisionsCloseAt?: string | undefined
+  rules: RoundRules
+}): number {
+  if (r.decisionsCloseAt === undefined) return 0
+  const first = Date.parse(r.decisionsCloseAt)
+  return first + (first - Date.parse(r.offersCloseAt)) * (r.rules.maxPasses ?? 1)
+}
+
 export const roundDraft = z
   .strictObject(roundFields)
   .refine(r => Date.parse(r.collectionClosesAt) < Date.parse(r.offersCloseAt), {
@@ -131,6 +142,10 @@ export const roundDraft = z
   .refine(r => r.decisionsCloseAt === undefined || Date.parse(r.offersCloseAt) < Date.parse(r.decisionsCloseAt), {
     path: ['decisionsCloseAt'],
     message: 'after offersCloseAt',
+  })
+  .refine(r => lastDecisionsMs(r) <= v.LAST_INSTANT_MS, {
+    path: ['decisionsCloseAt'],
+    message: 'early enough for every pass to close by the year 9999',
   })
   .refine(r => new Set(r.materials).size === r.materials.length, { path: ['materials'], message: 'each material once' })
   .refine(r => new Set(r.periods).size === r.periods.length, { path: ['periods'], message: 'each period once' })

@@ -103,6 +103,8 @@ export const grade = z
   .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
 /** Years that every part of the hub can hold, PostgreSQL and RFC 3339 in UTC among them. */
 const YEARS = [Date.UTC(1900, 0), Date.UTC(10_000, 0)] as const
+/** The last instant that every part of the hub can hold, in milliseconds since 1970. What is computed from instants is held to it. */
+export const LAST_INSTANT_MS = YEARS[1] - 1
 const inReach = (ms: number): boolean => Number.isNaN(ms) || (ms >= YEARS[0] && ms < YEARS[1])
 /** The clocks of the world are at most 14 hours apart from UTC. */
 const FAR_OFFSET = /[+-](?:1[5-9]|2\d|14:?(?:0[1-9]|[1-5]\d))(?::?\d\d)?$/

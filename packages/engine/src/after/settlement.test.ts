@@ -81,6 +81,15 @@ describe('settling a pool', () => {
     ])
   })
 
+  test('goods and freight that both end on half a cent come to one whole cent', () => {
+    const books = round([line('a', 1)], [offer('o', 1, '100.005', { incoterm: 'FOB' })], {
+      freight: [{ from: 'AU', to: 'DE', amount: '0.005' }],
+    })
+    expect(settlementOf(books, [award('a', 'o', '1', '100.005')]).pools).toMatchObject([
+      { goods: '100.01', freight: '0.00', members: [{ amount: '100.01' }], suppliers: [{ amount: '100.01' }] },
+    ])
+  })
+
   test('an award that stands on no book is refused', () => {
     expect(() => settlementOf(two, [award('x', 'dear', '1', '100.00')])).toThrow(RangeError)
   })
@@ -149,6 +158,45 @@ describe('whatever was accepted', () => {
           )
       }),
       runs(500),
+    )
+  })
+
+  test.each([
+    ['EUR', 2],
+    ['JPY', 0],
+  ] as const)('no coin of %s is lost or made where goods and freight end on half a coin', (currency, places) => {
+    const half = fc.integer({ min: 1, max: 400_001 })
+    const row = fc.record({ line: fc.nat(2), offer: fc.nat(2), kg: fc.integer({ min: 1, max: 9 }) })
+    const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 6, selector: one => `${one.line} ${one.offer}` })
+    const three = fc.tuple(half, half, half)
+    const text = (halves: number) => (halves / 2 / 10 ** places).toFixed(places + 1)
+    fc.assert(
+      fc.property(rows, three, three, (picked, prices, freight) => {
+        const to = ['DE', 'FR', 'IT'] as const
+        const rules = {
+          baseCurrency: currency,
+          freight: freight.map((amount, i) => ({ from: 'AU', to: to[i]!, amount: text(amount) })),
+        }
+        const offers = prices.map((price, j) =>
+          offer(`o${j}`, 100, '1', { incoterm: 'FOB', rules, price: { fixed: { amount: text(price), currency } } }),
+        )
+        const lines = to.map((deliverTo, i) => line(`l${i}`, 100, { deliverTo }))
+        const books = round(lines, offers, rules)
+        const awards = picked.map(one => ({
+          lineId: `l${one.line}`,
+          offerId: `o${one.offer}`,
+          quantityKg: String(one.kg),
+          price: { amount: text(prices[one.offer]!), currency },
+        }))
+        const settled = settlementOf(books, awards)
+        for (const { members, suppliers, goods, freight: carried } of settled.pools) {
+          expect(sum(suppliers.map(({ amount }) => amount))).toBe(cents(goods))
+          expect(sum(members.map(one => one.freight))).toBe(cents(carried))
+          expect(sum(members.map(({ amount }) => amount))).toBe(cents(goods) + cents(carried))
+        }
+        expect(checkSettlement(books, awards, settled)).toEqual([])
+      }),
+      runs(300),
     )
   })
 

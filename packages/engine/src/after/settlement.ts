@@ -1,6 +1,6 @@
 import { exact, formatDecimal, formatKg, type Rational } from '@lodestone/kernel'
 import type { Pool } from '../types.ts'
-import { coinPlaces, splitCoins, wholeCoins } from './cents.ts'
+import { coinPlaces, coinsOf, splitCoins } from './cents.ts'
 import { type Award, type Books, ceilingOf, poolKeyOf, poolOf, sumOf, type Trade, tradesOf } from './trade.ts'
 
 /** What a line pays in all, its own freight included, for the need it was awarded. `atCeiling`: it pays its ceiling, which is less than the pool's price and its freight. */
@@ -39,8 +39,7 @@ function settle(books: Books, trades: readonly Trade[], places: number): Settled
   const buyers = buyersOf(books, trades)
   const sellers = byIdOf(trades, ({ offer }) => offer.id)
   const claims = sellers.map(([, own]) => sumOf(own.map(({ claim }) => claim)))
-  const goods = wholeCoins(sumOf(claims), places)
-  const freight = wholeCoins(sumOf(buyers.map(buyer => buyer.freight)), places)
+  const { goods, freight } = coinsOf(sumOf(claims), sumOf(buyers.map(buyer => buyer.freight)), places)
   const { price, held } = levelOf(buyers, sumOf(claims))
   const needed = buyers.some(({ need }) => need > 0n)
   const dues = buyers.map(({ id, need, freight, most, claims: own }) => {

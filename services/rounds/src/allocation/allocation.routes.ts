@@ -20,7 +20,7 @@ import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { closeIfDecided } from '../round/round.pass.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
-import { isDecidable, moved, type Round } from '../round/round.ts'
+import { isDecidable, moved, type Round, takesDecisions } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { contractFact, decidedFact, deliveryFact, endedFact } from './allocation.facts.ts'
 import { countByState, findAllocation, insertDelivery, listAllocations, saveAllocation } from './allocation.store.ts'
@@ -85,7 +85,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
   const decision = (kind: 'accepted' | 'declined') => (call: Call) =>
     change(call, SIDES, (allocation, side, round) => {
       const rule = kind === 'accepted' ? acceptFor : declineFor
-      const outcome = rule(allocation, side, isDecidable(round))
+      const outcome = rule(allocation, side, takesDecisions(round, clock()))
       if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
       return accept({ allocation: outcome.value, facts: [decidedFact(kind, allocation, side)] })
     })

@@ -80,7 +80,7 @@ type Decided = Outcome<Allocation | undefined, 'wrong-state' | 'validation-faile
 
 /**
  * One side accepts. A side decides once: what it accepted it cannot decline. `undefined`: it had accepted before. `open` says that the
- * round is matched and not yet awarded.
+ * round takes decisions: it is matched, not yet awarded, and before the close of decisions.
  */
 export function acceptFor(allocation: Allocation, side: Side, open: boolean): Decided {
   if (allocation.accepted[side]) return accept(undefined)

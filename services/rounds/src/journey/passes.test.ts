@@ -33,6 +33,8 @@ const supply = (one: Own) => stage.as(stage.suppliers[0]).post(`/allocations/${o
 
 test.each([
   [{ decisionsCloseAt: '2020-01-01T00:00:00Z' }, 'decisionsCloseAt'],
+  [{ decisionsCloseAt: '9999-12-31T23:00:00Z', rules: { maxPasses: 2 } }, 'decisionsCloseAt'],
+  [{ decisionsCloseAt: '9999-12-31T23:00:00Z' }, 'decisionsCloseAt'],
   [{ rules: { maxPasses: 0 } }, 'rules.maxPasses'],
   [{ rules: { maxPasses: 6 } }, 'rules.maxPasses'],
   [{ rules: { undecided: 'extend' } }, 'rules.undecided'],
@@ -66,6 +68,30 @@ describe('the day on which decisions close', () => {
     const lapsed = (await allocationsOf(lapsing.id)).find(one => one.state === 'lapsed')
     expect((await supply(lapsed as Own)).status).toBe(409)
     expect((await stage.operator.post(`/rounds/${lapsing.id}/award`)).body.state).toBe('awarded')
+  })
+
+  test('binds both sides from its moment on, whether or not the job has come to their allocations', async () => {
+    const round = await matched()
+    const [one, other] = (await allocationsOf(round.id)).slice(1) as [Own, Own]
+    await decide(one, 'accept')
+    await stage.operator.post(`/rounds/${round.id}/close-decisions`)
+    for (const reply of await Promise.all([decide(other, 'accept'), decide(other, 'decline'), supply(one)]))
+      expect(reply).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
+    await until('what was open has lapsed', async () =>
+      (await allocationsOf(round.id)).every(own => own.state === 'lapsed'),
+    )
+  })
+
+  test('cannot be turned against its rule: what would count as accepted does not lapse with an award', async () => {
+    const round = await matched({ undecided: 'accept' })
+    const refused = await stage.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'undecided-allocations' } })
+    expect((await allocationsOf(round.id)).every(one => one.state === 'proposed')).toBe(true)
+    await stage.operator.post(`/rounds/${round.id}/close-decisions`)
+    await until('what is open is accepted', async () =>
+      (await allocationsOf(round.id)).every(one => one.state === 'accepted'),
+    )
+    expect((await stage.operator.post(`/rounds/${round.id}/award`)).body.state).toBe('awarded')
   })
 
   test('leaves a match that comes after it as long as it would have left', async () => {

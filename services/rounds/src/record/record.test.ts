@@ -2,14 +2,18 @@ import {
   allocationAccepted,
   allocationsProposed,
   deliveryReported,
+  type RoundDraft,
   roundAwarded,
   roundCompleted,
   roundCreated,
   roundMatched,
   roundOpened,
+  roundRevised,
 } from '@lodestone/contracts'
-import { firstBrokenLink } from '@lodestone/kernel'
+import { canonicalHash, firstBrokenLink, type Json } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
+import { revisedFact } from '../round/round.facts.ts'
+import { draftRound } from '../round/round.ts'
 import { eventsFor, eventsOf, type RoundFact } from './record.ts'
 
 const fact = (type: string, data: object, actor = 'olga'): RoundFact => ({
@@ -53,6 +57,32 @@ test('whose allocations were proposed is withheld whole, from those whose they a
   const proposed = eventsOf([...facts, fact(allocationsProposed.type, { roundId: 'r', parties })]).events
   const shown = eventsFor(proposed, { allocations: new Set(['a1']), matched: true })
   expect(shown.at(-1)).toEqual({ ...shown.at(-1), withheld: true })
+})
+
+test('drafts that were replaced before the round opened are withheld, the first and the opened one are shown', () => {
+  const rules = (price: string) => ({ rules: { reservePrices: { 'dy-oxide': { amount: price, currency: 'EUR' } } } })
+  const drafted = eventsOf([
+    fact(roundCreated, { roundId: 'r', seedHash: 'ab'.repeat(32), ...rules('300') }),
+    fact(roundRevised, { roundId: 'r', version: 2, ...rules('287.50') }),
+    fact(roundRevised, { roundId: 'r', version: 3, ...rules('310') }),
+    fact(roundOpened.type, { roundId: 'r', ...rules('310') }),
+  ]).events
+  const shown = eventsFor(drafted, { allocations: new Set(), matched: true })
+  expect(shown.map(event => 'withheld' in event)).toEqual([false, true, true, false])
+  expect(JSON.stringify(shown)).not.toContain('287.50')
+})
+
+test('the hash of a replaced draft cannot be found by trying drafts', () => {
+  const draft = { reference: 'r-1', rules: { rates: {} } } as unknown as RoundDraft
+  const round = {
+    ...draftRound(
+      { ...draft, collectionClosesAt: '2027-02-01T00:00:00Z', offersCloseAt: '2027-03-01T00:00:00Z' },
+      { id: 'r', seed: '', seedHash: '' },
+    ),
+    version: 2,
+  }
+  const hashOf = () => canonicalHash(revisedFact(round).data as Json)
+  expect(hashOf()).not.toBe(hashOf())
 })
 
 test('the event of the match is shown where its sum is disclosed', () => {

@@ -11,6 +11,7 @@ import {
   roundAwarded,
   roundCompleted,
   roundMatched,
+  roundRevised,
   roundSettled,
 } from '@lodestone/contracts'
 import { chain, type Json, type Link } from '@lodestone/kernel'
@@ -21,8 +22,9 @@ export type RoundFact = { readonly type: string; readonly time: string; readonly
 /** Kept before the books are sealed: which lines were dropped from the round or have left it, all in one fact, so that its presence tells nothing. */
 export const LINES_OUT = 'rounds.lines-out'
 
-/** Events about what is of many: their lines, their allocations, or what they took of earlier ones. */
+/** Events about what is of many: their lines, their allocations, or what they took of earlier ones; and drafts that were considered, of which only the one that was opened is published. */
 const OF_MANY: ReadonlySet<string> = new Set([
+  roundRevised,
   LINES_OUT,
   allocationsProposed.type,
   passRequested.type,

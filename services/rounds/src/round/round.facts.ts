@@ -48,11 +48,11 @@ export const createdFact = (round: Round): Fact => ({
   data: { roundId: round.id, ...round.draft, seedHash: round.seedHash },
 })
 
-/** A draft was replaced. Kept and not published, as its first fact. */
+/** A draft was replaced. Kept and not published, as its first fact; salted, because others see its hash and know most of what it says. */
 export const revisedFact = (round: Round): Fact => ({
   subject: round.id,
   type: roundRevised,
-  data: { roundId: round.id, version: round.version, ...round.draft },
+  data: { roundId: round.id, version: round.version, ...round.draft, salt: newSalt() },
 })
 
 export const openedFact = (round: Round): Fact =>

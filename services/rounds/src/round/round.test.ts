@@ -1,6 +1,16 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
-import { type Command, checkDraft, decide, decisionsDue, draftRound, dueCommand, moved, type Round } from './round.ts'
+import {
+  type Command,
+  checkDraft,
+  decide,
+  decisionsDue,
+  draftRound,
+  dueCommand,
+  moved,
+  type Round,
+  takesDecisions,
+} from './round.ts'
 
 const NOW = new Date('2027-01-10T00:00:00Z')
 const draft: RoundDraft = {
@@ -87,6 +97,25 @@ test('an award waits for every allocation to be decided, unless the undecided ma
   })
 })
 
+test('what counts as accepted by the rule of the round cannot lapse with the award', () => {
+  const rules = { ...draft.rules, undecided: 'accept' as const }
+  const round: Round = { ...inState('matched'), draft: { ...draft, rules } }
+  for (const lapseUndecided of [true, false])
+    expect(decide(round, award({ undecided: 2, lapseUndecided }), NOW)).toMatchObject({
+      ok: false,
+      refusal: { code: 'undecided-allocations', detail: expect.stringContaining('count as accepted') },
+    })
+  expect(decide(round, award({ lapseUndecided: true }), NOW)).toMatchObject({ value: { state: 'awarded' } })
+})
+
+test('a round takes decisions up to the moment at which they close, and not at it', () => {
+  const round: Round = { ...inState('matched'), decisionsDueAt: '2027-03-10T12:00:00.000Z' }
+  expect(takesDecisions(round, new Date('2027-03-10T11:59:59.999Z'))).toBe(true)
+  expect(takesDecisions(round, new Date('2027-03-10T12:00:00.000Z'))).toBe(false)
+  expect(takesDecisions(inState('matched'), new Date('2027-03-10T12:00:00.000Z'))).toBe(true)
+  expect(takesDecisions(inState('awarded'), NOW)).toBe(false)
+})
+
 test('a round of which nothing is awarded is completed: there is nothing left to contract', () => {
   expect(decide(inState('matched'), award({ accepted: 0 }), NOW)).toMatchObject({
     ok: true,
@@ -155,6 +184,12 @@ describe('when decisions close', () => {
     ['on the published day for a match before it', of(1, day), '2027-02-02T00:00:00Z', day],
     ['as long after a match that comes later', of(1, day), '2027-02-12T00:00:00Z', '2027-02-22T00:00:00.000Z'],
     ['as long after the match of a further pass', of(2, day), '2027-02-05T00:00:00Z', '2027-02-15T00:00:00.000Z'],
+    [
+      'by the end of the year 9999, whatever is computed',
+      of(2, '9999-12-31T00:00:00Z'),
+      '2027-02-05T00:00:00Z',
+      '9999-12-31T23:59:59.999Z',
+    ],
   ])('%s', (_, round, now, want) => {
     expect(decisionsDue(round, new Date(now))).toBe(want)
   })

@@ -1,4 +1,4 @@
-import type { FailureReason, RoundDraft, RoundState } from '@lodestone/contracts'
+import { type FailureReason, type RoundDraft, type RoundState, values } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -112,6 +112,8 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
     case 'close':
       return accept({ ...moved(round, step.to), closedAt: at, matching: { state: 'waiting', since: at } })
     case 'award':
+      if (command.undecided > 0 && round.draft.rules.undecided === 'accept')
+        return refuse('undecided-allocations', countsAsAccepted(command.undecided))
       if (command.undecided > 0 && !command.lapseUndecided)
         return refuse('undecided-allocations', `${command.undecided} allocation(s) are neither accepted nor declined.`)
       if (command.below.length > 0 && !command.lapseBelowLots)
@@ -127,8 +129,17 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
 export const hasLostPass = ({ state, pass, matching }: Round): boolean =>
   state === 'matching' && pass > 1 && matching?.state === 'failed'
 
-/** Whether both sides may decide on the round's allocations. */
+/** Whether the round's allocations are being decided on, by both sides or by the job that closes decisions. */
 export const isDecidable = (round: Round): boolean => round.state === 'matched' && !round.cancelling
+
+/** Whether a side may decide now: its day closes decisions by itself, whenever the job comes to an allocation. */
+export const takesDecisions = (round: Round, now: Date): boolean => isDecidable(round) && !isDecisionDue(round, now)
+
+const isDecisionDue = ({ decisionsDueAt }: Round, now: Date): boolean =>
+  decisionsDueAt !== undefined && Date.parse(decisionsDueAt) <= now.getTime()
+
+const countsAsAccepted = (undecided: number): string =>
+  `By the rule of the round ${undecided} allocation(s) that are neither accepted nor declined count as accepted when decisions close; they cannot lapse. close-decisions closes them now.`
 
 const lostBelow = (below: readonly BelowLots[]): number => below.reduce((sum, { allocations }) => sum + allocations, 0)
 
@@ -151,13 +162,14 @@ export const maxPasses = ({ draft }: Round): number => draft.rules.maxPasses ?? 
 
 /**
  * When the decisions on a pass that is matched now close: on the day that was published; for a match that comes later than that, and for a further
- * pass, as long after it as that day lies after the close of offers.
+ * pass, as long after it as that day lies after the close of offers. Never later than the hub can hold.
  */
 export function decisionsDue({ draft, pass }: Pick<Round, 'draft' | 'pass'>, now: Date): string | undefined {
   if (draft.decisionsCloseAt === undefined) return undefined
   const published = Date.parse(draft.decisionsCloseAt)
   if (pass === 1 && published > now.getTime()) return draft.decisionsCloseAt
-  return new Date(now.getTime() + published - Date.parse(draft.offersCloseAt)).toISOString()
+  const due = now.getTime() + published - Date.parse(draft.offersCloseAt)
+  return new Date(Math.min(due, values.LAST_INSTANT_MS)).toISOString()
 }
 
 /** A round that is matched, at one pass more than before if it was there already. */
@@ -202,7 +214,7 @@ export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | 
   const due = (deadline: string): boolean => Date.parse(deadline) <= now.getTime()
   if (round.state === 'collecting' && due(round.draft.collectionClosesAt)) return 'publish-pool'
   if (round.state === 'offering' && due(round.draft.offersCloseAt)) return 'close'
-  if (isDecidable(round) && round.decisionsDueAt !== undefined && due(round.decisionsDueAt)) return 'close-decisions'
+  if (isDecidable(round) && isDecisionDue(round, now)) return 'close-decisions'
   return undefined
 }
 
