@@ -487,9 +487,9 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.ladderExactly,
   },
   {
-    file: 'passes.ts',
-    text: 'byRounding && !open.lossless[line]',
-    replacement: 'byRounding && false',
+    file: 'price/own-pools.ts',
+    text: 'filter(({ byRounding }) => byRounding)',
+    replacement: 'filter(() => false)',
     breaks: 'A line leaves because need behind a ratio is rounded down to the gram.',
     caughtBy: caughtBy.ceilingExactly,
   },
