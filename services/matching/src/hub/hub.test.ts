@@ -119,7 +119,9 @@ test('a what-if under other departures shows volume, cost and surplus of both, a
     offers: [offerAt(1, '10', { quantityKg: '120', chain }), offerAt(2, '14', { quantityKg: '50', chain })],
   }
   const roundId = await sealedRound(true, BY_ENGINE, undefined, books)
-  const { status, body } = await operator.post(`/rounds/${roundId}/what-if`, { rules: { departures: 'least-loss' } })
+  const { status, body } = await operator.post(`/rounds/${roundId}/what-if`, {
+    rules: { departures: 'least-loss', requireCeilings: true, reservePrices: { 'ndpr-oxide': '20' } },
+  })
   expect([status, body.rules]).toMatchObject([200, { departures: 'least-loss' }])
   expect(body.recordedTotals).toMatchObject({
     matchedKg: '100',
@@ -127,7 +129,8 @@ test('a what-if under other departures shows volume, cost and surplus of both, a
     surplus: '0.0000',
     blocking: { pairs: 1 },
   })
-  expect(body.totals).toMatchObject({ matchedKg: '150', cost: '1620', surplus: '25.0000', blocking: { pairs: 0 } })
+  // The first line pays 10 of 10.50 for 50 kg; the second 11.20 for its 100 kg, of the 20 that the reserve price allows it.
+  expect(body.totals).toMatchObject({ matchedKg: '150', cost: '1620', surplus: '905.0000', blocking: { pairs: 0 } })
   expect(body.changes).toMatchObject([{ recordedKg: '100', hypotheticalKg: '150', linesGaining: 1, linesLosing: 0 }])
 })
 
