@@ -131,6 +131,16 @@ export const nearestMiss = named(
   'the nearest miss decides: the combination that came furthest through the tests',
 )
 export const capMetExactly = named('exact.test.ts', 'supplier caps with lots')
+export const lastGram = named('exact.test.ts', 'the bound is never below what is possible, and the last gram is served')
+export const withinNeed = named('select/whole.test.ts', 'ten grams more than the need are not served')
+export const selectionBound = named(
+  'select/whole.test.ts',
+  'the bound of a selection under a cap is what can be served, to the gram',
+)
+export const lostLot = named('check/altered.test.ts', 'a lost lot')
+export const lostLotUnderCap = named('check/altered.test.ts', 'a lost lot under a cap that has room for it')
+export const swappedTie = named('check/altered.test.ts', 'a swapped tie')
+export const statedTie = named('check/altered.test.ts', 'a swapped tie of a selection, told by the sum that it states')
 export const ladderExactly = named('exact.test.ts', 'a ladder stops at the step that keeps exactly what is asked')
 export const boundExactly = named(
   'oracle-bound.test.ts',

@@ -1,10 +1,11 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { MatchFailed } from './failure.ts'
+import type { Solved } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { readBook } from './pairs/book.ts'
-import { pairUp } from './pairs/kinds.ts'
+import { type Pairs, pairUp } from './pairs/kinds.ts'
 import { repeatPasses } from './passes.ts'
 import { costScale } from './price/scale.ts'
 import { resultOf } from './result.ts'
@@ -15,7 +16,7 @@ import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
 
 const TIME_LIMIT_MS = 60_000
 /** Relative gap between value and bound of a stage that a result may have. */
-export const GAP_ALLOWED = 1e-3
+const GAP_ALLOWED = 1e-3
 
 /**
  * Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. Throws MatchFailed rather than answer with
@@ -32,19 +33,7 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
   const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
   const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })
-  const rounding = passes.solved.reduce((sum, block) => sum + (block.rounding ?? 0), 0) / 1000
-  const dearest = pairs.kinds.reduce(
-    (most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))),
-    0,
-  )
-  for (const { name, value, bound, gap } of result.stages)
-    if (
-      name !== 'ties' &&
-      !name.startsWith('cap-') &&
-      Number(gap) > GAP_ALLOWED &&
-      Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1)
-    )
-      throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
+  requireProof(result, passes.solved, pairs)
   const view = viewOf(book, pairs, passes, capDuals)
   return {
     inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
@@ -53,5 +42,16 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
     explanations: explain(view, scale.places),
     shares: shareRows(book, pairs, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
     totals: totalsOf(book, scale, passes.solved, passes.flows, blockingPairs(view)),
+  }
+}
+
+/** Throws MatchFailed for a stage that ends farther from its bound than a result may, and than the whole grams of its blocks account for. */
+function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved[], { kinds }: Pairs): void {
+  const rounding = solved.reduce((sum, block) => sum + (block.rounding ?? 0), 0) / 1000
+  const dearest = kinds.reduce((most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))), 0)
+  for (const { name, value, bound, gap } of stages) {
+    if (name === 'ties' || name.startsWith('cap-') || Number(gap) <= GAP_ALLOWED) continue
+    if (Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1))
+      throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
   }
 }

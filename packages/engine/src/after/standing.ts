@@ -1,7 +1,7 @@
-import { EU_27, formatKg, grams } from '@lodestone/kernel'
+import { formatKg, grams } from '@lodestone/kernel'
 import { readBook } from '../pairs/book.ts'
 import { pairUp } from '../pairs/kinds.ts'
-import { capHolder, cappedDemand } from '../select/shares.ts'
+import { capHolder, cappedDemand, counts } from '../select/shares.ts'
 import type { Allocation, LineInput, MatchInput, OfferInput, Rules, Standing } from '../types.ts'
 import { needOf } from './trade.ts'
 
@@ -37,10 +37,9 @@ function servableOf(books: MatchInput): Pick<Standing, 'servableKg'> {
   return { servableKg: Object.fromEntries(demand.map(([material, own]) => [material, formatKg(BigInt(own))])) }
 }
 
-/** The caps towards which goods of an offer count on a line, by their keys in the record. Nobody's own territory counts, nor what the rules exempt. */
+/** The caps towards which goods of an offer count on a line, by their keys in the record. */
 function capKeysOf(line: LineInput, offer: OfferInput, rules: Rules): Set<string> {
-  const own = (country: string) => (line.bloc === 'EU' ? EU_27.has(country) : country === 'JP')
-  const counting = offer.chain.filter(({ country }) => !own(country) && !rules.countryCapExempt?.includes(country))
+  const counting = offer.chain.filter(({ country }) => counts(country, line, rules))
   return new Set([
     `supplier ${capHolder(offer, rules)}`,
     ...counting.map(({ stage, country }) => `country ${line.material} ${stage} ${country}`),

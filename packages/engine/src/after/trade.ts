@@ -23,7 +23,7 @@ export type Trade = {
 export type Books = Pick<MatchInput, 'rules' | 'lines' | 'offers'>
 
 /** Need served by grams offered at a ratio, rounded down to the gram. */
-export const needAt = (offered: bigint, ratio: Rational): bigint => (offered * ratio.n) / ratio.d
+const needAt = (offered: bigint, ratio: Rational): bigint => (offered * ratio.n) / ratio.d
 
 /** Need in grams that grams of an offer serve on a line. Throws RangeError when the goods do not fit it. */
 export function needOf(line: LineInput, offer: OfferInput, offered: bigint): bigint {

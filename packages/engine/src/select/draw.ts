@@ -2,7 +2,7 @@ import type { Round, Solved } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { bar, read } from './integer.ts'
 import { programmeOf } from './programme.ts'
 import type { Selection } from './selection.ts'
@@ -12,9 +12,6 @@ const MOST_PAIRS = 4_000
 /** Equal selections that are compared before the draw ends with a gap. */
 const MOST_DRAWS = 12
 const MOST_NODES = 1_000
-const FEASIBLE = 2
-const OPTIMAL = 7
-const INFEASIBLE = 8
 
 /** Sum of grams offered times u of a solved block. */
 export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'flows'>): bigint =>

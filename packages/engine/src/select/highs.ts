@@ -21,7 +21,11 @@ const OPTIONS = {
   primal_feasibility_tolerance: 1e-9,
   dual_feasibility_tolerance: 1e-9,
 }
-const OPTIMAL = 7
+/** What HiGHS calls the state of a model after a run. */
+export const OPTIMAL = 7
+export const INFEASIBLE = 8
+/** What it calls the state of the solution that it then has (`primal_solution_status`). */
+export const FEASIBLE = 2
 
 /** What the certificate names: the fixed options of every run. */
 export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {

@@ -2,7 +2,7 @@ import type { Model } from 'highs'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { UNBOUNDED } from './sparse.ts'
@@ -15,8 +15,6 @@ export type Bounds = { readonly volumes: Map<number, number>; cost: number | und
 
 const GAP_VOLUME = 1e-6
 const GAP_COST = 1e-4
-const OPTIMAL = 7
-const FEASIBLE = 2
 
 /**
  * Selects by integer programming: volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known

@@ -60,7 +60,7 @@ export function matchedByMaterial(book: Book, flows: readonly Flow[]): Map<strin
 }
 
 /** Counted need in grams by material, stage and country. */
-export function countedNeed(book: Book, flows: readonly Flow[]): Map<string, number> {
+function countedNeed(book: Book, flows: readonly Flow[]): Map<string, number> {
   const counted = new Map<string, number>()
   const stages = new Map<string, string[]>()
   for (const { line, entry, served } of flows) {

@@ -2,7 +2,7 @@ import type { Book } from '../pairs/book.ts'
 import { served } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
-import { withSolver } from './highs.ts'
+import { FEASIBLE, INFEASIBLE, OPTIMAL, withSolver } from './highs.ts'
 import { lotRanges } from './lots.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
@@ -266,10 +266,6 @@ async function search(
 }
 
 const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
-
-const OPTIMAL = 7
-const INFEASIBLE = 8
-const FEASIBLE = 2
 
 function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]): Map<number, number> {
   const given = new Map<number, number>()

@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { parentPort, threadId } from 'node:worker_threads'
-import { MatchFailed } from '@lodestone/engine'
+import { MatchFailed, matchingBy } from '@lodestone/engine'
 import { stubMatch } from '../book/round.fixture.ts'
 import { compute, faultOf, type Question, UnsoundResult } from './computation.ts'
 
 /** The stub's results are none. */
 const unchecked = () => ({ ok: true, findings: [] })
 
-/** A worker for tests, which does what the seed of a question begins with: dies, throws, hangs or finds no result, once if a marker file is named. */
+/** A worker for tests, which does what the seed of a question begins with: dies, throws, hangs, finds no result or asks the engine itself, once if a marker file is named. */
 parentPort?.on('message', async (question: Question) => {
   const marker = process.env.MATCHING_FIXTURE_MARKER
   const healed = marker !== undefined && existsSync(marker)
@@ -19,6 +19,7 @@ parentPort?.on('message', async (question: Question) => {
     return parentPort?.postMessage({ fault: { name: 'RangeError', message: `thrown in thread ${threadId}` } })
   if (way === 'fa11') return parentPort?.postMessage({ fault: faultOf(new MatchFailed('not-proved', '7 kg short')) })
   if (way === 'bad1') return parentPort?.postMessage({ fault: faultOf(new UnsoundResult(2)) })
+  if (way === 'ea1e') return parentPort?.postMessage({ answer: await compute(question, matchingBy) })
   parentPort?.postMessage({
     answer: await compute(question, () => stubMatch, question.kind === 'match' ? unchecked : undefined),
   })

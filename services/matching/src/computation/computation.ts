@@ -26,8 +26,8 @@ type Sealed = {
   /** Milliseconds that integer selections may take together; past them a run is given up as `not-proved`. */
   readonly timeLimitMs: number
 }
-/** A pass that has ended: its run, and the decisions on it as the JSON texts of their parts. */
-type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & { readonly decisions: readonly string[] }
+/** What the passes after one build on: its result, and the decisions on it as the JSON texts of their parts. */
+export type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & { readonly decisions: readonly string[] }
 /** The run that was recorded; `result` and `totals` are JSON. */
 export type Recorded = {
   readonly ruleBookVersion: string

@@ -26,16 +26,23 @@ const newId = () => uuidv7(Date.now())
 const consume = (events: ReceivedEvent[]): Promise<void> =>
   database().transaction(tx => bookConsumer(() => {}, newId).handle(tx, events, () => {}))
 
+/** An offer at a price in EUR. */
+const offerAt = (n: number, amount: string, more: Parameters<typeof offerOf>[1] = {}) =>
+  offerOf(n, { price: { fixed: { amount, currency: 'EUR' } }, tiers: [{ fromKg: '0', exWorks: amount }], ...more })
+
+const BOOKS = { lines: [lineOf(1), lineOf(2, { priority: 1, bloc: 'JP' })], offers: [offerAt(1, '50')] }
+/** Begins what the worker puts to the engine itself. */
+const BY_ENGINE = 'ea1e'.repeat(16)
+
 let rounds = 100
 async function sealedRound(
   matched: boolean,
   seed?: string,
   meanwhile?: (roundId: string) => Promise<void>,
+  { lines, offers } = BOOKS,
 ): Promise<string> {
   const roundId = idOf(9, ++rounds)
-  const lines = [lineOf(1), lineOf(2, { priority: 1, bloc: 'JP' })]
-  const offer = offerOf(1, { price: { fixed: { amount: '50', currency: 'EUR' } } })
-  const round = roundEvents(lines, [offer], { roundId, ...(seed ? { seed } : {}) })
+  const round = roundEvents(lines, offers, { roundId, ...(seed ? { seed } : {}) })
   await consume([round.opened, round.closed, ...round.demandParts, ...round.supplyParts, round.supplySeal])
   if (!matched) return roundId
   await consume([round.demandSeal])
@@ -104,16 +111,27 @@ test('a what-if answers what would change under other rules, is kept in its own 
 })
 
 test('a what-if under other departures shows volume, cost and surplus of both, and which pairs would rather trade outside', async () => {
-  const { status, body } = await operator.post(`/rounds/${await sealedRound(true)}/what-if`, {
-    rules: {
-      departures: 'least-loss',
-      requireCeilings: true,
-      reservePrices: { 'dy-oxide': '9' },
-    },
+  // The average of both offers is above the first line's ceiling: it leaves, though 20 kg of the cheap one stay, unless it may pay for its own goods alone.
+  // Goods from the buyers' own territory are under no cap.
+  const chain = [{ stage: 'mining' as const, country: 'SE' }]
+  const books = {
+    lines: [lineOf(1, { quantityKg: '50', ceilingPrice: { amount: '10.50', currency: 'EUR' } }), lineOf(2)],
+    offers: [offerAt(1, '10', { quantityKg: '120', chain }), offerAt(2, '14', { quantityKg: '50', chain })],
+  }
+  const roundId = await sealedRound(true, BY_ENGINE, undefined, books)
+  const { status, body } = await operator.post(`/rounds/${roundId}/what-if`, {
+    rules: { departures: 'least-loss', requireCeilings: true, reservePrices: { 'ndpr-oxide': '20' } },
   })
   expect([status, body.rules]).toMatchObject([200, { departures: 'least-loss' }])
-  for (const totals of [body.totals, body.recordedTotals])
-    expect(totals).toMatchObject({ matchedKg: '0', cost: '0', surplus: '0', blocking: { pairs: 0 } })
+  expect(body.recordedTotals).toMatchObject({
+    matchedKg: '100',
+    cost: '1000',
+    surplus: '0.0000',
+    blocking: { pairs: 1 },
+  })
+  // The first line pays 10 of 10.50 for 50 kg; the second 11.20 for its 100 kg, of the 20 that the reserve price allows it.
+  expect(body.totals).toMatchObject({ matchedKg: '150', cost: '1620', surplus: '905.0000', blocking: { pairs: 0 } })
+  expect(body.changes).toMatchObject([{ recordedKg: '100', hypotheticalKg: '150', linesGaining: 1, linesLosing: 0 }])
 })
 
 test('what members took of earlier rounds is counted when a round opens, so a what-if cannot weigh by it anew', async () => {

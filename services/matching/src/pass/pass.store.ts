@@ -1,9 +1,9 @@
 import type { DataOf, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Recorded } from '../computation/computation.ts'
+import type { Earlier, Recorded } from '../computation/computation.ts'
 
-/** A pass that has ended: its run, and the decisions on it as the JSON texts of their parts. */
-export type EndedRun = Recorded & { readonly pass: number; readonly decisions: readonly string[] }
+/** A pass that has ended: its whole run, and the decisions on it. */
+type EndedRun = Recorded & Earlier & { readonly pass: number }
 
 /** Keeps one part of the decisions on the pass before the one that is asked for. */
 export async function keepDecisions(
