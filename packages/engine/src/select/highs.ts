@@ -27,6 +27,9 @@ export const INFEASIBLE = 8
 /** What it calls the state of the solution that it then has (`primal_solution_status`). */
 export const FEASIBLE = 2
 
+/** Seconds of a model's runs after which the solver is taken to be lost: a guard alone, since effort is limited by nodes. What it ends is never shown. */
+const GUARD_SECONDS = 60
+
 /** What the certificate names: the fixed options of every run. */
 export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {
   ...OPTIONS,
@@ -40,7 +43,7 @@ export async function withSolver<T>(data: ModelData, use: (model: Model, solver:
   let model: Model | undefined
   try {
     model = solver.createModel(data)
-    model.options.set(OPTIONS)
+    model.options.set({ ...OPTIONS, time_limit: GUARD_SECONDS })
     return use(model, solver)
   } catch (error) {
     const { HighsValidationError, HighsUnsupportedOptionError, HighsDisposedError, HighsReentrancyError } =

@@ -26,6 +26,8 @@ const PLAYS = [1, 100, 10_000]
 const MOST_CHOICES = 150_000
 /** Goods up to which every pair is tried for the last grams of volume. */
 const FEW_GOODS = 3_000
+/** Goods up to which all whole grams are searched: beyond, the solver may take minutes over one node. */
+const FEWEST_GOODS = 40
 
 /**
  * Volume by class, least cost, fair fill and cheapest routing of a block in which caps bind or goods convert, on a fixed selection. A linear programme proposes, integers decide:
@@ -326,7 +328,7 @@ async function inAllGrams(
   caps: readonly Cap[],
 ): Promise<Grams | undefined> {
   const all = programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
-  if (all > FEW_GOODS) return undefined
+  if (all > FEWEST_GOODS) return undefined
   const settled = whole.units.map((unit, u) => ({
     ...unit,
     goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
@@ -376,7 +378,7 @@ async function inGrams(
   const wider = units.map(unit => widened(round, block, selection, unit))
   const better = await wholeGrams(book, wider, selection, caps)
   if (better && (!found || isMore(units, found, wider, better))) return { ...better, units: wider }
-  if (found || all > FEW_GOODS) return found && { ...found, units }
+  if (found || all > FEWEST_GOODS) return found && { ...found, units }
   const anywhere = await allWholeGrams(book, wider, selection, caps, true)
   if (anywhere === 'none' && wider.every(unit => isWhole(round, unit))) throw new NoWholeGrams()
   return anywhere === 'none' || !anywhere ? undefined : { ...anywhere, units: wider }
