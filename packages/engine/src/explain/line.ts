@@ -35,7 +35,8 @@ function reasonOf(view: View, i: number, flows: readonly Flow[], counts: readonl
   if (offersInReach(view, i) === 0) return nearestMiss(view, i, counts)
   if (passes.left.has(i)) return departed(view, i)
   // What whole grams leave of a need is not scarcity.
-  if (flows.length > 0 && book.need[i]! - filled[i]! <= flows.length) return full(view, i, flows)
+  if (filled[i] === book.need[i] || (flows.length > 0 && book.need[i]! - filled[i]! <= flows.length))
+    return full(view, i, flows)
   if (view.leftOut.has(i) || (filled[i] === 0 && book.minimum[i]! > book.need[i]!)) {
     return {
       code: 'own-minimum-not-reached',
