@@ -28,7 +28,7 @@ export const INFEASIBLE = 8
 export const FEASIBLE = 2
 
 /** Seconds of a model's runs after which the solver is taken to be lost: a guard alone, since effort is limited by nodes. What it ends is never shown. */
-const GUARD_SECONDS = 60
+const GUARD_SECONDS = 600
 
 /** What the certificate names: the fixed options of every run. */
 export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {

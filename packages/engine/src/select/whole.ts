@@ -214,6 +214,8 @@ async function search(
   let none = false
   const columns = await withSolver(sparse.data(), model => {
     model.options.set({
+      // A small search that goes on for a minute is lost in one node.
+      ...(count <= MANY && { time_limit: 60 }),
       mip_feasibility_tolerance: 1e-9,
       mip_rel_gap: 0,
       mip_abs_gap: 0.5,
