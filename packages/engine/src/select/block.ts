@@ -16,6 +16,8 @@ import { copySelection, type Selection } from './selection.ts'
 
 /** Selections tried before a block is given up: the next one is sought without the decisions that no whole grams fulfil. */
 const MOST_SELECTIONS = 6
+/** Pairs of lines and tiers up to which a selection is sought in whole grams, where kilograms leave more than a thousandth open. */
+const FEW_PAIRS = 60
 
 /**
  * Stages 3 to 5 of one block: selection where lots, tiers or minimums ask for one, then volume, fair fill and routing on it. Exact flows where goods do not convert and no
@@ -56,27 +58,45 @@ export async function solveBlock(
       throw error
     }
   }
-  const barred: Selection[] = []
-  let bounds: Bounds = { volumes: new Map(), cost: undefined }
-  while (barred.length < MOST_SELECTIONS) {
-    const found = await attempt(() =>
-      integerSelection(round, block, open, caps, { start, reached, most, barred, budget }),
-    )
-    if (!found) break
-    // What no whole grams fulfil bounds nothing; what was only not found might.
-    if (barred.length === 0 || proved) bounds = found.bounds
-    const solved = await solve(found.selection)
-    if (solved) {
-      const better = greedy && isBetter(greedy, solved) ? greedy : solved
-      return bounded(await drawSelection(round, block, open, caps, better, solve), bounds, limits)
+  const seek = async (grams: boolean): Promise<Solved | 'barred' | undefined> => {
+    const barred: Selection[] = []
+    let bounds: Bounds = { volumes: new Map(), cost: undefined }
+    while (barred.length < MOST_SELECTIONS) {
+      const found = await attempt(() =>
+        integerSelection(round, block, open, caps, { start, reached, most, barred, budget, grams }),
+      )
+      if (!found) break
+      // What no whole grams fulfil bounds nothing; what was only not found might.
+      if (barred.length === 0 || proved) bounds = found.bounds
+      const solved = await solve(found.selection)
+      if (solved) {
+        const better = greedy && isBetter(greedy, solved) ? greedy : solved
+        return bounded(await drawSelection(round, block, open, caps, better, solve), bounds, limits)
+      }
+      barred.push(found.selection)
     }
-    barred.push(found.selection)
+    if (greedy) return bounded(greedy, bounds, limits)
+    return barred.length > 0 ? 'barred' : undefined
   }
-  if (greedy) return bounded(greedy, bounds, limits)
-  throw barred.length > 0
+  const found = await seek(false)
+  const few = pairsOf(round, block) <= FEW_PAIRS
+  if (typeof found === 'object' && (!few || isClose(found))) return found
+  const exactly = few ? await seek(true) : undefined
+  if (typeof exactly === 'object' && !(typeof found === 'object' && servesMore(found, exactly))) return exactly
+  if (typeof found === 'object') return found
+  throw found === 'barred'
     ? noWholeGrams()
     : new MatchFailed('solver-failed', 'no selection of lots, tiers and minimums was found within the limits')
 }
+
+/** Whether every class and the cost are within a thousandth of their bounds. */
+function isClose({ volumes, cost }: Solved): boolean {
+  const apart = [...volumes.values(), cost()].map(({ value, bound }) => [value - bound, bound] as const)
+  return apart.every(([gap, bound]) => (gap < 0n ? -gap : gap) * 1000n <= bound)
+}
+
+const pairsOf = ({ pairs }: Round, block: Block): number =>
+  block.kinds.reduce((sum, k) => pairs.kinds[k]!.lines.reduce((own, i) => own + pairs.prefix[i]!, sum), 0)
 
 const noWholeGrams = () =>
   new MatchFailed('no-whole-grams', 'no amounts in whole grams were found that keep every lot, minimum, ratio and cap')
@@ -151,11 +171,15 @@ function volumesOf(round: Round, block: Block, selection: Selection): Map<number
 }
 
 function isBetter(a: Solved, b: Solved): boolean {
+  return servesMore(a, b) || (!servesMore(b, a) && a.cost().value <= b.cost().value)
+}
+
+function servesMore(a: Solved, b: Solved): boolean {
   for (const priority of [...new Set([...a.volumes.keys(), ...b.volumes.keys()])].sort((x, y) => x - y)) {
     const more = (a.volumes.get(priority)?.value ?? 0n) - (b.volumes.get(priority)?.value ?? 0n)
     if (more !== 0n) return more > 0n
   }
-  return a.cost().value <= b.cost().value
+  return false
 }
 
 /** What bounds a selection when no search did: the whole need of a class, the relaxed volumes, the cheapest way to serve a kilogram. */

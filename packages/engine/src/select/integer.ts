@@ -32,16 +32,18 @@ export async function integerSelection(
     /** Selections that no whole grams fulfil: their decisions are not taken together again. */
     barred: readonly Selection[]
     budget: Budget
+    /** Whether all amounts are sought in whole grams, whose optimum is exact: for small blocks, of which a few grams are much. */
+    grams?: boolean
   },
 ): Promise<{ selection: Selection; bounds: Bounds }> {
   const { book, pairs, scale } = round
-  const programme = programmeOf(book, pairs, block, open, caps, true)
+  const programme = programmeOf(book, pairs, block, open, caps, true, task.grams, task.grams)
   const bounds: Bounds = { volumes: new Map(), cost: undefined }
   if (programme.cells.length === 0) {
     for (const priority of book.priority) bounds.volumes.set(priority, 0)
     return { selection: open, bounds: { ...bounds, cost: 0 } }
   }
-  const decides = programme.lots.length > 0 || programme.joins.size > 0
+  const decides = task.grams === true || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
     model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 })

@@ -99,13 +99,13 @@ export async function solveLinear(
   const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
   const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
-  const cheapest = await leastCost(round, programme, costs, got)
-  if (cheapest) duals.splice(duals.indexOf(proof('cost')), 1, cheapest.duals)
+  const anew = await atGrams(round, programme, costs, got, { flows, totals: whole.totals })
+  if (anew) duals.splice(duals.indexOf(proof('cost')), 1, anew.cost)
   const bound = boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
   // On a selection nothing is proved of the cost: the search that made it bounds it.
-  const least = decided ? (cheapest?.value ?? routing) : bound
+  const least = decided ? (anew?.least ?? routing) : bound
   const ties = tieOf(round.ties(block), { flows })
-  const toUnits = (dual: number) => dual / unit
+  const dual = (row: number) => (anew?.rowDuals ?? rowDuals)[row]! / unit
   return {
     block,
     selection: { ...selection, total: totals },
@@ -123,13 +123,11 @@ export async function solveLinear(
     proofs: () => duals,
     duals: {
       lines: new Map(
-        programme.parties.flatMap((party, p) =>
-          party.lines.map(i => [i, toUnits(rowDuals[programme.fillRow[p]!]!)] as const),
-        ),
+        programme.parties.flatMap((party, p) => party.lines.map(i => [i, dual(programme.fillRow[p]!)] as const)),
       ),
-      offers: new Map([...programme.offerRow].map(([j, row]) => [j, toUnits(rowDuals[row]!)])),
+      offers: new Map([...programme.offerRow].map(([j, row]) => [j, dual(row)])),
     },
-    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -toUnits(rowDuals[row]!))])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -dual(row))])),
     rivals: rivals(round, programme, flows),
   }
 }
@@ -172,24 +170,39 @@ async function proposal(
   throw fault
 }
 
-/** The least cost of volumes in grams on a selection, in cost units times grams, with what proves it; `undefined` when the solver does not tell. */
-async function leastCost(
+/** What the result in whole grams is proved by: dual values of the least cost of its volumes, in cost units times grams, and of the routing of its fills. */
+type AtGrams = { readonly least: bigint; readonly cost: StageDuals; readonly rowDuals: Float64Array }
+
+/**
+ * The cost stage and the routing anew, at the volumes, fills and totals that whole grams reached: a dual value of what floats reached may be so large that a gram apart proves nothing.
+ * `undefined` when the solver does not tell.
+ */
+async function atGrams(
   { scale }: Round,
   programme: Programme,
   costs: Float64Array,
   volumes: ReadonlyMap<number, bigint>,
-): Promise<{ value: bigint; duals: StageDuals } | undefined> {
+  { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
+): Promise<AtGrams | undefined> {
   const unit = 1 / 10 ** scale.places
+  const filled = new Map<number, number>()
+  for (const { line, served } of flows) filled.set(line, (filled.get(line) ?? 0) + served)
   try {
     return await withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
         model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
       objective(model, costs)
       const { value, rowDuals } = optimum(model)
-      return {
-        value: BigInt(Math.round((value * 1000) / unit)),
-        duals: stageDuals(programme, 'cost', rowDuals, 1 / unit),
+      const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
+      for (const [j, row] of programme.offerRow) {
+        const total = totals.get(j)
+        if (total !== undefined) model.changeRowBounds(row, total / 1000, total / 1000)
       }
+      for (const [p, { lines }] of programme.parties.entries()) {
+        const kg = lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0) / 1000
+        model.changeColBounds(programme.fill[p]!, kg, kg)
+      }
+      return { least: BigInt(Math.round((value * 1000) / unit)), cost, rowDuals: optimum(model).rowDuals }
     })
   } catch (error) {
     if (error instanceof SolverFailed) return undefined

@@ -57,7 +57,7 @@ const kg = (grams: number): number => grams / 1000
 /**
  * The whole problem of a block as sparse rows. With `decide` the tiers and totals of lotted offers and the minimums of lines are integer decisions; without, the
  * selection fixes them.
- * `apart` makes every line a party of its own.
+ * `apart` makes every line a party of its own, `grams` every amount of it whole.
  */
 export function programmeOf(
   book: Book,
@@ -67,6 +67,7 @@ export function programmeOf(
   caps: readonly Cap[],
   decide: boolean,
   apart = false,
+  grams = false,
 ): Programme {
   const sparse = sparseModel()
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
@@ -88,12 +89,19 @@ export function programmeOf(
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
       const most = kg(party.lines.length * lostBehind(entry))
-      const cell = {
-        party: p,
-        entry,
-        ratio: Number(entry.ratio.n) / Number(entry.ratio.d),
-        column,
-        lost: most > 0 ? sparse.column(0, most) : undefined,
+      const lossless = most > 0 && decide && selection.lossless[party.lines[0]!] === 1
+      const ratio = Number(entry.ratio.n) / Number(entry.ratio.d)
+      const lost = most > 0 && !lossless ? sparse.column(0, most) : undefined
+      const cell = { party: p, entry, ratio, column, lost }
+      // Where nothing may be lost the goods come in amounts that serve whole grams.
+      if (lossless) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
+      else if (grams) {
+        inWhole(sparse, 1, [[column, 1]])
+        if (lost !== undefined)
+          inWhole(sparse, 1, [
+            [column, ratio],
+            [lost, -1],
+          ])
       }
       cells.push(cell)
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
@@ -165,6 +173,11 @@ export function programmeOf(
   return { sparse, parties, cells, fill, fillRow, volumeRow, offerRow, capRow, lots, joins }
 }
 
+/** A sum of kilograms comes in whole steps of so many grams. */
+function inWhole(sparse: Sparse, step: number, terms: readonly (readonly [number, number])[]): void {
+  sparse.row(0, 0, [...terms, [sparse.column(0, UNBOUNDED, true), -kg(step)]])
+}
+
 function partiesOf(
   book: Book,
   pairs: Pairs,
@@ -180,7 +193,8 @@ function partiesOf(
     const known = new Map<string, Party>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
-      const alone = apart || selection.least[i]! > 0 || (decide && book.minimum[i]! > 0)
+      const alone =
+        apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.lossless[i] === 1))
       const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}`
       let party = alone ? undefined : known.get(key)
       if (!party) {
