@@ -112,7 +112,13 @@ function payments(own: Case, taken: readonly Taken[], needOf: Need): Map<number,
 const sumOf = (values: readonly Rational[]): Rational =>
   values.reduce((sum, value) => exact.add(sum, value), exact.rational(0n))
 
-const poolOf = ({ book }: Case, i: number): string => {
+/** The pool whose price a line pays: its own where the result says that it has one. */
+const poolOf = (own: Case, i: number): string => {
+  const { id } = own.book.lines[i]!
+  return own.output.result.ownPools?.includes(id) ? JSON.stringify(id) : commonPoolOf(own, i)
+}
+
+const commonPoolOf = ({ book }: Case, i: number): string => {
   const { material, grade, period, zone } = book.lines[i]!
   return JSON.stringify([material, grade, period, zone])
 }
@@ -130,7 +136,7 @@ function checkDepartures(own: Case): Failure[] {
       return wrong('departure by rounding', `its ceiling is ${stated}`)
     let dearest: Rational | undefined
     for (const [k, line] of book.lines.entries()) {
-      if (poolOf(own, k) !== poolOf(own, i) || !line) continue
+      if (commonPoolOf(own, k) !== commonPoolOf(own, i) || !line) continue
       for (const [j, { tiers }] of book.offers.entries())
         for (const t of tiers.keys()) {
           const pair = book.pair(k, j, t)

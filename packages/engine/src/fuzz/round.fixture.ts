@@ -72,10 +72,11 @@ export function hostileRound({ seed, number }: RoundName): MatchInput {
     twins: chance(0.3),
     grams: sizes(dice),
   }
-  const rules = rulesOf(dice, features)
+  const later = diceOf(generator(Math.imul(seed, 0xc2b2ae35) ^ Math.imul(number + 1, 0x27d4eb2f)))
+  const rules = chooseOf(later, features, rulesOf(dice, features))
   const lineCount = chance(0.8) ? upTo(2, 7) : upTo(2, 25)
   const offerCount = chance(0.75) ? upTo(1, 4) : upTo(1, 12)
-  const offers = unique(dice, offerCount, id => offerOf(dice, features, rules, id))
+  const offers = unique(dice, offerCount, id => joined(later, rules, offerOf(dice, features, rules, id)))
   const lines = unique(dice, lineCount, id => lineOf(dice, features, rules, offers, id))
   if (features.twins) {
     twin(dice, offers)
@@ -125,6 +126,24 @@ function rulesOf({ pick, chance }: Dice, features: Features): Rules {
     pricing: chance(0.75) ? 'pool-average' : 'uniform',
   }
 }
+
+/** The choices that a round has beside the defaults, from dice of their own: rounds without them stay what they are. */
+function chooseOf({ chance, upTo }: Dice, { materials, ceilings }: Features, rules: Rules): Rules {
+  if (chance(0.5)) return rules
+  const reserved = ceilings && chance(0.3)
+  return {
+    ...rules,
+    ...(rules.countryCapBase === 'pooled-demand' && chance(0.6) && { countryCapBase: 'servable-demand' as const }),
+    ...(rules.maxSupplierSharePct && chance(0.5) && { supplierCapBy: 'group' as const }),
+    ...(ceilings && chance(0.3) && { requireCeilings: true }),
+    ...(reserved && { reservePrices: Object.fromEntries(materials.map(one => [one, String(upTo(60, 130))])) }),
+    ...(chance(0.5) && { departures: 'least-loss' as const }),
+  }
+}
+
+/** Where a cap is on groups, some suppliers are of one. */
+const joined = ({ chance }: Dice, { supplierCapBy }: Rules, offer: OfferInput): OfferInput =>
+  supplierCapBy === 'group' && chance(0.5) ? { ...offer, group: 'group-y' } : offer
 
 function offerOf(dice: Dice, features: Features, rules: Rules, id: string): OfferInput {
   const { pick, chance, upTo } = dice
