@@ -42,6 +42,38 @@ describe('lots behind a ratio whose quotient is no whole gram', () => {
   })
 })
 
+describe('a few grams that are much of a small round', () => {
+  test('a gram from a tier that begins at a gram is matched at its least cost', async () => {
+    const input = round(
+      [line('a', '0.001'), line('b', '0.001')],
+      [
+        offer('dear', '0.001', 100),
+        offer('tier', '0.001', 90, { price: { tiers: [{ fromKg: '0.001', amount: '90' }], currency: 'EUR' } }),
+      ],
+    )
+    const output = await matched(input)
+    expect(output.totals.matchedKg).toBe('0.002')
+    expect(Math.max(...gaps(output))).toBe(0)
+  })
+  test('where nothing may be lost behind a ratio, a selection is bounded by the steps that this leaves', async () => {
+    // 80 EUR a kilogram at 0.97 meet the ceiling exactly: 100 g serve 97 g, and 54 such steps are the most under the cap of 5.333 kg.
+    const input = round(
+      [line('a', 8, { ...instead('0.97'), ceilingPrice: { amount: '82.474227', currency: 'EUR' } })],
+      [
+        offer('lot', 6, 33.3, { minimumLotKg: '5.5', ...from('CN') }),
+        offer('free', 10, 80, { ...terbium, ...from('JP') }),
+      ],
+      { countryCapBase: 'pooled-demand', maxCountrySharePct: '66.666' },
+    )
+    const output = await matched(input)
+    expect(output.result.stages.find(({ name }) => name === 'volume-1')).toMatchObject({
+      value: '5.238',
+      bound: '5.238',
+      gap: '0',
+    })
+  })
+})
+
 describe('caps', () => {
   const capped = (rules: Partial<Rules>): Partial<Rules> => ({
     countryCapBase: 'pooled-demand',

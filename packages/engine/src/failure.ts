@@ -13,3 +13,6 @@ export class MatchFailed extends Error {
     this.code = code
   }
 }
+
+/** Relative gap between a stage and its bound that a result may have, beyond what whole grams leave. */
+export const GAP_ALLOWED = 1e-3

@@ -1,6 +1,6 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
-import { MatchFailed } from './failure.ts'
+import { GAP_ALLOWED, MatchFailed } from './failure.ts'
 import type { Solved } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
@@ -15,8 +15,6 @@ import { totalsOf } from './totals.ts'
 import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
 
 const TIME_LIMIT_MS = 60_000
-/** Relative gap between value and bound of a stage that a result may have. */
-const GAP_ALLOWED = 1e-3
 
 /**
  * Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. Throws MatchFailed rather than answer with

@@ -61,6 +61,7 @@ export function tally(facts: Facts, findings: string[]): Tally {
       continue
     }
     const served = Number((offered * pair.ratio.n) / pair.ratio.d)
+    if (served === 0) findings.push(`allocation ${index}: ${quantityKg} kg that serve no gram of need`)
     entries.push({ i, j, tier: tier[j]!, offered: Number(offered), served, index })
     filled[i]! += served
     taken[j]! += Number(offered)

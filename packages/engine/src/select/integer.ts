@@ -1,4 +1,5 @@
 import type { Model } from 'highs'
+import { GAP_ALLOWED } from '../failure.ts'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
@@ -15,6 +16,9 @@ export type Bounds = { readonly volumes: Map<number, number>; cost: number | und
 
 const GAP_VOLUME = 1e-6
 const GAP_COST = 1e-4
+/** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
+const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
+const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
  * Selects by integer programming: volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
@@ -46,7 +50,7 @@ export async function integerSelection(
   const decides = task.grams === true || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
-    model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 })
+    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
@@ -135,6 +139,12 @@ function search(model: Model, decides: boolean): { value: number; bound: number;
     // A start that the last stage left may lead nowhere: once more from scratch.
     model.clearSolver()
     modelStatus = model.run().modelStatus
+  }
+  if (feasible() && modelStatus !== OPTIMAL && decides && Number(model.info.get('mip_gap')) > GAP_ALLOWED) {
+    model.options.set({ ...FURTHER_EFFORT, mip_rel_gap: GAP_ALLOWED / 2 })
+    model.setSolution({ colValue: model.getSolution().colValue })
+    modelStatus = model.run().modelStatus
+    model.options.set(EFFORT)
   }
   if (!feasible() && modelStatus !== OPTIMAL) return undefined
   const proved = modelStatus === OPTIMAL ? model.getObjectiveValue() : Number.NEGATIVE_INFINITY

@@ -49,6 +49,9 @@ export type Programme = {
 /** Grams by which the total of a lot without steps may be moved where it is fixed. */
 export const PLAY = 2
 
+/** Kilograms of need per kilogram offered. */
+export const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
+
 /** Grams of need, less than one, that rounding down may lose of an allocation behind a ratio. */
 export const lostBehind = ({ ratio }: Entry): number => Number(ratio.d - 1n) / Number(ratio.d)
 
@@ -90,7 +93,7 @@ export function programmeOf(
       const column = sparse.column(0, UNBOUNDED)
       const most = kg(party.lines.length * lostBehind(entry))
       const lossless = most > 0 && decide && selection.lossless[party.lines[0]!] === 1
-      const ratio = Number(entry.ratio.n) / Number(entry.ratio.d)
+      const ratio = ratioOf(entry)
       const lost = most > 0 && !lossless ? sparse.column(0, most) : undefined
       const cell = { party: p, entry, ratio, column, lost }
       // Where nothing may be lost the goods come in amounts that serve whole grams.

@@ -2,7 +2,7 @@ import type { Round } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
-import { lostBehind, PLAY } from './programme.ts'
+import { lostBehind, PLAY, ratioOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 import type { Unit } from './whole.ts'
@@ -31,11 +31,12 @@ export async function breakTies(
   const costs = new Float64Array(sparse.size())
   const byOffer = new Map<number, number[]>()
   for (const [u, { lines, want, goods }] of units.entries()) {
-    const kg = want / 1000
+    // What behind a ratio was given beyond the fill is lost in rounding, and no more of it.
+    const given = goods.reduce((sum, { entry, grams }) => sum + grams * ratioOf(entry), 0)
     sparse.row(
-      kg - SLACK,
-      kg + SLACK + goods.reduce((sum, { entry }) => sum + lostBehind(entry), 0) / 1000,
-      goods.map(({ entry }, g) => [columns[u]![g]!, Number(entry.ratio.n) / Number(entry.ratio.d)] as const),
+      want / 1000 - SLACK,
+      Math.max(want, given) / 1000 + SLACK,
+      goods.map(({ entry }, g) => [columns[u]![g]!, ratioOf(entry)] as const),
     )
     for (const [g, { entry }] of goods.entries()) {
       const column = columns[u]![g]!
@@ -60,9 +61,7 @@ export async function breakTies(
         const line = lines[0]!
         const factor =
           (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
-        return factor === 0
-          ? []
-          : [[columns[u]![g]!, (factor * Number(entry.ratio.n)) / Number(entry.ratio.d)] as const]
+        return factor === 0 ? [] : [[columns[u]![g]!, factor * ratioOf(entry)] as const]
       }),
     )
     if (entries.length === 0) continue

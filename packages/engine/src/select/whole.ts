@@ -4,6 +4,7 @@ import type { Entry } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { FEASIBLE, INFEASIBLE, OPTIMAL, withSolver } from './highs.ts'
 import { lotRanges } from './lots.ts'
+import { ratioOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 
@@ -33,8 +34,8 @@ export type Whole = {
   readonly most?: ReadonlyMap<number, number>
 }
 
-/** How far from the proposal whole grams are sought, in grams offered. The second is for what the first cannot mend. */
-const REACH = [3, 40] as const
+/** How far from the proposal whole grams are sought in turn, in grams offered: the first finds nearly all, the last move whole steps of lots. */
+const REACH = [3, 40, 2_000, 100_000] as const
 /** Above so many goods only a narrow band is searched for the last gram of volume. */
 const MANY = 4_000
 /** By how much of themselves amounts in floats may be off. */
@@ -117,7 +118,7 @@ async function search(
       count++
       const own = base[u]![g]!
       const { n, d } = entry.ratio
-      const ratio = Number(n) / Number(d)
+      const ratio = ratioOf(entry)
       // Behind a ratio the next amount that serves a whole gram more may be some grams away.
       const step = unit.lossless ? Number(d) : Math.ceil(1 / ratio)
       const column = sparse.column(
@@ -141,6 +142,11 @@ async function search(
       sparse.row(-rest, unit.lossless ? -rest : (Number(d) - 1) / Number(d) - rest, [
         [column, ratio],
         [gain, -1],
+      ])
+      // An allocation serves a gram at least: half of what it serves before rounding is less than that only below one.
+      sparse.row((own * ratio) / 2 - got[u]![g]!, UNBOUNDED, [
+        [gain, 1],
+        [column, -ratio / 2],
       ])
     }
     const have = got[u]!.reduce((sum, grams) => sum + grams, 0)
@@ -267,8 +273,6 @@ async function search(
   }
 }
 
-const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
-
 function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]): Map<number, number> {
   const given = new Map<number, number>()
   for (const [u, { goods }] of units.entries())
@@ -300,6 +304,7 @@ function fits(
       const offered = amounts[u]![g]!
       if (offered < 0) return false
       const need = served(offered, entry.ratio)
+      if (offered > 0 && need === 0 && selection.total[entry.offer]! >= 0) return false
       fill += need
       for (const use of uses) {
         if (use.cap.counts(entry.offer, unit.lines[0]!)) use.used += need
