@@ -66,7 +66,7 @@ export type Solved = {
   /** Worked out only when asked: passes that end in departures do not need it. */
   readonly cost: () => Bounded
   readonly routing: bigint
-  /** What proves the bounds of volumes and cost; empty where they come from an integer search, or from a cut that is seen in the result. */
+  /** What proves the bounds of volumes and cost, on the selection where one was made; without those of volumes where a cut is seen in the result. */
   readonly proofs: () => readonly StageDuals[]
   /** Dual values in cost units per kilogram, by line and by offer. */
   readonly duals: { readonly lines: ReadonlyMap<number, number>; readonly offers: ReadonlyMap<number, number> }

@@ -230,5 +230,5 @@ function bounded(solved: Solved, bounds: Bounds, { needs, most, cheapest }: Limi
     const bound = BigInt(bounds.cost === undefined ? Math.floor(Number(served) * cheapest) : Math.ceil(bounds.cost))
     return { value, bound: bound < value ? bound : value }
   }
-  return { ...solved, volumes, cost, proofs: () => [] }
+  return { ...solved, volumes, cost }
 }
