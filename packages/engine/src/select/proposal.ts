@@ -1,0 +1,43 @@
+import type { Model } from 'highs'
+import type { StageDuals } from '../flow/solve.ts'
+import type { Programme } from './programme.ts'
+import type { UsedUp } from './tied.ts'
+
+/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
+export const PLAYS = [1, 100, 10_000]
+
+/** What a linear programme proposes, and among what ties may be broken: goods whose price fits, offers and caps that must stay used up. */
+export type Proposal = {
+  readonly columns: Float64Array
+  readonly rowDuals: Float64Array
+  readonly duals: StageDuals[]
+  readonly tight: (cell: number) => boolean
+  readonly usedUp: UsedUp
+}
+
+export function stageDuals(
+  programme: Programme,
+  stage: string,
+  rowDuals: Float64Array,
+  unitsPerKg: number,
+): StageDuals {
+  return {
+    stage,
+    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
+    ...(programme.surplusRow.size > 0 && {
+      surplus: new Map([...programme.surplusRow].map(([p, row]) => [p, Math.max(0, rowDuals[row]!)])),
+    }),
+  }
+}
+
+export function objective(model: Model, costs: Float64Array): void {
+  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+}
+
+export function fillCosts(programme: Programme, priority: number): Float64Array {
+  const costs = new Float64Array(programme.sparse.size())
+  for (const [p, column] of programme.fill.entries())
+    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
+  return costs
+}
