@@ -87,17 +87,20 @@ function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Dua
 
 function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundDual[] {
   const rows = solved.flatMap(block =>
-    block.proofs().flatMap(({ stage, offers, caps, surplus = new Map<number, number>() }) => {
+    block.proofs().flatMap(({ stage, offers, caps, surplus = new Map<number, number>(), parts = [] }) => {
       const text = (value: number) =>
         stage.startsWith('volume-') ? writtenKilograms(value) : unitsToMoney(value, scale)
       return [
         ...[...offers].map(([j, value]): BoundDual => ({ stage, offerId: book.offers[j]!.id, value: text(value) })),
         ...[...caps].map(([cap, value]): BoundDual => ({ stage, cap, value: text(value) })),
-        ...[...surplus].map(([priority, value]): BoundDual => ({ stage, priority, value: writtenSurplus(value) })),
+        ...[...surplus].flatMap(([priority, value]) =>
+          parts.map((j): BoundDual => ({ stage, offerId: book.offers[j]!.id, priority, value: writtenSurplus(value) })),
+        ),
       ].filter(row => Number(row.value) !== 0)
     }),
   )
-  const key = ({ stage, offerId, cap, priority }: BoundDual) => `${stage} ${offerId ?? cap ?? priority}`
+  const key = ({ stage, offerId, cap, priority }: BoundDual) =>
+    `${stage} ${offerId ?? cap}${priority === undefined ? '' : ` ${priority}`}`
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 

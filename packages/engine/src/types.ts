@@ -161,7 +161,7 @@ export type Duals = {
 }
 /**
  * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed), of a cap (per
- * kilogram of need it counts, at least 0) or of the surplus that a class holds (per base currency, at least 0). In kilograms of need for a volume stage, in base currency for
+ * kilogram of need it counts, at least 0) or, with `priority`, of the surplus that a class holds in the part of an offer (per base currency, at least 0). In kilograms of need for a volume stage, in base currency for
  * `cost` and a surplus. Zeros are left out.
  */
 export type BoundDual = { stage: string; offerId?: string; cap?: string; priority?: number; value: string }

@@ -50,13 +50,14 @@ export type Rivals = { readonly lines: number; readonly need: number; readonly f
 
 /**
  * Dual values that bound a stage of a linear problem: in kilograms of need for a volume stage, in cost units for `cost` and a surplus. Caps at least 0, offers at most 0. `surplus`: by
- * class, per base currency of the surplus it holds.
+ * class, per base currency of the surplus it holds; it goes with the parts of the block, each named by its first offer.
  */
 export type StageDuals = {
   readonly stage: string
   readonly offers: ReadonlyMap<number, number>
   readonly caps: ReadonlyMap<string, number>
   readonly surplus?: ReadonlyMap<number, number>
+  readonly parts?: readonly number[]
 }
 
 export type Bounded = { readonly value: bigint; readonly bound: bigint }

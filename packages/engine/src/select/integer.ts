@@ -73,7 +73,7 @@ export async function integerSelection(
       columns = found.columns
       if (Number.isFinite(found.bound))
         bounds.surplus.set(priority, BigInt(wholeGramsBelow((-found.bound * 1000) / unit)))
-      model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
+      model.changeRowBounds(row, keptMoney(-found.value), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
     let atBound = true
@@ -135,6 +135,9 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
 
 /** Kilograms of a volume to keep: a hundredth of a gram less, which no whole grams notice and without which HiGHS calls some programmes infeasible. */
 const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
+
+/** Base currency of a surplus to keep: less than a gram of anything is worth. */
+const keptMoney = (surplus: number): number => surplus * (1 - 1e-9) - 1e-7
 
 /** Sets the cost of every party's fill column; all others cost nothing. */
 function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {

@@ -27,6 +27,7 @@ export function stageDuals(
     caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
     ...(programme.surplusRow.size > 0 && {
       surplus: new Map([...programme.surplusRow].map(([p, row]) => [p, Math.max(0, rowDuals[row]!)])),
+      parts: partsOf(programme),
     }),
   }
 }
@@ -40,4 +41,20 @@ export function fillCosts(programme: Programme, priority: number): Float64Array 
   for (const [p, column] of programme.fill.entries())
     costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
   return costs
+}
+
+/** The first offer of each set of offers that lines of the programme link. */
+function partsOf({ parties }: Programme): number[] {
+  const parent = new Map<number, number>()
+  const root = (j: number): number => {
+    const up = parent.get(j)
+    if (up === undefined) parent.set(j, j)
+    return up === undefined || up === j ? j : root(up)
+  }
+  for (const { entries } of parties)
+    for (const { offer } of entries) {
+      const [a, b] = [root(entries[0]!.offer), root(offer)]
+      if (a !== b) parent.set(Math.max(a, b), Math.min(a, b))
+    }
+  return [...parent.keys()].filter(j => root(j) === j).sort((a, b) => a - b)
 }
