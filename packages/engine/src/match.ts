@@ -1,11 +1,11 @@
 import { canonicalHash, type Json } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { GAP_ALLOWED, MatchFailed } from './failure.ts'
-import type { Solved } from './flow/solve.ts'
+import type { Round, Solved } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
 import { readBook } from './pairs/book.ts'
-import { type Pairs, pairUp } from './pairs/kinds.ts'
+import { pairUp } from './pairs/kinds.ts'
 import { repeatPasses } from './passes.ts'
 import { costScale } from './price/scale.ts'
 import { resultOf } from './result.ts'
@@ -31,7 +31,7 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   const passes = await repeatPasses(round, blocks, { budget: { leftMs: timeLimitMs }, onProgress })
   const capDuals = new Map(passes.solved.flatMap(block => [...(block.caps ?? [])]))
   const result = resultOf(book, scale, { ...passes, capDuals, solver: solverOf(passes.solved, scale) })
-  requireProof(result, passes.solved, pairs)
+  requireProof(result, passes.solved, round)
   const view = viewOf(book, pairs, passes, capDuals)
   return {
     inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
@@ -44,12 +44,18 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
 }
 
 /** Throws MatchFailed for a stage that ends farther from its bound than a result may, and than the whole grams of its blocks account for. */
-function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved[], { kinds }: Pairs): void {
+function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved[], { book, pairs }: Round): void {
   const rounding = solved.reduce((sum, block) => sum + (block.rounding ?? 0), 0) / 1000
-  const dearest = kinds.reduce((most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))), 0)
+  const dearest = pairs.kinds.reduce(
+    (most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))),
+    0,
+  )
+  const margin =
+    book.nearCeiling.reduce((most, ceiling) => (Number.isFinite(ceiling) ? Math.max(most, ceiling) : most), 0) + dearest
   for (const { name, value, bound, gap } of stages) {
     if (name === 'ties' || name.startsWith('cap-') || Number(gap) <= GAP_ALLOWED) continue
-    if (Math.abs(Number(value) - Number(bound)) > rounding * (name === 'cost' ? dearest : 1))
+    const dear = name === 'cost' ? dearest : name.startsWith('surplus-') ? margin : 1
+    if (Math.abs(Number(value) - Number(bound)) > rounding * dear)
       throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
   }
 }

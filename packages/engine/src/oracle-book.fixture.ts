@@ -25,6 +25,8 @@ export type OracleBook = {
 export type OraclePair = {
   readonly ratio: number
   readonly cost: number
+  /** Ceiling less landed price, in base currency per kilogram of need; 0 where the line pays any price. */
+  readonly margin: number
   readonly exact: {
     readonly ratio: Rational
     readonly exWorks: Rational
@@ -85,7 +87,8 @@ function pairsOf(line: LineInput, offer: OfferInput, rules: Rules): (OraclePair 
     const cost = exact.add(exWorks, freight)
     const landed = exact.divide(cost, ratio)
     if (ceiling === 'none' || (ceiling && exact.compare(landed, ceiling) > 0)) return undefined
-    return { ratio: numberOf(ratio), cost: numberOf(cost), exact: { ratio, freight, exWorks, landed } }
+    const margin = ceiling ? numberOf(exact.subtract(ceiling, landed)) : 0
+    return { ratio: numberOf(ratio), cost: numberOf(cost), margin, exact: { ratio, freight, exWorks, landed } }
   })
 }
 
@@ -131,7 +134,8 @@ function freightOf(line: LineInput, offer: OfferInput, rows: NonNullable<Rules['
 export function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rational | 'none' | undefined {
   const amount = rules.reservePrices?.[material]
   const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
-  if (!ceilingPrice) return rules.requireCeilings && !reserve ? 'none' : reserve
+  const required = rules.requireCeilings || rules.objective === 'surplus'
+  if (!ceilingPrice) return required && !reserve ? 'none' : reserve
   const rate = ceilingPrice.currency === rules.baseCurrency ? '1' : rules.rates[ceilingPrice.currency]
   if (rate === undefined) return 'none'
   const own = exact.multiply(exact.decimalToRational(ceilingPrice.amount), exact.decimalToRational(rate))

@@ -27,6 +27,8 @@ const capped: MatchInput = round(
   { countryCapBase: 'matched', maxCountrySharePct: '65' },
 )
 
+const NOTHING_HELD = { volumes: new Map(), surplus: new Map() }
+
 /** The grams that dual values of offers and caps prove to be the most that can be served. */
 function proved(duals: readonly Pick<BoundDual, 'offerId' | 'cap' | 'value'>[]): bigint {
   const book = readBook(capped)
@@ -42,7 +44,7 @@ function proved(duals: readonly Pick<BoundDual, 'offerId' | 'cap' | 'value'>[]):
     cap === undefined ? [] : [[cap, Number(value)]],
   )
   const stage = { stage: 'volume-1', offers: new Map(offers), caps: new Map(priced) }
-  return boundOf({ book, scale: costScale(book, pairs) }, selection, parties, caps, stage, new Map(), {
+  return boundOf({ book, scale: costScale(book, pairs) }, selection, parties, caps, stage, NOTHING_HELD, {
     kind: 'volume',
     priority: 1,
   })

@@ -6,10 +6,11 @@ import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
 import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { gapOf } from './result.ts'
 import { capsOf } from './select/caps.ts'
-import { greedyVolumes } from './select/floor.ts'
+import { plainestOf } from './select/floor.ts'
 import type { Budget } from './select/integer.ts'
 import { flowsOf, forget, type Memo, solveRound } from './select/round.ts'
 import { openSelection, type Selection } from './select/selection.ts'
+import { isBySurplus } from './select/surplus.ts'
 import type { Departure, Stage } from './types.ts'
 
 export type Passes = {
@@ -72,14 +73,27 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   }
 }
 
-/** Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its rounding. */
+/**
+ * Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its rounding. Where surplus comes first
+ * it is what is compared, and volumes only where no class has more of it.
+ */
 function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped): void {
   const { book } = round
-  const floor = greedyVolumes(round, open, capsOf(book, round.pairs, countryPct))
+  const floor = plainestOf(round, open, capsOf(book, round.pairs, countryPct))
   const rounding = solved.flatMap(({ flows }) => flows).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length
+  for (const priority of isBySurplus(book) ? [...new Set(book.priority)].sort((a, b) => a - b) : []) {
+    const won = solved.reduce((sum, { surplus }) => sum + (surplus?.get(priority)?.value ?? 0n), 0n)
+    const least = floor.surplus.get(priority) ?? 0n
+    if (won + roundingWorth(round, solved) < least)
+      throw new MatchFailed(
+        'below-greedy',
+        `class ${priority} would have a surplus of ${won} units, by the plainest rule ${least} units`,
+      )
+    if (won !== least) return
+  }
   for (const priority of [...new Set(book.priority)].sort((a, b) => a - b)) {
     const served = solved.reduce((sum, { volumes }) => sum + Number(volumes.get(priority)?.value ?? 0n), 0)
-    const least = floor.get(priority) ?? 0
+    const least = floor.volumes.get(priority) ?? 0
     if (served < least - rounding)
       throw new MatchFailed(
         'below-greedy',
@@ -87,6 +101,13 @@ function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped
       )
     if (served > least + rounding) return
   }
+}
+
+/** What the grams that rounding may cost would add at the highest ceiling, in cost units times grams. */
+function roundingWorth({ book, scale }: Round, solved: readonly Solved[]): bigint {
+  const grams = solved.reduce((sum, { rounding = 0 }) => sum + rounding, 0)
+  const highest = book.nearCeiling.reduce((most, near) => (Number.isFinite(near) ? Math.max(most, near) : most), 0)
+  return BigInt(Math.ceil(grams * highest * 10 ** scale.places))
 }
 
 type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }

@@ -5,7 +5,8 @@ import type { Book } from './pairs/book.ts'
 import { supplierPrice } from './price/paid.ts'
 import { landedPrice, type PoolPrice } from './price/pools.ts'
 import type { CostScale } from './price/scale.ts'
-import { COST_PLACES, writtenKilograms } from './select/proof.ts'
+import { COST_PLACES, writtenKilograms, writtenSurplus } from './select/proof.ts'
+import { isBySurplus } from './select/surplus.ts'
 import type { Allocation, BoundDual, Departure, Duals, Result, Selected, Solver, Stage } from './types.ts'
 
 /** What a matching decided, before it is written down. */
@@ -86,15 +87,20 @@ function duals(book: Book, scale: CostScale, { solved, capDuals }: Outcome): Dua
 
 function bounds(book: Book, scale: CostScale, solved: readonly Solved[]): BoundDual[] {
   const rows = solved.flatMap(block =>
-    block.proofs().flatMap(({ stage, offers, caps }) => {
-      const text = (value: number) => (stage === 'cost' ? unitsToMoney(value, scale) : writtenKilograms(value))
+    block.proofs().flatMap(({ stage, offers, caps, surplus = new Map<number, number>(), parts = [] }) => {
+      const text = (value: number) =>
+        stage.startsWith('volume-') ? writtenKilograms(value) : unitsToMoney(value, scale)
       return [
         ...[...offers].map(([j, value]): BoundDual => ({ stage, offerId: book.offers[j]!.id, value: text(value) })),
         ...[...caps].map(([cap, value]): BoundDual => ({ stage, cap, value: text(value) })),
+        ...[...surplus].flatMap(([priority, value]) =>
+          parts.map((j): BoundDual => ({ stage, offerId: book.offers[j]!.id, priority, value: writtenSurplus(value) })),
+        ),
       ].filter(row => Number(row.value) !== 0)
     }),
   )
-  const key = ({ stage, offerId, cap }: BoundDual) => `${stage} ${offerId ?? cap}`
+  const key = ({ stage, offerId, cap, priority }: BoundDual) =>
+    `${stage} ${offerId ?? cap}${priority === undefined ? '' : ` ${priority}`}`
   return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
@@ -114,16 +120,27 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       (sum, block) => ({ value: sum.value + (of(block)?.value ?? 0n), bound: sum.bound + (of(block)?.bound ?? 0n) }),
       { value: 0n, bound: 0n },
     )
-  const result: Stage[] = classes.map(priority => {
+  const result: Stage[] = []
+  for (const priority of isBySurplus(book) ? classes : []) {
+    const surplus = total(block => block.surplus?.get(priority))
+    result.push({
+      name: `surplus-${priority}`,
+      objective: `most surplus of class ${priority}: ceilings less landed prices, over the need served`,
+      value: money(surplus.value),
+      bound: money(surplus.bound),
+      gap: gapOf(surplus),
+    })
+  }
+  for (const priority of classes) {
     const volume = total(block => block.volumes.get(priority))
-    return {
+    result.push({
       name: `volume-${priority}`,
       objective: `most kilograms of need of class ${priority}`,
       value: kg(volume.value),
       bound: kg(volume.bound),
       gap: gapOf(volume),
-    }
-  })
+    })
+  }
   const cost = total(block => block.cost())
   result.push({
     name: 'cost',

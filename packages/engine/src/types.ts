@@ -105,6 +105,8 @@ export type Rules = {
   weights: 'stated' | 'baseline' | 'realisation'
   /** Bound on the weights of members without a recorded baseline: none (`stated`, the default), the median of the class, or a share of the class's recorded weight in percent. */
   newcomerWeight?: string
+  /** What is made as large as can be: kilograms of need by class (the default), or first the surplus of each class: its ceilings less what its goods cost delivered. */
+  objective?: 'volume' | 'surplus'
   /** Who leaves a pool whose average breaks ceilings; `lowest-ceiling` is the default. */
   departures?: 'lowest-ceiling' | 'least-loss'
   freight?: FreightRow[]
@@ -158,10 +160,11 @@ export type Duals = {
   caps: { cap: string; value: string }[]
 }
 /**
- * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed) or of a cap (per
- * kilogram of need it counts, at least 0). In kilograms of need for a volume stage, in base currency for `cost`. Zeros are left out.
+ * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed), of a cap (per
+ * kilogram of need it counts, at least 0) or, with `priority`, of the surplus that a class holds in the part of an offer (per base currency, at least 0). In kilograms of need for a volume stage, in base currency for
+ * `cost` and a surplus. Zeros are left out.
  */
-export type BoundDual = { stage: string; offerId?: string; cap?: string; value: string }
+export type BoundDual = { stage: string; offerId?: string; cap?: string; priority?: number; value: string }
 export type Solver = { name: string; version: string; options: Record<string, string | number | boolean> }
 
 /** Exactly the record's `result`. */
@@ -189,6 +192,7 @@ export type LineCode =
   | 'minimum-lot-not-reached'
   | 'own-minimum-not-reached'
   | 'higher-priority-first'
+  | 'adds-less-than-others'
   | 'country-cap-binding'
   | 'supplier-cap-binding'
   | 'left-for-average-price'

@@ -1,6 +1,7 @@
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
+import { highestCeiling, isBySurplus, marginOf, surplusOf } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
 /** Relative room for what floats add up to. */
@@ -31,8 +32,13 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
   return (grams * lever) / 1000
 }
 
-/** Dual values of one stage as the record names them: of offers by index, of caps by key. */
-type Prices = { readonly offers: ReadonlyMap<number, number>; readonly caps: ReadonlyMap<string, number> }
+/** Dual values of one stage as the record names them: of offers by index, of caps by key, of surpluses by class. */
+type Prices = {
+  readonly offers: ReadonlyMap<number, number>
+  readonly caps: ReadonlyMap<string, number>
+  /** By class, of the surplus that it holds in the component of an offer. */
+  readonly surplus: ReadonlyMap<number, ReadonlyMap<number, number>>
+}
 
 /** What a line gets when a stage is bounded: what its class got in all, what it got itself, or anything up to its need. */
 type Holds = 'class' | 'line' | 'need'
@@ -53,6 +59,9 @@ export function checkBounds(
   const linear = components.filter(component => component.linear && !component.integer)
   const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
   const held = new Map(linear.map(component => [component, new Map<number, number>()]))
+  const surplus = isBySurplus(facts)
+    ? boundSurplus(facts, tally, components, linear, caps, findings)
+    : new Map<Component, Map<number, number>>()
   for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `volume-${own}`)
     const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.fact(i, j)!.ratio) : 0)
@@ -63,7 +72,13 @@ export function checkBounds(
     for (const component of linear) {
       const value = ofClass(component.lines)
       const holds = (i: number): Holds => (priority[i]! < own ? 'class' : 'need')
-      const most = -lowest(facts, tally, component, caps, { prices, objective, holds, held: held.get(component)! })
+      const most = -lowest(facts, tally, component, caps, {
+        prices,
+        objective,
+        holds,
+        held: held.get(component)!,
+        surplus: surplus.get(component),
+      })
       held.get(component)!.set(own, Math.max(value, Math.floor(most * 1000 + 1e-3) / 1000))
       const grams = roundingOf(facts, tally, component, caps) + ROOM * most
       rounding += grams
@@ -83,7 +98,8 @@ export function checkBounds(
     [...duals.offers, ...duals.caps].map(row => ({ ...row, stage: 'routing' })),
     'routing',
   )
-  for (const component of linear) {
+  // What is routed at equal surplus and fills costs the same: where surplus is proved nothing is left to route.
+  for (const component of isBySurplus(facts) ? [] : linear) {
     const own = new Set(component.lines)
     let value = 0
     for (const { i, j, offered } of tally.entries) if (own.has(i)) value += (cost(i, j) * offered) / 1000
@@ -93,30 +109,80 @@ export function checkBounds(
   }
   if (components.some(({ integer }) => integer)) return
   const prices = pricesOf(facts, bounds, 'cost')
-  const least = components.reduce(
-    (sum, component) => sum + lowest(facts, tally, component, caps, { prices, objective: cost, holds: () => 'class' }),
-    0,
-  )
+  const parts = partsOf(tally, components)
+  const least = components.reduce((sum, component) => {
+    const kept = isBySurplus(facts) ? surplusOf(facts, parts.get(component)!) : undefined
+    return sum + lowest(facts, tally, component, caps, { prices, objective: cost, holds: () => 'class', surplus: kept })
+  }, 0)
   const stated = Number(stages.find(({ name }) => name === 'cost')?.bound)
   if (!(stated <= least + ROOM_COST * Math.abs(least) + room))
     findings.push(`cost: a bound of ${stated}, where the dual values prove no more than ${least.toFixed(2)}`)
 }
 
+/** The tally by component. */
+function partsOf(tally: Tally, components: readonly Component[]): Map<Component, Tally> {
+  const own = new Map(components.flatMap(component => component.lines.map(i => [i, component] as const)))
+  const entries = Map.groupBy(tally.entries, ({ i }) => own.get(i))
+  return new Map(components.map(component => [component, { ...tally, entries: entries.get(component) ?? [] }]))
+}
+
+/** The most surplus of each class that dual values prove, better classes first; answers what each class holds by component, in base currency. */
+function boundSurplus(
+  facts: Facts,
+  tally: Tally,
+  components: readonly Component[],
+  linear: readonly Component[],
+  caps: readonly CapRule[],
+  findings: string[],
+): Map<Component, Map<number, number>> {
+  const { record, priority } = facts
+  const { bounds, stages } = record.result
+  const held = new Map(linear.map(component => [component, new Map<number, number>()]))
+  const won = new Map([...partsOf(tally, components)].map(([component, own]) => [component, surplusOf(facts, own)]))
+  for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
+    const prices = pricesOf(facts, bounds, `surplus-${own}`)
+    const objective = (i: number, j: number) =>
+      priority[i] === own ? -Math.max(0, nearMargin(facts, i, j)) * toNumber(facts.fact(i, j)!.ratio) : 0
+    let proved = components.reduce((sum, component) => sum + (won.get(component)!.get(own) ?? 0), 0)
+    let rounding = 0
+    for (const component of linear) {
+      const value = won.get(component)!.get(own) ?? 0
+      const kept = held.get(component)!
+      const most = -lowest(facts, tally, component, caps, { prices, objective, holds: () => 'need', surplus: kept })
+      kept.set(own, Math.max(value, most))
+      const grams = roundingOf(facts, tally, component, caps) * highestCeiling(facts) + ROOM * most
+      rounding += grams
+      proved += Math.max(0, most - value)
+      if (!(most - value <= Math.max(GAP_ALLOWED * most, grams)))
+        findings.push(`surplus-${own}: ${value.toFixed(2)} where the dual values leave room for ${most.toFixed(2)}`)
+    }
+    const stated = Number(stages.find(({ name }) => name === `surplus-${own}`)?.bound)
+    if (!(stated >= proved - rounding - ROOM * proved - 1e-3))
+      findings.push(`surplus-${own}: a bound of ${stated}, where the record proves no less than ${proved.toFixed(2)}`)
+  }
+  return held
+}
+
+const nearMargin = (facts: Facts, i: number, j: number): number => toNumber(marginOf(facts, i, j, 0)!)
+
 function pricesOf(
   facts: Facts,
-  rows: readonly { stage: string; offerId?: string; cap?: string; value: string }[],
+  rows: readonly { stage: string; offerId?: string; cap?: string; priority?: number; value: string }[],
   stage: string,
 ): Prices {
   const offers = new Map<number, number>()
   const caps = new Map<string, number>()
+  const surplus = new Map<number, Map<number, number>>()
   for (const row of rows) {
     if (row.stage !== stage) continue
     const j = row.offerId === undefined ? undefined : facts.offerAt.get(row.offerId)
     // The sign that makes a dual value a bound; one of the other sign proves nothing.
-    if (j !== undefined) offers.set(j, Math.min(0, Number(row.value)))
+    if (j !== undefined && row.priority !== undefined)
+      surplus.set(row.priority, new Map(surplus.get(row.priority)).set(j, Math.max(0, Number(row.value))))
+    else if (j !== undefined) offers.set(j, Math.min(0, Number(row.value)))
     if (row.cap !== undefined) caps.set(row.cap, Math.max(0, Number(row.value)))
   }
-  return { offers, caps }
+  return { offers, caps, surplus }
 }
 
 /**
@@ -134,6 +200,8 @@ function lowest(
     holds: (i: number) => Holds
     /** Kilograms that classes hold, where not what they got. */
     held?: ReadonlyMap<number, number>
+    /** Base currency of surplus that classes hold at least. */
+    surplus?: ReadonlyMap<number, number> | undefined
   },
 ): number {
   const { need, supply, priority } = facts
@@ -143,16 +211,25 @@ function lowest(
   })
   const offers = new Set<number>()
   const present = new Set<string>()
+  const within = new Set(reach.flat())
+  const holding = new Map(
+    [...(o.surplus?.keys() ?? [])].map(own => [
+      own,
+      [...(o.prices.surplus.get(own) ?? [])].find(([j]) => within.has(j))?.[1] ?? 0,
+    ]),
+  )
   let sum = 0
   const perClass = new Map<number, { rate: number; kg: number }[]>()
   const keep = new Map<number, number>()
   for (const [n, i] of lines.entries()) {
     const extra = priced.filter(cap => cap.covers(i))
+    const price = holding.get(priority[i]!) ?? 0
     let rate = Number.POSITIVE_INFINITY
     for (const j of reach[n]!) {
       offers.add(j)
       const ratio = toNumber(facts.fact(i, j)!.ratio)
       let own = (o.objective(i, j) - (o.prices.offers.get(j) ?? 0)) / ratio
+      if (price > 0) own -= price * nearMargin(facts, i, j)
       for (const cap of extra) {
         const counted = cap.counts(i, j)
         if (counted) present.add(cap.key)
@@ -180,6 +257,7 @@ function lowest(
       if (left <= 0) break
     }
   }
+  for (const [own, price] of holding) sum += price * o.surplus!.get(own)!
   for (const j of offers) sum += ((o.prices.offers.get(j) ?? 0) * supply[j]!) / 1000
   for (const cap of priced) if (present.has(cap.key)) sum -= (cap.price * cap.room) / 1000
   return sum
@@ -199,7 +277,8 @@ export function checkGaps(
   const dearest = Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
   for (const { name, value, bound, gap } of facts.record.result.stages) {
     if (name === 'ties' || name.startsWith('cap-') || !(Number(gap) > GAP_ALLOWED)) continue
-    if (!(Math.abs(Number(value) - Number(bound)) <= grams * (name === 'cost' || name === 'routing' ? dearest : 1)))
+    const dear = name.startsWith('surplus-') ? highestCeiling(facts) : /^(cost|routing)$/.test(name) ? dearest : 1
+    if (!(Math.abs(Number(value) - Number(bound)) <= grams * dear))
       findings.push(`${name}: ends ${gap} from what is possible`)
   }
 }

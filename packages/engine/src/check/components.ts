@@ -1,11 +1,12 @@
 import type { CapRule } from './caps.ts'
 import type { Facts } from './facts.ts'
+import { isBySurplus } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
 /**
  * Lines and offers that hang together, through pairs that could trade or through a cap that was on. What happens in one says nothing about another, so each is judged by
- * itself. `integer`: something had to be selected (lots, tiers, minimums), so bound and gap vouch for it. `linear`: goods convert or a cap was on, so dual values prove it;
- * else the residual graph does.
+ * itself. `integer`: something had to be selected (lots, tiers, minimums), so bound and gap vouch for it. `linear`: goods convert, a cap was on or surplus comes first, so dual values
+ * prove it; else the residual graph does.
  */
 export type Component = {
   readonly lines: number[]
@@ -43,7 +44,7 @@ export function componentsOf(facts: Facts, tally: Tally, caps: readonly CapRule[
   const components = new Map<number, Component>()
   for (const [i, own] of reach.entries()) {
     if (own.length === 0) continue
-    const known = components.get(root(i)) ?? { lines: [], reach: [], integer: false, linear: false }
+    const known = components.get(root(i)) ?? { lines: [], reach: [], integer: false, linear: isBySurplus(facts) }
     components.set(root(i), known)
     known.lines.push(i)
     known.reach.push(own)

@@ -170,7 +170,7 @@ function ceilingOf({ ceilingPrice, material }: LineInput, rules: Rules): Rationa
   const reserves = rules.reservePrices ?? {}
   const amount = Object.hasOwn(reserves, material) ? reserves[material] : undefined
   const reserve = amount === undefined ? undefined : exact.decimalToRational(amount)
-  if (!ceilingPrice) return reserve ?? (rules.requireCeilings ? 'unknown' : undefined)
+  if (!ceilingPrice) return reserve ?? (rules.requireCeilings || rules.objective === 'surplus' ? 'unknown' : undefined)
   const { amount: own, currency } = ceilingPrice
   const rate =
     currency === rules.baseCurrency ? '1' : Object.hasOwn(rules.rates, currency) ? rules.rates[currency] : undefined

@@ -8,6 +8,7 @@ import { checkLots } from './lots.ts'
 import { checkPrices } from './prices.ts'
 import { checkFairness, checkVolume, EXACT, residualOf, uncapped, WITHIN_A_TWENTIETH } from './residual.ts'
 import { checkRouting, checkStages } from './stages.ts'
+import { checkSurplus, evenly, isBySurplus } from './surplus.ts'
 import { tally as read, type Tally } from './tally.ts'
 import { checkTies } from './ties.ts'
 
@@ -34,6 +35,7 @@ export function verifyRecord(record: CheckedRecord): Verdict {
     for (const { key, used, limit } of counts)
       if (used > limit) findings.push(`cap ${key}: ${used} g, at most ${limit} g allowed`)
     checkStages(facts, tally, findings)
+    checkSurplus(facts, tally, findings)
     checkLadder(facts, findings)
     checkLots(facts, tally, capRoom(facts, counts, step), findings)
     checkOptimum(facts, tally, capRules(facts, step, findings), findings)
@@ -54,7 +56,8 @@ function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], find
   checkRouting(facts, tally, plain, findings)
   if (linear.lines.size > 0) {
     const judged = (i: number) => linear.lines.has(i) && !integer.lines.has(i)
-    checkFairness(facts, tally, uncapped(facts, tally, residual, caps), judged, WITHIN_A_TWENTIETH, findings)
+    const free = uncapped(facts, tally, residual, caps)
+    checkFairness(facts, tally, isBySurplus(facts) ? evenly(facts, free) : free, judged, WITHIN_A_TWENTIETH, findings)
   }
   checkTies(facts, tally, plain, findings)
   checkGaps(facts, tally, components, caps, findings)

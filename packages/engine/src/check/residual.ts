@@ -12,13 +12,15 @@ export const EXACT: Exactness = { share: 0, grams: FLOW_ROUNDING }
 export const WITHIN_A_TWENTIETH: Exactness = { share: 1 / 20, grams: LINEAR_ROUNDING }
 
 /** The residual graph of a result without ratios and caps: who could still draw on whom. */
-type Residual = {
+export type Residual = {
   /** Offers a line could use at the tier taken. */
   readonly reach: readonly (readonly number[])[]
   /** Lines that could use an offer. */
   readonly wanted: readonly (readonly number[])[]
   /** Offers a line draws on. */
   readonly drawn: readonly (readonly number[])[]
+  /** The tier at which each offer could be used, -1 where it takes no part. */
+  readonly tier: readonly number[]
   readonly spare: (j: number) => boolean
   readonly free: (j: number) => boolean
 }
@@ -43,6 +45,7 @@ export function residualOf(facts: Facts, tally: Tally): Residual {
     reach,
     wanted,
     drawn,
+    tier,
     spare: j => !fixed[j] && tally.taken[j]! < supply[j]!,
     free: j => !fixed[j] && tally.taken[j]! > 0,
   }
@@ -123,6 +126,7 @@ export function uncapped(facts: Facts, tally: Tally, residual: Residual, caps: r
     reach: residual.reach.map((own, i) => own.filter(j => free(i, j))),
     wanted: residual.wanted.map((own, j) => own.filter(i => free(i, j))),
     drawn,
+    tier: residual.tier,
     spare: j => residual.spare(j) && facts.supply[j]! - tally.taken[j]! >= LINEAR_ROUNDING,
     free: j => residual.free(j) && tally.taken[j]! >= LINEAR_ROUNDING,
   }
@@ -145,7 +149,7 @@ export function checkFairness(
     )
     givers.sort((a, b) => level(b, -grams) - level(a, -grams))
     const apart = share * givers.reduce((most, i) => Math.max(most, level(i, 0)), 0)
-    const seen = { lines: new Uint8Array(lines.length), offers: new Uint8Array(facts.offers.length), hub: false }
+    const seen = { lines: new Uint8Array(lines.length), offers: new Uint8Array(residual.wanted.length), hub: false }
     const told = new Uint8Array(lines.length)
     for (const giver of givers) {
       if (seen.lines[giver]) continue

@@ -48,11 +48,16 @@ export type Flow = { readonly line: number; readonly entry: Entry; readonly offe
 /** Lines that shared the same scarce offers: their number, need and fill in grams. */
 export type Rivals = { readonly lines: number; readonly need: number; readonly fill: number }
 
-/** Dual values that bound a stage of a linear problem: in kilograms of need for a volume stage, in cost units for `cost`. Caps at least 0, offers at most 0. */
+/**
+ * Dual values that bound a stage of a linear problem: in kilograms of need for a volume stage, in cost units for `cost` and a surplus. Caps at least 0, offers at most 0. `surplus`: by
+ * class, per base currency of the surplus it holds; it goes with the parts of the block, each named by its first offer.
+ */
 export type StageDuals = {
   readonly stage: string
   readonly offers: ReadonlyMap<number, number>
   readonly caps: ReadonlyMap<string, number>
+  readonly surplus?: ReadonlyMap<number, number>
+  readonly parts?: readonly number[]
 }
 
 export type Bounded = { readonly value: bigint; readonly bound: bigint }
@@ -63,6 +68,8 @@ export type Solved = {
   readonly selection: Selection
   readonly flows: readonly Flow[]
   readonly volumes: ReadonlyMap<number, Bounded>
+  /** By class, in cost units times grams; only where the round seeks it. */
+  readonly surplus?: ReadonlyMap<number, Bounded>
   /** Worked out only when asked: passes that end in departures do not need it. */
   readonly cost: () => Bounded
   readonly routing: bigint

@@ -1,7 +1,7 @@
 import { grams } from '@lodestone/kernel'
 import { type OracleBook, type OracleCap, oracleBook, oracleCaps } from '../oracle-book.fixture.ts'
 import { stepInForce } from '../oracle-constraints.fixture.ts'
-import type { MatchInput, MatchOutput, Stage } from '../types.ts'
+import type { MatchInput, MatchOutput, Result, Stage } from '../types.ts'
 
 /** What is wrong with a result: a kind that a shrunk round has to keep, and a sentence with figures. */
 export type Failure = { readonly kind: string; readonly text: string }
@@ -16,6 +16,9 @@ export type Case = {
   readonly classes: readonly number[]
   readonly filled: (i: number) => number
   readonly stage: (name: string) => Stage | undefined
+  /** Surplus by class in base currency: what the result has, and what the other solver reaches. Empty where the round does not seek it. */
+  readonly won: ReadonlyMap<number, number>
+  readonly most: Map<number, number>
   /** What could not be decided, because the other solver ran out of time. */
   readonly unsettled: string[]
 }
@@ -35,8 +38,27 @@ export function caseOf(input: MatchInput, output: MatchOutput): Case {
     classes: [...new Set(book.priority)].sort((a, b) => a - b),
     filled: i => fills.get(book.lines[i]!.id) ?? 0,
     stage: name => stages.get(name),
+    won: input.rules.objective === 'surplus' ? surplusOf(book, result) : new Map(),
+    most: new Map(),
     unsettled: [],
   }
+}
+
+/** Surplus by class of an allocation, in base currency. */
+export function surplusOf(
+  book: OracleBook,
+  { allocations, selection }: Pick<Result, 'allocations' | 'selection'>,
+): Map<number, number> {
+  const tiers = new Map(selection.map(({ offerId, tier }) => [offerId, tier]))
+  const sums = new Map(book.priority.map(own => [own, 0]))
+  for (const { lineId, offerId, quantityKg } of allocations) {
+    const i = book.lines.findIndex(({ id }) => id === lineId)
+    const j = book.offers.findIndex(({ id }) => id === offerId)
+    const { margin, exact } = book.pair(i, j, tiers.get(offerId)!)!
+    const served = Number((grams(quantityKg) * exact.ratio.n) / exact.ratio.d)
+    sums.set(book.priority[i]!, sums.get(book.priority[i]!)! + (margin * served) / 1000)
+  }
+  return sums
 }
 
 /**
@@ -62,3 +84,7 @@ export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {
   const goods = book.offers[j]!.tiers.map((_, t) => book.pair(i, j, t)).find(pair => pair !== undefined)
   return goods !== undefined && goods.exact.ratio.n !== goods.exact.ratio.d
 }
+
+/** Surpluses to keep, less what floats may lose of them. */
+export const kept = (surplus: ReadonlyMap<number, number>): ReadonlyMap<number, number> =>
+  new Map([...surplus].map(([own, money]) => [own, money * (1 - 1e-8) - 1e-5]))

@@ -1,4 +1,4 @@
-import { type Case, type Failure, isBehindRatio, roundingGrams } from './case.fixture.ts'
+import { type Case, type Failure, isBehindRatio, kept, roundingGrams } from './case.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { solve, type Term } from './programme.fixture.ts'
 import { witness } from './witness.fixture.ts'
@@ -22,12 +22,13 @@ export function checkFairness(own: Case): Failure[] {
     takesPart: (i: number) => book.minimum[i] === 0 || own.filled(i) > 0,
   }
   const parts = partsOf(own, fixed.takesPart)
-  const question: Question = { live: own.live, caps: own.caps, fixed }
+  const question: Question = { live: own.live, caps: own.caps, fixed, surplus: kept(own.won) }
   const failures: Failure[] = []
   const most = [...parts.values()].some(({ rough }) => rough) ? mostVolumes(own, question, held) : undefined
   for (const priority of classes) {
     const found = [fairest(own, priority, { ...question, volumes: held })]
-    if (most) found.push(fairest(own, priority, { ...question, fractions: true, volumes: most }))
+    if (most)
+      found.push(fairest(own, priority, { ...question, fractions: true, volumes: most, surplus: kept(own.most) }))
     const known = found.filter(levels => levels !== 'undecided')
     if (known.length < found.length) own.unsettled.push(`fairness-${priority}`)
     if (known.length < found.length) continue
@@ -85,7 +86,10 @@ function mostVolumes(
 ): ReadonlyMap<number, number> | undefined {
   const volumes = new Map<number, number>()
   for (const most of own.classes) {
-    const answer = solve(modelOf(own.book, { ...question, fractions: true, volumes, seek: { most } }).programme)
+    const surplus = kept(own.most)
+    const answer = solve(
+      modelOf(own.book, { ...question, fractions: true, volumes, surplus, seek: { most } }).programme,
+    )
     // Rounded down at a cap or a minimum the result may lie just outside of what fractions allow: then only what it holds counts.
     if (typeof answer === 'string') return undefined
     volumes.set(most, -answer.value - 1e-3)
@@ -144,7 +148,8 @@ function partsOf(own: Case, takesPart: (i: number) => boolean): Map<number, Part
   const parts = new Map<number, Part>()
   const made = new Map<number, Part>()
   for (const i of taking) {
-    const part = made.get(root(i)) ?? { rough: false }
+    // Money is kept in floats, and what they leave open moves grams.
+    const part = made.get(root(i)) ?? { rough: own.input.rules.objective === 'surplus' }
     made.set(root(i), part)
     parts.set(i, part)
     for (const j of book.offers.keys()) {

@@ -1,16 +1,18 @@
 import { grams } from '@lodestone/kernel'
 import { verifyRecord } from '../check/index.ts'
 import { match } from '../match.ts'
+import type { OraclePair } from '../oracle-book.fixture.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import { recordOf } from '../rounds.fixture.ts'
 import type { MatchInput, MatchOutput } from '../types.ts'
-import { type Case, caseOf, type Failure, roundingGrams } from './case.fixture.ts'
+import { type Case, caseOf, type Failure, kept, roundingGrams } from './case.fixture.ts'
 import { checkFairness } from './fairness.fixture.ts'
 import { plainGreedy } from './greedy.fixture.ts'
 import { checkLadder } from './ladder.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { checkPayments } from './payments.fixture.ts'
 import { solve } from './programme.fixture.ts'
+import { checkSurplus } from './surplus.fixture.ts'
 import { witness } from './witness.fixture.ts'
 
 export type Verdict = { readonly failures: readonly Failure[]; readonly unsettled: readonly string[] }
@@ -55,7 +57,16 @@ export function judgeResult(input: MatchInput, output: MatchOutput, until?: stri
 /** The engine says that it cannot answer for a result, and gives none. */
 export const REFUSED = 'refused'
 
-const CHECKS = [checkRecord, checkGaps, checkPayments, checkVolumes, checkLadder, checkCost, checkFairness]
+const CHECKS = [
+  checkRecord,
+  checkGaps,
+  checkPayments,
+  checkSurplus,
+  checkVolumes,
+  checkLadder,
+  checkCost,
+  checkFairness,
+]
 
 function checkRecord({ input, output }: Case): Failure[] {
   return verifyRecord(recordOf(input, output)).findings.map(text => ({ kind: 'checker', text }))
@@ -67,28 +78,36 @@ function checkGaps(own: Case): Failure[] {
   return own.output.result.stages
     .filter(({ name, value, bound, gap }) => {
       const apart = Math.abs(Number(value) - Number(bound))
-      return name !== 'ties' && Number(gap) > MOST_GAP && apart > room * (name === 'cost' ? dearestOf(own) : 1)
+      const dear = name === 'cost' || name.startsWith('surplus-') ? dearestOf(own) : 1
+      // A tenth of a cent is nothing.
+      const none = name.startsWith('surplus-') ? 1e-3 : 0
+      return name !== 'ties' && Number(gap) > MOST_GAP && apart > room * dear + none
     })
     .map(({ name, gap }) => ({ kind: `gap ${name.replace(/-.*/, '')}`, text: `${name} states a gap of ${gap}` }))
 }
 
-/** The dearest landed price of any pair in base currency, at least one. */
+/** The dearest pair in base currency, its margin where surplus counts added, at least one. */
 const dearestOf = ({ book }: Case): number =>
   book.lines.reduce(
     (most, _, i) =>
       book.offers.reduce(
-        (own, { tiers }, j) => tiers.reduce((max, _tier, t) => Math.max(max, book.pair(i, j, t)?.cost ?? 0), own),
+        (own, { tiers }, j) => tiers.reduce((max, _tier, t) => Math.max(max, worthOf(book.pair(i, j, t))), own),
         most,
       ),
     1,
   )
+
+const worthOf = (pair: OraclePair | undefined): number => (pair ? pair.cost + pair.margin : 0)
 
 /** Class by class against the other solver, better classes held at what the result reached. */
 function checkVolumes(own: Case): Failure[] {
   const { book, live, caps, classes } = own
   const failures: Failure[] = []
   const volumes = new Map<number, number>()
-  const greedy = plainGreedy(own)
+  // What is plain gives kilograms away that others would pay more for.
+  const greedy = own.won.size > 0 ? new Map<number, number>() : plainGreedy(own)
+  const surplus = kept(own.most)
+  const won = kept(own.won)
   for (const most of classes) {
     const stage = own.stage(`volume-${most}`)
     if (!stage) return [{ kind: 'stages', text: `no stage volume-${most}` }]
@@ -96,7 +115,7 @@ function checkVolumes(own: Case): Failure[] {
     const held = book.lines.reduce((sum, _, i) => (book.priority[i] === most ? sum + own.filled(i) : sum), 0)
     if (held !== value)
       failures.push({ kind: 'stages', text: `${stage.name} is ${value} g where fills add up to ${held} g` })
-    const model = modelOf(book, { live, caps, volumes, seek: { most } })
+    const model = modelOf(book, { live, caps, volumes, surplus, seek: { most } })
     const answer = solve(model.programme)
     if (typeof answer === 'string') {
       own.unsettled.push(`volume-${most}: ${answer}`)
@@ -112,6 +131,7 @@ function checkVolumes(own: Case): Failure[] {
         live,
         caps,
         volumes: new Map([...volumes, [most, least]]),
+        surplus: won,
         from: { model, answer },
       })
       if (better === 'undecided') own.unsettled.push(`${stage.name}: ${held} of ${optimum.toFixed(3)} g`)
@@ -128,6 +148,7 @@ function checkVolumes(own: Case): Failure[] {
         live,
         caps,
         volumes: new Map([...volumes, [most, bound + 1]]),
+        surplus,
         from: { model, answer },
       })
       // Fractions reach some grams that whole grams cannot.
@@ -164,7 +185,8 @@ function checkCost(own: Case): Failure[] {
   const volumes = new Map(own.classes.map(c => [c, Math.round(Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000)]))
   const room = ((roundingGrams(own) + 2) * dearestOf(own)) / 1000
   const near = (value: number) => 1e-6 * Math.abs(value) + room
-  const question: Question = { live, caps, volumes, seek: 'cost' }
+  const surplus = kept(own.won)
+  const question: Question = { live, caps, volumes, surplus, seek: 'cost' }
   const model = modelOf(book, question)
   const answer = solve(model.programme)
   if (typeof answer === 'string') own.unsettled.push(`cost: ${answer}`)
@@ -182,7 +204,7 @@ function checkCost(own: Case): Failure[] {
       cheaper('cost', value / (1 + MOST_GAP) - near(value), `cost: ${value}`, { ...question, from })
   }
   const fixed = { selection: output.result.selection, takesPart: (i: number) => own.filled(i) > 0 }
-  const atFills: Question = { live, caps, fills: own.filled, fixed, seek: 'cost' }
+  const atFills: Question = { live, caps, fills: own.filled, fixed, surplus, seek: 'cost' }
   const route = solve(modelOf(book, atFills).programme)
   const routed = Number(routing.value)
   if (typeof route === 'string') own.unsettled.push(`routing: ${route}`)

@@ -1,8 +1,9 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
 import { type OracleCap, oracleCaps } from '../oracle-book.fixture.ts'
-import { type Case, type Failure, isBehindRatio, roundingGrams } from './case.fixture.ts'
+import { type Case, type Failure, isBehindRatio, kept, roundingGrams } from './case.fixture.ts'
 import { type Model, modelOf } from './model.fixture.ts'
 import { type Solution, solve } from './programme.fixture.ts'
+import { mostSurplus } from './surplus.fixture.ts'
 import { witness } from './witness.fixture.ts'
 
 /** The step of a ladder that is in force is the first that keeps enough, by the other solver's volumes and without tolerance. */
@@ -44,16 +45,19 @@ type Volume = {
 /** What all classes get together, each at its most in turn. */
 function volumeUnder(own: Case, caps: readonly OracleCap[]): Volume | undefined {
   const classes = new Map<number, number>()
+  const most = mostSurplus(own, caps)
+  if (!most) return undefined
   let last: Volume['last'] | undefined
-  for (const most of own.classes) {
-    const kept = new Map([...classes].map(([c, g]) => [c, g - 1e-3]))
-    const model = modelOf(own.book, { live: own.live, caps, volumes: kept, seek: { most } })
+  for (const volume of own.classes) {
+    const least = new Map([...classes].map(([c, g]) => [c, g - 1e-3]))
+    const surplus = kept(most)
+    const model = modelOf(own.book, { live: own.live, caps, volumes: least, surplus, seek: { most: volume } })
     const answer = solve(model.programme)
     if (typeof answer === 'string') {
       own.unsettled.push(`ladder: ${answer}`)
       return undefined
     }
-    classes.set(most, -answer.value)
+    classes.set(volume, -answer.value)
     last = { model, answer }
   }
   const grams = [...classes.values()].reduce((sum, g) => sum + g, 0)

@@ -12,6 +12,8 @@ export type Question = {
   readonly caps: readonly OracleCap[]
   /** Grams that classes keep at least. */
   readonly volumes?: ReadonlyMap<number, number>
+  /** Base currency of surplus that classes keep at least. */
+  readonly surplus?: ReadonlyMap<number, number>
   /** Grams of need that lines get at least. */
   readonly fills?: (i: number) => number
   /** What was selected: tiers and totals of offers that have lots; lines with a minimum that take part. */
@@ -21,8 +23,8 @@ export type Question = {
   readonly lossless?: boolean
   /** Need served is the product itself, whatever its grams. */
   readonly fractions?: boolean
-  /** Seek the most of a class, of all, or the least cost; nothing: any solution. */
-  readonly seek?: { readonly most: number | 'all' } | 'cost'
+  /** Seek the most of a class, of all, the most surplus of a class, or the least cost; nothing: any solution. */
+  readonly seek?: { readonly most: number | 'all' } | { readonly surplus: number } | 'cost'
 }
 
 export type Cell = {
@@ -66,11 +68,15 @@ export function modelOf(book: OracleBook, question: Question): Model {
       for (let t = 0; t < book.offers[j]!.tiers.length; t++) {
         const goods = book.pair(i, j, t)
         if (!goods || !takesTier(j, t)) continue
-        const x = programme.column(0, NONE, { ...integer, cost: seek === 'cost' ? goods.cost / 1000 : 0 })
         const { n, d } = goods.exact.ratio
+        const worth = isSurplus(seek) && seek.surplus === book.priority[i] ? -goods.margin / 1000 : 0
+        const x = programme.column(0, NONE, {
+          ...integer,
+          cost: seek === 'cost' ? goods.cost / 1000 : n === d ? worth : 0,
+        })
         let s = x
         if (n !== d) {
-          s = programme.column(0, NONE, integer)
+          s = programme.column(0, NONE, { ...integer, cost: worth })
           const [up, down] = [Number(n), Number(d)]
           const product: Term[] = [
             [whole ? up : goods.ratio, x],
@@ -163,13 +169,22 @@ export function modelOf(book: OracleBook, question: Question): Model {
     const terms = ofClass(own)
     if (terms.length > 0) programme.row(terms, least, NONE)
   }
+  for (const [own, least] of question.surplus ?? []) {
+    const terms = cells.flatMap(({ i, j, t, s }): Term[] =>
+      book.priority[i] === own ? [[book.pair(i, j, t)!.margin / 1000, s]] : [],
+    )
+    programme.row(terms, least, NONE)
+  }
   return { programme, cells, fill, choices }
 
   function costOfFill(i: number): number {
-    if (seek === undefined || seek === 'cost') return 0
+    if (seek === undefined || seek === 'cost' || isSurplus(seek)) return 0
     return seek.most === 'all' || book.priority[i] === seek.most ? -1 : 0
   }
 }
+
+const isSurplus = (seek: Question['seek']): seek is { readonly surplus: number } =>
+  typeof seek === 'object' && 'surplus' in seek
 
 /** A solution in whole grams as a record would write it. */
 export function written(book: OracleBook, { cells, fill }: Model, { columns }: Solution) {

@@ -58,7 +58,40 @@ function sizes({ upTo, pick }: Dice): Features['grams'] {
 
 /** A small round that mixes what is hard together: 2 to 25 lines, 1 to 12 offers. */
 export function hostileRound({ seed, number }: RoundName): MatchInput {
-  const dice = diceOf(generator(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)))
+  const start = Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b)
+  // Later choices have generators of their own, so that the books of older seeds stay what they are.
+  const input = volumeRound(diceOf(generator(start)), diceOf(generator(start ^ 0x27d4eb2f)))
+  const more = diceOf(generator(start ^ 0x2545f491))
+  return more.chance(0.25) ? surplusRound(more, input) : input
+}
+
+/** The same books, in which every line has a ceiling or a reserve price, or stays out. */
+function surplusRound(dice: Dice, { rules, lines, offers, seed }: MatchInput): MatchInput {
+  const { chance, pick, upTo } = dice
+  const own = pick([0.3, 0.7, 1])
+  return {
+    rules: {
+      ...rules,
+      objective: 'surplus',
+      ...(chance(0.7) && { reservePrices: Object.fromEntries(MATERIALS.map(one => [one, String(upTo(60, 160))])) }),
+    },
+    lines: lines.map(line =>
+      line.ceilingPrice || !chance(own)
+        ? line
+        : {
+            ...line,
+            ceilingPrice: {
+              amount: ceilingOf(dice, line.material, line.substitutes ?? [], offers, rules),
+              currency: 'EUR',
+            },
+          },
+    ),
+    offers,
+    seed,
+  }
+}
+
+function volumeRound(dice: Dice, later: Dice): MatchInput {
   const { upTo, pick, chance } = dice
   const features: Features = {
     materials: MATERIALS.slice(0, pick([1, 1, 2, 2, 3])),
@@ -72,7 +105,6 @@ export function hostileRound({ seed, number }: RoundName): MatchInput {
     twins: chance(0.3),
     grams: sizes(dice),
   }
-  const later = diceOf(generator(Math.imul(seed, 0xc2b2ae35) ^ Math.imul(number + 1, 0x27d4eb2f)))
   const rules = chooseOf(later, features, rulesOf(dice, features))
   const lineCount = chance(0.8) ? upTo(2, 7) : upTo(2, 25)
   const offerCount = chance(0.75) ? upTo(1, 4) : upTo(1, 12)
@@ -127,7 +159,7 @@ function rulesOf({ pick, chance }: Dice, features: Features): Rules {
   }
 }
 
-/** The choices that a round has beside the defaults, from dice of their own: rounds without them stay what they are. */
+/** The choices that a round has beside the defaults. */
 function chooseOf({ chance, upTo }: Dice, { materials, ceilings }: Features, rules: Rules): Rules {
   if (chance(0.5)) return rules
   const reserved = ceilings && chance(0.3)

@@ -53,6 +53,8 @@ const RULES: readonly ((rules: Rules) => Rules)[] = [
   rules => ({ ...lacking(rules, 'countryCapLadder'), countryCapBase: 'report-only' }),
   rules => lacking(rules, 'countryCapLadder'),
   rules => lacking(rules, 'maxSupplierSharePct'),
+  rules => lacking(rules, 'objective'),
+  rules => lacking(rules, 'reservePrices'),
   rules => lacking(rules, 'countryCapExempt'),
   rules => lacking(rules, 'freight'),
   rules => lacking(rules, 'supplierCapBy'),

@@ -1,7 +1,7 @@
 import type { OracleCap } from '../oracle-book.fixture.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
 import type { MatchOutput } from '../types.ts'
-import type { Case } from './case.fixture.ts'
+import { type Case, surplusOf } from './case.fixture.ts'
 import { type Model, modelOf, type Question, written } from './model.fixture.ts'
 import { isExpelledByRounding } from './payments.fixture.ts'
 import { type Answer, type Solution, solve, type Term } from './programme.fixture.ts'
@@ -18,7 +18,10 @@ type Sought = Question & {
   readonly cost?: number
 }
 
-export type Witness = { readonly volume: (priority: number) => number }
+export type Witness = {
+  readonly volume: (priority: number) => number
+  readonly surplus: ReadonlyMap<number, number>
+}
 
 /**
  * An allocation in whole grams that is what is sought, every constraint proved in integers: nobody has to trust the floats that found it. `undefined` when there is none.
@@ -72,10 +75,21 @@ function proved(own: Case, model: Model, answer: Answer, caps: readonly OracleCa
   const output = { ...own.output, result: { ...own.output.result, ...result } } satisfies MatchOutput
   if (brokenConstraints(own.input, output, caps).length > 0) return 'undecided'
   if (isExpelledByRounding(own, result)) return 'expels'
+  const surplus = own.won.size > 0 ? surplusOf(own.book, result) : new Map<number, number>()
+  // What floats let through of a surplus is no better result.
+  if (caps === own.caps && hasLess(own, surplus)) return 'undecided'
   const volume = (priority: number) =>
     [...model.fill].reduce(
       (sum, [i, column]) => (own.book.priority[i] === priority ? sum + Math.round(answer.columns[column]!) : sum),
       0,
     )
-  return { volume }
+  return { volume, surplus }
+}
+
+function hasLess({ won, classes }: Case, surplus: ReadonlyMap<number, number>): boolean {
+  for (const own of classes) {
+    const [before, now] = [won.get(own) ?? 0, surplus.get(own) ?? 0]
+    if (Math.abs(now - before) > 1e-12 * (1 + before)) return now < before
+  }
+  return false
 }

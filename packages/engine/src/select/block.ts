@@ -2,7 +2,7 @@ import { exact } from '@lodestone/kernel'
 import { MatchFailed } from '../failure.ts'
 import { groupLines } from '../flow/groups.ts'
 import { networkOf } from '../flow/network.ts'
-import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
+import { type Bounded, type Flow, type Round, type Solved, solveFlows } from '../flow/solve.ts'
 import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
@@ -13,6 +13,7 @@ import { type Bounds, type Budget, integerSelection } from './integer.ts'
 import { NoWholeGrams, solveLinear } from './linear.ts'
 import { lotRanges } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
+import { isBySurplus, surplusByClass } from './surplus.ts'
 
 /** Selections tried before a block is given up: the next one is sought without the decisions that no whole grams fulfil. */
 const MOST_SELECTIONS = 6
@@ -32,7 +33,8 @@ export async function solveBlock(
 ): Promise<Solved> {
   const { lotted, converting, withMinimum } = traitsOf(round, block)
   const optional = withMinimum.some(i => open.most[i]! > 0)
-  const linear = caps.length > 0 || converting
+  // Exact flows know volumes alone.
+  const linear = caps.length > 0 || converting || isBySurplus(round.book)
   if (!lotted) {
     const relaxed = await (linear
       ? attempt(() => solveLinear(round, block, open, caps))
@@ -43,7 +45,7 @@ export async function solveBlock(
   const start = greedySelection(round, block, open)
   const most = linear ? new Map<number, number>() : volumesOf(round, block, relaxation(round, block, open))
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
-  const limits = { needs: needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
+  const limits = { ...needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
   const greedy = linear ? undefined : solveFlows(round, block, start)
   let proved = true
   const solve = async (selection: Selection): Promise<Solved | undefined> => {
@@ -60,7 +62,7 @@ export async function solveBlock(
   }
   const seek = async (grams: boolean): Promise<Solved | 'barred' | undefined> => {
     const barred: Selection[] = []
-    let bounds: Bounds = { volumes: new Map(), cost: undefined }
+    let bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
     while (barred.length < MOST_SELECTIONS) {
       const found = await attempt(() =>
         integerSelection(round, block, open, caps, { start, reached, most, barred, budget, grams }),
@@ -90,8 +92,8 @@ export async function solveBlock(
 }
 
 /** Whether every class and the cost are within a thousandth of their bounds. */
-function isClose({ volumes, cost }: Solved): boolean {
-  const apart = [...volumes.values(), cost()].map(({ value, bound }) => [value - bound, bound] as const)
+function isClose({ surplus, volumes, cost }: Solved): boolean {
+  const apart = [...(surplus?.values() ?? []), ...volumes.values(), cost()].map(({ value, bound }) => [value - bound, bound] as const)
   return apart.every(([gap, bound]) => (gap < 0n ? -gap : gap) * 1000n <= bound)
 }
 
@@ -174,35 +176,43 @@ function isBetter(a: Solved, b: Solved): boolean {
   return servesMore(a, b) || (!servesMore(b, a) && a.cost().value <= b.cost().value)
 }
 
+/** Whether the first has more surplus, where that is sought, or else more of a class, better classes first. */
 function servesMore(a: Solved, b: Solved): boolean {
-  for (const priority of [...new Set([...a.volumes.keys(), ...b.volumes.keys()])].sort((x, y) => x - y)) {
-    const more = (a.volumes.get(priority)?.value ?? 0n) - (b.volumes.get(priority)?.value ?? 0n)
-    if (more !== 0n) return more > 0n
+  for (const of of ['surplus', 'volumes'] as const) {
+    const [own, others] = [a[of] ?? new Map<number, Bounded>(), b[of] ?? new Map<number, Bounded>()]
+    for (const priority of [...new Set([...own.keys(), ...others.keys()])].sort((x, y) => x - y)) {
+      const more = (own.get(priority)?.value ?? 0n) - (others.get(priority)?.value ?? 0n)
+      if (more !== 0n) return more > 0n
+    }
   }
   return false
 }
 
-/** What bounds a selection when no search did: the whole need of a class, the relaxed volumes, the cheapest way to serve a kilogram. */
+/** What bounds a selection when no search did: the whole need of a class and what it would add at best, the relaxed volumes, the cheapest way to serve a kilogram. */
 type Limits = {
   readonly needs: ReadonlyMap<number, number>
+  readonly worth: ReadonlyMap<number, bigint>
   readonly most: ReadonlyMap<number, number>
   readonly cheapest: number
 }
 
-/** The whole need by class of the lines that reach an offer which can be taken. */
-function needsOf({ book, pairs }: Round, block: Block, open: Selection): Map<number, number> {
+/** The whole need by class of the lines that reach an offer which can be taken, and the surplus if each had the cheapest. */
+function needsOf({ book, pairs, scale }: Round, block: Block, open: Selection): Pick<Limits, 'needs' | 'worth'> {
   const tiers = new Map(
     block.offers.map(j => [j, new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [open.tier[j]!])]),
   )
   const needs = new Map<number, number>()
+  const goods: Omit<Flow, 'offered'>[] = []
   for (const k of block.kinds) {
     const { entries, lines } = pairs.kinds[k]!
     const first = entries.findIndex(({ offer, tier }) => tiers.get(offer)?.has(tier))
     for (const i of lines)
-      if (open.most[i]! > 0 && first >= 0 && first < pairs.prefix[i]!)
+      if (open.most[i]! > 0 && first >= 0 && first < pairs.prefix[i]!) {
         needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
+        goods.push({ line: i, entry: entries[first]!, served: book.need[i]! })
+      }
   }
-  return needs
+  return { needs, worth: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
 }
 
 const cheapestOf = ({ pairs, scale }: Round, block: Block): number =>
@@ -212,7 +222,14 @@ const cheapestOf = ({ pairs, scale }: Round, block: Block): number =>
  * Replaces the bounds of the stages on a fixed selection by those of the search for it, so that no result is presented as better than it is known to be. The relaxed volume of a
  * class bounds it only as long as every better class reached its own.
  */
-function bounded(solved: Solved, bounds: Bounds, { needs, most, cheapest }: Limits): Solved {
+function bounded(solved: Solved, bounds: Bounds, { needs, worth, most, cheapest }: Limits): Solved {
+  const surplus = new Map<number, Bounded>()
+  for (const [priority, limit] of worth) {
+    const value = solved.surplus?.get(priority)?.value ?? 0n
+    const found = bounds.surplus.get(priority)
+    const bound = found !== undefined && found < limit ? found : limit
+    surplus.set(priority, { value, bound: bound > value ? bound : value })
+  }
   const volumes = new Map<number, Bounded>()
   let tight = true
   for (const priority of [...new Set([...solved.volumes.keys(), ...needs.keys()])].sort((a, b) => a - b)) {
@@ -230,5 +247,5 @@ function bounded(solved: Solved, bounds: Bounds, { needs, most, cheapest }: Limi
     const bound = BigInt(bounds.cost === undefined ? Math.floor(Number(served) * cheapest) : Math.ceil(bounds.cost))
     return { value, bound: bound < value ? bound : value }
   }
-  return { ...solved, volumes, cost }
+  return { ...solved, volumes, ...(solved.surplus && { surplus }), cost }
 }

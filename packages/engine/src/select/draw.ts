@@ -6,6 +6,7 @@ import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs
 import { bar, read } from './integer.ts'
 import { programmeOf } from './programme.ts'
 import type { Selection } from './selection.ts'
+import { nearMarginOf } from './surplus.ts'
 
 /** Pairs up to which equal selections are sought: beyond, the draw is among routings alone and its gap is reported. */
 const MOST_PAIRS = 4_000
@@ -18,7 +19,7 @@ export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'f
   flows.reduce((sum, { line, entry, offered }) => sum + BigInt(offered) * BigInt(tie(line, entry.offer)), 0n)
 
 /**
- * Among all selections that serve the volumes of `first` at no higher cost, the one whose routing has the least sum of kilograms times u. Each turn an integer programme proposes
+ * Among all selections that serve the volumes of `first` at no less surplus and no higher cost, the one whose routing has the least sum of kilograms times u. Each turn an integer programme proposes
  * the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could undercut the best. `solve` answers `undefined` for
  * a selection that no whole grams fulfil.
  */
@@ -43,6 +44,7 @@ export async function drawSelection(
   // Where floats proposed, a gram at the dearest price tells no selections apart.
   const dearest = first.flows.reduce((most, { entry }) => Math.max(most, Math.abs(scale.of(entry))), 0)
   const play = first.rounding === undefined ? 0n : BigInt(dearest)
+  const surplusPlay = first.surplus ? BigInt(Math.ceil(dearestMargin(book, first) / unit)) : 0n
   const barred: Selection[] = []
   let reached = 0n
   while (barred.length < MOST_DRAWS) {
@@ -62,7 +64,7 @@ export async function drawSelection(
     reached = found.bound
     if (found.bound >= best.sum) return drawn(best.sum)
     const solved = await solve(found.selection)
-    if (solved && isEqual(first, solved, play)) {
+    if (solved && isEqual(first, solved, play, surplusPlay)) {
       const sum = tieOf(tie, solved)
       if (sum < best.sum) best = { solved, sum }
     }
@@ -75,6 +77,12 @@ export async function drawSelection(
           for (const [priority, { value }] of first.volumes) {
             const row = programme.volumeRow.get(priority)
             if (row !== undefined) model.changeRowBounds(row, Number(value) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+          }
+          for (const [priority, { value }] of first.surplus ?? []) {
+            const row = programme.surplusRow.get(priority)
+            const least = (Number(value - surplusPlay) * unit) / 1000
+            if (row !== undefined)
+              model.changeRowBounds(row, least - 1e-9 * (1 + Math.abs(least)), Number.POSITIVE_INFINITY)
           }
           const costs = new Float64Array(programme.sparse.size())
           for (const { column, party, entry } of programme.cells)
@@ -98,8 +106,14 @@ export async function drawSelection(
 
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
+/** What a gram adds at most, in base currency per kilogram. */
+const dearestMargin = (book: Round['book'], { flows }: Solved): number =>
+  flows.reduce((most, { line, entry }) => Math.max(most, nearMarginOf(book, line, entry)), 0)
+
 /** Whether a selection serves the same volumes at the same cost, but for what whole grams make of it. */
-function isEqual(a: Solved, b: Solved, play: bigint): boolean {
+function isEqual(a: Solved, b: Solved, play: bigint, surplusPlay: bigint): boolean {
+  for (const [priority, { value }] of a.surplus ?? [])
+    if ((b.surplus?.get(priority)?.value ?? 0n) < value - surplusPlay) return false
   for (const priority of new Set([...a.volumes.keys(), ...b.volumes.keys()])) {
     if ((a.volumes.get(priority)?.value ?? 0n) !== (b.volumes.get(priority)?.value ?? 0n)) return false
   }

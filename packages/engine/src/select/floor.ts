@@ -1,23 +1,30 @@
-import type { Round } from '../flow/solve.ts'
+import type { Flow, Round } from '../flow/solve.ts'
 import { offeredFor, served } from '../pairs/book.ts'
+import type { Entry } from '../pairs/kinds.ts'
 import { type Cap, limitOf } from './caps.ts'
 import { type Selection, usable } from './selection.ts'
+import { isBySurplus, surplusByClass } from './surplus.ts'
+
+/** What the plainest rule gives by class: grams of need, and surplus in cost units times grams where the round seeks it. */
+export type Floor = { readonly volumes: ReadonlyMap<number, number>; readonly surplus: ReadonlyMap<number, bigint> }
 
 /**
- * What the plainest rule would serve, in grams of need by class: class by class, line by line, the cheapest offers without lots, no cap ever passed; what counts towards a cap on
- * matched volume is left out, and a line that does not reach its own minimum. No result may serve less.
+ * What the plainest rule would serve: class by class, line by line, the cheapest offers without lots, no cap ever passed; what counts towards a cap on
+ * matched volume is left out, and a line that does not reach its own minimum. No result may serve less, or where the round seeks surplus have less of it.
  */
-export function greedyVolumes({ book, pairs }: Round, open: Selection, caps: readonly Cap[]): Map<number, number> {
+export function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readonly Cap[]): Floor {
   const left = Float64Array.from(book.supply)
   const used = caps.map(() => 0)
   const lines = [...book.lines.keys()].filter(i => open.most[i]! > 0)
   lines.sort((a, b) => book.priority[a]! - book.priority[b]! || a - b)
   const volumes = new Map<number, number>()
+  const goods: Omit<Flow, 'offered'>[] = []
   for (const i of lines) {
-    const own: { offer: number; offered: number; need: number }[] = []
+    const own: { entry: Entry; offered: number; need: number }[] = []
     let wanted = open.most[i]!
     const counted = new Map<number, number>()
-    for (const { offer, ratio } of usable(pairs, open, i)) {
+    for (const entry of usable(pairs, open, i)) {
+      const { offer, ratio } = entry
       if (wanted === 0) break
       if (book.lotted[offer]) continue
       let room = wanted
@@ -28,15 +35,18 @@ export function greedyVolumes({ book, pairs }: Round, open: Selection, caps: rea
       const offered = open.lossless[i] ? grams - (grams % Number(ratio.d)) : grams
       if (offered <= 0) continue
       const need = served(offered, ratio)
-      own.push({ offer, offered, need })
+      own.push({ entry, offered, need })
       for (const [c, cap] of caps.entries()) if (cap.counts(offer, i)) counted.set(c, (counted.get(c) ?? 0) + need)
       wanted -= need
     }
     const got = open.most[i]! - wanted
     if (got === 0 || got < book.minimum[i]!) continue
     volumes.set(book.priority[i]!, (volumes.get(book.priority[i]!) ?? 0) + got)
-    for (const { offer, offered } of own) left[offer]! -= offered
+    for (const { entry, offered, need } of own) {
+      left[entry.offer]! -= offered
+      goods.push({ line: i, entry, served: need })
+    }
     for (const [c, need] of counted) used[c]! += need
   }
-  return volumes
+  return { volumes, surplus: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
 }

@@ -7,12 +7,17 @@ import { FEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { UNBOUNDED } from './sparse.ts'
+import { surplusCosts } from './surplus.ts'
 
 /** What is left of the time box that all integer selections of a matching share, in milliseconds of solver time. */
 export type Budget = { leftMs: number }
 
-/** What bounds a selection: none gets more of a class (grams, by class), or costs less at these volumes (cost units times grams). */
-export type Bounds = { readonly volumes: Map<number, number>; cost: number | undefined }
+/** What bounds a selection: none has more surplus (cost units times grams, by class), gets more of a class (grams), or costs less at these volumes (cost units times grams). */
+export type Bounds = {
+  readonly surplus: Map<number, bigint>
+  readonly volumes: Map<number, number>
+  cost: number | undefined
+}
 
 const GAP_VOLUME = 1e-6
 const GAP_COST = 1e-4
@@ -21,7 +26,7 @@ const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
 const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
- * Selects by integer programming: volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
+ * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
  * (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed when the solver finds nothing.
  */
 export async function integerSelection(
@@ -42,7 +47,7 @@ export async function integerSelection(
 ): Promise<{ selection: Selection; bounds: Bounds }> {
   const { book, pairs, scale } = round
   const programme = programmeOf(book, pairs, block, open, caps, true, task.grams, task.grams)
-  const bounds: Bounds = { volumes: new Map(), cost: undefined }
+  const bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   if (programme.cells.length === 0) {
     for (const priority of book.priority) bounds.volumes.set(priority, 0)
     return { selection: open, bounds: { ...bounds, cost: 0 } }
@@ -59,9 +64,26 @@ export async function integerSelection(
       return true
     }
     const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+    const unit = 1 / 10 ** scale.places
     let columns: Float64Array | undefined
+    let cut = false
+    for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
+      model.changeColsCost(
+        { kind: 'range', from: 0, to: programme.sparse.size() - 1 },
+        surplusCosts(programme, priority),
+      )
+      model.options.set({ mip_rel_gap: GAP_VOLUME })
+      const found = allow(1 / (2 * classes.length - n + 1)) ? search(model, decides) : undefined
+      cut = !found
+      if (!found) break
+      columns = found.columns
+      if (Number.isFinite(found.bound))
+        bounds.surplus.set(priority, BigInt(wholeGramsBelow((-found.bound * 1000) / unit)))
+      model.changeRowBounds(row, keptMoney(-found.value), Number.POSITIVE_INFINITY)
+      model.setSolution({ colValue: columns })
+    }
     let atBound = true
-    for (const [n, priority] of classes.entries()) {
+    for (const [n, priority] of cut ? [] : classes.entries()) {
       const row = programme.volumeRow.get(priority)!
       const most = task.most.get(priority)
       const reached = task.reached.get(priority) ?? 0
@@ -84,7 +106,6 @@ export async function integerSelection(
       model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
-    const unit = 1 / 10 ** scale.places
     const cost = new Float64Array(programme.sparse.size())
     for (const { column, entry } of programme.cells) cost[column] = scale.of(entry) * unit
     model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
@@ -120,6 +141,9 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
 
 /** Kilograms of a volume to keep: a hundredth of a gram less, which no whole grams notice and without which HiGHS calls some programmes infeasible. */
 const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
+
+/** Base currency of a surplus to keep: less than a gram of anything is worth. */
+const keptMoney = (surplus: number): number => surplus * (1 - 1e-9) - 1e-7
 
 /** Sets the cost of every party's fill column; all others cost nothing. */
 function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {

@@ -17,7 +17,7 @@ const MOST_STEPS = 200
  * hold it back keep what they have there, the others go on. Leaves a row for every party of the class in the model that keeps what it got, and answers the column of the level.
  *
  * The level is sought by Newton's method: what a party holds at a level is concave, so its tangent asks too much rather than too little, and the level climbs to the
- * greatest one from below.
+ * greatest one from below. `frozen` parties cannot move, and have what they have.
  */
 export function raiseLevels(
   model: Model,
@@ -26,8 +26,9 @@ export function raiseLevels(
   selection: Selection,
   priority: number,
   play: number,
+  frozen: ReadonlySet<number> = new Set(),
 ): void {
-  const own = programme.parties.flatMap((party, p) => (party.priority === priority ? [p] : []))
+  const own = programme.parties.flatMap((party, p) => (party.priority === priority && !frozen.has(p) ? [p] : []))
   const cups = new Map(own.map(p => [p, cupsOf(book, selection, programme.parties[p]!)]))
   const { numCols: cols, numRows: rows } = model.getDimensions()
   model.addCol(0, 0, Number.POSITIVE_INFINITY, { indices: [], values: [] })

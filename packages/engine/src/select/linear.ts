@@ -1,16 +1,18 @@
-import type { Model } from 'highs'
 import { type Cups, heldAt, pour, waterLevel } from '../fair/level.ts'
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { offeredFor, served } from '../pairs/book.ts'
+import { bestSurplus } from './best-surplus.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { boundOf } from './proof.ts'
+import { fillCosts, objective, PLAYS, type Proposal, stageDuals } from './proposal.ts'
 import type { Selection } from './selection.ts'
+import { isBySurplus, surplusByClass } from './surplus.ts'
 import { breakTies } from './tied.ts'
 import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from './whole.ts'
 
@@ -20,8 +22,6 @@ export class NoWholeGrams extends Error {}
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
 
-/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
-const PLAYS = [1, 100, 10_000]
 /** Goods of single lines up to which ties are broken by u. */
 const MOST_CHOICES = 150_000
 /** Goods up to which every pair is tried for the last grams of volume. */
@@ -47,16 +47,13 @@ export async function solveLinear(
   const unit = 1 / 10 ** scale.places
   const costs = new Float64Array(programme.sparse.size())
   for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
-  const { columns, rowDuals, colDuals, duals } = await proposal(round, programme, selection, costs)
-  const tight = (c: number) => {
-    const { column } = programme.cells[c]!
-    return columns[column]! > 1e-9 || Math.abs(colDuals[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
-  }
-  const priced = (row: number) => rowDuals[row]! < -1e-7
-  const usedUp = {
-    offers: new Set([...programme.offerRow].filter(([, row]) => priced(row)).map(([j]) => j)),
-    caps: new Set([...programme.capRow].filter(([, row]) => priced(row)).map(([key]) => key)),
-  }
+  const bySurplus = isBySurplus(book)
+  const { columns, rowDuals, duals, tight, usedUp } = await (bySurplus ? bestSurplus : proposal)(
+    round,
+    programme,
+    selection,
+    costs,
+  )
   const { units, proved } = await breakTies(
     round,
     unitsOf(round, block, programme, selection, columns, tight),
@@ -70,38 +67,70 @@ export async function solveLinear(
     const flows = flowsOf(round, units, selection, amounts)
     const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
     for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
+    const surplus = new Map<number, Bounded>()
+    const won = bySurplus ? surplusByClass(book, scale, flows) : new Map<number, bigint>()
+    // Whoever comes later holds what bounds the surplus: what it could not use of a gram is no room of theirs.
+    const heldSurplus = new Map<number, bigint>()
+    for (const priority of bySurplus ? classes : []) {
+      const value = won.get(priority) ?? 0n
+      const stage = proof(`surplus-${priority}`)
+      const proved = boundOf(
+        round,
+        selection,
+        programme.parties,
+        caps,
+        stage,
+        { volumes: new Map(), surplus: heldSurplus },
+        { kind: 'surplus', priority },
+      )
+      const bound = most ? value : proved
+      surplus.set(priority, { value, bound: bound > value ? bound : value })
+      heldSurplus.set(priority, surplus.get(priority)!.bound)
+    }
     const volumes = new Map<number, Bounded>()
     // Better classes hold what bounds them, so that the gram that one of them could not use does not count as room of a worse one.
     const held = new Map<number, bigint>()
     for (const priority of classes) {
       const value = got.get(priority)!
-      const proved = boundOf(round, selection, programme.parties, caps, proof(`volume-${priority}`), held, {
-        kind: 'volume',
-        priority,
-      })
+      const stage = proof(`volume-${priority}`)
+      const sought = { kind: 'volume', priority } as const
+      const proved = boundOf(
+        round,
+        selection,
+        programme.parties,
+        caps,
+        stage,
+        { volumes: held, surplus: heldSurplus },
+        sought,
+      )
       const bound = most && BigInt(most.get(priority)!) < proved ? BigInt(most.get(priority)!) : proved
       volumes.set(priority, { value, bound: bound > value ? bound : value })
       held.set(priority, volumes.get(priority)!.bound)
     }
-    return { flows, got, volumes }
+    return { flows, got, volumes, surplus, won }
   }
   let whole = await inGrams(round, block, programme, units, selection, caps)
   if (!whole) return undefined
   let reckoned = reckon(whole)
   // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.
-  if ([...reckoned.volumes.values()].some(({ value, bound }) => (bound - value) * 1000n > bound)) {
+  if (
+    [...reckoned.volumes.values(), ...reckoned.surplus.values()].some(
+      ({ value, bound }) => (bound - value) * 1000n > bound,
+    )
+  ) {
     whole = (await inAllGrams(round, block, programme, whole, selection, caps)) ?? whole
     reckoned = reckon(whole)
   }
-  const { flows, got, volumes } = reckoned
+  const { flows, got, volumes, surplus, won } = reckoned
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => selection.total[j]! >= 0) || programme.parties.some(party => party.least > 0)
   const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
-  const anew = await atGrams(round, programme, costs, got, { flows, totals: whole.totals })
+  const held = { volumes: got, surplus: won }
+  const anew = await atGrams(round, programme, costs, held, { flows, totals: whole.totals })
   if (anew) duals.splice(duals.indexOf(proof('cost')), 1, anew.cost)
-  const bound = boundOf(round, selection, programme.parties, caps, proof('cost'), got, { kind: 'cost' })
+  const bound = boundOf(round, selection, programme.parties, caps, proof('cost'), held, { kind: 'cost' })
   // On a selection nothing is proved of the cost: the search that made it bounds it.
   const least = decided ? (anew?.least ?? routing) : bound
   const ties = tieOf(round.ties(block), { flows })
@@ -111,6 +140,7 @@ export async function solveLinear(
     selection: { ...selection, total: totals },
     flows,
     volumes,
+    ...(bySurplus && { surplus }),
     ties: { value: ties, bound: proved ? ties : 0n },
     rounding:
       leverOf(caps) *
@@ -131,8 +161,6 @@ export async function solveLinear(
     rivals: rivals(round, programme, flows),
   }
 }
-
-type Proposal = { columns: Float64Array; rowDuals: Float64Array; colDuals: Float64Array; duals: StageDuals[] }
 
 /** Volume by class, least cost, fair levels and cheapest routing in floats: each optimum kept, with more play where what floats lost left no way to keep it. */
 async function proposal(
@@ -160,7 +188,21 @@ async function proposal(
         for (const priority of classes) raiseLevels(model, programme, book, selection, priority, play)
         objective(model, costs)
         const { columns, rowDuals } = optimum(model)
-        return { columns, rowDuals, colDuals: model.getSolution().colDual, duals }
+        const { colDual } = model.getSolution()
+        const priced = (row: number) => rowDuals[row]! < -1e-7
+        return {
+          columns,
+          rowDuals,
+          duals,
+          tight: c => {
+            const { column } = programme.cells[c]!
+            return columns[column]! > 1e-9 || Math.abs(colDual[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
+          },
+          usedUp: {
+            offers: new Set([...programme.offerRow].filter(([, row]) => priced(row)).map(([j]) => j)),
+            caps: new Set([...programme.capRow].filter(([, row]) => priced(row)).map(([key]) => key)),
+          },
+        }
       })
     } catch (error) {
       if (!(error instanceof SolverFailed)) throw error
@@ -181,7 +223,7 @@ async function atGrams(
   { scale }: Round,
   programme: Programme,
   costs: Float64Array,
-  volumes: ReadonlyMap<number, bigint>,
+  { volumes, surplus }: { volumes: ReadonlyMap<number, bigint>; surplus: ReadonlyMap<number, bigint> },
   { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
 ): Promise<AtGrams | undefined> {
   const unit = 1 / 10 ** scale.places
@@ -191,6 +233,10 @@ async function atGrams(
     return await withSolver(programme.sparse.data(), model => {
       for (const [priority, grams] of volumes)
         model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+      for (const [priority, row] of programme.surplusRow) {
+        const least = (Number(surplus.get(priority) ?? 0n) * unit) / 1000
+        model.changeRowBounds(row, least - 1e-9 * (1 + least), Number.POSITIVE_INFINITY)
+      }
       objective(model, costs)
       const { value, rowDuals } = optimum(model)
       const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
@@ -210,14 +256,6 @@ async function atGrams(
   }
 }
 
-function stageDuals(programme: Programme, stage: string, rowDuals: Float64Array, unitsPerKg: number): StageDuals {
-  return {
-    stage,
-    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
-    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
-  }
-}
-
 export function nothing(block: Block, selection: Selection): SolvedLinear {
   const none = { value: 0n, bound: 0n }
   const duals = { lines: new Map(), offers: new Map() }
@@ -226,6 +264,7 @@ export function nothing(block: Block, selection: Selection): SolvedLinear {
     selection,
     flows: [],
     volumes: new Map(),
+    surplus: new Map(),
     cost: () => none,
     routing: 0n,
     proofs: () => [],
@@ -233,17 +272,6 @@ export function nothing(block: Block, selection: Selection): SolvedLinear {
     rivals: new Map(),
     caps: new Map(),
   }
-}
-
-function objective(model: Model, costs: Float64Array): void {
-  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
-}
-
-function fillCosts(programme: Programme, priority: number): Float64Array {
-  const costs = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries())
-    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
-  return costs
 }
 
 const convert = ({ entry: { ratio } }: { entry: Proposed['entry'] }): boolean => ratio.n !== ratio.d
@@ -349,7 +377,7 @@ async function inAllGrams(
   const units = settled.map(unit => widened(round, block, selection, unit))
   const found = await allWholeGrams(round.book, units, selection, caps, false)
   if (!found || found === 'none') return undefined
-  if (!isMore(whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
+  if (!isMore(round, whole.units, whole, units, found)) return { ...whole, ...(found.most && { most: found.most }) }
   const fairer = await allWholeGrams(round.book, units, selection, caps, true)
   return { ...(fairer && fairer !== 'none' ? fairer : found), units }
 }
@@ -390,7 +418,7 @@ async function inGrams(
   if (found && (all > FEW_GOODS || isFull(units, found))) return { ...found, units }
   const wider = units.map(unit => widened(round, block, selection, unit))
   const better = await wholeGrams(book, wider, selection, caps)
-  if (better && (!found || isMore(units, found, wider, better))) return { ...better, units: wider }
+  if (better && (!found || isMore(round, units, found, wider, better))) return { ...better, units: wider }
   if (found || all > FEWEST_GOODS) return found && { ...found, units }
   const anywhere = await allWholeGrams(book, wider, selection, caps, true)
   if (anywhere === 'none' && wider.every(unit => isWhole(round, unit))) throw new NoWholeGrams()
@@ -411,8 +439,21 @@ const fillOf = (unit: Unit, amounts: readonly number[]): number =>
 const isFull = (units: readonly Unit[], { amounts }: Whole): boolean =>
   units.every((unit, u) => fillOf(unit, amounts[u]!) >= Math.floor(unit.want + 1e-6))
 
-/** Whether the second serves more, better classes first. */
-function isMore(units: readonly Unit[], one: Whole, others: readonly Unit[], other: Whole): boolean {
+/** Whether the second is better: by surplus where the round seeks it, then by need served, better classes first. */
+function isMore(
+  { book, scale }: Round,
+  units: readonly Unit[],
+  one: Whole,
+  others: readonly Unit[],
+  other: Whole,
+): boolean {
+  if (isBySurplus(book)) {
+    const [a, b] = [won(units, one), won(others, other)]
+    for (const priority of [...new Set([...a.keys(), ...b.keys()])].sort((x, y) => x - y)) {
+      const more = (b.get(priority) ?? 0n) - (a.get(priority) ?? 0n)
+      if (more !== 0n) return more > 0n
+    }
+  }
   const volumes = (of: readonly Unit[], { amounts }: Whole) => {
     const sums = new Map<number, number>()
     for (const [u, unit] of of.entries())
@@ -426,6 +467,13 @@ function isMore(units: readonly Unit[], one: Whole, others: readonly Unit[], oth
     if (more !== 0) return more > 0
   }
   return false
+
+  function won(of: readonly Unit[], { amounts }: Whole): Map<number, bigint> {
+    const goods = of.flatMap(({ lines, goods }, u) =>
+      goods.map(({ entry }, g) => ({ line: lines[0]!, entry, served: served(amounts[u]![g]!, entry.ratio) })),
+    )
+    return surplusByClass(book, scale, goods)
+  }
 }
 
 /** Goods by line: what a unit of several lines got is shared among them at one level and handed out in order. */

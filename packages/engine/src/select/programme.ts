@@ -5,8 +5,11 @@ import { type Cap, covers, limitOf } from './caps.ts'
 import { type LotRange, lotRanges } from './lots.ts'
 import type { Selection } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
+import { ceilingKey, isBySurplus, nearMarginOf } from './surplus.ts'
 
-/** Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own. */
+/**
+ * Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own; of one ceiling where surplus counts.
+ */
 export type Party = {
   readonly lines: number[]
   readonly priority: number
@@ -22,6 +25,8 @@ export type Cell = {
   readonly ratio: number
   readonly column: number
   readonly lost: number | undefined
+  /** Base currency that a kilogram of need adds to the surplus of its class; 0 where the round does not seek surplus. */
+  readonly margin: number
 }
 
 export type LotColumns = {
@@ -39,6 +44,8 @@ export type Programme = {
   readonly fill: readonly number[]
   readonly fillRow: readonly number[]
   readonly volumeRow: ReadonlyMap<number, number>
+  /** Base currency by class; empty where the round does not seek surplus. */
+  readonly surplusRow: ReadonlyMap<number, number>
   readonly offerRow: ReadonlyMap<number, number>
   readonly capRow: ReadonlyMap<string, number>
   /** Decisions: a lotted offer's tiers, and whether a line with a minimum takes part. */
@@ -73,6 +80,7 @@ export function programmeOf(
   grams = false,
 ): Programme {
   const sparse = sparseModel()
+  const bySurplus = isBySurplus(book)
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
   const parties = partiesOf(
     book,
@@ -95,7 +103,8 @@ export function programmeOf(
       const lossless = most > 0 && decide && selection.lossless[party.lines[0]!] === 1
       const ratio = ratioOf(entry)
       const lost = most > 0 && !lossless ? sparse.column(0, most) : undefined
-      const cell = { party: p, entry, ratio, column, lost }
+      const margin = bySurplus ? nearMarginOf(book, party.lines[0]!, entry) : 0
+      const cell = { party: p, entry, ratio, column, lost, margin }
       // Where nothing may be lost the goods come in amounts that serve whole grams.
       if (lossless) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
       else if (grams) {
@@ -158,6 +167,15 @@ export function programmeOf(
     const entries = fill.flatMap((column, p) => (parties[p]!.priority === priority ? [[column, 1] as const] : []))
     volumeRow.set(priority, sparse.row(0, UNBOUNDED, entries))
   }
+  const surplusRow = new Map<number, number>()
+  if (bySurplus)
+    for (const priority of volumeRow.keys()) {
+      const terms = cells.flatMap(({ party, column, ratio, lost, margin }): [number, number][] => {
+        if (parties[party]!.priority !== priority || margin === 0) return []
+        return [[column, margin * ratio], ...(lost === undefined ? [] : [[lost, -margin] as [number, number]])]
+      })
+      surplusRow.set(priority, sparse.row(-UNBOUNDED, UNBOUNDED, terms))
+    }
   const capRow = new Map<string, number>()
   for (const cap of caps) {
     const share = Number(cap.share.n) / Number(cap.share.d)
@@ -173,7 +191,7 @@ export function programmeOf(
     const allowed = kg(cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0))
     if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, allowed, entries))
   }
-  return { sparse, parties, cells, fill, fillRow, volumeRow, offerRow, capRow, lots, joins }
+  return { sparse, parties, cells, fill, fillRow, volumeRow, surplusRow, offerRow, capRow, lots, joins }
 }
 
 /** A sum of kilograms comes in whole steps of so many grams. */
@@ -198,7 +216,7 @@ function partiesOf(
       if (selection.most[i] === 0) continue
       const alone =
         apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.lossless[i] === 1))
-      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}`
+      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
       let party = alone ? undefined : known.get(key)
       if (!party) {
         const entries = kind.entries.slice(0, pairs.prefix[i]).filter(takes)

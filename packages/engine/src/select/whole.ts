@@ -7,6 +7,7 @@ import { lotRanges } from './lots.ts'
 import { ratioOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
+import { isBySurplus, nearMarginOf } from './surplus.ts'
 
 /** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
 export type Proposed = { readonly entry: Entry; readonly grams: number; readonly tie: number }
@@ -203,13 +204,11 @@ async function search(
     if (entries.length > 0) sparse.row(-UNBOUNDED, room, entries)
   }
   const classes = [...byClass].sort(([a], [b]) => a - b)
-  const keep = classes.map(([, columns]) =>
-    sparse.row(
-      -UNBOUNDED,
-      UNBOUNDED,
-      columns.map(column => [column, 1] as const),
-    ),
-  )
+  const goals: Goal[] = [
+    ...(isBySurplus(book) ? surplusGoals(book, units, further) : []),
+    ...classes.map(([priority, columns]) => ({ volume: priority, terms: columns.map(column => [column, 1] as const) })),
+  ]
+  const keep = goals.map(({ terms }) => sparse.row(-UNBOUNDED, UNBOUNDED, terms))
   const dearest = units.reduce(
     (most, { goods }) => goods.reduce((own, { entry }) => Math.max(own, Math.abs(entry.near * ratioOf(entry))), most),
     1e-9,
@@ -240,15 +239,17 @@ async function search(
       return Float64Array.from(model.getSolution().colValue)
     }
     let best: Float64Array | undefined
-    for (const [c, [priority, own]] of classes.entries()) {
+    for (const [n, { volume, terms }] of goals.entries()) {
+      // Grams are counted one by one, money is not.
+      model.options.set({ mip_abs_gap: volume === undefined ? 1e-6 : 0.5 })
       const found = minimise(costs => {
-        for (const column of own) costs[column] = -1
+        for (const [column, worth] of terms) costs[column] = -worth
       })
       if (!found) return best
       best = found
-      const gained = own.reduce((sum, column) => sum + Math.round(found[column]!), 0)
-      most.set(priority, gained + before.get(priority)!)
-      model.changeRowBounds(keep[c]!, gained, UNBOUNDED)
+      const gained = terms.reduce((sum, [column, worth]) => sum + worth * Math.round(found[column]!), 0)
+      if (volume !== undefined) most.set(volume, gained + before.get(volume)!)
+      model.changeRowBounds(keep[n]!, volume === undefined ? gained - 1e-9 * (1 + Math.abs(gained)) : gained, UNBOUNDED)
       model.setSolution({ colValue: found })
     }
     if (!fair) return best
@@ -271,6 +272,22 @@ async function search(
     ...(proved && { most }),
     totals: new Map([...steps].map(([j, { column, total, step }]) => [j, total + step * Math.round(columns[column]!)])),
   }
+}
+
+/** What is made as large as whole grams allow: the grams of a class, or its surplus per gram of need. */
+type Goal = {
+  readonly volume: number | undefined
+  readonly terms: readonly (readonly [column: number, worth: number])[]
+}
+
+function surplusGoals(book: Book, units: readonly Unit[], further: readonly (readonly number[])[]): Goal[] {
+  const byClass = new Map<number, [number, number][]>()
+  for (const [u, { lines, priority, goods }] of units.entries())
+    for (const [g, { entry }] of goods.entries()) {
+      const margin = nearMarginOf(book, lines[0]!, entry)
+      if (margin > 0) byClass.set(priority, [...(byClass.get(priority) ?? []), [further[u]![g]!, margin]])
+    }
+  return [...byClass].sort(([a], [b]) => a - b).map(([, terms]) => ({ volume: undefined, terms }))
 }
 
 function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]): Map<number, number> {

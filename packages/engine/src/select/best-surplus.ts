@@ -1,0 +1,123 @@
+import type { Model } from 'highs'
+import type { Round, StageDuals } from '../flow/solve.ts'
+import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { raiseLevels } from './levels.ts'
+import type { Programme } from './programme.ts'
+import { fillCosts, objective, PLAYS, type Proposal, stageDuals } from './proposal.ts'
+import type { Selection } from './selection.ts'
+import { surplusCosts } from './surplus.ts'
+
+/** Reduced costs and prices below this, of the largest of the objective, say nothing. */
+const NOTHING = 1e-7
+
+/**
+ * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and offers, caps and lines that have
+ * a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what then is open cost the same.
+ */
+export async function bestSurplus(
+  round: Round,
+  programme: Programme,
+  selection: Selection,
+  costs: Float64Array,
+): Promise<Proposal> {
+  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const { duals, rowDuals } = await proofs(round, programme, classes, costs)
+  return await attempts(async play =>
+    withSolver(programme.sparse.data(), model => {
+      const face = faceOf(programme)
+      for (const priority of classes) face.keep(model, surplusCosts(programme, priority))
+      for (const priority of classes) face.keep(model, fillCosts(programme, priority))
+      const frozen = new Set([...programme.parties.keys()].filter(p => face.isFrozen(p)))
+      for (const priority of classes) raiseLevels(model, programme, round.book, selection, priority, play, frozen)
+      objective(model, costs)
+      const { columns } = optimum(model)
+      return { columns, rowDuals, duals, tight: face.isOpen, usedUp: face.usedUp() }
+    }),
+  )
+}
+
+/** The same stages, each optimum kept by a row of its own: the dual values that prove how much better none could be. */
+async function proofs(
+  { scale }: Round,
+  programme: Programme,
+  classes: readonly number[],
+  costs: Float64Array,
+): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
+  const unit = 1 / 10 ** scale.places
+  return await attempts(async play =>
+    withSolver(programme.sparse.data(), model => {
+      const duals: StageDuals[] = []
+      const stage = (name: string, own: Float64Array, perUnit: number, kept?: number): Float64Array => {
+        objective(model, own)
+        const { value, rowDuals } = optimum(model)
+        duals.push(stageDuals(programme, name, rowDuals, perUnit))
+        const least = -value - play * 1e-12 * (1000 + Math.abs(value))
+        if (kept !== undefined) model.changeRowBounds(kept, least, Number.POSITIVE_INFINITY)
+        return rowDuals
+      }
+      for (const p of classes) stage(`surplus-${p}`, surplusCosts(programme, p), 1 / unit, programme.surplusRow.get(p)!)
+      for (const p of classes) stage(`volume-${p}`, fillCosts(programme, p), 1, programme.volumeRow.get(p)!)
+      return { rowDuals: stage('cost', costs, 1 / unit), duals }
+    }),
+  )
+}
+
+async function attempts<T>(run: (play: number) => Promise<T>): Promise<T> {
+  let fault: unknown
+  for (const play of PLAYS) {
+    try {
+      return await run(play)
+    } catch (error) {
+      if (!(error instanceof SolverFailed)) throw error
+      fault = error
+    }
+  }
+  throw fault
+}
+
+/** The optima that the stages so far leave open, as bounds of columns and rows. */
+function faceOf(programme: Programme) {
+  const { colLower, colUpper, rowLower, rowUpper } = programme.sparse.data()
+  const lower = Float64Array.from(colLower)
+  const upper = Float64Array.from(colUpper)
+  const least = Float64Array.from(rowLower)
+  const most = Float64Array.from(rowUpper)
+  const priced = new Set<number>()
+
+  function keep(model: Model, costs: Float64Array): void {
+    objective(model, costs)
+    const { rowDuals } = optimum(model)
+    const { colDual } = model.getSolution()
+    const nothing = NOTHING * (1e-9 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))
+    for (let c = 0; c < lower.length; c++) {
+      if (lower[c] === upper[c] || Math.abs(colDual[c]!) <= nothing) continue
+      if (colDual[c]! > 0) upper[c] = lower[c]!
+      else lower[c] = upper[c]!
+      model.changeColBounds(c, lower[c]!, upper[c]!)
+    }
+    for (let r = 0; r < least.length; r++) {
+      if (least[r] === most[r] || Math.abs(rowDuals[r]!) <= nothing) continue
+      if (rowDuals[r]! > 0) most[r] = least[r]!
+      else least[r] = most[r]!
+      if (rowDuals[r]! < 0) priced.add(r)
+      model.changeRowBounds(r, least[r]!, most[r]!)
+    }
+  }
+
+  const isOpen = (cell: number): boolean => upper[programme.cells[cell]!.column]! > 0
+  const open = new Set<number>()
+  return {
+    keep,
+    isOpen,
+    /** Whether a party's fill is settled already: full, or without goods that stayed open. */
+    isFrozen(party: number): boolean {
+      if (open.size === 0) for (const [c, cell] of programme.cells.entries()) if (isOpen(c)) open.add(cell.party)
+      const column = programme.fill[party]!
+      return lower[column] === upper[column] || !open.has(party)
+    },
+    usedUp: () => ({
+      offers: new Set([...programme.offerRow].filter(([, row]) => priced.has(row)).map(([j]) => j)),
+      caps: new Set([...programme.capRow].filter(([, row]) => priced.has(row)).map(([key]) => key)),
+    }),
+  }
+}

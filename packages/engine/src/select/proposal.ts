@@ -1,0 +1,60 @@
+import type { Model } from 'highs'
+import type { StageDuals } from '../flow/solve.ts'
+import type { Programme } from './programme.ts'
+import type { UsedUp } from './tied.ts'
+
+/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
+export const PLAYS = [1, 100, 10_000]
+
+/** What a linear programme proposes, and among what ties may be broken: goods whose price fits, offers and caps that must stay used up. */
+export type Proposal = {
+  readonly columns: Float64Array
+  readonly rowDuals: Float64Array
+  readonly duals: StageDuals[]
+  readonly tight: (cell: number) => boolean
+  readonly usedUp: UsedUp
+}
+
+export function stageDuals(
+  programme: Programme,
+  stage: string,
+  rowDuals: Float64Array,
+  unitsPerKg: number,
+): StageDuals {
+  return {
+    stage,
+    offers: new Map([...programme.offerRow].map(([j, row]) => [j, rowDuals[row]! * unitsPerKg])),
+    caps: new Map([...programme.capRow].map(([key, row]) => [key, Math.max(0, -rowDuals[row]! * unitsPerKg)])),
+    ...(programme.surplusRow.size > 0 && {
+      surplus: new Map([...programme.surplusRow].map(([p, row]) => [p, Math.max(0, rowDuals[row]!)])),
+      parts: partsOf(programme),
+    }),
+  }
+}
+
+export function objective(model: Model, costs: Float64Array): void {
+  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+}
+
+export function fillCosts(programme: Programme, priority: number): Float64Array {
+  const costs = new Float64Array(programme.sparse.size())
+  for (const [p, column] of programme.fill.entries())
+    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
+  return costs
+}
+
+/** The first offer of each set of offers that lines of the programme link. */
+function partsOf({ parties }: Programme): number[] {
+  const parent = new Map<number, number>()
+  const root = (j: number): number => {
+    const up = parent.get(j)
+    if (up === undefined) parent.set(j, j)
+    return up === undefined || up === j ? j : root(up)
+  }
+  for (const { entries } of parties)
+    for (const { offer } of entries) {
+      const [a, b] = [root(entries[0]!.offer), root(offer)]
+      if (a !== b) parent.set(Math.max(a, b), Math.min(a, b))
+    }
+  return [...parent.keys()].filter(j => root(j) === j).sort((a, b) => a - b)
+}

@@ -1,0 +1,62 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import type { Book } from '../pairs/book.ts'
+import type { Entry } from '../pairs/kinds.ts'
+import type { CostScale } from '../price/scale.ts'
+import type { Programme } from './programme.ts'
+
+/** Whether a round seeks surplus before volume. */
+export const isBySurplus = ({ rules }: Pick<Book, 'rules'>): boolean => rules.objective === 'surplus'
+
+/** Tells lines of different ceilings apart where surplus counts. */
+export function ceilingKey(book: Book, i: number): string {
+  const ceiling = book.ceiling[i]
+  return isBySurplus(book) && ceiling && ceiling !== 'unknown' ? ` ${ceiling.n}/${ceiling.d}` : ''
+}
+
+/** What a kilogram of need adds to the surplus: the line's ceiling less the landed price, in base currency. Never negative for a pair. */
+export function marginOf(book: Book, line: number, entry: Entry): Rational {
+  const ceiling = book.ceiling[line]
+  if (!ceiling || ceiling === 'unknown') throw new Error(`line ${book.lines[line]!.id} takes part without a ceiling`)
+  return exact.subtract(ceiling, entry.landed)
+}
+
+export const nearMarginOf = (book: Book, line: number, entry: Entry): number => {
+  const { n, d } = marginOf(book, line, entry)
+  return Number(n) / Number(d)
+}
+
+type Served = { readonly line: number; readonly entry: Entry; readonly served: number }
+
+/** Surplus of some goods by class in cost units times grams, exact but for what is less than one. */
+export function surplusByClass(book: Book, scale: CostScale, goods: Iterable<Served>): Map<number, bigint> {
+  // By denominator: there are few, so few exact fractions are added however many goods there are.
+  const sums = new Map<number, Map<bigint, bigint>>()
+  for (const { line, entry, served } of goods) {
+    const priority = book.priority[line]!
+    const own = sums.get(priority) ?? new Map<bigint, bigint>()
+    sums.set(priority, own)
+    const { n, d } = marginOf(book, line, entry)
+    own.set(d, (own.get(d) ?? 0n) + n * BigInt(served))
+  }
+  const units = exact.rational(10n ** BigInt(scale.places))
+  return new Map(
+    [...sums].map(([priority, own]) => {
+      let sum = exact.rational(0n)
+      for (const [d, n] of own) sum = exact.add(sum, exact.rational(n, d))
+      return [priority, floor(exact.multiply(sum, units))]
+    }),
+  )
+}
+
+/** What each kilogram offered adds to the surplus of a class, as a cost to be minimised. */
+export function surplusCosts(programme: Programme, priority: number): Float64Array {
+  const costs = new Float64Array(programme.sparse.size())
+  for (const { party, column, lost, ratio, margin } of programme.cells) {
+    if (programme.parties[party]!.priority !== priority || margin === 0) continue
+    costs[column] = -margin * ratio
+    if (lost !== undefined) costs[lost] = margin
+  }
+  return costs
+}
+
+const floor = ({ n, d }: Rational): bigint => (n >= 0n ? n / d : -((-n + d - 1n) / d))
