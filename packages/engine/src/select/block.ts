@@ -93,7 +93,9 @@ export async function solveBlock(
 
 /** Whether every class and the cost are within a thousandth of their bounds. */
 function isClose({ surplus, volumes, cost }: Solved): boolean {
-  const apart = [...(surplus?.values() ?? []), ...volumes.values(), cost()].map(({ value, bound }) => [value - bound, bound] as const)
+  const apart = [...(surplus?.values() ?? []), ...volumes.values(), cost()].map(
+    ({ value, bound }) => [value - bound, bound] as const,
+  )
   return apart.every(([gap, bound]) => (gap < 0n ? -gap : gap) * 1000n <= bound)
 }
 
@@ -178,8 +180,8 @@ function isBetter(a: Solved, b: Solved): boolean {
 
 /** Whether the first has more surplus, where that is sought, or else more of a class, better classes first. */
 function servesMore(a: Solved, b: Solved): boolean {
-  for (const of of ['surplus', 'volumes'] as const) {
-    const [own, others] = [a[of] ?? new Map<number, Bounded>(), b[of] ?? new Map<number, Bounded>()]
+  for (const what of ['surplus', 'volumes'] as const) {
+    const [own, others] = [a[what] ?? new Map<number, Bounded>(), b[what] ?? new Map<number, Bounded>()]
     for (const priority of [...new Set([...own.keys(), ...others.keys()])].sort((x, y) => x - y)) {
       const more = (own.get(priority)?.value ?? 0n) - (others.get(priority)?.value ?? 0n)
       if (more !== 0n) return more > 0n
