@@ -4,6 +4,7 @@ import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts } from './miss.ts'
+import type { Shortfall } from './shortfall.ts'
 import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
@@ -57,9 +58,16 @@ function shortfall(view: View, j: number, reach: Reach): number {
 }
 
 /** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
-export function explainOffer(view: View, j: number, reach: Reach, places: number): Explanation {
+export function explainOffer(
+  view: View,
+  j: number,
+  reach: Reach,
+  shortfall: Shortfall | undefined,
+  places: number,
+): Explanation {
   const offer = view.book.offers[j]!
   const reason = reasonOf(view, j, reach, places)
+  const tier = view.taken[j]! > 0 ? tierReached(view, j) : undefined
   return {
     kind: 'offer',
     id: offer.id,
@@ -69,10 +77,11 @@ export function explainOffer(view: View, j: number, reach: Reach, places: number
       takenKg: kg(view.taken[j]!),
       linesInReach: reach.lines.length,
       notPaired: namedCounts(reach.counts),
-      ...(view.taken[j]! > 0 ? tierFigures(view, j) : {}),
+      ...tier?.figures,
       ...reason.figures,
+      ...(shortfall && reach.lines.length > 0 ? { shortfall } : {}),
     },
-    text: reason.text,
+    text: tier?.text ? `${reason.text} ${tier.text}` : reason.text,
   }
 }
 
@@ -110,10 +119,18 @@ function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
   }
 }
 
-function tierFigures({ book, tier }: View, j: number): { [name: string]: Figure } {
-  if (book.tiers[j]!.length < 2) return {}
+/** The tier of an offer that is taken, and what its total lacks to the next one within its quantity. */
+function tierReached({ book, tier, taken }: View, j: number): Pick<Reason, 'figures'> & { text?: string } {
+  if (book.tiers[j]!.length < 2) return { figures: {} }
   const next = book.tiers[j]![tier[j]! + 1]
-  return { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
+  const figures = { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
+  const range = lotRanges(book, j).find(own => own.tier > tier[j]!)
+  if (!range) return { figures }
+  const missing = kg(range.low - taken[j]!)
+  return {
+    figures: { ...figures, nextTierMissingKg: missing },
+    text: `${missing} kg more would have reached your tier from ${kg(book.tiers[j]![range.tier]!.from)} kg.`,
+  }
 }
 
 function lotMissed({ book }: View, j: number, short: number): Reason {
