@@ -2105,7 +2105,7 @@ export interface components {
             /** @description the pass that it explains, where that is not the first */
             pass?: number;
             /** @enum {string} */
-            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
+            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-not-comparable" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
             figures: {
                 [key: string]: components["schemas"]["AnyJson"];
             };

@@ -184,6 +184,7 @@ export type LineCode =
   | 'period-not-offered'
   | 'not-reachable'
   | 'no-eligible-origin'
+  | 'price-not-comparable'
   | 'price-above-ceiling'
   | 'same-group'
   | 'minimum-lot-not-reached'

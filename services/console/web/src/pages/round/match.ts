@@ -63,6 +63,7 @@ const NOT_PAIRED: ReadonlySet<string> = new Set([
   'period-not-offered',
   'not-reachable',
   'no-eligible-origin',
+  'price-not-comparable',
   'price-above-ceiling',
   'same-group',
 ])
