@@ -4,7 +4,7 @@ import { exact } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
-import { match } from './match.ts'
+import { match, TIME_BOX_SECONDS } from './match.ts'
 import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { REASONS } from './pairs/reasons.ts'
@@ -46,6 +46,12 @@ const number = (row: Row, name: string): number => Number(cell(row, name))
 
 test('the page is of the version by which rounds are matched', () => {
   expect(page).toMatch(new RegExp(`^# The rule book, version ${RULE_BOOK_VERSION}\n`))
+})
+
+test('the time box is that of the engine', () => {
+  expect(page.replaceAll('\n', ' ')).toContain(
+    `the time box: ${TIME_BOX_SECONDS} seconds for all searches of a matching`,
+  )
 })
 
 test('every code of an explanation stands on the page, and every reason in the order of the tests', () => {
