@@ -54,6 +54,28 @@ test('the time box is that of the engine', () => {
   )
 })
 
+test('dual values and bounds have the signs, the owners and the zeros of the page', { timeout: PATIENCE }, async () => {
+  const shapes = [{ lots: true }, { caps: true, substitutes: true }, {}].map(shape => smallRounds(shape))
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(...shapes), async input => {
+      const { duals, bounds } = (await match(input)).result
+      const { lotted } = readBook(input)
+      const ids = [...input.offers].map(({ id }) => id).sort()
+      for (const { offerId, value } of duals.offers)
+        if (!lotted[ids.indexOf(offerId)]) expect(Number(value)).toBeLessThanOrEqual(1e-6)
+      for (const { value } of duals.caps) expect(Number(value)).toBeGreaterThanOrEqual(0)
+      for (const { stage, offerId, cap, value } of bounds) {
+        expect(stage).toMatch(/^(volume-[1-5]|cost)$/)
+        expect([offerId, cap].filter(Boolean)).toHaveLength(1)
+        if (cap !== undefined) expect(Number(value)).toBeGreaterThan(0)
+        else expect(Number(value)).not.toBe(0)
+        if (offerId !== undefined && !lotted[ids.indexOf(offerId)]) expect(Number(value)).toBeLessThanOrEqual(1e-6)
+      }
+    }),
+    runs(90),
+  )
+})
+
 test('every code of an explanation stands on the page, and every reason in the order of the tests', () => {
   const types = readFileSync(new URL('types.ts', import.meta.url), 'utf8')
   const codes = [...types.slice(types.indexOf('type LineCode'), types.indexOf('type Figure')).matchAll(/'([a-z-]+)'/g)]
