@@ -42,6 +42,7 @@ export function reasonCounts(view: View, i: number): number[] {
   const { reasons, fitting } = kindCounts(kind)
   const counts = reasons.slice()
   counts[hasNoRate(view.book, i) ? UNPRICED : PRICE]! += fitting - offersInReach(view, i)
+  if (kind.own.length === 0) return counts
   for (const [j, reason] of kind.reasons.entries())
     if (reason === SAME_GROUP) counts[ownGroupReason(view, i, kind, j)]!++
   return counts
