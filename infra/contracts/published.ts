@@ -47,16 +47,28 @@ const CHOICES_ADDED: Readonly<Record<string, readonly string[]>> = {
   weights: ['realisation'],
 }
 
-/** A document with the choices that were added to fields of these names. */
-export function withChoices(node: unknown, added = CHOICES_ADDED, field = ''): unknown {
+/**
+ * The one reason that a published closed set has gained: without it a price that nothing could compare was told as one above a ceiling, which is not so. Offers without a price are
+ * kept out of rounds; a line meets it whose ceiling has no rate.
+ */
+const REASONS_ADDED: Readonly<Record<string, readonly string[]>> = { 'Explanation.code': ['price-not-comparable'] }
+
+/** A document with the choices that were added to fields of these names, or of these names in the schema named before the dot. */
+export function withChoices(
+  node: unknown,
+  added = { ...CHOICES_ADDED, ...REASONS_ADDED },
+  path = ['', '', ''],
+): unknown {
   if (Array.isArray(node)) return node.map(one => withChoices(one, added))
   if (typeof node !== 'object' || node === null) return node
+  const [schema, , field = ''] = path
+  const more = added[field] ?? added[`${schema}.${field}`]
   return Object.fromEntries(
     Object.entries(node).map(([key, child]) => [
       key,
-      key === 'enum' && Array.isArray(child) && Object.hasOwn(added, field)
-        ? [...new Set([...child, ...(added[field] ?? [])])]
-        : withChoices(child, added, key),
+      key === 'enum' && Array.isArray(child) && more
+        ? [...new Set([...child, ...more])]
+        : withChoices(child, added, [...path.slice(-2), key]),
     ]),
   )
 }

@@ -47,7 +47,7 @@ test.each(specials.map(special => [`${special.of} ${special.line.material} ${spe
   },
 )
 
-test('shows every reason a line may have but a supplier’s cap, which this round has not', () => {
+test('shows every reason a line may have but a supplier’s cap and a ceiling without a rate, which this round has not', () => {
   const codes = new Set(output.explanations.filter(one => one.kind === 'line').map(one => one.code))
   expect([...codes].sort()).toEqual([
     'country-cap-binding',

@@ -605,4 +605,32 @@ export const MUTATIONS: readonly Mutation[] = [
     breaks: 'A line is counted among those that share with it.',
     caughtBy: caughtBy.rivalsCounted,
   },
+  {
+    file: 'explain/shortfall.ts',
+    text: 'const given = Math.min(grams, ...own.map(room => room.grams))',
+    replacement: 'const given = grams',
+    breaks: 'A lot is said to be missed by less than it was, as if no cap held open need back.',
+    caughtBy: caughtBy.shortByCaps,
+  },
+  {
+    file: 'explain/shortfall.ts',
+    text: 'exact.divide(exact.rational(BigInt(given)), ratio)',
+    replacement: 'exact.rational(BigInt(given))',
+    breaks: 'A lot that was missed is counted in kilograms of need, not of goods.',
+    caughtBy: caughtBy.shortByRatios,
+  },
+  {
+    file: 'explain/shortfall.ts',
+    text: 'range.low - taken[j]! - more',
+    replacement: 'range.low - more',
+    breaks: 'What an offer was given does not count towards its next tier.',
+    caughtBy: caughtBy.shortByTiers,
+  },
+  {
+    file: 'pairs/kinds.ts',
+    text: 'if (offer.tiers.length === 0) return UNPRICED',
+    replacement: '',
+    breaks: 'An offer whose index has no value is told to be dearer than a ceiling.',
+    caughtBy: caughtBy.unpriced,
+  },
 ]

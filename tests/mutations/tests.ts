@@ -166,3 +166,7 @@ export const equalUnderCap = named(
   'draw.test.ts',
   `under a cap of which two equal offers want the whole, that of less u gets it (seed ${SMALLER_ID_HAS_MORE})`,
 )
+export const shortByTiers = named('explain/shortfall.test.ts', 'of lots and tiers, in grams, every gram')
+export const shortByRatios = named('explain/shortfall.test.ts', 'with ratios, in grams, every gram')
+export const shortByCaps = named('explain/shortfall.test.ts', 'with caps, every order')
+export const unpriced = named('bad-input.test.ts', 'its index has no value in the round')

@@ -2105,7 +2105,7 @@ export interface components {
             /** @description the pass that it explains, where that is not the first */
             pass?: number;
             /** @enum {string} */
-            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
+            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-not-comparable" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
             figures: {
                 [key: string]: components["schemas"]["AnyJson"];
             };
@@ -2908,7 +2908,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "lots-not-reached" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "no-whole-grams" | "not-proved" | "below-greedy" | "solver-failed" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
+            code: "malformed" | "unauthenticated" | "forbidden" | "not-admitted" | "not-found" | "method-not-allowed" | "timed-out" | "wrong-state" | "duplicate-reference" | "undecided-allocations" | "lots-not-reached" | "idempotency-in-progress" | "stale-version" | "too-large" | "unsupported-media-type" | "validation-failed" | "idempotency-key-reused" | "no-whole-grams" | "not-proved" | "below-greedy" | "solver-failed" | "checker-refused" | "precondition-required" | "rate-limited" | "headers-too-large" | "internal" | "unavailable";
             requestId: string;
             errors?: components["schemas"]["FileRemark"][];
         };
@@ -3737,6 +3737,18 @@ export interface components {
         };
     };
     responses: {
+        /** @description `below-greedy`: the result serves less than the plainest rule would; nothing is shown. `checker-refused`: the independent checker finds fault with the result; nothing is shown. `no-whole-grams`: no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown. `not-proved`: the search ended further than a thousandth from what is possible; nothing is shown. `solver-failed`: the solver gave no answer to rely on; nothing is shown. `validation-failed`: fields are at fault, each named by its path */
+        "below-greedy.checker-refused.no-whole-grams.not-proved.solver-failed.validation-failed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "below-greedy" | "checker-refused" | "no-whole-grams" | "not-proved" | "solver-failed" | "validation-failed";
+                };
+            };
+        };
         /** @description `below-greedy`: the result serves less than the plainest rule would; nothing is shown. `no-whole-grams`: no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown. `not-proved`: the search ended further than a thousandth from what is possible; nothing is shown. `solver-failed`: the solver gave no answer to rely on; nothing is shown */
         "below-greedy.no-whole-grams.not-proved.solver-failed": {
             headers: {
@@ -3746,18 +3758,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "below-greedy" | "no-whole-grams" | "not-proved" | "solver-failed";
-                };
-            };
-        };
-        /** @description `below-greedy`: the result serves less than the plainest rule would; nothing is shown. `no-whole-grams`: no amounts in whole grams were found that keep every lot, minimum, ratio and cap; nothing is shown. `not-proved`: the search ended further than a thousandth from what is possible; nothing is shown. `solver-failed`: the solver gave no answer to rely on; nothing is shown. `validation-failed`: fields are at fault, each named by its path */
-        "below-greedy.no-whole-grams.not-proved.solver-failed.validation-failed": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "below-greedy" | "no-whole-grams" | "not-proved" | "solver-failed" | "validation-failed";
                 };
             };
         };
@@ -8132,7 +8132,7 @@ export interface operations {
             409: components["responses"]["wrong-state"];
             413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
-            422: components["responses"]["below-greedy.no-whole-grams.not-proved.solver-failed.validation-failed"];
+            422: components["responses"]["below-greedy.checker-refused.no-whole-grams.not-proved.solver-failed.validation-failed"];
             429: components["responses"]["rate-limited"];
             431: components["responses"]["headers-too-large"];
             500: components["responses"]["internal"];

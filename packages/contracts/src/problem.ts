@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'not-proved': 422,
   'below-greedy': 422,
   'solver-failed': 422,
+  'checker-refused': 422,
   'precondition-required': 428,
   'rate-limited': 429,
   'headers-too-large': 431,

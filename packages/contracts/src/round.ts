@@ -335,6 +335,7 @@ export const explanationCode = z.enum([
   'period-not-offered',
   'not-reachable',
   'no-eligible-origin',
+  'price-not-comparable',
   'price-above-ceiling',
   'same-group',
   'tier-not-reached',

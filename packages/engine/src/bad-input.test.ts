@@ -59,6 +59,10 @@ test('no eligible pair, each for another reason: nothing is allocated and the fu
         offer('period', 10, 5, { grade: '99.9', period: '2027-Q2' }),
         offer('reach', 10, 5, { grade: '99.9', incoterm: 'FOB', deliverFrom: 'US' }),
         offer('origin', 10, 5, { grade: '99.9', level: 'U' }),
+        offer('unpriced', 10, 5, {
+          grade: '99.9',
+          price: { formula: { index: 'unknown', premium: '1' }, currency: 'EUR' },
+        }),
         offer('price', 10, 10, { grade: '99.9' }),
         offer('group', 10, 5, { grade: '99.9', group: 'g' }),
       ],
@@ -76,6 +80,7 @@ test('no eligible pair, each for another reason: nothing is allocated and the fu
         'period-not-offered': 1,
         'not-reachable': 1,
         'no-eligible-origin': 1,
+        'price-not-comparable': 1,
         'price-above-ceiling': 1,
         'same-group': 1,
       },
@@ -297,31 +302,63 @@ describe('prices at the boundary are compared exactly and only shown rounded', (
 describe('an offer that cannot be priced has no tiers and pairs with nothing', () => {
   const formula = (index: string) => ({ price: { formula: { index, premium: '1' }, currency: 'EUR' as const } })
   const dollars = { rules: { rates: {} }, price: { fixed: { amount: '5', currency: 'USD' as const } } }
-  test.each<[string, Parameters<typeof offer>[3]]>([
-    ['its index has no value in the round', formula('nobody-quotes-this')],
-    ['the same with a lot', { ...formula('nobody-quotes-this'), minimumLotKg: '5' }],
-    ['its currency has no rate', dollars],
-    ['it lists no tier', tiers()],
-  ])('%s', async (_, more) => {
+  const index = { missingIndex: 'nobody-quotes-this' }
+  test.each<[string, Parameters<typeof offer>[3], object, RegExp]>([
+    [
+      'its index has no value in the round',
+      formula('nobody-quotes-this'),
+      index,
+      /no value of the index nobody-quotes/,
+    ],
+    ['the same with a lot', { ...formula('nobody-quotes-this'), minimumLotKg: '5' }, index, /no value of the index/],
+    ['its currency has no rate', dollars, { missingRate: 'USD' }, /no rate for USD/],
+    ['it lists no tier', tiers(), {}, /names no price/],
+  ])('%s', async (_, more, figures, why) => {
     const unpriced = offer('o', 20, 5, more)
     expect(unpriced.tiers).toEqual([])
     for (const asked of [line('l', 10), line('l', 10, ceiling('99'))]) {
       const alone = await settled(round([asked], [unpriced], { rates: {} }))
       expect([alone.fill('l'), alone.code('l'), alone.code('o')]).toEqual([
         0,
-        'price-above-ceiling',
-        'price-above-ceiling',
+        'price-not-comparable',
+        'price-not-comparable',
       ])
-      expect(alone.explanations[0]!.text).toMatch(/no rate or index value/)
+      expect(alone.explanations).toMatchObject([
+        { figures: { offers: 1 }, text: expect.stringMatching(/no rate or index value/) },
+        {
+          figures: { comparable: false, ...figures, notPaired: { 'price-not-comparable': 1 } },
+          text: expect.stringMatching(why),
+        },
+      ])
     }
     expect((await settled(round([line('l', 10)], [unpriced, offer('p', 4, 9)], { rates: {} }))).fill('l')).toBe(4)
   })
 
   test('a ceiling in a currency without a rate: nothing is within it', async () => {
-    const { fill, code } = await settled(
+    const { fill, code, explanations } = await settled(
       round([line('l', 10, ceiling('99', 'USD'))], [offer('o', 10, 5)], { rates: {} }),
     )
-    expect([fill('l'), code('l')]).toEqual([0, 'price-above-ceiling'])
+    expect([fill('l'), code('l'), code('o')]).toEqual([0, 'price-not-comparable', 'price-not-comparable'])
+    expect(explanations).toMatchObject([
+      {
+        figures: { ceiling: '99', currency: 'USD', notPaired: { 'price-not-comparable': 1 } },
+        text: expect.stringMatching(/no rate for USD, the currency of your ceiling/),
+      },
+      { figures: { notPaired: { 'price-not-comparable': 1 } }, text: expect.not.stringMatching(/99|USD/) },
+    ])
+  })
+
+  test('another offer that is too dear is the nearer miss, one of a lower level the farther', async () => {
+    const unpriced = offer('o', 20, 5, dollars)
+    const asked = line('l', 10, ceiling('4'))
+    const rules = { rates: {} }
+    expect((await settled(round([asked], [unpriced, offer('dear', 9, 5)], rules))).code('l')).toBe(
+      'price-above-ceiling',
+    )
+    const unproven = offer('unproven', 9, 1, { level: 'U' })
+    expect((await settled(round([asked], [unpriced, unproven], rules))).code('l')).toBe('price-not-comparable')
+    const own = offer('o', 20, 5, { ...dollars, group: 'g' })
+    expect((await settled(round([{ ...asked, group: 'g' }], [own], rules))).code('o')).toBe('price-not-comparable')
   })
 })
 

@@ -14,14 +14,15 @@ import { solverOf } from './solver.ts'
 import { totalsOf } from './totals.ts'
 import type { MatchInput, MatchOptions, MatchOutput } from './types.ts'
 
-const TIME_LIMIT_MS = 60_000
+/** The time box of the rule book, for all integer selections of a matching together. Whoever runs the hub sets another by MATCHING_TIME_BOX_SECONDS. */
+export const TIME_BOX_SECONDS = 600
 
 /**
  * Allocates a round in the order of its published stages. Pure: the same input gives the same output, whatever the order of its rows. Throws MatchFailed rather than answer with
  * what it cannot answer for.
  */
 export async function match(input: MatchInput, options: MatchOptions = {}): Promise<MatchOutput> {
-  const { onProgress, timeLimitMs = TIME_LIMIT_MS } = options
+  const { onProgress, timeLimitMs = TIME_BOX_SECONDS * 1000 } = options
   const book = readBook(input)
   const pairs = pairUp(book)
   onProgress?.('pairs', book.lines.length, book.lines.length)

@@ -4,7 +4,7 @@ import { exact } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
-import { match } from './match.ts'
+import { match, TIME_BOX_SECONDS } from './match.ts'
 import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { REASONS } from './pairs/reasons.ts'
@@ -46,6 +46,34 @@ const number = (row: Row, name: string): number => Number(cell(row, name))
 
 test('the page is of the version by which rounds are matched', () => {
   expect(page).toMatch(new RegExp(`^# The rule book, version ${RULE_BOOK_VERSION}\n`))
+})
+
+test('the time box is that of the engine', () => {
+  expect(page.replaceAll('\n', ' ')).toContain(
+    `the time box: ${TIME_BOX_SECONDS} seconds for all searches of a matching`,
+  )
+})
+
+test('dual values and bounds have the signs, the owners and the zeros of the page', { timeout: PATIENCE }, async () => {
+  const shapes = [{ lots: true }, { caps: true, substitutes: true }, {}].map(shape => smallRounds(shape))
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(...shapes), async input => {
+      const { duals, bounds } = (await match(input)).result
+      const { lotted } = readBook(input)
+      const ids = [...input.offers].map(({ id }) => id).sort()
+      for (const { offerId, value } of duals.offers)
+        if (!lotted[ids.indexOf(offerId)]) expect(Number(value)).toBeLessThanOrEqual(1e-6)
+      for (const { value } of duals.caps) expect(Number(value)).toBeGreaterThanOrEqual(0)
+      for (const { stage, offerId, cap, value } of bounds) {
+        expect(stage).toMatch(/^(volume-[1-5]|cost)$/)
+        expect([offerId, cap].filter(Boolean)).toHaveLength(1)
+        if (cap !== undefined) expect(Number(value)).toBeGreaterThan(0)
+        else expect(Number(value)).not.toBe(0)
+        if (offerId !== undefined && !lotted[ids.indexOf(offerId)]) expect(Number(value)).toBeLessThanOrEqual(1e-6)
+      }
+    }),
+    runs(90),
+  )
 })
 
 test('every code of an explanation stands on the page, and every reason in the order of the tests', () => {

@@ -138,7 +138,7 @@ export type Standing = {
 export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
 
 export type MatchOptions = {
-  /** Time box over all integer selections in milliseconds (default 60,000), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */
+  /** Time box over all integer selections in milliseconds (default: the rule book's), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */
   timeLimitMs?: number
   onProgress?: (stage: string, done: number, of: number) => void
 }
@@ -187,6 +187,7 @@ export type LineCode =
   | 'period-not-offered'
   | 'not-reachable'
   | 'no-eligible-origin'
+  | 'price-not-comparable'
   | 'price-above-ceiling'
   | 'same-group'
   | 'minimum-lot-not-reached'

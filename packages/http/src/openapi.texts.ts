@@ -37,6 +37,7 @@ export const PROBLEM_TEXTS: Record<ProblemCode, string> = {
   'not-proved': 'the search ended further than a thousandth from what is possible; nothing is shown',
   'below-greedy': 'the result serves less than the plainest rule would; nothing is shown',
   'solver-failed': 'the solver gave no answer to rely on; nothing is shown',
+  'checker-refused': 'the independent checker finds fault with the result; nothing is shown',
   'precondition-required': 'send If-Match',
   'rate-limited': 'more requests than one caller may make',
   'headers-too-large': 'the headers are larger than 16 KiB',

@@ -23,6 +23,7 @@ const TITLES: Record<ProblemCode, string> = {
   'not-proved': 'No result is proved to be the best one',
   'below-greedy': 'The result would serve less than the plainest rule',
   'solver-failed': 'The solver gave no answer to rely on',
+  'checker-refused': 'The independent checker refuses the result',
   'precondition-required': 'If-Match is required',
   'rate-limited': 'Too many requests',
   'headers-too-large': 'The headers are too large',

@@ -46,6 +46,6 @@ export const matchingRoutes = [
     OPERATOR,
     'The matching on the sealed books under other rules; changes nothing',
     found(hypothesis, 'Hypothetical'),
-    { body: z.strictObject({ rules: ruleChanges }), refuses: NO_RESULT },
+    { body: z.strictObject({ rules: ruleChanges }), refuses: [...NO_RESULT, 'checker-refused'] },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -2,6 +2,7 @@ import type { Flow } from '../flow/solve.ts'
 import type { Explanation } from '../types.ts'
 import { explainLine } from './line.ts'
 import { explainOffer, reaches } from './offer.ts'
+import { shortfalls } from './shortfall.ts'
 import type { View } from './view.ts'
 
 export { blockingPairs } from './blocking.ts'
@@ -16,6 +17,7 @@ export function explain(view: View, places: number): Explanation[] {
     else own.set(flow.line, [flow])
   }
   const lines = view.book.lines.map((_, i) => explainLine(view, i, own.get(i) ?? [], places))
-  const offers = reaches(view).map((reach, j) => explainOffer(view, j, reach, places))
+  const missed = shortfalls(view)
+  const offers = reaches(view).map((reach, j) => explainOffer(view, j, reach, missed.get(j), places))
   return [...lines, ...offers]
 }

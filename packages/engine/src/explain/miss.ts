@@ -1,6 +1,7 @@
 import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
+import type { Book } from '../pairs/book.ts'
 import { type Kind, strictest } from '../pairs/kinds.ts'
-import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
+import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import type { Figure, LineCode } from '../types.ts'
 import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
@@ -40,17 +41,24 @@ export function reasonCounts(view: View, i: number): number[] {
   const kind = view.pairs.kinds[view.pairs.kindOf[i]!]!
   const { reasons, fitting } = kindCounts(kind)
   const counts = reasons.slice()
-  counts[PRICE]! += fitting - offersInReach(view, i)
-  if (!kind.reasons.includes(SAME_GROUP)) return counts
-  const ceiling = view.book.ceiling[i]
-  for (const [j, reason] of kind.reasons.entries()) {
-    if (reason !== SAME_GROUP) continue
-    const cheapest = kind.own.find(entry => entry.offer === j)
-    const dear =
-      !cheapest || ceiling === 'unknown' || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
-    counts[dear ? PRICE : SAME_GROUP]!++
-  }
+  counts[hasNoRate(view.book, i) ? UNPRICED : PRICE]! += fitting - offersInReach(view, i)
+  if (kind.own.length === 0) return counts
+  for (const [j, reason] of kind.reasons.entries())
+    if (reason === SAME_GROUP) counts[ownGroupReason(view, i, kind, j)]!++
   return counts
+}
+
+/** Whether the line names a ceiling for whose currency the round has no rate: no price can be compared with it. */
+export const hasNoRate = ({ lines, ceiling }: Book, i: number): boolean =>
+  ceiling[i] === 'unknown' && lines[i]!.ceilingPrice !== undefined
+
+/** Why a line and an offer of its own group do not pair: the group is the last test, after the price. */
+export function ownGroupReason({ book }: View, i: number, kind: Kind, j: number): number {
+  if (hasNoRate(book, i)) return UNPRICED
+  const ceiling = book.ceiling[i]
+  if (ceiling === undefined) return SAME_GROUP
+  const cheapest = kind.own.find(entry => entry.offer === j)!
+  return ceiling === 'unknown' || exact.compare(cheapest.landed, ceiling) > 0 ? PRICE : SAME_GROUP
 }
 
 /** Counts by the name of their reason, zeros left out. */
@@ -71,6 +79,8 @@ export function nearestMiss(view: View, i: number, counts: readonly number[]): M
       return reachMiss(view, i, counts[REACH]!)
     case 'no-eligible-origin':
       return originMiss(view, i)
+    case 'price-not-comparable':
+      return rateMiss(view, i, counts[UNPRICED]!)
     case 'price-above-ceiling':
       return priceMiss(view, i)
     case 'same-group':
@@ -154,11 +164,27 @@ function originMiss(view: View, i: number): Miss {
   }
 }
 
+function rateMiss({ book }: View, i: number, offers: number): Miss {
+  const { ceilingPrice } = book.lines[i]!
+  if (hasNoRate(book, i) && ceilingPrice) {
+    const { amount, currency } = ceilingPrice
+    return {
+      code: 'price-not-comparable',
+      figures: { ceiling: amount, currency, offers },
+      text: `The round has no rate for ${currency}, the currency of your ceiling, so no price could be compared with it and your line pairs with nothing.`,
+    }
+  }
+  return {
+    code: 'price-not-comparable',
+    figures: { offers },
+    text: `The round has no rate or index value for the price of the only offers that fit (${offers}), so they could not be compared and pair with nothing.`,
+  }
+}
+
 function priceMiss(view: View, i: number): Miss {
   const { book, pairs, currency } = view
   const line = book.lines[i]!
   const kind = pairs.kinds[pairs.kindOf[i]!]!
-  const cheapest = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))[0]
   const { most, by } = ceilingOf(line, book.rules)
   if (by === 'required') {
     return {
@@ -167,13 +193,8 @@ function priceMiss(view: View, i: number): Miss {
       text: `The round matches no line without a ceiling price, and it has no reserve price for ${line.material}: your line names none.`,
     }
   }
-  if (!cheapest || !most || most === 'unknown') {
-    return {
-      code: 'price-above-ceiling',
-      figures: { ceiling: line.ceilingPrice?.amount ?? null },
-      text: 'The round has no rate or index value with which the price of the only fitting offers could be compared with your ceiling.',
-    }
-  }
+  const [cheapest] = [...kind.entries, ...kind.own].sort((a, b) => exact.compare(a.landed, b.landed))
+  if (!cheapest || !most || most === 'unknown') throw new Error('a price above a ceiling without one of the two')
   const gap = exact.subtract(cheapest.landed, most)
   const inBase = `${shown(most)} ${currency}/kg`
   const own = line.ceilingPrice

@@ -1,9 +1,11 @@
-import { exact } from '@lodestone/kernel'
-import { FITS, PRICE, REASONS, SAME_GROUP } from '../pairs/reasons.ts'
+import { unpricedBy } from '@lodestone/kernel'
+import { FITS, PRICE, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
+import { currencyOf } from '../price/exworks.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
-import { namedCounts } from './miss.ts'
+import { hasNoRate, namedCounts, ownGroupReason } from './miss.ts'
+import type { Shortfall } from './shortfall.ts'
 import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
@@ -17,7 +19,8 @@ export type Reach = {
 }
 
 /** The reach of every offer, gathered kind by kind. */
-export function reaches({ book, pairs, passes }: View): Reach[] {
+export function reaches(view: View): Reach[] {
+  const { book, pairs, passes } = view
   const result = book.offers.map(() => ({
     lines: [] as number[],
     counts: new Array<number>(REASONS.length).fill(0),
@@ -29,18 +32,11 @@ export function reaches({ book, pairs, passes }: View): Reach[] {
     for (const [j, reason] of kind.reasons.entries()) {
       const own = result[j]!
       if (reason < PRICE) own.counts[reason]! += kind.lines.length
-      else if (reason === SAME_GROUP) {
-        const cheapest = kind.own.find(entry => entry.offer === j)
-        for (const i of kind.lines) {
-          const ceiling = book.ceiling[i]
-          const dear =
-            !cheapest || ceiling === 'unknown' || (ceiling !== undefined && exact.compare(cheapest.landed, ceiling) > 0)
-          own.counts[dear ? PRICE : SAME_GROUP]!++
-        }
-      } else if (reason === FITS) {
+      else if (reason === SAME_GROUP) for (const i of kind.lines) own.counts[ownGroupReason(view, i, kind, j)]!++
+      else if (reason === FITS) {
         const at = first.get(j) ?? Number.POSITIVE_INFINITY
         for (const i of kind.lines) {
-          if (pairs.prefix[i]! <= at) own.counts[PRICE]!++
+          if (pairs.prefix[i]! <= at) own.counts[hasNoRate(book, i) ? UNPRICED : PRICE]!++
           else if (passes.left.has(i)) own.left++
           else own.lines.push(i)
         }
@@ -57,9 +53,16 @@ function shortfall(view: View, j: number, reach: Reach): number {
 }
 
 /** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
-export function explainOffer(view: View, j: number, reach: Reach, places: number): Explanation {
+export function explainOffer(
+  view: View,
+  j: number,
+  reach: Reach,
+  shortfall: Shortfall | undefined,
+  places: number,
+): Explanation {
   const offer = view.book.offers[j]!
   const reason = reasonOf(view, j, reach, places)
+  const tier = view.taken[j]! > 0 ? tierReached(view, j) : undefined
   return {
     kind: 'offer',
     id: offer.id,
@@ -69,10 +72,11 @@ export function explainOffer(view: View, j: number, reach: Reach, places: number
       takenKg: kg(view.taken[j]!),
       linesInReach: reach.lines.length,
       notPaired: namedCounts(reach.counts),
-      ...(view.taken[j]! > 0 ? tierFigures(view, j) : {}),
+      ...tier?.figures,
       ...reason.figures,
+      ...(shortfall && reach.lines.length > 0 ? { shortfall } : {}),
     },
-    text: reason.text,
+    text: tier?.text ? `${reason.text} ${tier.text}` : reason.text,
   }
 }
 
@@ -110,10 +114,18 @@ function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
   }
 }
 
-function tierFigures({ book, tier }: View, j: number): { [name: string]: Figure } {
-  if (book.tiers[j]!.length < 2) return {}
+/** The tier of an offer that is taken, and what its total lacks to the next one within its quantity. */
+function tierReached({ book, tier, taken }: View, j: number): Pick<Reason, 'figures'> & { text?: string } {
+  if (book.tiers[j]!.length < 2) return { figures: {} }
   const next = book.tiers[j]![tier[j]! + 1]
-  return { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
+  const figures = { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
+  const range = lotRanges(book, j).find(own => own.tier > tier[j]!)
+  if (!range) return { figures }
+  const missing = kg(range.low - taken[j]!)
+  return {
+    figures: { ...figures, nextTierMissingKg: missing },
+    text: `${missing} kg more would have reached your tier from ${kg(book.tiers[j]![range.tier]!.from)} kg.`,
+  }
 }
 
 function lotMissed({ book }: View, j: number, short: number): Reason {
@@ -144,16 +156,10 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
       text: `${many(left, 'line')} could use your offer, but left because the price of their pools exceeds what each is ready to pay.`,
     }
   }
-  if (view.book.tiers[j]!.length === 0) {
-    return {
-      code: 'price-above-ceiling',
-      figures: { comparable: false },
-      text: 'The round has no rate or index value for the price of your offer, so it could be compared with no ceiling and pairs with nobody.',
-    }
-  }
   const furthest = counts.findLastIndex(count => count > 0)
   const code = REASONS[furthest] ?? 'material-not-offered'
   const lines = many(counts[furthest] ?? 0, 'line')
+  if (code === 'price-not-comparable' && view.book.tiers[j]!.length === 0) return unpriced(view, j)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
   const text: Record<(typeof REASONS)[number], string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
@@ -164,8 +170,34 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
       offer.level === 'U'
         ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
         : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}${underPolicy(view)}.`,
+    'price-not-comparable': `${lines} could use your offer, but with a ceiling in a currency for which the round has no rate.`,
     'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each ${reserved ? 'may pay under its ceiling or the reserve price' : 'is ready to pay'}.`,
     'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
   }
   return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
+}
+
+/** An offer that the round cannot compare, and what it lacks for that. */
+function unpriced({ book: { offers, rules } }: View, j: number): Reason {
+  const { price } = offers[j]!
+  const { currency, index } = unpricedBy(rules, {
+    currency: currencyOf(price),
+    index: 'formula' in price ? price.formula.index : undefined,
+  })
+  const lacking = [
+    ...(index === undefined ? [] : [`no value of the index ${index}`]),
+    ...(currency === undefined ? [] : [`no rate for ${currency}`]),
+  ]
+  return {
+    code: 'price-not-comparable',
+    figures: {
+      comparable: false,
+      ...(index === undefined ? {} : { missingIndex: index }),
+      ...(currency === undefined ? {} : { missingRate: currency }),
+    },
+    text:
+      lacking.length > 0
+        ? `The round has ${lacking.join(' and ')}, so the price of your offer could not be compared and it pairs with nobody.`
+        : 'Your offer names no price, so it could not be compared and pairs with nobody.',
+  }
 }

@@ -3,7 +3,7 @@ import type { Floor, LineInput, OfferInput } from '../types.ts'
 import type { Book } from './book.ts'
 import { type Fit, fitOf } from './fit.ts'
 import { type Freight, freightTable } from './freight.ts'
-import { FITS, ORIGIN, PERIOD, REACH, SAME_GROUP } from './reasons.ts'
+import { FITS, ORIGIN, PERIOD, REACH, SAME_GROUP, UNPRICED } from './reasons.ts'
 
 /** A way to serve a kind of line: one tier of one offer, with what it costs delivered there. */
 export type Entry = {
@@ -103,6 +103,7 @@ function verdict(ask: Ask, offer: OfferInput, fit: Fit, inside: boolean, reachab
   if (!inside) return PERIOD
   if (!reachable) return REACH
   if (offer.level === 'U' || offer.level > ask.floor) return ORIGIN
+  if (offer.tiers.length === 0) return UNPRICED
   return ask.group !== undefined && ask.group === offer.group ? SAME_GROUP : FITS
 }
 

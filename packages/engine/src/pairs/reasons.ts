@@ -5,6 +5,7 @@ export const REASONS = [
   'period-not-offered',
   'not-reachable',
   'no-eligible-origin',
+  'price-not-comparable',
   'price-above-ceiling',
   'same-group',
 ] as const
@@ -15,7 +16,8 @@ export const GRADE = 1
 export const PERIOD = 2
 export const REACH = 3
 export const ORIGIN = 4
-export const PRICE = 5
-export const SAME_GROUP = 6
+export const UNPRICED = 5
+export const PRICE = 6
+export const SAME_GROUP = 7
 /** No reason against the pair. */
-export const FITS = 7
+export const FITS = 8

@@ -43,6 +43,18 @@ test('a result that the independent checker finds fault with is not told, and wh
   await expect(compute(matching, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
 })
 
+test('what would be is checked like what is: a what-if that the checker finds fault with is not shown', async () => {
+  const run = { ...recorded, result: JSON.stringify({ fills: [] }) }
+  const asked = { ...questionOf('a1'), kind: 'what-if', changedRules: rules, baselines: '{}', recorded: run } as const
+  await expect(compute(asked, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
+  const held = compute(
+    asked,
+    () => stubMatch,
+    () => ({ ok: true, findings: [] }),
+  )
+  await expect(held).resolves.toMatchObject({ kind: 'imagined' })
+})
+
 test.each([
   ['fa11', 'not-proved'],
   ['bad1', 'checker-refused'],

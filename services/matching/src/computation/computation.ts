@@ -133,8 +133,7 @@ export async function compute(
       const version = question.earlier[0]?.ruleBookVersion ?? RULE_BOOK_VERSION
       const input = inputAfter(sealed, question.earlier)
       const output = await matchingBy(version)(input, { timeLimitMs })
-      const findings = verify(recordOf(input, output)).findings
-      if (findings.length > 0) throw new UnsoundResult(findings.length)
+      requireSound(input, output, verify)
       return {
         kind: 'matched',
         ruleBookVersion: version,
@@ -160,6 +159,7 @@ export async function compute(
       const rules = JSON.parse(question.changedRules) as RoundRules
       const hypothetical = underRules(sealed, rules as Rules, JSON.parse(question.baselines) as Baselines)
       const output = await matchingBy(question.recorded.ruleBookVersion)(hypothetical, { timeLimitMs })
+      requireSound(hypothetical, output, verify)
       const { result, totals, resultHash } = question.recorded
       const recorded = {
         fills: (JSON.parse(result) as MatchOutput['result']).fills,
@@ -173,6 +173,12 @@ export async function compute(
       }
     }
   }
+}
+
+/** Throws UnsoundResult for what the independent checker finds fault with. */
+function requireSound(input: MatchInput, output: MatchOutput, verify: typeof verifyRecord): void {
+  const { findings } = verify(recordOf(input, output))
+  if (findings.length > 0) throw new UnsoundResult(findings.length)
 }
 
 /** The books of the pass after those that have ended. */

@@ -175,6 +175,14 @@ test('a what-if or a replay without a result is 422 with the reason, in the word
   expect((await operator.get(`/services/matching/audit?subject=what-if:${roundId}`)).body.items).toEqual([])
 })
 
+test('a what-if that the checker refuses is 422 and not shown, nor kept', async () => {
+  const roundId = await sealedRound(true)
+  await database().query('UPDATE round SET seed = $2 WHERE round_id = $1', [roundId, 'bad1'.repeat(16)])
+  const { status, body } = await operator.post(`/rounds/${roundId}/what-if`, { rules: {} })
+  expect([status, body.code]).toEqual([422, 'checker-refused'])
+  expect((await operator.get(`/services/matching/audit?subject=what-if:${roundId}`)).body.items).toEqual([])
+})
+
 describe('a round whose matching has failed', () => {
   /** The fixture's engine throws as long as the marker's file is not there. */
   const marker = join(tmpdir(), `matching-hub-${process.pid}`)

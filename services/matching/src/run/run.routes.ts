@@ -1,12 +1,12 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
-import type { FailureCode, Rules } from '@lodestone/engine'
+import type { Rules } from '@lodestone/engine'
 import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
-import type { AnswerTo, Question, Recorded } from '../computation/computation.ts'
+import type { AnswerTo, Question, Recorded, Verdict } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
@@ -20,7 +20,7 @@ const WHAT_IF_BOX_MS = 60_000
 const BUSY_RETRY_SECONDS = 5
 
 /** What whoever asks is told of a computation without a result. The engine's own words may quote a book. */
-const NO_RESULT: Record<FailureCode, string> = {
+const NO_RESULT: Record<Verdict, string> = {
   'no-whole-grams':
     'Under these rules no amounts in whole grams were found that keep every lot, minimum, ratio and cap, so there is nothing to show. Try a wider cap, or none.',
   'not-proved':
@@ -29,11 +29,13 @@ const NO_RESULT: Record<FailureCode, string> = {
     'Under these rules the result would serve less than the plainest rule does, so it is not shown. Please report it with the requestId.',
   'solver-failed':
     'Under these rules the solver gave no answer to rely on, so none is shown. Ask again, or report it with the requestId.',
+  'checker-refused':
+    'Under these rules the independent checker finds fault with the result, so it is not shown. Please report it with the requestId.',
 }
 
 /** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
 export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void) {
-  const { database, admission, door, newId } = context
+  const { database, admission, door, newId, log } = context
 
   async function ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     try {
@@ -41,7 +43,9 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
     } catch (error) {
       if (!(error instanceof ComputationFault)) throw error
       const { verdict } = error
-      if (verdict && verdict !== 'checker-refused') throw new ProblemError(verdict, NO_RESULT[verdict])
+      if (verdict === 'checker-refused')
+        log.error({ kind: question.kind, error: error.message }, 'the checker refused a result, nobody was shown it')
+      if (verdict) throw new ProblemError(verdict, NO_RESULT[verdict])
       if (error.kind === 'engine') throw error
       throw new ProblemError(
         'unavailable',

@@ -301,6 +301,30 @@ describe('what members and suppliers see', () => {
   })
 })
 
+describe('by how much a lot was missed', () => {
+  test('is told to operators and auditors, in a sentence and in their files, and to nobody else', async () => {
+    const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
+    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    const shortfall = { lotKg: '1000', openKg: '731', shortKg: '269' }
+    const facts = story.resultFacts(id, demand, supply, '100', { offered: { lotKg: '1000', shortfall } })
+    await stage.others.tell('matching', ...facts)
+    await stage.inState(id, 'matched')
+    const offer = (body: { items: { kind: string }[] }) => body.items.find(({ kind }) => kind === 'offer')
+    for (const api of [stage.operator, await stage.hub.auditor()])
+      expect(offer((await api.get(`/rounds/${id}/explanations`)).body)).toMatchObject({
+        figures: { lotKg: '1000', shortfall },
+        text: 'Sold. A total of 1000 kg was missed by 269 kg: need left open could have taken 731 kg more.',
+      })
+    const seller = stage.as(stage.suppliers[0])
+    const own = offer((await seller.get(`/rounds/${id}/explanations`)).body)
+    expect(own).toMatchObject({ figures: { lotKg: '1000' }, text: 'Sold.' })
+    const file = await seller.get(`/rounds/${id}/explanations/export?format=ndjson`)
+    expect(JSON.stringify(file)).toContain('Sold.')
+    expect(JSON.stringify([own, file])).not.toMatch(/shortfall|731|269/)
+  })
+})
+
 describe('what others asked for of the same offers', () => {
   const told = async (who: number, id: string) => {
     const { body } = await stage.as(stage.members[who]).get(`/rounds/${id}/explanations`)

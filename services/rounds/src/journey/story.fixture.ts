@@ -241,7 +241,7 @@ export function resultFacts(
   demand: readonly Entry[],
   supply: readonly Entry[],
   shareKg: string,
-  { spoilt = false, offers = 1, pass = 1 } = {},
+  { spoilt = false, offers = 1, pass = 1, offered = {} } = {},
 ): Fact[] {
   const sold = supply.slice(0, offers)
   const ofEach = formatKg(grams(shareKg) / BigInt(sold.length))
@@ -292,7 +292,7 @@ export function resultFacts(
       figures: { rivalSet: (line.input as { bloc: string }).bloc === 'EU' ? 1 : 2 },
       text: 'Shared.',
     })),
-    ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: {}, text: 'Sold.' })),
+    ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: { ...offered }, text: 'Sold.' })),
   ]
   const parts: object[] = [
     { allocations: allocations.slice(0, 2), fills: [], explanations },

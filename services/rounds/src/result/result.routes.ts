@@ -5,15 +5,17 @@ import { visibleRound } from '../round/round.visible.ts'
 import { readKindCursor } from './result.cursor.ts'
 import { listExplanations } from './result.store.ts'
 import { tellRivals } from './rivals.store.ts'
+import { forReader } from './shortfall.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
   async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const { id: roundId } = await visibleRound(database, call)
     const after = readKindCursor(cursor)
+    const seesAll = sees(call.identity, 'operator', 'auditor')
     const listed = await listExplanations(database, {
       roundId,
-      ...(sees(call.identity, 'operator', 'auditor') ? {} : { participantId: call.identity.org ?? '' }),
+      ...(seesAll ? {} : { participantId: call.identity.org ?? '' }),
       ...(after === undefined ? {} : { after }),
       limit,
     })
@@ -23,7 +25,7 @@ export function resultRoutes({ database }: ServiceContext) {
         rows,
         limit,
         row => `${row.kind}/${row.id}/${row.pass ?? 1}`,
-        row => row,
+        row => forReader(row, seesAll),
       ),
     }
   }

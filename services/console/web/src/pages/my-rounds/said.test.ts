@@ -13,6 +13,7 @@ const LINES: Readonly<Record<string, Record<string, unknown>>> = {
   'period-not-offered': { period: '2027-Q2', offers: 2, nearestPeriod: '2027-07' },
   'not-reachable': { deliverTo: 'DE', offers: 3 },
   'no-eligible-origin': { floor: 'B', offers: 1, nearestLevel: 'D', stageAtFault: 'metal', policy: 'lodestone-origin' },
+  'price-not-comparable': { ceiling: '80', currency: 'JPY' },
   'price-above-ceiling': { ceiling: '80', cheapestLanded: '90.5', gapPerKg: '10.5', currency: 'EUR' },
   'same-group': { offers: 1 },
   'left-for-average-price': { averagePaid: '95', ceiling: '90', currency: 'EUR' },
@@ -39,6 +40,7 @@ const OFFERS: Readonly<Record<string, Record<string, unknown>>> = {
   'period-not-offered': {},
   'not-reachable': {},
   'no-eligible-origin': { policy: 'lodestone-origin' },
+  'price-not-comparable': { comparable: false, missingIndex: 'dy-oxide' },
   'price-above-ceiling': {},
   'same-group': {},
   'left-for-average-price': { linesLeft: 1 },
@@ -84,6 +86,24 @@ test('what other members need of shared goods is said where the hub tells it, an
   expect(shared({})).toContain('scarce-rivals-kg')
   expect(shared({ rivalsKg: null })).toContain('scarce-rivals-untold')
   expect(shared({ rivalsKg: undefined, rivals: 0, higherPriorityServed: false })).toEqual(['scarce', 'scarce-level'])
+})
+
+test('what could not be compared is said to be that, of the price or of the ceiling', () => {
+  expect(keys(explained('line', 'price-not-comparable', { offers: 1 }))).toEqual(['line-no-rate'])
+  expect(keys(explained('line', 'price-above-ceiling', { ceiling: null, ceilingRequired: true }))).toEqual([
+    'line-ceiling-required',
+  ])
+  expect(keys(offered('price-not-comparable', {}))).toEqual(['offer-ceiling-rate'])
+  expect(keys(offered('price-not-comparable', { comparable: false, missingRate: 'USD' }))).toEqual(['offer-no-rate'])
+  for (const code of ['price-not-comparable', 'price-above-ceiling'])
+    expect(keys(offered(code, { comparable: false }))).toEqual(['offer-uncompared'])
+})
+
+test('an offer with tiers says what its next one lacks', () => {
+  expect(keys(offered('filled', { untakenKg: '10', nextTierMissingKg: '5' }))).toEqual([
+    'offer-served',
+    'offer-next-tier',
+  ])
 })
 
 test('an offer says what of it is not matched', () => {

@@ -58,7 +58,11 @@ function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
         ...(typeof f.stageAtFault === 'string' ? [say('stage-at-fault', 'stageAtFault')] : []),
         ...(typeof f.policy === 'string' ? [say('under-policy', 'policy')] : []),
       ]
+    case 'price-not-comparable':
+      return [f.ceiling === undefined ? say('line-no-rate') : say('line-ceiling-rate', 'currency')]
     case 'price-above-ceiling':
+      if (f.ceilingRequired === true) return [say('line-ceiling-required')]
+      // A round that was matched before there was a code for it says so where a rate or an index value was missing.
       return [
         f.gapPerKg === undefined ? say('line-no-rate') : say('line-price', 'ceiling', 'gapPerKg', 'cheapestLanded'),
       ]
@@ -106,8 +110,16 @@ function offerSaid(code: Explanation['code'], f: Figures): Sentence[] {
       return [saying('offer-reach', 'lines')]
     case 'no-eligible-origin':
       return [saying('offer-origin', 'lines'), ...(typeof f.policy === 'string' ? [say('under-policy', 'policy')] : [])]
+    case 'price-not-comparable':
+      if (f.comparable !== false) return [saying('offer-ceiling-rate', 'lines')]
+      return f.missingIndex === undefined && f.missingRate === undefined
+        ? [say('offer-uncompared')]
+        : [
+            ...(f.missingIndex === undefined ? [] : [say('offer-no-index', 'missingIndex')]),
+            ...(f.missingRate === undefined ? [] : [say('offer-no-rate', 'missingRate')]),
+          ]
     case 'price-above-ceiling':
-      return [saying('offer-price', 'lines')]
+      return [f.comparable === false ? say('offer-uncompared') : saying('offer-price', 'lines')]
     case 'same-group':
       return [saying('offer-group', 'lines')]
     case 'left-for-average-price':
@@ -144,7 +156,9 @@ function isThere(name: string, f: Figures): boolean {
 /** The sentences of an explanation; `undefined` where its figures do not bear them. */
 export function sentencesOf(explanation: Explanation): readonly Sentence[] | undefined {
   const f = figuresOf(explanation)
-  const sentences = (explanation.kind === 'line' ? lineSaid : offerSaid)(explanation.code, f)
+  const sentences = explanation.kind === 'line' ? lineSaid(explanation.code, f) : offerSaid(explanation.code, f)
+  if (sentences.length > 0 && f.nextTierMissingKg !== undefined)
+    sentences.push(say('offer-next-tier', 'nextTierMissingKg'))
   const bears = sentences.every(
     ({ needs, count }) => needs.every(name => isThere(name, f)) && (count === undefined || Number.isInteger(f[count])),
   )

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { fairLevel, fillByMember, goodsFlows, pricesByPool, realisationByMember, unmatchedByCause } from './match.ts'
+import {
+  fairLevel,
+  fillByMember,
+  goodsFlows,
+  missedLots,
+  pricesByPool,
+  realisationByMember,
+  unmatchedByCause,
+} from './match.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
 
 type RecordLine = RoundRecord['inputs']['lines'][number]
@@ -95,6 +103,20 @@ test('what was not served is summed by cause, to the gram', () => {
     { code: 'grade-not-met', lines: 1, kg: '200' },
     { code: 'scarce-shared-pro-rata', lines: 2, kg: '80.499' },
   ])
+})
+
+test('a lot that was missed stands with its offer and what was missing, the nearest first; other offers do not', () => {
+  const missed = (id: string, shortKg: string) => {
+    const own = told(id, 'minimum-lot-not-reached', '0', '0', 'offer')
+    return { ...own, figures: { takenKg: '0', shortfall: { lotKg: '100', openKg: '9', shortKg } } } as Explanation
+  }
+  const matched = record([line('a')], {}, [], [offer('o', 's'), offer('p', 't'), offer('q', 't')])
+  const rows = missedLots(matched, [missed('o', '91'), missed('p', '9'), told('q', 'filled', '9', '9', 'offer')])
+  expect(rows.map(row => [row.id, row.supplierId, row.shortKg])).toEqual([
+    ['p', 't', '9'],
+    ['o', 's', '91'],
+  ])
+  expect(rows[0]).toMatchObject({ takenKg: '0', lotKg: '100', openKg: '9' })
 })
 
 test('goods flow by the country of their supplier, their own material and the bloc of the line', () => {

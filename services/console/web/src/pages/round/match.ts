@@ -56,6 +56,38 @@ export function unmatchedByCause(explanations: readonly Explanation[]): Cause[] 
     }))
 }
 
+export type MissedLot = {
+  readonly id: string
+  readonly supplierId: string
+  readonly material: string
+  readonly period: string
+  /** Kilograms offered: given, of the total that came nearest, that need left open could have taken, and missing. */
+  readonly takenKg: string
+  readonly lotKg: string
+  readonly openKg: string
+  readonly shortKg: string
+}
+
+/** Offers that missed a lot or tier, as their explanations tell it to operators; the least missing first. */
+export function missedLots(record: RoundRecord, explanations: readonly Explanation[]): MissedLot[] {
+  const offers = new Map(record.inputs.offers.map(offer => [offer.id, offer]))
+  return explanations
+    .flatMap(({ kind, id, figures }): MissedLot[] => {
+      const offer = offers.get(id)
+      const missed = figures.shortfall as Readonly<Record<string, unknown>> | undefined
+      if (kind !== 'offer' || !offer || !missed) return []
+      const { supplierId, material, period } = offer
+      const [takenKg = '', lotKg = '', openKg = '', shortKg = ''] = [
+        figures.takenKg,
+        missed.lotKg,
+        missed.openKg,
+        missed.shortKg,
+      ].map(String)
+      return [{ id, supplierId, material, period, takenKg, lotKg, openKg, shortKg }]
+    })
+    .toSorted((one, other) => (grams(one.shortKg) < grams(other.shortKg) ? -1 : 1))
+}
+
 /** Codes of lines that no offer could serve: they share nothing with anybody. */
 const NOT_PAIRED: ReadonlySet<string> = new Set([
   'material-not-offered',
@@ -63,6 +95,7 @@ const NOT_PAIRED: ReadonlySet<string> = new Set([
   'period-not-offered',
   'not-reachable',
   'no-eligible-origin',
+  'price-not-comparable',
   'price-above-ceiling',
   'same-group',
 ])

@@ -7,6 +7,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { Allocations } from './match.allocations.tsx'
 import { Blocking } from './match.blocking.tsx'
 import { FlowPicture, Pools, Unmatched } from './match.flow.tsx'
+import { MissedLots } from './match.lots.tsx'
 import { Members } from './match.members.tsx'
 import { Shares } from './match.shares.tsx'
 import { allocationsQuery, explanationsQuery, recordQuery } from './round.queries.ts'
@@ -50,6 +51,13 @@ function Matched({ round }: { round: Round }) {
           </Loaded>
         )}
       </Loaded>
+      <Card title={t('lots.title')} lead={t('lots.lead')}>
+        <Loaded query={record}>
+          {found => (
+            <Loaded query={explanations}>{({ items }) => <MissedLots record={found} explanations={items} />}</Loaded>
+          )}
+        </Loaded>
+      </Card>
       <Card title={t('pools.title')} lead={t('pools.lead', { currency: round.rules.baseCurrency })}>
         <Loaded query={record}>{found => <Pools record={found} />}</Loaded>
       </Card>
