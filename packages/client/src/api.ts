@@ -2671,6 +2671,8 @@ export interface components {
                 currency: "EUR" | "USD" | "JPY";
                 pools: {
                     pool: components["schemas"]["PricePool"];
+                    /** @description the line that has it for itself, apart from the others of `pool` */
+                    ownPoolOf?: string;
                     members: components["schemas"]["MemberShare"][];
                     suppliers: components["schemas"]["SupplierShare"][];
                 }[];
@@ -3584,6 +3586,8 @@ export interface components {
         };
         SettledPool: {
             pool: components["schemas"]["PricePool"];
+            /** @description the line that has it for itself, apart from the others of `pool` */
+            ownPoolOf?: string;
             /** @description kilograms, a decimal string with at most 3 places */
             needKg: string;
             price: string;

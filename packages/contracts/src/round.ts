@@ -404,6 +404,7 @@ export const supplierShare = z.object({ offerId: v.id, quantityKg: v.kg, amount:
 /** A pool in whole coins of the base currency: what its members pay is what its suppliers get plus freight. `price` is per kilogram of need, before freight. */
 export const settledPool = z.object({
   pool: pricePool,
+  ownPoolOf: v.id.optional().describe('the line that has it for itself, apart from the others of `pool`'),
   needKg: v.kg,
   price: z.string(),
   goods: z.string(),

@@ -2,13 +2,16 @@ import { byId, formatKg, grams } from '@lodestone/kernel'
 import type { Allocation, LineInput, MatchInput, OfferInput, Result } from '../types.ts'
 import { leftBeside, missesBy } from './lots.ts'
 import { standingWith } from './standing.ts'
-import { needOf } from './trade.ts'
+import { type Award, needOf } from './trade.ts'
 
 export type Side = 'member' | 'supplier'
 /** How an allocation of a pass ended: accepted by both sides, or refused by those named: by declining it, or by leaving it undecided until decisions closed. */
 export type Decision = { lineId: string; offerId: string; refusedBy: Side[] }
 /** What is known of a pass once its decisions are in. */
-export type EndedPass = { result: Pick<Result, 'allocations' | 'selection'>; decisions: readonly Decision[] }
+export type EndedPass = {
+  result: Pick<Result, 'allocations' | 'selection' | 'ownPools'>
+  decisions: readonly Decision[]
+}
 
 /** The allocations of a pass by what became of them. `returned`: both sides accepted, but lots or tiers do not allow what is left of the offer: they are never awarded. */
 export type Ended = { kept: Allocation[]; returned: Allocation[]; refused: Allocation[] }
@@ -84,12 +87,19 @@ export const booksAfter = (sealed: MatchInput, ended: readonly EndedPass[]): Mat
   ended.reduce<MatchInput>(nextPassBooks, sealed)
 
 /** All that is awarded of a round whose passes have ended, in the order of its passes. */
-export function keptOf(sealed: MatchInput, ended: readonly EndedPass[]): Allocation[] {
+export function keptOf(sealed: MatchInput, ended: readonly EndedPass[]): Award[] {
   let books = sealed
   return ended.flatMap((pass, index) => {
     const { kept } = endOf(books, pass)
     if (index < ended.length - 1) books = nextPassBooks(books, pass)
-    return kept
+    const apart = new Set(pass.result.ownPools)
+    return kept.map(({ lineId, offerId, quantityKg, price }) => ({
+      lineId,
+      offerId,
+      quantityKg,
+      price,
+      ...(apart.has(lineId) ? { ownPool: true } : {}),
+    }))
   })
 }
 

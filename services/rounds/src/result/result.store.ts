@@ -107,6 +107,15 @@ export const readResultTexts = (
     [roundId],
   )
 
+/** The lines that a round's passes gave pools of their own, by pass. */
+export async function readOwnPools(sql: Sql, roundId: string): Promise<Map<number, Set<string>>> {
+  const rows = await sql.query<{ pass: number; ownPools: string[] | null }>(
+    `SELECT pass, result::jsonb->'ownPools' AS "ownPools" FROM matched WHERE round_id = $1`,
+    [roundId],
+  )
+  return new Map(rows.map(({ pass, ownPools }) => [pass, new Set(ownPools)]))
+}
+
 export const saveDecisions = (
   tx: Sql,
   roundId: string,
