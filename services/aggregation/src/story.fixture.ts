@@ -8,6 +8,7 @@ import {
   forecastWithdrawn,
   offerPosted,
   participantAdmitted,
+  roundAwarded,
   roundOpened,
 } from '@lodestone/contracts'
 import { bookDigest } from '@lodestone/kernel'
@@ -153,6 +154,19 @@ export function story(feed: Feed) {
           commitment,
         })),
       }),
+    /** A round awards kilograms of need to lines; gives the allocations. */
+    awarded: async (roundId: string, given: readonly { lineId: string; needKg: string }[]): Promise<string[]> => {
+      const awards = given.map(one => ({
+        allocationId: randomUUID(),
+        offerId: randomUUID(),
+        memberId: randomUUID(),
+        supplierId: randomUUID(),
+        quantityKg: one.needKg,
+        ...one,
+      }))
+      await feed.send(roundAwarded, roundId, { roundId, awards })
+      return awards.map(one => one.allocationId)
+    },
     collected: (roundId: string, lines: readonly Line[]) =>
       feed.send(demandBookCollected, roundId, {
         roundId,
