@@ -163,6 +163,11 @@ describe('a decline that breaks a lot', () => {
     expect(all.filter(one => one.supplierId === lots.id && one.pass === undefined).map(one => one.state)).not.toContain(
       'accepted',
     )
+    // Shares count what is kept of the first pass beside what the second gives.
+    const { shares, byMaterial } = (await operator.get(`/rounds/${roundId}`)).body
+    const kept = all.filter(one => one.state === 'accepted' || one.pass === 2)
+    expect(byMaterial[0].matched).toBe(String(sumOf(kept)))
+    expect(shares.find((one: { stage: string }) => one.stage === 'mining').kg).toBe(String(sumOf(kept)))
     const told = await members.find(one => one.id !== refuser)?.api.all(`/rounds/${roundId}/explanations`)
     expect(told?.map(one => one.pass)).toEqual([undefined, 2])
   })

@@ -569,7 +569,14 @@ export const passRequested = defineEvent({
     pass: z.int().min(2),
     part: z.int().positive(),
     parts: z.int().positive(),
-    decisions: z.array(passDecision),
+    decisions: z.array(
+      passDecision.extend({
+        superseded: z
+          .object({ quantityKg: v.kg, needKg: v.kg })
+          .optional()
+          .describe('what is matched anew, because it was refused or broke a lot: kilograms offered, and of the need'),
+      }),
+    ),
     salt,
   }),
 })

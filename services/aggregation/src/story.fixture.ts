@@ -107,7 +107,7 @@ export function story(feed: Feed) {
     },
     withdraw: (participantId: string, forecastId: string, version: number) =>
       feed.send(forecastWithdrawn, forecastId, { forecastId, participantId, version }),
-    open: (roundId: string) =>
+    open: (roundId: string, rules: object = {}) =>
       feed.send(roundOpened, roundId, {
         roundId,
         reference: 'r',
@@ -127,6 +127,7 @@ export function story(feed: Feed) {
           baseCurrency: 'EUR',
           rates: {},
           indices: {},
+          ...rules,
         },
         seedHash: '0'.repeat(64),
       }),

@@ -139,7 +139,12 @@ describe('a further pass', () => {
     expect(requested.data).toMatchObject({ pass: 2, part: 1, parts: 1 })
     expect(requested.data.decisions).toHaveLength(6)
     expect(requested.data.decisions.filter((one: { refusedBy: string[] }) => one.refusedBy.length > 0)).toEqual([
-      { lineId: refused.lineId, offerId: expect.any(String), refusedBy: ['member'] },
+      {
+        lineId: refused.lineId,
+        offerId: expect.any(String),
+        refusedBy: ['member'],
+        superseded: { quantityKg: '100', needKg: '100' },
+      },
     ])
     const own = (await stage.as(stage.members[2]).get(`/rounds/${round.id}/record`)).body
     expect(JSON.stringify(own)).not.toContain(refused.lineId)
