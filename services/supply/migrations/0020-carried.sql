@@ -1,0 +1,3 @@
+-- Grams that an award took of the offer in this round; unknown of awards that were kept before. What a round left of an offer that is carried over
+-- stands in a further one: `carried_from` is the round before it.
+ALTER TABLE entry ADD COLUMN awarded_grams bigint, ADD COLUMN carried_from uuid;
