@@ -27,6 +27,7 @@ import {
   bindAwarded,
   confirmEntries,
   entriesOut,
+  isOver,
   joinableLines,
   keepRealisations,
   lockBook,
@@ -127,6 +128,7 @@ export function bookConsumer() {
   /** What a round that is over leaves of lines that are carried over joins what collects now. */
   async function over(tx: Sql, roundId: string, act: Act): Promise<Fact[]> {
     await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
     const carried = await lockCarried(tx, roundId)
     await lockBook(tx, roundId)
     await moveBook(tx, roundId, 'done')
@@ -153,6 +155,8 @@ export function bookConsumer() {
 
   /** The lines without an award are free only when all parts of the award are known. */
   async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>, act: Act): Promise<Fact[]> {
+    await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
     await bindAwarded(
       tx,
       roundId,

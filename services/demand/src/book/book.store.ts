@@ -29,11 +29,10 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
 }
 
 export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?: Seal): Promise<void> {
-  await tx.query('UPDATE book SET state = $2, seal = coalesce($3, seal) WHERE round_id = $1', [
-    roundId,
-    state,
-    seal ? JSON.stringify(seal) : null,
-  ])
+  await tx.query(
+    "UPDATE book SET state = $2, seal = coalesce($3, seal), done_at = CASE WHEN $2 = 'done' THEN clock_timestamp() END WHERE round_id = $1",
+    [roundId, state, seal ? JSON.stringify(seal) : null],
+  )
 }
 
 /** Standing lines that may join a round when it opens, their forecasts locked: of admitted members, intent or firm, in no live round. */
@@ -119,6 +118,13 @@ export async function confirmEntries(tx: Sql, roundId: string, salts: ReadonlyMa
     `UPDATE entry SET status = 'confirmed', salt = given.salt FROM unnest($2::uuid[], $3::text[]) AS given (line_id, salt)
      WHERE entry.round_id = $1 AND entry.line_id = given.line_id`,
     [roundId, plainArray([...salts.keys()]), plainArray([...salts.values()])],
+  )
+}
+
+/** Whether a round is over. What ends it is told once; told again it changes nothing. */
+export async function isOver(tx: Sql, roundId: string): Promise<boolean> {
+  return (
+    (await tx.query("SELECT 1 FROM book WHERE round_id = $1 AND state = 'done'", [roundId], 'book-over')).length > 0
   )
 }
 

@@ -129,6 +129,8 @@ test('what a round left of a line joins the round that collects, or the next tha
     ],
     { part: 2, parts: 2 },
   )
+  // Told again it changes nothing.
+  expect(await awarded(first, [{ lineId: partly.id, needKg: '10' }])).toEqual([])
   expect(await linesOf(second)).toEqual({
     partly: ['joined', '39.5', first],
     nothing: ['joined', '100', first],

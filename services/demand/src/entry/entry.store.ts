@@ -104,7 +104,7 @@ export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry
 /** What rounds that are over awarded to lines, by line: none of a line that none of them sealed. */
 export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Map<string, Earlier>> {
   const rows = await tx.query<Earlier & { lineId: string }>(
-    `SELECT line_id AS "lineId", (array_agg(round_id ORDER BY round_id DESC))[1] AS "roundId", sum(coalesce(awarded_need, 0))::bigint AS awarded
+    `SELECT line_id AS "lineId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_need, 0))::bigint AS awarded
      FROM entry JOIN book USING (round_id) WHERE line_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY line_id`,
     [plainArray(lineIds)],
     'entry-earlier',
