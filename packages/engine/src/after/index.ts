@@ -1,4 +1,4 @@
-export { missesBy, tierAt } from './lots.ts'
+export { missesIn } from './lots.ts'
 export {
   booksAfter,
   type Decision,

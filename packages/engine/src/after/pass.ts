@@ -1,6 +1,6 @@
 import { byId, formatKg, grams } from '@lodestone/kernel'
 import type { Allocation, LineInput, MatchInput, OfferInput, Result } from '../types.ts'
-import { leftBeside, missesBy } from './lots.ts'
+import { leftBeside, missesIn } from './lots.ts'
 import { standingWith } from './standing.ts'
 import { type Award, needOf } from './trade.ts'
 
@@ -29,10 +29,12 @@ export function endOf(books: Pick<MatchInput, 'offers'>, { result, decisions }: 
   )
   const offers = new Map(books.offers.map(offer => [offer.id, offer]))
   const broken = new Set(
-    result.selection.flatMap(({ offerId, tier }) => {
+    result.selection.flatMap(({ offerId, totalKg }) => {
       const offer = offers.get(offerId)
       if (!offer) throw new RangeError(`offer ${offerId} is not in the books`)
-      return missesBy(offer, tier, totals.get(offerId) ?? 0n) > 0n ? [offerId] : []
+      // What earlier passes sold of it is not in these books: it stands in them as it does beside that.
+      const sold = { before: 0n, proposed: grams(totalKg), accepted: totals.get(offerId) ?? 0n }
+      return missesIn(offer, sold) > 0n ? [offerId] : []
     }),
   )
   return {

@@ -107,6 +107,15 @@ export function refusedBy({ state, accepted, declinedBy }: Allocation): Side[] {
   return (['member', 'supplier'] as const).filter(side => !accepted[side])
 }
 
+/** An offer of which both sides accepted a total in a pass that its lots, or the tier at which it was priced, do not allow. */
+export type BelowLots = {
+  readonly offerId: string
+  readonly accepted: Grams
+  /** Grams short of the lot or the tier's floor, or beyond the last whole increment. */
+  readonly misses: Grams
+  readonly allocations: number
+}
+
 /** Decisions on the allocations of a pass, once they are in, by line and offer. */
 export const decisionsOn = (allocations: readonly Allocation[]): PassDecision[] =>
   allocations

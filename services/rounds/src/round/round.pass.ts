@@ -3,7 +3,7 @@ import type { Sql } from '@lodestone/database'
 import { formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { decidedFact } from '../allocation/allocation.facts.ts'
-import { readBelowLots } from '../allocation/allocation.lots.ts'
+import { readBelowLots } from '../allocation/allocation.lots.store.ts'
 import {
   acceptOpen,
   anyOpen,

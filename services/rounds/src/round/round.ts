@@ -10,7 +10,7 @@ import {
   refuse,
 } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
-import type { BelowLots } from '../allocation/allocation.lots.ts'
+import type { BelowLots } from '../allocation/allocation.ts'
 
 /** How the matching of a closed round stands, as it was last told, and since when. */
 export type Matching =
