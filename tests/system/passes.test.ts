@@ -37,25 +37,43 @@ type Allocation = {
  * Three members want 400 kg each: 400 kg are offered in one lot at 80.00, and 300 kg at 100.00 in any amount. Whoever of them declines its part of the lot, the other two want
  * enough for all of it. Gives the round, matched.
  */
-async function matched(
+function matched(
   period: string,
   more: Record<string, unknown> = {},
   rules: Record<string, unknown> = {},
 ): Promise<string> {
-  for (const { api } of members)
-    expect((await api.post('/demand/forecasts', forecast([line({ period, quantityKg: '400' })]))).status).toBe(201)
   const price = (amount: string) => ({ price: { fixed: { amount, currency: 'EUR' } } })
-  await lots.api.post('/supply/offers', offer({ period, quantityKg: '400', minimumLotKg: '400', ...price('80.00') }))
-  await dear.api.post('/supply/offers', offer({ period, quantityKg: '300', ...price('100.00') }))
+  return matchedOf(
+    period,
+    members.map(one => [one, line({ period, quantityKg: '400' })]),
+    [
+      [lots, offer({ period, quantityKg: '400', minimumLotKg: '400', ...price('80.00') })],
+      [dear, offer({ period, quantityKg: '300', ...price('100.00') })],
+    ],
+    more,
+    rules,
+  )
+}
+
+/** A round of these lines and offers, matched. */
+async function matchedOf(
+  period: string,
+  lines: readonly (readonly [Party, ReturnType<typeof line>])[],
+  offers: readonly (readonly [Party, ReturnType<typeof offer>])[],
+  more: Record<string, unknown>,
+  rules: Record<string, unknown>,
+): Promise<string> {
+  for (const [{ api }, own] of lines) expect((await api.post('/demand/forecasts', forecast([own]))).status).toBe(201)
+  for (const [{ api }, own] of offers) expect((await api.post('/supply/offers', own)).status).toBe(201)
   const draft = round({ periods: [period], ...more })
   const made = await operator.post('/rounds', { ...draft, rules: { ...draft.rules, ...rules } })
   expect(made.status).toBe(201)
   const roundId = made.body.id as string
   expect((await operator.post(`/rounds/${roundId}/open`)).status).toBe(200)
   await until('all have joined', async () => {
-    const lines = await operator.get(`/rounds/${roundId}/lines`)
-    const offers = await operator.get(`/rounds/${roundId}/offers`)
-    return lines.body?.items?.length === 3 && offers.body?.items?.length === 2
+    const joined = await operator.get(`/rounds/${roundId}/lines`)
+    const standing = await operator.get(`/rounds/${roundId}/offers`)
+    return joined.body?.items?.length === lines.length && standing.body?.items?.length === offers.length
   })
   await operator.post(`/rounds/${roundId}/publish-pool`)
   await until('the pool is published', async () => (await operator.get(`/rounds/${roundId}/pool`)).status === 200)
@@ -145,6 +163,11 @@ describe('a decline that breaks a lot', () => {
     expect(all.filter(one => one.supplierId === lots.id && one.pass === undefined).map(one => one.state)).not.toContain(
       'accepted',
     )
+    // Shares count what is kept of the first pass beside what the second gives.
+    const { shares, byMaterial } = (await operator.get(`/rounds/${roundId}`)).body
+    const kept = all.filter(one => one.state === 'accepted' || one.pass === 2)
+    expect(byMaterial[0].matched).toBe(String(sumOf(kept)))
+    expect(shares.find((one: { stage: string }) => one.stage === 'mining').kg).toBe(String(sumOf(kept)))
     const told = await members.find(one => one.id !== refuser)?.api.all(`/rounds/${roundId}/explanations`)
     expect(told?.map(one => one.pass)).toEqual([undefined, 2])
   })
@@ -191,6 +214,59 @@ describe('a decline that breaks a lot', () => {
         const [one, two] = copy.settlement.pools[0]!.members
         one!.amount = (Number(one!.amount) + 0.02).toFixed(2)
         two!.amount = (Number(two!.amount) - 0.02).toFixed(2)
+      }),
+    ).toContain('members pay what suppliers get plus freight, in every pool')
+  })
+})
+
+describe('a line with a pool of its own', () => {
+  test('is settled for its own goods alone, to the cent, over all passes', async () => {
+    const period = '2028-08'
+    const [alone, rest, small] = members as [Party, Party, Party]
+    const asked = [
+      [alone, { quantityKg: '50', ceilingPrice: { amount: '11.00', currency: 'EUR' } }],
+      [rest, { quantityKg: '100' }],
+      [small, { quantityKg: '10' }],
+    ] as const
+    const price = (amount: string) => ({ price: { fixed: { amount, currency: 'EUR' } } })
+    const roundId = await matchedOf(
+      period,
+      asked.map(([party, own]) => [party, line({ period, ...own })]),
+      [
+        [lots, offer({ period, quantityKg: '100', ...price('10.00') })],
+        [dear, offer({ period, quantityKg: '60', ...price('14.00') })],
+      ],
+      {},
+      { departures: 'least-loss', maxPasses: 2 },
+    )
+    const record = await recordOf(roundId)
+    const [own] = (record.result as unknown as { ownPools: string[] }).ownPools
+    // The small one declines: its 10 kg are matched again, and nobody wants them.
+    for (const one of await allocationsOf(roundId)) {
+      await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)
+      await apiOf(one.memberId).post(`/allocations/${one.id}/${one.memberId === small.id ? 'decline' : 'accept'}`)
+    }
+    await inPass(roundId, 2)
+    await decide(roundId, 2)
+    expect((await operator.post(`/rounds/${roundId}/award`)).status).toBe(200)
+    const settled = await recordOf(roundId)
+    expect(broken(settled)).toEqual([])
+    const [apart] = settled.settlement?.pools.filter(({ ownPoolOf }) => ownPoolOf === own) ?? []
+    expect(apart).toMatchObject({ price: '10.0000', members: [{ lineId: own, needKg: '50', amount: '500.00' }] })
+    expect((await alone.api.get(`/rounds/${roundId}/record`)).body.settlement.pools).toMatchObject([
+      { ownPoolOf: own, members: [{ amount: '500.00' }], suppliers: [] },
+    ])
+    // A supplier sees what it gets, and not which line has its goods for itself.
+    const seller = (await lots.api.get(`/rounds/${roundId}/record`)).body.settlement.pools
+    expect(seller).toHaveLength(1)
+    expect(seller[0]).not.toHaveProperty('ownPoolOf')
+    expect(
+      broken({
+        ...settled,
+        settlement: {
+          ...settled.settlement!,
+          pools: settled.settlement!.pools.map(({ ownPoolOf: _, ...pool }) => pool),
+        },
       }),
     ).toContain('members pay what suppliers get plus freight, in every pool')
   })

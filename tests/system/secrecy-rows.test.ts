@@ -45,6 +45,7 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     release: HUB_ALONE,
     fill: HUB_ALONE,
     allotment: HUB_ALONE,
+    superseded: HUB_ALONE,
     award: HUB_ALONE,
     book: HUB_ALONE,
   },
@@ -222,6 +223,7 @@ describe('of every schema', () => {
     )
     expect(views.rows).toEqual([
       { name: 'aggregation.contributor', invoker: true },
+      { name: 'aggregation.wanted', invoker: true },
       { name: 'rounds.allocation_progress', invoker: true },
     ])
     const definers = await admin.query(

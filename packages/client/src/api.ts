@@ -2319,6 +2319,8 @@ export interface components {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
             substitutes?: components["schemas"]["Substitute"][];
+            /** @description what a round leaves unserved of it joins the next one by itself; without it an award binds the line */
+            carryOver?: boolean;
         };
         LineDraft: {
             /** @description printable ASCII of 1 to 100 characters, no space at either end */
@@ -2341,6 +2343,8 @@ export interface components {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
             substitutes?: components["schemas"]["SubstituteInput"][];
+            /** @description what a round leaves unserved of it joins the next one by itself; without it an award binds the line */
+            carryOver?: boolean;
         };
         ListedPublication: {
             /** @description a UUID */
@@ -2506,6 +2510,8 @@ export interface components {
             validUntil: string;
             chain: components["schemas"]["ChainStage"][];
             evidence: components["schemas"]["Evidence"][];
+            /** @description what a round leaves unsold of it joins the next one by itself; without it an award binds the offer */
+            carryOver?: boolean;
             screening?: {
                 /** @enum {string} */
                 level: "A" | "B" | "C" | "D" | "E" | "U";
@@ -2540,6 +2546,8 @@ export interface components {
             validUntil: string;
             chain: components["schemas"]["ChainStageInput"][];
             evidence: components["schemas"]["EvidenceInput"][];
+            /** @description what a round leaves unsold of it joins the next one by itself; without it an award binds the offer */
+            carryOver?: boolean;
         };
         OfferPreview: {
             read: components["schemas"]["FileRead"];
@@ -2671,6 +2679,8 @@ export interface components {
                 currency: "EUR" | "USD" | "JPY";
                 pools: {
                     pool: components["schemas"]["PricePool"];
+                    /** @description the line that has it for itself, apart from the others of `pool` */
+                    ownPoolOf?: string;
                     members: components["schemas"]["MemberShare"][];
                     suppliers: components["schemas"]["SupplierShare"][];
                 }[];
@@ -3121,6 +3131,8 @@ export interface components {
             /** @enum {string} */
             provenanceFloor?: "A" | "B" | "C" | "D" | "E";
             substitutes?: components["schemas"]["Substitute"][];
+            /** @description what a round leaves unserved of it joins the next one by itself; without it an award binds the line */
+            carryOver?: boolean;
             /** @description a UUID */
             id: string;
             /** @description a UUID */
@@ -3130,6 +3142,8 @@ export interface components {
             version: number;
             /** @enum {string} */
             entry: "joined" | "dropped" | "left" | "confirmed";
+            /** @description the round before, which left this of it: the quantity is what no award has met */
+            carriedFrom?: string;
             /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price */
             reason?: string;
         };
@@ -3163,6 +3177,8 @@ export interface components {
             validUntil: string;
             chain: components["schemas"]["ChainStage"][];
             evidence: components["schemas"]["Evidence"][];
+            /** @description what a round leaves unsold of it joins the next one by itself; without it an award binds the offer */
+            carryOver?: boolean;
             screening: {
                 /** @enum {string} */
                 level: "A" | "B" | "C" | "D" | "E" | "U";
@@ -3174,7 +3190,9 @@ export interface components {
             };
             /** @enum {string} */
             entry: "joined" | "left" | "confirmed";
-            /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price */
+            /** @description the round before, which left this of it: the quantity is what no award has met */
+            carriedFrom?: string;
+            /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price, or what earlier rounds left of it is less than its smallest lot */
             reason?: string;
         };
         RoundPass: {
@@ -3584,6 +3602,8 @@ export interface components {
         };
         SettledPool: {
             pool: components["schemas"]["PricePool"];
+            /** @description the line that has it for itself, apart from the others of `pool` */
+            ownPoolOf?: string;
             /** @description kilograms, a decimal string with at most 3 places */
             needKg: string;
             price: string;

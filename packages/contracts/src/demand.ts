@@ -26,6 +26,10 @@ export const lineDraft = z
     priority: z.int().min(1).max(5).optional(),
     provenanceFloor: v.level.optional(),
     substitutes: z.array(substitute).max(10).optional(),
+    carryOver: z
+      .boolean()
+      .optional()
+      .describe('what a round leaves unserved of it joins the next one by itself; without it an award binds the line'),
   })
   .refine(
     line => {
@@ -126,6 +130,7 @@ export const demandEntryChanged = defineEvent({
         period: v.period,
         quantityKg: v.kg,
         commitment: v.commitment,
+        carriedFrom: v.id.optional(),
       }),
     ),
   }),
@@ -191,6 +196,9 @@ export const roundLine = z.object({
   participantId: v.id,
   version: z.int(),
   entry: z.enum(['joined', 'dropped', 'left', 'confirmed']),
+  carriedFrom: v.id
+    .optional()
+    .describe('the round before, which left this of it: the quantity is what no award has met'),
   reason: z
     .string()
     .optional()

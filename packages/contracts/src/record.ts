@@ -132,7 +132,10 @@ export const ownRecord = roundRecord.omit({ decisions: true }).extend({
     stages: z.array(objective.pick({ name: true, objective: true })),
   }),
   settlement: z
-    .object({ currency: v.currency, pools: z.array(settledPool.pick({ pool: true, members: true, suppliers: true })) })
+    .object({
+      currency: v.currency,
+      pools: z.array(settledPool.pick({ pool: true, ownPoolOf: true, members: true, suppliers: true })),
+    })
     .optional(),
   passes: z.array(recordPass.pick({ pass: true, inputDigest: true, resultHash: true })).optional(),
   events: z.array(z.union([recordEvent, withheldEvent])),

@@ -405,6 +405,7 @@ export const supplierShare = z.object({ offerId: v.id, quantityKg: v.kg, amount:
 /** A pool in whole coins of the base currency: what its members pay is what its suppliers get plus freight. `price` is per kilogram of need, before freight. */
 export const settledPool = z.object({
   pool: pricePool,
+  ownPoolOf: v.id.optional().describe('the line that has it for itself, apart from the others of `pool`'),
   needKg: v.kg,
   price: z.string(),
   goods: z.string(),
@@ -569,7 +570,14 @@ export const passRequested = defineEvent({
     pass: z.int().min(2),
     part: z.int().positive(),
     parts: z.int().positive(),
-    decisions: z.array(passDecision),
+    decisions: z.array(
+      passDecision.extend({
+        superseded: z
+          .object({ quantityKg: v.kg, needKg: v.kg })
+          .optional()
+          .describe('what is matched anew, because it was refused or broke a lot: kilograms offered, and of the need'),
+      }),
+    ),
     salt,
   }),
 })

@@ -130,6 +130,10 @@ const offerFields = {
   validUntil: v.instant,
   chain: z.array(chainStage).max(20),
   evidence: z.array(evidence).max(50),
+  carryOver: z
+    .boolean()
+    .optional()
+    .describe('what a round leaves unsold of it joins the next one by itself; without it an award binds the offer'),
 }
 
 export const offerDraft = z
@@ -221,10 +225,15 @@ export const roundOffer = z.object({
     gaps,
   }),
   entry: z.enum(['joined', 'left', 'confirmed']),
+  carriedFrom: v.id
+    .optional()
+    .describe('the round before, which left this of it: the quantity is what no award has met'),
   reason: z
     .string()
     .optional()
-    .describe('why an offer whose entry is `left` stays out: the round has no rate or index value for its price'),
+    .describe(
+      'why an offer whose entry is `left` stays out: the round has no rate or index value for its price, or what earlier rounds left of it is less than its smallest lot',
+    ),
 })
 
 /** An offer that waits for an operator, with what is needed to decide it. */
@@ -334,6 +343,7 @@ export const supplyEntryChanged = defineEvent({
     grade: v.grade.optional(),
     period: v.period,
     quantityKg: v.kg,
+    carriedFrom: v.id.optional(),
     level: v.anyLevel,
     /** Why the level is another one than before, or, of what has `left`, why the round cannot take the offer. */
     reason: v.reason.optional(),

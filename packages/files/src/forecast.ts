@@ -72,6 +72,12 @@ export const FORECAST_COLUMNS: readonly Column[] = [
       'What else will do: material grade x kilograms of the need that one kilogram of it serves; several between semicolons',
     example: 'nd-oxide x 1.05',
   },
+  {
+    field: 'carryOver',
+    kind: 'boolean',
+    about: 'yes: what a round leaves of it joins the next by itself',
+    allowed: ['yes', 'no'],
+  },
 ]
 
 /** Columns that an export has beside those of a line; an import takes no notice of them, but for the forecast's reference. */

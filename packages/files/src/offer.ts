@@ -69,6 +69,12 @@ export const OFFER_COLUMNS: readonly Column[] = [
     example: '2027-12-31',
     required: true,
   },
+  {
+    field: 'carryOver',
+    kind: 'boolean',
+    about: 'yes: what a round leaves of it joins the next by itself',
+    allowed: ['yes', 'no'],
+  },
 ]
 
 /** A stage of an offer's chain. */

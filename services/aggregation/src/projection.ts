@@ -7,6 +7,7 @@ import {
   forecastSubmitted,
   forecastWithdrawn,
   offerPosted,
+  passRequested,
   resultComputed,
   roundOpened,
 } from '@lodestone/contracts'
@@ -18,7 +19,7 @@ import { applyForecasts } from './line/line.store.ts'
 import type { Told } from './line/line.ts'
 import { applyOffers } from './offer/offer.store.ts'
 import { foldOffers } from './offer/offer.ts'
-import { applyResults, applyRounds } from './round/round.store.ts'
+import { applyResults, applyRounds, applySuperseded } from './round/round.store.ts'
 import { foldRounds } from './round/round.ts'
 
 /** Tables that hold nothing but what the log says: emptied and read again they are the same. */
@@ -31,6 +32,7 @@ export const aggregationProjection = [
   'round',
   'fill',
   'allotment',
+  'superseded',
   'award',
 ] as const
 
@@ -61,6 +63,7 @@ export function projectionConsumer() {
       ])
       await applyOffers(tx, foldOffers(of(offerPosted.topic)))
       await applyRounds(tx, foldRounds(of(roundOpened.topic)))
+      await applySuperseded(tx, data<DataOf<typeof passRequested>>(passRequested.type))
       await applyAwards(tx, of(roundOpened.topic))
       await applyResults(tx, data<DataOf<typeof resultComputed>>(resultComputed.type))
     },

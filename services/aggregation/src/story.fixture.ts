@@ -8,6 +8,7 @@ import {
   forecastWithdrawn,
   offerPosted,
   participantAdmitted,
+  roundAwarded,
   roundOpened,
 } from '@lodestone/contracts'
 import { bookDigest } from '@lodestone/kernel'
@@ -106,7 +107,7 @@ export function story(feed: Feed) {
     },
     withdraw: (participantId: string, forecastId: string, version: number) =>
       feed.send(forecastWithdrawn, forecastId, { forecastId, participantId, version }),
-    open: (roundId: string) =>
+    open: (roundId: string, rules: object = {}) =>
       feed.send(roundOpened, roundId, {
         roundId,
         reference: 'r',
@@ -126,6 +127,7 @@ export function story(feed: Feed) {
           baseCurrency: 'EUR',
           rates: {},
           indices: {},
+          ...rules,
         },
         seedHash: '0'.repeat(64),
       }),
@@ -153,6 +155,19 @@ export function story(feed: Feed) {
           commitment,
         })),
       }),
+    /** A round awards kilograms of need to lines; gives the allocations. */
+    awarded: async (roundId: string, given: readonly { lineId: string; needKg: string }[]): Promise<string[]> => {
+      const awards = given.map(one => ({
+        allocationId: randomUUID(),
+        offerId: randomUUID(),
+        memberId: randomUUID(),
+        supplierId: randomUUID(),
+        quantityKg: one.needKg,
+        ...one,
+      }))
+      await feed.send(roundAwarded, roundId, { roundId, awards })
+      return awards.map(one => one.allocationId)
+    },
     collected: (roundId: string, lines: readonly Line[]) =>
       feed.send(demandBookCollected, roundId, {
         roundId,

@@ -10,5 +10,6 @@ export const entryTable = pgTable('entry', {
   status: text().$type<EntryStatus>().notNull(),
   reason: text(),
   live: boolean().notNull(),
+  carriedFrom: uuid('carried_from'),
   body: text().notNull(),
 })

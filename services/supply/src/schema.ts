@@ -16,6 +16,7 @@ export const entryTable = pgTable('entry', {
   status: text().$type<EntryStatus>().notNull(),
   level: text().$type<Level>().notNull(),
   reason: text(),
+  carriedFrom: uuid('carried_from'),
   body: text().notNull(),
   sealedPrice: jsonb('sealed_price').$type<SealedPrice>().notNull(),
 })

@@ -1,4 +1,4 @@
-export { missesBy, tierAt } from './lots.ts'
+export { missesIn } from './lots.ts'
 export {
   booksAfter,
   type Decision,
@@ -9,5 +9,5 @@ export {
   type Side,
 } from './pass.ts'
 export { checkSettlement } from './settlement.check.ts'
-export { type SettledPool, type Settlement, settlementOf } from './settlement.ts'
+export { type SettledPool, type Settlement, settledPools, settlementOf } from './settlement.ts'
 export type { Award, Books } from './trade.ts'

@@ -23,6 +23,17 @@ export function missesBy(offer: Terms, tier: number, total: bigint): bigint {
   return step === 0n ? 0n : total % step
 }
 
+/** Grams offered of an offer: accepted in earlier passes, for good; proposed in one pass, whatever became of it; and of that accepted by both sides. */
+export type Sold = { readonly before: bigint; readonly proposed: bigint; readonly accepted: bigint }
+
+/** Grams by which what both sides accepted of an offer in a pass misses what its lots and the tier that it was priced at allow. 0n: it may be awarded. */
+export function missesIn(offer: Terms, { before, proposed, accepted }: Sold): bigint {
+  // What it has sold for good has reached its lot and tier: beside that only whole increments bind.
+  const { minimumLotKg: _, ...beside } = offer
+  const own = before > 0n ? { ...beside, tiers: [] } : offer
+  return missesBy(own, tierAt(own, proposed), accepted)
+}
+
 /** Grams that an offer may still give beside a total that it keeps at its tier: whole increments, below the floor of the next tier. */
 export function leftBeside(offer: Terms & Pick<OfferInput, 'quantityKg'>, tier: number, total: bigint): bigint {
   const next = offer.tiers[tier + 1]

@@ -300,5 +300,8 @@ describe('caps over the passes of a round', () => {
     const refuser = got(first)[0]!
     const total = counted(first, id => id !== refuser.lineId || refuser.offerId !== 'cn') + counted(second, () => true)
     expect(total).toBeLessThanOrEqual(180)
+    // The gauge counts all passes too, against the demand of the whole round.
+    const gauge = second.shares.find(({ country }) => country === 'CN')
+    expect(gauge).toMatchObject({ kg: String(total), ofDemandPct: ((total / 300) * 100).toFixed(4) })
   })
 })

@@ -1,14 +1,17 @@
 import { byId, formatKg, grams } from '@lodestone/kernel'
 import type { Allocation, LineInput, MatchInput, OfferInput, Result } from '../types.ts'
-import { leftBeside, missesBy } from './lots.ts'
+import { leftBeside, missesIn } from './lots.ts'
 import { standingWith } from './standing.ts'
-import { needOf } from './trade.ts'
+import { type Award, needOf } from './trade.ts'
 
 export type Side = 'member' | 'supplier'
 /** How an allocation of a pass ended: accepted by both sides, or refused by those named: by declining it, or by leaving it undecided until decisions closed. */
 export type Decision = { lineId: string; offerId: string; refusedBy: Side[] }
 /** What is known of a pass once its decisions are in. */
-export type EndedPass = { result: Pick<Result, 'allocations' | 'selection'>; decisions: readonly Decision[] }
+export type EndedPass = {
+  result: Pick<Result, 'allocations' | 'selection' | 'ownPools'>
+  decisions: readonly Decision[]
+}
 
 /** The allocations of a pass by what became of them. `returned`: both sides accepted, but lots or tiers do not allow what is left of the offer: they are never awarded. */
 export type Ended = { kept: Allocation[]; returned: Allocation[]; refused: Allocation[] }
@@ -26,10 +29,12 @@ export function endOf(books: Pick<MatchInput, 'offers'>, { result, decisions }: 
   )
   const offers = new Map(books.offers.map(offer => [offer.id, offer]))
   const broken = new Set(
-    result.selection.flatMap(({ offerId, tier }) => {
+    result.selection.flatMap(({ offerId, totalKg }) => {
       const offer = offers.get(offerId)
       if (!offer) throw new RangeError(`offer ${offerId} is not in the books`)
-      return missesBy(offer, tier, totals.get(offerId) ?? 0n) > 0n ? [offerId] : []
+      // What earlier passes sold of it is not in these books: it stands in them as it does beside that.
+      const sold = { before: 0n, proposed: grams(totalKg), accepted: totals.get(offerId) ?? 0n }
+      return missesIn(offer, sold) > 0n ? [offerId] : []
     }),
   )
   return {
@@ -84,12 +89,19 @@ export const booksAfter = (sealed: MatchInput, ended: readonly EndedPass[]): Mat
   ended.reduce<MatchInput>(nextPassBooks, sealed)
 
 /** All that is awarded of a round whose passes have ended, in the order of its passes. */
-export function keptOf(sealed: MatchInput, ended: readonly EndedPass[]): Allocation[] {
+export function keptOf(sealed: MatchInput, ended: readonly EndedPass[]): Award[] {
   let books = sealed
   return ended.flatMap((pass, index) => {
     const { kept } = endOf(books, pass)
     if (index < ended.length - 1) books = nextPassBooks(books, pass)
-    return kept
+    const apart = new Set(pass.result.ownPools)
+    return kept.map(({ lineId, offerId, quantityKg, price }) => ({
+      lineId,
+      offerId,
+      quantityKg,
+      price,
+      ...(apart.has(lineId) ? { ownPool: true } : {}),
+    }))
   })
 }
 

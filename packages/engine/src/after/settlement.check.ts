@@ -1,7 +1,8 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
+import type { Pool } from '../types.ts'
 import { coinPlaces } from './cents.ts'
 import type { SettledPool, Settlement } from './settlement.ts'
-import { type Award, type Books, ceilingOf, poolKeyOf, sumOf, type Trade, tradesOf } from './trade.ts'
+import { type Award, type Books, mostOf, needIn, sumOf, type Trade, tradesOn } from './trade.ts'
 
 /**
  * What does not hold of a settlement, in sentences; none when it is proved. It is judged from the awards alone, without computing it again: amounts add up to the coin, each
@@ -12,13 +13,18 @@ export function checkSettlement(books: Books, awards: readonly Award[], settleme
   const findings: string[] = []
   try {
     if (settlement.currency !== books.rules.baseCurrency) findings.push('it is not in the base currency')
-    const pools = Map.groupBy(tradesOf(books, awards), ({ line }) => poolKeyOf(line))
-    const keyOf = ({ pool }: SettledPool) => JSON.stringify([pool.material, pool.grade ?? null, pool.period, pool.zone])
+    const nameOf = ({ material, grade, period, zone }: Pool, ownPoolOf: string | undefined) =>
+      JSON.stringify([material, grade ?? null, period, zone, ...(ownPoolOf === undefined ? [] : [ownPoolOf])])
+    const pools = Map.groupBy(awards.map(tradesOn(books)), ({ line, ownPool }) =>
+      nameOf(line, ownPool ? line.id : undefined),
+    )
+    const keyOf = ({ pool, ownPoolOf }: SettledPool) => nameOf(pool, ownPoolOf)
     if (settlement.pools.length !== pools.size)
       findings.push('it has not exactly the pools in which something was awarded')
     const coin = exact.rational(1n, 10n ** BigInt(coinPlaces(settlement.currency)))
     for (const pool of settlement.pools) {
       const own = pools.get(keyOf(pool))
+      pools.delete(keyOf(pool))
       if (!own) findings.push(`pool ${keyOf(pool)}: nothing was awarded in it`)
       else findings.push(...faultsOf(books, own, pool, coin).map(fault => `pool ${keyOf(pool)}: ${fault}`))
     }
@@ -34,7 +40,6 @@ const near = (a: Rational, b: Rational, coin: Rational): boolean => {
   return exact.compare(apart.n < 0n ? exact.rational(-apart.n, apart.d) : apart, coin) < 0
 }
 const same = (a: Rational, b: Rational): boolean => exact.compare(a, b) === 0
-const needIn = (trades: readonly Trade[]): bigint => trades.reduce((sum, { need }) => sum + need, 0n)
 
 function faultsOf(books: Books, trades: readonly Trade[], pool: SettledPool, coin: Rational): string[] {
   const faults: string[] = []
@@ -87,8 +92,7 @@ function membersFaults(books: Books, trades: readonly Trade[], pool: SettledPool
     const carried = sumOf(own.map(trade => trade.freight))
     if (!near(read(freight), carried, coin)) faults.push(`line ${lineId}: its freight is not that of its goods`)
     const need = needIn(own)
-    const ceiling = ceilingOf(own[0]!.line, books.rules)
-    const most = ceiling && exact.multiply(ceiling, exact.rational(need, 1000n))
+    const most = mostOf(own, books.rules)
     const goods = exact.subtract(read(amount), carried)
     if (atCeiling) {
       if (!most || !near(read(amount), most, coin)) faults.push(`line ${lineId}: it is not held to its ceiling`)
@@ -121,7 +125,5 @@ function membersFaults(books: Books, trades: readonly Trade[], pool: SettledPool
 /** What a line that pays its ceiling pays for goods, exactly. */
 function heldGoods(books: Books, trades: readonly Trade[], lineId: string): Rational {
   const own = trades.filter(({ line }) => line.id === lineId)
-  const ceiling = ceilingOf(own[0]!.line, books.rules) ?? exact.rational(0n)
-  const most = exact.multiply(ceiling, exact.rational(needIn(own), 1000n))
-  return exact.subtract(most, sumOf(own.map(({ freight }) => freight)))
+  return exact.subtract(mostOf(own, books.rules) ?? exact.rational(0n), sumOf(own.map(({ freight }) => freight)))
 }

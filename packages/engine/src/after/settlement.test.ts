@@ -1,7 +1,10 @@
 import { exact, grams } from '@lodestone/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { line, offer, round, runs } from '../rounds.fixture.ts'
+import { match } from '../match.ts'
+import { line, offer, PATIENCE, round, runs, smallRounds } from '../rounds.fixture.ts'
+import type { MatchInput } from '../types.ts'
+import { type Decision, type EndedPass, keptOf, nextPassBooks } from './pass.ts'
 import { checkSettlement } from './settlement.check.ts'
 import { settlementOf } from './settlement.ts'
 import type { Award, Books } from './trade.ts'
@@ -88,6 +91,22 @@ describe('settling a pool', () => {
     expect(settlementOf(books, [award('a', 'o', '1', '100.005')]).pools).toMatchObject([
       { goods: '100.01', freight: '0.00', members: [{ amount: '100.01' }], suppliers: [{ amount: '100.01' }] },
     ])
+  })
+
+  test('goods that meet their ceiling exactly behind a ratio are paid, though rounding the need takes them a gram above it', () => {
+    const books = round(
+      [
+        line('a', 100, {
+          substitutes: [{ material: 'tb-oxide', ratio: '0.95' }],
+          ceilingPrice: { amount: '1000', currency: 'EUR' },
+        }),
+      ],
+      [offer('o', 100, '950', { material: 'tb-oxide' })],
+    )
+    const awards = [award('a', 'o', '1.001', '950')]
+    const settled = settlementOf(books, awards)
+    expect(settled.pools[0]).toMatchObject({ needKg: '0.95', members: [{ amount: '950.95', atCeiling: false }] })
+    expect(checkSettlement(books, awards, settled)).toEqual([])
   })
 
   test('an award that stands on no book is refused', () => {
@@ -241,5 +260,104 @@ describe('whatever was accepted', () => {
     const lost = structuredClone(settlementOf(two, awards))
     lost.pools.pop()
     expect(checkSettlement(two, awards, lost)).toEqual(['it has not exactly the pools in which something was awarded'])
+  })
+})
+
+describe('a line with a pool of its own', () => {
+  /** Goods of 10 that `a` could buy alone, and of 14 that lift the average above its ceiling. */
+  const books = round(
+    [line('a', 50, { ceilingPrice: { amount: '11', currency: 'EUR' } }), line('b', 100), line('c', 10)],
+    [offer('x', 100, 10), offer('y', 60, 14)],
+    { departures: 'least-loss' },
+  )
+  const accepted = (result: EndedPass['result'], refused: readonly string[] = []): EndedPass => ({
+    result,
+    decisions: result.allocations.map(
+      ({ lineId, offerId }): Decision => ({
+        lineId,
+        offerId,
+        refusedBy: refused.includes(lineId) ? ['member'] : [],
+      }),
+    ),
+  })
+
+  test('pays for its own goods alone, and the others for theirs', async () => {
+    const { result } = await match(books)
+    expect(result.ownPools).toEqual(['a'])
+    const awards = keptOf(books, [accepted(result)])
+    const settled = settlementOf(books, awards)
+    expect(settled.pools.map(({ ownPoolOf, members }) => [ownPoolOf, members])).toMatchObject([
+      ['a', [{ lineId: 'a', amount: '500.00' }]],
+      [undefined, [{ lineId: 'b' }, { lineId: 'c' }]],
+    ])
+    expect(sum(settled.pools.flatMap(({ members }) => members.map(({ amount }) => amount)))).toBe(184_000n)
+    expect(checkSettlement(books, awards, settled)).toEqual([])
+  })
+
+  test('is settled apart for what it was given there, and with the others for what a later pass gave it beside them', async () => {
+    const { result } = await match(books)
+    const first = accepted(result, ['b'])
+    const next = nextPassBooks(books, first)
+    const second = accepted((await match(next)).result)
+    const awards = keptOf(books, [first, second])
+    const settled = settlementOf(books, awards)
+    expect(checkSettlement(books, awards, settled)).toEqual([])
+    const own = settled.pools.filter(({ ownPoolOf }) => ownPoolOf !== undefined)
+    expect(own.flatMap(({ members }) => members)).toMatchObject([{ lineId: 'a', amount: '500.00' }])
+  })
+
+  test('the checker finds it settled with the others, and a pool said to be its own that is not', async () => {
+    const { result } = await match(books)
+    const awards = keptOf(books, [accepted(result)])
+    const together = settlementOf(
+      books,
+      awards.map(({ ownPool: _, ...one }) => one),
+    )
+    expect(checkSettlement(books, awards, together)).toContain(
+      'it has not exactly the pools in which something was awarded',
+    )
+    const moved = structuredClone(settlementOf(books, awards))
+    moved.pools.find(({ ownPoolOf }) => ownPoolOf)!.ownPoolOf = 'b'
+    expect(checkSettlement(books, awards, moved).join()).toMatch(/nothing was awarded in it/)
+    const twice = settlementOf(books, awards)
+    twice.pools[1] = twice.pools[0]!
+    expect(checkSettlement(books, awards, twice).length).toBeGreaterThan(0)
+  })
+
+  test('on random rounds of passes, whoever declines, every pool is settled to the cent and the checker proves it', {
+    timeout: PATIENCE,
+  }, async () => {
+    let apart = 0
+    const answers = fc.array(fc.constantFrom<Decision['refusedBy']>([], [], ['member'], ['supplier']), {
+      minLength: 24,
+      maxLength: 24,
+    })
+    await fc.assert(
+      fc.asyncProperty(smallRounds({ substitutes: true, lines: 12, classes: 1 }), answers, async (input, given) => {
+        const sealed: MatchInput = {
+          ...input,
+          rules: { ...input.rules, departures: 'least-loss' },
+          // Of one pool, so that averages break ceilings.
+          lines: input.lines.map(({ grade: _, ...own }) => ({ ...own, zone: 'EU' })),
+        }
+        const ended: EndedPass[] = []
+        let open = sealed
+        for (let pass = 0; pass < 3; pass++) {
+          const { result } = await match(open)
+          const decisions = result.allocations.map(({ lineId, offerId }, n) => ({
+            lineId,
+            offerId,
+            refusedBy: given[(n + 7 * pass) % given.length]!,
+          }))
+          ended.push({ result, decisions })
+          apart += result.ownPools?.length ?? 0
+          open = nextPassBooks(open, { result, decisions })
+        }
+        const awards = keptOf(sealed, ended)
+        expect(checkSettlement(sealed, awards, settlementOf(sealed, awards))).toEqual([])
+      }),
+      runs(150),
+    )
+    expect(apart).toBeGreaterThan(5)
   })
 })

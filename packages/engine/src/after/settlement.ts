@@ -1,15 +1,19 @@
 import { exact, formatDecimal, formatKg, type Rational } from '@lodestone/kernel'
 import type { Pool } from '../types.ts'
 import { coinPlaces, coinsOf, splitCoins } from './cents.ts'
-import { type Award, type Books, ceilingOf, poolKeyOf, poolOf, sumOf, type Trade, tradesOf } from './trade.ts'
+import { type Award, type Books, mostOf, needIn, poolOf, sumOf, type Trade, tradesOn } from './trade.ts'
 
 /** What a line pays in all, its own freight included, for the need it was awarded. `atCeiling`: it pays its ceiling, which is less than the pool's price and its freight. */
 export type MemberShare = { lineId: string; needKg: string; freight: string; amount: string; atCeiling: boolean }
 /** What an offer's supplier gets out of this pool for kilograms offered, ex works. */
 export type SupplierShare = { offerId: string; quantityKg: string; amount: string }
-/** Amounts in whole coins of the base currency; `price` per kilogram of need before freight, 4 places. Members' amounts are suppliers' amounts plus freight, exactly. */
+/**
+ * Amounts in whole coins of the base currency; `price` per kilogram of need before freight, 4 places. Members' amounts are suppliers' amounts plus freight, exactly.
+ * `ownPoolOf`: the line that has it for itself, apart from the others of `pool`.
+ */
 export type SettledPool = {
   pool: Pool
+  ownPoolOf?: string
   needKg: string
   price: string
   goods: string
@@ -24,14 +28,22 @@ export type Settlement = { currency: string; pools: SettledPool[] }
  * of the pool per kilogram of need and its own freight, but never more than its ceiling; what a ceiling leaves open the price of the others carries. Pure, whatever the order
  * of the awards. Throws RangeError for an award that does not stand on the books.
  */
-export function settlementOf(books: Books, awards: readonly Award[]): Settlement {
+export const settlementOf = (books: Books, awards: readonly Award[]): Settlement => ({
+  currency: books.rules.baseCurrency,
+  pools: [...settledPools(books, awards)],
+})
+
+/** The pools of `settlementOf` one by one: those of a large round take half a second. */
+export function* settledPools(books: Books, awards: readonly Award[]): Iterable<SettledPool> {
   const places = coinPlaces(books.rules.baseCurrency)
-  const pools = [...Map.groupBy(tradesOf(books, awards), ({ line }) => poolKeyOf(line))]
-  pools.sort(([a], [b]) => (a < b ? -1 : 1))
-  return {
-    currency: books.rules.baseCurrency,
-    pools: pools.map(([, trades]) => settle(books, trades, places)),
+  const tradeOf = tradesOn(books)
+  const lines = new Map(books.lines.map(line => [line.id, line]))
+  const keyOf = ({ lineId, ownPool }: Award): string => {
+    const { material, grade, period, zone } = lines.get(lineId) ?? {}
+    return JSON.stringify([material, grade ?? null, period, zone, ownPool ? lineId : null])
   }
+  const pools = [...Map.groupBy(awards, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [, own] of pools) yield settle(books, own.map(tradeOf), places)
 }
 
 function settle(books: Books, trades: readonly Trade[], places: number): SettledPool {
@@ -53,8 +65,10 @@ function settle(books: Books, trades: readonly Trade[], places: number): Settled
     places,
   )
   const got = splitCoins(goods, claims, places)
+  const { line, ownPool } = trades[0]!
   return {
-    pool: poolOf(trades[0]!.line),
+    pool: poolOf(line),
+    ...(ownPool ? { ownPoolOf: line.id } : {}),
     needKg: formatKg(buyers.reduce((sum, { need }) => sum + need, 0n)),
     price: exact.formatRational(price, 4),
     goods: coins(goods),
@@ -90,14 +104,12 @@ const byIdOf = (trades: readonly Trade[], idOf: (trade: Trade) => string): [stri
 
 function buyersOf(books: Books, trades: readonly Trade[]): Buyer[] {
   return byIdOf(trades, ({ line }) => line.id).map(([id, own]) => {
-    const need = own.reduce((sum, trade) => sum + trade.need, 0n)
-    const ceiling = ceilingOf(own[0]!.line, books.rules)
     return {
       id,
-      need,
+      need: needIn(own),
       freight: sumOf(own.map(({ freight }) => freight)),
       claims: sumOf(own.map(({ claim }) => claim)),
-      most: ceiling && exact.multiply(ceiling, perKg(need)),
+      most: mostOf(own, books.rules),
     }
   })
 }

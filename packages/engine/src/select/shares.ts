@@ -76,13 +76,24 @@ function countedNeed(book: Book, flows: readonly Flow[]): Map<string, number> {
   return counted
 }
 
-/** The gauge: what each country supplied at each stage, against pooled demand, matched volume and the cap. `capPct` is the step in force. */
+/** A tally with another added to it. */
+function added(tally: Map<string, number>, others: Iterable<[string, number]>): Map<string, number> {
+  for (const [key, own] of others) tally.set(key, (tally.get(key) ?? 0) + own)
+  return tally
+}
+
+/** The gauge: what each country supplied at each stage, in earlier passes too, against pooled demand, matched volume and the cap. `capPct` is the step in force. */
 export function shareRows(book: Book, pairs: Pairs, flows: readonly Flow[], capPct: string): ShareRow[] {
   const pooled = pooledDemand(book)
   const base = cappedDemand(book, pairs)
-  const matched = matchedByMaterial(book, flows)
+  const { matchedKg = {}, countedKg = {} } = book.standing ?? {}
+  const matched = added(matchedByMaterial(book, flows), gramsOf(matchedKg))
+  const before = Object.entries(countedKg).flatMap(([key, kg]): [string, number][] => {
+    const [kind, ...place] = key.split(' ')
+    return kind === 'country' ? [[place.join('\t'), Number(grams(kg))]] : []
+  })
   const capped = Number(capPct)
-  return [...countedNeed(book, flows)]
+  return [...added(countedNeed(book, flows), before)]
     .map(([key, grams]) => {
       const [material = '', stage = '', country = ''] = key.split('\t')
       const ofDemandPct = percentOf(BigInt(grams), BigInt(pooled.get(material) ?? 0))

@@ -4,13 +4,15 @@ import { grams } from '@lodestone/kernel'
 
 /** Keeps what is awarded, and drops what ends with nothing delivered: it is wanted and on offer again. */
 export async function applyAwards(tx: Sql, events: readonly { type: string; data: unknown }[]): Promise<void> {
-  const awards = events.flatMap(({ type, data }) =>
-    type === roundAwarded.type ? (data as DataOf<typeof roundAwarded>).awards : [],
-  )
+  const awards = events.flatMap(({ type, data }) => {
+    if (type !== roundAwarded.type) return []
+    const { roundId, awards } = data as DataOf<typeof roundAwarded>
+    return awards.map(one => ({ ...one, roundId }))
+  })
   if (awards.length > 0)
     await tx.query(
-      `INSERT INTO award (allocation_id, line_id, offer_id, offered, need)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) ON CONFLICT DO NOTHING`,
+      `INSERT INTO award (allocation_id, line_id, offer_id, offered, need, round_id)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[]) ON CONFLICT DO NOTHING`,
       [
         awards.map(one => one.allocationId),
         awards.map(one => one.lineId),
@@ -18,6 +20,7 @@ export async function applyAwards(tx: Sql, events: readonly { type: string; data
         awards.map(one => grams(one.quantityKg)),
         // Older awards do not say it: goods and need are the same but where goods convert.
         awards.map(one => grams(one.needKg ?? one.quantityKg)),
+        awards.map(one => one.roundId),
       ],
       'award-apply',
     )

@@ -23,7 +23,7 @@ const sumOf = (commitment: Commitment): string =>
   `coalesce(sum(grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
 
 /**
- * Cells as they stand now, derived from the lines, in order of their key; one more than the limit. Lines are summed per participant
+ * Cells as they stand now, derived from what lines still want, in order of their key; one more than the limit. Lines are summed per participant
  * before participants are looked up: 100,000 lines take 55 ms so, 370 ms the other way round.
  */
 export async function liveCells(sql: Sql, filter: CellFilter & { after?: string; limit: number }): Promise<OpenCell[]> {
@@ -43,7 +43,7 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
   const rows = await sql.query<LiveRow>(
     `WITH own AS MATERIALIZED (
        SELECT material, grade, period, participant_id, ${(['forecast', 'intent', 'firm'] as const).map(sumOf).join(', ')}
-       FROM line ${where(lines)} GROUP BY material, grade, period, participant_id)
+       FROM wanted ${where(lines)} GROUP BY material, grade, period, participant_id)
      SELECT material, grade, period, bloc, sum(forecast)::bigint AS forecast, sum(intent)::bigint AS intent,
             sum(firm)::bigint AS firm, count(DISTINCT contributor.name)::int AS contributors
      FROM own JOIN contributor ON contributor.id = participant_id AND bloc IS NOT NULL ${where(cells)}
@@ -63,11 +63,11 @@ export async function liveCells(sql: Sql, filter: CellFilter & { after?: string;
 export type Contributed = ReadonlyMap<string, { readonly key: CellKey; readonly parts: Parts }>
 
 /**
- * Who contributes what to each cell: of all standing lines, or of lines of a round as `entries` selects them. Lines whose member this
- * service does not know yet are left out.
+ * Who contributes what to each cell: what standing lines still want, or what lines of a round asked as `entries` selects them. Lines whose
+ * member this service does not know yet are left out.
  */
 export async function contributions(sql: Sql, roundId?: string, entries = 'true'): Promise<Contributed> {
-  const source = roundId === undefined ? 'line' : `entry WHERE round_id = $1 AND ${entries}`
+  const source = roundId === undefined ? 'wanted' : `entry WHERE round_id = $1 AND ${entries}`
   const rows = await sql.query<ContributedRow>(
     `WITH own AS MATERIALIZED (
        SELECT material, grade, period, participant_id, commitment, sum(grams) AS grams
@@ -79,6 +79,19 @@ export async function contributions(sql: Sql, roundId?: string, entries = 'true'
   )
   return inTimedTurns(byCell(rows))
 }
+/** What rounds awarded to whom in each cell, by round. */
+export async function awardedByRound(sql: Sql): Promise<ReadonlyMap<string, Contributed>> {
+  const rows = await sql.query<ContributedRow & { roundId: string }>(
+    `SELECT round_id AS "roundId", material, grade, period, bloc, name, commitment, sum(need)::bigint AS grams
+     FROM award JOIN entry USING (round_id, line_id) JOIN contributor ON contributor.id = participant_id AND bloc IS NOT NULL
+     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1`,
+  )
+  const awarded = new Map<string, Contributed>()
+  for (const [roundId, own] of Map.groupBy(rows, row => row.roundId))
+    awarded.set(roundId, await inTimedTurns(byCell(own)))
+  return awarded
+}
+
 type ContributedRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'name', string> & {
   commitment: Commitment
   grams: bigint

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { allocationEnded } from '@lodestone/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Started, startService } from '../aggregation.fixture.ts'
 import { aggregation } from '../service.ts'
@@ -79,6 +81,36 @@ describe('operators see demand live', () => {
     await tell.withdraw(a, id, 3)
     await hub.settled()
     expect(await cells('material=tb-oxide')).toEqual([])
+  })
+
+  test('less what rounds awarded, until that lapses; who wants nothing more contributes nothing', async () => {
+    const tell = story(hub)
+    const [a, b] = [await tell.member(), await tell.member()]
+    const [partly, wholly] = [line({ material: 'nd-oxide' }), line({ material: 'nd-oxide', quantityKg: '50' })]
+    const forecasts = [await tell.forecast(a, [partly]), await tell.forecast(b, [wholly])]
+    const roundId = randomUUID()
+    await tell.open(roundId)
+    await tell.entry(roundId, forecasts[0] as string, a, 'joined', [partly])
+    await tell.entry(roundId, forecasts[1] as string, b, 'joined', [wholly])
+    const [allocationId] = await tell.awarded(roundId, [
+      { lineId: wholly.id, needKg: '50' },
+      { lineId: partly.id, needKg: '60.5' },
+    ])
+    await hub.settled()
+    expect(await cells('material=nd-oxide')).toMatchObject([{ quantityKg: '39.5', contributors: 1 }])
+    await hub.send(allocationEnded, roundId, {
+      roundId,
+      allocationId: allocationId as string,
+      lineId: wholly.id,
+      offerId: randomUUID(),
+      memberId: b,
+      supplierId: randomUUID(),
+      by: 'operator',
+      state: 'lapsed',
+      reason: 'nothing came',
+    })
+    await hub.settled()
+    expect(await cells('material=nd-oxide')).toMatchObject([{ quantityKg: '89.5', contributors: 2 }])
   })
 
   test('lines of a member appear once the member is known', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { attack, type Breach, type Seen } from './attacker.fixture.ts'
 import { RULES, type Rules } from './disclosure.ts'
 import { COALITION, coalitionsOf, OUTSIDER, published } from './public.fixture.ts'
-import { KEYS, type Season, seasonOf } from './season.fixture.ts'
+import { awardedSeason, KEYS, type Season, seasonOf } from './season.fixture.ts'
 
 /** More seasons are a setting away: `ATTACKED_SEASONS=2000 npx vitest run services/aggregation/src/disclosure/attacker.test.ts`. */
 const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
@@ -86,3 +86,27 @@ test('without the rule on moves between cells it succeeds where a rival’s chan
     high: expect.closeTo(7),
   })
 })
+
+/** What the attacker finds in seasons whose rounds award something, when it is told what in each cell where that is safe to tell. */
+async function breachesOfAwards(judged: boolean, size: number, enough = Number.POSITIVE_INFINITY): Promise<Breach[]> {
+  const found: Breach[] = []
+  for (let seed = 1; seed <= SEASONS && found.length < enough; seed++) {
+    const season = awardedSeason(seed)
+    const seen = published(season, RULES, judged)
+    for (const coalition of size === 0 ? [[]] : coalitionsOf(season.conspirators, seen, size))
+      found.push(...(await attack(seen, coalition, size === 0 ? OUTSIDER : COALITION)))
+  }
+  return found
+}
+
+test.each([0, 3])(
+  'where rounds award something and tell what, a coalition of %i tells no rival’s quantity or change',
+  async size => {
+    expect(await breachesOfAwards(true, size)).toEqual([])
+  },
+  240_000,
+)
+
+test('without the rule on awards the same attacker succeeds', async () => {
+  expect((await breachesOfAwards(false, 3, 3)).length).toBeGreaterThan(2)
+}, 240_000)

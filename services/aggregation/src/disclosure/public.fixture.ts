@@ -8,8 +8,8 @@ export const COALITION = { above: 1.15, below: 0.85 }
 export const OUTSIDER = { above: 2, below: 0 }
 
 /** Everything published in a season under these rules, as anybody reads it. */
-export const published = (season: Season, rules: Rules): Seen[] =>
-  play(season, rules).flatMap(({ told }, nth) =>
+export const published = (season: Season, rules: Rules, judgesAwards = true): Seen[] =>
+  play(season, rules, judgesAwards).flatMap(({ told }, nth) =>
     told.map(({ cell, shown, parts }) => ({
       stream: season.moments[nth]?.stream ?? '',
       publication: nth,

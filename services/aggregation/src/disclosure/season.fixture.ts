@@ -1,6 +1,6 @@
 import { openCell } from '../cell/cell.ts'
-import type { Rules } from './disclosure.ts'
-import { COMMITMENTS, type Commitment, type Parts } from './figure.ts'
+import { brokenByChange, net, type Rules } from './disclosure.ts'
+import { COMMITMENTS, type Commitment, type Figure, type Parts, totalOf } from './figure.ts'
 import type { CellKey, Decision, Released } from './sheet.ts'
 import { decideTogether } from './together.ts'
 
@@ -19,7 +19,12 @@ export function randomOf(seed: number): () => number {
 type Standing = Record<Commitment, Map<string, bigint>>
 
 /** One moment at which figures are decided: of all that stands, or of a round's lines. */
-export type Moment = { readonly stream: string; readonly cells: readonly Standing[] }
+export type Moment = {
+  readonly stream: string
+  readonly cells: readonly Standing[]
+  /** What rounds have awarded until then, by round and cell: what stands is less by it. */
+  readonly awards?: ReadonlyMap<string, readonly Standing[]>
+}
 export type Season = {
   readonly conspirators: readonly string[]
   readonly keys: readonly CellKey[]
@@ -120,11 +125,56 @@ export function seasonOf(seed: number): Season {
   return { conspirators, keys, moments }
 }
 
+/** The same season, in which rounds award some of what joined them, all of it to some; what still stands is less by that. */
+export function awardedSeason(seed: number): Season {
+  const random = randomOf(seed * 7_919)
+  const { moments, ...season } = seasonOf(seed)
+  let awards = new Map<string, readonly Standing[]>()
+  const given = (cells: readonly Standing[]): Standing[] => {
+    const share = random()
+    const part = (grams: bigint): bigint => {
+      const own = random() < 0.8 ? share : random()
+      return own > 0.9 ? grams : BigInt(Math.floor(Number(grams) * own))
+    }
+    return cells.map(cell => {
+      const of = (one: Commitment) => new Map([...cell[one]].map(([group, grams]) => [group, part(grams)]))
+      return { forecast: new Map(), intent: of('intent'), firm: of('firm') }
+    })
+  }
+  const less = (cells: readonly Standing[]): Standing[] =>
+    cells.map((cell, at) => {
+      const of = (one: Commitment) =>
+        new Map(
+          [...cell[one]].flatMap(([group, grams]) => {
+            const got = [...awards.values()].reduce((sum, own) => sum + (own[at]?.[one].get(group) ?? 0n), 0n)
+            return grams > got ? [[group, grams - got] as const] : []
+          }),
+        )
+      return { forecast: of('forecast'), intent: of('intent'), firm: of('firm') }
+    })
+  return {
+    ...season,
+    moments: moments.map(({ stream, cells }) => {
+      const standing = less(cells)
+      if (stream === DEMAND) return { stream, cells: standing, awards: new Map(awards) }
+      awards = new Map(awards).set(stream, given(standing))
+      return { stream, cells: standing }
+    }),
+  }
+}
+
+const DEMAND = 'demand'
+
 /** Everything that the rules let be shown over a season, publication by publication, with how each cell was decided. */
-export function play({ keys, moments }: Season, rules: Rules): { told: Told[]; decisions: Decision[] }[] {
+export function play(
+  { keys, moments }: Season,
+  rules: Rules,
+  judgesAwards = true,
+): { told: Told[]; decisions: Decision[] }[] {
   const released: Released[][] = keys.map(() => [])
+  const remembered = keys.map(() => new Set<string>())
   const shown = new Map<string, (Released | undefined)[]>()
-  return moments.map(({ stream, cells }, publication) => {
+  return moments.map(({ stream, cells, awards = new Map<string, readonly Standing[]>() }, publication) => {
     const last = shown.get(stream) ?? []
     const asked = keys.map((key, cell) => ({
       key,
@@ -132,9 +182,29 @@ export function play({ keys, moments }: Season, rules: Rules): { told: Told[]; d
       parts: cells[cell] as Parts,
       released: released[cell] as Released[],
       ...(last[cell] ? { shown: last[cell] } : {}),
+      awarded: new Map(
+        [...awards].flatMap(([round, own]) =>
+          remembered[cell]?.has(round) ? [] : [[round, own[cell] as Parts] as const],
+        ),
+      ),
     }))
-    const decisions = finish(decideTogether(asked, rules))
+    const decisions = finish(
+      decideTogether(
+        asked.map(({ awarded, ...one }) => (judgesAwards ? { ...one, awarded } : one)),
+        rules,
+      ),
+    )
     const told: Told[] = []
+    for (const [cell, decision] of decisions.entries()) {
+      if (decision.kind !== 'open') continue
+      // Who was told the awards adds them to what stands.
+      const but = judgesAwards ? (decision.butFor ?? []) : butForOf(asked[cell]!, decision.figure)
+      for (const { round, figure } of but) {
+        remembered[cell]?.add(round)
+        told.push({ cell, shown: openCell(keys[cell] as CellKey, figure), parts: figure.parts })
+        if (judgesAwards) released[cell]?.push({ ...figure, stream, publication: publication - 0.5 })
+      }
+    }
     shown.set(
       stream,
       decisions.map((decision, cell) => {
@@ -148,6 +218,16 @@ export function play({ keys, moments }: Season, rules: Rules): { told: Told[]; d
     return { told, decisions }
   })
 }
+
+/** What a cell that is shown comes to but for each award that may have been told. */
+const butForOf = ({ awarded }: { awarded: ReadonlyMap<string, Parts> }, shown: Figure) =>
+  [...awarded]
+    .filter(([, own]) => brokenByChange(totalOf(own)) === undefined)
+    .map(([round, own]) => {
+      const both = (one: Commitment) => net([shown.parts[one], own[one]])
+      const parts: Parts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
+      return { round, figure: { split: shown.split, parts } }
+    })
 
 /** Runs a calculation that is cut in slices to its end. */
 export function finish<T>(slices: Generator<void, T>): T {

@@ -266,3 +266,69 @@ describe('over a season of publications', () => {
     ])
   })
 })
+
+describe('a cell of which a round awarded something', () => {
+  const six = { a: 100, b: 110, c: 120, d: 130, e: 140, f: 150 }
+  const half = { a: 50, b: 55, c: 60, d: 65, e: 70, f: 75 }
+  const asked = (more: Partial<Asked>): Asked => ({
+    key: key(),
+    stream: 'demand',
+    parts: parts({ intent: half }),
+    released: [split({ intent: six })],
+    shown: split({ intent: six }),
+    awarded: new Map([['r', parts({ intent: half })]]),
+    ...more,
+  })
+  const decided = (...all: Asked[]): Decision[] => finish(decideTogether(all))
+
+  test('shows what is still wanted, and remembers what stood there but for that only when it is news', () => {
+    const [open] = decided(asked({}))
+    expect(open).toMatchObject({ kind: 'open', fresh: true, butFor: [{ round: 'r' }] })
+    const [later] = decided(
+      asked({ parts: parts({ intent: { a: 10, b: 20, c: 30, d: 20, e: 30, f: 30 } }), awarded: new Map() }),
+    )
+    expect(later).not.toHaveProperty('butFor')
+  })
+
+  test('is held where one member changed something besides: sheet and award together would tell what', () => {
+    const besides = parts({ intent: { ...half, f: 95 } })
+    // What changed in the sheet alone is safe: each of them got something.
+    expect(decided(asked({ parts: besides, awarded: new Map() }))).toMatchObject([{ kind: 'open' }])
+    expect(decided(asked({ parts: besides }))).toMatchObject([{ kind: 'held', reason: 'difference' }])
+  })
+
+  test('is held where the award makes the sheet look unchanged and would tell that one member changed', () => {
+    const back = parts({ intent: { ...six, f: 170 } })
+    expect(decided(asked({ parts: back }))).toMatchObject([{ kind: 'held' }])
+  })
+
+  test('is judged beside each of several awards', () => {
+    const two = new Map([
+      ['r', parts({ intent: { a: 20, b: 22, c: 24, d: 26, e: 28, f: 30 } })],
+      ['s', parts({ intent: { a: 30, b: 33, c: 36, d: 39, e: 42, f: 45 } })],
+    ])
+    expect(decided(asked({ awarded: two }))).toMatchObject([{ kind: 'open', butFor: [{ round: 'r' }, { round: 's' }] }])
+  })
+
+  test('is not held for an award that cannot have been told, for which its sheet would be held for ever', () => {
+    const grown = { a: 130, b: 140, c: 150, d: 160, e: 170, f: 60 }
+    const alone = new Map([['r', parts({ intent: { f: 90 } })]])
+    const [decision] = decided(asked({ parts: parts({ intent: grown }), awarded: alone }))
+    expect(decision).toMatchObject({ kind: 'open', fresh: true })
+    expect(decision).not.toHaveProperty('butFor')
+  })
+
+  test('holds another cell to which one member moved what it wants there', () => {
+    const other = key({ period: '2027-Q2' })
+    const shown = split({ intent: six })
+    // But for the award, f has 20 less here and 20 more there.
+    const [here, there] = decided(asked({ parts: parts({ intent: { ...half, f: 55 } }) }), {
+      key: other,
+      stream: 'demand',
+      parts: parts({ intent: { ...six, f: 170 } }),
+      released: [shown],
+      shown,
+    })
+    expect([here?.kind, there?.kind]).toEqual(['held', 'held'])
+  })
+})

@@ -13,13 +13,19 @@ export type CellKey = {
 /** A figure of a cell that a publication released: the stream it belongs to, and which of all publications, counted in time, it was. */
 export type Released = Figure & { readonly stream: string; readonly publication: number }
 
-/** A cell to be decided for a stream: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now. */
+/**
+ * A cell to be decided for a stream: as it stands, every figure of it that was ever released, oldest first, and what its stream shows now.
+ * `awarded`: by round what it awarded in the cell and no release lets one derive yet.
+ */
 export type Asked = {
   readonly key: CellKey
   readonly stream: string
   readonly parts: Parts
   readonly released: readonly Released[]
   readonly shown?: Figure
+  readonly awarded?: ReadonlyMap<string, Parts>
+  /** Its commitments are not told apart. */
+  readonly whole?: boolean
 }
 
 /**
@@ -28,9 +34,14 @@ export type Asked = {
  */
 export type Reason = Rule | 'difference' | 'combination' | 'history'
 
-/** What a publication does with a cell. `fresh`: released for the first time. `held`: the figure shown before stays. */
+/** What a cell came to but for what a round awarded: with the figure that is shown it lets one derive that. */
+export type ButFor = { readonly round: string; readonly figure: Figure }
+
+/**
+ * What a publication does with a cell. `fresh`: released for the first time; `butFor`: known with it. `held`: the figure shown before stays.
+ */
 export type Decision =
-  | { readonly kind: 'open'; readonly figure: Figure; readonly fresh: boolean }
+  | { readonly kind: 'open'; readonly figure: Figure; readonly fresh: boolean; readonly butFor?: readonly ButFor[] }
   | { readonly kind: 'held'; readonly figure: Figure; readonly reason: Reason }
   | { readonly kind: 'suppressed'; readonly reason: Reason }
 
@@ -39,7 +50,7 @@ export type Decision =
  * publication, tell together; one that is safe but for that keeps what is shown of it; any other is suppressed. Yields now and then.
  */
 export function* decide(
-  { stream, parts, released, shown }: Omit<Asked, 'key'>,
+  { stream, parts, released, shown, whole = false }: Omit<Asked, 'key'>,
   rules: Rules = RULES,
   work: Work = sheetWork(),
 ): Generator<void, Decision> {
@@ -48,6 +59,7 @@ export function* decide(
   const told = distinct(released)
   let reason: Reason | undefined
   for (const figure of found.figures) {
+    if (figure.split && whole) continue
     const broken = yield* brokenBeside({ ...figure, stream }, told, rules, work)
     if (!broken) return { kind: 'open', figure, fresh: shown === undefined || !sameFigure(figure, shown) }
     reason ??= broken

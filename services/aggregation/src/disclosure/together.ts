@@ -1,18 +1,80 @@
 import { sheetWork, type Work } from './combination.ts'
-import { RULES, type Rules } from './disclosure.ts'
+import { brokenByChange, net, RULES, type Rules } from './disclosure.ts'
+import { type Commitment, candidates, type Parts, totalOf } from './figure.ts'
 import { holdMargins } from './margin.ts'
 import { movesBetween } from './move.ts'
-import { type Asked, brokenByMoves, type Decision, decide, isFresh, withhold } from './sheet.ts'
+import {
+  type Asked,
+  type ButFor,
+  brokenByMoves,
+  type Decision,
+  decide,
+  isFresh,
+  type Reason,
+  withhold,
+} from './sheet.ts'
 
 /**
  * Decides the cells of a sheet: each beside its own past, then all beside the past of their sums and of what may have moved between them,
- * until nothing more has to be withheld. Yields now and then, so that the caller may let others work.
+ * until nothing more has to be withheld. What rounds awarded is judged as if it had been told: round by round the sheet as it would stand but
+ * for that comes first, and what may not be told there is not told here. Yields now and then, so that the caller may let others work.
  */
 export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): Generator<void, Decision[]> {
   const work = sheetWork()
+  const barred = new Map<number, Reason>()
+  const butFor: ButFor[][] = asked.map(() => [])
+  let known = asked
+  for (const round of toldRounds(asked, rules)) {
+    const stage = known.map(one => butForRound(one, round, rules))
+    const decisions = yield* decideSheet(stage, barred, rules, work)
+    known = known.map((one, cell) => {
+      const decision = decisions[cell] as Decision
+      if (decision.kind !== 'open') barred.set(cell, decision.reason)
+      if (decision.kind !== 'open' || stage[cell] === one) return one
+      butFor[cell]?.push({ round, figure: decision.figure })
+      const publication = Number.MAX_SAFE_INTEGER
+      return { ...one, released: [...one.released, { ...decision.figure, stream: one.stream, publication }] }
+    })
+  }
+  const decisions = yield* decideSheet(known, barred, rules, work)
+  return decisions.map((decision, cell) => {
+    const own = butFor[cell] as ButFor[]
+    return decision.kind === 'open' && own.length > 0 ? { ...decision, butFor: own } : decision
+  })
+}
+
+/** Rounds whose awards may have been told in some cell: they are safe there, as all is that rounds show. By id. */
+const toldRounds = (asked: readonly Asked[], rules: Rules): string[] =>
+  [
+    ...new Set(
+      asked.flatMap(({ awarded }) => [...(awarded ?? [])].filter(([, own]) => isTold(own, rules)).map(([id]) => id)),
+    ),
+  ].sort()
+
+const isTold = (awarded: Parts, rules: Rules): boolean => brokenByChange(totalOf(awarded), rules) === undefined
+
+/** A cell but for what a round awarded in it, told with its commitments apart only where it may be so as it stands; the cell itself where that was told to nobody. */
+function butForRound(one: Asked, round: string, rules: Rules): Asked {
+  const awarded = one.awarded?.get(round)
+  if (!awarded || !isTold(awarded, rules)) return one
+  const own = candidates(one.parts, rules)
+  const both = (each: Commitment) => net([one.parts[each], awarded[each]])
+  const parts: Parts = { forecast: both('forecast'), intent: both('intent'), firm: both('firm') }
+  return { ...one, parts, whole: !('figures' in own && own.figures.some(({ split }) => split)) }
+}
+
+/** Decides the cells of one sheet. Those that are barred show nothing new. */
+function* decideSheet(
+  asked: readonly Asked[],
+  barred: ReadonlyMap<number, Reason>,
+  rules: Rules,
+  work: Work,
+): Generator<void, Decision[]> {
   const alone: Decision[] = []
-  for (const one of asked) {
-    alone.push(yield* decide(one, rules, work))
+  for (const [cell, one] of asked.entries()) {
+    const decision = yield* decide(one, rules, work)
+    const reason = barred.get(cell)
+    alone.push(reason && decision.kind === 'open' ? withhold(one.shown, reason) : decision)
     yield
   }
   for (let decisions = alone; ; ) {

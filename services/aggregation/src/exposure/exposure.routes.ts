@@ -5,7 +5,7 @@ import { formatKg } from '@lodestone/kernel'
 import { type Bloc, type Exposure, exposure, parseTradeTable, relief, tradeTableUrl } from '@lodestone/provenance'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { findRound } from '../round/round.store.ts'
-import { MATCHED_STATES } from '../round/round.ts'
+import { MATCHED_STATES, mayChange } from '../round/round.ts'
 import { mayShowMatched } from './exposure.ts'
 import { matchedOf, partsOf } from './matched.store.ts'
 
@@ -31,7 +31,7 @@ export function exposureRoutes({ database }: ServiceContext) {
         return [all.members, await partsOf(wide, roundId, found.material, all)]
       },
     )
-    const visible = sees(call.identity, 'operator', 'auditor') || mayShowMatched(parts)
+    const visible = sees(call.identity, 'operator', 'auditor') || (!mayChange(round) && mayShowMatched(parts))
     if (!visible) return { id: roundId, state: round.state, matched: true, suppressed: true }
     const grams = members.reduce((sum, one) => (one.bloc === found.bloc ? sum + one.grams : sum), 0n)
     return {

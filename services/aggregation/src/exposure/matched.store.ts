@@ -15,22 +15,24 @@ type Amount = {
   readonly name: string
   readonly grams: bigint
 }
-/** What a round's matching gave to the members of both blocs for one material, and took from suppliers for them. */
+/** What all passes of a round's matching gave to the members of both blocs for one material, and took from suppliers for them. */
 export type Matched = { readonly members: readonly Amount[]; readonly suppliers: readonly Amount[] }
 
 export async function matchedOf(sql: Sql, roundId: string, material: string): Promise<Matched> {
   const members = await sql.query<Amount>(
-    `SELECT material, grade, period, bloc, commitment, name, sum(fill.grams)::bigint AS grams FROM fill JOIN entry USING (round_id, line_id)
-     JOIN contributor ON contributor.id = entry.participant_id
-     WHERE round_id = $1 AND material = $2 AND bloc IS NOT NULL AND fill.grams > 0 GROUP BY 1, 2, 3, 4, 5, 6`,
+    `SELECT material, grade, period, bloc, commitment, name, sum(own.grams)::bigint AS grams
+     FROM (SELECT round_id, line_id, grams FROM fill UNION ALL SELECT round_id, line_id, -need FROM superseded) AS own
+     JOIN entry USING (round_id, line_id) JOIN contributor ON contributor.id = entry.participant_id
+     WHERE round_id = $1 AND material = $2 AND bloc IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(own.grams) > 0`,
     [roundId, material],
   )
   const suppliers = await sql.query<Amount>(
-    `SELECT entry.material, entry.grade, entry.period, member.bloc, commitment, supplier.name, sum(allotment.grams)::bigint AS grams
-     FROM allotment JOIN entry USING (round_id, line_id) JOIN offer ON offer.id = offer_id
+    `SELECT entry.material, entry.grade, entry.period, member.bloc, commitment, supplier.name, sum(own.grams)::bigint AS grams
+     FROM (SELECT round_id, line_id, offer_id, grams FROM allotment UNION ALL SELECT round_id, line_id, offer_id, -offered FROM superseded) AS own
+     JOIN entry USING (round_id, line_id) JOIN offer ON offer.id = offer_id
      JOIN contributor AS member ON member.id = entry.participant_id
      JOIN contributor AS supplier ON supplier.id = offer.participant_id
-     WHERE round_id = $1 AND entry.material = $2 AND member.bloc IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`,
+     WHERE round_id = $1 AND entry.material = $2 AND member.bloc IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(own.grams) > 0`,
     [roundId, material],
   )
   return { members, suppliers }

@@ -1,7 +1,7 @@
 import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
 import type { Job, ServiceContext } from '@lodestone/service'
-import { contributions } from '../cell/cell.store.ts'
+import { awardedByRound, contributions } from '../cell/cell.store.ts'
 import { publicationFacts } from './publication.facts.ts'
 import { DEMAND_STREAM, lockGate, type Publication } from './publication.store.ts'
 import { decideSheet, saveSheet } from './sheet.store.ts'
@@ -16,7 +16,7 @@ export async function publishDemand(
   record: (...facts: Fact[]) => void,
 ): Promise<Publication> {
   await lockGate(tx)
-  const sheet = await decideSheet(tx, DEMAND_STREAM, await contributions(tx))
+  const sheet = await decideSheet(tx, DEMAND_STREAM, await contributions(tx), await awardedByRound(tx))
   const publication = await saveSheet(tx, DEMAND_STREAM, sheet, { id: newId(), now: clock() })
   record(...publicationFacts(publication))
   return publication

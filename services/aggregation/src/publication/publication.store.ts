@@ -99,10 +99,15 @@ export async function insertPublication(tx: Sql, publication: Publication): Prom
   )
 }
 
-export type Release = { readonly key: CellKey; readonly figure: Figure }
+/** `butFor`: never shown, what stood in the cell but for what this round had awarded. */
+export type Release = { readonly key: CellKey; readonly figure: Figure; readonly butFor?: string }
 
-/** Every figure that was ever released of a cell, oldest first; and the newest of one stream. */
-export type Past = { readonly all: readonly Released[]; readonly ofStream?: Released }
+/** Every figure that was ever released of a cell, oldest first; the newest of one stream; and the rounds whose awards are known by them. */
+export type Past = {
+  readonly all: readonly Released[]
+  readonly ofStream?: Released
+  readonly butFor: ReadonlySet<string>
+}
 
 /** What was ever released of these cells, by cell. */
 export async function releasesOf(
@@ -111,7 +116,7 @@ export async function releasesOf(
   stream: string,
 ): Promise<ReadonlyMap<string, Past>> {
   const rows = await sql.query<ReleaseRow>(
-    `SELECT material, grade, period, bloc, release.stream, split, parts, publication.seq
+    `SELECT material, grade, period, bloc, release.stream, split, parts, but_for, publication.seq
      FROM release JOIN publication ON publication.id = publication_id
      JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS asked (material, grade, period, bloc)
        USING (material, grade, period, bloc)
@@ -128,22 +133,25 @@ export async function releasesOf(
 
 type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & {
   split: boolean
+  but_for: string | null
   seq: bigint
 }
 
 function* readReleases(rows: readonly ReleaseRow[], stream: string): Generator<void, ReadonlyMap<string, Past>> {
-  const found = new Map<string, { all: Released[]; ofStream?: Released }>()
+  const found = new Map<string, { all: Released[]; ofStream?: Released; butFor: Set<string> }>()
   for (const row of rows) {
     const text = keyText(keyOf(row))
     const figure = {
       split: row.split,
       parts: readParts(row.parts),
       stream: row.stream,
-      publication: Number(row.seq),
+      // Before what the publication shows, since that is less by what the round awarded.
+      publication: Number(row.seq) - (row.but_for === null ? 0 : 0.5),
     }
-    const cell = found.get(text) ?? { all: [] }
+    const cell = found.get(text) ?? { all: [], butFor: new Set() }
     cell.all.push(figure)
-    if (row.stream === stream) cell.ofStream = figure
+    if (row.but_for !== null) cell.butFor.add(row.but_for)
+    else if (row.stream === stream) cell.ofStream = figure
     found.set(text, cell)
     yield
   }
@@ -167,8 +175,8 @@ async function insertSome(
   releases: readonly Release[],
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO release (publication_id, stream, material, grade, period, bloc, split, parts)
-     SELECT $1, $2, given.* FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[]) AS given`,
+    `INSERT INTO release (publication_id, stream, material, grade, period, bloc, split, parts, but_for)
+     SELECT $1, $2, given.* FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[], $9::uuid[]) AS given`,
     [
       publication.id,
       publication.stream,
@@ -178,6 +186,7 @@ async function insertSome(
       releases.map(({ key }) => key.bloc),
       releases.map(({ figure }) => figure.split),
       releases.map(({ figure }) => writeParts(figure.parts)),
+      releases.map(({ butFor }) => butFor ?? null),
     ],
     'releases-insert',
   )

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Started, startService } from '../aggregation.fixture.ts'
@@ -106,6 +107,40 @@ describe('a publication', () => {
     const first = await hub.operator.post('/aggregation/publications', undefined, { headers })
     const second = await hub.operator.post('/aggregation/publications', undefined, { headers })
     expect([second.status, second.text]).toEqual([201, first.text])
+  })
+
+  test('tells what is still wanted after an award, and not what one member changed besides', async () => {
+    const kg = ['100', '110', '120', '130', '140', '150']
+    const awardTo = async (material: string, changes: boolean) => {
+      const tell = story(hub)
+      const made = await members(material, kg)
+      await publish()
+      expect((await seen(material))[0]).toMatchObject({ quantityKg: '750' })
+      const roundId = randomUUID()
+      await tell.open(roundId)
+      for (const [nth, { id, forecastId, lineId }] of made.entries())
+        await tell.entry(roundId, forecastId, id, 'joined', [
+          line({ id: lineId, material, quantityKg: kg[nth] as string }),
+        ])
+      await tell.awarded(
+        roundId,
+        made.map(({ lineId }, nth) => ({ lineId, needKg: String(Number(kg[nth]) / 2) })),
+      )
+      const last = made.at(-1)!
+      if (changes)
+        await tell.forecast(last.id, [line({ id: last.lineId, material, quantityKg: '170' })], last.forecastId, 2)
+      await hub.settled()
+      await publish()
+      return (await seen(material))[0]
+    }
+    expect(await awardTo('sm-oxide', false)).toMatchObject({ quantityKg: '375', contributors: 6 })
+    // The sheet and what the round served would come to 20 more than before: those of one member.
+    expect(await awardTo('pr-oxide', true)).toMatchObject({ quantityKg: '750' })
+    // What the award let one derive stays in the memory, and is judged once.
+    const kept = "SELECT count(*)::int AS count FROM release WHERE but_for IS NOT NULL AND material = 'sm-oxide'"
+    expect(await hub.query(kept)).toEqual([{ count: 1 }])
+    await publish()
+    expect(await hub.query(kept)).toEqual([{ count: 1 }])
   })
 
   test('cannot be forgotten or rewritten by the service', async () => {

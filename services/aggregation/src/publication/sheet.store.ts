@@ -23,8 +23,16 @@ export type Sheet = {
   readonly releases: readonly Release[]
 }
 
-/** Decides every cell of a stream: those with contributors now, and those shown before. The caller holds the gate. */
-export async function decideSheet(tx: Sql, stream: string, contributed: Contributed): Promise<Sheet> {
+/**
+ * Decides every cell of a stream: those with contributors now, and those shown before, beside what rounds awarded of them. The caller holds the
+ * gate.
+ */
+export async function decideSheet(
+  tx: Sql,
+  stream: string,
+  contributed: Contributed,
+  awarded: ReadonlyMap<string, Contributed> = new Map(),
+): Promise<Sheet> {
   const previous = await latestPublication(tx, stream)
   const before = new Map((previous?.cells ?? []).map(cell => [keyText(cell), cell]))
   const keys = new Map([...before].map(([text, cell]) => [text, keyOf(cell)]))
@@ -34,12 +42,17 @@ export async function decideSheet(tx: Sql, stream: string, contributed: Contribu
   const asked = [...keys].map(([text, key]): Asked => {
     const known = released.get(text)
     const last = before.get(text)
+    const unknown = [...awarded].flatMap(([round, cells]) => {
+      const own = cells.get(text)
+      return own && !known?.butFor.has(round) ? [[round, own.parts] as const] : []
+    })
     return {
       key,
       stream,
       parts: contributed.get(text)?.parts ?? noParts(),
       released: known?.all ?? [],
       ...(last && !('suppressed' in last) && known?.ofStream ? { shown: known.ofStream } : {}),
+      ...(unknown.length > 0 ? { awarded: new Map(unknown) } : {}),
     }
   })
   return { previous, ...(await inTimedTurns(layOut(asked, await inTimedTurns(decideTogether(asked))))) }
@@ -56,7 +69,10 @@ function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Gener
   for (const { key, decision } of rows) {
     cells.push(publicCell(key, decision))
     withheld.push(...withheldOf(key, decision))
-    if (decision.kind === 'open' && decision.fresh) releases.push({ key, figure: decision.figure })
+    if (decision.kind === 'open') {
+      for (const { round, figure } of decision.butFor ?? []) releases.push({ key, figure, butFor: round })
+      if (decision.fresh) releases.push({ key, figure: decision.figure })
+    }
     yield
   }
   return { cells, withheld, releases }

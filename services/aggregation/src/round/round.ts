@@ -1,4 +1,6 @@
 import {
+  type DataOf,
+  passRequested,
   poolRequested,
   type RoundState,
   roundAwarded,
@@ -14,20 +16,31 @@ const STATE_AFTER: Readonly<Record<string, RoundState>> = {
   [poolRequested.type]: 'offering',
   [roundClosed.type]: 'sealing',
   [roundMatched.type]: 'matched',
+  [passRequested.type]: 'matching',
   [roundAwarded.type]: 'awarded',
   [roundCancelled.type]: 'cancelled',
   [roundCompleted.type]: 'completed',
 }
 
-/** The state each round is in after a batch of its events, as far as this service follows it. */
-export function foldRounds(events: readonly { type: string; key: string }[]): Map<string, RoundState> {
-  const states = new Map<string, RoundState>()
-  for (const { type, key } of events) {
+/** The state a round is in after a batch of its events, as far as this service follows it; and the passes that it may have, once it is opened. */
+export type RoundChange = { readonly state: RoundState; readonly maxPasses?: number }
+
+export function foldRounds(events: readonly { type: string; key: string; data: unknown }[]): Map<string, RoundChange> {
+  const changes = new Map<string, RoundChange>()
+  for (const { type, key, data } of events) {
     const state = STATE_AFTER[type]
-    if (state) states.set(key, state)
+    if (!state) continue
+    const opened = type === roundOpened.type ? { maxPasses: (data as Opened).rules.maxPasses ?? 1 } : {}
+    changes.set(key, { ...changes.get(key), state, ...opened })
   }
-  return states
+  return changes
 }
+
+type Opened = DataOf<typeof roundOpened>
 
 /** States in which a round's matching has a result that counts. */
 export const MATCHED_STATES: readonly RoundState[] = ['matched', 'awarded', 'completed']
+
+/** Whether more passes may change what is matched: their difference would be what one party refused. */
+export const mayChange = ({ state, maxPasses }: { state: RoundState; maxPasses: number }): boolean =>
+  maxPasses > 1 && state === 'matched'

@@ -16,19 +16,22 @@ import {
   sumOfLines,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { bookDigest, chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
+import { bookDigest, chunksOf, formatKg, grams, newSalt, partsOf } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { inTurns, participantsOf } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { type Act, lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { dropSuspended, type Entry, roundFor, whyOut } from '../entry/entry.ts'
+import { type Act, earlierOf, lockEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { dropSuspended, type Entry, rejoin, roundFor, whyOut } from '../entry/entry.ts'
+import { remainderOf } from '../entry/remainder.ts'
 import {
   bindAwarded,
   confirmEntries,
   entriesOut,
+  isOver,
   joinableLines,
   keepRealisations,
   lockBook,
+  lockCarried,
   moveBook,
   openBook,
   type RoundData,
@@ -37,7 +40,7 @@ import {
   standingEntries,
 } from './book.store.ts'
 import { sealBook } from './book.ts'
-import { moveGate } from './gate.ts'
+import { moveGate, readGate } from './gate.ts'
 
 /** What the life of a round does to the demand book. */
 export function bookConsumer() {
@@ -52,10 +55,19 @@ export function bookConsumer() {
       dropped: new Map(),
       rules: round.rules,
     }
-    const entries = (await joinableLines(tx, book)).flatMap((one): Entry[] => {
-      const entry = { ...one, roundId: round.roundId }
-      if (roundFor(one.line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]
-      const reason = whyOut(one.line, book, now)
+    const joinable = await joinableLines(tx, book)
+    const earlier = await earlierOf(
+      tx,
+      joinable.map(one => one.line.id),
+    )
+    const entries = joinable.flatMap((one): Entry[] => {
+      const last = earlier.get(one.line.id)
+      const line = remainderOf(one.line, last)
+      if (!line) return []
+      const carried = last && line.carryOver ? { carriedFrom: last.roundId } : {}
+      const entry = { ...one, line, roundId: round.roundId, ...carried }
+      if (roundFor(line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]
+      const reason = whyOut(line, book, now)
       return reason === undefined ? [] : [{ ...entry, status: 'left', reason, keptOut: true }]
     })
     await saveEntries(tx, entries, act)
@@ -113,22 +125,45 @@ export function bookConsumer() {
     return [...entryFacts(collecting), ...entryFacts(collected, true)]
   }
 
-  async function over(tx: Sql, roundId: string): Promise<Fact[]> {
+  /** What a round that is over leaves of lines that are carried over joins what collects now. */
+  async function over(tx: Sql, roundId: string, act: Act): Promise<Fact[]> {
     await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
+    const carried = await lockCarried(tx, roundId)
     await lockBook(tx, roundId)
     await moveBook(tx, roundId, 'done')
-    await releaseEntries(tx, roundId)
-    return []
+    const lines = carried.flatMap(one => one.lines)
+    const earlier = await earlierOf(
+      tx,
+      lines.map(line => line.id),
+    )
+    await releaseEntries(
+      tx,
+      roundId,
+      lines.filter(line => remainderOf(line, earlier.get(line.id))).map(line => line.id),
+    )
+    const { books, now } = await readGate(tx)
+    const entries = carried.flatMap(({ forecastId: id, ...forecast }): Entry[] => {
+      const outcome = rejoin({ id, ...forecast }, [], books, now, earlier)
+      // Nothing of these lines stands in a round, so that none refuses.
+      if (!outcome.ok) throw new Error(outcome.refusal.detail)
+      return outcome.value
+    })
+    await saveEntries(tx, entries, act)
+    return entryFacts(entries)
   }
 
   /** The lines without an award are free only when all parts of the award are known. */
-  async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>): Promise<Fact[]> {
+  async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>, act: Act): Promise<Fact[]> {
+    await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
     await bindAwarded(
       tx,
       roundId,
-      award.awards.map(one => one.lineId),
+      // Older awards do not say the need: goods and need are the same but where goods convert.
+      award.awards.map(one => ({ lineId: one.lineId, need: grams(one.needKg ?? one.quantityKg) })),
     )
-    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId) : []
+    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId, act) : []
   }
 
   const react = (tx: Sql, event: ReceivedEvent): Promise<Fact[]> => {
@@ -143,9 +178,9 @@ export function bookConsumer() {
       case roundClosed.type:
         return closed(tx, event.key)
       case roundCancelled.type:
-        return over(tx, event.key)
+        return over(tx, event.key, act)
       case roundAwarded.type:
-        return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>)
+        return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>, act)
       case participantSuspended.type:
         return suspended(tx, event.key, act)
       default:

@@ -1,4 +1,4 @@
-import type { DataOf, LineOut, roundOpened } from '@lodestone/contracts'
+import type { DataOf, Line, LineOut, roundOpened } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
 import type { Seal } from '@lodestone/kernel'
 import { mapInTurns } from '@lodestone/service'
@@ -29,11 +29,10 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
 }
 
 export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?: Seal): Promise<void> {
-  await tx.query('UPDATE book SET state = $2, seal = coalesce($3, seal) WHERE round_id = $1', [
-    roundId,
-    state,
-    seal ? JSON.stringify(seal) : null,
-  ])
+  await tx.query(
+    "UPDATE book SET state = $2, seal = coalesce($3, seal), done_at = CASE WHEN $2 = 'done' THEN clock_timestamp() END WHERE round_id = $1",
+    [roundId, state, seal ? JSON.stringify(seal) : null],
+  )
 }
 
 /** Standing lines that may join a round when it opens, their forecasts locked: of admitted members, intent or firm, in no live round. */
@@ -122,12 +121,50 @@ export async function confirmEntries(tx: Sql, roundId: string, salts: ReadonlyMa
   )
 }
 
-/** Binds lines that an award has met. */
-export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly string[]): Promise<void> {
-  await tx.query('UPDATE entry SET awarded = true WHERE round_id = $1 AND line_id = ANY($2::uuid[])', [
-    roundId,
-    awarded,
-  ])
+/** Whether a round is over. What ends it is told once; told again it changes nothing. */
+export async function isOver(tx: Sql, roundId: string): Promise<boolean> {
+  return (
+    (await tx.query("SELECT 1 FROM book WHERE round_id = $1 AND state = 'done'", [roundId], 'book-over')).length > 0
+  )
+}
+
+/** Binds lines that an award has met, with the grams of need that it gave them. */
+export async function bindAwarded(
+  tx: Sql,
+  roundId: string,
+  awards: readonly { lineId: string; need: bigint }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE entry SET awarded = true, awarded_need = coalesce(awarded_need, 0) + given.need
+     FROM (SELECT line_id, sum(need) AS need FROM unnest($2::uuid[], $3::bigint[]) AS one (line_id, need) GROUP BY line_id) AS given
+     WHERE round_id = $1 AND entry.line_id = given.line_id`,
+    [roundId, awards.map(one => one.lineId), awards.map(one => one.need)],
+  )
+}
+
+type Carried = Pick<Entry, 'forecastId' | 'participantId' | 'version'> & { readonly lines: Line[] }
+
+/** What of forecasts a round holds that their members carry over, the forecasts locked: of admitted members. */
+export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> {
+  const forecasts = await tx.query<{ id: string; participant_id: string; version: number }>(
+    `SELECT id, participant_id, version FROM forecast
+     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
+       AND id IN (SELECT forecast_id FROM entry WHERE round_id = $1 AND live AND body::jsonb->>'carryOver' = 'true')
+     ORDER BY id FOR UPDATE`,
+    [roundId],
+  )
+  const rows = await tx.query<{ forecast_id: string; body: string }>(
+    `SELECT line.forecast_id, line.body FROM line JOIN entry ON entry.line_id = line.id AND entry.round_id = $1 AND live
+     WHERE line.forecast_id = ANY($2::uuid[]) AND line.body::jsonb->>'carryOver' = 'true' ORDER BY line.forecast_id, position`,
+    [roundId, forecasts.map(one => one.id)],
+  )
+  const lines = Map.groupBy(rows, row => row.forecast_id)
+  return mapInTurns(forecasts, ({ id, participant_id: participantId, version }) => ({
+    forecastId: id,
+    participantId,
+    version,
+    lines: (lines.get(id) ?? []).map(({ body }) => JSON.parse(body) as Line),
+  }))
 }
 
 /** Keeps what members took of earlier rounds, as it counts in a round. */
@@ -151,7 +188,10 @@ export async function realisationsOf(tx: Sql, roundId: string): Promise<Map<stri
   return new Map(rows.map(row => [row.member_id, row.share]))
 }
 
-/** Lets other rounds have the lines of a round that is over, but for those that an award binds. */
-export async function releaseEntries(tx: Sql, roundId: string): Promise<void> {
-  await tx.query('UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded', [roundId])
+/** Lets other rounds have the lines of a round that is over, but for those that an award binds; what it left of `carried` ones is free. */
+export async function releaseEntries(tx: Sql, roundId: string, carried: readonly string[]): Promise<void> {
+  await tx.query(
+    'UPDATE entry SET live = false WHERE round_id = $1 AND live AND (NOT awarded OR line_id = ANY($2::uuid[]))',
+    [roundId, carried],
+  )
 }

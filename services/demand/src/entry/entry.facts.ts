@@ -30,13 +30,14 @@ function changeOf(entries: readonly Entry[], afterCollection: boolean): Fact {
     version: first.version,
     reason: first.reason,
     ...(afterCollection ? { afterCollection } : {}),
-    lines: entries.map(({ line }) => ({
+    lines: entries.map(({ line, carriedFrom }) => ({
       id: line.id,
       material: line.material,
       grade: line.grade,
       period: line.period,
       quantityKg: line.quantityKg,
       commitment: line.commitment,
+      ...(carriedFrom === undefined ? {} : { carriedFrom }),
     })),
   })
 }

@@ -15,6 +15,7 @@ const show = (entry: Entry) => ({
   participantId: entry.participantId,
   version: entry.version,
   entry: entry.status,
+  ...(entry.carriedFrom === undefined ? {} : { carriedFrom: entry.carriedFrom }),
   ...(entry.reason === undefined ? {} : { reason: entry.reason }),
 })
 

@@ -1,9 +1,10 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
-import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
+import { type Insert, insertOf, LINE, plainArray, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { chunksOf } from '@lodestone/kernel'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
+import type { Earlier } from './remainder.ts'
 
 type EntryRow = {
   round_id: string
@@ -12,6 +13,7 @@ type EntryRow = {
   version: number
   status: EntryStatus
   reason: string | null
+  carried_from: string | null
   body: string
 }
 
@@ -22,6 +24,7 @@ const entryOf = (row: EntryRow): Entry => ({
   version: row.version,
   status: row.status,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
   line: JSON.parse(row.body) as Line,
 })
 
@@ -41,6 +44,7 @@ const COLUMNS = {
   out_at: 'timestamptz',
   out_by: 'text',
   live: 'bool',
+  carried_from: 'uuid',
   body: LINE,
 }
 
@@ -68,13 +72,14 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
       out_at: isOut(entry) ? act.at.toISOString() : null,
       out_by: isOut(entry) ? act.by : null,
       live: entry.status === 'joined',
+      carried_from: entry.carriedFrom ?? null,
       body: JSON.stringify(entry.line),
     })),
     `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live,
        barred = entry.barred OR excluded.barred, kept_out = entry.kept_out AND excluded.kept_out,
        out_at = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_at ELSE excluded.out_at END,
        out_by = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_by ELSE excluded.out_by END,
-       body = excluded.body`,
+       carried_from = excluded.carried_from, body = excluded.body`,
   )
 
 export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act): Promise<void> {
@@ -87,7 +92,7 @@ export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act):
 /** Entries of a forecast that bind its lines, with the state of each round's book, which is locked against sealing. */
 export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry & { book: BookState })[]> {
   const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, body, book.state
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, carried_from, body, book.state
      FROM entry JOIN book USING (round_id) WHERE forecast_id = $1 AND (live OR (status = 'dropped' AND book.state = 'collecting'))
      FOR SHARE OF book`,
     [forecastId],
@@ -96,11 +101,22 @@ export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry
   return rows.map(row => ({ ...entryOf(row), book: row.state }))
 }
 
+/** What rounds that are over awarded to lines, by line: none of a line that none of them sealed. */
+export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Map<string, Earlier>> {
+  const rows = await tx.query<Earlier & { lineId: string }>(
+    `SELECT line_id AS "lineId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_need, 0))::bigint AS awarded
+     FROM entry JOIN book USING (round_id) WHERE line_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY line_id`,
+    [plainArray(lineIds)],
+    'entry-earlier',
+  )
+  return new Map(rows.map(({ lineId, ...own }) => [lineId, own]))
+}
+
 /** Places of a participant in rounds whose books are not sealed, locked as every writer of entries does: its forecasts, then the books shared. */
 export async function lockEntriesOf(tx: Sql, participantId: string): Promise<(Entry & { book: BookState })[]> {
   await tx.query('SELECT 1 FROM forecast WHERE participant_id = $1 ORDER BY id FOR UPDATE', [participantId])
   const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, body, book.state
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, carried_from, body, book.state
      FROM entry JOIN book USING (round_id) WHERE participant_id = $1 AND live AND book.state IN ('collecting', 'offering')
      ORDER BY round_id, line_id FOR SHARE OF book`,
     [participantId],
@@ -150,6 +166,12 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<Entry[
     .orderBy(asc(entryTable.lineId))
     .limit(filter.limit + 1)
   return rows.map(row =>
-    entryOf({ ...row, round_id: row.roundId, forecast_id: row.forecastId, participant_id: row.participantId }),
+    entryOf({
+      ...row,
+      round_id: row.roundId,
+      forecast_id: row.forecastId,
+      participant_id: row.participantId,
+      carried_from: row.carriedFrom,
+    }),
   )
 }

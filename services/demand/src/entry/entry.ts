@@ -1,5 +1,6 @@
 import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
 import { accept, countryOf, grams, type Outcome, periodInside, refuse, roundCovers } from '@lodestone/kernel'
+import { type Earlier, remainderOf } from './remainder.ts'
 
 /** A line that an operator dropped from a round, as it stood there. */
 export type Dropped = { readonly line: Line; readonly reason?: string }
@@ -25,6 +26,8 @@ export type Entry = {
   readonly reason?: string
   /** It never stood there. */
   readonly keptOut?: true
+  /** The round before, of which the line is what it left. */
+  readonly carriedFrom?: string
   readonly line: Line
 }
 
@@ -126,13 +129,15 @@ type Version = {
 /**
  * Where the lines of a new version of a forecast stand: lines keep their round while it collects and covers them, a dropped line stays out
  * of that round and so does any other of its need, other lines join what collects now and takes them as they are, and entries whose line is gone or no longer covered
- * leave. Refused once the collection of a round that holds one of its lines has ended.
+ * leave. Of a line to which `earlier` rounds awarded something joins what they left, where its member carries that over. Refused once the collection of
+ * a round that holds one of its lines has ended.
  */
 export function rejoin(
   forecast: Version,
   standing: readonly Standing[],
   books: readonly CollectingBook[],
   now: Date,
+  earlier: ReadonlyMap<string, Earlier> = new Map(),
 ): Outcome<Entry[], 'wrong-state'> {
   const inRounds = standing.filter(entry => entry.status !== 'dropped')
   const bound = inRounds.find(entry => entry.book === 'offering' || entry.book === 'sealed')
@@ -146,19 +151,31 @@ export function rejoin(
   const dropped = standing.filter(entry => entry.status === 'dropped')
   const droppedIds = new Set(dropped.map(entry => `${entry.roundId} ${entry.line.id}`))
   const changes: Entry[] = []
-  for (const line of forecast.lines) {
-    const held = before.get(line.id)
+  for (const stated of forecast.lines) {
+    const held = before.get(stated.id)
     if (held?.book === 'done') {
-      before.delete(line.id)
+      before.delete(stated.id)
       continue
     }
+    const last = earlier.get(stated.id)
+    const line = remainderOf(stated, last)
+    if (!line) continue
+    const entryOf = (roundId: string, status: EntryStatus, as: Line): Entry => ({
+      roundId,
+      forecastId: forecast.id,
+      participantId: forecast.participantId,
+      version: forecast.version,
+      status,
+      line: as,
+      ...(last && line.carryOver ? { carriedFrom: last.roundId } : {}),
+    })
     const again = new Map(books.map(book => [book.roundId, againIn(book, line, forecast.participantId, held)]))
     const open = books.filter(book => !droppedIds.has(`${book.roundId} ${line.id}`) && !again.get(book.roundId))
     const kept = open.filter(book => book.roundId === held?.roundId)
     const roundId = roundFor(line, kept, now) ?? roundFor(line, open, now)
     if (roundId !== undefined) {
       if (roundId === held?.roundId) before.delete(line.id)
-      changes.push(entryOf(forecast, roundId, 'joined', line))
+      changes.push(entryOf(roundId, 'joined', line))
       continue
     }
     for (const book of covering(line, books, now)) {
@@ -169,7 +186,7 @@ export function rejoin(
       const stood = held?.roundId === book.roundId
       if (stood) before.delete(line.id)
       changes.push({
-        ...entryOf(forecast, book.roundId, 'left', stood ? held.line : line),
+        ...entryOf(book.roundId, 'left', stood ? held.line : line),
         reason,
         ...(stood ? {} : { keptOut: true }),
       })
@@ -185,14 +202,5 @@ function againIn(book: CollectingBook, line: Line, participantId: string, held: 
   const own = book.dropped.get(participantId)
   return own && droppedAs(line, own, held?.roundId === book.roundId ? held.line : undefined)
 }
-
-const entryOf = (forecast: Version, roundId: string, status: EntryStatus, line: Line): Entry => ({
-  roundId,
-  forecastId: forecast.id,
-  participantId: forecast.participantId,
-  version: forecast.version,
-  status,
-  line,
-})
 
 const withoutBook = ({ book: _, ...entry }: Standing, version: number): Entry => ({ ...entry, version, status: 'left' })

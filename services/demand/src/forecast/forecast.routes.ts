@@ -19,7 +19,7 @@ import { factOf } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { earlierOf, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
 import { draftOf, type PreviewQuery, previewOf } from './forecast.file.ts'
@@ -87,7 +87,11 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       const changed = outcome.value
       if (!changed) return accept(answerOf(forecast))
       const standing = changed.status === 'standing' ? changed : { ...changed, lines: [] }
-      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, now)
+      const earlier = await earlierOf(
+        tx,
+        standing.lines.map(line => line.id),
+      )
+      const entries = rejoin(standing, await liveEntriesOf(tx, id), books, now, earlier)
       if (!entries.ok) return entries
       await saveForecast(tx, changed, lines)
       await saveEntries(tx, entries.value, { at: clock(), by: actorOf(call.identity) })

@@ -92,6 +92,33 @@ test('a replay of the stored books gives the hash of the run', async () => {
   expect(replay).toMatchObject({ kind: 'replayed', resultHash: run.kind === 'matched' && run.resultHash })
 })
 
+test('a replay of a further pass derives its books again, and gives others of an altered decision or result before it', async () => {
+  const stub = () => stubMatch
+  const { result } = stubMatch({ rules: RULES, seed: 'a1', lines: [lineOf(1), lineOf(2)], offers: [offerOf(1)] })
+  const decided = (...refusing: string[]) =>
+    JSON.stringify(
+      result.allocations.map(({ lineId, offerId }) => ({
+        lineId,
+        offerId,
+        refusedBy: refusing.includes(lineId) ? ['member'] : [],
+      })),
+    )
+  const first = { ruleBookVersion: '1', result: JSON.stringify(result) }
+  const replayed = (earlier: { ruleBookVersion: string; result: string; decisions: string[] }) =>
+    compute({ ...questionOf('a1'), earlier: [earlier] }, stub)
+  const recordedRun = await replayed({ ...first, decisions: [decided(lineOf(1).id)] })
+  expect(await replayed({ ...first, decisions: [decided(lineOf(1).id)] })).toEqual(recordedRun)
+  const altered = structuredClone(result)
+  altered.allocations[1]!.quantityKg = '0.001'
+  for (const other of [
+    { ...first, decisions: [decided(lineOf(2).id)] },
+    { ruleBookVersion: '1', result: JSON.stringify(altered), decisions: [decided(lineOf(1).id)] },
+  ])
+    expect(await replayed(other)).not.toMatchObject({
+      inputDigest: (recordedRun as { inputDigest: string }).inputDigest,
+    })
+})
+
 let pool: Pool | undefined
 const marker = join(tmpdir(), `matching-${process.pid}`)
 afterEach(async () => {

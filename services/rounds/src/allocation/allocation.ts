@@ -1,4 +1,4 @@
-import type { AllocationState, Line, Allocation as Shown } from '@lodestone/contracts'
+import type { AllocationState, Line, PassDecision, Allocation as Shown } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -106,6 +106,21 @@ export function refusedBy({ state, accepted, declinedBy }: Allocation): Side[] {
   if (state === 'declined' && declinedBy) return [declinedBy]
   return (['member', 'supplier'] as const).filter(side => !accepted[side])
 }
+
+/** An offer of which both sides accepted a total in a pass that its lots, or the tier at which it was priced, do not allow. */
+export type BelowLots = {
+  readonly offerId: string
+  readonly accepted: Grams
+  /** Grams short of the lot or the tier's floor, or beyond the last whole increment. */
+  readonly misses: Grams
+  readonly allocations: number
+}
+
+/** Decisions on the allocations of a pass, once they are in, by line and offer. */
+export const decisionsOn = (allocations: readonly Allocation[]): PassDecision[] =>
+  allocations
+    .map(one => ({ lineId: one.lineId, offerId: one.offerId, refusedBy: refusedBy(one) }))
+    .sort((a, b) => (`${a.lineId} ${a.offerId}` < `${b.lineId} ${b.offerId}` ? -1 : 1))
 
 const undecidable = (allocation: Allocation, open: boolean): string =>
   open ? `The allocation is ${allocation.state}.` : 'The round is not open for decisions.'

@@ -66,7 +66,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
     const shares = [...shown].flatMap(([material, figures]) =>
       figures.some(figure => figure.name === 'matched')
         ? showableShares(
-            (round.pass === 1 ? (result?.shares ?? []) : []).filter(share => share.material === material),
+            (result?.shares ?? []).filter(share => share.material === material),
             flows.filter(flow => flow.material === material),
             exempt,
             placed,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { runFailed } from '@lodestone/contracts'
-import { canonicalHash } from '@lodestone/kernel'
+import { nextPassBooks } from '@lodestone/engine/after'
+import { canonicalHash, type Json } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
@@ -30,6 +31,14 @@ const matched = async (rules: object = {}): Promise<PlayedRound> =>
 const decide = (one: Own, what: 'accept' | 'decline') =>
   stage.as({ id: one.memberId }).post(`/allocations/${one.id}/${what}`)
 const supply = (one: Own) => stage.as(stage.suppliers[0]).post(`/allocations/${one.id}/accept`)
+
+/** A second pass's result of 100 kg for some lines, on the books that follow from the first pass as the record shows it. */
+async function secondResult({ id, supply }: PlayedRound, lines: PlayedRound['demand']) {
+  const { rules, seed, inputs, result, decisions } = (await stage.operator.get(`/rounds/${id}/record`)).body
+  const next = nextPassBooks({ rules, seed, ...inputs }, { result, decisions })
+  const inputDigest = canonicalHash({ lines: next.lines, offers: next.offers } as unknown as Json)
+  return resultFacts(id, lines, supply, '100', { pass: 2, inputDigest })
+}
 
 test.each([
   [{ decisionsCloseAt: '2020-01-01T00:00:00Z' }, 'decisionsCloseAt'],
@@ -139,7 +148,12 @@ describe('a further pass', () => {
     expect(requested.data).toMatchObject({ pass: 2, part: 1, parts: 1 })
     expect(requested.data.decisions).toHaveLength(6)
     expect(requested.data.decisions.filter((one: { refusedBy: string[] }) => one.refusedBy.length > 0)).toEqual([
-      { lineId: refused.lineId, offerId: expect.any(String), refusedBy: ['member'] },
+      {
+        lineId: refused.lineId,
+        offerId: expect.any(String),
+        refusedBy: ['member'],
+        superseded: { quantityKg: '100', needKg: '100' },
+      },
     ])
     const own = (await stage.as(stage.members[2]).get(`/rounds/${round.id}/record`)).body
     expect(JSON.stringify(own)).not.toContain(refused.lineId)
@@ -154,6 +168,10 @@ describe('a further pass', () => {
     const one = round.demand.slice(1).find(entry => entry.id !== refused.lineId)
     await stage.others.tell('matching', ...resultFacts(round.id, round.demand, round.supply, '1'))
     await stage.others.tell('matching', ...resultFacts(round.id, [one!], round.supply, '100', { pass: 2 }))
+    await until('it is found that it was computed on other books than follow from the first', async () =>
+      (await stage.read(round.id)).missing?.some((told: string) => told.includes('other inputs')),
+    )
+    await stage.others.tell('matching', ...(await secondResult(round, [one!])))
     await stage.inState(round.id, 'matched')
     const all = await allocationsOf(round.id)
     expect(all.filter(own => own.pass === 2)).toMatchObject([{ lineId: one?.id, state: 'proposed' }])

@@ -241,7 +241,13 @@ export function resultFacts(
   demand: readonly Entry[],
   supply: readonly Entry[],
   shareKg: string,
-  { spoilt = false, offers = 1, pass = 1, offered = {} } = {},
+  {
+    spoilt = false,
+    offers = 1,
+    pass = 1,
+    offered = {},
+    inputDigest = canonicalHash({ lines: sorted(demand), offers: sorted(supply) } as unknown as Json),
+  } = {},
 ): Fact[] {
   const sold = supply.slice(0, offers)
   const ofEach = formatKg(grams(shareKg) / BigInt(sold.length))
@@ -278,7 +284,7 @@ export function resultFacts(
   }
   const summary = {
     ruleBookVersion: '1',
-    inputDigest: canonicalHash({ lines: sorted(demand), offers: sorted(supply) } as unknown as Json),
+    inputDigest,
     resultHash: spoilt ? '00'.repeat(32) : canonicalHash({ ...rest, allocations, fills } as unknown as Json),
     shares: [share],
     blocking: BLOCKING,

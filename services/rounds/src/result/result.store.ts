@@ -37,6 +37,7 @@ export type Matched = {
   inputDigest: string
   resultHash: string
   stages: Stage[]
+  /** Of all passes that are matched. */
   shares: Share[]
   /** Absent for a round that was matched before they were counted. */
   blocking: BlockingPairs | null
@@ -70,7 +71,8 @@ export async function readMatched(sql: Sql, roundIds: readonly string[]): Promis
     'hashes are for everybody, stages and shares as far as they are disclosed',
     wide =>
       wide.query<Matched & { round_id: string }>(
-        `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, shares, blocking
+        `SELECT round_id, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", stages, blocking,
+         (SELECT shares FROM matched AS last WHERE last.round_id = matched.round_id ORDER BY pass DESC LIMIT 1) AS shares
        FROM matched WHERE round_id = ANY($1::uuid[]) AND pass = 1`,
         [roundIds],
         'matched',
@@ -107,10 +109,19 @@ export const readResultTexts = (
     [roundId],
   )
 
+/** The lines that a round's passes gave pools of their own, by pass. */
+export async function readOwnPools(sql: Sql, roundId: string): Promise<Map<number, Set<string>>> {
+  const rows = await sql.query<{ pass: number; ownPools: string[] | null }>(
+    `SELECT pass, result::jsonb->'ownPools' AS "ownPools" FROM matched WHERE round_id = $1`,
+    [roundId],
+  )
+  return new Map(rows.map(({ pass, ownPools }) => [pass, new Set(ownPools)]))
+}
+
+/** Keeps the decisions on a round's pass in its part of the record. */
 export const saveDecisions = (
   tx: Sql,
-  roundId: string,
-  pass: number,
+  { id: roundId, pass }: Pass,
   decisions: readonly PassDecision[],
 ): Promise<unknown> =>
   tx.query('UPDATE matched SET decisions = $3 WHERE round_id = $1 AND pass = $2', [

@@ -51,10 +51,10 @@ export function assemble(parts: readonly WrittenPart[]): Assembled {
   return { summary, text, stages: summary.result.stages as readonly Json[], parts: parts.map(one => one.part) }
 }
 
-/** What speaks against taking a result over: sentences for operators, none when it holds. Without a digest of the inputs it is not compared. */
-export function faultsOf(result: Assembled, inputDigest: string | undefined): string[] {
+/** What speaks against taking a result over: sentences for operators, none when it holds. */
+export function faultsOf(result: Assembled, inputDigest: string): string[] {
   const faults: string[] = []
-  if (inputDigest !== undefined && result.summary.inputDigest !== inputDigest)
+  if (result.summary.inputDigest !== inputDigest)
     faults.push('result: it was computed on other inputs than the sealed books that the rounds hold')
   if (sha256Hex(result.text) !== result.summary.resultHash)
     faults.push('result: it does not have the hash it came with')

@@ -1,12 +1,20 @@
-import { DECISIONS_PER_EVENT, type PassDecision, passRequested } from '@lodestone/contracts'
+import { type DataOf, DECISIONS_PER_EVENT, type PassDecision, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { newSalt, partsOf } from '@lodestone/kernel'
+import { formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { decidedFact } from '../allocation/allocation.facts.ts'
-import { readBelowLots } from '../allocation/allocation.lots.ts'
-import { acceptOpen, anyOpen, lapseOffers, moveAllocations, supersede } from '../allocation/allocation.store.ts'
+import { readBelowLots } from '../allocation/allocation.lots.store.ts'
+import {
+  acceptOpen,
+  anyOpen,
+  lapseOffers,
+  listAllocations,
+  moveAllocations,
+  supersede,
+} from '../allocation/allocation.store.ts'
+import { type Allocation, decisionsOn, needOf } from '../allocation/allocation.ts'
 import { release } from '../ocds/release.making.ts'
-import { keepDecisions } from './round.decisions.ts'
+import { saveDecisions } from '../result/result.store.ts'
 import { saveRound } from './round.store.ts'
 import { offersOf } from './round.transition.ts'
 import { closingNow, decidedOn, inNextPass, maxPasses, type Round } from './round.ts'
@@ -42,7 +50,9 @@ async function decideOpen(tx: Sql, { id, draft }: Round): Promise<Fact[] | undef
 /** What both sides accepted of an offer whose lots or tiers others' refusals broke goes back: it lapses here, and stands in the next pass. */
 async function endPass(tx: Sql, round: Round, now: Date): Promise<Fact[]> {
   const below = round.pass < maxPasses(round) ? await readBelowLots(tx, round) : []
-  const decisions = round.pass < maxPasses(round) ? await keepDecisions(tx, round) : []
+  const ending = round.pass < maxPasses(round) ? await listAllocations(tx, { roundId: round.id, pass: round.pass }) : []
+  const decisions = decisionsOn(ending)
+  if (ending.length > 0) await saveDecisions(tx, round, decisions)
   if (!decisions.some(({ refusedBy }) => refusedBy.length > 0)) {
     await saveRound(tx, decidedOn(round))
     return []
@@ -53,11 +63,27 @@ async function endPass(tx: Sql, round: Round, now: Date): Promise<Fact[]> {
   await saveRound(tx, next)
   return [
     ...lost.map(one => decidedFact('lapsed', one, 'operator', 'lots-not-reached')),
-    ...requestedFacts(next, decisions),
+    ...requestedFacts(next, withSuperseded(decisions, ending, new Set(offersOf(below)))),
   ]
 }
 
-const requestedFacts = ({ id, pass }: Round, decisions: readonly PassDecision[]): Fact[] =>
+type Requested = DataOf<typeof passRequested>['decisions'][number]
+
+/** Decisions with what the next pass matches anew: what was refused, and what of broken offers was accepted. */
+function withSuperseded(
+  decisions: readonly PassDecision[],
+  ending: readonly Allocation[],
+  broken: ReadonlySet<string>,
+): Requested[] {
+  const given = new Map(ending.map(one => [`${one.lineId} ${one.offerId}`, one]))
+  return decisions.map(one => {
+    const { quantity, ratio } = given.get(`${one.lineId} ${one.offerId}`)!
+    if (one.refusedBy.length === 0 && !broken.has(one.offerId)) return one
+    return { ...one, superseded: { quantityKg: formatKg(quantity), needKg: formatKg(needOf(quantity, ratio)) } }
+  })
+}
+
+const requestedFacts = ({ id, pass }: Round, decisions: readonly Requested[]): Fact[] =>
   partsOf(decisions, DECISIONS_PER_EVENT).map((some, index, parts) =>
     factOf(passRequested, id, {
       roundId: id,

@@ -6,7 +6,7 @@ import { proposedFacts } from '../allocation/allocation.facts.ts'
 import { proposeAllocations } from '../allocation/allocation.proposal.ts'
 import { matchedKg } from '../allocation/allocation.store.ts'
 import type { Allocation } from '../allocation/allocation.ts'
-import { readInputDigest, readSeals } from '../book/book.store.ts'
+import { readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { joinedByHash } from '../disclosure/disclosure.store.ts'
@@ -14,6 +14,7 @@ import { readLinesOut } from '../record/out.store.ts'
 import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
 import { keepContested } from '../result/rivals.store.ts'
+import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
 import { type Matching, matchedAt, moved, type Round } from './round.ts'
@@ -45,9 +46,7 @@ export async function progress(tx: Sql, round: Round, newId: () => string, at: D
   if (now.state === 'matching') {
     const result = await wholeResult(tx, round.id)
     if (result) {
-      // The books of a further pass are derived from the sealed ones by the matching; whoever verifies the record derives them too.
-      const expected = now.pass === 1 ? await readInputDigest(tx, round.id) : undefined
-      const faults = faultsOf(result, expected)
+      const faults = faultsOf(result, await readPassDigest(tx, now))
       if (faults.length > 0) now = await note(tx, now, faults)
       else {
         facts.push(...(await takeOver(tx, now, result, newId)))

@@ -5,16 +5,17 @@ import { accept } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { awardedFacts, decidedFact } from '../allocation/allocation.facts.ts'
-import { type BelowLots, readBelowLots } from '../allocation/allocation.lots.ts'
-import { countByState, lapseOffers, moveAllocations } from '../allocation/allocation.store.ts'
+import { readBelowLots } from '../allocation/allocation.lots.store.ts'
+import { countByState, lapseOffers, listAllocations, moveAllocations } from '../allocation/allocation.store.ts'
+import { type BelowLots, decisionsOn } from '../allocation/allocation.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { countedFacts } from '../realisation/realisation.facts.ts'
 import { keepRealisations, listRealisations } from '../realisation/realisation.store.ts'
+import { saveDecisions } from '../result/result.store.ts'
 import { settleRound } from '../settlement/settlement.store.ts'
-import { keepDecisions } from './round.decisions.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveDraft, saveRound } from './round.store.ts'
 import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
@@ -128,7 +129,7 @@ async function consequences(tx: Sql, round: Round, order: Order, command: Comman
       const below = command.type === 'award' ? command.below : []
       const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
       const awarded = await moveAllocations(tx, round.id, ['accepted'], 'awarded')
-      await keepDecisions(tx, round)
+      await saveDecisions(tx, round, decisionsOn(await listAllocations(tx, { roundId: round.id, pass: round.pass })))
       return [
         ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
         ...lost.map(one => decidedFact('lapsed', one, 'operator', 'lots-not-reached')),

@@ -10,7 +10,7 @@ import {
   refuse,
 } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
-import type { BelowLots } from '../allocation/allocation.lots.ts'
+import type { BelowLots } from '../allocation/allocation.ts'
 
 /** How the matching of a closed round stands, as it was last told, and since when. */
 export type Matching =
@@ -126,7 +126,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
 }
 
 /** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
-export const hasLostPass = ({ state, pass, matching }: Round): boolean =>
+const hasLostPass = ({ state, pass, matching }: Round): boolean =>
   state === 'matching' && pass > 1 && matching?.state === 'failed'
 
 /** Whether the round's allocations are being decided on, by both sides or by the job that closes decisions. */

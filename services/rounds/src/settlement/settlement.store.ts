@@ -1,57 +1,38 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { roundSettled, type Settlement } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { settlementOf } from '@lodestone/engine/after'
-import { canonicalHash, formatKg, type Json, newSalt } from '@lodestone/kernel'
+import { settledPools } from '@lodestone/engine/after'
+import { canonicalHash, canonicalJson, exact, formatKg, grams, type Json, newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
 import { readEntries } from '../book/book.store.ts'
+import type { Owner } from '../book/book.ts'
+import { readOwnPools } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
 
-type Books = Parameters<typeof settlementOf>[0]
+type Books = Parameters<typeof settledPools>[0]
 
 /** Settles a round over what is awarded, keeps it, and gives the fact that binds it. */
 export async function settleRound(tx: Sql, round: Round, awarded: readonly Allocation[]): Promise<Fact[]> {
-  const lines = await readInputs<Books['lines'][number]>(
-    tx,
-    round.id,
-    'demand',
-    awarded.map(one => one.lineId),
-  )
-  const offers = await readInputs<Books['offers'][number]>(
-    tx,
-    round.id,
-    'supply',
-    awarded.map(one => one.offerId),
-  )
   const rules = round.draft.rules as Books['rules']
+  const inputs = <T>(owner: Owner, idOf: (one: Allocation) => string) =>
+    readInputs<T>(tx, round.id, owner, awarded.map(idOf))
+  const books: Books = {
+    rules,
+    lines: await inputs('demand', one => one.lineId),
+    offers: await inputs('supply', one => one.offerId),
+  }
+  const apart = rules.departures === 'least-loss' ? await readOwnPools(tx, round.id) : new Map<number, Set<string>>()
+  const awards = awarded.map(({ lineId, offerId, quantity, price, pass }) => ({
+    lineId,
+    offerId,
+    quantityKg: formatKg(quantity),
+    price,
+    ...(apart.get(pass)?.has(lineId) ? { ownPool: true } : {}),
+  }))
   const settlement: Settlement = { currency: rules.baseCurrency, pools: [] }
-  const pools = Map.groupBy(awarded, ({ lineId }) => {
-    const { material, grade, period, zone } = lines.get(lineId)!
-    return JSON.stringify([material, grade ?? null, period, zone])
-  })
-  for (const [, own] of [...pools].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const of = <T>(entries: ReadonlyMap<string, T>, ids: readonly string[]): T[] =>
-      [...new Set(ids)].map(id => entries.get(id)!)
-    const books = {
-      rules,
-      lines: of(
-        lines,
-        own.map(one => one.lineId),
-      ),
-      offers: of(
-        offers,
-        own.map(one => one.offerId),
-      ),
-    }
-    const awards = own.map(({ lineId, offerId, quantity, price }) => ({
-      lineId,
-      offerId,
-      quantityKg: formatKg(quantity),
-      price,
-    }))
-    settlement.pools.push(...(settlementOf(books, awards).pools as Settlement['pools']))
-    // Pool by pool: a large round takes half a second.
+  for (const pool of settledPools(books, awards)) {
+    settlement.pools.push(pool as Settlement['pools'][number])
     await turn()
   }
   await tx.query('INSERT INTO settlement (round_id, settlement) VALUES ($1, $2)', [
@@ -62,9 +43,9 @@ export async function settleRound(tx: Sql, round: Round, awarded: readonly Alloc
   return [factOf(roundSettled, round.id, { roundId: round.id, settlementHash, salt: newSalt() })]
 }
 
-async function readInputs<T>(tx: Sql, roundId: string, owner: 'demand' | 'supply', ids: readonly string[]) {
+async function readInputs<T>(tx: Sql, roundId: string, owner: Owner, ids: readonly string[]): Promise<T[]> {
   const entries = await readEntries(tx, roundId, owner, [...new Set(ids)])
-  return new Map([...entries].map(([id, { input }]) => [id, JSON.parse(input) as T]))
+  return [...entries.values()].map(({ input }) => JSON.parse(input) as T)
 }
 
 /** The settlement of a round as JSON, once it is awarded. */
@@ -75,21 +56,45 @@ export async function readSettlement(sql: Sql, roundId: string): Promise<string 
   return row?.settlement
 }
 
-/** What of a settlement lines and offers of one's own pay and get. */
+type SettledPool = Settlement['pools'][number]
+type OwnRows = Pick<SettledPool, 'pool' | 'ownPoolOf' | 'members' | 'suppliers'>
+
+/** What of a settlement lines and offers of one's own pay and get. Which of its goods a line with a pool of its own took would tell a supplier of that line's ceiling. */
 export async function readOwnSettlement(sql: Sql, roundId: string, own: ReadonlySet<string>) {
   const text = await everybodyFor(sql, 'a settlement is one text; of it each party is shown its own rows', wide =>
     readSettlement(wide, roundId),
   )
   if (text === undefined) return undefined
   const { currency, pools } = JSON.parse(text) as Settlement
+  return { currency, pools: [...Map.groupBy(pools, ({ pool }) => canonicalJson(pool)).values()].flatMap(ownRows(own)) }
+}
+
+/** Rows of the pools of one material, grade, period and zone: those that lines have of their own, and one for the rest, with all that one's offers get. */
+const ownRows =
+  (own: ReadonlySet<string>) =>
+  (alike: readonly SettledPool[]): OwnRows[] => {
+    const membersOf = (pools: readonly SettledPool[]) =>
+      pools.flatMap(({ members }) => members.filter(one => own.has(one.lineId)))
+    const [apart, common] = [alike.filter(one => one.ownPoolOf), alike.filter(one => !one.ownPoolOf)]
+    const sold = alike.flatMap(({ suppliers }) => suppliers.filter(one => own.has(one.offerId)))
+    const { pool } = alike[0]!
+    const rows: OwnRows[] = [
+      ...apart.map(({ ownPoolOf, ...one }) => ({ pool, ownPoolOf, members: membersOf([one]), suppliers: [] })),
+      {
+        pool,
+        members: membersOf(common),
+        suppliers: [...Map.groupBy(sold, one => one.offerId).values()].map(together),
+      },
+    ]
+    return rows.filter(({ members, suppliers }) => members.length + suppliers.length > 0)
+  }
+
+function together(rows: readonly SettledPool['suppliers'][number][]): SettledPool['suppliers'][number] {
+  const { offerId, amount } = rows[0]!
+  const sum = rows.reduce((total, one) => exact.add(total, exact.decimalToRational(one.amount)), exact.rational(0n))
   return {
-    currency,
-    pools: pools.flatMap(({ pool, members, suppliers }) => {
-      const ownMembers = members.filter(one => own.has(one.lineId))
-      const ownSuppliers = suppliers.filter(one => own.has(one.offerId))
-      return ownMembers.length + ownSuppliers.length === 0
-        ? []
-        : [{ pool, members: ownMembers, suppliers: ownSuppliers }]
-    }),
+    offerId,
+    quantityKg: formatKg(rows.reduce((total, { quantityKg }) => total + grams(quantityKg), 0n)),
+    amount: exact.formatRational(sum, amount.split('.')[1]?.length ?? 0),
   }
 }

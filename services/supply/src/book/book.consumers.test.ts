@@ -256,3 +256,97 @@ test('a round that nobody has opened is not found', async () => {
   expect((await operator.get(`/rounds/${uuidv7(0)}/offers`)).status).toBe(404)
   expect((await operator.get('/rounds/none/offers')).status).toBe(404)
 })
+
+describe('what a round left of an offer', () => {
+  const award = (roundId: string, given: readonly (readonly [string, string])[]) =>
+    hub.tell(roundAwarded, {
+      roundId,
+      awards: given.map(([offerId, quantityKg]) => ({
+        allocationId: uuidv7(NOW.getTime()),
+        lineId: uuidv7(NOW.getTime()),
+        offerId,
+        memberId: uuidv7(NOW.getTime()),
+        supplierId: seller.org,
+        quantityKg,
+      })),
+    })
+
+  test('joins the round that takes offers or the next that opens, never what it awarded, and not below its lot', async () => {
+    const period = ownPeriod()
+    const sent = { period, quantityKg: '100' }
+    const partly = await post(seller, { ...sent, carryOver: true, minimumLotKg: '30' })
+    const crumb = await post(seller, { ...sent, carryOver: true, minimumLotKg: '30' })
+    const unsold = await post(seller, { ...sent, carryOver: true })
+    const bound = await post(seller, sent)
+    const wholly = await post(rival, { ...sent, carryOver: true })
+    const first = await hub.open(period)
+    await roundOffers(operator, first, items => items.length === 5)
+    const second = await hub.open(period)
+    await hub.tell(roundClosed, closing(first))
+    await hub.confirmed(first, 5)
+    await hub.tell(roundMatched, matching(first))
+    await award(first, [
+      [partly.id, '40'],
+      [partly.id, '20.5'],
+      [crumb.id, '75'],
+      [bound.id, '1'],
+      [wholly.id, '100'],
+    ])
+    const shown = await roundOffers(operator, second, items => items.length === 3)
+    expect(
+      Object.fromEntries(shown.map(one => [one.id, [one.entry, one.quantityKg, one.carriedFrom, one.reason]])),
+    ).toEqual({
+      [partly.id]: ['joined', '39.5', first, undefined],
+      [crumb.id]: ['left', '25', first, expect.stringContaining('25 kg, is less than its smallest lot')],
+      [unsold.id]: ['joined', '100', first, undefined],
+    })
+    expect(JSON.parse((await journal(partly.id)).at(-1)?.data ?? '')).toMatchObject({
+      roundId: second,
+      quantityKg: '39.5',
+      carriedFrom: first,
+    })
+    // Its price has come along, sealed for that round: it is opened and matched there as ever.
+    await hub.tell(roundClosed, closing(second))
+    await hub.confirmed(second, 2)
+    await hub.tell(roundMatched, matching(second))
+    const told = await roundOffers(operator, second, items => items.some(one => one.price))
+    expect(told.find(one => one.id === partly.id)?.price).toEqual(partly.price)
+    // What both rounds awarded counts in the third.
+    await award(second, [[partly.id, '1.5']])
+    const third = await hub.open(period)
+    const last = await roundOffers(operator, third, items => items.length === 3)
+    expect(last.find(one => one.id === partly.id)).toMatchObject({
+      entry: 'joined',
+      quantityKg: '38',
+      carriedFrom: second,
+    })
+  })
+
+  test('leaves when its supplier withdraws it, or no longer carries it over, and follows a revision', async () => {
+    const period = ownPeriod()
+    const sent = draft({ period, quantityKg: '100', carryOver: true })
+    const { id } = (await seller.api.post('/supply/offers', sent)).body
+    const first = await hub.open(period)
+    await roundOffers(operator, first, items => items.length === 1)
+    const second = await hub.open(period)
+    await hub.tell(roundClosed, closing(first))
+    await hub.confirmed(first, 1)
+    await hub.tell(roundMatched, matching(first))
+    await award(first, [[id, '60']])
+    const entry = async () => {
+      const [one] = await seller.api.all(`/rounds/${second}/offers`)
+      return one && [one.entry, one.quantityKg]
+    }
+    await until('it has joined', async () => (await entry())?.join() === 'joined,40')
+    const revise = async (more: object, version: number) =>
+      expect((await seller.api.put(`/supply/offers/${id}`, { ...sent, ...more }, version)).status).toBe(200)
+    await revise({ quantityKg: '70' }, 1)
+    expect(await entry()).toEqual(['joined', '10'])
+    await revise({ carryOver: false }, 2)
+    expect(await entry()).toEqual(['left', '10'])
+    await revise({}, 3)
+    expect(await entry()).toEqual(['joined', '40'])
+    expect((await seller.api.delete(`/supply/offers/${id}`, 4)).status).toBe(200)
+    expect(await entry()).toEqual(['left', '40'])
+  })
+})

@@ -11,16 +11,19 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { newSalt } from '@lodestone/kernel'
+import { grams, newSalt } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { eachInTurns, participantsOf, type ServiceContext } from '@lodestone/service'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
-import { liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { type Entry, leaveOpen, rejoin } from '../entry/entry.ts'
-import { lockHeldOf, lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
+import { earlierOf, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { type Entry, leaveOpen, type OpenBook, rejoin } from '../entry/entry.ts'
+import { remainderOf } from '../entry/remainder.ts'
+import { lockCarried, lockHeldOf, lockJoinable, lockPricesUnder, savePrices } from '../offer/offer.store.ts'
+import type { StandingOffer } from '../offer/offer.ts'
 import { readYardstick } from '../policy/policy.store.ts'
+import type { Yardstick } from '../policy/policy.ts'
 import { moveUnder } from '../price/price.seal.ts'
 import { openClosed } from '../price/price.store.ts'
 import { roundKey, STANDING_KEY } from '../price/price.ts'
@@ -30,6 +33,7 @@ import {
   bindAwarded,
   closeBook,
   endBook,
+  isOver,
   lockBook,
   markMatched,
   openBook,
@@ -54,8 +58,23 @@ export function bookConsumer({ keys }: ServiceContext) {
     const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
     const by = await readYardstick(tx)
     const book = { ...round, policy: policyOf(round), prices: pricesOf(round.rules) }
-    const placed = await eachInTurns(joinable, offer =>
-      underItsRound(keys, offer, rejoin(offer, undefined, [book], now, by)),
+    return join(tx, joinable, [book], now, by)
+  }
+
+  /** Places offers that no round holds in rounds that take them, with their prices. */
+  async function join(
+    tx: Sql,
+    offers: readonly StandingOffer[],
+    books: readonly OpenBook[],
+    now: Date,
+    by: Yardstick,
+  ): Promise<Fact[]> {
+    const earlier = await earlierOf(
+      tx,
+      offers.map(offer => offer.id),
+    )
+    const placed = await eachInTurns(offers, offer =>
+      underItsRound(keys, offer, rejoin(offer, undefined, books, now, by, earlier.get(offer.id))),
     )
     const entries = placed.flatMap(one => one.entries)
     await savePrices(
@@ -118,28 +137,41 @@ export function bookConsumer({ keys }: ServiceContext) {
     return entryFacts(entries)
   }
 
-  /** What is released stands in no round again, and its price under the key of such offers. */
+  /**
+   * What is released stands in no round again, and its price under the key of such offers. What is left of those that are carried over joins what
+   * takes offers now.
+   */
   async function over(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
     await endBook(tx, roundId)
-    const released = await releaseEntries(tx, roundId)
-    const prices = await lockPricesUnder(tx, released, roundKey(roundId))
-    await savePrices(
-      tx,
-      await eachInTurns(prices, async ({ offerId, price }) => ({
-        offerId,
-        price: await moveUnder(keys, price, STANDING_KEY),
-      })),
+    const carried = await lockCarried(tx, roundId)
+    const ids = carried.map(offer => offer.id)
+    const earlier = await earlierOf(tx, ids)
+    const left = carried.filter(offer => remainderOf(offer.terms, earlier.get(offer.id))).map(offer => offer.id)
+    const released = await releaseEntries(tx, roundId, left)
+    const prices = await eachInTurns(
+      await lockPricesUnder(tx, released, roundKey(roundId)),
+      async ({ offerId, price }) => ({ offerId, price: await moveUnder(keys, price, STANDING_KEY) }),
     )
-    return []
+    await savePrices(tx, prices)
+    const moved = new Map(prices.map(({ offerId, price }) => [offerId, price]))
+    const free = carried.flatMap(offer => {
+      const price = moved.get(offer.id)
+      return price ? [{ ...offer, price }] : []
+    })
+    const { books, now } = await shareGate(tx)
+    return join(tx, free, books, now, await readYardstick(tx))
   }
 
   /** The offers without an award are free only when all parts of the award are known. */
   async function awarded(tx: Sql, roundId: string, award: DataOf<typeof roundAwarded>): Promise<Fact[]> {
+    await moveGate(tx)
+    if (await isOver(tx, roundId)) return []
     await bindAwarded(
       tx,
       roundId,
-      award.awards.map(one => one.offerId),
+      award.awards.map(one => ({ offerId: one.offerId, grams: grams(one.quantityKg) })),
     )
     return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId) : []
   }

@@ -50,7 +50,7 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
 }
 
 export async function endBook(tx: Sql, roundId: string): Promise<void> {
-  await tx.query("UPDATE book SET state = 'done' WHERE round_id = $1", [roundId])
+  await tx.query("UPDATE book SET state = 'done', done_at = clock_timestamp() WHERE round_id = $1", [roundId])
 }
 
 /** Records the close by the database's clock: from here nothing joins, and prices open under the round's key. */
@@ -117,19 +117,35 @@ export async function closeBook(
   await tx.query("UPDATE book SET state = 'sealed', seal = $2 WHERE round_id = $1", [roundId, JSON.stringify(seal)])
 }
 
-/** Binds offers that an award has met. */
-export async function bindAwarded(tx: Sql, roundId: string, awarded: readonly string[]): Promise<void> {
-  await tx.query('UPDATE entry SET awarded = true WHERE round_id = $1 AND offer_id = ANY($2::uuid[])', [
-    roundId,
-    awarded,
-  ])
+/** Whether a round is over. What ends it is told once; told again it changes nothing. */
+export async function isOver(tx: Sql, roundId: string): Promise<boolean> {
+  return (
+    (await tx.query("SELECT 1 FROM book WHERE round_id = $1 AND state = 'done'", [roundId], 'book-over')).length > 0
+  )
 }
 
-/** Lets other rounds have the offers of a round that is over, but for those that an award binds. Gives their ids. */
-export async function releaseEntries(tx: Sql, roundId: string): Promise<string[]> {
+/** Binds offers that an award has met, with the grams that it took of them. */
+export async function bindAwarded(
+  tx: Sql,
+  roundId: string,
+  awards: readonly { offerId: string; grams: bigint }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE entry SET awarded = true, awarded_grams = coalesce(awarded_grams, 0) + given.grams
+     FROM (SELECT offer_id, sum(grams) AS grams FROM unnest($2::uuid[], $3::bigint[]) AS one (offer_id, grams) GROUP BY offer_id) AS given
+     WHERE round_id = $1 AND entry.offer_id = given.offer_id`,
+    [roundId, awards.map(one => one.offerId), awards.map(one => one.grams)],
+  )
+}
+
+/**
+ * Lets other rounds have the offers of a round that is over, but for those that an award binds; what it left of `carried` ones is free. Gives their
+ * ids.
+ */
+export async function releaseEntries(tx: Sql, roundId: string, carried: readonly string[]): Promise<string[]> {
   const released = await tx.query<{ offer_id: string }>(
-    'UPDATE entry SET live = false WHERE round_id = $1 AND live AND NOT awarded RETURNING offer_id',
-    [roundId],
+    `UPDATE entry SET live = false WHERE round_id = $1 AND live AND (NOT awarded OR offer_id = ANY($2::uuid[])) RETURNING offer_id`,
+    [roundId, carried],
   )
   return released.map(row => row.offer_id)
 }

@@ -21,6 +21,7 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
   ...(price ? { price } : {}),
   screening: { level: entry.level, ...whyOf(entry, judgement) },
   entry: entry.status,
+  ...(entry.carriedFrom === undefined ? {} : { carriedFrom: entry.carriedFrom }),
   ...(entry.status === 'left' && entry.reason !== undefined ? { reason: entry.reason } : {}),
 })
 

@@ -5,6 +5,7 @@ import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
 import type { RoundPolicy } from '../screening/screening.ts'
 import type { BookState, Entry, EntryStatus, LiveEntry } from './entry.ts'
+import type { Earlier } from './remainder.ts'
 
 type EntryRow = {
   round_id: string
@@ -14,6 +15,7 @@ type EntryRow = {
   status: EntryStatus
   level: Entry['level']
   reason: string | null
+  carried_from: string | null
   body: string
   sealed_price: SealedPrice
 }
@@ -26,6 +28,7 @@ const entryOf = (row: EntryRow): Entry => ({
   status: row.status,
   level: row.level,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
   terms: JSON.parse(row.body) as OfferTerms,
   price: row.sealed_price,
 })
@@ -39,6 +42,7 @@ const COLUMNS = {
   level: 'text',
   reason: 'text',
   live: 'bool',
+  carried_from: 'uuid',
   body: LINE,
   sealed_price: 'jsonb',
 }
@@ -57,10 +61,11 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       level: entry.level,
       reason: entry.status === 'left' ? (entry.reason ?? null) : null,
       live: entry.status !== 'left',
+      carried_from: entry.carriedFrom ?? null,
       body: JSON.stringify(entry.terms),
       sealed_price: JSON.stringify(entry.price),
     })),
-    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, live = excluded.live, body = excluded.body, sealed_price = excluded.sealed_price`,
+    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, live = excluded.live, carried_from = excluded.carried_from, body = excluded.body, sealed_price = excluded.sealed_price`,
   )
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
@@ -92,6 +97,17 @@ export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promi
   )
 }
 
+/** What rounds that are over awarded of offers, by offer: none of an offer that none of them sealed. */
+export async function earlierOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, Earlier>> {
+  const rows = await tx.query<Earlier & { offerId: string }>(
+    `SELECT offer_id AS "offerId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_grams, 0))::bigint AS awarded
+     FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY offer_id`,
+    [offerIds],
+    'entry-earlier',
+  )
+  return new Map(rows.map(({ offerId, ...own }) => [offerId, own]))
+}
+
 export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }
 
 /** Entries of a round by offer id, one more than the limit, and whether the round is matched. */
@@ -108,10 +124,11 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
     .where(and(...conditions))
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, sealedPrice, reason, ...entry }, matched }) => ({
+  return rows.map(({ entry: { body, sealedPrice, reason, carriedFrom, ...entry }, matched }) => ({
     entry: {
       ...entry,
       ...(reason === null ? {} : { reason }),
+      ...(carriedFrom === null ? {} : { carriedFrom }),
       terms: JSON.parse(body) as OfferTerms,
       price: sealedPrice,
     },

@@ -4,6 +4,7 @@ import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { judgementIn, type Level, levelOf, type RoundPolicy, reasonOf } from '../screening/screening.ts'
+import { type Earlier, remainderOf, whyTooLittle } from './remainder.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -29,6 +30,8 @@ export type Entry = {
   readonly level: Level
   /** Why the level has just changed, which is told and not kept: the offer's own judgement says it as long as it holds. Why it stays out, which is kept. */
   readonly reason?: string
+  /** The round before, of which the terms' quantity is what it left. */
+  readonly carriedFrom?: string
   readonly terms: OfferTerms
   readonly price: SealedPrice
 }
@@ -103,26 +106,46 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
 
 /**
  * Where a new version of an offer stands: it keeps its round while that takes it, else leaves it and joins another that does; an offer
- * that no longer stands leaves. An award binds an offer for good: it joins no other round. One that joins none stays out of every round that
- * cannot compare its price. What it joins comes first.
+ * that no longer stands leaves. An award binds an offer for good, unless its supplier carries over what the award left: then that joins, if it is a lot.
+ * One that joins none stays out of every round that cannot compare its price. What it joins comes first.
  */
 export function rejoin(
+  stated: StandingOffer,
+  live: LiveEntry | undefined,
+  books: readonly OpenBook[],
+  now: Date,
+  by: Yardstick,
+  earlier?: Earlier,
+): Entry[] {
+  if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
+  const terms = remainderOf(stated.terms, earlier)
+  const carried = earlier && stated.terms.carryOver ? { carriedFrom: earlier.roundId } : {}
+  const placed = terms && stated.status === 'standing' ? place({ ...stated, terms }, live, books, now, by) : []
+  const entries = placed.map((entry): Entry => ({ ...entry, ...carried }))
+  const leaves = live && !entries.some(entry => entry.roundId === live.roundId)
+  return [
+    ...entries.filter(entry => entry.status === 'joined'),
+    ...(leaves ? [{ ...entryOf(live), version: stated.version, status: 'left' as const }] : []),
+    ...entries.filter(entry => entry.status !== 'joined'),
+  ]
+}
+
+/** The round that an offer, or what is left of it, joins; or those out of which it stays. */
+function place(
   offer: StandingOffer,
   live: LiveEntry | undefined,
   books: readonly OpenBook[],
   now: Date,
   by: Yardstick,
 ): Entry[] {
-  if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
+  const reason = whyTooLittle(offer.terms)
+  if (reason !== undefined)
+    return books
+      .filter(book => takes(book, offer, now))
+      .map(book => ({ ...enter(offer, book, by), status: 'left', reason }))
   const held = books.filter(book => book.roundId === live?.roundId)
-  const book = offer.status === 'standing' ? (roundFor(offer, held, now) ?? roundFor(offer, books, now)) : undefined
-  const out = offer.status === 'standing' && !book ? keptOut(offer, books, now, by) : []
-  const leaves = live && live.roundId !== book?.roundId && !out.some(entry => entry.roundId === live.roundId)
-  return [
-    ...(book ? [enter(offer, book, by)] : []),
-    ...(leaves ? [{ ...entryOf(live), version: offer.version, status: 'left' as const }] : []),
-    ...out,
-  ]
+  const book = roundFor(offer, held, now) ?? roundFor(offer, books, now)
+  return book ? [enter(offer, book, by)] : keptOut(offer, books, now, by)
 }
 
 /** A place in a round that is still open is left by the offer of a supplier that is suspended. */

@@ -163,7 +163,7 @@ export const roundOffers = (api: Api, roundId: string, ready: (items: Item[]) =>
 
 /** Rounds of one test do not meet those of another on the same hub: each has a month of its own. */
 let month = 0
-export const ownPeriod = (): string => `2028-${String(++month).padStart(2, '0')}`
+export const ownPeriod = (): string => `${2028 + Math.floor(month / 12)}-${String((month++ % 12) + 1).padStart(2, '0')}`
 
 export const closing = (roundId: string) => ({ roundId, closedAt: NOW.toISOString(), seed: 'ef'.repeat(32) })
 export const matching = (roundId: string) => ({

@@ -16,7 +16,7 @@ import { exported, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
-import { entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import { earlierOf, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { mayMove, rejoin } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
@@ -102,7 +102,11 @@ export function offerRoutes(context: ServiceContext) {
       const live = (await liveEntriesOf(tx, [id])).get(id)
       const free = mayMove(live, now)
       if (!free.ok) return free
-      const placed = await underItsRound(keys, changed, rejoin(changed, live, books, now, by))
+      const placed = await underItsRound(
+        keys,
+        changed,
+        rejoin(changed, live, books, now, by, (await earlierOf(tx, [id])).get(id)),
+      )
       await saveOffer(tx, placed.offer)
       await saveEntries(tx, placed.entries)
       record(

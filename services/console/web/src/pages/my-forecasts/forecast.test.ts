@@ -19,6 +19,7 @@ const catalogue = new Set(['ndpr-oxide', 'nd-oxide'])
 describe('the lines of a forecast as rows', () => {
   test('come back as they were', () => {
     expect(lineOf(rowOf(line))).toEqual(line)
+    for (const carryOver of [true, false]) expect(lineOf(rowOf({ ...line, carryOver }))).toEqual({ ...line, carryOver })
     expect(rowOf(line).values.substitutes).toBe('nd-oxide x 1.1')
   })
 

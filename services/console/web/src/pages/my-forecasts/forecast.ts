@@ -25,6 +25,7 @@ export const FIELDS = [
   'provenanceFloor',
   'endUse',
   'substitutes',
+  'carryOver',
 ] as const
 export type FieldId = (typeof FIELDS)[number]
 export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
@@ -33,8 +34,13 @@ export const LEVELS = ['A', 'B', 'C', 'D', 'E'] as const
 /** Lines that one forecast may have. */
 export const MOST_LINES = 10_000
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+/** As files write them. */
+export const YES_NO = ['yes', 'no'] as const
+
+function textOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+}
 
 /** A line, whole or as far as a file gave it, as a row. */
 export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
@@ -58,12 +64,14 @@ export function lineOf({ values }: GridRow): Draft['lines'][number] {
     'ceilingPrice.currency': currency = '',
     priority,
     substitutes,
+    carryOver,
     ...plain
   } = values
   const line: Record<string, unknown> = {}
   for (const field of FIELDS) if (plain[field]) line[field] = plain[field]
   if (priority) line.priority = /^\d+$/.test(priority) ? Number(priority) : priority
   if (amount || currency) line.ceilingPrice = { amount, currency }
+  if (carryOver) line.carryOver = carryOver === 'yes' || (carryOver === 'no' ? false : carryOver)
   // What cannot be read goes as it is, for the hub to refuse it in its place.
   if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
   return line as Draft['lines'][number]
@@ -119,6 +127,7 @@ export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<st
     oneOf('commitment', COMMITMENTS)
     oneOf('provenanceFloor', LEVELS)
     oneOf('priority', ['1', '2', '3', '4', '5'])
+    oneOf('carryOver', YES_NO)
     const substitutes = substitutesOf(value('substitutes'))
     if (substitutes === undefined) say('substitutes', 'substitutes')
     else if (materials.size > 0 && substitutes.some(one => !materials.has(one.material)))

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { type GridColumn, plainNumber } from '../../grid/grid.ts'
-import { COMMITMENTS, CURRENCIES, FIELDS, LEVELS } from './forecast.ts'
+import { COMMITMENTS, CURRENCIES, FIELDS, LEVELS, YES_NO } from './forecast.ts'
 import { tidySubstitutes } from './substitutes.ts'
 
 /** The columns of a forecast's table, with what each takes. */
@@ -24,6 +24,7 @@ export function useColumns(): GridColumn[] {
       'ceilingPrice.currency': CURRENCIES.map(value => ({ value, label: value })),
       commitment: COMMITMENTS.map(value => ({ value, label: t(`commitmentWord.${value}`) })),
       provenanceFloor: LEVELS.map(value => ({ value, label: value })),
+      carryOver: YES_NO.map(value => ({ value, label: t(`carryOverWord.${value}`) })),
       priority: ['1', '2', '3', '4', '5'].map(value => ({ value, label: value })),
     }
     const plain = (text: string) => plainNumber(text, decimalSign)

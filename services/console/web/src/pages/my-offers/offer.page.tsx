@@ -261,6 +261,7 @@ const COMPARED = [
   'incoterm',
   'deliverFrom',
   'validUntil',
+  'carryOver',
   'amount',
   'chain',
   'evidence',

@@ -74,6 +74,7 @@ export type OfferForm = {
   readonly deliverFrom: string
   /** A plain day: the offer is valid until its end in UTC. */
   readonly validUntil: string
+  readonly carryOver: boolean
   readonly priceKind: (typeof PRICE_KINDS)[number]
   readonly currency: (typeof CURRENCIES)[number]
   readonly amount: string
@@ -129,6 +130,7 @@ export const EMPTY: OfferForm = {
   incoterm: 'DAP',
   deliverFrom: '',
   validUntil: '',
+  carryOver: false,
   priceKind: 'fixed',
   currency: 'EUR',
   amount: '',
@@ -164,6 +166,7 @@ export function formOf(offer: Offer): OfferForm {
     incoterm: offer.incoterm,
     deliverFrom: offer.deliverFrom,
     validUntil: offer.validUntil.slice(0, 10),
+    carryOver: offer.carryOver ?? false,
     ...priceForm(price),
     chain: offer.chain.map(one => ({
       ...newStage(one.stage),
@@ -236,6 +239,8 @@ export function draftOf(form: OfferForm, before?: Offer): Draft {
       before?.validUntil.slice(0, 10) === form.validUntil
         ? before.validUntil
         : form.validUntil && `${form.validUntil}T23:59:59Z`,
+    // What was said once is said again, so that a revision takes back nothing unseen.
+    ...(form.carryOver || before?.carryOver !== undefined ? { carryOver: form.carryOver } : {}),
     price: priceDraft(form),
     chain: form.chain.map(stageDraft),
     evidence: form.evidence.map(({ key: _, ...one }) => one),

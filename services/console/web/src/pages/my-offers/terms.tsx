@@ -4,6 +4,7 @@ import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Check } from '../../ui/check.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import { Composition } from './composition.tsx'
 import styles from './my-offers.module.css'
@@ -61,6 +62,11 @@ export function Terms({ form, set, error, readOnly }: Part) {
           isReadOnly={readOnly}
         />
       </div>
+      <Check
+        label={t('field.carryOver')}
+        isChecked={form.carryOver}
+        onChange={carryOver => !readOnly && set({ carryOver })}
+      />
       <Composition {...{ form, set, error, readOnly }} />
     </Card>
   )

@@ -7,7 +7,7 @@ import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
@@ -177,6 +177,11 @@ function EntryDetail({
           ...(entry.reason ? [[t('reason'), entry.reason] as const] : []),
         ]}
       />
+      {entry.carriedFrom && (
+        <p className="hint">
+          {t(`carried.${entry.kind}`)} <Link to={`/my/rounds/${entry.carriedFrom}`}>{t('carried.from')}</Link>
+        </p>
+      )}
       {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (
         <p className="hint">{t('firmStays')}</p>
       )}

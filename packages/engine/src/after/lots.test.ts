@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { belowLots } from './allocation.lots.ts'
+import { missesIn } from './lots.ts'
 
 const tiers = [{ fromKg: '0' }, { fromKg: '200' }]
-const sold = (proposed: bigint, accepted: bigint, before = 0n) => ({
-  offerId: 'o',
-  before,
-  proposed,
-  accepted,
-  allocations: 1,
-})
+const sold = (proposed: bigint, accepted: bigint, before = 0n) => ({ before, proposed, accepted })
 
 describe('what was accepted of an offer is below its lots', () => {
   test.each([
@@ -16,7 +10,7 @@ describe('what was accepted of an offer is below its lots', () => {
     ['a whole increment', { lotIncrementKg: '20', tiers: [{ fromKg: '0' }] }, sold(80_000n, 50_000n), 10_000n],
     ['the floor of the tier at which it was priced', { tiers }, sold(240_000n, 199_999n), 1n],
   ])('when it misses %s', (_, terms, own, misses) => {
-    expect(belowLots(own, terms)).toMatchObject({ offerId: 'o', misses })
+    expect(missesIn(terms, own)).toBe(misses)
   })
 
   test.each([
@@ -29,6 +23,6 @@ describe('what was accepted of an offer is below its lots', () => {
       sold(50_000n, 20_000n, 100_000n),
     ],
   ])('but not when %s', (_, terms, own) => {
-    expect(belowLots(own, terms)).toBeUndefined()
+    expect(missesIn(terms, own)).toBe(0n)
   })
 })
