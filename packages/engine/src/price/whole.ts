@@ -71,9 +71,10 @@ export function wholePools(
       const sum = sums.get(pool!) ?? { paid: 0n, grams: 0 }
       sums.set(pool!, sum)
       sum.paid += inAll.paid
-      for (const [n, i] of inAll.lines.entries()) {
-        filled[i] = inAll.grams[n]!
-        sum.grams += inAll.grams[n]!
+      const { lines, grams } = inAll
+      for (let n = 0; n < lines.length; n++) {
+        filled[lines[n]!] = grams[n]!
+        sum.grams += grams[n]!
       }
     }
     const leaving: Leaver[] = []
