@@ -43,15 +43,13 @@ export function wholePools(
 
   /** Grams that every line got when its block was last looked at. */
   const filled = new Float64Array(book.lines.length)
-  const byCeiling = new Map<number, Int32Array>()
+  let byCeiling: number[][] | undefined
 
-  /** Lines of a pool with a ceiling, the lowest first, then by id. */
-  function inOrder(pool: number): Int32Array {
-    const known = byCeiling.get(pool)
-    if (known) return known
-    const limited = Int32Array.from([...of.keys()].filter(i => of[i] === pool && typeof book.ceiling[i] === 'object'))
-    limited.sort((a, b) => compareCeilings(a, b) || a - b)
-    byCeiling.set(pool, limited)
+  /** By pool its lines with a ceiling, the lowest first, then by id. */
+  function inOrder(): number[][] {
+    const limited: number[][] = pools.map(() => [])
+    for (let i = 0; i < of.length; i++) if (typeof book.ceiling[i] === 'object') limited[of[i]!]!.push(i)
+    for (const lines of limited) lines.sort((a, b) => compareCeilings(a, b) || a - b)
     return limited
   }
 
@@ -82,7 +80,8 @@ export function wholePools(
       stale[pool] = 0
       const unit = grams === 0 ? undefined : exact.rational(paid, BigInt(grams) * 10n ** BigInt(scale.places))
       prices[pool] = unit && { unit, near: Number(unit.n) / Number(unit.d) }
-      const line = unit && inOrder(pool).find(i => filled[i]! > 0)
+      byCeiling ??= inOrder()
+      const line = unit && byCeiling[pool]!.find(i => filled[i]! > 0)
       if (line === undefined) continue
       const ceiling = book.ceiling[line] as Rational
       if (exact.compare(unit!, ceiling) <= 0) continue
