@@ -21,8 +21,9 @@ export function push(network: Network, task: Push): Uint8Array {
   const queue = new Int32Array(hub + 1)
   const path: Int32Array = new Int32Array(hub + 2)
   const via: Int32Array = new Int32Array(hub + 2)
-  /** Nodes in the queue, and the level of the first sink, -1 before it is found. */
+  /** Nodes in the queue, the level of those that are visited now, and that of the first sink, -1 before it is found. */
   let size = 0
+  let depth = 0
   let found = -1
 
   for (;;) {
@@ -54,22 +55,22 @@ export function push(network: Network, task: Push): Uint8Array {
     }
     for (let at = 0; at < size; at++) {
       const node = queue[at]!
-      const depth = level[node]! + 1
+      depth = level[node]! + 1
       if (found >= 0 && depth > found) break
       if (node < G) {
-        for (let a = start[node]!; a < start[node + 1]!; a++) visit(head[a]!, depth)
+        for (let a = start[node]!; a < start[node + 1]!; a++) visit(head[a]!)
       } else if (node < hub) {
         const o = node - G
-        if (taken[o]! < supply[o]!) visit(hub, depth)
-        for (let r = rstart[o]!; r < rstart[o + 1]!; r++) if (flow[rarc[r]!]! > 0) visit(tail[rarc[r]!]!, depth)
+        if (taken[o]! < supply[o]!) visit(hub)
+        for (let r = rstart[o]!; r < rstart[o + 1]!; r++) if (flow[rarc[r]!]! > 0) visit(tail[rarc[r]!]!)
       } else {
-        for (let o = 0; o < taken.length; o++) if (taken[o]! > floor[o]!) visit(G + o, depth)
+        for (let o = 0; o < taken.length; o++) if (taken[o]! > floor[o]!) visit(G + o)
       }
     }
     return found >= 0
   }
 
-  function visit(to: number, depth: number): void {
+  function visit(to: number): void {
     if (level[to]! >= 0 || region[to] !== task.region) return
     level[to] = depth
     queue[size++] = to

@@ -86,7 +86,7 @@ export function leastCostRoute(task: Transport, warm: Warm) {
     for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
     for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
     anchor(standing, lines, offers)
-    if (warm.owed) byTie(standing, warm.owed)
+    if (task.tie) byTie(standing, task.tie)
     warm.owed = undefined
     return { flows: shipped(tree, flowOf), lines, offers }
   }
