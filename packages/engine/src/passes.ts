@@ -4,6 +4,7 @@ import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
 import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
+import { wholePools } from './price/whole.ts'
 import { gapOf } from './result.ts'
 import { capsOf } from './select/caps.ts'
 import { plainestOf } from './select/floor.ts'
@@ -27,6 +28,7 @@ export type Passes = {
 }
 
 type PassOptions = { budget: Budget; onProgress?: ((stage: string, done: number, of: number) => void) | undefined }
+type Solving = PassOptions & { inAll: (block: Block) => boolean }
 
 /** Stages 3 to 6, repeated while the price of a pool breaks a ceiling in it. A pass prices the pools of what was solved anew, no others. */
 export async function repeatPasses(round: Round, blocks: readonly Block[], options: PassOptions): Promise<Passes> {
@@ -37,16 +39,20 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
   const blockOf = new Map(blocks.flatMap((block, b) => block.kinds.map(k => [k, b] as const)))
   let open = openSelection(book, new Uint8Array(book.lines.length).fill(1))
   const memo: Memo = new Map()
+  const wholes = wholePools(round, blocks, common, poolsOf)
+  const solving = { ...options, inAll: wholes.has }
   const departures: Departure[] = []
   const left = new Set<number>()
   const prices: (PoolPrice | undefined)[] = []
   let before = new Set<Solved>()
   for (;;) {
-    const pass = await capped(round, blocks, open, memo, options)
+    const pass = await capped(round, blocks, open, memo, solving)
     const stale = new Uint8Array(common.pools.length)
     for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
-    const flows = pass.solved.flatMap(({ block, flows }) => (poolsOf(block).some(pool => stale[pool]) ? [flows] : []))
-    const { leaving, rounded } = settlePrices(book, pools, flows, prices, stale)
+    const inWhole = wholes.settle(pass.solved, prices, stale)
+    const flows = pass.solved.flatMap(one => (poolsOf(one.block).some(pool => stale[pool]) ? [one.flows] : []))
+    const { leaving: others, rounded } = settlePrices(book, pools, flows, prices, stale)
+    const leaving = [...inWhole, ...others].sort((a, b) => a.line - b.line)
     // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
     const touched = rounded.filter(line => !open.lossless[line])
     if (touched.length > 0) {
@@ -132,12 +138,13 @@ async function capped(
   blocks: readonly Block[],
   open: Selection,
   memo: Memo,
-  options: PassOptions,
+  options: Solving,
 ): Promise<Capped> {
   const { rules } = round.book
   const run = (pct: string | undefined) =>
     solveRound(round, blocks, open, memo, pct, {
       budget: options.budget,
+      inAll: options.inAll,
       onBlock: (done, of) => options.onProgress?.('blocks', done, of),
     })
   if (rules.countryCapBase === 'report-only')

@@ -13,8 +13,9 @@ const HINT_MS = 1_000
 /** No answered heartbeat for this long while nothing is in work: the consumer is replaced. */
 export const SILENCE_MS = 30_000
 
-/** Records that are few for a transaction. */
+/** Records, and bytes of their values, that are few for a transaction. */
 const FEW = 200
+const FEW_BYTES = 64 * 1024
 /** From one fetch of few records to the next, in units of the time that it took to apply them, and in milliseconds at most. */
 const RESTING = 2
 const LONGEST_REST_MS = 100
@@ -196,7 +197,7 @@ export class Session {
     }, HEARTBEAT_MS)
     try {
       this.#contact()
-      if (batch.messages.length < FEW) this.#broughtAt = performance.now()
+      if (broughtLittle(batch.messages)) this.#broughtAt = performance.now()
       const assigned = await assignment
       if (this.#over) return await this.#queue.done
       const at = { topic: batch.topic.slice(this.#prefix.length), partition: batch.partition }
@@ -261,6 +262,10 @@ export class Session {
     }
   }
 }
+
+/** Large records come a few a fetch, however many wait: there is nothing to gather. */
+const broughtLittle = (messages: readonly KafkaMessage[]): boolean =>
+  messages.length < FEW && messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0) < FEW_BYTES
 
 /** Offset, key and headers arrive in this form already (see kafka.record.ts). */
 const toRecord = (message: KafkaMessage): InRecord => ({

@@ -1,12 +1,45 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { toRecord } from './envelope.ts'
-import { type Bench, counted, openBench, openConsumer, openKafka, seeing, seen, until, upTo } from './infra.fixture.ts'
+import { startRelay } from './index.ts'
+import {
+  type Bench,
+  count,
+  counted,
+  drained,
+  openBench,
+  openConsumer,
+  openKafka,
+  seeing,
+  seen,
+  testLog,
+  until,
+  upTo,
+} from './infra.fixture.ts'
 
 let bench: Bench
 beforeAll(async () => {
   bench = await openBench()
 })
 afterAll(() => bench?.close())
+afterEach(async () => {
+  for (const table of ['seen', 'inbox_offset', 'inbox_version']) await bench.receiver.query(`TRUNCATE ${table}`)
+})
+
+const recordOf = (subject: string, n: number, pad = '') =>
+  toRecord(
+    'urn:test',
+    counted.topic,
+    {
+      id: '0198c1f0-0000-7000-8000-000000000000',
+      type: counted.type,
+      subject,
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: n,
+      actor: 'tester',
+      correlationId: 'test',
+    },
+    JSON.stringify({ n, pad }),
+  )
 
 it('applies a stream of events many at a time, and the first one at once', async () => {
   const transport = openKafka()
@@ -23,22 +56,7 @@ it('applies a stream of events many at a time, and the first one at once', async
   const producer = await transport.producer()
   const events = 100
   for (const n of upTo(events)) {
-    await producer.send([
-      toRecord(
-        'urn:test',
-        counted.topic,
-        {
-          id: '0198c1f0-0000-7000-8000-000000000000',
-          type: counted.type,
-          subject: 'key',
-          time: '2026-11-24T10:00:00.000Z',
-          aggregateVersion: n,
-          actor: 'tester',
-          correlationId: 'test',
-        },
-        JSON.stringify({ n }),
-      ),
-    ])
+    await producer.send([recordOf('key', n)])
     // The stream starts when the consumer has joined its group and shown that it takes one by one what comes one by one.
     if (n === 1)
       await until(
@@ -55,4 +73,59 @@ it('applies a stream of events many at a time, and the first one at once', async
   await consumer.stop()
   await producer.close()
   await transport.close()
+})
+
+it('does not wait for more behind a large record', async () => {
+  const transport = openKafka()
+  await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
+  const consumer = openConsumer(bench, transport, { ...seeing, lingerMs: 3_600_000 })
+  const producer = await transport.producer()
+  for (const n of upTo(3)) {
+    await producer.send([recordOf('large', n, '0123456789abcdef'.repeat(16 * 1024))])
+    await until(
+      () => seen(bench.receiver),
+      found => found.large?.length === n,
+    )
+  }
+  await consumer.stop()
+  await producer.close()
+  await transport.close()
+})
+
+it('reads what comes next while a send of as many bytes as one may have is under way', async () => {
+  let reads = 0
+  const counting: typeof bench.sender = {
+    ...bench.sender,
+    within: () => counting,
+    async session(settings) {
+      const session = await bench.sender.session(settings)
+      const query: typeof session.query = (text, values, name) => {
+        if (name === 'outbox-read') reads++
+        return session.query(text, values, name)
+      }
+      return { ...session, query }
+    },
+  }
+  const sent: string[] = []
+  const keys = upTo(4).map(n => `part-${n}`)
+  await count(bench.sender, keys, 1, '0123456789abcdef'.repeat(20 * 1024))
+  const relay = startRelay({
+    database: counting,
+    log: testLog,
+    producer: {
+      async send(records) {
+        const before = reads
+        sent.push(...records.map(({ key }) => key))
+        if (sent.length < keys.length)
+          await until(
+            () => reads,
+            now => now > before,
+          )
+      },
+      close: async () => {},
+    },
+  })
+  await drained(relay)
+  expect(sent).toEqual(keys)
+  await relay.stop()
 })

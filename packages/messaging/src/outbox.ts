@@ -5,8 +5,13 @@ import type { OutRecord } from './ports.ts'
 import { SHARDS } from './shard.ts'
 
 /** Rows of one send at most, and bytes of their data at most (one row may exceed it alone). */
-export const BATCH_ROWS = 500
-export const BATCH_BYTES = 512 * 1024
+const BATCH_ROWS = 500
+const BATCH_BYTES = 512 * 1024
+
+/** Whether a batch was cut off, so that more is sure to wait behind it: as many rows or bytes as one may have. */
+export const isFull = (batch: readonly Pending[]): boolean =>
+  batch.length === BATCH_ROWS ||
+  batch.reduce((sum, { record }) => sum + Buffer.byteLength(record.value), 0) >= BATCH_BYTES
 
 /** One row to be sent, with the epoch under which its shard was held when it was read. */
 export type Pending = {

@@ -2,7 +2,7 @@ import type { Database, Log, Session } from '@lodestone/database'
 import { uuidv7 } from '@lodestone/kernel'
 import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
-import { BATCH_ROWS, deleteSent, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
+import { deleteSent, isFull, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
 import type { Producer } from './ports.ts'
 import { sendTraced } from './traced.ts'
 import { Alarm, backOff, pause } from './wait.ts'
@@ -117,7 +117,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
     while (!stopping.signal.aborted) {
       lost.throwIfAborted()
       batch = batch.filter(row => leases.held.get(row.shard) === row.epoch)
-      if (batch.length === BATCH_ROWS && !leases.hasExcess) {
+      if (isFull(batch) && !leases.hasExcess) {
         const next = await sendFull(session, batch, sent)
         failures = 0
         sent = batch

@@ -13,6 +13,8 @@ function roomFor(size: number) {
     last: new Uint32Array(size),
     rest: new Float64Array(size),
     open: new Uint32Array(size),
+    near: new Uint32Array(size),
+    below: new Uint32Array(size),
   }
 }
 
@@ -134,16 +136,17 @@ function byRemainder(numbers: Uint32Array, count: number, rest: Float64Array, fr
   let edge = STEPS - 1
   let above = 0
   while (above + held[edge]! <= front) above += held[edge--]!
-  const near: number[] = []
-  const below: number[] = []
+  const { near, below } = roomOf(count)
   let next = 0
+  let nears = 0
+  let belows = 0
   for (let k = 0; k < count; k++) {
     const i = numbers[k]!
     const step = Math.floor(rest[i]! * STEPS)
     if (step > edge) numbers[next++] = i
-    else if (step === edge) near.push(i)
-    else below.push(i)
+    else if (step === edge) near[nears++] = i
+    else below[belows++] = i
   }
-  for (const i of near.sort(largest)) numbers[next++] = i
-  for (const i of below) numbers[next++] = i
+  numbers.set(near.subarray(0, nears).sort(largest), next)
+  numbers.set(below.subarray(0, belows), next + nears)
 }

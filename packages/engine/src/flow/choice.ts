@@ -21,8 +21,6 @@ export type Choices = {
   readonly sorted: (Int32Array | undefined)[]
   readonly value: Float64Array
   readonly offer: Int32Array
-  /** By line the least of its values. */
-  readonly first: Float64Array
   /** How many arcs a line may choose among now, 0 where it has no choice. */
   readonly open: Int32Array
   /** By node the parent that it had in the end, -1 when no choice led to it, and the tie-break of the arc between them. */
@@ -41,7 +39,6 @@ export function choicesOf({ start }: Arcs, rowOf: Int32Array, offers: number): C
     sorted: new Array(rowOf.length),
     value: new Float64Array(arcs),
     offer: new Int32Array(arcs),
-    first: new Float64Array(rowOf.length),
     open: new Int32Array(rowOf.length),
     hung: new Int32Array(rowOf.length + offers).fill(-1),
     hungBy: new Float64Array(rowOf.length + offers),
@@ -63,7 +60,7 @@ type Task = {
  */
 export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie: Tie): void {
   const { n, m, root, full, fixed, parent, price, toll } = tree
-  const { base, value, offer, first, hung, hungBy } = choices
+  const { base, value, offer, hung, hungBy } = choices
   const free: number[] = []
   for (let o = 0; o < m; o++) if (!fixed[o] && price[n + o] === 0) free.push(o)
   const open = openLines({ tree, arcs, rowOf, cheapest, choices }, tie)
@@ -102,11 +99,10 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
         sinceBlock += free.length
       } else if (open[at]! > 0) {
         const line = price[parent[at]!]! - toll[at]!
-        if (first[at]! + line < reach) {
-          let a = base[at]!
-          for (const end = a + open[at]!; a < end; a++) {
-            const own = value[a]! + line
-            if (own >= reach) break
+        let a = base[at]!
+        let own = value[a]! + line
+        if (own < reach) {
+          for (const end = a + open[at]!; ; ) {
             const gain = own - price[n + offer[a]!]!
             if (gain < best) {
               best = gain
@@ -115,6 +111,9 @@ export function byTie({ tree, arcs, rowOf, cheapest, choices, enter }: Task, tie
               target = n + offer[a]!
               cost = value[a]!
             }
+            if (++a === end) break
+            own = value[a]! + line
+            if (own >= reach) break
           }
         }
         sinceBlock += open[at]!
@@ -179,5 +178,4 @@ function sortArcs({ start, offer }: Arcs, row: number, i: number, choices: Choic
     choices.value[at + n] = asked[at + places[n]!]!
     choices.offer[at + n] = offer[start[row]! + places[n]!]!
   }
-  choices.first[i] = choices.value[at]!
 }

@@ -21,6 +21,10 @@ export function push(network: Network, task: Push): Uint8Array {
   const queue = new Int32Array(hub + 1)
   const path: Int32Array = new Int32Array(hub + 2)
   const via: Int32Array = new Int32Array(hub + 2)
+  /** Nodes in the queue, the level of those that are visited now, and that of the first sink, -1 before it is found. */
+  let size = 0
+  let depth = 0
+  let found = -1
 
   for (;;) {
     const reached = search()
@@ -41,24 +45,18 @@ export function push(network: Network, task: Push): Uint8Array {
   /** Breadth first from every unmet want; stops at the level of the first sink. */
   function search(): boolean {
     level.fill(-1)
-    let size = 0
+    size = 0
+    found = -1
     for (let g = 0; g < G; g++) {
       if (want[g]! > 0 && region[g] === task.region) {
         level[g] = 0
         queue[size++] = g
       }
     }
-    let found = -1
     for (let at = 0; at < size; at++) {
       const node = queue[at]!
-      const depth = level[node]! + 1
+      depth = level[node]! + 1
       if (found >= 0 && depth > found) break
-      const visit = (to: number): void => {
-        if (level[to]! >= 0 || region[to] !== task.region) return
-        level[to] = depth
-        queue[size++] = to
-        if (isSink(to)) found = depth
-      }
       if (node < G) {
         for (let a = start[node]!; a < start[node + 1]!; a++) visit(head[a]!)
       } else if (node < hub) {
@@ -70,6 +68,13 @@ export function push(network: Network, task: Push): Uint8Array {
       }
     }
     return found >= 0
+  }
+
+  function visit(to: number): void {
+    if (level[to]! >= 0 || region[to] !== task.region) return
+    level[to] = depth
+    queue[size++] = to
+    if (isSink(to)) found = depth
   }
 
   /** One augmenting path along the levels, depth first with remembered positions; 0 when there is none left from `from`. */

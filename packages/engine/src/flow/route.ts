@@ -26,8 +26,11 @@ export type Route<T = Shipped> = {
 
 export type Shipped = { readonly line: number; readonly offer: number; readonly amount: number }
 
-/** Keeps the tree of a problem, so that the same lines, rows and offers with other supplies are solved from there. */
-export type Warm = { standing?: Standing }
+/**
+ * Keeps the tree of a problem, so that the same lines, rows and offers with other supplies are solved from there: `turn` counts how often it was. `owed`: ties that were left
+ * open, and are broken before it goes on, so that it goes the same way whoever asks for what in between.
+ */
+export type Warm = { standing?: Standing; turn?: number; owed?: Tie | undefined }
 
 type Standing = {
   readonly tree: Tree
@@ -51,9 +54,18 @@ export function cheapestRoute<T = Shipped>(
   warm: Warm = {},
   flowOf: (line: number, offer: number, amount: number) => T = (line, offer, amount) => ({ line, offer, amount }) as T,
 ): Route<T> {
+  return leastCostRoute(task, warm).finished(flowOf)
+}
+
+/**
+ * What every offer gives in a routing of least cost whose ties are open: enough to know what it costs. `finished` breaks them and gives the rest, once, and no longer when the tree has
+ * gone on.
+ */
+export function leastCostRoute(task: Transport, warm: Warm) {
   const standing = warm.standing ?? plant(task)
   const { tree, arcs, rowOf, penalty } = standing
   if (warm.standing) {
+    if (warm.owed) byTie(standing, warm.owed)
     replant(tree, task.supply)
     tree.reprice((i, o) => arcs.cost[arcTo(arcs, rowOf[i]!, o)]!, penalty)
   }
@@ -62,13 +74,34 @@ export function cheapestRoute<T = Shipped>(
   for (let v = 0; v < tree.root; v++) {
     if (isArtificial(tree, v) && tree.flow[v]! > 0) throw new Error('the fills cannot be routed')
   }
-  const lines = new Float64Array(tree.n)
-  const offers = new Float64Array(tree.m)
-  for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
-  for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
-  anchor(standing, lines, offers)
-  if (task.tie) byTie(standing, task.tie)
-  return { flows: shipped(tree, flowOf), lines, offers }
+  warm.owed = task.tie
+  const turn = (warm.turn ?? 0) + 1
+  warm.turn = turn
+
+  function finished<T>(flowOf: (line: number, offer: number, amount: number) => T): Route<T> {
+    if (warm.turn !== turn) throw new Error('the routing has gone on')
+    warm.turn = turn + 1
+    const lines = new Float64Array(tree.n)
+    const offers = new Float64Array(tree.m)
+    for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
+    for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
+    anchor(standing, lines, offers)
+    if (task.tie) byTie(standing, task.tie)
+    warm.owed = undefined
+    return { flows: shipped(tree, flowOf), lines, offers }
+  }
+  return { given: () => givenBy(tree), finished }
+}
+
+/** What every offer gives in all. */
+function givenBy({ n, m, root, parent, flow, full, capacity, fixed }: Tree): Float64Array {
+  const given = capacity.slice()
+  for (let o = 0; o < m; o++) {
+    if (fixed[o]) continue
+    if (parent[n + o] === root) given[o] = flow[n + o]!
+    else if (!full[o]) given[o] = 0
+  }
+  return given
 }
 
 function plant({ supply, rows, rowOf, capacity, fixed }: Transport): Standing {

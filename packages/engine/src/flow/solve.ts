@@ -8,7 +8,7 @@ import { leastCost } from './cost.ts'
 import { lineCups } from './cups.ts'
 import { type Group, groupLines, withoutLeft } from './groups.ts'
 import { type Network, networkOf } from './network.ts'
-import { cheapestRoute, type Transport, type Warm } from './route.ts'
+import { leastCostRoute, type Transport, type Warm } from './route.ts'
 import { type EntryRow, rowsOf } from './rows.ts'
 import type { Ties } from './tie.ts'
 import { classesOf, fillToTheMost } from './volume.ts'
@@ -34,11 +34,14 @@ type Routed = {
   /** Whether no offer's total is fixed: all lines are there then, also those that get nothing. */
   readonly free: boolean
   readonly lines: readonly number[]
-  readonly numberOf: ReadonlyMap<number, number>
+  /** The place of a line in `lines`, by its number less that of the first one; -1 where it has none. */
+  readonly place: Int32Array
   readonly offers: readonly number[]
   readonly rows: readonly EntryRow[]
   readonly rowOf: Int32Array
   readonly transport: Omit<Transport, 'supply'>
+  /** Cost of every offer for one of the lines that reach it. */
+  readonly costs: Float64Array
   readonly warm: Warm
 }
 
@@ -84,13 +87,19 @@ export type Solved = {
   readonly ties?: Bounded
   /** Dual values of binding caps in cost units per kilogram of need. */
   readonly caps?: ReadonlyMap<string, number>
+  /** What was asked for without ties: flows and dual values are then worked out when asked for, unless the block has been solved again by then. */
+  readonly inAll?: InAll
 }
+
+/** What a block ships in all: what every line gets (grams, by place in `lines`) and what that costs in cost units times grams. */
+export type InAll = { readonly lines: Int32Array; readonly grams: Float64Array; readonly paid: bigint }
 
 /**
  * Volume by class, least cost, fair fill and cheapest routing of a block without ratios and binding caps, on a selection; exact. `undefined` when the selection's
- * totals and least quantities cannot all be met. Figures that only the last pass needs are worked out when asked.
+ * totals and least quantities cannot all be met. Figures that only the last pass needs are worked out when asked; with `inAll` flows are among them. That is for blocks without fixed
+ * totals in which an offer costs the same for every line.
  */
-export function solveFlows(round: Round, block: Block, selection: Selection): Solved | undefined {
+export function solveFlows(round: Round, block: Block, selection: Selection, inAll = false): Solved | undefined {
   const { book, pairs, scale } = round
   const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
   const kept = standingOf(round.standing, block)
@@ -106,16 +115,21 @@ export function solveFlows(round: Round, block: Block, selection: Selection): So
   }
   const least = once(() => leastCost(pairs, selection, scale, network))
   const fair = fairFill(network, lineCups(book, selection, groups))
-  const { flows, duals } = route(round, block, offers, selection, fair)
+  const { given, finished } = route(round, block, offers, selection, fair)
+  const routed = once(finished)
   const routing = once(() =>
-    flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
+    routed().flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n),
   )
   const sets = once(() => rivalsOf(book, groups, fair))
-  const dualMaps = once(duals)
+  const dualMaps = once(() => routed().duals())
+  if (!inAll) routed()
   return {
     block,
     selection,
-    flows,
+    get flows() {
+      return routed().flows
+    },
+    ...(inAll ? { inAll: { lines: fair.lines, grams: fair.grams, paid: given() } } : {}),
     volumes,
     cost: () => ({ value: least().cost, bound: least().cost }),
     proofs: () => [{ stage: 'cost', offers: least().offers, caps: new Map() }],
@@ -173,14 +187,14 @@ function rivalsOf(book: Book, groups: readonly Group[], { lines, grams, rivals }
   return of
 }
 
-/** Ships every line's fill at least cost, ties broken by u. */
+/** Ships every line's fill at least cost; ties are broken by u when it is `finished`. `given`: what it costs in all where an offer costs the same for every line. */
 function route(
   round: Round,
   block: Block,
   offers: readonly number[],
   selection: Selection,
   fill: Pick<FairFill, 'lines' | 'grams'>,
-): { flows: Flow[]; duals: () => Solved['duals'] } {
+): { given: () => bigint; finished: () => { flows: Flow[]; duals: () => Solved['duals'] } } {
   const free = offers.every(j => selection.total[j]! < 0)
   const kept = standingOf(round.standing, block)
   let routed = free ? kept.routed : undefined
@@ -192,29 +206,32 @@ function route(
     supply = suppliesOf(routed, fill)!
     if (free) kept.routed = routed
   }
-  const { lines, rows, rowOf, transport, warm } = routed
-  const shipped = cheapestRoute<Flow>({ ...transport, supply }, warm, (n, o, amount) => {
-    const { offers: own, entries } = rows[rowOf[n]!]!
-    let e = 0
-    while (own[e] !== o) e++
-    return { line: lines[n]!, entry: entries[e]!, offered: amount, served: amount }
-  })
-  const duals = () => ({
-    lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
-    offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
-  })
-  return { flows: shipped.flows, duals }
+  const { lines, rows, rowOf, transport, warm, costs } = routed
+  const least = leastCostRoute({ ...transport, supply }, warm)
+  const finished = () => {
+    const shipped = least.finished<Flow>((n, o, amount) => {
+      const { offers: own, entries } = rows[rowOf[n]!]!
+      let e = 0
+      while (own[e] !== o) e++
+      return { line: lines[n]!, entry: entries[e]!, offered: amount, served: amount }
+    })
+    const duals = () => ({
+      lines: new Map(lines.map((i, n) => [i, shipped.lines[n]!])),
+      offers: new Map(offers.map((j, o) => [j, shipped.offers[o]!])),
+    })
+    return { flows: shipped.flows, duals }
+  }
+  const given = () => least.given().reduce((paid, grams, o) => paid + BigInt(costs[o]!) * BigInt(grams), 0n)
+  return { given, finished }
 }
 
 /** What is shipped of every line, nothing of those that left; `undefined` when a line takes part that the routing does not have. */
-function suppliesOf(
-  { lines, numberOf, free }: Routed,
-  fill: Pick<FairFill, 'lines' | 'grams'>,
-): Float64Array | undefined {
+function suppliesOf({ lines, place, free }: Routed, fill: Pick<FairFill, 'lines' | 'grams'>): Float64Array | undefined {
   const supply = new Float64Array(lines.length)
+  const first = lines[0]!
   for (let f = 0; f < fill.lines.length; f++) {
-    const n = numberOf.get(fill.lines[f]!)
-    if (n !== undefined) supply[n] = fill.grams[f]!
+    const n = place[fill.lines[f]! - first] ?? -1
+    if (n >= 0) supply[n] = fill.grams[f]!
     else if (free) return undefined
   }
   return supply
@@ -238,6 +255,9 @@ function toBeRouted(
     fixed: Uint8Array.from(offers, j => (selection.total[j]! >= 0 ? 1 : 0)),
     tie: (n: number, o: number) => tie(lines[n]!, offers[o]!),
   }
-  const numberOf = new Map(lines.map((i, n) => [i, n]))
-  return { free: !transport.fixed.includes(1), lines, numberOf, offers, rows, rowOf, transport, warm: {} }
+  const place = new Int32Array(lines.length === 0 ? 0 : lines.at(-1)! - lines[0]! + 1).fill(-1)
+  for (const [n, i] of lines.entries()) place[i - lines[0]!] = n
+  const costs = new Float64Array(offers.length)
+  for (const row of rows) for (const [e, o] of row.offers.entries()) costs[o] = row.cost[e]!
+  return { free: !transport.fixed.includes(1), lines, place, offers, rows, rowOf, transport, costs, warm: {} }
 }

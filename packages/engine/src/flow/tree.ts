@@ -46,7 +46,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
     thread[v] = v === root ? 0 : v + 1
     back[v] = v === 0 ? root : v - 1
   }
-  const stem: number[] = []
+  const stem = new Int32Array(root + 1)
   /** `outside` or one more, for nodes that the last shift found outside its part of the tree or within; less for those that it did not meet. */
   const within = new Int32Array(root + 1)
   let outside = 0
@@ -175,12 +175,12 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
       let tail = last[inner]!
       let after = thread[tail]!
       thread[outer] = inner
-      stem.length = 0
-      stem.push(outer)
+      let stems = 0
+      stem[stems++] = outer
       while (node !== out) {
         const next = parent[node]!
         thread[tail] = next
-        stem.push(tail)
+        stem[stems++] = tail
         const before = back[node]!
         thread[before] = after
         back[after] = before
@@ -198,7 +198,7 @@ export function plantTree(supply: Float64Array, capacity: Float64Array, fixed: U
         thread[oldBack] = after
         back[after] = oldBack
       }
-      for (const dirty of stem) back[thread[dirty]!] = dirty
+      for (let k = 0; k < stems; k++) back[thread[stem[k]!]!] = stem[k]!
       let count = 0
       const end = last[out]!
       for (let u = out, p = parent[u]!; u !== inner; u = p, p = parent[u]!) {

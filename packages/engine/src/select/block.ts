@@ -30,6 +30,7 @@ export async function solveBlock(
   open: Selection,
   caps: readonly Cap[],
   budget: Budget,
+  inAll = false,
 ): Promise<Solved> {
   const { lotted, converting, withMinimum } = traitsOf(round, block)
   const optional = withMinimum.some(i => open.most[i]! > 0)
@@ -38,7 +39,7 @@ export async function solveBlock(
   if (!lotted) {
     const relaxed = await (linear
       ? attempt(() => solveLinear(round, block, open, caps))
-      : solveFlows(round, block, open))
+      : solveFlows(round, block, open, inAll))
     if (relaxed && (!optional || minimumsHold(round, relaxed))) return relaxed
     if (!optional) throw noWholeGrams()
   }

@@ -21,7 +21,7 @@ export function forget(memo: Memo, touched: ReadonlySet<number>): void {
 
 /**
  * Stages 3 to 5 of the whole round under a country cap (`undefined`: none). Blocks are solved by themselves; where the result breaks a cap, the blocks it joins are solved
- * together under it, until none is broken: what holds without a cap in the programme is optimal under it too.
+ * together under it, until none is broken: what holds without a cap in the programme is optimal under it too. `inAll`: blocks of which no more is asked for than what they ship in all.
  */
 export async function solveRound(
   round: Round,
@@ -29,7 +29,7 @@ export async function solveRound(
   open: Selection,
   memo: Memo,
   countryPct: string | undefined,
-  options: { budget: Budget; onBlock?: (done: number, of: number) => void },
+  options: { budget: Budget; inAll: (block: Block) => boolean; onBlock?: (done: number, of: number) => void },
 ): Promise<Solved[]> {
   const { caps, uses } = capsInForce(round, countryPct)
   const active = new Set<Cap>()
@@ -44,7 +44,7 @@ export async function solveRound(
         const block = part.blocks.length === 1 ? blocks[part.blocks[0]!]! : joined(part.blocks.map(b => blocks[b]!))
         known = {
           blocks: part.blocks,
-          solved: await solveBlock(round, block, open, part.caps, options.budget),
+          solved: await solveBlock(round, block, open, part.caps, options.budget, options.inAll(block)),
         }
         memo.set(key, known)
       }

@@ -1,0 +1,101 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import type { Round, Solved } from '../flow/solve.ts'
+import type { Block } from '../pairs/blocks.ts'
+import type { Leaver } from './leavers.ts'
+import type { PoolPrice, Pools } from './pools.ts'
+
+/**
+ * The pools whose price and whose leavers follow from what their blocks ship in all, whoever gets whose goods: of lines that are in no other pool, without lots, minimums and ratios, where
+ * no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
+ */
+export function wholePools(
+  { book, pairs, scale }: Round,
+  blocks: readonly Block[],
+  { pools, of }: Pools,
+  poolsOf: (block: Block) => readonly number[],
+) {
+  const { rules } = book
+  const whole = new Uint8Array(pools.length)
+  if (
+    scale.exact &&
+    rules.pricing === 'pool-average' &&
+    rules.departures !== 'least-loss' &&
+    rules.countryCapBase === 'report-only' &&
+    rules.maxSupplierSharePct === undefined
+  )
+    whole.fill(1)
+  for (const block of blocks)
+    if (poolsOf(block).length > 1 || !isPlain(block)) for (const pool of poolsOf(block)) whole[pool] = 0
+  const has = (block: Block): boolean => poolsOf(block).every(pool => whole[pool] === 1)
+
+  function isPlain({ kinds, offers }: Block): boolean {
+    return (
+      offers.every(j => !book.lotted[j]) &&
+      kinds.every(k => {
+        const { entries, lines } = pairs.kinds[k]!
+        return (
+          entries.every(({ freight, ratio }) => freight.n === 0n && ratio.n === ratio.d) &&
+          lines.every(i => book.minimum[i] === 0)
+        )
+      })
+    )
+  }
+
+  /** Grams that every line got when its block was last looked at. */
+  const filled = new Float64Array(book.lines.length)
+  let byCeiling: number[][] | undefined
+
+  /** By pool its lines with a ceiling, the lowest first, then by id. */
+  function inOrder(): number[][] {
+    const limited: number[][] = pools.map(() => [])
+    for (let i = 0; i < of.length; i++) if (typeof book.ceiling[i] === 'object') limited[of[i]!]!.push(i)
+    for (const lines of limited) lines.sort((a, b) => compareCeilings(a, b) || a - b)
+    return limited
+  }
+
+  /** Doubles tell apart what is not within a billionth. */
+  function compareCeilings(a: number, b: number): number {
+    const [x, y] = [book.nearCeiling[a]!, book.nearCeiling[b]!]
+    if (Math.abs(x - y) > 1e-9 * Math.abs(x)) return x - y
+    return exact.compare(book.ceiling[a] as Rational, book.ceiling[b] as Rational)
+  }
+
+  /** Prices these pools where they are `stale`, and takes them off it; gives who leaves each: of the lines served above their ceiling the one with the lowest, then the lowest id. */
+  function settle(solved: readonly Solved[], prices: (PoolPrice | undefined)[], stale: Uint8Array): Leaver[] {
+    const sums = new Map<number, { paid: bigint; grams: number }>()
+    for (const { block, inAll } of solved) {
+      const [pool] = poolsOf(block)
+      if (!inAll || !stale[pool!]) continue
+      const sum = sums.get(pool!) ?? { paid: 0n, grams: 0 }
+      sums.set(pool!, sum)
+      sum.paid += inAll.paid
+      const { lines, grams } = inAll
+      for (let n = 0; n < lines.length; n++) {
+        filled[lines[n]!] = grams[n]!
+        sum.grams += grams[n]!
+      }
+    }
+    const leaving: Leaver[] = []
+    for (const [pool, { paid, grams }] of sums) {
+      stale[pool] = 0
+      const unit = grams === 0 ? undefined : exact.rational(paid, BigInt(grams) * 10n ** BigInt(scale.places))
+      prices[pool] = unit && { unit, near: Number(unit.n) / Number(unit.d) }
+      byCeiling ??= inOrder()
+      const line = unit && byCeiling[pool]!.find(i => filled[i]! > 0)
+      if (line === undefined) continue
+      const ceiling = book.ceiling[line] as Rational
+      if (exact.compare(unit!, ceiling) <= 0) continue
+      filled[line] = 0
+      const departure = {
+        lineId: book.lines[line]!.id,
+        pool: pools[pool]!,
+        averagePaid: exact.formatRational(unit!, 4),
+        ceiling: exact.formatRational(ceiling, 4),
+      }
+      leaving.push({ line, pool, byRounding: false, departure })
+    }
+    return leaving
+  }
+
+  return { has, settle }
+}
