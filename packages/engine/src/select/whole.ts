@@ -107,7 +107,7 @@ async function search(
   const more: number[][] = []
   const further: number[][] = []
   const byOffer = new Map<number, { column: number; base: number }[]>()
-  const gap: number[] = []
+  const gap: (readonly [column: number, apart: number])[] = []
   /** Grams of need by class at the base. */
   const before = new Map<number, number>()
   const byClass = new Map<number, number[]>()
@@ -158,11 +158,11 @@ async function search(
       continue
     }
     sparse.row(unit.least > 0 ? unit.least - have : -UNBOUNDED, unit.most - have, entries)
-    // How far the fill ends from the fair one.
-    const apart = sparse.column(0, UNBOUNDED)
-    gap.push(apart)
-    sparse.row(have - unit.want, UNBOUNDED, [[apart, 1], ...further[u]!.map(column => [column, -1] as const)])
-    sparse.row(unit.want - have, UNBOUNDED, [[apart, 1], ...entries])
+    // How far the fill ends from the fair one, exactly at whole grams: below its floor, at the gram above, beyond that.
+    const floor = Math.floor(unit.want)
+    const [below, first, beyond] = [sparse.column(0, UNBOUNDED), sparse.column(0, 1), sparse.column(0, UNBOUNDED)]
+    gap.push([below, 1], [first, 1 - 2 * (unit.want - floor)], [beyond, 1])
+    sparse.row(floor - have, floor - have, [...entries, [below, 1], [first, -1], [beyond, -1]])
     byClass.set(unit.priority, [...(byClass.get(unit.priority) ?? []), ...further[u]!])
   }
   const steps = new Map<number, { column: number; total: number; step: number }>()
@@ -223,6 +223,8 @@ async function search(
       ...(count <= MANY && { time_limit: 60 }),
       mip_feasibility_tolerance: 1e-9,
       mip_rel_gap: 0,
+      // Over all whole grams the presolve of HiGHS takes minutes where the search takes a second.
+      ...(everywhere && { presolve: 'off' }),
       mip_abs_gap: 0.5,
       mip_max_nodes: everywhere ? 500 : count > MANY ? 50 : 150,
       mip_max_stall_nodes: everywhere ? 500 : count > MANY ? 20 : 60,
@@ -257,7 +259,7 @@ async function search(
     model.options.set({ mip_abs_gap: 1e-9, mip_max_nodes: 30, mip_max_stall_nodes: 15 })
     return (
       minimise(costs => {
-        for (const column of gap) costs[column] = 1
+        for (const [column, apart] of gap) costs[column] = apart
         // Fairness before cost, cost before ties: none is worth a gram of the one before it.
         for (const [u, { goods }] of units.entries())
           for (const [g, { entry, tie }] of goods.entries())
