@@ -96,15 +96,23 @@ export function programmeOf(
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
       const most = kg(party.lines.length * lostBehind(entry))
+      const ratio = Number(entry.ratio.n) / Number(entry.ratio.d)
+      const lost = most > 0 ? sparse.column(0, most) : undefined
       const cell = {
         party: p,
         entry,
-        ratio: Number(entry.ratio.n) / Number(entry.ratio.d),
+        ratio,
         column,
-        lost: most > 0 ? sparse.column(0, most) : undefined,
+        lost,
         margin: bySurplus ? nearMarginOf(book, party.lines[0]!, entry) : 0,
       }
       cells.push(cell)
+      // Goods that add little must not lose what others serve.
+      if (bySurplus && lost !== undefined)
+        sparse.row(-UNBOUNDED, 0, [
+          [lost, 1],
+          [column, -ratio],
+        ])
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
     }
   }
