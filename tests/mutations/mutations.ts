@@ -397,7 +397,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/ceiling.ts',
-    text: "rules.requireCeilings ? { by: 'required', most: 'unknown' } : { by: 'nobody', most: undefined }",
+    text: "required ? { by: 'required', most: 'unknown' } : { by: 'nobody', most: undefined }",
     replacement: "{ by: 'nobody', most: undefined }",
     breaks: 'A line without a ceiling pays any price where the round asks for one.',
     caughtBy: caughtBy.ceilingRequired,
