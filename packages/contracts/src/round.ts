@@ -167,9 +167,13 @@ export const roundDraft = z
     path: ['rules', 'reservePrices'],
     message: 'only materials of the round',
   })
+  // That there is neither is told with the rules.
   .refine(
     ({ materials, rules: { objective, requireCeilings, reservePrices = {} } }) =>
-      objective !== 'surplus' || requireCeilings || materials.every(material => Object.hasOwn(reservePrices, material)),
+      objective !== 'surplus' ||
+      requireCeilings ||
+      Object.keys(reservePrices).length === 0 ||
+      materials.every(material => Object.hasOwn(reservePrices, material)),
     { ...SURPLUS_NEEDS_CEILINGS, path: ['rules', ...SURPLUS_NEEDS_CEILINGS.path] },
   )
 export type RoundDraft = z.infer<typeof roundDraft>

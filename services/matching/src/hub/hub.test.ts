@@ -153,7 +153,7 @@ test('a what-if tells on the same books what surplus would gain, and the kilogra
     operator.post(`/rounds/${roundId}/what-if`, { rules: { objective: 'surplus', ...rules } })
   expect(await asked({})).toMatchObject({ status: 422, body: { errors: [{ path: 'rules.objective' }] } })
   const { status, body } = await asked({ requireCeilings: true })
-  expect([status, body.stages[0]]).toMatchObject([200, { name: 'surplus-1' }])
+  expect([status, body.stages[0]]).toMatchObject([200, { name: 'surplus-5' }])
   expect(body.recordedTotals).toMatchObject({ matchedKg: '100', surplus: '100.0000' })
   expect(body.totals).toMatchObject({ matchedKg: '50', surplus: '1050.0000' })
 })
