@@ -166,3 +166,13 @@ export const equalUnderCap = named(
   'draw.test.ts',
   `under a cap of which two equal offers want the whole, that of less u gets it (seed ${SMALLER_ID_HAS_MORE})`,
 )
+export const surplusFirst = named(
+  'select/surplus.test.ts',
+  'scarce goods go where they add most, and the gain is proved',
+)
+export const surplusCeilings = named(
+  'select/surplus.test.ts',
+  'a line without a ceiling pairs with nothing, unless the round has a reserve price',
+)
+export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
+export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')

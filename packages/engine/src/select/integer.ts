@@ -91,7 +91,8 @@ export async function integerSelection(
       model.setSolution({ colValue: columns })
     }
     let atBound = true
-    for (const [n, priority] of cut ? [] : classes.entries()) {
+    for (const [n, priority] of classes.entries()) {
+      if (cut) break
       const row = programme.volumeRow.get(priority)!
       const most = task.most.get(priority)
       const reached = task.reached.get(priority) ?? 0
