@@ -585,10 +585,10 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.constraints,
   },
   {
-    file: 'select/best-surplus.ts',
-    text: 'for (const priority of classes) face.keep(model, surplusCosts(programme, priority))',
-    replacement: '',
-    breaks: 'Surplus is not sought before volume.',
+    file: 'select/block.ts',
+    text: 'converting || isBySurplus(round.book)',
+    replacement: 'converting',
+    breaks: 'Exact flows serve the most kilograms where surplus comes first.',
     caughtBy: caughtBy.surplusFirst,
   },
   {
