@@ -170,3 +170,13 @@ export const shortByTiers = named('explain/shortfall.test.ts', 'of lots and tier
 export const shortByRatios = named('explain/shortfall.test.ts', 'with ratios, in grams, every gram')
 export const shortByCaps = named('explain/shortfall.test.ts', 'with caps, every order')
 export const unpriced = named('bad-input.test.ts', 'its index has no value in the round')
+export const surplusFirst = named(
+  'select/surplus.test.ts',
+  'scarce goods go where they add most, and the gain is proved',
+)
+export const surplusCeilings = named(
+  'select/surplus.test.ts',
+  'a line without a ceiling pairs with nothing, unless the round has a reserve price',
+)
+export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
+export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')

@@ -110,3 +110,34 @@ test('overstating, splitting in two, asking any price and declining gain nothing
   const anew = await operator.post(`/rounds/${second}/what-if`, { rules: { newcomerWeight: 'stated' } })
   expect(anew).toMatchObject({ status: 422, body: { errors: [{ path: 'rules.newcomerWeight' }] } })
 })
+
+test('where surplus comes first a line stated for show takes nothing, the record proves it, and the what-if tells what volume would do', async () => {
+  const rules = { ...round().rules, countryCapBase: 'report-only', objective: 'surplus' }
+  const refused = await operator.post('/rounds', round({ periods: ['2027-Q4'], rules }))
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'rules.objective' }] } })
+  const upTo = (amount: string) => ({
+    period: '2027-Q4',
+    quantityKg: '1000',
+    ceilingPrice: { amount, currency: 'EUR' },
+  })
+  const needs = await admitted(hub, 'member')
+  const shows = await admitted(hub, 'member')
+  const supplier = await admitted(hub, 'supplier')
+  await needs.api.post('/demand/forecasts', forecast([line(upTo('200'))]))
+  await shows.api.post('/demand/forecasts', forecast([line(upTo('90'))]))
+  expect((await supplier.api.post('/supply/offers', offer({ period: '2027-Q4', quantityKg: '1000' }))).status).toBe(201)
+  const id = await played('2027-Q4', { ...rules, requireCeilings: true }, 2, 1)
+  const { record } = await verified(id)
+  const filled = (who: typeof needs) => {
+    const own = record.inputs.lines.find((one: { memberId: string }) => one.memberId === who.id)
+    return record.result.fills.find((one: { lineId: string }) => one.lineId === own.id).filledKg
+  }
+  expect([filled(needs), filled(shows)]).toEqual(['1000', '0'])
+  const [explained] = await shows.api.all(`/rounds/${id}/explanations`)
+  expect(explained).toMatchObject({ code: 'scarce-shared-pro-rata', figures: { surplusFirst: true } })
+  expect(JSON.stringify(explained)).not.toContain('200')
+  const imagined = await operator.post(`/rounds/${id}/what-if`, { rules: { objective: 'volume' } })
+  const { totals, recordedTotals: recorded } = imagined.body
+  expect([totals.matchedKg, recorded.matchedKg]).toEqual(['1000', '1000'])
+  expect(Number(totals.surplus)).toBeLessThan(Number(recorded.surplus))
+})

@@ -1809,6 +1809,8 @@ export interface components {
             /** @description a UUID */
             offerId?: string;
             cap?: string;
+            /** @description of the surplus that this class holds in the part of the offer */
+            priority?: number;
             value: string;
         };
         Cell: components["schemas"]["OpenCell"] | components["schemas"]["SuppressedCell"];
@@ -3283,6 +3285,11 @@ export interface components {
              * @enum {string}
              */
             departures?: "lowest-ceiling" | "least-loss";
+            /**
+             * @description what is made as large as can be: the kilograms of each class where nothing is said, or first the surplus of each class, its ceilings less landed prices; lines without a ceiling or a reserve price then take no part
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             freight?: {
                 from: string;
                 to: string;
@@ -3371,6 +3378,11 @@ export interface components {
              * @enum {string}
              */
             departures?: "lowest-ceiling" | "least-loss";
+            /**
+             * @description what is made as large as can be: the kilograms of each class where nothing is said, or first the surplus of each class, its ceilings less landed prices; lines without a ceiling or a reserve price then take no part
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             freight?: {
                 from: string;
                 to: string;
@@ -3445,6 +3457,11 @@ export interface components {
              * @enum {string}
              */
             departures?: "lowest-ceiling" | "least-loss";
+            /**
+             * @description what is made as large as can be: the kilograms of each class where nothing is said, or first the surplus of each class, its ceilings less landed prices; lines without a ceiling or a reserve price then take no part
+             * @enum {string}
+             */
+            objective?: "volume" | "surplus";
             freight?: {
                 from: string;
                 to: string;

@@ -67,6 +67,7 @@ export const boundDual = z.object({
   stage: z.string(),
   offerId: v.id.optional(),
   cap: z.string().optional(),
+  priority: z.int().optional().describe('of the surplus that this class holds in the part of the offer'),
   value: dual,
 })
 export const result = z.object({

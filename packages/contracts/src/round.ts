@@ -53,6 +53,12 @@ const ruleFields = z.strictObject({
     .enum(['lowest-ceiling', 'least-loss'])
     .optional()
     .describe('which line leaves a pool whose price is above ceilings; the lowest ceiling where nothing is said'),
+  objective: z
+    .enum(['volume', 'surplus'])
+    .optional()
+    .describe(
+      'what is made as large as can be: the kilograms of each class where nothing is said, or first the surplus of each class, its ceilings less landed prices; lines without a ceiling or a reserve price then take no part',
+    ),
   freight: z
     .array(z.strictObject({ from: freightPlace, to: freightPlace, amount: v.amount }))
     .max(2_000)
@@ -85,6 +91,10 @@ export const ruleChanges = ruleFields.partial().extend({
       'the round’s own: levels are sealed as judged, and GET /supply/offers/{id}/screening?policy= judges an offer under another',
     ),
 })
+const SURPLUS_NEEDS_CEILINGS = {
+  path: ['objective'],
+  message: 'surplus is counted from ceilings: requireCeilings, or a reserve price for every material',
+}
 export const rules = ruleFields
   .extend({
     provenanceFloor: v.level.default('B'),
@@ -103,6 +113,10 @@ export const rules = ruleFields
       path: ['rates'],
       message: 'the base currency is worth exactly one of itself',
     },
+  )
+  .refine(
+    r => r.objective !== 'surplus' || r.requireCeilings || Object.keys(r.reservePrices ?? {}).length > 0,
+    SURPLUS_NEEDS_CEILINGS,
   )
 export type RoundRules = z.infer<typeof rules>
 
@@ -153,6 +167,15 @@ export const roundDraft = z
     path: ['rules', 'reservePrices'],
     message: 'only materials of the round',
   })
+  // That there is neither is told with the rules.
+  .refine(
+    ({ materials, rules: { objective, requireCeilings, reservePrices = {} } }) =>
+      objective !== 'surplus' ||
+      requireCeilings ||
+      Object.keys(reservePrices).length === 0 ||
+      materials.every(material => Object.hasOwn(reservePrices, material)),
+    { ...SURPLUS_NEEDS_CEILINGS, path: ['rules', ...SURPLUS_NEEDS_CEILINGS.path] },
+  )
 export type RoundDraft = z.infer<typeof roundDraft>
 
 export const roundState = z.enum([

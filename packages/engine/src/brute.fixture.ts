@@ -158,3 +158,78 @@ export function bestWithLots(book: OracleBook, classes: readonly number[]): numb
     best = volumes
   }
 }
+
+/**
+ * Best surpluses by class (base currency), then volumes by class, over every way to hand out whole kilograms of every offer: goods that do not convert reach the best of both in
+ * whole kilograms when all quantities are. `live` lines take part.
+ */
+export function bestBySurplus(book: OracleBook, classes: readonly number[], live: (i: number) => boolean): number[] {
+  const { lines, offers, need, minimum, priority, supply, lotted, pair, totals } = book
+  const taken = offers.map(() => 0)
+  const tierOf: number[] = offers.map((_, j) => (lotted[j] ? -1 : 0))
+  let best: number[] | undefined
+  walkTiers(0)
+  return best!
+
+  function walkTiers(j: number): void {
+    if (j === offers.length) {
+      walkLines(
+        0,
+        [...classes, ...classes].map(() => 0),
+      )
+      return
+    }
+    if (!lotted[j]) {
+      walkTiers(j + 1)
+      return
+    }
+    for (const tier of [-1, ...totals[j]!.keys()]) {
+      tierOf[j] = tier
+      walkTiers(j + 1)
+    }
+  }
+
+  function walkLines(i: number, now: readonly number[]): void {
+    if (i === lines.length) {
+      if (offers.every((_, j) => isTotal(j)) && (!best || isMore(now, best))) best = [...now]
+      return
+    }
+    walkOffers(i, 0, 0, now)
+  }
+
+  function walkOffers(i: number, j: number, got: number, now: readonly number[]): void {
+    if (j === offers.length) {
+      if (got === 0 || got >= minimum[i]!) walkLines(i + 1, now)
+      return
+    }
+    walkOffers(i, j + 1, got, now)
+    const goods = tierOf[j]! >= 0 && live(i) ? pair(i, j, tierOf[j]!) : undefined
+    if (!goods) return
+    const most = Math.min(need[i]! - got, supply[j]! - taken[j]!)
+    const c = classes.indexOf(priority[i]!)
+    for (let kg = 1; kg <= most; kg++) {
+      taken[j]! += kg
+      const more = now.slice()
+      more[c]! += goods.margin * kg
+      more[classes.length + c]! += kg
+      walkOffers(i, j + 1, got + kg, more)
+      taken[j]! -= kg
+    }
+  }
+
+  function isTotal(j: number): boolean {
+    const range = totals[j]![tierOf[j]!]
+    if (!lotted[j] || taken[j] === 0) return true
+    return (
+      range !== undefined &&
+      taken[j]! >= range.low &&
+      taken[j]! <= range.high &&
+      (range.step === 0 || taken[j]! % range.step === 0)
+    )
+  }
+
+  function isMore(now: readonly number[], known: readonly number[]): boolean {
+    const first = now.findIndex((value, n) => Math.abs(value - known[n]!) > 1e-9)
+    return first >= 0 && now[first]! > known[first]!
+  }
+}

@@ -81,7 +81,7 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
 
 /**
  * Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its rounding. Where surplus comes first
- * it is what is compared, and volumes only where no class has more of it.
+ * it is all that is compared: for it kilograms are given away.
  */
 function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped): void {
   const { book } = round
@@ -95,8 +95,10 @@ function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped
         'below-greedy',
         `class ${priority} would have a surplus of ${won} units, by the plainest rule ${least} units`,
       )
-    if (won !== least) return
+    // What is equal but for less than a unit leaves nothing to compare.
+    if (won > least) return
   }
+  if (isBySurplus(book)) return
   for (const priority of [...new Set(book.priority)].sort((a, b) => a - b)) {
     const served = solved.reduce((sum, { volumes }) => sum + Number(volumes.get(priority)?.value ?? 0n), 0)
     const least = floor.volumes.get(priority) ?? 0

@@ -309,19 +309,19 @@ function offerOf(row: Row, rules: Partial<Rules>): OfferInput {
   })
 }
 
-describe('what the rule book says does not hold', () => {
-  /** Lines that can use the offers named, through materials that stand in for each other one to one. */
-  const lineOf = (row: Row, more: Partial<LineInput> = {}): LineInput => {
-    const [material = '', ...others] = cell(row, 'can use').split(', ')
-    const substitutes = others.map(other => ({ material: other, ratio: '1' }))
-    return line(cell(row, 'line'), cell(row, 'asks kg'), { material, substitutes, ...more })
-  }
-  const supply = (row: Row): OfferInput =>
-    offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR'), {
-      material: cell(row, 'offer'),
-      ...(row['smallest lot kg'] && { minimumLotKg: row['smallest lot kg'] }),
-    })
+/** Lines that can use the offers named, through materials that stand in for each other one to one. */
+const lineOf = (row: Row, more: Partial<LineInput> = {}): LineInput => {
+  const [material = '', ...others] = cell(row, 'can use').split(', ')
+  const substitutes = others.map(other => ({ material: other, ratio: '1' }))
+  return line(cell(row, 'line'), cell(row, 'asks kg'), { material, substitutes, ...more })
+}
+const supply = (row: Row): OfferInput =>
+  offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR'), {
+    material: cell(row, 'offer'),
+    ...(row['smallest lot kg'] && { minimumLotKg: row['smallest lot kg'] }),
+  })
 
+describe('what the rule book says does not hold', () => {
   async function expectColumn(input: MatchInput, rows: Row[], column: string): Promise<void> {
     const output = await match(input)
     expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
@@ -533,6 +533,31 @@ describe('the example behind each choice', () => {
       const output = await settled(round(lines, [offer('fair', 900, 80), offer('greedy', 100, 8000)], rules))
       expect(Number(output.totals.matchedKg)).toBe(number(row, 'matched kg'))
       expect(new Set(paidOf(output).values())).toEqual(new Set([number(row, 'members pay EUR/kg')]))
+    }
+  })
+
+  test('the objective: what a phantom takes', async () => {
+    const heading = 'Choice: objective.'
+    const offers = table(heading).map(row => offer(cell(row, 'offer'), cell(row, 'offers kg'), cell(row, 'price EUR')))
+    for (const row of table(heading, 1)) {
+      const objective = cell(row, 'objective') as Rules['objective']
+      const a = line('a', 100, upTo('200'))
+      const gets = async (lines: LineInput[]) => filledOf(await settled(round(lines, offers, { objective }))).get('a')
+      expect(await gets([a])).toBe(number(row, 'a gets without the phantom'))
+      expect(await gets([a, line('phantom', 100, upTo('81'))])).toBe(number(row, 'a gets with it'))
+    }
+  })
+
+  test('the objective: kilograms lost and surplus gained', async () => {
+    const heading = 'Choice: objective, and what it costs.'
+    const lines = table(heading).map(row => lineOf(row, upTo(cell(row, 'ceiling'))))
+    const offers = table(heading, 1).map(supply)
+    for (const row of table(heading, 2)) {
+      const objective = cell(row, 'objective') as Rules['objective']
+      const output = await settled(round(lines, offers, { objective }))
+      const { matchedKg: matched, surplus } = output.totals
+      expect([Number(matched), Number(surplus)]).toEqual([number(row, 'matched kg'), number(row, 'surplus EUR')])
+      expect([...filledOf(output).values()]).toEqual([number(row, 'a gets'), number(row, 'b gets')])
     }
   })
 

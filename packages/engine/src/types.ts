@@ -193,7 +193,6 @@ export type LineCode =
   | 'minimum-lot-not-reached'
   | 'own-minimum-not-reached'
   | 'higher-priority-first'
-  | 'adds-less-than-others'
   | 'country-cap-binding'
   | 'supplier-cap-binding'
   | 'left-for-average-price'

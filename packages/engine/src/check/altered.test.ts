@@ -106,3 +106,56 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     expect(found).toMatch(/volume-1: ends 1 from what is possible/)
   })
 })
+
+describe('of a round that seeks surplus', () => {
+  const upTo = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
+  const surplus = { objective: 'surplus' as const }
+  const books = [[line('a', 100, upTo('20')), line('b', 100, upTo('11'))], [offer('x', 150, 10)]] as const
+  const sought = round([...books[0]], [...books[1]], surplus)
+
+  test('a volume instead', async () => {
+    const other = await resultOf(round([...books[0]], [...books[1]]))
+    expect(await altered(sought, ({ result }) => Object.assign(result, other))).toMatch(/stages: surplus-1/)
+  })
+  test('goods that went to whom they add less', async () => {
+    const other = await resultOf(round([...books[0]], [...books[1]]))
+    const stage = { name: 'surplus-1', objective: '', value: '825', bound: '825', gap: '0' }
+    for (const bounds of [undefined, []]) {
+      const found = await altered(sought, ({ result }) => {
+        const stages = [stage, ...other.stages]
+        Object.assign(result, other, { stages, bounds: bounds ?? result.bounds })
+      })
+      expect(found).toMatch(/surplus-1: 825.00 where the dual values leave room for/)
+      expect(found).toMatch(/surplus-1: a bound of 825, where the record proves no less than/)
+    }
+  })
+  test('a surplus that is not what the allocations add up to, and a bound lowered under it', async () => {
+    const change = (stage: { value?: string; bound?: string }) =>
+      altered(sought, ({ result }) => Object.assign(result.stages[0]!, stage))
+    expect(await change({ value: '1060', bound: '1060' })).toMatch(/surplus-1: not what the allocations add up to/)
+    expect(await change({ bound: '1040' })).toMatch(/surplus-1: above its bound/)
+  })
+  test('goods moved between lines to which they add the same', async () => {
+    const lines = ['a', 'b'].map(id => line(id, 100, upTo('20')))
+    const found = await altered(round(lines, [offer('x', 100, 10)], surplus), ({ result }) => {
+      for (const [n, kg] of ['80', '20'].entries()) {
+        result.fills[n]!.filledKg = kg
+        result.allocations[n]!.quantityKg = kg
+      }
+    })
+    expect(found).toMatch(/fairness-1: goods could move from line a to line b/)
+  })
+  test('its volume lowered', async () => {
+    const spare = round([line('a', 100, upTo('10')), line('b', 50, upTo('20'))], [offer('x', 150, 10)], surplus)
+    const found = await altered(spare, ({ result }) => {
+      result.allocations = result.allocations.filter(({ lineId }) => lineId === 'b')
+      result.fills[0]!.filledKg = '0'
+      result.selection[0]!.totalKg = '50'
+      for (const stage of result.stages) {
+        if (stage.name === 'volume-1') Object.assign(stage, { value: '50', bound: '50' })
+        if (stage.name === 'cost' || stage.name === 'routing') Object.assign(stage, { value: '500', bound: '500' })
+      }
+    })
+    expect(found).toMatch(/volume-1: 50 kg where the dual values leave room for 150.000 kg/)
+  })
+})

@@ -52,15 +52,15 @@ export function checkSurplus(facts: Facts, tally: Tally, findings: string[]): vo
 }
 
 /**
- * The residual graph of exchanges that leave every surplus as it is: goods of one offer move between lines to which they add the same, on pairs that no cap counts and that
- * do not convert. Each offer is there once for every margin.
+ * The residual graph of exchanges that leave every surplus as it is: goods of one offer move between lines of a class to which they add the same. Each offer is there once for every class and
+ * margin.
  */
 export function evenly(facts: Facts, residual: Residual): Residual {
   const nodes = new Map<string, number>()
   const wanted: number[][] = []
   const nodeOf = (i: number, j: number): number => {
     const margin = marginOf(facts, i, j, residual.tier[j]!)
-    const key = `${j} ${margin?.n}/${margin?.d}`
+    const key = `${j} ${facts.priority[i]} ${margin?.n}/${margin?.d}`
     const node = nodes.get(key) ?? nodes.size
     nodes.set(key, node)
     wanted[node] ??= []

@@ -157,3 +157,15 @@ test('every line and every offer is explained once, whatever the round', async (
   const { explanations } = await match(input)
   expect(explanations.map(({ id }) => id).sort()).toEqual([...input.lines, ...input.offers].map(({ id }) => id).sort())
 })
+
+test('where surplus comes first a line reads that goods went where they add more, and nothing of what others would pay', async () => {
+  const upTo = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
+  const own = (
+    await told([line('l', 10, upTo('7.5')), line('m', 10, upTo('97.25'))], [offer('o', 10, 5)], {
+      objective: 'surplus',
+    })
+  )('l')
+  expect(own).toMatchObject({ code: 'scarce-shared-pro-rata', figures: { filledKg: '0', surplusFirst: true } })
+  expect(own.text).toContain('ceiling less landed price')
+  expect(JSON.stringify(own)).not.toContain('97')
+})

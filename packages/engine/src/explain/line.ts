@@ -2,6 +2,7 @@ import { exact } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
+import { isBySurplus } from '../select/surplus.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
@@ -169,6 +170,7 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
     baseline: 'of the weight your baseline gives it',
     realisation: 'of the weight that your baseline and what you took in earlier rounds give it',
   }[book.rules.weights]
+  const bySurplus = isBySurplus(book)
   const one = offers === 1
   const them = one ? 'it' : 'them'
   const rivals =
@@ -182,10 +184,11 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
       offers,
       rivals: others,
       higherPriorityServed: better > 0,
+      ...(bySurplus ? { surplusFirst: true } : {}),
       ...(set && others > 0 ? { rivalSet: view.rivalSets.get(set)! } : {}),
     },
     text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
-      others > 0 ? ', and no rival that could have given you more is filled higher' : ''
-    }.${better > 0 ? ` Part of ${them} went to higher priorities first.` : ''}`,
+      others > 0 && !bySurplus ? ', and no rival that could have given you more is filled higher' : ''
+    }.${bySurplus ? ' The round serves first where goods add the most, by ceiling less landed price, and shares by weight only among those that add the same.' : ''}${better > 0 ? ` Part of ${them} went to higher priorities first.` : ''}`,
   }
 }

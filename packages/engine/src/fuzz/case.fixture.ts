@@ -80,6 +80,14 @@ export function roundingGrams({ book, caps, live }: Case): number {
   return Math.ceil((Math.min(behind, vertex) + (caps.length > 0 ? vertex + caps.length : 0)) * lever)
 }
 
+/** Grams further that lines may go without where a ceiling is met so closely behind a ratio that their goods must serve need without any rounding. */
+export const losslessGrams = ({ book, live }: Case): number =>
+  book.lines.reduce((sum, { ceilingPrice }, i) => {
+    if (!ceilingPrice || !live(i)) return sum
+    const ratios = book.offers.flatMap(({ tiers }, j) => tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? []))
+    return sum + ratios.reduce((most, { d }) => Math.max(most, Number(d) - 1), 0)
+  }, 0)
+
 export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {
   const goods = book.offers[j]!.tiers.map((_, t) => book.pair(i, j, t)).find(pair => pair !== undefined)
   return goods !== undefined && goods.exact.ratio.n !== goods.exact.ratio.d

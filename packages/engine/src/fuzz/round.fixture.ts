@@ -76,19 +76,27 @@ function surplusRound(dice: Dice, { rules, lines, offers, seed }: MatchInput): M
       ...(chance(0.7) && { reservePrices: Object.fromEntries(MATERIALS.map(one => [one, String(upTo(60, 160))])) }),
     },
     lines: lines.map(line =>
-      line.ceilingPrice || !chance(own)
-        ? line
-        : {
-            ...line,
-            ceilingPrice: {
-              amount: ceilingOf(dice, line.material, line.substitutes ?? [], offers, rules),
-              currency: 'EUR',
+      line.ceilingPrice
+        ? { ...line, ceilingPrice: { ...line.ceilingPrice, amount: asWritten(line.ceilingPrice.amount) } }
+        : !chance(own)
+          ? line
+          : {
+              ...line,
+              ceilingPrice: {
+                amount: asWritten(ceilingOf(dice, line.material, line.substitutes ?? [], offers, rules)),
+                currency: 'EUR',
+              },
             },
-          },
     ),
     offers,
     seed,
   }
+}
+
+/** The least amount of four places that is not below it, as the API takes them: of less than that no solver in floats can tell apart what classes win. */
+function asWritten(amount: string): string {
+  const { n, d } = exact.decimalToRational(amount)
+  return formatDecimal((n * 10_000n + d - 1n) / d, 4)
 }
 
 function volumeRound(dice: Dice, later: Dice): MatchInput {

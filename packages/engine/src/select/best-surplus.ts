@@ -8,7 +8,7 @@ import type { Selection } from './selection.ts'
 import { surplusCosts } from './surplus.ts'
 
 /** Reduced costs and prices below this, of the largest of the objective, say nothing. */
-const NOTHING = 1e-7
+const NOTHING = 1e-9
 
 /**
  * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and offers, caps and lines that have
@@ -55,11 +55,27 @@ async function proofs(
         if (kept !== undefined) model.changeRowBounds(kept, least, Number.POSITIVE_INFINITY)
         return rowDuals
       }
-      for (const p of classes) stage(`surplus-${p}`, surplusCosts(programme, p), 1 / unit, programme.surplusRow.get(p)!)
+      const prices = classes.map(p =>
+        stage(`surplus-${p}`, surplusCosts(programme, p), 1 / unit, programme.surplusRow.get(p)!),
+      )
       for (const p of classes) stage(`volume-${p}`, fillCosts(programme, p), 1, programme.volumeRow.get(p)!)
-      return { rowDuals: stage('cost', costs, 1 / unit), duals }
+      stage('cost', costs, 1 / unit)
+      return { rowDuals: pricesOf(programme, classes, prices), duals }
     }),
   )
+}
+
+/** What a kilogram is worth in the surplus: of a line in that of its class, of an offer or a cap in that of the best class to which it is scarce. */
+function pricesOf(programme: Programme, classes: readonly number[], stages: readonly Float64Array[]): Float64Array {
+  const rowDuals = Float64Array.from(
+    stages[0]!,
+    (_, row) => stages.find(own => Math.abs(own[row]!) > NOTHING)?.[row] ?? 0,
+  )
+  for (const [p, { priority }] of programme.parties.entries()) {
+    const row = programme.fillRow[p]!
+    rowDuals[row] = stages[classes.indexOf(priority)]![row]!
+  }
+  return rowDuals
 }
 
 async function attempts<T>(run: (play: number) => Promise<T>): Promise<T> {
@@ -88,7 +104,7 @@ function faceOf(programme: Programme) {
     objective(model, costs)
     const { rowDuals } = optimum(model)
     const { colDual } = model.getSolution()
-    const nothing = NOTHING * (1e-9 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))
+    const nothing = NOTHING * (10 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))
     for (let c = 0; c < lower.length; c++) {
       if (lower[c] === upper[c] || Math.abs(colDual[c]!) <= nothing) continue
       if (colDual[c]! > 0) upper[c] = lower[c]!

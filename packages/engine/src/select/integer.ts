@@ -20,6 +20,10 @@ export type Bounds = {
 }
 
 const GAP_VOLUME = 1e-6
+/** What is left of a surplus buys kilograms of later stages. */
+const GAP_SURPLUS = 1e-9
+/** Share of a surplus that may be given away where nothing less is found. */
+const LOOSE = 1e-6
 const GAP_COST = 1e-4
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
@@ -67,23 +71,34 @@ export async function integerSelection(
     const unit = 1 / 10 ** scale.places
     let columns: Float64Array | undefined
     let cut = false
+    const won = new Map<number, number>()
+    const seek = () => {
+      const found = search(model, decides)
+      if (found || won.size === 0) return found
+      // Floats call some programmes infeasible in which several surpluses are kept to the last place.
+      for (const [row, surplus] of won)
+        model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
+      return search(model, decides)
+    }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
       model.changeColsCost(
         { kind: 'range', from: 0, to: programme.sparse.size() - 1 },
         surplusCosts(programme, priority),
       )
-      model.options.set({ mip_rel_gap: GAP_VOLUME })
-      const found = allow(1 / (2 * classes.length - n + 1)) ? search(model, decides) : undefined
+      model.options.set({ mip_rel_gap: GAP_SURPLUS })
+      const found = allow(1 / (2 * classes.length - n + 1)) ? seek() : undefined
       cut = !found
       if (!found) break
       columns = found.columns
       if (Number.isFinite(found.bound))
         bounds.surplus.set(priority, BigInt(wholeGramsBelow((-found.bound * 1000) / unit)))
+      won.set(row, -found.value)
       model.changeRowBounds(row, keptMoney(-found.value), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
     let atBound = true
-    for (const [n, priority] of cut ? [] : classes.entries()) {
+    for (const [n, priority] of classes.entries()) {
+      if (cut) break
       const row = programme.volumeRow.get(priority)!
       const most = task.most.get(priority)
       const reached = task.reached.get(priority) ?? 0
@@ -94,7 +109,7 @@ export async function integerSelection(
       }
       setObjective(model, programme, party => (programme.parties[party]?.priority === priority ? -1 : 0))
       model.options.set({ mip_rel_gap: GAP_VOLUME })
-      const found = allow(1 / (classes.length - n + 1)) ? search(model, decides) : undefined
+      const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
       if (!found) break
       columns = found.columns
       const bound = Math.min(
@@ -111,7 +126,7 @@ export async function integerSelection(
     model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
     model.options.set({ mip_rel_gap: GAP_COST })
     const complete = classes.every(priority => bounds.volumes.has(priority))
-    const cheapest = complete && allow(1) ? search(model, decides) : undefined
+    const cheapest = complete && allow(1) ? seek() : undefined
     if (cheapest) {
       columns = cheapest.columns
       bounds.cost = cheapest.bound * 1000 * 10 ** scale.places

@@ -116,6 +116,12 @@ export function programmeOf(
           ])
       }
       cells.push(cell)
+      // Goods that add little must not lose what others serve.
+      if (bySurplus && decide && lost !== undefined)
+        sparse.row(-UNBOUNDED, 0, [
+          [lost, 1],
+          [column, -ratio],
+        ])
       byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
     }
   }

@@ -21,11 +21,10 @@ export const writtenKilograms = (value: number): string =>
 
 export const writtenSurplus = (value: number): string => formatDecimal(inPlaces(value, SURPLUS_PLACES), SURPLUS_PLACES)
 
+/** A number that is not negative in units of its last place, however large. */
 const inPlaces = (value: number, places: number): bigint => {
-  const scaled = value * 10 ** places
-  return Number.isSafeInteger(Math.round(scaled))
-    ? BigInt(Math.round(scaled))
-    : BigInt(Math.round(value * 10 ** 6)) * 10n ** BigInt(places - 6)
+  const whole = Math.trunc(value)
+  return BigInt(whole) * 10n ** BigInt(places) + BigInt(Math.round((value - whole) * 10 ** places))
 }
 
 /** What a bound is sought of: the need served or the surplus of a class, or the cost. */

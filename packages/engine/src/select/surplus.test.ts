@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bestBySurplus } from '../brute.fixture.ts'
 import { verifyRecord } from '../check/index.ts'
 import { match } from '../match.ts'
-import { filledOf, line, offer, recordOf, round } from '../rounds.fixture.ts'
+import { oracleBook } from '../oracle-book.fixture.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from '../rounds.fixture.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
 
 const upTo = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
@@ -104,4 +107,69 @@ describe('surplus', () => {
     expect(cap.totals.matchedKg).toBe('120')
     expect(stageOf(cap, 'surplus-1')).toMatchObject({ value: '1500' })
   })
+})
+
+/** Every line with a ceiling: its own, or one of some. */
+const withCeilings = (input: MatchInput, ceilings: readonly number[]): MatchInput => ({
+  ...input,
+  rules: { ...input.rules, objective: 'surplus' },
+  lines: input.lines.map((one, n) =>
+    one.ceilingPrice ? one : { ...one, ...upTo(String(ceilings[n % ceilings.length])) },
+  ),
+})
+
+const CEILINGS = fc.array(fc.integer({ min: 8, max: 16 }), { minLength: 1, maxLength: 4 })
+
+describe.each<[string, Parameters<typeof smallRounds>[0]]>([
+  ['plain', {}],
+  ['with lots, tiers and minimums', { lots: true, minimums: true }],
+])('the surpluses, and the volumes among them, are the brute-force optimum, %s', (_, shape) => {
+  test('and the record verifies', { timeout: PATIENCE }, async () => {
+    await fc.assert(
+      fc.asyncProperty(smallRounds({ ...shape, lines: 3, offers: 3, kg: 4 }), CEILINGS, async (input, ceilings) => {
+        const own = withCeilings(input, ceilings)
+        const output = await settled(own)
+        const book = oracleBook(own)
+        const left = new Set(output.result.departures.map(({ lineId }) => lineId))
+        const classes = [...new Set(book.priority)].sort((a, b) => a - b)
+        const best = bestBySurplus(book, classes, i => !left.has(book.lines[i]!.id))
+        const stages = ['surplus', 'volume'].flatMap(name => classes.map(c => stageOf(output, `${name}-${c}`)!))
+        for (const [n, { value, bound }] of stages.entries()) {
+          expect(Number(value)).toBeCloseTo(best[n]!, 3)
+          expect(Number(bound)).toBeGreaterThanOrEqual(best[n]! - 1e-3)
+        }
+      }),
+      runs(120),
+    )
+  })
+})
+
+test('a phantom never pays: what adds less than every other line takes nothing from them, and without it may', {
+  timeout: PATIENCE,
+}, async () => {
+  const higher = fc.array(fc.integer({ min: 16, max: 20 }), { minLength: 1, maxLength: 4 })
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(
+      smallRounds({ ceilings: false, classes: 1 }),
+      higher,
+      fc.integer({ min: 1, max: 20 }),
+      async (input, ceilings, kg) => {
+        // Of one kind, and every ceiling above every price, so that ceilings say only who adds more.
+        const alike = input.lines.map(({ id, quantityKg }) => line(id, quantityKg))
+        const own = withCeilings({ ...input, lines: alike, rules: { ...input.rules, provenanceFloor: 'B' } }, ceilings)
+        const beside = { ...own, lines: [...own.lines, line('phantom', kg, upTo('15'))] }
+        const fills = async (objective: Rules['objective'], of: MatchInput) => {
+          const got = filledOf(await match({ ...of, rules: { ...of.rules, objective: objective! } }))
+          got.delete('phantom')
+          return got
+        }
+        expect(await fills('surplus', beside)).toEqual(await fills('surplus', own))
+        const [alone, less] = [await fills('volume', own), await fills('volume', beside)]
+        if ([...alone].some(([id, got]) => less.get(id)! < got - 0.01)) taken++
+      },
+    ),
+    runs(80),
+  )
+  expect(taken).toBeGreaterThan(10)
 })

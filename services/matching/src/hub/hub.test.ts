@@ -134,6 +134,30 @@ test('a what-if under other departures shows volume, cost and surplus of both, a
   expect(body.changes).toMatchObject([{ recordedKg: '100', hypotheticalKg: '150', linesGaining: 1, linesLosing: 0 }])
 })
 
+test('a what-if tells on the same books what surplus would gain, and the kilograms that it would cost', async () => {
+  // The first line can use the cheap offer alone, the second both and would pay more: whoever gets the cheap one decides whether both are served.
+  const chain = [{ stage: 'mining' as const, country: 'SE' }]
+  const upTo = (amount: string) => ({ quantityKg: '50', ceilingPrice: { amount, currency: 'EUR' as const } })
+  const books = {
+    lines: [
+      lineOf(1, upTo('11')),
+      lineOf(2, { ...upTo('31'), material: 'dy-oxide', substitutes: [{ material: 'ndpr-oxide', ratio: '1' }] }),
+    ],
+    offers: [
+      offerAt(1, '10', { quantityKg: '50', chain }),
+      offerAt(2, '30', { quantityKg: '50', chain, material: 'dy-oxide' }),
+    ],
+  }
+  const roundId = await sealedRound(true, BY_ENGINE, undefined, books)
+  const asked = (rules: object) =>
+    operator.post(`/rounds/${roundId}/what-if`, { rules: { objective: 'surplus', ...rules } })
+  expect(await asked({})).toMatchObject({ status: 422, body: { errors: [{ path: 'rules.objective' }] } })
+  const { status, body } = await asked({ requireCeilings: true })
+  expect([status, body.stages[0]]).toMatchObject([200, { name: 'surplus-5' }])
+  expect(body.recordedTotals).toMatchObject({ matchedKg: '100', surplus: '100.0000' })
+  expect(body.totals).toMatchObject({ matchedKg: '50', surplus: '1050.0000' })
+})
+
 test('what members took of earlier rounds is counted when a round opens, so a what-if cannot weigh by it anew', async () => {
   const reply = await operator.post(`/rounds/${await sealedRound(true)}/what-if`, { rules: { weights: 'realisation' } })
   expect(reply).toMatchObject({

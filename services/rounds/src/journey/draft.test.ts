@@ -33,6 +33,18 @@ describe('a draft', () => {
     })
   })
 
+  test('seeks surplus only where every line that takes part has a ceiling or a reserve price', async () => {
+    const materials = ['dy-oxide', 'ndpr-oxide']
+    const made = (rules: object) =>
+      stage.operator.post('/rounds', stage.draft({ materials, rules: { objective: 'surplus', ...rules } }))
+    const refused = { status: 422, body: { code: 'validation-failed', errors: [{ path: 'rules.objective' }] } }
+    expect(await made({})).toMatchObject(refused)
+    expect(await made({ reservePrices: { 'dy-oxide': '320' } })).toMatchObject(refused)
+    const both = { reservePrices: { 'dy-oxide': '320', 'ndpr-oxide': '90' } }
+    for (const rules of [both, { requireCeilings: true }])
+      expect(await made(rules)).toMatchObject({ status: 201, body: { rules: { objective: 'surplus', ...rules } } })
+  })
+
   test('has a reference of its own, and is made once for one key', async () => {
     const body = stage.draft()
     const headers = { 'idempotency-key': randomUUID() }

@@ -10,6 +10,7 @@ import {
   faultAt,
   HOLDERS,
   NEWCOMERS,
+  OBJECTIVES,
   PRICINGS,
   REQUIRED,
   type RulesText,
@@ -79,6 +80,14 @@ export function RulesForm({
       </fieldset>
       <fieldset className="rules">
         <legend>{t('group.sharing')}</legend>
+        <Choice
+          label={t('objective.label')}
+          hint={t('objective.hint')}
+          error={fault('objective')}
+          options={OBJECTIVES.map(one => ({ value: one, label: t(`objective.${one}`) }))}
+          value={value.objective}
+          onChange={set('objective')}
+        />
         <Choice
           label={t('allocation.label')}
           hint={t('allocation.hint')}

@@ -15,6 +15,7 @@ const full: Rules = {
   weights: 'baseline',
   newcomerWeight: '12.5',
   departures: 'least-loss',
+  objective: 'surplus',
   freight: [{ from: 'MYKUA', to: '*', amount: '0.78' }],
   allocation: 'pro-rata',
   pricing: 'uniform',
@@ -47,6 +48,7 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     reservePrices: '',
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
+    objective: 'volume',
   } as const
   expect(changesOf(text, back)).toEqual({
     supplierCapBy: 'supplier',
@@ -54,6 +56,7 @@ test('choices that go back to what the hub takes are named in a what-if', () => 
     reservePrices: {},
     newcomerWeight: 'stated',
     departures: 'lowest-ceiling',
+    objective: 'volume',
   })
   expect(changesOf(back, text)).toMatchObject({ newcomerWeight: '12.5', requireCeilings: true })
 })

@@ -11,6 +11,7 @@ export const HOLDERS = ['group', 'supplier'] as const
 export const WEIGHTS = ['stated', 'baseline', 'realisation'] as const
 export const NEWCOMERS = ['median', 'share', 'stated'] as const
 export const DEPARTURES = ['least-loss', 'lowest-ceiling'] as const
+export const OBJECTIVES = ['volume', 'surplus'] as const
 export const REQUIRED = ['yes', 'no'] as const
 export const ALLOCATIONS = ['priority-then-pro-rata', 'pro-rata'] as const
 export const PRICINGS = ['pool-average', 'uniform'] as const
@@ -18,6 +19,7 @@ export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
 
 export type RulesText = {
   provenanceFloor: (typeof FLOORS)[number]
+  objective: (typeof OBJECTIVES)[number]
   maxCountrySharePct: string
   countryCapBase: (typeof CAP_BASES)[number]
   maxSupplierSharePct: string
@@ -42,6 +44,7 @@ export type RulesText = {
 /** What the hub takes where nothing is said. */
 export const DEFAULT_RULES: RulesText = {
   provenanceFloor: 'B',
+  objective: 'volume',
   maxCountrySharePct: '65',
   countryCapBase: 'pooled-demand',
   maxSupplierSharePct: '',
@@ -109,6 +112,7 @@ export function rulesOf(text: RulesText): RulesBody {
       ? {}
       : { newcomerWeight: text.newcomerWeight === 'share' ? text.newcomerSharePct.trim() : text.newcomerWeight }),
     ...(text.departures === 'lowest-ceiling' ? {} : { departures: text.departures }),
+    ...(text.objective === 'volume' ? {} : { objective: text.objective }),
     allocation: text.allocation,
     pricing: text.pricing,
     baseCurrency: text.baseCurrency,
@@ -135,6 +139,7 @@ export function textOf(rules: Rules): RulesText {
       .join('\n')
   return {
     provenanceFloor: rules.provenanceFloor,
+    objective: rules.objective ?? 'volume',
     maxCountrySharePct: rules.maxCountrySharePct,
     countryCapBase: rules.countryCapBase,
     maxSupplierSharePct: rules.maxSupplierSharePct ?? '',
@@ -178,6 +183,7 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
     ...(own.supplierCapBy && !other.supplierCapBy ? { supplierCapBy: 'supplier' as const } : {}),
     ...(own.newcomerWeight !== undefined && other.newcomerWeight === undefined ? { newcomerWeight: 'stated' } : {}),
     ...(own.departures && !other.departures ? { departures: 'lowest-ceiling' as const } : {}),
+    ...(own.objective && !other.objective ? { objective: 'volume' as const } : {}),
   }
   const names = Object.keys(other) as (keyof RulesBody)[]
   const changed = names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))

@@ -56,6 +56,7 @@ const offered = (code: string, figures: Record<string, unknown>) =>
   explained('offer', code, { offeredKg: '1000', takenKg: '400', notPaired: { [code]: 2 }, ...figures })
 const ALL = [
   ...Object.entries(LINES).map(([code, figures]) => explained('line', code, figures)),
+  explained('line', 'scarce-shared-pro-rata', { ...LINES['scarce-shared-pro-rata'], surplusFirst: true }),
   ...Object.entries(OFFERS).map(([code, figures]) => offered(code, figures)),
 ]
 const keys = (explanation: Explanation) => sentencesOf(explanation)?.map(({ key }) => key)
@@ -85,6 +86,8 @@ test('what other members need of shared goods is said where the hub tells it, an
     keys(explained('line', 'scarce-shared-pro-rata', { ...LINES['scarce-shared-pro-rata'], ...more }))
   expect(shared({})).toContain('scarce-rivals-kg')
   expect(shared({ rivalsKg: null })).toContain('scarce-rivals-untold')
+  expect(shared({ surplusFirst: true })).toContain('scarce-surplus')
+  expect(shared({ surplusFirst: true })).not.toContain('scarce-fair')
   expect(shared({ rivalsKg: undefined, rivals: 0, higherPriorityServed: false })).toEqual(['scarce', 'scarce-level'])
 })
 

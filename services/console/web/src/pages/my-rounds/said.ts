@@ -88,7 +88,7 @@ function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
         saying('scarce', 'offers'),
         ...(above(f.rivals) ? [saying('scarce-rivals', 'rivals')] : []),
         say('scarce-level', 'filledKg', 'levelPct'),
-        ...(above(f.rivals) ? [say('scarce-fair')] : []),
+        ...(f.surplusFirst === true ? [say('scarce-surplus')] : above(f.rivals) ? [say('scarce-fair')] : []),
         ...(f.higherPriorityServed === true ? [say('scarce-priority')] : []),
         ...(typeof f.rivalsKg === 'string' ? [say('scarce-rivals-kg', 'rivalsKg')] : []),
         ...(f.rivalsKg === null ? [say('scarce-rivals-untold')] : []),

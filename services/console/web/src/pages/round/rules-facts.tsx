@@ -65,6 +65,7 @@ export function RulesFacts({ rules }: { rules: Rules }) {
       />
       <Facts
         items={[
+          [t('objective.label'), t(`objective.${rules.objective ?? 'volume'}`)],
           [t('allocation.label'), t(`allocation.${rules.allocation}`)],
           [t('weights.label'), t(`weights.${rules.weights}`)],
           ...(rules.weights === 'stated' ? [] : [[t('newcomerWeight.label'), newcomers] as const]),
