@@ -117,7 +117,7 @@ export function programmeOf(
       }
       cells.push(cell)
       // Goods that add little must not lose what others serve.
-      if (bySurplus && decide && lost !== undefined)
+      if (decide && lost !== undefined)
         sparse.row(-UNBOUNDED, 0, [
           [lost, 1],
           [column, -ratio],
