@@ -35,7 +35,9 @@ export function checkFairness(own: Case): Failure[] {
     const off = [...known[0]!.keys()].flatMap(i => unfair(i, known))
     if (off.length === 0) continue
     const fairer = off.some(({ kind }) => kind !== 'fairness') || shown(priority, known[0]!)
-    if (fairer === 'undecided') own.unsettled.push(`fairness-${priority}: ${off[0]!.text}`)
+    // Of a surplus that whole grams did not reach, floats buy kilograms: then there is nothing to compare with.
+    if (fairer === 'undecided' || (own.won.size > 0 && !most))
+      own.unsettled.push(`fairness-${priority}: ${off[0]!.text}`)
     else if (fairer) failures.push(...off)
   }
   return failures

@@ -41,7 +41,8 @@ export function checkSurplus(own: Case): Failure[] {
     if (optimum > bound) more('surplus bound', bound, `${name}: a bound of ${stage.bound}`)
 
     function more(kind: string, limit: number, text: string): void {
-      const better = [...own.won].filter(([other]) => other < priority)
+      // A worse class may use what grams a better one could not: what is claimed of it holds where each better class reaches its own.
+      const better = [...own.most].filter(([other]) => other < priority)
       const surplus = new Map([...kept(new Map(better)), [priority, limit]])
       const found = witness(own, { live: own.live, caps: own.caps, surplus })
       if (found === 'undecided') own.unsettled.push(`${text} of ${optimum}`)

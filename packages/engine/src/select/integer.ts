@@ -75,10 +75,15 @@ export async function integerSelection(
     const seek = () => {
       const found = search(model, decides)
       if (found || won.size === 0) return found
-      // Floats call some programmes infeasible in which several surpluses are kept to the last place.
+      // Floats, and the presolve, call some programmes infeasible in which surpluses are kept to the last place.
       for (const [row, surplus] of won)
         model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
-      return search(model, decides)
+      const looser = search(model, decides)
+      if (looser) return looser
+      model.options.set({ presolve: 'off' })
+      const unaided = search(model, decides)
+      model.options.set({ presolve: 'choose' })
+      return unaided
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
       model.changeColsCost(
