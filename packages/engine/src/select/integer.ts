@@ -21,7 +21,7 @@ export type Bounds = {
 
 const GAP_VOLUME = 1e-6
 /** What is left of a surplus buys kilograms of later stages. */
-const GAP_SURPLUS = 1e-9
+const GAP_SURPLUS = 1e-12
 /** Share of a surplus that may be given away where nothing less is found. */
 const LOOSE = 1e-6
 const GAP_COST = 1e-4
@@ -163,7 +163,7 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
 const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
 
 /** Base currency of a surplus to keep: less than a gram of anything is worth. */
-const keptMoney = (surplus: number): number => surplus * (1 - 1e-9) - 1e-7
+const keptMoney = (surplus: number): number => surplus * (1 - 1e-12) - 1e-7
 
 /** Sets the cost of every party's fill column; all others cost nothing. */
 function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {
