@@ -59,7 +59,8 @@ export async function integerSelection(
   const decides = task.grams === true || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
-    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT })
+    // Of whole grams the presolve of HiGHS may take minutes.
+    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(task.grams && { presolve: 'off' }) })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
