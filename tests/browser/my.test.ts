@@ -230,7 +230,7 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.getByText('more than the quantity').first().waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await page.getByText('Lines: 2, 2,500.5 kg in all.').waitFor()
-    const substitutes = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').last()
+    const substitutes = page.getByRole('row').filter({ hasText: 'P-2' }).getByRole('gridcell').nth(-2)
     await substitutes.focus()
     await page.keyboard.type('nd-oxide')
     await page.keyboard.press('Enter')

@@ -180,6 +180,8 @@ async function fillUp(service: ServiceName): Promise<void> {
     await sql.query("INSERT INTO ended_pass VALUES (gen_random_uuid(), 1, '1', 'x', 'x', '{}', '{}')")
     await sql.query("INSERT INTO decision_part VALUES (gen_random_uuid(), 1, 1, 1, '[]')")
   }
+  if (service === 'aggregation')
+    await sql.query('INSERT INTO superseded VALUES (gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), 1, 1)')
   if (service === 'demand') await sql.query("INSERT INTO realisation VALUES (gen_random_uuid(), $1, '0.5000')", [rival])
   if (service === 'rounds') {
     await sql.query('INSERT INTO realisation VALUES (gen_random_uuid(), $1, 1, 2, 1)', [rival])

@@ -93,10 +93,10 @@ function surplusRound(dice: Dice, { rules, lines, offers, seed }: MatchInput): M
   }
 }
 
-/** The least amount of four places that is not below it, as the API takes them: of less than that no solver in floats can tell apart what classes win. */
+/** The least amount in whole cents that is not below it, as ceilings are written: what a ten-thousandth more wins of a class no solver in floats can tell apart. */
 function asWritten(amount: string): string {
   const { n, d } = exact.decimalToRational(amount)
-  return formatDecimal((n * 10_000n + d - 1n) / d, 4)
+  return formatDecimal((n * 100n + d - 1n) / d, 2)
 }
 
 function volumeRound(dice: Dice, later: Dice): MatchInput {
