@@ -200,7 +200,7 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.capHolds,
   },
   {
-    file: 'select/proposal.ts',
+    file: 'select/objective.ts',
     text: 'programme.parties[p]!.priority === priority ? -1 : 0',
     replacement: 'programme.parties[p]!.priority >= priority ? -1 : 0',
     breaks: 'A better class does not go first where caps bind or goods convert.',
@@ -502,15 +502,15 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'select/proof.ts',
-    text: "sought.kind !== 'cost' ? floor({ n: -sum.n, d: sum.d })",
-    replacement: "sought.kind !== 'cost' ? floor({ n: -sum.n, d: sum.d }) - 10n",
+    text: '-most : most',
+    replacement: '-most : most - 10n',
     breaks: 'The bound of a volume is lowered by ten grams.',
     caughtBy: caughtBy.boundExactly,
   },
   {
     file: 'select/proof.ts',
-    text: "sought.kind !== 'cost' ? floor({ n: -sum.n, d: sum.d })",
-    replacement: "sought.kind !== 'cost' ? -floor(sum)",
+    text: '-most : most',
+    replacement: '-most : -exact.floor(sum)',
     breaks: 'The bound of a volume is rounded up to a gram that nobody can be served.',
     caughtBy: caughtBy.lastGram,
   },

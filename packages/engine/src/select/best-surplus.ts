@@ -2,10 +2,10 @@ import type { Model } from 'highs'
 import type { Round, StageDuals } from '../flow/solve.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
+import { fillCosts, setObjective, surplusCosts } from './objective.ts'
 import type { Programme } from './programme.ts'
-import { fillCosts, objective, PLAYS, type Proposal, stageDuals } from './proposal.ts'
+import { PLAYS, type Proposal, stageDuals } from './proposal.ts'
 import type { Selection } from './selection.ts'
-import { surplusCosts } from './surplus.ts'
 
 /** Reduced costs and prices below this, of the largest of the objective, say nothing. */
 const NOTHING = 1e-9
@@ -20,7 +20,7 @@ export async function bestSurplus(
   selection: Selection,
   costs: Float64Array,
 ): Promise<Proposal> {
-  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const { classes } = programme
   const { duals, rowDuals } = await proofs(round, programme, classes, costs)
   return await attempts(async play =>
     withSolver(programme.sparse.data(), model => {
@@ -29,7 +29,7 @@ export async function bestSurplus(
       for (const priority of classes) face.keep(model, fillCosts(programme, priority))
       const frozen = new Set([...programme.parties.keys()].filter(p => face.isFrozen(p)))
       for (const priority of classes) raiseLevels(model, programme, round.book, selection, priority, play, frozen)
-      objective(model, costs)
+      setObjective(model, costs)
       const { columns } = optimum(model)
       return { columns, rowDuals, duals, tight: face.isOpen, usedUp: face.usedUp() }
     }),
@@ -48,7 +48,7 @@ async function proofs(
     withSolver(programme.sparse.data(), model => {
       const duals: StageDuals[] = []
       const stage = (name: string, own: Float64Array, perUnit: number, kept?: number): Float64Array => {
-        objective(model, own)
+        setObjective(model, own)
         const { value, rowDuals } = optimum(model)
         duals.push(stageDuals(programme, name, rowDuals, perUnit))
         const least = -value - play * 1e-12 * (1000 + Math.abs(value))
@@ -101,7 +101,7 @@ function faceOf(programme: Programme) {
   const priced = new Set<number>()
 
   function keep(model: Model, costs: Float64Array): void {
-    objective(model, costs)
+    setObjective(model, costs)
     const { rowDuals } = optimum(model)
     const { colDual } = model.getSolution()
     const nothing = NOTHING * (10 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))

@@ -4,6 +4,7 @@ import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { bar, read } from './integer.ts'
+import { setObjective } from './objective.ts'
 import { programmeOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { nearMarginOf } from './surplus.ts'
@@ -87,7 +88,7 @@ export async function drawSelection(
           const costs = new Float64Array(programme.sparse.size())
           for (const { column, party, entry } of programme.cells)
             costs[column] = fraction(tie(programme.parties[party]!.lines[0]!, entry.offer))
-          model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+          setObjective(model, costs)
           const { modelStatus } = model.run()
           if (modelStatus === INFEASIBLE) return 'none'
           if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined

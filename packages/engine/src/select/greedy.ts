@@ -5,7 +5,7 @@ import { networkOf } from '../flow/network.ts'
 import type { Round } from '../flow/solve.ts'
 import { fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
-import { type LotRange, lotRanges } from './lots.ts'
+import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
 
 /**
@@ -113,7 +113,7 @@ function settled(round: Round, block: Block, given: Selection): Selection {
     const failed = offers.findIndex((j, o) => selection.total[j]! >= 0 && network.taken[o]! < selection.total[j]!)
     if (failed >= 0) {
       const j = offers[failed]!
-      const range = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
+      const range = rangeTaken(book, selection, j)!
       const total = Math.floor(network.taken[failed]! / range.step) * range.step
       if (total >= range.low) selection.total[j] = total
       else {

@@ -4,10 +4,10 @@ import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { FEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { fillCosts, routingCosts, setObjective, surplusCosts } from './objective.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { UNBOUNDED } from './sparse.ts'
-import { surplusCosts } from './surplus.ts'
 
 /** What is left of the time box that all integer selections of a matching share, in milliseconds of solver time. */
 export type Budget = { leftMs: number }
@@ -68,7 +68,7 @@ export async function integerSelection(
       model.options.set({ time_limit: model.getRunTime() + left() * share })
       return true
     }
-    const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+    const { classes } = programme
     const unit = 1 / 10 ** scale.places
     let columns: Float64Array | undefined
     let cut = false
@@ -87,10 +87,7 @@ export async function integerSelection(
       return unaided
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
-      model.changeColsCost(
-        { kind: 'range', from: 0, to: programme.sparse.size() - 1 },
-        surplusCosts(programme, priority),
-      )
+      setObjective(model, surplusCosts(programme, priority))
       model.options.set({ mip_rel_gap: GAP_SURPLUS })
       const found = allow(1 / (2 * classes.length - n + 1)) ? seek() : undefined
       cut = !found
@@ -113,7 +110,7 @@ export async function integerSelection(
         model.changeRowBounds(row, kept(reached / 1000), Number.POSITIVE_INFINITY)
         continue
       }
-      setObjective(model, programme, party => (programme.parties[party]?.priority === priority ? -1 : 0))
+      setObjective(model, fillCosts(programme, priority))
       model.options.set({ mip_rel_gap: GAP_VOLUME })
       const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
       if (!found) break
@@ -127,9 +124,7 @@ export async function integerSelection(
       model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
-    const cost = new Float64Array(programme.sparse.size())
-    for (const { column, entry } of programme.cells) cost[column] = scale.of(entry) * unit
-    model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
+    setObjective(model, routingCosts(programme, scale))
     model.options.set({ mip_rel_gap: GAP_COST })
     const complete = classes.every(priority => bounds.volumes.has(priority))
     const cheapest = complete && allow(1) ? seek() : undefined
@@ -165,13 +160,6 @@ const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
 
 /** Base currency of a surplus to keep: less than a gram of anything is worth. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-12) - 1e-7
-
-/** Sets the cost of every party's fill column; all others cost nothing. */
-function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {
-  const cost = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries()) cost[column] = costOf(p)
-  model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
-}
 
 /**
  * Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. Without an integer to decide the solver knows no bound but the

@@ -1,4 +1,5 @@
-import { type Cups, heldAt, pour, waterLevel } from '../fair/level.ts'
+import { heldAt, pour, waterLevel } from '../fair/level.ts'
+import { cupsOf } from '../flow/cups.ts'
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
@@ -8,10 +9,11 @@ import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
+import { fillCosts, routingCosts, setObjective } from './objective.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { boundOf } from './proof.ts'
-import { fillCosts, objective, PLAYS, type Proposal, stageDuals } from './proposal.ts'
-import type { Selection } from './selection.ts'
+import { PLAYS, type Proposal, stageDuals } from './proposal.ts'
+import { type Selection, takes } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 import { breakTies } from './tied.ts'
 import { allWholeGrams, type Proposed, type Unit, type Whole, wholeGrams } from './whole.ts'
@@ -43,10 +45,9 @@ export async function solveLinear(
   const { book, pairs, scale } = round
   const programme = programmeOf(book, pairs, block, selection, caps, false)
   if (programme.cells.length === 0) return nothing(block, selection)
-  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const { classes } = programme
   const unit = 1 / 10 ** scale.places
-  const costs = new Float64Array(programme.sparse.size())
-  for (const { column, entry } of programme.cells) costs[column] = scale.of(entry) * unit
+  const costs = routingCosts(programme, scale)
   const bySurplus = isBySurplus(book)
   const { columns, rowDuals, duals, tight, usedUp } = await (bySurplus ? bestSurplus : proposal)(
     round,
@@ -169,7 +170,7 @@ async function proposal(
   selection: Selection,
   costs: Float64Array,
 ): Promise<Proposal> {
-  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+  const { classes } = programme
   const unit = 1 / 10 ** scale.places
   let fault: unknown
   for (const play of PLAYS) {
@@ -177,16 +178,16 @@ async function proposal(
     try {
       return await withSolver(programme.sparse.data(), model => {
         for (const priority of classes) {
-          objective(model, fillCosts(programme, priority))
+          setObjective(model, fillCosts(programme, priority))
           const { value, rowDuals } = optimum(model)
           duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
           const kept = -value - play * 1e-9 * (1000 - value)
           model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
         }
-        objective(model, costs)
+        setObjective(model, costs)
         duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
         for (const priority of classes) raiseLevels(model, programme, book, selection, priority, play)
-        objective(model, costs)
+        setObjective(model, costs)
         const { columns, rowDuals } = optimum(model)
         const { colDual } = model.getSolution()
         const priced = (row: number) => rowDuals[row]! < -1e-7
@@ -237,7 +238,7 @@ async function atGrams(
         const least = (Number(surplus.get(priority) ?? 0n) * unit) / 1000
         model.changeRowBounds(row, least - 1e-9 * (1 + least), Number.POSITIVE_INFINITY)
       }
-      objective(model, costs)
+      setObjective(model, costs)
       const { value, rowDuals } = optimum(model)
       const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
       for (const [j, row] of programme.offerRow) {
@@ -339,11 +340,6 @@ function unitsOf(
   return units
 }
 
-const cupsOf = (book: Round['book'], selection: Selection, lines: readonly number[]): Cups => {
-  const of = (values: Float64Array) => Float64Array.from(lines, i => values[i]!)
-  return { weight: of(book.weight), least: of(selection.least), most: of(selection.most) }
-}
-
 type Grams = Whole & { readonly units: readonly Unit[] }
 
 /** A gram more of what others get lets so many through a cap on matched volume, at most. */
@@ -389,9 +385,7 @@ function widened(round: Round, block: Block, selection: Selection, unit: Unit): 
   const { entries } = pairs.kinds[pairs.kindOf[unit.lines[0]!]!]!
   const further = entries
     .slice(0, pairs.prefix[unit.lines[0]!]!)
-    .filter(
-      entry => !known.has(entry) && selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
-    )
+    .filter(entry => !known.has(entry) && takes(selection, entry))
     // Lines of one unit share what does not convert; what does is left to the lines that are units of their own.
     .filter(({ ratio }) => unit.lines.length === 1 || ratio.n === ratio.d)
   return {

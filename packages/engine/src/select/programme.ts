@@ -1,9 +1,9 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
-import { type Cap, covers, limitOf } from './caps.ts'
-import { type LotRange, lotRanges } from './lots.ts'
-import type { Selection } from './selection.ts'
+import { allowedUnder, type Cap, weightUnder } from './caps.ts'
+import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
+import { type Selection, takes } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
 import { ceilingKey, isBySurplus, nearMarginOf } from './surplus.ts'
 
@@ -39,6 +39,8 @@ export type LotColumns = {
 export type Programme = {
   readonly sparse: Sparse
   readonly parties: readonly Party[]
+  /** Of the parties, the best first. */
+  readonly classes: readonly number[]
   readonly cells: readonly Cell[]
   /** Column of each party's fill in kilograms of need, and the row that adds it up. */
   readonly fill: readonly number[]
@@ -89,7 +91,7 @@ export function programmeOf(
     entry =>
       decide && book.lotted[entry.offer]
         ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
-        : selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
+        : takes(selection, entry),
     selection,
     decide,
     apart,
@@ -164,7 +166,7 @@ export function programmeOf(
       continue
     }
     // A total that was rounded to the gram may miss a minimum or a cap by one: whole grams decide later.
-    const { low, high, step } = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
+    const { low, high, step } = rangeTaken(book, selection, j)!
     const play = step > 1 ? 0 : PLAY
     offerRow.set(j, sparse.row(kg(Math.max(low, total - play)), kg(Math.min(high, total + play)), entries))
   }
@@ -184,20 +186,17 @@ export function programmeOf(
     }
   const capRow = new Map<string, number>()
   for (const cap of caps) {
-    const share = Number(cap.share.n) / Number(cap.share.d)
     const entries: (readonly [number, number])[] = []
     for (const { party, entry, column, ratio, lost } of cells) {
-      const line = parties[party]!.lines[0]!
-      const factor =
-        (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
+      const factor = weightUnder(book, cap, entry.offer, parties[party]!.lines[0]!)
       if (factor === 0) continue
       entries.push([column, factor * ratio])
       if (lost !== undefined) entries.push([lost, -factor])
     }
-    const allowed = kg(cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0))
-    if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, allowed, entries))
+    if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, kg(allowedUnder(cap)), entries))
   }
-  return { sparse, parties, cells, fill, fillRow, volumeRow, surplusRow, offerRow, capRow, lots, joins }
+  const classes = [...volumeRow.keys()].sort((a, b) => a - b)
+  return { sparse, parties, classes, cells, fill, fillRow, volumeRow, surplusRow, offerRow, capRow, lots, joins }
 }
 
 /** A sum of kilograms comes in whole steps of so many grams. */
@@ -209,7 +208,7 @@ function partiesOf(
   book: Book,
   pairs: Pairs,
   block: Block,
-  takes: (entry: Entry) => boolean,
+  admits: (entry: Entry) => boolean,
   selection: Selection,
   decide: boolean,
   apart: boolean,
@@ -225,7 +224,7 @@ function partiesOf(
       const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
       let party = alone ? undefined : known.get(key)
       if (!party) {
-        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(takes)
+        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(admits)
         if (entries.length === 0) continue
         party = { lines: [], priority: book.priority[i]!, least: selection.least[i]!, most: 0, entries }
         parties.push(party)

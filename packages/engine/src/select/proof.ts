@@ -127,7 +127,6 @@ export function boundOf(
         : exact.rational(BigInt(limitOf(cap, 0)))
     sum = exact.subtract(sum, exact.multiply(price, allowed))
   }
-  return sought.kind !== 'cost' ? floor({ n: -sum.n, d: sum.d }) : -floor({ n: -sum.n, d: sum.d })
+  const most = exact.floor({ n: -sum.n, d: sum.d })
+  return sought.kind === 'cost' ? -most : most
 }
-
-const floor = ({ n, d }: Rational): bigint => (n >= 0n ? n / d : -((-n + d - 1n) / d))

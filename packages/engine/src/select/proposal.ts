@@ -1,4 +1,3 @@
-import type { Model } from 'highs'
 import type { StageDuals } from '../flow/solve.ts'
 import type { Programme } from './programme.ts'
 import type { UsedUp } from './tied.ts'
@@ -30,17 +29,6 @@ export function stageDuals(
       parts: partsOf(programme),
     }),
   }
-}
-
-export function objective(model: Model, costs: Float64Array): void {
-  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
-}
-
-export function fillCosts(programme: Programme, priority: number): Float64Array {
-  const costs = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries())
-    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
-  return costs
 }
 
 /** The first offer of each set of offers that lines of the programme link. */
