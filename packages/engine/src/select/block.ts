@@ -5,12 +5,14 @@ import { networkOf } from '../flow/network.ts'
 import { type Bounded, type Flow, type Round, type Solved, solveFlows } from '../flow/solve.ts'
 import { classesOf, fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { aheadByClass } from './by-class.ts'
 import type { Cap } from './caps.ts'
 import { drawSelection } from './draw.ts'
+import { NoWholeGrams } from './grams.ts'
 import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
 import { type Bounds, type Budget, integerSelection } from './integer.ts'
-import { NoWholeGrams, solveLinear } from './linear.ts'
+import { solveLinear } from './linear.ts'
 import { lotRanges } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
@@ -182,14 +184,14 @@ function isBetter(a: Solved, b: Solved): boolean {
 /** Whether the first has more surplus, where that is sought, or else more of a class, better classes first. */
 function servesMore(a: Solved, b: Solved): boolean {
   for (const what of ['surplus', 'volumes'] as const) {
-    const [own, others] = [a[what] ?? new Map<number, Bounded>(), b[what] ?? new Map<number, Bounded>()]
-    for (const priority of [...new Set([...own.keys(), ...others.keys()])].sort((x, y) => x - y)) {
-      const more = (own.get(priority)?.value ?? 0n) - (others.get(priority)?.value ?? 0n)
-      if (more !== 0n) return more > 0n
-    }
+    const more = aheadByClass(valuesOf(a[what]), valuesOf(b[what]))
+    if (more !== 0n) return more > 0n
   }
   return false
 }
+
+const valuesOf = (bounded: ReadonlyMap<number, Bounded> = new Map()): Map<number, bigint> =>
+  new Map([...bounded].map(([priority, { value }]) => [priority, value]))
 
 /** What bounds a selection when no search did: the whole need of a class and what it would add at best, the relaxed volumes, the cheapest way to serve a kilogram. */
 type Limits = {

@@ -1,12 +1,11 @@
-import type { Round } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
-import { allowedUnder, type Cap, weightUnder } from './caps.ts'
+import { allowedUnder, weightUnder } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
+import type { Problem } from './problem.ts'
 import { lostBehind, PLAY, ratioOf } from './programme.ts'
-import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
-import type { Unit } from './whole.ts'
+import type { Unit } from './units.ts'
 
 /** What must stay used up because its price in the routing is not zero. */
 export type UsedUp = { readonly offers: ReadonlySet<number>; readonly caps: ReadonlySet<string> }
@@ -19,14 +18,13 @@ const SLACK = 1e-5
  * up. `proved`: no such routing has less; false where lines were too many to tell apart or the solver failed.
  */
 export async function breakTies(
-  { book }: Round,
+  { round, block, selection, caps }: Problem,
   units: readonly Unit[],
-  selection: Selection,
-  caps: readonly Cap[],
   usedUp: UsedUp,
-  tie: ReturnType<Round['ties']>,
 ): Promise<{ units: readonly Unit[]; proved: boolean }> {
   if (units.every(({ goods }) => goods.length <= 1)) return { units, proved: true }
+  const { book } = round
+  const tie = round.ties(block)
   const sparse = sparseModel()
   const columns = units.map(({ goods }) => goods.map(() => sparse.column(0, UNBOUNDED)))
   const costs = new Float64Array(sparse.size())
