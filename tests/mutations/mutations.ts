@@ -116,7 +116,7 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.lotVolume,
   },
   {
-    file: 'select/block.ts',
+    file: 'select/limits.ts',
     text: 'needs.get(priority) ?? 0)',
     replacement: 'Number(value))',
     breaks: 'What was found is called the bound, so that no gap of a search is ever admitted.',
