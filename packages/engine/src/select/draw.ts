@@ -49,7 +49,7 @@ export async function drawSelection(
   const barred: Selection[] = []
   let reached = 0n
   while (barred.length < MOST_DRAWS) {
-    const programme = programmeOf(book, pairs, block, open, caps, true, true)
+    const programme = programmeOf(book, pairs, block, open, caps, { decide: true, apart: true })
     if (programme.cells.length > MOST_PAIRS || programme.cells.length === 0)
       return drawn(programme.cells.length === 0 ? best.sum : 0n)
     for (const selection of barred) bar(programme, selection)

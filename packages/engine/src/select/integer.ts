@@ -50,13 +50,14 @@ export async function integerSelection(
   },
 ): Promise<{ selection: Selection; bounds: Bounds }> {
   const { book, pairs, scale } = round
-  const programme = programmeOf(book, pairs, block, open, caps, true, task.grams, task.grams)
+  const { grams = false } = task
+  const programme = programmeOf(book, pairs, block, open, caps, { decide: true, apart: grams, grams })
   const bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   if (programme.cells.length === 0) {
     for (const priority of book.priority) bounds.volumes.set(priority, 0)
     return { selection: open, bounds: { ...bounds, cost: 0 } }
   }
-  const decides = task.grams === true || programme.lots.length > 0 || programme.joins.size > 0
+  const decides = grams || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
     // Of whole grams the presolve of HiGHS may take minutes.

@@ -16,6 +16,6 @@ export type Problem = {
 }
 
 export function problemOf(round: Round, block: Block, selection: Selection, caps: readonly Cap[]): Problem {
-  const programme = programmeOf(round.book, round.pairs, block, selection, caps, false)
+  const programme = programmeOf(round.book, round.pairs, block, selection, caps)
   return { round, block, selection, caps, programme, costs: routingCosts(programme, round.scale) }
 }

@@ -4,7 +4,7 @@ import type { Book } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
-import type { Party } from './programme.ts'
+import type { Party } from './parties.ts'
 import type { Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
