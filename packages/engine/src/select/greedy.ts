@@ -10,7 +10,8 @@ import { copySelection, type Selection } from './selection.ts'
 
 /**
  * A selection that is feasible, found without any solver: every lotted offer starts at its highest tier, and step by step the one that falls shortest of its
- * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search and stands in for it when it fails.
+ * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search; where that finds nothing it
+ * stands, with a gap that decides whether it is shown.
  */
 export function greedySelection(round: Round, block: Block, open: Selection): Selection {
   const { book, pairs } = round
