@@ -5,8 +5,8 @@ import type { Leaver } from './leavers.ts'
 import type { PoolPrice, Pools } from './pools.ts'
 
 /**
- * The pools whose price and whose leavers follow from what their blocks ship in all, whoever gets whose goods: of lines that are in no other pool, without lots, minimums and ratios, where
- * no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
+ * The pools whose price and whose leavers follow from what their blocks ship in all, whoever gets whose goods: of lines that are in no other pool, without
+ * lots, minimums and ratios, where no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
  */
 export function wholePools(
   { book, pairs, scale }: Round,

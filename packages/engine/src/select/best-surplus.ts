@@ -11,8 +11,9 @@ import { type Proposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
 const NOTHING = 1e-9
 
 /**
- * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and offers, caps and lines that have
- * a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what then is open cost the same.
+ * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and
+ * offers, caps and lines that have a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what
+ * then is open cost the same.
  */
 export async function bestSurplus(problem: Problem): Promise<Proposal> {
   const { round, programme, selection, costs } = problem

@@ -20,9 +20,9 @@ export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'f
   flows.reduce((sum, { line, entry, offered }) => sum + BigInt(offered) * BigInt(tie(line, entry.offer)), 0n)
 
 /**
- * Among all selections that serve the volumes of `first` at no less surplus and no higher cost, the one whose routing has the least sum of kilograms times u. Each turn an integer programme proposes
- * the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could undercut the best. `solve` answers `undefined` for
- * a selection that no whole grams fulfil.
+ * Among all selections that serve the volumes of `first` at no less surplus and no higher cost, the one whose routing has the least sum of kilograms times u.
+ * Each turn an integer programme proposes the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could
+ * undercut the best. `solve` answers `undefined` for a selection that no whole grams fulfil.
  */
 export async function drawSelection(
   round: Round,

@@ -3,7 +3,7 @@ import { GAP_ALLOWED } from '../failure.ts'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { FEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, GAPS, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { fillCosts, routingCosts, setObjective, surplusCosts } from './objective.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
@@ -19,19 +19,16 @@ export type Bounds = {
   cost: number | undefined
 }
 
-const GAP_VOLUME = 1e-6
-/** What is left of a surplus buys kilograms of later stages. */
-const GAP_SURPLUS = 1e-12
 /** Share of a surplus that may be given away where nothing less is found. */
 const LOOSE = 1e-6
-const GAP_COST = 1e-4
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
 const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
- * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
- * (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed when the solver finds nothing.
+ * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached`
+ * its volumes and `most` an upper bound on them where known (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed
+ * when the solver finds nothing.
  */
 export async function integerSelection(
   round: Round,
@@ -89,7 +86,7 @@ export async function integerSelection(
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
       setObjective(model, surplusCosts(programme, priority))
-      model.options.set({ mip_rel_gap: GAP_SURPLUS })
+      model.options.set({ mip_rel_gap: GAPS.surplus })
       const found = allow(1 / (2 * classes.length - n + 1)) ? seek() : undefined
       cut = !found
       if (!found) break
@@ -112,7 +109,7 @@ export async function integerSelection(
         continue
       }
       setObjective(model, fillCosts(programme, priority))
-      model.options.set({ mip_rel_gap: GAP_VOLUME })
+      model.options.set({ mip_rel_gap: GAPS.volume })
       const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
       if (!found) break
       columns = found.columns
@@ -126,7 +123,7 @@ export async function integerSelection(
       model.setSolution({ colValue: columns })
     }
     setObjective(model, routingCosts(programme, scale))
-    model.options.set({ mip_rel_gap: GAP_COST })
+    model.options.set({ mip_rel_gap: GAPS.cost })
     const complete = classes.every(priority => bounds.volumes.has(priority))
     const cheapest = complete && allow(1) ? seek() : undefined
     if (cheapest) {
