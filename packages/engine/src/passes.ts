@@ -2,6 +2,8 @@ import { exact, formatKg } from '@lodestone/kernel'
 import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import type { Block } from './pairs/blocks.ts'
+import { highestCeiling } from './pairs/book.ts'
+import { converts } from './pairs/kinds.ts'
 import { apartOf, settlePrices, withOwnPools } from './price/own-pools.ts'
 import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { wholePools } from './price/whole.ts'
@@ -86,7 +88,7 @@ export async function repeatPasses(round: Round, blocks: readonly Block[], optio
 function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped): void {
   const { book } = round
   const floor = plainestOf(round, open, capsOf(book, round.pairs, countryPct))
-  const rounding = solved.flatMap(({ flows }) => flows).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length
+  const rounding = behindRatios(solved.flatMap(({ flows }) => flows))
   for (const priority of isBySurplus(book) ? [...new Set(book.priority)].sort((a, b) => a - b) : []) {
     const won = solved.reduce((sum, { surplus }) => sum + (surplus?.get(priority)?.value ?? 0n), 0n)
     const least = floor.surplus.get(priority) ?? 0n
@@ -111,11 +113,13 @@ function answerFor(round: Round, open: Selection, { solved, countryPct }: Capped
   }
 }
 
+/** How many allocations are behind a ratio: each may lose a gram to rounding. */
+const behindRatios = (flows: readonly Flow[]): number => flows.filter(({ entry }) => converts(entry)).length
+
 /** What the grams that rounding may cost would add at the highest ceiling, in cost units times grams. */
 function roundingWorth({ book, scale }: Round, solved: readonly Solved[]): bigint {
   const grams = solved.reduce((sum, { rounding = 0 }) => sum + rounding, 0)
-  const highest = book.nearCeiling.reduce((most, near) => (Number.isFinite(near) ? Math.max(most, near) : most), 0)
-  return BigInt(Math.ceil(grams * highest * 10 ** scale.places))
+  return BigInt(Math.ceil(grams * highestCeiling(book) * 10 ** scale.places))
 }
 
 type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
@@ -173,7 +177,7 @@ async function capped(
       gap: gapOf({ value: volume, bound }),
     })
     // What whole grams lose behind a ratio, a gram each, does not lift a cap; what the bound excludes does.
-    const rounding = BigInt(flowsOf(solved).filter(({ entry }) => entry.ratio.n !== entry.ratio.d).length)
+    const rounding = BigInt(behindRatios(flowsOf(solved)))
     const most = bound < volume + rounding ? bound : volume + rounding
     const enough = most * keep.d >= uncapped * keep.n
     if (!enough && bound * keep.d >= uncapped * keep.n)

@@ -87,6 +87,10 @@ function nearOf(ceiling: Ceiling): number {
   return ceiling ? Number(ceiling.n) / Number(ceiling.d) : Number.POSITIVE_INFINITY
 }
 
+/** The highest ceiling of the book for quick comparisons, 0 where there is none. */
+export const highestCeiling = ({ nearCeiling }: Book): number =>
+  nearCeiling.reduce((most, near) => (Number.isFinite(near) ? Math.max(most, near) : most), 0)
+
 export function sum(values: Float64Array): number {
   let total = 0
   for (const value of values) total += value

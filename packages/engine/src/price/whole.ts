@@ -1,6 +1,7 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Round, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { converts } from '../pairs/kinds.ts'
 import type { Leaver } from './leavers.ts'
 import type { PoolPrice, Pools } from './pools.ts'
 
@@ -34,8 +35,7 @@ export function wholePools(
       kinds.every(k => {
         const { entries, lines } = pairs.kinds[k]!
         return (
-          entries.every(({ freight, ratio }) => freight.n === 0n && ratio.n === ratio.d) &&
-          lines.every(i => book.minimum[i] === 0)
+          entries.every(entry => entry.freight.n === 0n && !converts(entry)) && lines.every(i => book.minimum[i] === 0)
         )
       })
     )

@@ -1,6 +1,7 @@
 import { MatchFailed } from '../failure.ts'
 import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { converts } from '../pairs/kinds.ts'
 import { aheadByClass } from './by-class.ts'
 import type { Cap } from './caps.ts'
 import { drawSelection } from './draw.ts'
@@ -124,17 +125,17 @@ function traitsOf(round: Round, block: Block): Traits {
   const { book, pairs } = round
   const own = {
     lotted: block.offers.some(j => book.lotted[j]),
-    converting: block.kinds.some(k => converts(round, k)),
+    converting: block.kinds.some(k => convertsIn(round, k)),
     withMinimum: block.kinds.flatMap(k => pairs.kinds[k]!.lines.filter(i => book.minimum[i]! > 0)),
   }
   traits.set(block, own)
   return own
 }
 
-function converts({ pairs }: Round, k: number): boolean {
+function convertsIn({ pairs }: Round, k: number): boolean {
   const kind = pairs.kinds[k]!
   const widest = kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0)
-  return kind.entries.slice(0, widest).some(({ ratio }) => ratio.n !== ratio.d)
+  return kind.entries.slice(0, widest).some(converts)
 }
 
 function minimumsHold({ book }: Round, solved: Solved): boolean {

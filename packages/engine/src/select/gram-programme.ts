@@ -1,4 +1,5 @@
 import { type Book, served } from '../pairs/book.ts'
+import { converts } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf, weightUnder } from './caps.ts'
 import { rangeTaken } from './lots.ts'
 import { ratioOf } from './programme.ts'
@@ -78,7 +79,7 @@ function goodOf(sparse: Sparse, book: Book, { lossless }: Unit, { entry, grams }
   const step = lossless ? Number(d) : Math.ceil(1 / ratio)
   const supply = book.supply[offer]!
   const more = sparse.column(-Math.min(base, reach * step), Math.min(reach * step, supply - base), true)
-  if (n === d) return { offer, base, got, more, further: more }
+  if (!converts(entry)) return { offer, base, got, more, further: more }
   const most = Math.ceil((Math.min(reach * step, supply) + 1) * ratio) + 1
   const further = sparse.column(-Math.min(got, most), most, true)
   // served = floor(ratio x offered): d x served <= n x offered < d x served + d.

@@ -3,7 +3,7 @@ import { cupsOf } from '../flow/cups.ts'
 import type { Flow, Round } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import { type Book, offeredFor, served } from '../pairs/book.ts'
-import type { Entry } from '../pairs/kinds.ts'
+import { converts, type Entry } from '../pairs/kinds.ts'
 import type { Problem } from './problem.ts'
 import { ratioOf } from './programme.ts'
 import { type Selection, takes } from './selection.ts'
@@ -29,8 +29,6 @@ export type Unit = {
 /** Goods of single lines up to which ties are broken by u. */
 const MOST_CHOICES = 150_000
 
-const converts = ({ entry: { ratio } }: Pick<Proposed, 'entry'>): boolean => ratio.n !== ratio.d
-
 /** The parties as units with what each line wants of its party's fill, and with the goods that `usable` admits; the programme's amounts are handed to its lines in order. */
 export function unitsOf(
   { round, block, programme, selection }: Problem,
@@ -54,10 +52,8 @@ export function unitsOf(
       tie: u(lines[0]!, programme.cells[c]!.entry),
     }))
     const fill = Math.min(columns[programme.fill[p]!]! * 1000, party.most)
-    const alone =
-      lines.length > 1 &&
-      (cells.length > 1 || cells.some(converts)) &&
-      (choices <= MOST_CHOICES || cells.some(converts))
+    const converting = cells.some(({ entry }) => converts(entry))
+    const alone = lines.length > 1 && (cells.length > 1 || converting) && (choices <= MOST_CHOICES || converting)
     if (!alone) {
       const lossless = lines.some(i => selection.lossless[i])
       units.push({ lines, priority, least: party.least, most: party.most, want: fill, lossless, goods: cells })
@@ -100,7 +96,7 @@ export function widened({ round, block, selection }: Problem, unit: Unit): Unit 
   const further = entriesOf(round, unit)
     .filter(entry => !known.has(entry) && takes(selection, entry))
     // Lines of one unit share what does not convert; what does is left to the lines that are units of their own.
-    .filter(entry => unit.lines.length === 1 || !converts({ entry }))
+    .filter(entry => unit.lines.length === 1 || !converts(entry))
   return {
     ...unit,
     goods: [
@@ -112,7 +108,7 @@ export function widened({ round, block, selection }: Problem, unit: Unit): Unit 
 
 /** Whether a widened unit has every pair that its lines have. */
 export const isWhole = ({ round }: Problem, unit: Unit): boolean =>
-  unit.lines.length === 1 || !entriesOf(round, unit).some(entry => converts({ entry }))
+  unit.lines.length === 1 || !entriesOf(round, unit).some(converts)
 
 /** The pairs of the lines of a unit, which are all of one kind and reach. */
 function entriesOf({ pairs }: Round, { lines }: Unit): readonly Entry[] {

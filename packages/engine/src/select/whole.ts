@@ -1,4 +1,5 @@
 import { type Book, served } from '../pairs/book.ts'
+import { converts } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { gramProgramme } from './gram-programme.ts'
 import { searchGrams, type Whole } from './gram-search.ts'
@@ -53,8 +54,7 @@ export async function allWholeGrams(
 /** The proposal itself where it is in whole grams, converts nothing and fits. */
 function asProposed(book: Book, units: readonly Unit[], selection: Selection, caps: readonly Cap[]): Whole | undefined {
   const whole = (grams: number) => Math.abs(grams - Math.round(grams)) <= 1e-6
-  if (!units.every(({ goods }) => goods.every(({ entry, grams }) => entry.ratio.n === entry.ratio.d && whole(grams))))
-    return undefined
+  if (!units.every(({ goods }) => goods.every(({ entry, grams }) => !converts(entry) && whole(grams)))) return undefined
   const amounts = units.map(({ goods }) => goods.map(({ grams }) => Math.round(grams)))
   if (!fits(book, units, selection, caps, amounts)) return undefined
   const given = givenBy(units, amounts)
