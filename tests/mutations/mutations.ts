@@ -473,14 +473,14 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.oraclePlain,
   },
   {
-    file: 'passes.ts',
+    file: 'ladder.ts',
     text: 'most * keep.d >= uncapped * keep.n',
     replacement: 'most >= 0n',
     breaks: 'The ladder of caps stops at its first step, whatever volume that costs.',
     caughtBy: caughtBy.ladder,
   },
   {
-    file: 'passes.ts',
+    file: 'ladder.ts',
     text: 'const enough = most * keep.d >= uncapped * keep.n',
     replacement: 'const enough = most * keep.d > uncapped * keep.n',
     breaks: 'A step of a ladder that keeps exactly what is asked is passed over.',
