@@ -58,7 +58,7 @@ export async function integerSelection(
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
     // Of whole grams the presolve of HiGHS may take minutes.
-    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(task.grams && { presolve: 'off' }) })
+    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(grams && { presolve: 'off' }) })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
@@ -78,7 +78,7 @@ export async function integerSelection(
       for (const [row, surplus] of won)
         model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
       const looser = search(model, decides)
-      if (looser) return looser
+      if (looser || grams) return looser
       model.options.set({ presolve: 'off' })
       const unaided = search(model, decides)
       model.options.set({ presolve: 'choose' })
