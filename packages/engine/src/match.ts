@@ -4,7 +4,7 @@ import { GAP_ALLOWED, MatchFailed } from './failure.ts'
 import type { Round, Solved } from './flow/solve.ts'
 import { tiesOf } from './flow/tie.ts'
 import { connectedBlocks } from './pairs/blocks.ts'
-import { readBook } from './pairs/book.ts'
+import { highestCeiling, readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { repeatPasses } from './passes.ts'
 import { costScale } from './price/scale.ts'
@@ -51,8 +51,7 @@ function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved
     (most, { entries }) => Math.max(most, ...entries.map(({ near }) => Math.abs(near))),
     0,
   )
-  const margin =
-    book.nearCeiling.reduce((most, ceiling) => (Number.isFinite(ceiling) ? Math.max(most, ceiling) : most), 0) + dearest
+  const margin = highestCeiling(book) + dearest
   for (const { name, value, bound, gap } of stages) {
     if (name === 'ties' || name.startsWith('cap-') || Number(gap) <= GAP_ALLOWED) continue
     const dear = name === 'cost' ? dearest : name.startsWith('surplus-') ? margin : 1

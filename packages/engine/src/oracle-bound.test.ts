@@ -36,7 +36,7 @@ function proved(duals: readonly Pick<BoundDual, 'offerId' | 'cap' | 'value'>[]):
   const [block] = connectedBlocks(book, pairs)
   const caps = capsOf(book, pairs, capped.rules.maxCountrySharePct)
   const selection = openSelection(book, new Uint8Array(book.lines.length).fill(1))
-  const { parties } = programmeOf(book, pairs, block!, selection, caps, false)
+  const { parties } = programmeOf(book, pairs, block!, selection, caps)
   const offers = duals.flatMap(({ offerId, value }): [number, number][] =>
     offerId === undefined ? [] : [[book.offers.findIndex(({ id }) => id === offerId), Number(value)]],
   )

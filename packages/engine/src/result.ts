@@ -1,7 +1,7 @@
 import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
 import type { Bounded, Flow, Solved } from './flow/solve.ts'
 import { tieBreak } from './flow/tie.ts'
-import type { Book } from './pairs/book.ts'
+import { type Book, classesIn } from './pairs/book.ts'
 import { supplierPrice } from './price/paid.ts'
 import { landedPrice, type PoolPrice } from './price/pools.ts'
 import type { CostScale } from './price/scale.ts'
@@ -112,7 +112,7 @@ function unitsToMoney(units: number, scale: CostScale): string {
 }
 
 function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage[] {
-  const classes = [...new Set(book.priority)].sort((a, b) => a - b)
+  const classes = classesIn(book)
   const kg = (grams: bigint) => formatKg(grams)
   const money = (units: bigint) => formatDecimal(units, scale.places + 3)
   const total = (of: (block: Solved) => Bounded | undefined): Bounded =>

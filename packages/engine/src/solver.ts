@@ -6,7 +6,7 @@ import type { Solver } from './types.ts'
 /** HiGHS as packaged; its version is that of the package's release line. */
 const HIGHS_VERSION = '1.15.3'
 
-/** What solved the round: the exact network flows alone, or HiGHS too where there was something to select, a binding cap or a ratio. */
+/** What solved the round: the exact network flows alone, or HiGHS too where there was something to select, a binding cap, a ratio or a surplus to seek. */
 export function solverOf(solved: readonly Solved[], scale: CostScale): Solver {
   const integer = solved.some(
     block => block.selection.total.some(total => total >= 0) || block.selection.least.some(least => least > 0),

@@ -124,8 +124,9 @@ export type Rules = {
 }
 
 /**
- * What earlier passes of the round gave and their parties accepted, in kilograms: it counts towards the caps of this one. `pooledKg`: the demand of the whole round by
- * material, the base of caps on pooled demand; `servableKg`: of the need that had a pair in the first pass, where caps are a share of that; `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
+ * What earlier passes of the round gave and their parties accepted, in kilograms: it counts towards the caps of this one. `pooledKg`: the demand of the whole
+ * round by material, the base of caps on pooled demand; `servableKg`: of the need that had a pair in the first pass, where caps are a share of that;
+ * `matchedKg`: need accepted by material; `countedKg`: need accepted that counts towards a cap, by the cap's key.
  */
 export type Standing = {
   pooledKg: Record<string, string>
@@ -138,7 +139,10 @@ export type Standing = {
 export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
 
 export type MatchOptions = {
-  /** Time box over all integer selections in milliseconds (default: the rule book's), a safety net: effort is limited by search nodes first, so that a replay ends the same. What either cuts short reports its gap. */
+  /**
+   * Time box over all integer selections in milliseconds (default: the rule book's), a safety net: effort is limited by search nodes first, so that a replay
+   * ends the same. What either cuts short reports its gap.
+   */
   timeLimitMs?: number
   onProgress?: (stage: string, done: number, of: number) => void
 }
@@ -160,9 +164,9 @@ export type Duals = {
   caps: { cap: string; value: string }[]
 }
 /**
- * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed), of a cap (per
- * kilogram of need it counts, at least 0) or, with `priority`, of the surplus that a class holds in the part of an offer (per base currency, at least 0). In kilograms of need for a volume stage, in base currency for
- * `cost` and a surplus. Zeros are left out.
+ * A dual value from which anyone can compute a stage's bound (see the rule book): of an offer (per kilogram offered, at most 0 unless its total is fixed), of a
+ * cap (per kilogram of need it counts, at least 0) or, with `priority`, of the surplus that a class holds in the part of an offer (per base currency, at least
+ * 0). In kilograms of need for a volume stage, in base currency for `cost` and a surplus. Zeros are left out.
  */
 export type BoundDual = { stage: string; offerId?: string; cap?: string; priority?: number; value: string }
 export type Solver = { name: string; version: string; options: Record<string, string | number | boolean> }

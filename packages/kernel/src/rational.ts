@@ -37,6 +37,9 @@ export const compare = (a: Rational, b: Rational): number => {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** The greatest whole number that is not above a fraction. */
+export const floor = ({ n, d }: Rational): bigint => (n >= 0n ? n / d : -((-n + d - 1n) / d))
+
 /** The value as a decimal string with exactly `places` places, rounded half up (half away from zero below zero). */
 export function formatRational(value: Rational, places: number): string {
   const scale = 10n ** BigInt(places)

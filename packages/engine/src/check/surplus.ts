@@ -52,8 +52,8 @@ export function checkSurplus(facts: Facts, tally: Tally, findings: string[]): vo
 }
 
 /**
- * The residual graph of exchanges that leave every surplus as it is: goods of one offer move between lines of a class to which they add the same. Each offer is there once for every class and
- * margin.
+ * The residual graph of exchanges that leave every surplus as it is: goods of one offer move between lines of a class to which they add the same. Each offer is
+ * there once for every class and margin.
  */
 export function evenly(facts: Facts, residual: Residual): Residual {
   const nodes = new Map<string, number>()

@@ -47,7 +47,7 @@ export function reaches(view: View): Reach[] {
 }
 
 /** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
-function shortfall(view: View, j: number, reach: Reach): number {
+function needShort(view: View, j: number, reach: Reach): number {
   const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
   return low - reach.lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
 }
@@ -89,7 +89,7 @@ function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
   }
   const hungry = reach.lines.filter(i => filled[i]! < book.need[i]!)
   if (book.lotted[j] && taken[j] === 0) {
-    const short = shortfall(view, j, reach)
+    const short = needShort(view, j, reach)
     if (short > 0 || hungry.length > 0) return lotMissed(view, j, short)
   }
   for (const i of hungry) {

@@ -1,4 +1,5 @@
 import type { CupsOf } from '../fair/fill.ts'
+import type { Cups } from '../fair/level.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Selection } from '../select/selection.ts'
 import type { Group } from './groups.ts'
@@ -41,3 +42,9 @@ export const lineCups =
       cups: { weight: own(weight), least: own(least), most: own(most) },
     }
   }
+
+/** Lines with what they weigh and may get. */
+export function cupsOf(book: Book, selection: Selection, lines: readonly number[]): Cups {
+  const of = (values: Float64Array) => Float64Array.from(lines, i => values[i]!)
+  return { weight: of(book.weight), least: of(selection.least), most: of(selection.most) }
+}

@@ -87,6 +87,13 @@ function nearOf(ceiling: Ceiling): number {
   return ceiling ? Number(ceiling.n) / Number(ceiling.d) : Number.POSITIVE_INFINITY
 }
 
+/** The classes of all lines, the best first. */
+export const classesIn = ({ priority }: Book): number[] => [...new Set(priority)].sort((a, b) => a - b)
+
+/** The highest ceiling of the book for quick comparisons, 0 where there is none. */
+export const highestCeiling = ({ nearCeiling }: Book): number =>
+  nearCeiling.reduce((most, near) => (Number.isFinite(near) ? Math.max(most, near) : most), 0)
+
 export function sum(values: Float64Array): number {
   let total = 0
   for (const value of values) total += value

@@ -20,6 +20,9 @@ export type Entry = {
   readonly nearFreight: number
 }
 
+/** Whether goods serve another amount of need than is offered of them. */
+export const converts = ({ ratio }: Pick<Entry, 'ratio'>): boolean => ratio.n !== ratio.d
+
 /**
  * Lines that differ in quantity, weight, ceiling, priority or owner only: they fit the same offers at the same cost. `entries` are sorted by landed price,
  * so that what a line's ceiling lets it reach is a prefix of them.

@@ -1,6 +1,7 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
+import { converts } from '../pairs/kinds.ts'
 import type { Departure } from '../types.ts'
 import { landedPrice, type PoolPrice, type Pools } from './pools.ts'
 
@@ -78,8 +79,7 @@ export function leavers(
 /** The pools in which need is rounded down. */
 function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
   const pools = new Set<number>()
-  for (const list of flows)
-    for (const { line, entry } of list) if (entry.ratio.n !== entry.ratio.d) pools.add(of[line]!)
+  for (const list of flows) for (const { line, entry } of list) if (converts(entry)) pools.add(of[line]!)
   return pools
 }
 

@@ -2,7 +2,7 @@ import { exact, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import type { Pairs } from '../pairs/kinds.ts'
+import { converts, type Pairs } from '../pairs/kinds.ts'
 import type { Pool } from '../types.ts'
 
 /** A pool's price per kilogram of need in base currency, before freight; the number is for quick comparisons only. */
@@ -88,7 +88,7 @@ function highest(book: Book, flows: readonly Flow[]): Rational {
   const seen = new Set<Rational>()
   for (const flow of flows) {
     const price = exWorksOf(book, flow)
-    if (seen.has(price) && flow.entry.ratio.n === flow.entry.ratio.d) continue
+    if (seen.has(price) && !converts(flow.entry)) continue
     seen.add(price)
     const perNeed = exact.divide(price, flow.entry.ratio)
     if (!top || exact.compare(perNeed, top) > 0) top = perNeed

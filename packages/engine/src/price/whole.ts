@@ -1,12 +1,13 @@
 import { exact, type Rational } from '@lodestone/kernel'
 import type { Round, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { converts } from '../pairs/kinds.ts'
 import type { Leaver } from './leavers.ts'
 import type { PoolPrice, Pools } from './pools.ts'
 
 /**
- * The pools whose price and whose leavers follow from what their blocks ship in all, whoever gets whose goods: of lines that are in no other pool, without lots, minimums and ratios, where
- * no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
+ * The pools whose price and whose leavers follow from what their blocks ship in all, whoever gets whose goods: of lines that are in no other pool, without
+ * lots, minimums and ratios, where no freight is paid, averages are and no cap counts. Most passes of a large round ask for nothing else of them.
  */
 export function wholePools(
   { book, pairs, scale }: Round,
@@ -34,8 +35,7 @@ export function wholePools(
       kinds.every(k => {
         const { entries, lines } = pairs.kinds[k]!
         return (
-          entries.every(({ freight, ratio }) => freight.n === 0n && ratio.n === ratio.d) &&
-          lines.every(i => book.minimum[i] === 0)
+          entries.every(entry => entry.freight.n === 0n && !converts(entry)) && lines.every(i => book.minimum[i] === 0)
         )
       })
     )

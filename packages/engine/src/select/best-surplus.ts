@@ -1,35 +1,32 @@
 import type { Model } from 'highs'
-import type { Round, StageDuals } from '../flow/solve.ts'
-import { optimum, SolverFailed, withSolver } from './highs.ts'
+import type { StageDuals } from '../flow/solve.ts'
+import { optimum, withSolver } from './highs.ts'
 import { raiseLevels } from './levels.ts'
+import { fillCosts, setObjective, surplusCosts } from './objective.ts'
+import type { Problem } from './problem.ts'
 import type { Programme } from './programme.ts'
-import { fillCosts, objective, PLAYS, type Proposal, stageDuals } from './proposal.ts'
-import type { Selection } from './selection.ts'
-import { surplusCosts } from './surplus.ts'
+import { type Proposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
 
 /** Reduced costs and prices below this, of the largest of the objective, say nothing. */
 const NOTHING = 1e-9
 
 /**
- * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and offers, caps and lines that have
- * a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what then is open cost the same.
+ * Surplus by class, then volume by class, then fair levels in floats. After every stage only its optima stay open: goods that have a reduced cost are out, and
+ * offers, caps and lines that have a price are used up. So no stage can give away, for kilograms or for fairness, what one before it won. All routings of what
+ * then is open cost the same.
  */
-export async function bestSurplus(
-  round: Round,
-  programme: Programme,
-  selection: Selection,
-  costs: Float64Array,
-): Promise<Proposal> {
-  const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
-  const { duals, rowDuals } = await proofs(round, programme, classes, costs)
-  return await attempts(async play =>
+export async function bestSurplus(problem: Problem): Promise<Proposal> {
+  const { round, programme, selection, costs } = problem
+  const { classes } = programme
+  const { duals, rowDuals } = await proofs(problem)
+  return await withPlay(play =>
     withSolver(programme.sparse.data(), model => {
       const face = faceOf(programme)
       for (const priority of classes) face.keep(model, surplusCosts(programme, priority))
       for (const priority of classes) face.keep(model, fillCosts(programme, priority))
       const frozen = new Set([...programme.parties.keys()].filter(p => face.isFrozen(p)))
       for (const priority of classes) raiseLevels(model, programme, round.book, selection, priority, play, frozen)
-      objective(model, costs)
+      setObjective(model, costs)
       const { columns } = optimum(model)
       return { columns, rowDuals, duals, tight: face.isOpen, usedUp: face.usedUp() }
     }),
@@ -37,18 +34,14 @@ export async function bestSurplus(
 }
 
 /** The same stages, each optimum kept by a row of its own: the dual values that prove how much better none could be. */
-async function proofs(
-  { scale }: Round,
-  programme: Programme,
-  classes: readonly number[],
-  costs: Float64Array,
-): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
-  const unit = 1 / 10 ** scale.places
-  return await attempts(async play =>
+async function proofs({ round, programme, costs }: Problem): Promise<{ duals: StageDuals[]; rowDuals: Float64Array }> {
+  const { classes } = programme
+  const unit = 1 / 10 ** round.scale.places
+  return await withPlay(play =>
     withSolver(programme.sparse.data(), model => {
       const duals: StageDuals[] = []
       const stage = (name: string, own: Float64Array, perUnit: number, kept?: number): Float64Array => {
-        objective(model, own)
+        setObjective(model, own)
         const { value, rowDuals } = optimum(model)
         duals.push(stageDuals(programme, name, rowDuals, perUnit))
         const least = -value - play * 1e-12 * (1000 + Math.abs(value))
@@ -60,35 +53,22 @@ async function proofs(
       )
       for (const p of classes) stage(`volume-${p}`, fillCosts(programme, p), 1, programme.volumeRow.get(p)!)
       stage('cost', costs, 1 / unit)
-      return { rowDuals: pricesOf(programme, classes, prices), duals }
+      return { rowDuals: pricesOf(programme, prices), duals }
     }),
   )
 }
 
 /** What a kilogram is worth in the surplus: of a line in that of its class, of an offer or a cap in that of the best class to which it is scarce. */
-function pricesOf(programme: Programme, classes: readonly number[], stages: readonly Float64Array[]): Float64Array {
+function pricesOf(programme: Programme, stages: readonly Float64Array[]): Float64Array {
   const rowDuals = Float64Array.from(
     stages[0]!,
     (_, row) => stages.find(own => Math.abs(own[row]!) > NOTHING)?.[row] ?? 0,
   )
   for (const [p, { priority }] of programme.parties.entries()) {
     const row = programme.fillRow[p]!
-    rowDuals[row] = stages[classes.indexOf(priority)]![row]!
+    rowDuals[row] = stages[programme.classes.indexOf(priority)]![row]!
   }
   return rowDuals
-}
-
-async function attempts<T>(run: (play: number) => Promise<T>): Promise<T> {
-  let fault: unknown
-  for (const play of PLAYS) {
-    try {
-      return await run(play)
-    } catch (error) {
-      if (!(error instanceof SolverFailed)) throw error
-      fault = error
-    }
-  }
-  throw fault
 }
 
 /** The optima that the stages so far leave open, as bounds of columns and rows. */
@@ -101,7 +81,7 @@ function faceOf(programme: Programme) {
   const priced = new Set<number>()
 
   function keep(model: Model, costs: Float64Array): void {
-    objective(model, costs)
+    setObjective(model, costs)
     const { rowDuals } = optimum(model)
     const { colDual } = model.getSolution()
     const nothing = NOTHING * (10 + costs.reduce((largest, cost) => Math.max(largest, Math.abs(cost)), 0))
@@ -131,9 +111,6 @@ function faceOf(programme: Programme) {
       const column = programme.fill[party]!
       return lower[column] === upper[column] || !open.has(party)
     },
-    usedUp: () => ({
-      offers: new Set([...programme.offerRow].filter(([, row]) => priced.has(row)).map(([j]) => j)),
-      caps: new Set([...programme.capRow].filter(([, row]) => priced.has(row)).map(([key]) => key)),
-    }),
+    usedUp: () => usedUpOf(programme, row => priced.has(row)),
   }
 }

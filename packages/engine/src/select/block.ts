@@ -1,19 +1,18 @@
-import { exact } from '@lodestone/kernel'
 import { MatchFailed } from '../failure.ts'
-import { groupLines } from '../flow/groups.ts'
-import { networkOf } from '../flow/network.ts'
-import { type Bounded, type Flow, type Round, type Solved, solveFlows } from '../flow/solve.ts'
-import { classesOf, fillToTheMost } from '../flow/volume.ts'
+import { type Bounded, type Round, type Solved, solveFlows } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { converts } from '../pairs/kinds.ts'
+import { aheadByClass } from './by-class.ts'
 import type { Cap } from './caps.ts'
 import { drawSelection } from './draw.ts'
+import { NoWholeGrams } from './grams.ts'
 import { greedySelection } from './greedy.ts'
 import { SolverFailed } from './highs.ts'
 import { type Bounds, type Budget, integerSelection } from './integer.ts'
-import { NoWholeGrams, solveLinear } from './linear.ts'
-import { lotRanges } from './lots.ts'
-import { copySelection, type Selection } from './selection.ts'
-import { isBySurplus, surplusByClass } from './surplus.ts'
+import { bounded, limitsOf, volumesOf } from './limits.ts'
+import { solveLinear } from './linear.ts'
+import type { Selection } from './selection.ts'
+import { isBySurplus } from './surplus.ts'
 
 /** Selections tried before a block is given up: the next one is sought without the decisions that no whole grams fulfil. */
 const MOST_SELECTIONS = 6
@@ -44,9 +43,9 @@ export async function solveBlock(
     if (!optional) throw noWholeGrams()
   }
   const start = greedySelection(round, block, open)
-  const most = linear ? new Map<number, number>() : volumesOf(round, block, relaxation(round, block, open))
+  const limits = limitsOf(round, block, open, linear)
+  const { most } = limits
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
-  const limits = { ...needsOf(round, block, open), most, cheapest: cheapestOf(round, block) }
   const greedy = linear ? undefined : solveFlows(round, block, start)
   let proved = true
   const solve = async (selection: Selection): Promise<Solved | undefined> => {
@@ -126,53 +125,23 @@ function traitsOf(round: Round, block: Block): Traits {
   const { book, pairs } = round
   const own = {
     lotted: block.offers.some(j => book.lotted[j]),
-    converting: block.kinds.some(k => converts(round, k)),
+    converting: block.kinds.some(k => convertsIn(round, k)),
     withMinimum: block.kinds.flatMap(k => pairs.kinds[k]!.lines.filter(i => book.minimum[i]! > 0)),
   }
   traits.set(block, own)
   return own
 }
 
-function converts({ pairs }: Round, k: number): boolean {
+function convertsIn({ pairs }: Round, k: number): boolean {
   const kind = pairs.kinds[k]!
   const widest = kind.lines.reduce((most, i) => Math.max(most, pairs.prefix[i]!), 0)
-  return kind.entries.slice(0, widest).some(({ ratio }) => ratio.n !== ratio.d)
+  return kind.entries.slice(0, widest).some(converts)
 }
 
 function minimumsHold({ book }: Round, solved: Solved): boolean {
   const filled = new Map<number, number>()
   for (const { line, served } of solved.flows) filled.set(line, (filled.get(line) ?? 0) + served)
   return [...filled].every(([i, grams]) => grams >= book.minimum[i]!)
-}
-
-/** Every lotted offer as if it could be split at will at its cheapest tier, every minimum left aside: what no selection can exceed. */
-function relaxation({ book }: Round, block: Block, open: Selection): Selection {
-  const selection = copySelection(open)
-  for (const j of block.offers) {
-    if (!book.lotted[j]) continue
-    const [cheapest] = lotRanges(book, j).sort((a, b) =>
-      exact.compare(book.tiers[j]![a.tier]!.exWorks, book.tiers[j]![b.tier]!.exWorks),
-    )
-    selection.tier[j] = cheapest?.tier ?? -1
-  }
-  return selection
-}
-
-/** Greatest volumes by class in grams. */
-function volumesOf(round: Round, block: Block, selection: Selection): Map<number, number> {
-  const { book, pairs } = round
-  const offers = block.offers.filter(j => selection.tier[j]! >= 0 && selection.total[j] !== 0)
-  const groups = groupLines(book, pairs, block, selection)
-  const network = networkOf(book, groups, offers, selection)
-  fillToTheMost(network, j => selection.total[j]! >= 0)
-  const volumes = new Map<number, number>()
-  for (const priority of classesOf(network)) {
-    volumes.set(
-      priority,
-      groups.reduce((sum, group, g) => (group.priority === priority ? sum + network.fill[g]! : sum), 0),
-    )
-  }
-  return volumes
 }
 
 function isBetter(a: Solved, b: Solved): boolean {
@@ -182,73 +151,11 @@ function isBetter(a: Solved, b: Solved): boolean {
 /** Whether the first has more surplus, where that is sought, or else more of a class, better classes first. */
 function servesMore(a: Solved, b: Solved): boolean {
   for (const what of ['surplus', 'volumes'] as const) {
-    const [own, others] = [a[what] ?? new Map<number, Bounded>(), b[what] ?? new Map<number, Bounded>()]
-    for (const priority of [...new Set([...own.keys(), ...others.keys()])].sort((x, y) => x - y)) {
-      const more = (own.get(priority)?.value ?? 0n) - (others.get(priority)?.value ?? 0n)
-      if (more !== 0n) return more > 0n
-    }
+    const more = aheadByClass(valuesOf(a[what]), valuesOf(b[what]))
+    if (more !== 0n) return more > 0n
   }
   return false
 }
 
-/** What bounds a selection when no search did: the whole need of a class and what it would add at best, the relaxed volumes, the cheapest way to serve a kilogram. */
-type Limits = {
-  readonly needs: ReadonlyMap<number, number>
-  readonly worth: ReadonlyMap<number, bigint>
-  readonly most: ReadonlyMap<number, number>
-  readonly cheapest: number
-}
-
-/** The whole need by class of the lines that reach an offer which can be taken, and the surplus if each had the cheapest. */
-function needsOf({ book, pairs, scale }: Round, block: Block, open: Selection): Pick<Limits, 'needs' | 'worth'> {
-  const tiers = new Map(
-    block.offers.map(j => [j, new Set(book.lotted[j] ? lotRanges(book, j).map(({ tier }) => tier) : [open.tier[j]!])]),
-  )
-  const needs = new Map<number, number>()
-  const goods: Omit<Flow, 'offered'>[] = []
-  for (const k of block.kinds) {
-    const { entries, lines } = pairs.kinds[k]!
-    const first = entries.findIndex(({ offer, tier }) => tiers.get(offer)?.has(tier))
-    for (const i of lines)
-      if (open.most[i]! > 0 && first >= 0 && first < pairs.prefix[i]!) {
-        needs.set(book.priority[i]!, (needs.get(book.priority[i]!) ?? 0) + book.need[i]!)
-        goods.push({ line: i, entry: entries[first]!, served: book.need[i]! })
-      }
-  }
-  return { needs, worth: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
-}
-
-const cheapestOf = ({ pairs, scale }: Round, block: Block): number =>
-  Math.min(...block.kinds.map(k => pairs.kinds[k]!.entries[0]!.near * 10 ** scale.places))
-
-/**
- * Replaces the bounds of the stages on a fixed selection by those of the search for it, so that no result is presented as better than it is known to be. The relaxed volume of a
- * class bounds it only as long as every better class reached its own.
- */
-function bounded(solved: Solved, bounds: Bounds, { needs, worth, most, cheapest }: Limits): Solved {
-  const surplus = new Map<number, Bounded>()
-  for (const [priority, limit] of worth) {
-    const value = solved.surplus?.get(priority)?.value ?? 0n
-    const found = bounds.surplus.get(priority)
-    const bound = found !== undefined && found < limit ? found : limit
-    surplus.set(priority, { value, bound: bound > value ? bound : value })
-  }
-  const volumes = new Map<number, Bounded>()
-  let tight = true
-  for (const priority of [...new Set([...solved.volumes.keys(), ...needs.keys()])].sort((a, b) => a - b)) {
-    const value = solved.volumes.get(priority)?.value ?? 0n
-    const relaxed: number | undefined = tight ? most.get(priority) : undefined
-    const bound = BigInt(
-      Math.floor(Math.min(bounds.volumes.get(priority) ?? Infinity, relaxed ?? Infinity, needs.get(priority) ?? 0)),
-    )
-    volumes.set(priority, { value, bound: bound > value ? bound : value })
-    tight &&= relaxed !== undefined && value >= BigInt(relaxed)
-  }
-  const cost = (): Bounded => {
-    const { value } = solved.cost()
-    const served = [...volumes.values()].reduce((sum, volume) => sum + volume.value, 0n)
-    const bound = BigInt(bounds.cost === undefined ? Math.floor(Number(served) * cheapest) : Math.ceil(bounds.cost))
-    return { value, bound: bound < value ? bound : value }
-  }
-  return { ...solved, volumes, ...(solved.surplus && { surplus }), cost }
-}
+const valuesOf = (bounded: ReadonlyMap<number, Bounded> = new Map()): Map<number, bigint> =>
+  new Map([...bounded].map(([priority, { value }]) => [priority, value]))

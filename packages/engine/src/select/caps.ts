@@ -111,3 +111,13 @@ export function capUses(book: Book, caps: readonly Cap[], flows: readonly Flow[]
 /** Whole grams of need that a cap still allows when so much is matched now. */
 export const limitOf = ({ share, base, before }: Cap, matched: number): number =>
   Number((BigInt(base ?? before.matched + matched) * share.n) / share.d) - before.counted
+
+/** What a gram of need of a line takes of what a cap allows when an offer serves it: one where it counts, less the share where it is in the base. */
+export const weightUnder = (book: Book, cap: Cap, offer: number, line: number): number =>
+  (cap.counts(offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? shareOf(cap) : 0)
+
+/** Grams of need that a cap allows before anything is matched; parts of a gram where it is on matched volume. */
+export const allowedUnder = (cap: Cap): number =>
+  cap.base === undefined ? shareOf(cap) * cap.before.matched - cap.before.counted : limitOf(cap, 0)
+
+const shareOf = ({ share }: Cap): number => Number(share.n) / Number(share.d)

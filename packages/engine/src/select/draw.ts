@@ -4,6 +4,7 @@ import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
 import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
 import { bar, read } from './integer.ts'
+import { setObjective } from './objective.ts'
 import { programmeOf } from './programme.ts'
 import type { Selection } from './selection.ts'
 import { nearMarginOf } from './surplus.ts'
@@ -19,9 +20,9 @@ export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'f
   flows.reduce((sum, { line, entry, offered }) => sum + BigInt(offered) * BigInt(tie(line, entry.offer)), 0n)
 
 /**
- * Among all selections that serve the volumes of `first` at no less surplus and no higher cost, the one whose routing has the least sum of kilograms times u. Each turn an integer programme proposes
- * the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could undercut the best. `solve` answers `undefined` for
- * a selection that no whole grams fulfil.
+ * Among all selections that serve the volumes of `first` at no less surplus and no higher cost, the one whose routing has the least sum of kilograms times u.
+ * Each turn an integer programme proposes the selection that could have the least, whoever is served; it is solved, and barred, until none that is left could
+ * undercut the best. `solve` answers `undefined` for a selection that no whole grams fulfil.
  */
 export async function drawSelection(
   round: Round,
@@ -48,7 +49,7 @@ export async function drawSelection(
   const barred: Selection[] = []
   let reached = 0n
   while (barred.length < MOST_DRAWS) {
-    const programme = programmeOf(book, pairs, block, open, caps, true, true)
+    const programme = programmeOf(book, pairs, block, open, caps, { decide: true, apart: true })
     if (programme.cells.length > MOST_PAIRS || programme.cells.length === 0)
       return drawn(programme.cells.length === 0 ? best.sum : 0n)
     for (const selection of barred) bar(programme, selection)
@@ -87,7 +88,7 @@ export async function drawSelection(
           const costs = new Float64Array(programme.sparse.size())
           for (const { column, party, entry } of programme.cells)
             costs[column] = fraction(tie(programme.parties[party]!.lines[0]!, entry.offer))
-          model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+          setObjective(model, costs)
           const { modelStatus } = model.run()
           if (modelStatus === INFEASIBLE) return 'none'
           if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined

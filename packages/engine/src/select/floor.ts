@@ -1,18 +1,21 @@
-import type { Flow, Round } from '../flow/solve.ts'
-import { offeredFor, served } from '../pairs/book.ts'
+import { formatKg } from '@lodestone/kernel'
+import { MatchFailed } from '../failure.ts'
+import type { Flow, Round, Solved } from '../flow/solve.ts'
+import { classesIn, highestCeiling, offeredFor, served } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
-import { type Cap, limitOf } from './caps.ts'
+import { type Cap, capsOf, limitOf } from './caps.ts'
+import { behindRatios } from './round.ts'
 import { type Selection, usable } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 
 /** What the plainest rule gives by class: grams of need, and surplus in cost units times grams where the round seeks it. */
-export type Floor = { readonly volumes: ReadonlyMap<number, number>; readonly surplus: ReadonlyMap<number, bigint> }
+type Floor = { readonly volumes: ReadonlyMap<number, number>; readonly surplus: ReadonlyMap<number, bigint> }
 
 /**
  * What the plainest rule would serve: class by class, line by line, the cheapest offers without lots, no cap ever passed; what counts towards a cap on
  * matched volume is left out, and a line that does not reach its own minimum. No result may serve less, or where the round seeks surplus have less of it.
  */
-export function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readonly Cap[]): Floor {
+function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readonly Cap[]): Floor {
   const left = Float64Array.from(book.supply)
   const used = caps.map(() => 0)
   const lines = [...book.lines.keys()].filter(i => open.most[i]! > 0)
@@ -49,4 +52,47 @@ export function plainestOf({ book, pairs, scale }: Round, open: Selection, caps:
     for (const [c, need] of counted) used[c]! += need
   }
   return { volumes, surplus: isBySurplus(book) ? surplusByClass(book, scale, goods) : new Map() }
+}
+
+/**
+ * Throws MatchFailed when the last pass serves less than the plainest rule would on the same pairs; a gram for each allocation behind a ratio is its
+ * rounding. Where surplus comes first it is all that is compared: for it kilograms are given away.
+ */
+export function requireFloor(
+  round: Round,
+  open: Selection,
+  solved: readonly Solved[],
+  countryPct: string | undefined,
+): void {
+  const { book } = round
+  const floor = plainestOf(round, open, capsOf(book, round.pairs, countryPct))
+  const rounding = behindRatios(solved.flatMap(({ flows }) => flows))
+  for (const priority of isBySurplus(book) ? classesIn(book) : []) {
+    const won = solved.reduce((sum, { surplus }) => sum + (surplus?.get(priority)?.value ?? 0n), 0n)
+    const least = floor.surplus.get(priority) ?? 0n
+    if (won + roundingWorth(round, solved) < least)
+      throw new MatchFailed(
+        'below-greedy',
+        `class ${priority} would have a surplus of ${won} units, by the plainest rule ${least} units`,
+      )
+    // What is equal but for less than a unit leaves nothing to compare.
+    if (won > least) return
+  }
+  if (isBySurplus(book)) return
+  for (const priority of classesIn(book)) {
+    const served = solved.reduce((sum, { volumes }) => sum + Number(volumes.get(priority)?.value ?? 0n), 0)
+    const least = floor.volumes.get(priority) ?? 0
+    if (served < least - rounding)
+      throw new MatchFailed(
+        'below-greedy',
+        `class ${priority} would get ${formatKg(BigInt(served))} kg, by the plainest rule ${formatKg(BigInt(least))} kg`,
+      )
+    if (served > least + rounding) return
+  }
+}
+
+/** What the grams that rounding may cost would add at the highest ceiling, in cost units times grams. */
+function roundingWorth({ book, scale }: Round, solved: readonly Solved[]): bigint {
+  const grams = solved.reduce((sum, { rounding = 0 }) => sum + rounding, 0)
+  return BigInt(Math.ceil(grams * highestCeiling(book) * 10 ** scale.places))
 }

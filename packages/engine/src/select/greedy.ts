@@ -5,12 +5,13 @@ import { networkOf } from '../flow/network.ts'
 import type { Round } from '../flow/solve.ts'
 import { fillToTheMost } from '../flow/volume.ts'
 import type { Block } from '../pairs/blocks.ts'
-import { type LotRange, lotRanges } from './lots.ts'
+import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
 import { copySelection, type Selection } from './selection.ts'
 
 /**
  * A selection that is feasible, found without any solver: every lotted offer starts at its highest tier, and step by step the one that falls shortest of its
- * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search and stands in for it when it fails.
+ * floor goes down a tier or out; lines that fall short of their own minimum go out likewise. Starts the integer search; where that finds nothing it
+ * stands, with a gap that decides whether it is shown.
  */
 export function greedySelection(round: Round, block: Block, open: Selection): Selection {
   const { book, pairs } = round
@@ -113,7 +114,7 @@ function settled(round: Round, block: Block, given: Selection): Selection {
     const failed = offers.findIndex((j, o) => selection.total[j]! >= 0 && network.taken[o]! < selection.total[j]!)
     if (failed >= 0) {
       const j = offers[failed]!
-      const range = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
+      const range = rangeTaken(book, selection, j)!
       const total = Math.floor(network.taken[failed]! / range.step) * range.step
       if (total >= range.low) selection.total[j] = total
       else {

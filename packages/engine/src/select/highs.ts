@@ -30,11 +30,14 @@ export const FEASIBLE = 2
 /** Seconds of a model's runs after which the solver is taken to be lost: a guard alone, since effort is limited by nodes. What it ends is never shown. */
 const GUARD_SECONDS = 600
 
+/** How far from its optimum each stage of a selection may end, as a share of it. What is left of a surplus buys kilograms of later stages. */
+export const GAPS = { surplus: 1e-12, volume: 1e-6, cost: 1e-4 }
+
 /** What the certificate names: the fixed options of every run. */
 export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {
   ...OPTIONS,
-  mip_rel_gap_volume: 1e-6,
-  mip_rel_gap_cost: 1e-4,
+  mip_rel_gap_volume: GAPS.volume,
+  mip_rel_gap_cost: GAPS.cost,
 }
 
 /** Lends a model for the length of `use`. An abort of the solver comes out as SolverFailed, and its module is given up; our own misuse of it stays a fault. */

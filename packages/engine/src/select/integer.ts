@@ -3,11 +3,11 @@ import { GAP_ALLOWED } from '../failure.ts'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { FEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, GAPS, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { fillCosts, routingCosts, setObjective, surplusCosts } from './objective.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
 import { UNBOUNDED } from './sparse.ts'
-import { surplusCosts } from './surplus.ts'
 
 /** What is left of the time box that all integer selections of a matching share, in milliseconds of solver time. */
 export type Budget = { leftMs: number }
@@ -19,19 +19,16 @@ export type Bounds = {
   cost: number | undefined
 }
 
-const GAP_VOLUME = 1e-6
-/** What is left of a surplus buys kilograms of later stages. */
-const GAP_SURPLUS = 1e-12
 /** Share of a surplus that may be given away where nothing less is found. */
 const LOOSE = 1e-6
-const GAP_COST = 1e-4
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
 const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
 const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
- * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached` its volumes and `most` an upper bound on them where known
- * (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed when the solver finds nothing.
+ * Selects by integer programming: surplus class by class where the round seeks it, volume class by class, then cost. `start` is a feasible selection, `reached`
+ * its volumes and `most` an upper bound on them where known (both in grams by class): a class that already has its bound is not searched. Throws SolverFailed
+ * when the solver finds nothing.
  */
 export async function integerSelection(
   round: Round,
@@ -50,17 +47,18 @@ export async function integerSelection(
   },
 ): Promise<{ selection: Selection; bounds: Bounds }> {
   const { book, pairs, scale } = round
-  const programme = programmeOf(book, pairs, block, open, caps, true, task.grams, task.grams)
+  const { grams = false } = task
+  const programme = programmeOf(book, pairs, block, open, caps, { decide: true, apart: grams, grams })
   const bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   if (programme.cells.length === 0) {
     for (const priority of book.priority) bounds.volumes.set(priority, 0)
     return { selection: open, bounds: { ...bounds, cost: 0 } }
   }
-  const decides = task.grams === true || programme.lots.length > 0 || programme.joins.size > 0
+  const decides = grams || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
     // Of whole grams the presolve of HiGHS may take minutes.
-    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(task.grams && { presolve: 'off' }) })
+    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(grams && { presolve: 'off' }) })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
@@ -68,7 +66,7 @@ export async function integerSelection(
       model.options.set({ time_limit: model.getRunTime() + left() * share })
       return true
     }
-    const classes = [...programme.volumeRow.keys()].sort((a, b) => a - b)
+    const { classes } = programme
     const unit = 1 / 10 ** scale.places
     let columns: Float64Array | undefined
     let cut = false
@@ -80,18 +78,15 @@ export async function integerSelection(
       for (const [row, surplus] of won)
         model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
       const looser = search(model, decides)
-      if (looser) return looser
+      if (looser || grams) return looser
       model.options.set({ presolve: 'off' })
       const unaided = search(model, decides)
       model.options.set({ presolve: 'choose' })
       return unaided
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
-      model.changeColsCost(
-        { kind: 'range', from: 0, to: programme.sparse.size() - 1 },
-        surplusCosts(programme, priority),
-      )
-      model.options.set({ mip_rel_gap: GAP_SURPLUS })
+      setObjective(model, surplusCosts(programme, priority))
+      model.options.set({ mip_rel_gap: GAPS.surplus })
       const found = allow(1 / (2 * classes.length - n + 1)) ? seek() : undefined
       cut = !found
       if (!found) break
@@ -113,8 +108,8 @@ export async function integerSelection(
         model.changeRowBounds(row, kept(reached / 1000), Number.POSITIVE_INFINITY)
         continue
       }
-      setObjective(model, programme, party => (programme.parties[party]?.priority === priority ? -1 : 0))
-      model.options.set({ mip_rel_gap: GAP_VOLUME })
+      setObjective(model, fillCosts(programme, priority))
+      model.options.set({ mip_rel_gap: GAPS.volume })
       const found = allow(1 / (classes.length - n + 1)) ? seek() : undefined
       if (!found) break
       columns = found.columns
@@ -127,10 +122,8 @@ export async function integerSelection(
       model.changeRowBounds(row, kept(-found.value), Number.POSITIVE_INFINITY)
       model.setSolution({ colValue: columns })
     }
-    const cost = new Float64Array(programme.sparse.size())
-    for (const { column, entry } of programme.cells) cost[column] = scale.of(entry) * unit
-    model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
-    model.options.set({ mip_rel_gap: GAP_COST })
+    setObjective(model, routingCosts(programme, scale))
+    model.options.set({ mip_rel_gap: GAPS.cost })
     const complete = classes.every(priority => bounds.volumes.has(priority))
     const cheapest = complete && allow(1) ? seek() : undefined
     if (cheapest) {
@@ -165,13 +158,6 @@ const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
 
 /** Base currency of a surplus to keep: less than a gram of anything is worth. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-12) - 1e-7
-
-/** Sets the cost of every party's fill column; all others cost nothing. */
-function setObjective(model: Model, programme: Programme, costOf: (party: number) => number): void {
-  const cost = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries()) cost[column] = costOf(p)
-  model.changeColsCost({ kind: 'range', from: 0, to: cost.length - 1 }, cost)
-}
 
 /**
  * Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. Without an integer to decide the solver knows no bound but the

@@ -1,8 +1,10 @@
 import type { Model } from 'highs'
-import { type Cups, risingTo } from '../fair/level.ts'
+import { risingTo } from '../fair/level.ts'
+import { cupsOf } from '../flow/cups.ts'
 import type { Book } from '../pairs/book.ts'
 import { optimum } from './highs.ts'
-import type { Party, Programme } from './programme.ts'
+import { setObjective } from './objective.ts'
+import type { Programme } from './programme.ts'
 import type { Selection } from './selection.ts'
 
 /** Kilograms by which what is settled may give way, so that floats stay feasible: a hundredth of a milligram for each kilogram. */
@@ -29,7 +31,7 @@ export function raiseLevels(
   frozen: ReadonlySet<number> = new Set(),
 ): void {
   const own = programme.parties.flatMap((party, p) => (party.priority === priority && !frozen.has(p) ? [p] : []))
-  const cups = new Map(own.map(p => [p, cupsOf(book, selection, programme.parties[p]!)]))
+  const cups = new Map(own.map(p => [p, cupsOf(book, selection, programme.parties[p]!.lines)]))
   const { numCols: cols, numRows: rows } = model.getDimensions()
   model.addCol(0, 0, Number.POSITIVE_INFINITY, { indices: [], values: [] })
   const level = cols
@@ -55,7 +57,7 @@ export function raiseLevels(
   function cost(value: number): void {
     const costs = new Float64Array(level + 1)
     costs[level] = value
-    model.changeColsCost({ kind: 'range', from: 0, to: level }, costs)
+    setObjective(model, costs)
   }
 
   /** The greatest level that all open parties can hold together, and those among them that hold it back. */
@@ -81,9 +83,4 @@ export function raiseLevels(
     }
     throw new Error('the common level does not settle')
   }
-}
-
-const cupsOf = (book: Book, selection: Selection, party: Party): Cups => {
-  const of = (values: Float64Array) => Float64Array.from(party.lines, i => values[i]!)
-  return { weight: of(book.weight), least: of(selection.least), most: of(selection.most) }
 }

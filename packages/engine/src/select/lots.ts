@@ -1,4 +1,5 @@
 import type { Book } from '../pairs/book.ts'
+import type { Selection } from './selection.ts'
 
 /** A total of an offer at one tier: between `low` and `high` grams, in whole steps. */
 export type LotRange = { readonly tier: number; readonly low: number; readonly high: number; readonly step: number }
@@ -20,3 +21,7 @@ export function lotRanges(book: Book, j: number): LotRange[] {
   }
   return ranges
 }
+
+/** The totals that an offer may have at the tier it was selected with. */
+export const rangeTaken = (book: Book, selection: Selection, j: number): LotRange | undefined =>
+  lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])

@@ -1,22 +1,12 @@
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
-import { type Cap, covers, limitOf } from './caps.ts'
-import { type LotRange, lotRanges } from './lots.ts'
-import type { Selection } from './selection.ts'
+import { allowedUnder, type Cap, weightUnder } from './caps.ts'
+import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
+import { type Party, partiesOf } from './parties.ts'
+import { type Selection, takes } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
-import { ceilingKey, isBySurplus, nearMarginOf } from './surplus.ts'
-
-/**
- * Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own; of one ceiling where surplus counts.
- */
-export type Party = {
-  readonly lines: number[]
-  readonly priority: number
-  readonly least: number
-  most: number
-  readonly entries: readonly Entry[]
-}
+import { isBySurplus, nearMarginOf } from './surplus.ts'
 
 /** Kilograms offered from one entry to one party, and the kilograms of need that rounding down behind a ratio loses of them. */
 export type Cell = {
@@ -39,6 +29,8 @@ export type LotColumns = {
 export type Programme = {
   readonly sparse: Sparse
   readonly parties: readonly Party[]
+  /** Of the parties, the best first. */
+  readonly classes: readonly number[]
   readonly cells: readonly Cell[]
   /** Column of each party's fill in kilograms of need, and the row that adds it up. */
   readonly fill: readonly number[]
@@ -65,37 +57,52 @@ export const lostBehind = ({ ratio }: Entry): number => Number(ratio.d - 1n) / N
 const kg = (grams: number): number => grams / 1000
 
 /**
- * The whole problem of a block as sparse rows. With `decide` the tiers and totals of lotted offers and the minimums of lines are integer decisions; without, the
- * selection fixes them.
- * `apart` makes every line a party of its own, `grams` every amount of it whole.
+ * What a programme is free in. `decide`: the tiers and totals of lotted offers and the minimums of lines are integer decisions; else the selection fixes them. `apart`: every line is
+ * a party of its own. `grams`: every amount is in whole grams.
  */
+export type Freedom = { readonly decide?: boolean; readonly apart?: boolean; readonly grams?: boolean }
+
+/** The whole problem of a block as sparse rows. */
 export function programmeOf(
   book: Book,
   pairs: Pairs,
   block: Block,
   selection: Selection,
   caps: readonly Cap[],
-  decide: boolean,
-  apart = false,
-  grams = false,
+  { decide = false, apart = false, grams = false }: Freedom = {},
 ): Programme {
   const sparse = sparseModel()
-  const bySurplus = isBySurplus(book)
   const ranges = new Map(block.offers.map(j => [j, decide && book.lotted[j] ? lotRanges(book, j) : []]))
-  const parties = partiesOf(
-    book,
-    pairs,
-    block,
-    entry =>
-      decide && book.lotted[entry.offer]
-        ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
-        : selection.tier[entry.offer] === entry.tier && selection.total[entry.offer] !== 0,
-    selection,
-    decide,
-    apart,
-  )
+  const admits = (entry: Entry) =>
+    decide && book.lotted[entry.offer]
+      ? ranges.get(entry.offer)!.some(({ tier }) => tier === entry.tier)
+      : takes(selection, entry)
+  const parties = partiesOf(book, pairs, block, selection, { admits, decide, apart })
+  const cells = cellsOf(sparse, book, parties, selection, { decide, grams })
+  const { fill, fillRow, joins } = fillsOf(sparse, book, parties, cells, decide)
+  const offerRow = new Map<number, number>()
+  const lots: LotColumns[] = []
+  for (const [j, own] of Map.groupBy(cells, ({ entry }) => entry.offer))
+    if (decide && book.lotted[j]) lots.push(...lotRows(sparse, j, own, ranges.get(j)!))
+    else offerRow.set(j, totalRow(sparse, book, selection, j, own))
+  const volumeRow = volumeRows(sparse, parties, fill)
+  const classes = [...volumeRow.keys()].sort((a, b) => a - b)
+  const surplusRow = isBySurplus(book)
+    ? surplusRows(sparse, parties, cells, [...volumeRow.keys()])
+    : new Map<number, number>()
+  const capRow = capRows(sparse, book, parties, cells, caps)
+  return { sparse, parties, classes, cells, fill, fillRow, volumeRow, surplusRow, offerRow, capRow, lots, joins }
+}
+
+function cellsOf(
+  sparse: Sparse,
+  book: Book,
+  parties: readonly Party[],
+  selection: Selection,
+  { decide, grams }: Freedom,
+): Cell[] {
+  const bySurplus = isBySurplus(book)
   const cells: Cell[] = []
-  const byOffer = new Map<number, Cell[]>()
   for (const [p, party] of parties.entries()) {
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
@@ -104,7 +111,6 @@ export function programmeOf(
       const ratio = ratioOf(entry)
       const lost = most > 0 && !lossless ? sparse.column(0, most) : undefined
       const margin = bySurplus ? nearMarginOf(book, party.lines[0]!, entry) : 0
-      const cell = { party: p, entry, ratio, column, lost, margin }
       // Where nothing may be lost the goods come in amounts that serve whole grams.
       if (lossless) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
       else if (grams) {
@@ -115,28 +121,38 @@ export function programmeOf(
             [lost, -1],
           ])
       }
-      cells.push(cell)
       // Goods that add little must not lose what others serve.
       if (decide && lost !== undefined)
         sparse.row(-UNBOUNDED, 0, [
           [lost, 1],
           [column, -ratio],
         ])
-      byOffer.set(entry.offer, [...(byOffer.get(entry.offer) ?? []), cell])
+      cells.push({ party: p, entry, ratio, column, lost, margin })
     }
   }
+  return cells
+}
+
+/** Fills as the sums of what serves them; where a line with a minimum decides whether it takes part, none or at least that. */
+function fillsOf(
+  sparse: Sparse,
+  book: Book,
+  parties: readonly Party[],
+  cells: readonly Cell[],
+  decide: boolean,
+): Pick<Programme, 'fill' | 'fillRow' | 'joins'> {
   const joins = new Map<number, number>()
   const fill: number[] = []
   const fillRow: number[] = []
-  const ownCells = parties.map((): Cell[] => [])
-  for (const cell of cells) ownCells[cell.party]!.push(cell)
+  const ownCells = Map.groupBy(cells, ({ party }) => party)
   for (const [p, party] of parties.entries()) {
     const [only] = party.lines
     const optional = decide && party.lines.length === 1 && book.minimum[only!]! > 0
     const column = sparse.column(optional ? 0 : kg(party.least), kg(party.most))
     fill.push(column)
-    const terms = [...ownCells[p]!.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1] as const]
-    for (const { lost } of ownCells[p]!) if (lost !== undefined) terms.push([lost, -1])
+    const own = ownCells.get(p)!
+    const terms = [...own.map(({ column: x, ratio }) => [x, ratio] as const), [column, -1] as const]
+    for (const { lost } of own) if (lost !== undefined) terms.push([lost, -1])
     fillRow.push(sparse.row(0, 0, terms))
     if (!optional) continue
     const join = sparse.column(0, 1, true)
@@ -150,92 +166,70 @@ export function programmeOf(
       [join, -kg(party.most)],
     ])
   }
-  const offerRow = new Map<number, number>()
-  const lots: LotColumns[] = []
-  for (const [j, own] of byOffer) {
-    if (decide && book.lotted[j]) {
-      lots.push(...lotRows(sparse, j, own, ranges.get(j)!))
-      continue
-    }
-    const total = selection.total[j]!
-    const entries = own.map(({ column }) => [column, 1] as const)
-    if (total < 0) {
-      offerRow.set(j, sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries))
-      continue
-    }
-    // A total that was rounded to the gram may miss a minimum or a cap by one: whole grams decide later.
-    const { low, high, step } = lotRanges(book, j).find(({ tier }) => tier === selection.tier[j])!
-    const play = step > 1 ? 0 : PLAY
-    offerRow.set(j, sparse.row(kg(Math.max(low, total - play)), kg(Math.min(high, total + play)), entries))
-  }
-  const volumeRow = new Map<number, number>()
+  return { fill, fillRow, joins }
+}
+
+/** An offer up to its quantity, or at the total that the selection fixes. */
+function totalRow(sparse: Sparse, book: Book, selection: Selection, j: number, cells: readonly Cell[]): number {
+  const total = selection.total[j]!
+  const entries = cells.map(({ column }) => [column, 1] as const)
+  if (total < 0) return sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries)
+  // A total that was rounded to the gram may miss a minimum or a cap by one: whole grams decide later.
+  const { low, high, step } = rangeTaken(book, selection, j)!
+  const play = step > 1 ? 0 : PLAY
+  return sparse.row(kg(Math.max(low, total - play)), kg(Math.min(high, total + play)), entries)
+}
+
+function volumeRows(sparse: Sparse, parties: readonly Party[], fill: readonly number[]): Map<number, number> {
+  const rows = new Map<number, number>()
   for (const priority of new Set(parties.map(party => party.priority))) {
     const entries = fill.flatMap((column, p) => (parties[p]!.priority === priority ? [[column, 1] as const] : []))
-    volumeRow.set(priority, sparse.row(0, UNBOUNDED, entries))
+    rows.set(priority, sparse.row(0, UNBOUNDED, entries))
   }
-  const surplusRow = new Map<number, number>()
-  if (bySurplus)
-    for (const priority of volumeRow.keys()) {
-      const terms = cells.flatMap(({ party, column, ratio, lost, margin }): [number, number][] => {
-        if (parties[party]!.priority !== priority || margin === 0) return []
-        return [[column, margin * ratio], ...(lost === undefined ? [] : [[lost, -margin] as [number, number]])]
-      })
-      surplusRow.set(priority, sparse.row(-UNBOUNDED, UNBOUNDED, terms))
-    }
-  const capRow = new Map<string, number>()
+  return rows
+}
+
+function surplusRows(
+  sparse: Sparse,
+  parties: readonly Party[],
+  cells: readonly Cell[],
+  classes: readonly number[],
+): Map<number, number> {
+  const rows = new Map<number, number>()
+  for (const priority of classes) {
+    const terms = cells.flatMap(({ party, column, ratio, lost, margin }): [number, number][] => {
+      if (parties[party]!.priority !== priority || margin === 0) return []
+      return [[column, margin * ratio], ...(lost === undefined ? [] : [[lost, -margin] as [number, number]])]
+    })
+    rows.set(priority, sparse.row(-UNBOUNDED, UNBOUNDED, terms))
+  }
+  return rows
+}
+
+function capRows(
+  sparse: Sparse,
+  book: Book,
+  parties: readonly Party[],
+  cells: readonly Cell[],
+  caps: readonly Cap[],
+): Map<string, number> {
+  const rows = new Map<string, number>()
   for (const cap of caps) {
-    const share = Number(cap.share.n) / Number(cap.share.d)
     const entries: (readonly [number, number])[] = []
     for (const { party, entry, column, ratio, lost } of cells) {
-      const line = parties[party]!.lines[0]!
-      const factor =
-        (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
-      if (factor === 0) continue
-      entries.push([column, factor * ratio])
-      if (lost !== undefined) entries.push([lost, -factor])
+      const weight = weightUnder(book, cap, entry.offer, parties[party]!.lines[0]!)
+      if (weight === 0) continue
+      entries.push([column, weight * ratio])
+      if (lost !== undefined) entries.push([lost, -weight])
     }
-    const allowed = kg(cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0))
-    if (entries.length > 0) capRow.set(cap.key, sparse.row(-UNBOUNDED, allowed, entries))
+    if (entries.length > 0) rows.set(cap.key, sparse.row(-UNBOUNDED, kg(allowedUnder(cap)), entries))
   }
-  return { sparse, parties, cells, fill, fillRow, volumeRow, surplusRow, offerRow, capRow, lots, joins }
+  return rows
 }
 
 /** A sum of kilograms comes in whole steps of so many grams. */
 function inWhole(sparse: Sparse, step: number, terms: readonly (readonly [number, number])[]): void {
   sparse.row(0, 0, [...terms, [sparse.column(0, UNBOUNDED, true), -kg(step)]])
-}
-
-function partiesOf(
-  book: Book,
-  pairs: Pairs,
-  block: Block,
-  takes: (entry: Entry) => boolean,
-  selection: Selection,
-  decide: boolean,
-  apart: boolean,
-): Party[] {
-  const parties: Party[] = []
-  for (const k of block.kinds) {
-    const kind = pairs.kinds[k]!
-    const known = new Map<string, Party>()
-    for (const i of kind.lines) {
-      if (selection.most[i] === 0) continue
-      const alone =
-        apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.lossless[i] === 1))
-      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
-      let party = alone ? undefined : known.get(key)
-      if (!party) {
-        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(takes)
-        if (entries.length === 0) continue
-        party = { lines: [], priority: book.priority[i]!, least: selection.least[i]!, most: 0, entries }
-        parties.push(party)
-        if (!alone) known.set(key, party)
-      }
-      party.lines.push(i)
-      party.most += selection.most[i]!
-    }
-  }
-  return parties
 }
 
 /** At most one tier; its total lies in its range, in whole steps. */

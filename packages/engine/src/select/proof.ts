@@ -4,7 +4,7 @@ import type { Book } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
-import type { Party } from './programme.ts'
+import type { Party } from './parties.ts'
 import type { Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
@@ -127,7 +127,6 @@ export function boundOf(
         : exact.rational(BigInt(limitOf(cap, 0)))
     sum = exact.subtract(sum, exact.multiply(price, allowed))
   }
-  return sought.kind !== 'cost' ? floor({ n: -sum.n, d: sum.d }) : -floor({ n: -sum.n, d: sum.d })
+  const most = exact.floor({ n: -sum.n, d: sum.d })
+  return sought.kind === 'cost' ? -most : most
 }
-
-const floor = ({ n, d }: Rational): bigint => (n >= 0n ? n / d : -((-n + d - 1n) / d))

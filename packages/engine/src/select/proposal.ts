@@ -1,10 +1,10 @@
-import type { Model } from 'highs'
 import type { StageDuals } from '../flow/solve.ts'
+import { SolverFailed } from './highs.ts'
 import type { Programme } from './programme.ts'
 import type { UsedUp } from './tied.ts'
 
-/** How much play, of a hundredth of a milligram a kilogram, floats are given in turn. */
-export const PLAYS = [1, 100, 10_000]
+/** How much play floats are given in turn. */
+const PLAYS = [1, 100, 10_000]
 
 /** What a linear programme proposes, and among what ties may be broken: goods whose price fits, offers and caps that must stay used up. */
 export type Proposal = {
@@ -15,6 +15,27 @@ export type Proposal = {
   readonly usedUp: UsedUp
 }
 
+/** Runs stages that keep the optima of those before them, with more play where what floats lost left no way to keep one. */
+export async function withPlay<T>(run: (play: number) => Promise<T>): Promise<T> {
+  let fault: unknown
+  for (const play of PLAYS) {
+    try {
+      return await run(play)
+    } catch (error) {
+      if (!(error instanceof SolverFailed)) throw error
+      fault = error
+    }
+  }
+  throw fault
+}
+
+/** The offers and caps whose rows have a price. */
+export const usedUpOf = ({ offerRow, capRow }: Programme, isPriced: (row: number) => boolean): UsedUp => ({
+  offers: new Set([...offerRow].filter(([, row]) => isPriced(row)).map(([j]) => j)),
+  caps: new Set([...capRow].filter(([, row]) => isPriced(row)).map(([key]) => key)),
+})
+
+/** The dual values of a stage that is just solved, as its proof keeps them. */
 export function stageDuals(
   programme: Programme,
   stage: string,
@@ -30,17 +51,6 @@ export function stageDuals(
       parts: partsOf(programme),
     }),
   }
-}
-
-export function objective(model: Model, costs: Float64Array): void {
-  model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
-}
-
-export function fillCosts(programme: Programme, priority: number): Float64Array {
-  const costs = new Float64Array(programme.sparse.size())
-  for (const [p, column] of programme.fill.entries())
-    costs[column] = programme.parties[p]!.priority === priority ? -1 : 0
-  return costs
 }
 
 /** The first offer of each set of offers that lines of the programme link. */

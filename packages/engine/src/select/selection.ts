@@ -33,6 +33,10 @@ export const copySelection = (selection: Selection): Selection => ({
   lossless: selection.lossless,
 })
 
+/** Whether a selection takes goods of an entry. */
+export const takes = ({ tier, total }: Selection, entry: Entry): boolean =>
+  tier[entry.offer] === entry.tier && total[entry.offer] !== 0
+
 /** The entries of a line's kind within its ceiling whose offer takes part at that very tier. */
 export function usable(pairs: Pairs, selection: Selection, i: number): Entry[] {
   const entries = pairs.kinds[pairs.kindOf[i]!]!.entries

@@ -2,7 +2,6 @@ import { exact, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
-import type { Programme } from './programme.ts'
 
 /** Whether a round seeks surplus before volume. */
 export const isBySurplus = ({ rules }: Pick<Book, 'rules'>): boolean => rules.objective === 'surplus'
@@ -43,20 +42,7 @@ export function surplusByClass(book: Book, scale: CostScale, goods: Iterable<Ser
     [...sums].map(([priority, own]) => {
       let sum = exact.rational(0n)
       for (const [d, n] of own) sum = exact.add(sum, exact.rational(n, d))
-      return [priority, floor(exact.multiply(sum, units))]
+      return [priority, exact.floor(exact.multiply(sum, units))]
     }),
   )
 }
-
-/** What each kilogram offered adds to the surplus of a class, as a cost to be minimised. */
-export function surplusCosts(programme: Programme, priority: number): Float64Array {
-  const costs = new Float64Array(programme.sparse.size())
-  for (const { party, column, lost, ratio, margin } of programme.cells) {
-    if (programme.parties[party]!.priority !== priority || margin === 0) continue
-    costs[column] = -margin * ratio
-    if (lost !== undefined) costs[lost] = margin
-  }
-  return costs
-}
-
-const floor = ({ n, d }: Rational): bigint => (n >= 0n ? n / d : -((-n + d - 1n) / d))

@@ -1,11 +1,11 @@
-import type { Round } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
-import { type Cap, covers, limitOf } from './caps.ts'
+import { allowedUnder, weightUnder } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { setObjective } from './objective.ts'
+import type { Problem } from './problem.ts'
 import { lostBehind, PLAY, ratioOf } from './programme.ts'
-import type { Selection } from './selection.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
-import type { Unit } from './whole.ts'
+import type { Unit } from './units.ts'
 
 /** What must stay used up because its price in the routing is not zero. */
 export type UsedUp = { readonly offers: ReadonlySet<number>; readonly caps: ReadonlySet<string> }
@@ -18,14 +18,13 @@ const SLACK = 1e-5
  * up. `proved`: no such routing has less; false where lines were too many to tell apart or the solver failed.
  */
 export async function breakTies(
-  { book }: Round,
+  { round, block, selection, caps }: Problem,
   units: readonly Unit[],
-  selection: Selection,
-  caps: readonly Cap[],
   usedUp: UsedUp,
-  tie: ReturnType<Round['ties']>,
 ): Promise<{ units: readonly Unit[]; proved: boolean }> {
   if (units.every(({ goods }) => goods.length <= 1)) return { units, proved: true }
+  const { book } = round
+  const tie = round.ties(block)
   const sparse = sparseModel()
   const columns = units.map(({ goods }) => goods.map(() => sparse.column(0, UNBOUNDED)))
   const costs = new Float64Array(sparse.size())
@@ -55,17 +54,14 @@ export async function breakTies(
     )
   }
   for (const cap of caps) {
-    const share = Number(cap.share.n) / Number(cap.share.d)
     const entries = units.flatMap(({ lines, goods }, u) =>
       goods.flatMap(({ entry }, g) => {
-        const line = lines[0]!
-        const factor =
-          (cap.counts(entry.offer, line) ? 1 : 0) - (cap.base === undefined && covers(book, cap, line) ? share : 0)
+        const factor = weightUnder(book, cap, entry.offer, lines[0]!)
         return factor === 0 ? [] : [[columns[u]![g]!, factor * ratioOf(entry)] as const]
       }),
     )
     if (entries.length === 0) continue
-    const allowed = (cap.base === undefined ? share * cap.before.matched - cap.before.counted : limitOf(cap, 0)) / 1000
+    const allowed = allowedUnder(cap) / 1000
     // What is rounded away counts towards no cap: a gram behind each ratio at most.
     const lost =
       units.reduce(
@@ -81,7 +77,7 @@ export async function breakTies(
   }
   try {
     return await withSolver(sparse.data(), model => {
-      model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+      setObjective(model, costs)
       const found = optimum(model).columns
       const chosen = units.map((unit, u) => ({
         ...unit,

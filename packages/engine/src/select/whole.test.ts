@@ -9,7 +9,8 @@ import type { MatchInput } from '../types.ts'
 import { capsOf } from './caps.ts'
 import { integerSelection } from './integer.ts'
 import { openSelection } from './selection.ts'
-import { type Unit, wholeGrams } from './whole.ts'
+import type { Unit } from './units.ts'
+import { wholeGrams } from './whole.ts'
 
 /** The one block of a round, before anything of it is decided. */
 function opened(input: MatchInput) {

@@ -1,0 +1,73 @@
+import { exact, formatKg } from '@lodestone/kernel'
+import { MatchFailed } from './failure.ts'
+import type { Round, Solved } from './flow/solve.ts'
+import type { Block } from './pairs/blocks.ts'
+import { gapOf } from './result.ts'
+import type { Budget } from './select/integer.ts'
+import { behindRatios, flowsOf, type Memo, solveRound } from './select/round.ts'
+import type { Selection } from './select/selection.ts'
+import type { Stage } from './types.ts'
+
+/** `inAll`: blocks of which no more is asked for than what they ship in all. */
+export type Solving = {
+  budget: Budget
+  inAll: (block: Block) => boolean
+  onProgress?: ((stage: string, done: number, of: number) => void) | undefined
+}
+
+type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
+
+/** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
+export async function capped(
+  round: Round,
+  blocks: readonly Block[],
+  open: Selection,
+  memo: Memo,
+  options: Solving,
+): Promise<Capped> {
+  const { rules } = round.book
+  const run = (pct: string | undefined) =>
+    solveRound(round, blocks, open, memo, pct, {
+      budget: options.budget,
+      inAll: options.inAll,
+      onBlock: (done, of) => options.onProgress?.('blocks', done, of),
+    })
+  if (rules.countryCapBase === 'report-only')
+    return { solved: await run(undefined), capStages: [], countryPct: undefined }
+  const ladder = rules.countryCapLadder
+  if (!ladder || ladder.steps.length === 0) {
+    return { solved: await run(rules.maxCountrySharePct), capStages: [], countryPct: rules.maxCountrySharePct }
+  }
+  const uncapped = volumeOf(await run(undefined))
+  const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
+  const capStages: Stage[] = []
+  for (const [n, step] of ladder.steps.entries()) {
+    const solved = await run(step)
+    const volume = volumeOf(solved)
+    const bound = solved.reduce(
+      (sum, block) => [...block.volumes.values()].reduce((total, own) => total + own.bound, sum),
+      0n,
+    )
+    capStages.push({
+      name: `cap-${step}`,
+      objective: `volume under a country cap of ${step} %, of ${formatKg(uncapped)} kg without one`,
+      value: formatKg(volume),
+      bound: formatKg(bound),
+      gap: gapOf({ value: volume, bound }),
+    })
+    // What whole grams lose behind a ratio, a gram each, does not lift a cap; what the bound excludes does.
+    const rounding = BigInt(behindRatios(flowsOf(solved)))
+    const most = bound < volume + rounding ? bound : volume + rounding
+    const enough = most * keep.d >= uncapped * keep.n
+    if (!enough && bound * keep.d >= uncapped * keep.n)
+      throw new MatchFailed(
+        'not-proved',
+        `it is not proved whether a cap of ${step} % keeps ${ladder.keepVolumePct} % of the volume`,
+      )
+    if (enough || n === ladder.steps.length - 1) return { solved, capStages, countryPct: step }
+  }
+  throw new Error('a ladder without steps')
+}
+
+const volumeOf = (solved: readonly Solved[]): bigint =>
+  solved.reduce((sum, block) => [...block.volumes.values()].reduce((total, { value }) => total + value, sum), 0n)

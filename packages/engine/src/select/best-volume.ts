@@ -1,0 +1,40 @@
+import type { StageDuals } from '../flow/solve.ts'
+import { optimum, withSolver } from './highs.ts'
+import { raiseLevels } from './levels.ts'
+import { fillCosts, setObjective } from './objective.ts'
+import type { Problem } from './problem.ts'
+import { type Proposal, stageDuals, usedUpOf, withPlay } from './proposal.ts'
+
+/** Volume by class, least cost, fair levels and cheapest routing in floats, each optimum kept. Throws SolverFailed. */
+export function bestVolume({ round, programme, selection, costs }: Problem): Promise<Proposal> {
+  const { classes } = programme
+  const unit = 1 / 10 ** round.scale.places
+  return withPlay(play =>
+    withSolver(programme.sparse.data(), model => {
+      const duals: StageDuals[] = []
+      for (const priority of classes) {
+        setObjective(model, fillCosts(programme, priority))
+        const { value, rowDuals } = optimum(model)
+        duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
+        const kept = -value - play * 1e-9 * (1000 - value)
+        model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
+      }
+      setObjective(model, costs)
+      duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
+      for (const priority of classes) raiseLevels(model, programme, round.book, selection, priority, play)
+      setObjective(model, costs)
+      const { columns, rowDuals } = optimum(model)
+      const { colDual } = model.getSolution()
+      return {
+        columns,
+        rowDuals,
+        duals,
+        tight: c => {
+          const { column } = programme.cells[c]!
+          return columns[column]! > 1e-9 || Math.abs(colDual[column]!) <= 1e-7 * (1 + Math.abs(costs[column]!))
+        },
+        usedUp: usedUpOf(programme, row => rowDuals[row]! < -1e-7),
+      }
+    }),
+  )
+}

@@ -1,0 +1,82 @@
+import { served } from '../pairs/book.ts'
+import { aheadByClass } from './by-class.ts'
+import type { Whole } from './gram-search.ts'
+import type { Problem } from './problem.ts'
+import { isBySurplus, surplusByClass } from './surplus.ts'
+import { fillOf, isWhole, type Unit, widened } from './units.ts'
+import { allWholeGrams, wholeGrams } from './whole.ts'
+
+/** No whole grams at all fulfil a selection: every one on every pair was searched. */
+export class NoWholeGrams extends Error {}
+
+/** Whole grams, and the units that they are for. */
+export type Grams = Whole & { readonly units: readonly Unit[] }
+
+/** Goods up to which every pair is tried for the last grams of volume. */
+const FEW_GOODS = 3_000
+/** Goods up to which all whole grams are searched: beyond, the solver may take minutes over one node. */
+const FEWEST_GOODS = 40
+
+/**
+ * Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. `undefined` where
+ * none were found, and throws NoWholeGrams where it is proved that there are none. Throws SolverFailed.
+ */
+export async function inGrams(problem: Problem, units: readonly Unit[]): Promise<Grams | undefined> {
+  const { round, selection, caps } = problem
+  const found = await wholeGrams(round.book, units, selection, caps)
+  const goods = goodsOf(problem)
+  if (found && (goods > FEW_GOODS || isFull(units, found))) return { ...found, units }
+  const wider = units.map(unit => widened(problem, unit))
+  const better = await wholeGrams(round.book, wider, selection, caps)
+  if (better && (!found || isMore(problem, { ...better, units: wider }, { ...found, units })))
+    return { ...better, units: wider }
+  if (found || goods > FEWEST_GOODS) return found && { ...found, units }
+  const anywhere = await allWholeGrams(round.book, wider, selection, caps, true)
+  if (anywhere === 'none' && wider.every(unit => isWhole(problem, unit))) throw new NoWholeGrams()
+  return anywhere === 'none' || !anywhere ? undefined : { ...anywhere, units: wider }
+}
+
+/** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
+export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
+  const { round, selection, caps } = problem
+  if (goodsOf(problem) > FEWEST_GOODS) return undefined
+  const settled = whole.units.map((unit, u) => ({
+    ...unit,
+    goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
+  }))
+  const units = settled.map(unit => widened(problem, unit))
+  const found = await allWholeGrams(round.book, units, selection, caps, false)
+  if (!found || found === 'none') return undefined
+  if (!isMore(problem, { ...found, units }, whole)) return { ...whole, ...(found.most && { most: found.most }) }
+  const fairer = await allWholeGrams(round.book, units, selection, caps, true)
+  return { ...(fairer && fairer !== 'none' ? fairer : found), units }
+}
+
+/** How many goods there are when every line of the block has every pair of its own. */
+const goodsOf = ({ programme }: Problem): number =>
+  programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
+
+/** Whether every unit has all that it wants, to the gram. */
+const isFull = (units: readonly Unit[], { amounts }: Whole): boolean =>
+  units.every((unit, u) => fillOf(unit, amounts[u]!) >= Math.floor(unit.want + 1e-6))
+
+/** Whether the first is better: by surplus where the round seeks it, then by need served, better classes first. */
+function isMore({ round: { book, scale } }: Problem, one: Grams, other: Grams): boolean {
+  const won = ({ units, amounts }: Grams) =>
+    surplusByClass(
+      book,
+      scale,
+      units.flatMap(({ lines, goods }, u) =>
+        goods.map(({ entry }, g) => ({ line: lines[0]!, entry, served: served(amounts[u]![g]!, entry.ratio) })),
+      ),
+    )
+  const more = isBySurplus(book) ? aheadByClass(won(one), won(other)) : 0n
+  return (more !== 0n ? more : aheadByClass(volumesOf(one), volumesOf(other))) > 0n
+}
+
+function volumesOf({ units, amounts }: Grams): Map<number, bigint> {
+  const volumes = new Map<number, bigint>()
+  for (const [u, unit] of units.entries())
+    volumes.set(unit.priority, (volumes.get(unit.priority) ?? 0n) + BigInt(fillOf(unit, amounts[u]!)))
+  return volumes
+}

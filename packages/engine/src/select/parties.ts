@@ -1,0 +1,48 @@
+import type { Block } from '../pairs/blocks.ts'
+import type { Book } from '../pairs/book.ts'
+import type { Entry, Pairs } from '../pairs/kinds.ts'
+import type { Selection } from './selection.ts'
+import { ceilingKey } from './surplus.ts'
+
+/**
+ * Lines that a programme need not tell apart: of one kind, ceiling reach, class and bloc, without a minimum of their own; of one ceiling where surplus counts.
+ */
+export type Party = {
+  readonly lines: number[]
+  readonly priority: number
+  readonly least: number
+  most: number
+  readonly entries: readonly Entry[]
+}
+
+/** The parties of a block with the entries that are admitted; who has none is left out. A line that decides for itself is a party of its own. */
+export function partiesOf(
+  book: Book,
+  pairs: Pairs,
+  block: Block,
+  selection: Selection,
+  { admits, decide, apart }: { admits: (entry: Entry) => boolean; decide: boolean; apart: boolean },
+): Party[] {
+  const parties: Party[] = []
+  for (const k of block.kinds) {
+    const kind = pairs.kinds[k]!
+    const known = new Map<string, Party>()
+    for (const i of kind.lines) {
+      if (selection.most[i] === 0) continue
+      const alone =
+        apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.lossless[i] === 1))
+      const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
+      let party = alone ? undefined : known.get(key)
+      if (!party) {
+        const entries = kind.entries.slice(0, pairs.prefix[i]).filter(admits)
+        if (entries.length === 0) continue
+        party = { lines: [], priority: book.priority[i]!, least: selection.least[i]!, most: 0, entries }
+        parties.push(party)
+        if (!alone) known.set(key, party)
+      }
+      party.lines.push(i)
+      party.most += selection.most[i]!
+    }
+  }
+  return parties
+}

@@ -1,0 +1,100 @@
+import type { Bounded, Flow, StageDuals } from '../flow/solve.ts'
+import type { Grams } from './grams.ts'
+import { optimum, SolverFailed, withSolver } from './highs.ts'
+import { setObjective } from './objective.ts'
+import type { Problem } from './problem.ts'
+import { boundOf, type Held } from './proof.ts'
+import { stageDuals } from './proposal.ts'
+import { surplusByClass } from './surplus.ts'
+import { handedOut } from './units.ts'
+
+/** The goods that whole grams make, what they reach by class and what bounds it. `surplus` is empty where the round does not seek it. */
+export type Reached = {
+  readonly flows: readonly Flow[]
+  readonly volumes: ReadonlyMap<number, Bounded>
+  readonly surplus: ReadonlyMap<number, Bounded>
+  /** The values alone. */
+  readonly held: Held
+}
+
+/** What whole grams reach, bounded by the dual values of its stages, and by the search for them where it went through all there are. */
+export function reachedBy(
+  { round, programme, selection, caps }: Problem,
+  duals: readonly StageDuals[],
+  { units, amounts, most }: Grams,
+): Reached {
+  const { book, scale } = round
+  const { parties, classes, surplusRow } = programme
+  const flows = handedOut(book, units, selection, amounts)
+  const got = new Map<number, bigint>(classes.map(priority => [priority, 0n]))
+  for (const { line, served } of flows) got.set(book.priority[line]!, got.get(book.priority[line]!)! + BigInt(served))
+  const won = surplusRow.size > 0 ? surplusByClass(book, scale, flows) : new Map<number, bigint>()
+  // Whoever comes later holds what bounds those before: what one of them could not use of a gram is no room of theirs.
+  const limits = { volumes: new Map<number, bigint>(), surplus: new Map<number, bigint>() }
+  const proved = (kind: 'volume' | 'surplus', priority: number): bigint =>
+    boundOf(round, selection, parties, caps, stageOf(duals, `${kind}-${priority}`), limits, { kind, priority })
+  const surplus = new Map<number, Bounded>()
+  for (const priority of surplusRow.size > 0 ? classes : []) {
+    const value = won.get(priority) ?? 0n
+    const bound = most ? value : greater(proved('surplus', priority), value)
+    surplus.set(priority, { value, bound })
+    limits.surplus.set(priority, bound)
+  }
+  const volumes = new Map<number, Bounded>()
+  for (const priority of classes) {
+    const value = got.get(priority)!
+    const limit = proved('volume', priority)
+    const searched = most && BigInt(most.get(priority)!)
+    const bound = greater(searched !== undefined && searched < limit ? searched : limit, value)
+    volumes.set(priority, { value, bound })
+    limits.volumes.set(priority, bound)
+  }
+  return { flows, volumes, surplus, held: { volumes: got, surplus: won } }
+}
+
+export const stageOf = (duals: readonly StageDuals[], stage: string): StageDuals =>
+  duals.find(own => own.stage === stage)!
+
+const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+/** What the result in whole grams is proved by: dual values of the least cost of its volumes, in cost units times grams, and of the routing of its fills. */
+type AtGrams = { readonly least: bigint; readonly cost: StageDuals; readonly rowDuals: Float64Array }
+
+/**
+ * The cost stage and the routing anew, at the volumes, fills and totals that whole grams reached: a dual value of what floats reached may be so large that a gram apart proves nothing.
+ * `undefined` when the solver does not tell.
+ */
+export async function atGrams(
+  { round, programme, costs }: Problem,
+  { volumes, surplus }: Held,
+  { flows, totals }: { flows: readonly Flow[]; totals: ReadonlyMap<number, number> },
+): Promise<AtGrams | undefined> {
+  const unit = 1 / 10 ** round.scale.places
+  const filled = new Map<number, number>()
+  for (const { line, served } of flows) filled.set(line, (filled.get(line) ?? 0) + served)
+  try {
+    return await withSolver(programme.sparse.data(), model => {
+      for (const [priority, grams] of volumes)
+        model.changeRowBounds(programme.volumeRow.get(priority)!, Number(grams) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
+      for (const [priority, row] of programme.surplusRow) {
+        const least = (Number(surplus.get(priority) ?? 0n) * unit) / 1000
+        model.changeRowBounds(row, least - 1e-9 * (1 + least), Number.POSITIVE_INFINITY)
+      }
+      setObjective(model, costs)
+      const { value, rowDuals } = optimum(model)
+      const cost = stageDuals(programme, 'cost', rowDuals, 1 / unit)
+      for (const [j, row] of programme.offerRow) {
+        const total = totals.get(j)
+        if (total !== undefined) model.changeRowBounds(row, total / 1000, total / 1000)
+      }
+      for (const [p, { lines }] of programme.parties.entries()) {
+        const kg = lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0) / 1000
+        model.changeColBounds(programme.fill[p]!, kg, kg)
+      }
+      return { least: BigInt(Math.round((value * 1000) / unit)), cost, rowDuals: optimum(model).rowDuals }
+    })
+  } catch (error) {
+    if (error instanceof SolverFailed) return undefined
+    throw error
+  }
+}
