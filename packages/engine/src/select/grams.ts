@@ -16,6 +16,8 @@ export type Grams = Whole & { readonly units: readonly Unit[] }
 const FEW_GOODS = 3_000
 /** Goods up to which all whole grams are searched: beyond, the solver may take minutes over one node. */
 const FEWEST_GOODS = 40
+/** Grams by which floats may be off. */
+const FLOATS = 1e-6
 
 /**
  * Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. `undefined` where
@@ -25,7 +27,7 @@ export async function inGrams(problem: Problem, units: readonly Unit[]): Promise
   const { round, selection, caps } = problem
   const found = await wholeGrams(round.book, units, selection, caps)
   const goods = goodsOf(problem)
-  if (found && (goods > FEW_GOODS || isFull(units, found))) return { ...found, units }
+  if (found && (goods > FEW_GOODS || isFull(problem, { ...found, units }))) return { ...found, units }
   const wider = units.map(unit => widened(problem, unit))
   const better = await wholeGrams(round.book, wider, selection, caps)
   if (better && (!found || isMore(problem, { ...better, units: wider }, { ...found, units })))
@@ -56,9 +58,14 @@ export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams 
 const goodsOf = ({ programme }: Problem): number =>
   programme.parties.reduce((sum, { lines, entries }) => sum + lines.length * entries.length, 0)
 
-/** Whether every unit has all that it wants, to the gram. */
-const isFull = (units: readonly Unit[], { amounts }: Whole): boolean =>
-  units.every((unit, u) => fillOf(unit, amounts[u]!) >= Math.floor(unit.want + 1e-6))
+/** Whether every class has all that its units want together, to the gram, so that nothing more can be served; where surplus comes first, every unit. */
+function isFull({ round }: Problem, whole: Grams): boolean {
+  if (isBySurplus(round.book))
+    return whole.units.every((unit, u) => fillOf(unit, whole.amounts[u]!) >= Math.floor(unit.want + FLOATS))
+  const wanted = new Map<number, number>()
+  for (const { priority, want } of whole.units) wanted.set(priority, (wanted.get(priority) ?? 0) + want)
+  return [...volumesOf(whole)].every(([priority, grams]) => Number(grams) >= Math.floor(wanted.get(priority)! + FLOATS))
+}
 
 /** Whether the first is better: by surplus where the round seeks it, then by need served, better classes first. */
 function isMore({ round: { book, scale } }: Problem, one: Grams, other: Grams): boolean {
