@@ -82,7 +82,7 @@ export async function solveBlock(
   }
   const found = await seek(false)
   const few = pairsOf(round, block) <= FEW_PAIRS
-  if (typeof found === 'object' && (!few || isClose(found))) return found
+  if (typeof found === 'object' && (!few || isClose(round, found))) return found
   const exactly = few ? await seek(true) : undefined
   if (typeof exactly === 'object' && !(typeof found === 'object' && servesMore(found, exactly))) return exactly
   if (typeof found === 'object') return found
@@ -91,8 +91,9 @@ export async function solveBlock(
     : new MatchFailed('solver-failed', 'no selection of lots, tiers and minimums was found within the limits')
 }
 
-/** Whether every class and the cost are within a thousandth of their bounds. */
-function isClose({ surplus, volumes, cost }: Solved): boolean {
+/** Whether every class and the cost are within a thousandth of their bounds; the volumes to the gram where a ladder asks what a cap keeps of them. */
+function isClose({ book }: Round, { surplus, volumes, cost }: Solved): boolean {
+  if (book.rules.countryCapLadder && [...volumes.values()].some(({ value, bound }) => value !== bound)) return false
   const apart = [...(surplus?.values() ?? []), ...volumes.values(), cost()].map(
     ({ value, bound }) => [value - bound, bound] as const,
   )
