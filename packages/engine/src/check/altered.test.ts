@@ -86,6 +86,29 @@ describe('a record altered by hand, its hashes made anew, is found out', () => {
     })
     expect(found).toMatch(/volume-1: /)
   })
+  test('a class that gets nothing, behind dual values that are made up where a better class holds more than it got', async () => {
+    const lines = [line('a', 200, terbium), line('b', 50, { priority: 2, ...behind('0.95') })]
+    const offers = [offer('x', 100, 10, terbium), offer('z', 50, 10)]
+    const found = await altered(round(lines, offers), ({ result }) => {
+      result.allocations = result.allocations.filter(({ lineId }) => lineId === 'a')
+      result.selection = result.selection.filter(({ offerId }) => offerId === 'x')
+      result.fills[1]!.filledKg = '0'
+      const stated = new Map([
+        ['volume-1', { bound: '100.05', gap: '0.0005' }],
+        ['volume-2', { value: '0', bound: '0' }],
+        ['cost', { value: '1000', bound: '1000' }],
+        ['fairness-2', { value: '0.000000', bound: '0.000000' }],
+        ['routing', { value: '1000', bound: '1000' }],
+      ])
+      result.stages = result.stages.filter(({ name }) => name !== 'ties')
+      for (const stage of result.stages) Object.assign(stage, stated.get(stage.name))
+      result.bounds = [
+        { stage: 'volume-1', offerId: 'x', value: '-0.9995' },
+        { stage: 'volume-2', offerId: 'x', value: '-1000000' },
+      ]
+    })
+    expect(found).toMatch(/volume-2: 0 kg where the dual values leave room for 50.000 kg/)
+  })
   test('a line expelled by rounding', async () => {
     const lines = [line('a', 100, { ...behind('0.9'), ceilingPrice: { amount: '10', currency: 'EUR' } }), line('b', 50)]
     const offers = [offer('o', 77.777, 9, terbium), offer('p', 50, 9)]

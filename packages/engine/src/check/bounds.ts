@@ -40,7 +40,7 @@ type Prices = {
   readonly surplus: ReadonlyMap<number, ReadonlyMap<number, number>>
 }
 
-/** What a line gets when a stage is bounded: what its class got in all, what it got itself, or anything up to its need. */
+/** What a line gets when a stage is bounded: what its class got in all (more, and made-up prices of what it did not get would hide anything), what it got itself, or anything up to its need. */
 type Holds = 'class' | 'line' | 'need'
 
 /**
@@ -58,7 +58,6 @@ export function checkBounds(
   const { bounds, duals, stages } = record.result
   const linear = components.filter(component => component.linear && !component.integer)
   const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
-  const held = new Map(linear.map(component => [component, new Map<number, number>()]))
   const surplus = isBySurplus(facts)
     ? boundSurplus(facts, tally, components, linear, caps, findings)
     : new Map<Component, Map<number, number>>()
@@ -76,10 +75,8 @@ export function checkBounds(
         prices,
         objective,
         holds,
-        held: held.get(component)!,
         surplus: surplus.get(component),
       })
-      held.get(component)!.set(own, Math.max(value, Math.floor(most * 1000 + 1e-3) / 1000))
       const grams = roundingOf(facts, tally, component, caps) + ROOM * most
       rounding += grams
       proved += Math.max(0, most - value)
@@ -198,8 +195,6 @@ function lowest(
     prices: Prices
     objective: (i: number, j: number) => number
     holds: (i: number) => Holds
-    /** Kilograms that classes hold, where not what they got. */
-    held?: ReadonlyMap<number, number>
     /** Base currency of surplus that classes hold at least. */
     surplus?: ReadonlyMap<number, number> | undefined
   },
@@ -249,7 +244,7 @@ function lowest(
     }
   }
   for (const [own, takers] of perClass) {
-    let left = o.held?.get(own) ?? keep.get(own)!
+    let left = keep.get(own)!
     for (const { rate, kg } of takers.sort((a, b) => a.rate - b.rate)) {
       const got = Math.min(kg, left)
       sum += got * rate

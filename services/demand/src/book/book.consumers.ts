@@ -125,7 +125,7 @@ export function bookConsumer() {
     return [...entryFacts(collecting), ...entryFacts(collected, true)]
   }
 
-  /** What a round that is over leaves of lines that are carried over joins what collects now. */
+  /** What a round that is over leaves of lines that are carried over is free, and joins what collects now: of admitted members. */
   async function over(tx: Sql, roundId: string, act: Act): Promise<Fact[]> {
     await moveGate(tx)
     if (await isOver(tx, roundId)) return []
@@ -143,7 +143,8 @@ export function bookConsumer() {
       lines.filter(line => remainderOf(line, earlier.get(line.id))).map(line => line.id),
     )
     const { books, now } = await readGate(tx)
-    const entries = carried.flatMap(({ forecastId: id, ...forecast }): Entry[] => {
+    const entries = carried.flatMap(({ forecastId: id, isAdmitted, ...forecast }): Entry[] => {
+      if (!isAdmitted) return []
       const outcome = rejoin({ id, ...forecast }, [], books, now, earlier)
       // Nothing of these lines stands in a round, so that none refuses.
       if (!outcome.ok) throw new Error(outcome.refusal.detail)

@@ -142,14 +142,17 @@ export async function bindAwarded(
   )
 }
 
-type Carried = Pick<Entry, 'forecastId' | 'participantId' | 'version'> & { readonly lines: Line[] }
+type Carried = Pick<Entry, 'forecastId' | 'participantId' | 'version'> & {
+  readonly isAdmitted: boolean
+  readonly lines: Line[]
+}
 
-/** What of forecasts a round holds that their members carry over, the forecasts locked: of admitted members. */
+/** What of forecasts a round holds that their members carry over, the forecasts locked. */
 export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> {
-  const forecasts = await tx.query<{ id: string; participant_id: string; version: number }>(
-    `SELECT id, participant_id, version FROM forecast
-     WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
-       AND id IN (SELECT forecast_id FROM entry WHERE round_id = $1 AND live AND body::jsonb->>'carryOver' = 'true')
+  const forecasts = await tx.query<{ id: string; participant_id: string; version: number; admitted: boolean }>(
+    `SELECT id, participant_id, version,
+       EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted') AS admitted FROM forecast
+     WHERE status = 'standing' AND id IN (SELECT forecast_id FROM entry WHERE round_id = $1 AND live AND body::jsonb->>'carryOver' = 'true')
      ORDER BY id FOR UPDATE`,
     [roundId],
   )
@@ -159,10 +162,11 @@ export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> 
     [roundId, forecasts.map(one => one.id)],
   )
   const lines = Map.groupBy(rows, row => row.forecast_id)
-  return mapInTurns(forecasts, ({ id, participant_id: participantId, version }) => ({
+  return mapInTurns(forecasts, ({ id, participant_id: participantId, version, admitted }) => ({
     forecastId: id,
     participantId,
     version,
+    isAdmitted: admitted,
     lines: (lines.get(id) ?? []).map(({ body }) => JSON.parse(body) as Line),
   }))
 }

@@ -187,3 +187,49 @@ test('of a round that is cancelled the whole line goes on to one that collects',
   await tell(roundCancelled.type, first, { roundId: first })
   expect(await linesOf(second)).toMatchObject({ own: ['joined', '100', first] })
 })
+
+test('a line that an operator dropped from a round stays dropped there, whatever ends beside it', async () => {
+  const period = ownPeriod()
+  const own = line('own', period)
+  const forecast = await standing([own])
+  const first = await opened(period)
+  const second = await opened(period)
+  await database.transaction(async tx => {
+    const [entry] = await liveEntriesOf(tx, forecast.id)
+    const { book: _, ...joined } = entry!
+    await saveEntries(tx, [{ ...joined, status: 'dropped', reason: 'Stated twice.' }], {
+      at: new Date(),
+      by: 'operator',
+    })
+  })
+  await database.transaction(async tx => {
+    const { books, now } = await readGate(tx)
+    const revised = { ...forecast, version: 2, lines: [own] }
+    const outcome = rejoin(revised, await liveEntriesOf(tx, forecast.id), books, now)
+    if (!outcome.ok) throw new Error(outcome.refusal.detail)
+    await saveEntries(tx, outcome.value, { at: now, by: 'member' })
+  })
+  expect(await linesOf(second)).toMatchObject({ own: ['joined', '100', undefined] })
+  expect(await tell(roundCancelled.type, second, { roundId: second })).toEqual([])
+  const [entry] = await listEntries(database, { roundId: first, limit: 9 })
+  expect(entry).toMatchObject({ status: 'dropped', reason: 'Stated twice.' })
+})
+
+test('what a round left of a line of a member that was suspended then joins the next that opens once the member is admitted again', async () => {
+  const period = ownPeriod()
+  const own = line('own', period)
+  const { participantId } = await standing([own])
+  const become = (status: string) =>
+    database.transaction(tx =>
+      tx.query('UPDATE known_participant SET status = $2 WHERE id = $1', [participantId, status]),
+    )
+  const first = await opened(period)
+  const second = await opened(period)
+  await closed(first)
+  await become('suspended')
+  await awarded(first, [{ lineId: own.id, needKg: '60' }])
+  expect(await linesOf(second)).toEqual({})
+  await become('admitted')
+  const third = await opened(period)
+  expect(await linesOf(third)).toEqual({ own: ['joined', '40', first] })
+})

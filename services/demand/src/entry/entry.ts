@@ -149,7 +149,12 @@ export function rejoin(
   if (late) return refuse('wrong-state', `Line ${late.line.reference} stands in a round whose collection has ended.`)
   const before = new Map(inRounds.map(entry => [entry.line.id, entry]))
   const dropped = standing.filter(entry => entry.status === 'dropped')
-  const droppedIds = new Set(dropped.map(entry => `${entry.roundId} ${entry.line.id}`))
+  const droppedIds = new Set([
+    ...dropped.map(entry => `${entry.roundId} ${entry.line.id}`),
+    ...books.flatMap(({ roundId, dropped: out }) =>
+      (out.get(forecast.participantId) ?? []).map(one => `${roundId} ${one.line.id}`),
+    ),
+  ])
   const changes: Entry[] = []
   for (const stated of forecast.lines) {
     const held = before.get(stated.id)

@@ -349,4 +349,32 @@ describe('what a round left of an offer', () => {
     expect((await seller.api.delete(`/supply/offers/${id}`, 4)).status).toBe(200)
     expect(await entry()).toEqual(['left', '40'])
   })
+
+  test('of a supplier that was suspended then joins the next that opens once the supplier is admitted again', async () => {
+    const period = ownPeriod()
+    const supplier = await hub.supplier()
+    const { id } = await post(supplier, { period, quantityKg: '100', carryOver: true })
+    const become = (status: string) =>
+      hub.context.database.query('UPDATE known_participant SET status = $2 WHERE id = $1', [supplier.org, status])
+    const first = await hub.open(period)
+    await roundOffers(operator, first, items => items.length === 1)
+    await hub.tell(roundClosed, closing(first))
+    await hub.confirmed(first, 1)
+    await hub.tell(roundMatched, matching(first))
+    await become('suspended')
+    await award(first, [[id, '60']])
+    await until('the round is over', async () => {
+      const [book] = await hub.context.database.query(
+        'SELECT 1 FROM book WHERE round_id = $1 AND done_at IS NOT NULL',
+        [first],
+      )
+      return book !== undefined
+    })
+    const second = await hub.open(period)
+    expect(await operator.all(`/rounds/${second}/offers`)).toEqual([])
+    await become('admitted')
+    const third = await hub.open(period)
+    const [shown] = await roundOffers(operator, third, items => items.length === 1)
+    expect(shown).toMatchObject({ id, entry: 'joined', quantityKg: '40', carriedFrom: first })
+  })
 })

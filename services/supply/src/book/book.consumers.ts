@@ -139,16 +139,16 @@ export function bookConsumer({ keys }: ServiceContext) {
 
   /**
    * What is released stands in no round again, and its price under the key of such offers. What is left of those that are carried over joins what
-   * takes offers now.
+   * takes offers now: of admitted suppliers.
    */
   async function over(tx: Sql, roundId: string): Promise<Fact[]> {
     await moveGate(tx)
     if (await isOver(tx, roundId)) return []
     await endBook(tx, roundId)
     const carried = await lockCarried(tx, roundId)
-    const ids = carried.map(offer => offer.id)
+    const ids = carried.map(({ offer }) => offer.id)
     const earlier = await earlierOf(tx, ids)
-    const left = carried.filter(offer => remainderOf(offer.terms, earlier.get(offer.id))).map(offer => offer.id)
+    const left = carried.filter(({ offer }) => remainderOf(offer.terms, earlier.get(offer.id))).map(one => one.offer.id)
     const released = await releaseEntries(tx, roundId, left)
     const prices = await eachInTurns(
       await lockPricesUnder(tx, released, roundKey(roundId)),
@@ -156,9 +156,9 @@ export function bookConsumer({ keys }: ServiceContext) {
     )
     await savePrices(tx, prices)
     const moved = new Map(prices.map(({ offerId, price }) => [offerId, price]))
-    const free = carried.flatMap(offer => {
+    const free = carried.flatMap(({ offer, isAdmitted }) => {
       const price = moved.get(offer.id)
-      return price ? [{ ...offer, price }] : []
+      return price && isAdmitted ? [{ ...offer, price }] : []
     })
     const { books, now } = await shareGate(tx)
     return join(tx, free, books, now, await readYardstick(tx))

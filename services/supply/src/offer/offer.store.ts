@@ -153,17 +153,19 @@ export async function lockHeldOf(tx: Sql, participantId: string): Promise<Standi
   return rows.map(offerOf)
 }
 
-/** Standing offers that a round holds and their suppliers carry over, locked: of admitted suppliers. */
-export async function lockCarried(tx: Sql, roundId: string): Promise<StandingOffer[]> {
-  const rows = await tx.query<OfferRow>(
-    `SELECT ${SHOWN} FROM offer
+/** Standing offers that a round holds and their suppliers carry over, locked, and whether these are admitted. */
+export async function lockCarried(
+  tx: Sql,
+  roundId: string,
+): Promise<{ readonly offer: StandingOffer; readonly isAdmitted: boolean }[]> {
+  const rows = await tx.query<OfferRow & { admitted: boolean }>(
+    `SELECT ${SHOWN}, EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted') AS admitted FROM offer
      WHERE status = 'standing' AND body::jsonb->>'carryOver' = 'true'
-       AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
        AND id IN (SELECT offer_id FROM entry WHERE round_id = $1 AND live)
      ORDER BY id FOR UPDATE`,
     [roundId],
   )
-  return rows.map(offerOf)
+  return rows.map(row => ({ offer: offerOf(row), isAdmitted: row.admitted }))
 }
 
 /** Standing offers that may join a round when it opens, locked: of admitted suppliers, of its materials, valid until its offers close, in no live round. */
