@@ -181,4 +181,23 @@ describe('of a round that seeks surplus', () => {
     })
     expect(found).toMatch(/volume-1: 50 kg where the dual values leave room for 150.000 kg/)
   })
+  test('its volume lowered, behind a price of surplus and a bound of surplus that are made up', async () => {
+    const spare = round([line('a', 100, upTo('10')), line('b', 50, upTo('20'))], [offer('x', 150, 10)], surplus)
+    const found = await altered(spare, ({ result }) => {
+      result.allocations = result.allocations.filter(({ lineId }) => lineId === 'b')
+      result.fills[0]!.filledKg = '0'
+      result.selection[0]!.totalKg = '50'
+      result.stages = result.stages.filter(({ name }) => name !== 'ties')
+      for (const stage of result.stages) {
+        if (stage.name === 'surplus-1') Object.assign(stage, { bound: '500.3', gap: '0.0006' })
+        if (stage.name === 'volume-1') Object.assign(stage, { value: '50', bound: '50' })
+        if (stage.name === 'cost' || stage.name === 'routing') Object.assign(stage, { value: '500', bound: '500' })
+      }
+      result.bounds = [
+        { stage: 'surplus-1', offerId: 'x', value: '-0.003' },
+        { stage: 'volume-1', offerId: 'x', priority: 1, value: '1000000' },
+      ]
+    })
+    expect(found).toMatch(/surplus-1: 500.00 where the dual values leave room for 500.30/)
+  })
 })

@@ -58,7 +58,9 @@ export async function solveLinear(
     : boundOf(round, selection, parties, caps, stageOf(duals, 'cost'), held, { kind: 'cost' })
   const ties = tieOf(round.ties(block), { flows })
   const unit = 1 / 10 ** scale.places
-  const dual = (row: number) => (anew?.rowDuals ?? rowDuals)[row]! / unit
+  // Where surplus comes first, routings cost the same: the dual values are those of the surpluses.
+  const prices = (!bySurplus && anew?.rowDuals) || rowDuals
+  const dual = (row: number) => prices[row]! / unit
   return {
     block,
     selection: { ...selection, total: totals },

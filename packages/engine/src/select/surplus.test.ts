@@ -31,6 +31,18 @@ describe('surplus', () => {
     expect(stageOf(output, 'volume-1')).toMatchObject({ value: '150', bound: '150', gap: '0' })
   })
 
+  test('what is scarce has its price in it', async () => {
+    // 230 kg could be served of 180 on offer: one kilogram more would serve b at 11, in place of nothing.
+    const output = await bySurplus(
+      [line('a', 100, upTo('20')), line('b', 100, upTo('11')), line('c', 50, upTo('14'))],
+      [offer('x', 150, 10), offer('y', 30, 10.5)],
+    )
+    expect(output.result.duals.offers).toEqual([
+      { offerId: 'x', value: '-1' },
+      { offerId: 'y', value: '-0.5' },
+    ])
+  })
+
   test('volume is given up for it', async () => {
     const lines = [
       line('a', 100, { ...upTo('11'), material: 'x' }),
