@@ -4,6 +4,7 @@ import {
   fillByMember,
   goodsFlows,
   missedLots,
+  ofFirstPass,
   pricesByPool,
   realisationByMember,
   unmatchedByCause,
@@ -102,6 +103,14 @@ test('what was not served is summed by cause, to the gram', () => {
   expect(unmatchedByCause(explanations)).toEqual([
     { code: 'grade-not-met', lines: 1, kg: '200' },
     { code: 'scarce-shared-pro-rata', lines: 2, kg: '80.499' },
+  ])
+})
+
+test('a line that a further pass explains anew counts once, as the first explained it', () => {
+  const first = told('a', 'scarce-shared-pro-rata', '150', '60')
+  const second = { ...told('a', 'scarce-shared-pro-rata', '90', '50'), pass: 2 }
+  expect(unmatchedByCause(ofFirstPass([first, second]))).toEqual([
+    { code: 'scarce-shared-pro-rata', lines: 1, kg: '90' },
   ])
 })
 

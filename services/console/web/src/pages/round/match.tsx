@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { participantsQuery } from '../../api/queries.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
@@ -26,12 +27,15 @@ export default function MatchTab({ round }: { round: Round }) {
 
 function Matched({ round }: { round: Round }) {
   const { t } = useTranslation('round-match')
+  const format = useFormat()
   const record = useQuery(recordQuery(round.id))
   const explanations = useQuery(explanationsQuery(round.id))
   const allocations = useQuery(allocationsQuery(round.id))
   const participants = useQuery(participantsQuery())
+  const passes = round.passes?.length ?? 1
   return (
     <>
+      {passes > 1 && <p className="note">{t('passes', { passes: format.count(passes) })}</p>}
       <Loaded query={participants} rows={8}>
         {() => <Loaded query={record}>{found => <FlowPicture record={found} />}</Loaded>}
       </Loaded>
