@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
-import { useCommand } from '../../api/queries.ts'
+import { roundsQuery, useCommand } from '../../api/queries.ts'
 import { type Say, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
@@ -17,6 +18,27 @@ import type { Line, RoundOffer } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
 const ENTRY: Record<Line['entry'], Tone> = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' }
+
+/** The round of which a line or offer is the rest; a column only where one is. */
+function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): readonly Column<Row>[] {
+  const { t } = useTranslation('round-pool')
+  const some = rows.some(({ carriedFrom }) => carriedFrom !== undefined)
+  const { data } = useQuery({ ...roundsQuery(), enabled: some })
+  return useMemo(() => {
+    if (!some) return []
+    const nameOf = (id: string) => data?.items.find(one => one.id === id)?.reference ?? id.slice(0, 8)
+    return [
+      {
+        id: 'carriedFrom',
+        header: t('carriedFrom'),
+        sort: ({ carriedFrom }) => carriedFrom && nameOf(carriedFrom),
+        cell: ({ carriedFrom }) => carriedFrom && <Link to={`/rounds/${carriedFrom}`}>{nameOf(carriedFrom)}</Link>,
+        width: 'minmax(130px, 0.9fr)',
+      },
+    ]
+  }, [t, some, data])
+}
+
 /** Letters that a reason has at least: the hub's own rule. */
 const LEAST_REASON = 3
 
@@ -27,6 +49,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
   const { material } = useNames()
   const isOperator = useMay('operator')
   const mayDrop = isOperator && (round.state === 'collecting' || round.state === 'offering')
+  const carried = useCarriedFrom(lines)
   const columns = useMemo(
     (): readonly Column<Line>[] => [
       {
@@ -87,6 +110,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         cell: row => format.count(row.priority ?? 5),
         width: 'minmax(64px, 0.4fr)',
       },
+      ...carried,
       {
         id: 'entry',
         header: t('state'),
@@ -109,7 +133,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
           ]
         : []),
     ],
-    [t, format, party, material, mayDrop, round],
+    [t, format, party, material, mayDrop, round, carried],
   )
   return (
     <DataTable
@@ -182,6 +206,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
   const party = useParties()
   const { material } = useNames()
   const say = useSaid()
+  const carried = useCarriedFrom(offers)
   const columns = useMemo(
     (): readonly Column<RoundOffer>[] => [
       {
@@ -245,6 +270,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         ),
         width: 'minmax(64px, 0.4fr)',
       },
+      ...carried,
       {
         id: 'entry',
         header: t('state'),
@@ -257,7 +283,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         width: 'minmax(106px, 0.7fr)',
       },
     ],
-    [t, format, party, material, say],
+    [t, format, party, material, say, carried],
   )
   return (
     <DataTable
