@@ -7,6 +7,7 @@ import {
   ofFirstPass,
   pricesByPool,
   realisationByMember,
+  settledPools,
   unmatchedByCause,
 } from './match.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
@@ -183,4 +184,32 @@ test('a member’s allocations are accepted only when both sides have, and deliv
       deliveredPct: '52.7778',
     },
   ])
+})
+
+test('what members of a pool pay in all is exact, in whole coins; who is held to a ceiling is counted', () => {
+  const pool = { material: 'ndpr-oxide', period: '2027-Q1', zone: 'EU' }
+  const share = (lineId: string, amount: string, atCeiling = false) => ({
+    lineId,
+    needKg: '1',
+    freight: '0',
+    amount,
+    atCeiling,
+  })
+  const settled = { pool, needKg: '2', price: '90.0000', suppliers: [] }
+  const [euro, own] = settledPools({
+    currency: 'EUR',
+    pools: [
+      {
+        ...settled,
+        goods: '9007199254740993.10',
+        freight: '0.05',
+        members: [share('a', '9007199254740993.01', true), share('b', '0.14')],
+      },
+      { ...settled, ownPoolOf: 'c', goods: '7.00', freight: '0.00', members: [share('c', '7.00')] },
+    ],
+  })
+  expect(euro).toMatchObject({ paid: '9007199254740993.15', lines: 2, atCeiling: 1, isOwn: false })
+  expect(own).toMatchObject({ paid: '7.00', lines: 1, atCeiling: 0, isOwn: true })
+  const yen = { ...settled, goods: '1200', freight: '30', members: [share('a', '1000'), share('b', '230')] }
+  expect(settledPools({ currency: 'JPY', pools: [yen] })[0]?.paid).toBe('1230')
 })

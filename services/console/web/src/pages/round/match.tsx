@@ -10,6 +10,7 @@ import { Blocking } from './match.blocking.tsx'
 import { FlowPicture, Pools, Unmatched } from './match.flow.tsx'
 import { MissedLots } from './match.lots.tsx'
 import { Members } from './match.members.tsx'
+import { Settlement } from './match.settlement.tsx'
 import { Shares } from './match.shares.tsx'
 import { allocationsQuery, explanationsQuery, recordQuery } from './round.queries.ts'
 
@@ -65,6 +66,7 @@ function Matched({ round }: { round: Round }) {
       <Card title={t('pools.title')} lead={t('pools.lead', { currency: round.rules.baseCurrency })}>
         <Loaded query={record}>{found => <Pools record={found} />}</Loaded>
       </Card>
+      <Loaded query={record}>{found => <Settlement record={found} />}</Loaded>
       <Card title={t('allocations.title')} lead={t('allocations.lead')}>
         <Loaded query={allocations}>
           {({ items, more }) => <Allocations allocations={items} currency={round.rules.baseCurrency} more={more} />}
