@@ -85,7 +85,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         header: t('period'),
         sort: row => row.period,
         cell: row => format.period(row.period),
-        width: 'minmax(86px, 0.6fr)',
+        width: 'minmax(104px, 0.6fr)',
       },
       {
         id: 'quantity',
@@ -100,7 +100,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         header: t('commitment'),
         sort: row => row.commitment,
         cell: row => t(`commitments.${row.commitment}`),
-        width: 'minmax(90px, 0.6fr)',
+        width: 'minmax(130px, 0.6fr)',
       },
       {
         id: 'priority',
@@ -108,7 +108,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         numeric: true,
         sort: row => String(row.priority ?? 5),
         cell: row => format.count(row.priority ?? 5),
-        width: 'minmax(64px, 0.4fr)',
+        width: 'minmax(84px, 0.4fr)',
       },
       ...carried,
       {
@@ -120,7 +120,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
             <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
           </span>
         ),
-        width: 'minmax(106px, 0.7fr)',
+        width: 'minmax(136px, 0.7fr)',
       },
       ...(mayDrop
         ? [
@@ -128,7 +128,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
               id: 'drop',
               header: t('drop.column'),
               cell: (row: Line) => (row.entry === 'joined' ? <Drop round={round} line={row} /> : ''),
-              width: 'minmax(90px, 0.6fr)',
+              width: 'minmax(132px, 0.6fr)',
             },
           ]
         : []),
@@ -242,7 +242,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         header: t('period'),
         sort: row => row.period,
         cell: row => format.period(row.period),
-        width: 'minmax(86px, 0.6fr)',
+        width: 'minmax(104px, 0.6fr)',
       },
       {
         id: 'quantity',
@@ -268,7 +268,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
             <Badge tone={LEVEL[row.screening.level] ?? 'neutral'}>{row.screening.level}</Badge>
           </span>
         ),
-        width: 'minmax(64px, 0.4fr)',
+        width: 'minmax(84px, 0.4fr)',
       },
       ...carried,
       {
@@ -280,7 +280,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
             <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
           </span>
         ),
-        width: 'minmax(106px, 0.7fr)',
+        width: 'minmax(136px, 0.7fr)',
       },
     ],
     [t, format, party, material, say, carried],
