@@ -59,6 +59,8 @@ export function Overview({ round }: { round: Round }) {
             ...(round.decisionsCloseAt
               ? [[t('plan.decisions'), format.dateTime(round.decisionsCloseAt)] as const]
               : []),
+            [t('passes.undecided'), t(`passes.rule.${round.rules.undecided ?? 'lapse'}`)],
+            [t('passes.most'), format.count(round.rules.maxPasses ?? 1)],
           ]}
         />
       </Card>
