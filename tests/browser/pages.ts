@@ -3,6 +3,8 @@ import type { Role } from '@lodestone/contracts'
 /** Where a page's picture is taken and what the browser tests look at. Ids come from a round that was played. */
 export type Played = {
   readonly roundId: string
+  /** A round that still collects. */
+  readonly openId: string
   readonly offerId: string
   readonly forecastId: string
 }
@@ -23,6 +25,7 @@ export const PAGES: readonly ShownPage[] = [
   { name: 'round', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}` },
   { name: 'round-auditor', role: 'auditor', path: ({ roundId }) => `/rounds/${roundId}` },
   { name: 'round-pool', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}?tab=pool` },
+  { name: 'round-pool-collecting', role: 'operator', path: ({ openId }) => `/rounds/${openId}?tab=pool` },
   { name: 'round-match', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}?tab=match` },
   { name: 'round-what-if', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}?tab=what-if` },
   { name: 'round-elements', role: 'operator', path: ({ roundId }) => `/rounds/${roundId}?tab=elements` },

@@ -17,6 +17,7 @@ export async function startPlayedHub() {
   const [member, supplier] = [members[0], suppliers[0]]
   const ids: Played = {
     roundId,
+    openId,
     offerId: (await supplier?.api.get('/supply/offers'))?.body.items[0].id as string,
     forecastId: (await member?.api.get('/demand/forecasts'))?.body.items[0].id as string,
   }
@@ -24,7 +25,7 @@ export async function startPlayedHub() {
   /** Who may see a page. */
   const whoFor = ({ role }: ShownPage): Who =>
     role === 'member' || role === 'supplier' ? { role, organisation: names[role] } : { role }
-  return { hub, ids, openId, played, names, whoFor }
+  return { hub, ids, played, names, whoFor }
 }
 /** A second round of the same organisations, over another quarter, in which everything has joined and time still runs. */
 async function openAnother({ operator, members, suppliers }: PlayedRound): Promise<string> {

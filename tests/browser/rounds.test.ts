@@ -95,7 +95,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
   })
 
   test('a round is led from its collection to its award, live, each act saying what it does', async () => {
-    await go(`/rounds/${shown.openId}?tab=pool`)
+    await go(`/rounds/${shown.ids.openId}?tab=pool`)
     await page.getByText('nobody reads them before, operators included', { exact: false }).waitFor()
     await page.getByText('published when the collection ends', { exact: false }).waitFor()
     await button(/^Drop … /)

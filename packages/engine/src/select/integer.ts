@@ -164,17 +164,17 @@ const keptMoney = (surplus: number): number => surplus * (1 - 1e-12) - 1e-7
  * optimum itself.
  */
 function search(model: Model, decides: boolean): { value: number; bound: number; columns: Float64Array } | undefined {
-  let { modelStatus } = model.run()
-  const feasible = () => Number(model.info.get('primal_solution_status')) === FEASIBLE
+  let modelStatus = statusOf(model)
+  const feasible = () => modelStatus !== undefined && Number(model.info.get('primal_solution_status')) === FEASIBLE
   if (!feasible()) {
     // A start that the last stage left may lead nowhere: once more from scratch.
     model.clearSolver()
-    modelStatus = model.run().modelStatus
+    modelStatus = statusOf(model)
   }
   if (feasible() && modelStatus !== OPTIMAL && decides && Number(model.info.get('mip_gap')) > GAP_ALLOWED) {
     model.options.set({ ...FURTHER_EFFORT, mip_rel_gap: GAP_ALLOWED / 2 })
     model.setSolution({ colValue: model.getSolution().colValue })
-    modelStatus = model.run().modelStatus
+    modelStatus = statusOf(model)
     model.options.set(EFFORT)
   }
   if (!feasible() && modelStatus !== OPTIMAL) return undefined
@@ -184,6 +184,15 @@ function search(model: Model, decides: boolean): { value: number; bound: number;
     value: model.getObjectiveValue(),
     bound: Number.isFinite(bound) ? bound : Number.NEGATIVE_INFINITY,
     columns: model.getSolution().colValue,
+  }
+}
+
+/** Runs a model. A warm change sometimes ends in status -1; what the solver then says of a solution is that of the run before. */
+function statusOf(model: Model): number | undefined {
+  try {
+    return model.run().modelStatus
+  } catch {
+    return undefined
   }
 }
 

@@ -4,7 +4,7 @@ import { bestBySurplus } from '../brute.fixture.ts'
 import { verifyRecord } from '../check/index.ts'
 import { match } from '../match.ts'
 import { oracleBook } from '../oracle-book.fixture.ts'
-import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from '../rounds.fixture.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, volumeOf } from '../rounds.fixture.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
 
 const upTo = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
@@ -21,6 +21,53 @@ const bySurplus = (lines: LineInput[], offers: OfferInput[], rules: Partial<Rule
 const stageOf = (output: MatchOutput, name: string) => output.result.stages.find(stage => stage.name === name)
 
 describe('surplus', () => {
+  test('a solver that stumbles at the last stage of a selection is asked once more from scratch', async () => {
+    const asks: [number, string, number, string, number][] = [
+      [10600, 'DE', 5, '137', 10600],
+      [10220, 'IT', 5, '166', 10220],
+      [6500, 'PL', 5, '164', 6500],
+      [6340, 'HU', 2, '148', 6335.455],
+      [2730, 'JP', 5, '144.021', 2724.504],
+      [3270, 'JP', 2, '137.006', 3270],
+      [3080, 'JP', 5, '140.971', 3075.754],
+      [2050, 'JPTYO', 1, '152.988', 2042.861],
+      [2010, 'JP', 5, '165.981', 2010],
+    ]
+    const freight = (from: string, toJapan: string, elsewhere: string) =>
+      ['JP', 'DE', 'IT', 'PL', 'HU'].map(to => ({ from, to, amount: to === 'JP' ? toJapan : elsewhere }))
+    const output = await bySurplus(
+      asks.map(([kg, deliverTo, priority, ceiling, weight], index) => {
+        const bloc = deliverTo.startsWith('JP') ? 'JP' : 'EU'
+        return line(`l${index}`, kg, {
+          ...upTo(ceiling),
+          deliverTo,
+          priority,
+          bloc,
+          zone: bloc,
+          weight: String(weight),
+          ...(index === 6 ? { group: 'g' } : {}),
+        })
+      }),
+      [
+        offer('lynas', 40000, '101.2', { incoterm: 'FOB', deliverFrom: 'MYKUA' }),
+        offer('iluka', 16000, '102.12', { incoterm: 'FOB', deliverFrom: 'AUFRE' }),
+        offer('arafura', 60000, '99.36', { incoterm: 'FOB', deliverFrom: 'AUDRW', minimumLotKg: '60000' }),
+        // Nobody asks for it; but a line of its group is alike to no other.
+        offer('metal', 3000, 160, { material: 'pr-metal', group: 'g' }),
+      ],
+      {
+        countryCapBase: 'pooled-demand',
+        allocation: 'priority-then-pro-rata',
+        freight: [
+          { from: 'MYKUA', to: 'JPTYO', amount: '0.78' },
+          ...freight('MY', '0.85', '1.10'),
+          ...freight('AU', '0.95', '1.25'),
+        ],
+      },
+    )
+    expect(volumeOf(output, 1)).toBe(2050)
+  })
+
   test('scarce goods go where they add most, and the gain is proved', async () => {
     const output = await bySurplus([line('a', 100, upTo('20')), line('b', 100, upTo('11'))], [offer('x', 150, 10)])
     expect([...filledOf(output)]).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dueOf, failureOf, inOrderOfNeed, PHASES, whyNoResult } from './round.ts'
+import { decidingOf, dueOf, failureOf, hasFurtherPass, inOrderOfNeed, PHASES, whyNoResult } from './round.ts'
 
 const round = (id: string, state: Parameters<typeof dueOf>[0]['state'], hour = '10') => ({
   id,
@@ -29,6 +29,26 @@ test('a day for decisions is a clock, until it has come', () => {
   const at = '2027-02-01T10:00:00Z'
   expect(dueOf({ ...round('a', 'matched'), passes: passes(at) })).toEqual({ by: 'clock', what: 'decisions', at })
   expect(dueOf({ ...round('a', 'matched'), passes: passes() })).toEqual({ by: 'people', what: 'decisions' })
+})
+
+test('silence is a no or a yes by the rule of the round, by the day of its current pass or until people end it', () => {
+  const at = '2027-02-01T10:00:00Z'
+  const deciding = (undecided?: 'lapse' | 'accept', maxPasses?: number, ...days: (string | undefined)[]) => ({
+    rules: { ...(undecided ? { undecided } : {}), ...(maxPasses ? { maxPasses } : {}) } as never,
+    passes: days.map((day, index) => ({
+      pass: index + 1,
+      inputDigest: '',
+      resultHash: '',
+      ...(day ? { decisionsCloseAt: day } : {}),
+    })),
+  })
+  expect(decidingOf(deciding())).toEqual({ how: 'lapse', at: undefined })
+  expect(decidingOf(deciding('accept', 2, undefined))).toEqual({ how: 'accept', at: undefined })
+  expect(decidingOf(deciding('accept', 2, at))).toEqual({ how: 'acceptBy', at })
+  expect(decidingOf(deciding('lapse', 2, undefined, at))).toEqual({ how: 'lapseBy', at })
+  expect(hasFurtherPass(deciding('lapse', 2, at))).toBe(true)
+  expect(hasFurtherPass(deciding('lapse', 2, at, at))).toBe(false)
+  expect(hasFurtherPass(deciding(undefined, undefined, at))).toBe(false)
 })
 
 test('a round whose matching has failed waits for people, and comes first', () => {

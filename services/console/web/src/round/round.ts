@@ -59,6 +59,17 @@ export function dueOf(round: Timed): Due | undefined {
 
 type Failed = Pick<NonNullable<Round['matching']>, 'reason' | 'runId'>
 
+/** How an allocation is decided where a side says nothing, and until when: by the day of the current pass, or until people end it. */
+export function decidingOf({ rules, passes }: Pick<Round, 'rules' | 'passes'>) {
+  const { undecided = 'lapse' } = rules
+  const at = passes?.at(-1)?.decisionsCloseAt
+  return { how: at === undefined ? undecided : (`${undecided}By` as const), at }
+}
+
+/** Whether what is refused in the current pass is matched again in another. */
+export const hasFurtherPass = ({ rules, passes }: Pick<Round, 'rules' | 'passes'>): boolean =>
+  (rules.maxPasses ?? 1) > (passes?.length ?? 1)
+
 /** Why a matching has failed, by the keys of its texts, and what an operator can do. One that failed before there were reasons has broken off. */
 export function failureOf({ reason = 'fault', runId = '' }: Failed) {
   return { why: `matching.why.${reason}`, todo: `matching.todo.${REMEDIES[reason]}`, run: runId } as const

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery, roundsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useAddressed } from '../../shell/address.ts'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
@@ -18,6 +19,7 @@ const DEFAULT_MATERIAL = 'ndfeb-magnet'
 
 export default function ExposurePage() {
   const { t } = useTranslation('exposure')
+  const nameOf = useMaterialName()
   const [material, setMaterial] = useAddressed('material', DEFAULT_MATERIAL)
   const [year, setYear] = useAddressed('year', '')
   const [round, setRound] = useAddressed('round', '')
@@ -39,7 +41,7 @@ export default function ExposurePage() {
           hint={t('materialHint')}
           value={material}
           onChange={setMaterial}
-          options={materials.map(one => ({ value: String(one.id), label: String(one.name) }))}
+          options={materials.map(one => ({ value: String(one.id), label: nameOf(String(one.id)) }))}
         />
         <Choice
           label={t('year')}

@@ -3,10 +3,12 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useNow } from '../../format/use-now.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { dueOf, inOrderOfNeed, type Round } from '../../round/round.ts'
+import { useUntilWhen } from '../../round/use-until-when.ts'
 import { useMay, useSession } from '../../session/session.tsx'
 import { RoundStateBadge } from '../../ui/badge.tsx'
 import { ButtonLink, Link } from '../../ui/button.tsx'
@@ -102,6 +104,8 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
 function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) {
   const { t } = useTranslation('home')
   const format = useFormat()
+  const untilWhen = useUntilWhen()
+  const material = useMaterialName()
   const line = (text: string, hint: string, to: string, act: string): ReactNode => (
     <li>
       <div>
@@ -116,7 +120,7 @@ function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) {
     const to = `/my/rounds/${round.id}`
     switch (duty.kind) {
       case 'decide':
-        return line(t('decide', { count: duty.count }), t('decideHint', { round: round.name }), to, t('toDecide'))
+        return line(t('decide', { count: duty.count }), `${round.name}. ${untilWhen(round)}`, to, t('toDecide'))
       case 'contract':
         return line(t('contract', { count: duty.count }), round.name, to, t('toReport'))
       case 'delivery':
@@ -126,7 +130,7 @@ function DutyLine({ duty, supplier }: { duty: Duty; supplier: boolean }) {
           t(supplier ? 'missingOffer' : 'missingForecast', { round: round.name }),
           t('missingHint', {
             time: format.dateTime(supplier ? round.offersCloseAt : round.collectionClosesAt),
-            materials: format.list(round.materials.slice(0, 4)),
+            materials: format.list(round.materials.slice(0, 4).map(material)),
             periods: format.list(round.periods.slice(0, 4).map(format.period)),
           }),
           supplier ? '/my/offers/new' : '/my/forecasts/new',
@@ -170,7 +174,7 @@ function RoundLine({ round }: { round: Round }) {
       </div>
       {due?.by === 'clock' && (
         <span className="hint">
-          {t(due.what === 'collection' ? 'collectionEnds' : 'offersEnd')} <Countdown to={due.at} />
+          {t(`ends.${due.what}`)} <Countdown to={due.at} />
         </span>
       )}
     </li>

@@ -9,7 +9,7 @@ import { Card, Facts } from '../../ui/card.tsx'
 import { DecideMany, StandingBadge, usePrice } from './allocations.tsx'
 import { Explained } from './explained.tsx'
 import { explanationsQuery, partiesQuery } from './my-rounds.queries.ts'
-import { type Allocation, type Entry, type Side, shareOf, standingOf } from './my-rounds.ts'
+import { type Allocation, type Entry, explanationsOf, type Side, shareOf, standingOf } from './my-rounds.ts'
 import { Contract, Delivery } from './reports.tsx'
 
 /** One allocation: its figures, who the other side is once both accepted, why it is so much, and what one can do now. */
@@ -33,9 +33,10 @@ export function AllocationDetail({
   const price = usePrice(round)(allocation)
   const standing = standingOf(allocation, side)
   const explanations = useQuery(explanationsQuery(round.id))
-  const explanation = explanations.data?.items.find(
-    ({ id }) => id === (side === 'member' ? allocation.lineId : allocation.offerId),
-  )
+  const [explanation] = explanationsOf(explanations.data?.items ?? [], {
+    id: side === 'member' ? allocation.lineId : allocation.offerId,
+    pass: allocation.pass ?? 1,
+  })
   const other = side === 'member' ? allocation.supplierId : allocation.memberId
   const parties = useQuery({ ...partiesQuery(round.id), enabled: other !== undefined })
   const share = entry && shareOf(allocation.quantityKg, entry.quantityKg)

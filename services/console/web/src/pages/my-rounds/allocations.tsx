@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { useGoods } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
-import type { Round } from '../../round/round.ts'
+import { hasFurtherPass, type Round } from '../../round/round.ts'
 import { useMay, useSession } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -234,7 +234,7 @@ function Result({
             [t('toDecide'), format.count(open.length)],
           ]}
         />
-        {open.length > 0 && <Deadline round={round} />}
+        {open.length > 0 && hasFurtherPass(round) && <p className="note">{t('stepsBack')}</p>}
         {more && <p className="hint">{t('acceptOnlyShown')}</p>}
         <DataTable
           label={t('allocations')}
@@ -258,22 +258,6 @@ function Result({
         />
       )}
     </>
-  )
-}
-
-/** Until when to decide, what becomes of what is open then, and what a refusal means for further passes. */
-function Deadline({ round }: { round: Round }) {
-  const { t } = useTranslation('my-rounds')
-  const format = useFormat()
-  const closes = round.passes?.at(-1)?.decisionsCloseAt
-  const more = (round.rules.maxPasses ?? 1) > (round.passes?.length ?? 1)
-  if (closes === undefined && !more) return null
-  return (
-    <p className="note">
-      {closes !== undefined &&
-        t(round.rules.undecided === 'accept' ? 'closesAccept' : 'closesLapse', { time: format.dateTime(closes) })}{' '}
-      {more && t('stepsBack')}
-    </p>
   )
 }
 
@@ -341,7 +325,7 @@ export function DecideMany({
     >
       <p>{t('decideWhat', { count, mass: format.kg(sumKg(allocations.map(one => one.quantityKg))) })}</p>
       <DecidedTerms round={round} allocations={allocations} />
-      <p>{t(decision === 'accept' ? 'acceptBinds' : 'declineEnds')}</p>
+      <p>{t(decision === 'accept' ? 'acceptBinds' : hasFurtherPass(round) ? 'declineAgain' : 'declineEnds')}</p>
       {count > 1 && <p>{t('oneByOne')}</p>}
     </ConfirmButton>
   )

@@ -15,7 +15,7 @@ import { toast } from '../../ui/toast.tsx'
 import { Explained } from './explained.tsx'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
-import { type Entry, gotOf, mayLeave, shareOf } from './my-rounds.ts'
+import { type Entry, type Explanation, explanationsOf, gotOf, mayLeave, shareOf } from './my-rounds.ts'
 
 const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
 
@@ -30,7 +30,7 @@ export function Entries({ round }: { round: Round }) {
   const allocations = useQuery(allocationsQuery(round.id)).data?.items ?? []
   const [search, setSearch] = useSearchParams()
   const known = explanations.length > 0
-  const explanationOf = ({ id }: Entry) => explanations.find(one => one.id === id)
+  const explained = (entry: Entry) => explanationsOf(explanations, { id: entry.id })
   const show = (id: string) => setSearch(before => ({ ...Object.fromEntries(before), entry: id }), { replace: true })
   const columns: Column<Entry>[] = [
     {
@@ -73,8 +73,9 @@ export function Entries({ round }: { round: Round }) {
             header: t('allocated'),
             numeric: true,
             cell: (one: Entry) => {
-              const got = gotOf(one, explanationOf(one), allocations)
-              const share = shareOf(got, one.quantityKg)
+              const told = explained(one)
+              const got = gotOf(one, told, allocations)
+              const share = told.length > 1 ? undefined : shareOf(got, one.quantityKg)
               return `${format.kg(got)}${share === undefined ? '' : ` (${format.percent(share)})`}`
             },
           },
@@ -83,8 +84,8 @@ export function Entries({ round }: { round: Round }) {
             header: t('why'),
             width: '300px',
             cell: (one: Entry) => {
-              const explanation = explanationOf(one)
-              return explanation && t(`code.${explanation.code}`)
+              const latest = explained(one).at(-1)
+              return latest && t(`code.${latest.code}`)
             },
           },
         ]
@@ -118,7 +119,7 @@ export function Entries({ round }: { round: Round }) {
                 onRow={one => show(one.id)}
               />
             </Card>
-            {shown && <EntryDetail round={round} entry={shown} explanation={explanationOf(shown)} />}
+            {shown && <EntryDetail round={round} entry={shown} explanations={explained(shown)} />}
           </>
         )
       }}
@@ -129,11 +130,11 @@ export function Entries({ round }: { round: Round }) {
 function EntryDetail({
   round,
   entry,
-  explanation,
+  explanations,
 }: {
   round: Round
   entry: Entry
-  explanation: Parameters<typeof Explained>[0]['explanation'] | undefined
+  explanations: readonly Explanation[]
 }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
@@ -185,7 +186,9 @@ function EntryDetail({
       {entry.kind === 'line' && entry.commitment === 'firm' && round.state === 'offering' && (
         <p className="hint">{t('firmStays')}</p>
       )}
-      {explanation && <Explained explanation={explanation} />}
+      {explanations.map(one => (
+        <Explained key={one.pass ?? 1} explanation={one} named={explanations.length > 1} />
+      ))}
     </Card>
   )
 }

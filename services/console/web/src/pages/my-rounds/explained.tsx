@@ -23,8 +23,8 @@ const NAMED = [
   'capPct',
 ] as const
 
-/** Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. */
-export function Explained({ explanation }: { explanation: Explanation }) {
+/** Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. `named`: of which pass. */
+export function Explained({ explanation, named = false }: { explanation: Explanation; named?: boolean }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
   const { figures } = explanation
@@ -44,7 +44,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
   })
   return (
     <div className="stack">
-      <h3>{t('why')}</h3>
+      <h3>{named ? t('whyInPass', { pass: format.count(explanation.pass ?? 1) }) : t('why')}</h3>
       <p>
         <strong>{t(`code.${explanation.code}`)}</strong>
       </p>

@@ -44,16 +44,30 @@ export function shareOf(part: string, whole: string): string | undefined {
   return all === 0n ? undefined : formatDecimal((grams(part) * 10_000n) / all, 2)
 }
 
-/** What an entry got: for lines what was served of the need (a substitute may serve more or less than its weight). */
+/** Explanations of one entry or, of an allocation, those of the pass that proposed it; in the order of the passes. */
+export const explanationsOf = (
+  explanations: readonly Explanation[],
+  { id, pass }: { readonly id: string; readonly pass?: number },
+): Explanation[] =>
+  explanations
+    .filter(one => one.id === id && (pass === undefined || (one.pass ?? 1) === pass))
+    .toSorted((a, b) => (a.pass ?? 1) - (b.pass ?? 1))
+
+/**
+ * What an entry got: for lines what was served of the need (a substitute may serve more or less than its weight). Over several passes the goods
+ * that nobody has refused, since each pass tells of its own need alone.
+ */
 export function gotOf(
   entry: Pick<Entry, 'id'>,
-  explanation: Explanation | undefined,
+  explained: readonly Explanation[],
   allocations: readonly Allocation[],
 ): string {
-  const served = explanation?.figures.filledKg
-  if (typeof served === 'string') return served
+  const served = explained[0]?.figures.filledKg
+  if (explained.length === 1 && typeof served === 'string') return served
   return sumKg(
-    allocations.filter(one => one.lineId === entry.id || one.offerId === entry.id).map(one => one.quantityKg),
+    allocations
+      .filter(one => (one.lineId === entry.id || one.offerId === entry.id) && (explained.length < 2 || isAlive(one)))
+      .map(one => one.quantityKg),
   )
 }
 

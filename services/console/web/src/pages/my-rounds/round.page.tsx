@@ -6,6 +6,7 @@ import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Phases } from '../../round/phases.tsx'
 import { dueOf, type Round } from '../../round/round.ts'
+import { useUntilWhen } from '../../round/use-until-when.ts'
 import type { PageProps } from '../../routes.tsx'
 import { useMay, useSession } from '../../session/session.tsx'
 import { useTab } from '../../shell/address.ts'
@@ -100,6 +101,7 @@ function Realised({ round }: { round: Round }) {
 function NextStep({ round }: { round: Round }) {
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
+  const untilWhen = useUntilWhen()
   const { org } = useSession()
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const allocations = useQuery({ ...allocationsQuery(round.id), enabled: round.state === 'matched' })
@@ -107,20 +109,26 @@ function NextStep({ round }: { round: Round }) {
   const open = (allocations.data?.items ?? []).filter(one => standingOf(one, sideOf(one, org)) === 'decide').length
   const due = dueOf(round)
   if (round.state === 'cancelled') return <p className="note">{t('next.cancelled')}</p>
-  if (due?.by === 'clock')
-    return (
-      <p className="note">
-        {t(due.what === 'collection' ? 'next.collection' : 'next.offers', { time: format.dateTime(due.at) })} (
-        <Countdown to={due.at} />) {entries.data?.length === 0 && <strong>{t('next.nothingIn')}</strong>}
-      </p>
-    )
   if (round.state === 'matched')
     return open > 0 ? (
       <p className="note warn" role="status">
-        <strong>{t('next.decide', { count: open })}</strong> {t('next.decideBy')}
+        <strong>{t('next.decide', { count: open })}</strong> {untilWhen(round)}
+        {due?.by === 'clock' && (
+          <>
+            {' '}
+            (<Countdown to={due.at} />)
+          </>
+        )}
       </p>
     ) : (
       <p className="note">{t('next.allDecided')}</p>
+    )
+  if (due?.by === 'clock' && due.what !== 'decisions')
+    return (
+      <p className="note">
+        {t(`next.${due.what}`, { time: format.dateTime(due.at) })} (
+        <Countdown to={due.at} />) {entries.data?.length === 0 && <strong>{t('next.nothingIn')}</strong>}
+      </p>
     )
   if (round.state === 'awarded') return <p className="note">{t(sides.member ? 'next.reports' : 'next.contracts')}</p>
   if (round.state === 'completed') return <p className="note good">{t('next.completed')}</p>

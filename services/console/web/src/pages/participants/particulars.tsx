@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
 import styles from './participants.module.css'
@@ -67,7 +68,8 @@ export function Owners({ draft: { ownership }, set, errorAt }: Part) {
 export function Baselines({ draft: { baselines }, set, errorAt }: Part) {
   const { t } = useTranslation('participants')
   const materials = useQuery(materialsQuery()).data?.items ?? []
-  const options = materials.map(one => ({ value: String(one.id), label: String(one.name) }))
+  const nameOf = useMaterialName()
+  const options = materials.map(one => ({ value: String(one.id), label: nameOf(String(one.id)) }))
   const change = (at: number, part: object) =>
     set({ baselines: baselines.map((one, index) => (index === at ? { ...one, ...part } : one)) })
   return (

@@ -5,7 +5,7 @@ import { api, ask } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
-import type { Round } from '../../round/round.ts'
+import { hasFurtherPass, type Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Check } from '../../ui/checks.tsx'
@@ -152,12 +152,14 @@ function Award({ round }: { round: Round }) {
   )
   const decisions = allocations.data && decisionsOf(allocations.data.items)
   const undecided = decisions?.undecided.count ?? 0
+  // By such a rule nothing lapses: the hub refuses an award until decisions are closed.
+  const closesFirst = round.rules.undecided === 'accept'
   return (
     <ConfirmButton
       kind="primary"
       label={t('act.award.label')}
       title={t('act.award.title')}
-      canConfirm={decisions !== undefined && (undecided === 0 || lapse)}
+      canConfirm={decisions !== undefined && (undecided === 0 || (lapse && !closesFirst))}
       act={async () => {
         await award.mutateAsync(undefined).catch(error => {
           setRefused(error instanceof Problem && error.code === 'lots-not-reached')
@@ -178,7 +180,12 @@ function Award({ round }: { round: Round }) {
                 {declined.count > 0 &&
                   t('act.award.declined', { count: declined.count, mass: format.mass(declined.kg) })}
               </p>
-              {open.count > 0 && (
+              {open.count > 0 && closesFirst && (
+                <p className="note warn">
+                  {t('act.award.closeFirst', { count: open.count, mass: format.mass(open.kg) })}
+                </p>
+              )}
+              {open.count > 0 && !closesFirst && (
                 <>
                   <p className="note warn">
                     {t('act.award.undecided', { count: open.count, mass: format.mass(open.kg) })}
@@ -206,9 +213,9 @@ function CloseDecisions({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const allocations = useQuery(allocationsQuery(round.id))
   const close = useCommand(() => ask(api.POST('/rounds/{id}/close-decisions', idOf(round))), 'rounds', 'allocations')
-  const left = (round.rules.maxPasses ?? 1) - (round.passes?.length ?? 1)
+  const further = hasFurtherPass(round)
   const open = allocations.data && decisionsOf(allocations.data.items).undecided.count
-  if (left === 0 && open === 0) return null
+  if (!further && open === 0) return null
   return (
     <ConfirmButton
       label={t('act.decisions.label')}
@@ -219,7 +226,7 @@ function CloseDecisions({ round }: { round: Round }) {
       }}
     >
       <p>{t(`act.decisions.${round.rules.undecided ?? 'lapse'}`)}</p>
-      <p>{t(left > 0 ? 'act.decisions.next' : 'act.decisions.last')}</p>
+      <p>{t(further ? 'act.decisions.next' : 'act.decisions.last')}</p>
     </ConfirmButton>
   )
 }

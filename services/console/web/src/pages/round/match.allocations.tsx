@@ -30,6 +30,7 @@ export function Allocations({
   const format = useFormat()
   const party = useParties()
   const { material } = useNames()
+  const ofSeveral = allocations.some(({ pass }) => pass !== undefined)
   const columns = useMemo((): readonly Column<Allocation>[] => {
     const kg = (id: string, header: string, of: (row: Allocation) => string): Column<Allocation> => ({
       id,
@@ -75,6 +76,18 @@ export function Allocations({
         cell: row => format.period(row.period),
         width: 'minmax(112px, 0.6fr)',
       },
+      ...(ofSeveral
+        ? [
+            {
+              id: 'pass',
+              header: t('pass'),
+              numeric: true,
+              sort: (row: Allocation) => String(row.pass ?? 1),
+              cell: (row: Allocation) => format.count(row.pass ?? 1),
+              width: 'minmax(92px, 0.4fr)',
+            },
+          ]
+        : []),
       kg('quantity', t('flow.goods'), row => row.quantityKg),
       {
         id: 'price',
@@ -118,7 +131,7 @@ export function Allocations({
       kg('contracted', t('allocations.contracted'), row => row.contractedKg),
       kg('delivered', t('allocations.delivered'), row => row.deliveredKg),
     ]
-  }, [t, format, party, material, currency])
+  }, [t, format, party, material, currency, ofSeveral])
   return (
     <DataTable
       label={t('allocations.title')}

@@ -4,8 +4,10 @@ import {
   fillByMember,
   goodsFlows,
   missedLots,
+  ofFirstPass,
   pricesByPool,
   realisationByMember,
+  settledPools,
   unmatchedByCause,
 } from './match.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
@@ -105,6 +107,14 @@ test('what was not served is summed by cause, to the gram', () => {
   ])
 })
 
+test('a line that a further pass explains anew counts once, as the first explained it', () => {
+  const first = told('a', 'scarce-shared-pro-rata', '150', '60')
+  const second = { ...told('a', 'scarce-shared-pro-rata', '90', '50'), pass: 2 }
+  expect(unmatchedByCause(ofFirstPass([first, second]))).toEqual([
+    { code: 'scarce-shared-pro-rata', lines: 1, kg: '90' },
+  ])
+})
+
 test('a lot that was missed stands with its offer and what was missing, the nearest first; other offers do not', () => {
   const missed = (id: string, shortKg: string) => {
     const own = told(id, 'minimum-lot-not-reached', '0', '0', 'offer')
@@ -174,4 +184,32 @@ test('a member’s allocations are accepted only when both sides have, and deliv
       deliveredPct: '52.7778',
     },
   ])
+})
+
+test('what members of a pool pay in all is exact, in whole coins; who is held to a ceiling is counted', () => {
+  const pool = { material: 'ndpr-oxide', period: '2027-Q1', zone: 'EU' }
+  const share = (lineId: string, amount: string, atCeiling = false) => ({
+    lineId,
+    needKg: '1',
+    freight: '0',
+    amount,
+    atCeiling,
+  })
+  const settled = { pool, needKg: '2', price: '90.0000', suppliers: [] }
+  const [euro, own] = settledPools({
+    currency: 'EUR',
+    pools: [
+      {
+        ...settled,
+        goods: '9007199254740993.10',
+        freight: '0.05',
+        members: [share('a', '9007199254740993.01', true), share('b', '0.14')],
+      },
+      { ...settled, ownPoolOf: 'c', goods: '7.00', freight: '0.00', members: [share('c', '7.00')] },
+    ],
+  })
+  expect(euro).toMatchObject({ paid: '9007199254740993.15', lines: 2, atCeiling: 1, isOwn: false })
+  expect(own).toMatchObject({ paid: '7.00', lines: 1, atCeiling: 0, isOwn: true })
+  const yen = { ...settled, goods: '1200', freight: '30', members: [share('a', '1000'), share('b', '230')] }
+  expect(settledPools({ currency: 'JPY', pools: [yen] })[0]?.paid).toBe('1230')
 })

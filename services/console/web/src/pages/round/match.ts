@@ -1,3 +1,4 @@
+import { formatDecimal } from '@lodestone/kernel/decimal'
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../format/format.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
@@ -38,6 +39,10 @@ export function goodsFlows(record: RoundRecord, countryOf: (supplierId: string) 
       return { from, material, bloc, kg: formatKg(sum) }
     })
 }
+
+/** Explanations of the first pass, which is what the record's inputs and result are about: each further pass explains every entry anew. */
+export const ofFirstPass = (explanations: readonly Explanation[]): Explanation[] =>
+  explanations.filter(({ pass }) => pass === undefined)
 
 export type Cause = { readonly code: Explanation['code']; readonly lines: number; readonly kg: string }
 
@@ -232,6 +237,49 @@ export function pricesByPool(record: RoundRecord): PoolPrice[] {
       suppliers: new Set(own.map(one => offers.get(one.offerId)?.supplierId)).size,
       from: prices[0] ?? '0',
       to: prices.at(-1) ?? '0',
+    }
+  })
+}
+
+export type SettledPool = {
+  readonly key: string
+  readonly material: string
+  readonly grade: string | undefined
+  readonly period: string
+  readonly zone: string
+  /** A line that pays for its own goods alone. */
+  readonly isOwn: boolean
+  readonly lines: number
+  readonly atCeiling: number
+  readonly needKg: string
+  /** Per kilogram of need, before freight. */
+  readonly price: string
+  readonly goods: string
+  readonly freight: string
+  /** What the members pay together: goods and freight. */
+  readonly paid: string
+}
+
+/** What each pool was settled at, with what its members pay in all. */
+export function settledPools({ pools }: NonNullable<RoundRecord['settlement']>): SettledPool[] {
+  return pools.map(({ pool, ownPoolOf, needKg, price, goods, freight, members }) => {
+    // Amounts are whole coins, all written with the same places.
+    const places = goods.split('.')[1]?.length ?? 0
+    const coins = total(members.map(({ amount }) => BigInt(amount.replace('.', ''))))
+    return {
+      key: [pool.material, pool.grade, pool.period, pool.zone, ownPoolOf].join('|'),
+      material: pool.material,
+      grade: pool.grade,
+      period: pool.period,
+      zone: pool.zone,
+      isOwn: ownPoolOf !== undefined,
+      lines: members.length,
+      atCeiling: members.filter(one => one.atCeiling).length,
+      needKg,
+      price,
+      goods,
+      freight,
+      paid: formatDecimal(coins, places, places),
     }
   })
 }

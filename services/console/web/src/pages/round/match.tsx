@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { participantsQuery } from '../../api/queries.ts'
+import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
@@ -9,6 +10,7 @@ import { Blocking } from './match.blocking.tsx'
 import { FlowPicture, Pools, Unmatched } from './match.flow.tsx'
 import { MissedLots } from './match.lots.tsx'
 import { Members } from './match.members.tsx'
+import { Settlement } from './match.settlement.tsx'
 import { Shares } from './match.shares.tsx'
 import { allocationsQuery, explanationsQuery, recordQuery } from './round.queries.ts'
 
@@ -26,12 +28,15 @@ export default function MatchTab({ round }: { round: Round }) {
 
 function Matched({ round }: { round: Round }) {
   const { t } = useTranslation('round-match')
+  const format = useFormat()
   const record = useQuery(recordQuery(round.id))
   const explanations = useQuery(explanationsQuery(round.id))
   const allocations = useQuery(allocationsQuery(round.id))
   const participants = useQuery(participantsQuery())
+  const passes = round.passes?.length ?? 1
   return (
     <>
+      {passes > 1 && <p className="note">{t('passes', { passes: format.count(passes) })}</p>}
       <Loaded query={participants} rows={8}>
         {() => <Loaded query={record}>{found => <FlowPicture record={found} />}</Loaded>}
       </Loaded>
@@ -61,6 +66,7 @@ function Matched({ round }: { round: Round }) {
       <Card title={t('pools.title')} lead={t('pools.lead', { currency: round.rules.baseCurrency })}>
         <Loaded query={record}>{found => <Pools record={found} />}</Loaded>
       </Card>
+      <Loaded query={record}>{found => <Settlement record={found} />}</Loaded>
       <Card title={t('allocations.title')} lead={t('allocations.lead')}>
         <Loaded query={allocations}>
           {({ items, more }) => <Allocations allocations={items} currency={round.rules.baseCurrency} more={more} />}

@@ -4,7 +4,7 @@ import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { Phases } from '../../round/phases.tsx'
-import { dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
+import { decidingOf, dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -59,6 +59,8 @@ export function Overview({ round }: { round: Round }) {
             ...(round.decisionsCloseAt
               ? [[t('plan.decisions'), format.dateTime(round.decisionsCloseAt)] as const]
               : []),
+            [t('passes.undecided'), t(`passes.rule.${round.rules.undecided ?? 'lapse'}`)],
+            [t('passes.most'), format.count(round.rules.maxPasses ?? 1)],
           ]}
         />
       </Card>
@@ -101,7 +103,9 @@ function Next({ round }: { round: Round }) {
     return <p className={styles.nextWhat}>{t(`over.${round.state === 'cancelled' ? 'cancelled' : 'completed'}`)}</p>
   return (
     <div>
-      <p className={styles.nextWhat}>{t(`due.${due.what}`)}</p>
+      <p className={styles.nextWhat}>
+        {due.by === 'clock' && due.what === 'decisions' ? t('plan.decisions') : t(`due.${due.what}`)}
+      </p>
       {due.by === 'clock' && (
         <p className={styles.clock}>
           <Countdown to={due.at} />
@@ -109,7 +113,7 @@ function Next({ round }: { round: Round }) {
       )}
       <p className="lead">
         {due.by === 'clock' && `${format.dateTime(due.at)}. `}
-        {t(`then.${due.what}`)}
+        {due.what === 'decisions' ? t(`then.decide.${decidingOf(round).how}`) : t(`then.${due.what}`)}
       </p>
     </div>
   )

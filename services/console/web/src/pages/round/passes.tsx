@@ -18,13 +18,10 @@ export function Passes({ round }: { round: Round }) {
   const sees = useMay('operator', 'auditor')
   const { passes = [] } = round
   if (passes.length === 0) return null
-  const most = round.rules.maxPasses ?? 1
   return (
-    <Card title={t('passes.title')} lead={t('passes.lead')}>
+    <Card title={t('passes.title')} lead={t((round.rules.maxPasses ?? 1) > 1 ? 'passes.lead' : 'passes.leadOne')}>
       <Facts
         items={[
-          [t('passes.most'), format.count(most)],
-          [t('passes.undecided'), t(`passes.rule.${round.rules.undecided ?? 'lapse'}`)],
           ...passes.map(
             ({ pass, resultHash, decisionsCloseAt }) =>
               [

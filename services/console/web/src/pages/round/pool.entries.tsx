@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
-import { useCommand } from '../../api/queries.ts'
+import { roundsQuery, useCommand } from '../../api/queries.ts'
 import { type Say, useSaid } from '../../finding/said.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
@@ -17,6 +18,27 @@ import type { Line, RoundOffer } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 
 const ENTRY: Record<Line['entry'], Tone> = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' }
+
+/** The round of which a line or offer is the rest; a column only where one is. */
+function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): readonly Column<Row>[] {
+  const { t } = useTranslation('round-pool')
+  const some = rows.some(({ carriedFrom }) => carriedFrom !== undefined)
+  const { data } = useQuery({ ...roundsQuery(), enabled: some })
+  return useMemo(() => {
+    if (!some) return []
+    const nameOf = (id: string) => data?.items.find(one => one.id === id)?.reference ?? id.slice(0, 8)
+    return [
+      {
+        id: 'carriedFrom',
+        header: t('carriedFrom'),
+        sort: ({ carriedFrom }) => carriedFrom && nameOf(carriedFrom),
+        cell: ({ carriedFrom }) => carriedFrom && <Link to={`/rounds/${carriedFrom}`}>{nameOf(carriedFrom)}</Link>,
+        width: 'minmax(130px, 0.9fr)',
+      },
+    ]
+  }, [t, some, data])
+}
+
 /** Letters that a reason has at least: the hub's own rule. */
 const LEAST_REASON = 3
 
@@ -27,6 +49,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
   const { material } = useNames()
   const isOperator = useMay('operator')
   const mayDrop = isOperator && (round.state === 'collecting' || round.state === 'offering')
+  const carried = useCarriedFrom(lines)
   const columns = useMemo(
     (): readonly Column<Line>[] => [
       {
@@ -62,7 +85,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         header: t('period'),
         sort: row => row.period,
         cell: row => format.period(row.period),
-        width: 'minmax(86px, 0.6fr)',
+        width: 'minmax(104px, 0.6fr)',
       },
       {
         id: 'quantity',
@@ -77,7 +100,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         header: t('commitment'),
         sort: row => row.commitment,
         cell: row => t(`commitments.${row.commitment}`),
-        width: 'minmax(90px, 0.6fr)',
+        width: 'minmax(130px, 0.6fr)',
       },
       {
         id: 'priority',
@@ -85,8 +108,9 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         numeric: true,
         sort: row => String(row.priority ?? 5),
         cell: row => format.count(row.priority ?? 5),
-        width: 'minmax(64px, 0.4fr)',
+        width: 'minmax(84px, 0.4fr)',
       },
+      ...carried,
       {
         id: 'entry',
         header: t('state'),
@@ -96,7 +120,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
             <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
           </span>
         ),
-        width: 'minmax(106px, 0.7fr)',
+        width: 'minmax(136px, 0.7fr)',
       },
       ...(mayDrop
         ? [
@@ -104,12 +128,12 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
               id: 'drop',
               header: t('drop.column'),
               cell: (row: Line) => (row.entry === 'joined' ? <Drop round={round} line={row} /> : ''),
-              width: 'minmax(90px, 0.6fr)',
+              width: 'minmax(132px, 0.6fr)',
             },
           ]
         : []),
     ],
-    [t, format, party, material, mayDrop, round],
+    [t, format, party, material, mayDrop, round, carried],
   )
   return (
     <DataTable
@@ -182,6 +206,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
   const party = useParties()
   const { material } = useNames()
   const say = useSaid()
+  const carried = useCarriedFrom(offers)
   const columns = useMemo(
     (): readonly Column<RoundOffer>[] => [
       {
@@ -217,7 +242,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         header: t('period'),
         sort: row => row.period,
         cell: row => format.period(row.period),
-        width: 'minmax(86px, 0.6fr)',
+        width: 'minmax(104px, 0.6fr)',
       },
       {
         id: 'quantity',
@@ -243,8 +268,9 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
             <Badge tone={LEVEL[row.screening.level] ?? 'neutral'}>{row.screening.level}</Badge>
           </span>
         ),
-        width: 'minmax(64px, 0.4fr)',
+        width: 'minmax(84px, 0.4fr)',
       },
+      ...carried,
       {
         id: 'entry',
         header: t('state'),
@@ -254,10 +280,10 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
             <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
           </span>
         ),
-        width: 'minmax(106px, 0.7fr)',
+        width: 'minmax(136px, 0.7fr)',
       },
     ],
-    [t, format, party, material, say],
+    [t, format, party, material, say, carried],
   )
   return (
     <DataTable

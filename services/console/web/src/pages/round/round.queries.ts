@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
+import { ofFirstPass } from './match.ts'
 
 /** What the tabs of a round read. */
 
@@ -53,9 +54,14 @@ export const decisionsQuery = (id: string) =>
 export const explanationsQuery = (id: string) =>
   queryOptions({
     queryKey: ['explanations', id],
-    // Written with the match, never changed.
+    // Written with the match, never changed; those of further passes are not looked at.
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/explanations', { params: { ...path(id), query } }))),
+    queryFn: async () => {
+      const { items, more } = await allPages(query =>
+        ask(api.GET('/rounds/{id}/explanations', { params: { ...path(id), query } })),
+      )
+      return { items: ofFirstPass(items), more }
+    },
   })
 
 /** The whole record, some megabytes for a large round: inputs and result never change, the events grow with each decision. */

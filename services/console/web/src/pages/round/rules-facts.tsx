@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import type { Rules } from '../../round/rules.ts'
 import { Facts } from '../../ui/card.tsx'
+import { useNames } from './use-names.ts'
 
 /** Freight rows named; more stand in the record. */
 const MOST_FREIGHT = 6
@@ -10,6 +11,7 @@ const MOST_FREIGHT = 6
 export function RulesFacts({ rules }: { rules: Rules }) {
   const { t } = useTranslation(['rules', 'round'])
   const format = useFormat()
+  const { material } = useNames()
   const freight = rules.freight ?? []
   const currency = rules.baseCurrency
   const reserves = rules.reservePrices ?? {}
@@ -82,7 +84,7 @@ export function RulesFacts({ rules }: { rules: Rules }) {
             ? [
                 [
                   t('reservePrices.label'),
-                  pairs(reserves, (name, amount) => `${name} ${format.money({ amount, currency })}/kg`),
+                  pairs(reserves, (name, amount) => `${material(name)} ${format.money({ amount, currency })}/kg`),
                 ] as const,
               ]
             : []),

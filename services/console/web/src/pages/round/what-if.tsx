@@ -83,6 +83,8 @@ function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
   const format = useFormat()
   const { material } = useNames()
   const { totals, recordedTotals: real } = tried
+  // The shares of a round count all its passes, and a trial is of one.
+  const ofSeveral = (round.passes?.length ?? 1) > 1
   const kgRow = (id: string, name: string, before: string, after: string): Row => ({
     id,
     name,
@@ -129,7 +131,7 @@ function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
   return (
     <div className={styles.outcome}>
       <p className="note warn">
-        <strong>{t('hypothetical')}.</strong> {t('mark')}
+        <strong>{t('hypothetical')}.</strong> {t('mark')} {ofSeveral && t('firstPass')}
       </p>
       <Card title={t('volumes')} lead={t('volumesLead')}>
         <DataTable label={t('volumes')} rows={rows} columns={columns} rowId={row => row.id} />
@@ -138,7 +140,7 @@ function Outcome({ round, tried }: { round: Round; tried: Hypothesis }) {
         <Changes changes={tried.changes} />
       </Card>
       <Card title={t('shares.title')} lead={t('shares.lead')}>
-        <SharesBeside pairs={sharesBeside(round.shares, tried.shares)} />
+        <SharesBeside pairs={sharesBeside(ofSeveral ? [] : round.shares, tried.shares)} alone={ofSeveral} />
       </Card>
     </div>
   )
@@ -190,7 +192,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
   )
 }
 
-function SharesBeside({ pairs }: { pairs: readonly SharePair[] }) {
+function SharesBeside({ pairs, alone }: { pairs: readonly SharePair[]; alone: boolean }) {
   const { t } = useTranslation(['round-what-if', 'round-match'])
   const format = useFormat()
   const { material } = useNames()
@@ -242,5 +244,6 @@ function SharesBeside({ pairs }: { pairs: readonly SharePair[] }) {
       width: 'minmax(110px, 0.8fr)',
     },
   ]
-  return <DataTable label={t('shares.title')} rows={pairs} columns={columns} rowId={row => row.key} />
+  const shown = alone ? columns.filter(({ id }) => id !== 'real' && id !== 'moved') : columns
+  return <DataTable label={t('shares.title')} rows={pairs} columns={shown} rowId={row => row.key} />
 }

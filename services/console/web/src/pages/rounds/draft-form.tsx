@@ -4,6 +4,7 @@ import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
 import { materialsQuery, policiesQuery } from '../../api/queries.ts'
+import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { faultAt } from '../../round/rules.ts'
 import { RulesForm } from '../../round/rules-form.tsx'
@@ -42,6 +43,7 @@ export function DraftForm({
   const [now] = useState(() => new Date())
   const [text, setText] = useState(initial)
   const materials = useQuery(materialsQuery())
+  const materialName = useMaterialName()
   const policies = useQuery(policiesQuery())
   const saving = useMutation({ mutationFn: save })
   const problem = saving.error instanceof Problem ? saving.error : undefined
@@ -92,7 +94,7 @@ export function DraftForm({
               label={t('form.materials')}
               hint={t('form.materialsHint')}
               error={faultAt(problem, 'materials')}
-              options={items.map(({ id, name }) => ({ value: String(id), label: String(name) }))}
+              options={items.map(({ id }) => ({ value: String(id), label: materialName(String(id)) }))}
               value={text.materials}
               onChange={set('materials')}
             />
