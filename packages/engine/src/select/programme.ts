@@ -46,7 +46,7 @@ export type Programme = {
 }
 
 /** Grams by which the total of a lot without steps may be moved where it is fixed. */
-export const PLAY = 2
+const PLAY = 2
 
 /** Kilograms of need per kilogram offered. */
 export const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
@@ -174,10 +174,16 @@ function totalRow(sparse: Sparse, book: Book, selection: Selection, j: number, c
   const total = selection.total[j]!
   const entries = cells.map(({ column }) => [column, 1] as const)
   if (total < 0) return sparse.row(-UNBOUNDED, kg(book.supply[j]!), entries)
-  // A total that was rounded to the gram may miss a minimum or a cap by one: whole grams decide later.
+  const [low, high] = aboutTotal(book, selection, j)
+  return sparse.row(kg(low), kg(high), entries)
+}
+
+/** The grams between which a total that the selection fixes is kept: one that was rounded to the gram may miss a minimum or a cap by one, and whole grams decide later. */
+export function aboutTotal(book: Book, selection: Selection, j: number): [low: number, high: number] {
+  const total = selection.total[j]!
   const { low, high, step } = rangeTaken(book, selection, j)!
   const play = step > 1 ? 0 : PLAY
-  return sparse.row(kg(Math.max(low, total - play)), kg(Math.min(high, total + play)), entries)
+  return [Math.max(low, total - play), Math.min(high, total + play)]
 }
 
 function volumeRows(sparse: Sparse, parties: readonly Party[], fill: readonly number[]): Map<number, number> {

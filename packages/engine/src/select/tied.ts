@@ -3,7 +3,7 @@ import { allowedUnder, weightUnder } from './caps.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
 import type { Problem } from './problem.ts'
-import { lostBehind, PLAY, ratioOf } from './programme.ts'
+import { aboutTotal, lostBehind, ratioOf } from './programme.ts'
 import { sparseModel, UNBOUNDED } from './sparse.ts'
 import type { Unit } from './units.ts'
 
@@ -44,12 +44,11 @@ export async function breakTies(
     }
   }
   for (const [j, own] of byOffer) {
-    const total = selection.total[j]!
-    const most = (total >= 0 ? total : book.supply[j]!) / 1000
-    const play = (total >= 0 && book.increment[j] === 1 ? PLAY / 1000 : 0) + SLACK * own.length
+    const fixed = selection.total[j]! >= 0
+    const [low, high] = fixed ? aboutTotal(book, selection, j) : [book.supply[j]!, book.supply[j]!]
     sparse.row(
-      total >= 0 || usedUp.offers.has(j) ? most - play : -UNBOUNDED,
-      total >= 0 ? most + play : most + SLACK,
+      fixed || usedUp.offers.has(j) ? low / 1000 - SLACK * own.length : -UNBOUNDED,
+      high / 1000 + SLACK,
       own.map(column => [column, 1] as const),
     )
   }
