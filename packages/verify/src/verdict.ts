@@ -43,10 +43,12 @@ function whyUnknown(name: string, one: Content): string[] {
   return [`${name}: the hub refused what was asked for, and this is its refusal: ${detail} (${code})`]
 }
 
+const counted = ({ length }: readonly unknown[], noun: string): string => `${length} ${noun}${length === 1 ? '' : 's'}`
+
 function ofOne(name: string, one: Content, all: readonly Content[]): Judgement[] {
   if (one.kind === 'record') {
     const { roundId, ruleBook, inputs } = one.record
-    const size = `${inputs.lines.length} lines, ${inputs.offers.length} offers`
+    const size = `${counted(inputs.lines, 'line')}, ${counted(inputs.offers, 'offer')}`
     return [judgement(`${name}: round ${roundId}, rule book ${ruleBook.version}, ${size}`, () => checksOf(one.record))]
   }
   if (one.kind !== 'book-proof') return []

@@ -158,21 +158,23 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
   }
   const furthest = counts.findLastIndex(count => count > 0)
   const code = REASONS[furthest] ?? 'material-not-offered'
-  const lines = many(counts[furthest] ?? 0, 'line')
+  const found = counts[furthest] ?? 0
+  const lines = many(found, 'line')
+  const [ask, belong] = found === 1 ? ['asks', 'belongs'] : ['ask', 'belong']
   if (code === 'price-not-comparable' && view.book.tiers[j]!.length === 0) return unpriced(view, j)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
   const text: Record<(typeof REASONS)[number], string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
-    'grade-not-met': `${lines} ask for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
-    'period-not-offered': `${lines} ask for these goods, but not in ${offer.period}.`,
+    'grade-not-met': `${lines} ${ask} for ${offer.material}, but in a grade that ${offer.grade ?? 'an offer without a grade'} does not meet.`,
+    'period-not-offered': `${lines} ${ask} for these goods, but not in ${offer.period}.`,
     'not-reachable': `${lines} could use these goods in ${offer.period}, but the round's freight table has no way from ${offer.deliverFrom} to them.`,
     'no-eligible-origin':
       offer.level === 'U'
         ? `${lines} could use your offer, but its origin is not proven (level U${underPolicy(view)}).`
-        : `${lines} could use your offer, but ask for a better level of origin than ${offer.level}${underPolicy(view)}.`,
+        : `${lines} could use your offer, but ${ask} for a better level of origin than ${offer.level}${underPolicy(view)}.`,
     'price-not-comparable': `${lines} could use your offer, but with a ceiling in a currency for which the round has no rate.`,
     'price-above-ceiling': `${lines} could use your offer, but its delivered price is above what each ${reserved ? 'may pay under its ceiling or the reserve price' : 'is ready to pay'}.`,
-    'same-group': `${lines} could use your offer, but belong to your own corporate group.`,
+    'same-group': `${lines} could use your offer, but ${belong} to your own corporate group.`,
   }
   return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
 }
