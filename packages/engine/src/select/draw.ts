@@ -74,7 +74,13 @@ export async function drawSelection(
     async function proposal(): Promise<{ selection: Selection; bound: bigint } | 'none' | undefined> {
       try {
         return await withSolver(programme.sparse.data(), model => {
-          model.options.set({ mip_feasibility_tolerance: 1e-9, mip_max_nodes: MOST_NODES, mip_rel_gap: 1e-9 })
+          // Its presolve may take minutes.
+          model.options.set({
+            mip_feasibility_tolerance: 1e-9,
+            mip_max_nodes: MOST_NODES,
+            mip_rel_gap: 1e-9,
+            presolve: 'off',
+          })
           for (const [priority, { value }] of first.volumes) {
             const row = programme.volumeRow.get(priority)
             if (row !== undefined) model.changeRowBounds(row, Number(value) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
