@@ -144,13 +144,10 @@ function checkVolumes(own: Case): Failure[] {
     // A worse class may use the grams that a better one could not: its bound holds where each better class reaches its own.
     const spare = most === own.classes[0] ? 0 : room
     if (optimum >= bound + spare + 1 - 0.01) {
-      const above = witness(own, {
-        live,
-        caps,
-        volumes: new Map([...volumes, [most, bound + 1]]),
-        surplus,
-        from: { model, answer },
-      })
+      const sought = { live, caps, volumes: new Map([...volumes, [most, bound + 1]]), surplus, from: { model, answer } }
+      let above = witness(own, sought)
+      // By its rule the engine bounds what can be served without any rounding where a ceiling is met behind a ratio.
+      if (above && above !== 'undecided' && losslessGrams(own) > 0) above = witness(own, { ...sought, lossless: true })
       // Fractions reach some grams that whole grams cannot.
       if (above === 'undecided' && optimum > bound + room)
         own.unsettled.push(`${stage.name}: bound ${bound} of ${optimum.toFixed(3)} g`)
