@@ -78,10 +78,10 @@ export async function integerSelection(
       for (const [row, surplus] of won)
         model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
       const looser = search(model, decides)
-      if (looser || grams) return looser
-      model.options.set({ presolve: 'off' })
+      if (looser) return looser
+      model.options.set(grams ? tolerance(1e-7) : { presolve: 'off' })
       const unaided = search(model, decides)
-      model.options.set({ presolve: 'choose' })
+      model.options.set(grams ? tolerance(1e-9) : { presolve: 'choose' })
       return unaided
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
@@ -135,6 +135,9 @@ export async function integerSelection(
     return { selection: read(round, programme, open, columns), bounds }
   })
 }
+
+/** Kilograms by which a programme may break its rows: of whole grams, none notices a ten-thousandth. */
+const tolerance = (kg: number) => ({ mip_feasibility_tolerance: kg, primal_feasibility_tolerance: kg })
 
 /** Grams that a bound in floats allows: what they may lose is given to the bound. */
 const wholeGramsBelow = (grams: number): number => Math.floor(grams + 1e-3 + 1e-9 * Math.abs(grams))

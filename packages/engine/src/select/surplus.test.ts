@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestBySurplus } from '../brute.fixture.ts'
 import { verifyRecord } from '../check/index.ts'
+import { hostileRound } from '../fuzz/round.fixture.ts'
 import { match } from '../match.ts'
 import { oracleBook } from '../oracle-book.fixture.ts'
 import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, volumeOf } from '../rounds.fixture.ts'
@@ -88,6 +89,12 @@ describe('surplus', () => {
       { offerId: 'x', value: '-1' },
       { offerId: 'y', value: '-0.5' },
     ])
+  })
+
+  test('of a few grams under a cap on matched volume, its selection is found and proved', async () => {
+    const output = await settled(hostileRound({ seed: 4, number: 504 }))
+    expect(stageOf(output, 'surplus-1')).toMatchObject({ value: '2.45009', gap: '0' })
+    expect(stageOf(output, 'volume-1')).toMatchObject({ value: '0.04', bound: '0.04', gap: '0' })
   })
 
   test('volume is given up for it', async () => {
