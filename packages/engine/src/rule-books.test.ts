@@ -5,8 +5,8 @@ import { matchingBy, RULE_BOOK_VERSION } from './rule-books.ts'
 import type { CheckedRecord } from './types.ts'
 
 /**
- * Records as they were made under each published version: plain flows, and since version 2 lots with tiers and minimums, and caps with goods that convert. They are never made
- * anew: a change of the engine that alters one is a new version of the rule book.
+ * Records as they were made under each published version: plain flows, and since version 2 lots with tiers and minimums, and caps with goods that convert. Once a version is
+ * released they are never made anew: a change of the engine that alters one is a new version of the rule book. Version 2 is not released yet.
  */
 const recorded = (version: string): [string, CheckedRecord][] =>
   Object.entries(JSON.parse(readFileSync(new URL(`../data/rule-book-${version}.json`, import.meta.url), 'utf8')))
