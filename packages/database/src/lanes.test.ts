@@ -11,7 +11,7 @@ let database: Database
 
 beforeAll(async () => {
   test = await createNotes('lanes')
-  database = openDatabase({ url: test.url, schema: 'lanes', applicationName: 'lanes-test' })
+  database = openDatabase({ url: test.login, schema: 'lanes', applicationName: 'lanes-test' })
 })
 beforeEach(() => database.within('service').query('DELETE FROM note'))
 afterAll(async () => {
@@ -31,6 +31,12 @@ async function asOwner(sql: string, values: unknown[] = []): Promise<Record<stri
   const { rows } = await client.query(sql, values)
   await client.end()
   return rows
+}
+
+/** Connections that run a statement which begins so. */
+async function active(statement: string): Promise<number> {
+  const sql = `SELECT pid FROM pg_stat_activity WHERE state = 'active' AND starts_with(query, $1)`
+  return (await asOwner(sql, [statement])).length
 }
 
 /** Connections whose last statement began so. */
@@ -131,18 +137,43 @@ it('takes nothing with a statement that the end of the transaction refuses', asy
 it('tells all who wait on a connection that is lost, and opens another', async () => {
   const waiting = Array.from({ length: 12 }, () => database.grouped.query('SELECT pg_sleep(30)'))
   const ended = Promise.allSettled(waiting)
-  await expect
-    .poll(
-      () => asOwner("SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = 'active'"),
-      { timeout: 15_000 },
-    )
-    .toHaveLength(3)
+  await expect.poll(() => active('SELECT pg_sleep(30)'), { timeout: 15_000 }).toBe(3)
   await asOwner(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(30)%' AND state = 'active'",
   )
   for (const end of await ended) expect((end as PromiseRejectedResult).reason).toBeInstanceOf(DatabaseUnavailable)
   await Promise.all([1, 2, 3].map(i => keep(i)))
   expect(await keptIds()).toEqual([1, 2, 3])
+})
+
+it('shares what waits with a connection that is still opening', async () => {
+  const { hostname, port } = new URL(test.url)
+  const held: (() => void)[] = []
+  let opened = 0
+  const door = net.createServer(client => {
+    const pass = () => {
+      const server = net.connect(Number(port), hostname)
+      client.pipe(server).pipe(client)
+    }
+    if (++opened < 3) pass()
+    else held.push(pass)
+  })
+  await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
+  const url = new URL(test.login)
+  url.host = `127.0.0.1:${(door.address() as net.AddressInfo).port}`
+  const slow = openDatabase({ url: url.href, schema: 'lanes' })
+  const sleeping = (seconds: number) =>
+    Array.from({ length: 12 }, () => slow.grouped.query(`SELECT pg_sleep(${seconds})`))
+  const first = sleeping(0.05)
+  await expect.poll(() => held.length).toBe(1)
+  await Promise.all(first.slice(0, 8))
+  const waiting = sleeping(0.4)
+  await expect.poll(() => active('SELECT pg_sleep(0.4)')).toBe(2)
+  for (const pass of held) pass()
+  await expect.poll(() => active('SELECT pg_sleep(0.4)')).toBe(3)
+  await Promise.all([...first, ...waiting])
+  await slow.close()
+  door.close()
 })
 
 it('opens at ease while the server gives no second connection, and lets nobody wait longer than for any connection', async () => {
@@ -154,7 +185,7 @@ it('opens at ease while the server gives no second connection, and lets nobody w
     client.pipe(server).pipe(client)
   })
   await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
-  const url = new URL(test.url)
+  const url = new URL(test.login)
   url.host = `127.0.0.1:${(door.address() as net.AddressInfo).port}`
   const full = openDatabase({ url: url.href, schema: 'lanes', connectTimeoutMs: 600 })
   await full.grouped.query('SELECT 1')
@@ -175,7 +206,7 @@ it('says so when nobody listens', async () => {
 })
 
 it('answers what is under way before it closes, and nothing after', async () => {
-  const closing = openDatabase({ url: test.url, schema: 'lanes' }).within('service')
+  const closing = openDatabase({ url: test.login, schema: 'lanes' }).within('service')
   await closing.grouped.query('SELECT 1')
   const asked = Array.from({ length: 9 }, (_, i) =>
     closing.grouped.query('SELECT $1::int AS i, pg_sleep(0.05)::text', [i]),

@@ -85,7 +85,7 @@ export class Lanes {
         if (this.#lanes.length < MOST && !this.#refused) this.#open()
         return
       }
-      const able = this.#lanes.filter(({ state }) => state === 'free').length + MOST - this.#lanes.length
+      const able = MOST - this.#lanes.filter(({ state }) => state === 'busy').length
       this.#run(lane, this.#take(Math.min(TOGETHER, Math.ceil(this.#waiting.length / able))))
     }
     if (!this.#closed || this.#lanes.some(({ state }) => state !== 'free')) return
