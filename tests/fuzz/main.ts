@@ -49,6 +49,7 @@ const { failed, unsettled } = await campaign({
     told = performance.now()
     console.log(`${done} of ${rounds} rounds, ${failures} failures, ${Math.round((told - begun) / 1000)} s`)
   },
+  onSlow: (number, seconds) => console.log(`round ${number} of seed ${seed} has taken ${seconds} s so far`),
 })
 
 for (const [kind, outcomes] of firstOfEachKind(failed))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { verifyRecord } from './check/index.ts'
+import { hostileRound } from './fuzz/round.fixture.ts'
 import { match } from './match.ts'
 import { filledOf, line, offer, recordOf, round } from './rounds.fixture.ts'
 import type { MatchInput, MatchOutput, Rules } from './types.ts'
@@ -210,4 +211,70 @@ test('a ceiling in a currency without a rate never pairs, though a formula price
     rules,
   )
   expect(await kg(input)).toBe('0')
+})
+
+test('a share of matched volume that whole lots meet exactly is met, and the cost is proved', async () => {
+  // 90 % of 1,000 kg: 900 steps of a kilogram.
+  const stages = (...countries: string[]) =>
+    countries.map((country, n) => ({ stage: n ? 'separation' : 'mining', country }))
+  const input = round(
+    [line('a', 1000)],
+    [
+      offer('dear', 1500, 100, { chain: stages('AU') }),
+      offer('cheap', 1500, '19.99', { chain: stages('JP', 'US'), lotIncrementKg: '1' }),
+    ],
+    { maxCountrySharePct: '90', countryCapBase: 'matched' },
+  )
+  const { result } = await match(input)
+  const given = Object.fromEntries(result.allocations.map(({ offerId, quantityKg }) => [offerId, quantityKg]))
+  expect(given).toEqual({ cheap: '900', dear: '100' })
+  expect(Number(result.stages.find(({ name }) => name === 'cost')?.bound)).toBeCloseTo(27_991, 1)
+})
+
+test('goods behind a ratio are not brought to whole grams at the cost of scarce ones', async () => {
+  const tb = { material: 'tb-oxide' }
+  const input = round(
+    [
+      line('a', 3, { substitutes: [{ material: 'tb-oxide', ratio: '0.333' }] }),
+      line('b', 9),
+      line('c', 3, { ...tb, substitutes: [{ material: 'dy-oxide', ratio: '1.2' }] }),
+      line('d', 6),
+    ],
+    [
+      offer('cn', 9, 100),
+      offer('ee', 9, 100, { chain: [{ stage: 'mining', country: 'EE' }] }),
+      offer('tb', 5, 100, tb),
+    ],
+    { maxCountrySharePct: '65', countryCapBase: 'pooled-demand' },
+  )
+  const { stages } = (await match(input)).result
+  const value = (name: string) => Number(stages.find(stage => stage.name === name)?.value)
+  expect(value('volume-1')).toBe(21)
+  expect(value('routing')).toBeLessThan(value('cost') + 1)
+})
+
+test('of all whole grams with the fills reached the cheapest are routed, where a gram is worth many euros', async () => {
+  const { stages } = (await matched(hostileRound({ seed: 1719, number: 831 }))).result
+  const routing = stages.find(({ name }) => name === 'routing')
+  expect(Number(routing?.value)).toBeLessThan(4_937.3)
+})
+
+test.each([
+  ['until no exchange at equal cost lowers the sum of kilograms times u', 497],
+  ['but not between classes whose surplus is stated', 6_027],
+])('single grams that rounding left change places %s', async (_, number) => {
+  const input = hostileRound({ seed: 20_281, number })
+  expect(verifyRecord(recordOf(input, await matched(input))).findings).toEqual([])
+})
+
+test('a step of a ladder that is a gram from what it has to keep is decided by all whole grams', async () => {
+  const { capStages } = await matched(hostileRound({ seed: 20_281, number: 6_542 })).then(({ result }) => ({
+    capStages: result.stages.filter(({ name }) => name.startsWith('cap-')),
+  }))
+  expect(capStages.map(({ name, value, bound }) => [name, value === bound])).toContainEqual(['cap-50', true])
+})
+
+test('whole grams behind a ratio cost no more than a gram of each allocation', async () => {
+  const { stages } = (await matched(hostileRound({ seed: 20_281, number: 7_375 }))).result
+  expect(Number(stages.find(({ name }) => name === 'routing')?.value)).toBeLessThan(45_325)
 })

@@ -17,19 +17,24 @@ export type Solving = {
 
 type Capped = { solved: readonly Solved[]; capStages: Stage[]; countryPct: string | undefined }
 
-/** One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. */
+/**
+ * One pass under the round's country cap: hard, reported only, or the first step of the ladder that keeps enough of the uncapped volume. A step that grams
+ * decide is judged on volumes that are sought to the gram.
+ */
 export async function capped(
   round: Round,
   blocks: readonly Block[],
   open: Selection,
   memo: Memo,
   options: Solving,
+  exactly = false,
 ): Promise<Capped> {
   const { rules } = round.book
   const run = (pct: string | undefined) =>
     solveRound(round, blocks, open, memo, pct, {
       budget: options.budget,
       inAll: options.inAll,
+      exactly,
       onBlock: (done, of) => options.onProgress?.('blocks', done, of),
     })
   if (rules.countryCapBase === 'report-only')
@@ -38,16 +43,16 @@ export async function capped(
   if (!ladder || ladder.steps.length === 0) {
     return { solved: await run(rules.maxCountrySharePct), capStages: [], countryPct: rules.maxCountrySharePct }
   }
-  const uncapped = volumeOf(await run(undefined))
+  const free = await run(undefined)
+  const uncapped = volumeOf(free)
   const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   const capStages: Stage[] = []
   for (const [n, step] of ladder.steps.entries()) {
     const solved = await run(step)
     const volume = volumeOf(solved)
-    const bound = solved.reduce(
-      (sum, block) => [...block.volumes.values()].reduce((total, own) => total + own.bound, sum),
-      0n,
-    )
+    const bound = boundOf(solved)
+    const isSure = volume * keep.d >= boundOf(free) * keep.n || bound * keep.d < uncapped * keep.n
+    if (!exactly && !isSure) return capped(round, blocks, open, memo, options, true)
     capStages.push({
       name: `cap-${step}`,
       objective: `volume under a country cap of ${step} %, of ${formatKg(uncapped)} kg without one`,
@@ -68,6 +73,9 @@ export async function capped(
   }
   throw new Error('a ladder without steps')
 }
+
+const boundOf = (solved: readonly Solved[]): bigint =>
+  solved.reduce((sum, block) => [...block.volumes.values()].reduce((total, { bound }) => total + bound, sum), 0n)
 
 const volumeOf = (solved: readonly Solved[]): bigint =>
   solved.reduce((sum, block) => [...block.volumes.values()].reduce((total, { value }) => total + value, sum), 0n)

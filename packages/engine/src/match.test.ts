@@ -5,39 +5,53 @@ import { line, offer, recordOf, round } from './rounds.fixture.ts'
 import { sampleRound } from './sample.fixture.ts'
 import type { Rules } from './types.ts'
 
-describe('prices', () => {
-  test('a line whose ceiling the average of its pool breaks leaves, and the average is formed anew', async () => {
-    const input = round(
-      [line('a', 100), line('b', 100, { ceilingPrice: { amount: '11', currency: 'EUR' } })],
-      [offer('cheap', 100, 10), offer('dear', 100, 14)],
-    )
-    const { result } = await match(input)
-    expect(result.departures).toEqual([
-      {
-        lineId: 'b',
-        pool: { material: 'dy-oxide', period: '2027-Q1', zone: 'EU' },
-        averagePaid: '12.0000',
-        ceiling: '11.0000',
-      },
-    ])
-    expect(result.fills).toEqual([
-      { lineId: 'a', filledKg: '100' },
-      { lineId: 'b', filledKg: '0' },
-    ])
-    expect(result.allocations[0]).toMatchObject({ offerId: 'cheap', landedPrice: '10.0000' })
-  })
+/** A pool is priced from what its block ships in all where no cap counts, else from its flows: a cap that never binds takes the second way. */
+const WAYS: [string, Partial<Rules>][] = [
+  ['in all', {}],
+  ['from flows', { maxSupplierSharePct: '100' }],
+]
 
-  test('of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay', async () => {
-    const ceiling = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
-    const { result } = await match(
-      round(
-        [line('a', 100), line('b', 50, ceiling('10.9')), line('c', 50, ceiling('10.5'))],
-        [offer('cheap', 150, 10), offer('dear', 60, 14)],
-      ),
-    )
-    expect(result.departures.map(({ lineId, averagePaid }) => [lineId, averagePaid])).toEqual([['c', '11.0000']])
-    expect(result.fills.find(({ lineId }) => lineId === 'b')?.filledKg).toBe('50')
-  })
+describe('prices', () => {
+  test.each(WAYS)(
+    'a line whose ceiling the average of its pool breaks leaves, and the average is formed anew (%s)',
+    async (_, rules) => {
+      const input = round(
+        [line('a', 100), line('b', 100, { ceilingPrice: { amount: '11', currency: 'EUR' } })],
+        [offer('cheap', 100, 10), offer('dear', 100, 14)],
+        rules,
+      )
+      const { result } = await match(input)
+      expect(result.departures).toEqual([
+        {
+          lineId: 'b',
+          pool: { material: 'dy-oxide', period: '2027-Q1', zone: 'EU' },
+          averagePaid: '12.0000',
+          ceiling: '11.0000',
+        },
+      ])
+      expect(result.fills).toEqual([
+        { lineId: 'a', filledKg: '100' },
+        { lineId: 'b', filledKg: '0' },
+      ])
+      expect(result.allocations[0]).toMatchObject({ offerId: 'cheap', landedPrice: '10.0000' })
+    },
+  )
+
+  test.each(WAYS)(
+    'of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay (%s)',
+    async (_, rules) => {
+      const ceiling = (amount: string) => ({ ceilingPrice: { amount, currency: 'EUR' as const } })
+      const { result } = await match(
+        round(
+          [line('a', 100), line('b', 50, ceiling('10.9')), line('c', 50, ceiling('10.5'))],
+          [offer('cheap', 150, 10), offer('dear', 60, 14)],
+          rules,
+        ),
+      )
+      expect(result.departures.map(({ lineId, averagePaid }) => [lineId, averagePaid])).toEqual([['c', '11.0000']])
+      expect(result.fills.find(({ lineId }) => lineId === 'b')?.filledKg).toBe('50')
+    },
+  )
 
   test('uniform pricing pays and charges the highest price taken in the pool', async () => {
     const input = round([line('a', 150)], [offer('cheap', 100, 10), offer('dear', 100, 14)], { pricing: 'uniform' })

@@ -31,14 +31,14 @@ export type AuditFiles = {
   readonly heads: readonly DailyHead[]
   readonly proofs: readonly ChainProof[]
 }
-type History = { readonly service: string | undefined; readonly subject: string; readonly entries: AuditEntry[] }
+export type History = { readonly service: string | undefined; readonly subject: string; readonly entries: AuditEntry[] }
 
 const DAY_MS = 86_400_000
 const nameOf = ({ service, subject }: { service?: string | undefined; subject: string }): string =>
   service === undefined ? subject : `${service}:${subject}`
 
 /** Histories in the order in which their entries were given: one subject has a chain in each service that knows it. */
-function historiesOf(pages: readonly AuditPage[]): History[] {
+export function historiesOf(pages: readonly AuditPage[]): History[] {
   const histories = new Map<string, History>()
   for (const { items, parts = [] } of pages) {
     const services = parts.flatMap(part => Array<string>(part.items).fill(part.service))

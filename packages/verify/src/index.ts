@@ -6,5 +6,16 @@ export {
   checksOfAudit,
 } from './audit.ts'
 export { type BookProof, checksOfBookProof, type SealedRound } from './book-proof.ts'
+export {
+  type ConsistencyProof,
+  checkpointIn,
+  checksOfLog,
+  type InclusionProof,
+  type KeptCheckpoint,
+  type LogFiles,
+  serviceOf,
+} from './log.ts'
 export { type Check, checksOf, type Entry, type RoundRecord, type Seal } from './record.ts'
+export { readGiven } from './shape.ts'
 export { type Given, type Judgement, judge, NOTHING_HERE, verdictText } from './verdict.ts'
+export { judgeStep, needsProof, type Signed, type Step } from './witness.ts'

@@ -1,5 +1,6 @@
 import { type Verdict, verifyRecord } from '@lodestone/engine/check'
 import { bookDigest, canonicalHash, firstBrokenLink, type Json, type Link, sha256Hex } from '@lodestone/kernel'
+import { checkJoining } from './joining.ts'
 import { checksOfPasses, type Decision, type RecordPass, type Settlement } from './passes.ts'
 
 export type Entry = { id: string; version: number; memberId?: string; supplierId?: string }
@@ -38,6 +39,7 @@ export function checksOf(record: RoundRecord): Check[] {
     ['the result has the hash of the record', canonicalHash(record.result) === record.resultHash],
     ['the sealed demand book is the one that was matched', sealHolds(record, 'demand', record.inputs.lines)],
     ['the sealed supply book is the one that was matched', sealHolds(record, 'supply', record.inputs.offers)],
+    checkJoining(record),
     ['the result is feasible, fair and best by the rule book', findings.length === 0],
     ...findings.map((finding): Check => [`finding: ${finding}`, false]),
     ...checksOfPasses(record),

@@ -1,5 +1,6 @@
-import { checksOfAudit } from './audit.ts'
+import { checksOfAudit, historiesOf } from './audit.ts'
 import { checksOfBookProof } from './book-proof.ts'
+import { checksOfLog } from './log.ts'
 import { type Check, checksOf } from './record.ts'
 import { type Content, contentsOf } from './shape.ts'
 
@@ -31,6 +32,7 @@ export function judge(given: readonly Given[]): Judged {
   const judgements = [
     ...read.flatMap(({ name, contents }) => contents.flatMap(one => ofOne(name, one, all))),
     ...ofAudit(all),
+    ...ofLog(all),
   ]
   const code = unknown.length > 0 || read.some(({ contents }) => contents.length === 0) ? NOTHING_HERE : 0
   return { judgements, unknown, code: code || (judgements.every(one => one.holds) ? 0 : 1) }
@@ -65,12 +67,31 @@ function ofAudit(all: readonly Content[]): Judgement[] {
   const heads = all.flatMap(one => (one.kind === 'heads' ? one.heads : []))
   const proofs = all.flatMap(one => (one.kind === 'chain-proof' ? [one.proof] : []))
   if (pages.length + heads.length + proofs.length === 0) return []
+  const kept = all.some(one => one.kind === 'checkpoint')
   const note =
-    heads.length === 0
-      ? 'that a history goes on to its end only the daily heads tell: name the file of GET /audit/heads too'
+    heads.length === 0 && !kept
+      ? 'that a history goes on to its end, and was not written anew, only what was kept of it tells: name a kept checkpoint with GET /audit/inclusion'
       : ''
   const title = `audit: ${pages.length} pages, ${heads.length} daily heads, ${proofs.length} proofs`
   return [judgement(title, () => checksOfAudit({ pages, heads, proofs }), note)]
+}
+
+function ofLog(all: readonly Content[]): Judgement[] {
+  const checkpoints = all.flatMap(one => (one.kind === 'checkpoint' ? [one.checkpoint] : []))
+  const keys = all.flatMap(one => (one.kind === 'keys' ? one.keys : []))
+  const consistencies = all.flatMap(one => (one.kind === 'consistency' ? [one.proof] : []))
+  const inclusions = all.flatMap(one => (one.kind === 'inclusion' ? [one.proof] : []))
+  if (checkpoints.length + consistencies.length + inclusions.length === 0) return []
+  const histories = historiesOf(all.flatMap(one => (one.kind === 'audit' ? [one.page] : [])))
+  const note =
+    checkpoints.length === 0
+      ? 'compare with a checkpoint that somebody kept: name its file too'
+      : keys.length === 0
+        ? 'who signed was not checked: name the file of GET /audit/keys too, or better the keys that you kept'
+        : ''
+  const title = `signed log: ${counted(checkpoints, 'checkpoint')}, ${counted([...consistencies, ...inclusions], 'proof')}`
+  const check = () => checksOfLog({ checkpoints, keys, consistencies, inclusions, histories })
+  return [judgement(title, check, note)]
 }
 
 function judgement(title: string, check: () => readonly Check[], note = ''): Judgement {

@@ -1,7 +1,9 @@
 import type { Database } from '@lodestone/database'
 import { defineService, type Measure, perContext, type Service } from '@lodestone/service'
 import { bookConsumer } from './book/book.consumers.ts'
+import { openAskedLane } from './computation/computation.asked.ts'
 import { openPool, type PoolOptions } from './computation/computation.pool.ts'
+import { openPrecedence } from './computation/computation.precedence.ts'
 import { runner } from './run/run.jobs.ts'
 import { runRoutes } from './run/run.routes.ts'
 import { countRuns } from './run/run.store.ts'
@@ -17,22 +19,28 @@ const JUST_CLOSED_MS = 10_000
 export function matchingService(options: PoolOptions = {}): Service {
   const partsOf = perContext(context => {
     const pool = openPool(options)
-    const runs = runner(context, pool)
+    const askedPool = openPool({ ...options, givesWay: true })
+    const precedence = openPrecedence(() => askedPool.interrupt())
+    const asked = openAskedLane(askedPool, precedence, context.config.RATE_LIMIT_PER_SECOND > 0)
+    const runs = runner(context, pool, precedence)
     context.onStop(() => pool.close())
+    context.onStop(() => askedPool.close())
     const look = (): void => {
       runs.look().catch(error => context.log.warn({ err: error }, 'runs were not looked for'))
     }
     const closed = (at: Date): void => {
-      if (context.clock().getTime() - at.getTime() < JUST_CLOSED_MS) pool.warm()
+      if (context.clock().getTime() - at.getTime() >= JUST_CLOSED_MS) return
+      precedence.expect()
+      pool.warm()
     }
-    return { pool, runs, closed, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
+    return { asked, runs, closed, nudge: () => void setTimeout(look, NUDGE_AFTER_MS).unref() }
   })
 
   return defineService({
     name: 'matching',
     migrations: new URL('../migrations/', import.meta.url),
     knowsParticipants: true,
-    routes: context => runRoutes(context, partsOf(context).pool, partsOf(context).nudge),
+    routes: context => runRoutes(context, partsOf(context).asked, partsOf(context).nudge),
     consumer: context => bookConsumer(partsOf(context).nudge, context.newId, partsOf(context).closed),
     jobs: context => [partsOf(context).runs.job],
     measures: context => [...partsOf(context).runs.measures, ...standing(context.database)],

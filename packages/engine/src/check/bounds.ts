@@ -8,6 +8,9 @@ import type { Tally } from './tally.ts'
 const ROOM = 1e-8
 const ROOM_COST = 5e-4
 const ROOM_KG = 1
+/** Grams that a gram may let through caps. Where it is more, a gram that a better class cannot use is no gram to those after it, and no dual value of theirs proves anything. */
+const MOST_LEVER = 100
+const FLOATS = 1e-9
 /** Relative gap between value and bound that a result may have, beyond what whole grams leave. */
 const GAP_ALLOWED = 1e-3
 
@@ -18,18 +21,33 @@ const GAP_ALLOWED = 1e-3
 export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
   const own = new Set(lines)
   let grams = 1 + lines.length + new Set(reach.flat()).size
-  for (const { i } of tally.entries) if (own.has(i)) grams++
-  for (const [n, i] of lines.entries())
-    if (facts.ceiling[i] !== undefined)
-      grams += reach[n]!.reduce((most, j) => Math.max(most, Number(facts.fact(i, j)!.ratio.d)), 1) - 1
-  const lever = caps.reduce(
-    (most, { limit, share }) =>
-      limit === undefined && share > 0 && share < 1
-        ? Math.max(most, Math.min(100, Math.max(1 / share, 1 / (1 - share))))
-        : most,
-    1,
-  )
-  return (grams * lever) / 1000
+  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
+  const rounded = new Set<number>()
+  for (const { i, j, offered } of tally.entries) {
+    if (!own.has(i)) continue
+    grams++
+    const { n, d } = facts.fact(i, j)!.ratio
+    if (n !== d && (BigInt(offered) * n) % d !== 0n) rounded.add(i)
+  }
+  for (const [n, i] of lines.entries()) {
+    if (facts.ceiling[i] === undefined || rounded.has(i)) continue
+    const steps = reach[n]!.reduce((sum, j) => sum + Number(facts.fact(i, j)!.ratio.d) - 1, 0)
+    grams += Math.min(steps, facts.need[i]!)
+  }
+  return (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+}
+
+/**
+ * Grams of need that a gram more or less of others lets through caps on matched volume, at most: what it is a share of, or what as many as have room at the cap leave of a whole. Three
+ * countries at 33.333 % hold each other's goods back 100,000 times.
+ */
+function leverOf(caps: readonly CapRule[]): number {
+  const levers = caps.flatMap(({ limit, share }) => {
+    if (limit !== undefined || share <= 0 || share >= 1) return []
+    const left = 1 - Math.floor(1 / share + FLOATS) * share
+    return [1 / share, left > FLOATS ? 1 / left : 1]
+  })
+  return Math.max(1, ...levers)
 }
 
 /** Dual values of one stage as the record names them: of offers by index, of caps by key, of surpluses by class. */
@@ -57,6 +75,7 @@ export function checkBounds(
   const { record, priority } = facts
   const { bounds, duals, stages } = record.result
   const linear = components.filter(component => component.linear && !component.integer)
+  const levered = leverOf(caps) > MOST_LEVER
   const room = ROOM_KG * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(toNumber)))
   const surplus = isBySurplus(facts)
     ? boundSurplus(facts, tally, components, linear, caps, findings)
@@ -69,6 +88,7 @@ export function checkBounds(
     let proved = components.reduce((sum, { lines }) => sum + ofClass(lines), 0)
     let rounding = 0
     for (const component of linear) {
+      if (levered && component.lines.some(i => priority[i]! < own)) continue
       const value = ofClass(component.lines)
       const holds = (i: number): Holds => (priority[i]! < own ? 'class' : 'need')
       const most = -lowest(facts, tally, component, caps, {

@@ -188,6 +188,26 @@ describe('under a binding cap a feasible but worse result is found out by its du
     ).toMatch(/not a cap/))
 })
 
+test('a gram that a better class cannot use is nothing to the next where caps make a hundred kilograms of it', async () => {
+  const from = (country: string) => ({ chain: [{ stage: 'mining', country }] })
+  const behind = (material: string, ratio: string) => ({ substitutes: [{ material, ratio }] })
+  const terbium = { material: 'tb-oxide' }
+  const input = round(
+    [
+      line('a', 200, { priority: 1, ...behind('tb-oxide', '2') }),
+      line('b', 450, { priority: 1, ...terbium, ...behind('dy-oxide', '0.667') }),
+      line('c', 210, { priority: 5, ...terbium, ...behind('dy-oxide', '3') }),
+    ],
+    [
+      offer('ee', 50, 90, { ...terbium, ...from('EE') }),
+      offer('vn', 440, 59, from('VN')),
+      offer('cn', 30, 97, from('CN')),
+    ],
+    { countryCapBase: 'matched', maxCountrySharePct: '33.333', allocation: 'priority-then-pro-rata' },
+  )
+  expect(verifyRecord(recordOf(input, await match(input))).findings).toEqual([])
+})
+
 test('checking 150 lines and 40 offers finds nothing, whatever the rules', async () => {
   const varied = [
     {},

@@ -37,18 +37,24 @@ export function verifyRecord(record: CheckedRecord): Verdict {
     checkStages(facts, tally, findings)
     checkSurplus(facts, tally, findings)
     checkLadder(facts, findings)
-    checkLots(facts, tally, capRoom(facts, counts, step), findings)
-    checkOptimum(facts, tally, capRules(facts, step, findings), findings)
+    checkOptimum(facts, tally, capRules(facts, step, findings), capRoom(facts, counts, step), findings)
   } catch (error) {
     findings.push(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
   return { ok: findings.length === 0, findings: findings.slice(0, 200) }
 }
 
-function checkOptimum(facts: Facts, tally: Tally, caps: readonly CapRule[], findings: string[]): void {
+function checkOptimum(
+  facts: Facts,
+  tally: Tally,
+  caps: readonly CapRule[],
+  room: ReturnType<typeof capRoom>,
+  findings: string[],
+): void {
   const components = componentsOf(facts, tally, caps)
   const linear = linesAndOffers(components.filter(component => component.linear))
   const integer = linesAndOffers(components.filter(component => component.integer))
+  checkLots(facts, tally, room, i => linear.lines.has(i), findings)
   const residual = residualOf(facts, tally)
   const plain: Judged = { line: i => !linear.lines.has(i), offer: j => !linear.offers.has(j) }
   checkVolume(facts, tally, residual, plain.line, findings)

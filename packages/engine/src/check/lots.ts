@@ -1,15 +1,17 @@
 import { grams } from '@lodestone/kernel'
 import type { Facts } from './facts.ts'
+import { EXACT } from './residual.ts'
 import type { Tally } from './tally.ts'
 
 /**
- * No lot was lost: an offer that takes no part, though the need left open at its price would take it, shows that the selection is not the best. `room` is what caps still allow.
- * Lines with a minimum of their own are left to bound and gap.
+ * No lot was lost: an offer that takes no part, though the need left open at its price would take it, shows that the selection is not the best. `room` is what caps still
+ * allow; where dual values prove the best (`isLinear`) whole grams may leave a few that lines could use. Lines with a minimum of their own are left to bound and gap.
  */
 export function checkLots(
   facts: Facts,
   tally: Tally,
   room: (i: number, j: number) => number,
+  isLinear: (i: number) => boolean,
   findings: string[],
 ): void {
   const { lines, offers, need, least, supply } = facts
@@ -29,16 +31,21 @@ export function checkLots(
       const high = Math.min(supply[j]!, next ? Number(grams(next.fromKg)) - 1 : supply[j]!)
       if (low > high) continue
       let open = 0
-      let most = Number.POSITIVE_INFINITY
+      let most = high
+      let whole = 1
       for (const i of own) {
         if (!facts.affordable(i, j, t)) continue
         const { n, d } = facts.fact(i, j)!.ratio
         const left = room(i, j)
         if (left < Number.POSITIVE_INFINITY) most = Math.min(most, Number((BigInt(left) * d) / n))
-        // Whole grams of the offer that the need left open can take for certain.
-        open += Number((BigInt(need[i]! - tally.filled[i]!) * d) / n)
+        // Whole grams of the offer that the need left open can take for certain: where rounding could exceed a ceiling, those that lose nothing.
+        const wanted = BigInt(need[i]! - tally.filled[i]!)
+        const isExact = facts.ceiling[i] !== undefined && n !== d
+        open += Number(isExact ? (wanted / n) * d : (wanted * d) / n)
+        if (isExact) whole = Math.max(whole, Number(d))
       }
-      if (Math.min(open, most) < low) continue
+      if (Math.min(open, most) < low + whole - 1) continue
+      if (Math.min(open, most) <= EXACT.grams && own.some(isLinear)) continue
       findings.push(`selection: offer ${offer.id} takes no part, and lines that could use ${low} g of it go without`)
       break
     }

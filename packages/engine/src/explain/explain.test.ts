@@ -103,23 +103,6 @@ describe('a line', () => {
   })
 })
 
-test('lines that shared the same offers name the same set, others another', async () => {
-  const apart = { material: 'tb-oxide' }
-  const tell = await told(
-    [
-      line('a', 10),
-      line('b', 20),
-      line('c', 10, apart),
-      line('d', 30, apart),
-      line('alone', 10, { period: '2027-Q4' }),
-    ],
-    [offer('o', 15, 5), offer('p', 20, 5, apart), offer('q', 5, 5, { period: '2027-Q4' })],
-  )
-  const setOf = (id: string) => tell(id).figures.rivalSet
-  expect([setOf('a') === setOf('b'), setOf('c') === setOf('d'), setOf('a') === setOf('c')]).toEqual([true, true, false])
-  expect([typeof setOf('a'), setOf('alone')]).toEqual(['number', undefined])
-})
-
 describe('an offer', () => {
   test.each<[string, LineInput[], OfferInput[]]>([
     ['filled', [line('l', 10)], [offer('o', 10, 5)]],

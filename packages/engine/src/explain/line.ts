@@ -156,10 +156,7 @@ function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reaso
   }
 }
 
-/**
- * How many share, and as `rivalSet` who shares with whom, so that whoever keeps the published pool can tell what others asked for. How much
- * rivals need is not told here: a sum over them would have to be safe beside every figure that was ever published.
- */
+/** How many share, and at which level. */
 function shared(view: View, i: number, offers: number, better: number): Reason {
   const { book, filled, passes } = view
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
@@ -185,7 +182,6 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
       rivals: others,
       higherPriorityServed: better > 0,
       ...(bySurplus ? { surplusFirst: true } : {}),
-      ...(set && others > 0 ? { rivalSet: view.rivalSets.get(set)! } : {}),
     },
     text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
       others > 0 && !bySurplus ? ', and no rival that could have given you more is filled higher' : ''

@@ -1,11 +1,10 @@
-import { unpricedBy } from '@lodestone/kernel'
 import { FITS, PRICE, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
-import { currencyOf } from '../price/exworks.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { hasNoRate, namedCounts, ownGroupReason } from './miss.ts'
 import type { Shortfall } from './shortfall.ts'
+import { unpricedReason } from './unpriced.ts'
 import { kg, many, policyFigures, underPolicy, type View } from './view.ts'
 
 type Reason = { code: ExplanationCode; figures: { [name: string]: Figure }; text: string }
@@ -161,7 +160,8 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
   const found = counts[furthest] ?? 0
   const lines = many(found, 'line')
   const [ask, belong] = found === 1 ? ['asks', 'belongs'] : ['ask', 'belong']
-  if (code === 'price-not-comparable' && view.book.tiers[j]!.length === 0) return unpriced(view, j)
+  if (code === 'price-not-comparable' && view.book.tiers[j]!.length === 0)
+    return unpricedReason(offer.price, view.book.rules)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
   const text: Record<(typeof REASONS)[number], string> = {
     'material-not-offered': `Nobody in this round asks for ${offer.material}.`,
@@ -177,29 +177,4 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
     'same-group': `${lines} could use your offer, but ${belong} to your own corporate group.`,
   }
   return { code, figures: code === 'no-eligible-origin' ? policyFigures(view) : {}, text: text[code] }
-}
-
-/** An offer that the round cannot compare, and what it lacks for that. */
-function unpriced({ book: { offers, rules } }: View, j: number): Reason {
-  const { price } = offers[j]!
-  const { currency, index } = unpricedBy(rules, {
-    currency: currencyOf(price),
-    index: 'formula' in price ? price.formula.index : undefined,
-  })
-  const lacking = [
-    ...(index === undefined ? [] : [`no value of the index ${index}`]),
-    ...(currency === undefined ? [] : [`no rate for ${currency}`]),
-  ]
-  return {
-    code: 'price-not-comparable',
-    figures: {
-      comparable: false,
-      ...(index === undefined ? {} : { missingIndex: index }),
-      ...(currency === undefined ? {} : { missingRate: currency }),
-    },
-    text:
-      lacking.length > 0
-        ? `The round has ${lacking.join(' and ')}, so the price of your offer could not be compared and it pairs with nobody.`
-        : 'Your offer names no price, so it could not be compared and pairs with nobody.',
-  }
 }

@@ -1,6 +1,5 @@
 import type { Rational } from '@lodestone/kernel'
 import { exact, formatKg } from '@lodestone/kernel'
-import type { Rivals } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import type { Pairs } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
@@ -24,8 +23,6 @@ export type View = {
   readonly capDuals: ReadonlyMap<string, number>
   /** Lines that the selection left out because their own minimum could not be met. */
   readonly leftOut: ReadonlySet<number>
-  /** Numbers of the sets of lines that shared the same offers, from 1. */
-  readonly rivalSets: ReadonlyMap<Rivals, number>
   readonly currency: string
 }
 
@@ -48,9 +45,6 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
     for (const k of block.kinds)
       for (const i of pairs.kinds[k]!.lines) if (selection.most[i] === 0 && !passes.left.has(i)) leftOut.add(i)
   }
-  const rivalSets = new Map<Rivals, number>()
-  for (const { rivals } of passes.solved)
-    for (const set of rivals.values()) if (!rivalSets.has(set)) rivalSets.set(set, rivalSets.size + 1)
   const caps = capUses(book, capsOf(book, pairs, passes.countryPct), passes.flows)
   return {
     book,
@@ -64,7 +58,6 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
     caps,
     capDuals,
     leftOut,
-    rivalSets,
     currency: book.rules.baseCurrency,
   }
 }

@@ -16,6 +16,12 @@ const transport = (costs: number[][], supply: number[], capacity: number[], fixe
   fixed: Uint8Array.from(fixed),
 })
 
+const numbers = (min: number, max: number, minLength: number, maxLength = minLength) =>
+  fc.array(fc.integer({ min, max }), { minLength, maxLength })
+/** Costs by line and offer. */
+const tables = (offers: number, minLength: number, maxLength = minLength) =>
+  fc.array(numbers(0, 9, offers), { minLength, maxLength })
+
 const costOf = (task: Transport) => {
   const { flows } = cheapestRoute(task)
   return flows.reduce((sum, { line, offer, amount }) => {
@@ -92,26 +98,39 @@ test('the least cost is that of HiGHS, its duals prove it, and ties fall to the 
 
 test('a warm start from other supplies ends at the same routing as a fresh one', () => {
   fc.assert(
-    fc.property(
-      fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 5, maxLength: 5 }), {
-        minLength: 12,
-        maxLength: 12,
-      }),
-      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }),
-      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }),
-      (costs, first, second) => {
-        const tie = (i: number, o: number) => 1000 * ((i * 7919 + o * 104729) % 9973)
-        const task = (supply: number[]) => ({ ...transport(costs, supply, [30, 22, 25, 27, 24], [0, 0, 0, 0, 0]), tie })
-        const warm = {}
-        cheapestRoute(task(first), warm)
-        const cost = (flows: readonly Shipped[]) =>
-          flows.reduce(
-            (sum, { line, offer, amount }) => sum + amount * (1e9 * costs[line]![offer]! + tie(line, offer)),
-            0,
-          )
-        expect(cost(cheapestRoute(task(second), warm).flows)).toBe(cost(cheapestRoute(task(second)).flows))
-      },
-    ),
+    fc.property(tables(5, 12), numbers(0, 9, 12), numbers(0, 9, 12), (costs, first, second) => {
+      const tie = (i: number, o: number) => 1000 * ((i * 7919 + o * 104729) % 9973)
+      const task = (supply: number[]) => ({ ...transport(costs, supply, [30, 22, 25, 27, 24], [0, 0, 0, 0, 0]), tie })
+      const warm = {}
+      cheapestRoute(task(first), warm)
+      const cost = (flows: readonly Shipped[]) =>
+        flows.reduce(
+          (sum, { line, offer, amount }) => sum + amount * (1e9 * costs[line]![offer]! + tie(line, offer)),
+          0,
+        )
+      expect(cost(cheapestRoute(task(second), warm).flows)).toBe(cost(cheapestRoute(task(second)).flows))
+    }),
     runs(300),
+  )
+})
+
+test('of all dual values those that say what a gram more of an offer, or a gram less of a line, would save', () => {
+  fc.assert(
+    fc.property(tables(3, 1, 6), numbers(1, 9, 6), numbers(0, 6, 3), (costs, needs, room) => {
+      const supply = needs.slice(0, costs.length)
+      const total = supply.reduce((sum, grams) => sum + grams, 0)
+      const capacity = room.map(grams => Math.ceil(total / 3) + grams)
+      const before = costOf(transport(costs, supply, capacity, [0, 0, 0]))
+      const { lines, offers } = cheapestRoute(transport(costs, supply, capacity, [0, 0, 0]))
+      for (const o of capacity.keys()) {
+        const more = capacity.with(o, capacity[o]! + 1)
+        expect(costOf(transport(costs, supply, more, [0, 0, 0]))).toBe(before + offers[o]!)
+      }
+      for (const i of supply.keys()) {
+        const less = supply.with(i, supply[i]! - 1)
+        expect(costOf(transport(costs, less, capacity, [0, 0, 0]))).toBe(before - lines[i]!)
+      }
+    }),
+    runs(200),
   )
 })

@@ -26,11 +26,8 @@ export type Route<T = Shipped> = {
 
 export type Shipped = { readonly line: number; readonly offer: number; readonly amount: number }
 
-/**
- * Keeps the tree of a problem, so that the same lines, rows and offers with other supplies are solved from there: `turn` counts how often it was. `owed`: ties that were left
- * open, and are broken before it goes on, so that it goes the same way whoever asks for what in between.
- */
-export type Warm = { standing?: Standing; turn?: number; owed?: Tie | undefined }
+/** Keeps the tree of a problem, so that the same lines, rows and offers with other supplies are solved from there: `turn` counts how often it was. */
+export type Warm = { standing?: Standing; turn?: number }
 
 type Standing = {
   readonly tree: Tree
@@ -65,7 +62,6 @@ export function leastCostRoute(task: Transport, warm: Warm) {
   const standing = warm.standing ?? plant(task)
   const { tree, arcs, rowOf, penalty } = standing
   if (warm.standing) {
-    if (warm.owed) byTie(standing, warm.owed)
     replant(tree, task.supply)
     tree.reprice((i, o) => arcs.cost[arcTo(arcs, rowOf[i]!, o)]!, penalty)
   }
@@ -74,20 +70,14 @@ export function leastCostRoute(task: Transport, warm: Warm) {
   for (let v = 0; v < tree.root; v++) {
     if (isArtificial(tree, v) && tree.flow[v]! > 0) throw new Error('the fills cannot be routed')
   }
-  warm.owed = task.tie
   const turn = (warm.turn ?? 0) + 1
   warm.turn = turn
 
   function finished<T>(flowOf: (line: number, offer: number, amount: number) => T): Route<T> {
     if (warm.turn !== turn) throw new Error('the routing has gone on')
     warm.turn = turn + 1
-    const lines = new Float64Array(tree.n)
-    const offers = new Float64Array(tree.m)
-    for (let i = 0; i < tree.n; i++) lines[i] = -tree.priceOf(i)
-    for (let o = 0; o < tree.m; o++) offers[o] = tree.price[tree.n + o]!
-    anchor(standing, lines, offers)
+    const { lines, offers } = tree.fixed.includes(1) ? anchored(standing) : leastRents(standing)
     if (task.tie) byTie(standing, task.tie)
-    warm.owed = undefined
     return { flows: shipped(tree, flowOf), lines, offers }
   }
   return { given: () => givenBy(tree), finished }
@@ -194,11 +184,47 @@ function byCost({ tree, arcs, rowOf, cheapest, count, enter }: Standing): void {
 }
 
 /**
+ * Of all dual values the least rents, whichever way the tree took: a gram more of an offer would save its rent, a gram less of a line its value. They are the least at which no line
+ * that uses an offer reaches a cheaper one.
+ */
+function leastRents({ tree, arcs, rowOf }: Standing): Pick<Route, 'lines' | 'offers'> {
+  const { start, offer, cost } = arcs
+  const used: (readonly [row: number, arc: number])[] = []
+  const isUsed = new Uint8Array(cost.length)
+  shipped(tree, (line, o) => {
+    const row = rowOf[line]!
+    const arc = arcTo(arcs, row, o)
+    if (isUsed[arc] === 0) used.push([row, arc])
+    isUsed[arc] = 1
+  })
+  const rents = new Float64Array(tree.m)
+  for (let rising = true; rising; ) {
+    rising = false
+    for (const [row, arc] of used) {
+      const paid = cost[arc]! + rents[offer[arc]!]!
+      for (let a = start[row]!; a < start[row + 1]!; a++) {
+        if (cost[a]! + rents[offer[a]!]! >= paid) continue
+        rents[offer[a]!] = paid - cost[a]!
+        rising = true
+      }
+    }
+  }
+  const least = Float64Array.from({ length: start.length - 1 }, (_, row) => {
+    let value = Number.POSITIVE_INFINITY
+    for (let a = start[row]!; a < start[row + 1]!; a++) value = Math.min(value, cost[a]! + rents[offer[a]!]!)
+    return value
+  })
+  return { lines: Float64Array.from(rowOf, row => least[row]!), offers: rents.map(rent => 0 - rent) }
+}
+
+/**
  * Dual values of a part of the tree that hangs by an idle artificial arc carry its penalty; any shift that keeps them feasible is as good. Brings the dearest
  * offer of such a part to zero, or as near as arcs from outside allow, so that the values read as rents over the marginal offer.
  */
-function anchor({ tree, arcs, rowOf }: Standing, lines: Float64Array, offers: Float64Array): void {
-  const { n, root, parent, thread, fixed } = tree
+function anchored({ tree, arcs, rowOf }: Standing): Pick<Route, 'lines' | 'offers'> {
+  const { n, m, root, parent, thread, fixed, price } = tree
+  const lines = Float64Array.from({ length: n }, (_, i) => -tree.priceOf(i))
+  const offers = price.slice(n, n + m)
   const part = new Int32Array(root + 1).fill(-1)
   const adrift: number[] = []
   const withOffers: number[] = []
@@ -231,4 +257,5 @@ function anchor({ tree, arcs, rowOf }: Standing, lines: Float64Array, offers: Fl
     for (let i = 0; i < n; i++) if (part[i] === id) lines[i]! -= raise
   }
   for (let o = 0; o < offers.length; o++) if (!fixed[o]) offers[o] = Math.min(0, offers[o]!)
+  return { lines, offers }
 }

@@ -9,6 +9,9 @@ export type Outcome = {
   readonly unsettled: readonly string[]
 }
 
+/** After so long a round is told of as slow. */
+const SLOW_MS = 60_000
+
 /** Judges rounds `from` to `from + rounds` of a seed in workers; answers those that failed, by number. */
 export async function campaign(o: {
   readonly seed: number
@@ -16,24 +19,38 @@ export async function campaign(o: {
   readonly from?: number
   readonly workers?: number
   readonly onRound?: (outcome: Outcome, done: number) => void
+  /** Told of a round again and again while it takes long. */
+  readonly onSlow?: (number: number, seconds: number) => void
 }): Promise<{ readonly failed: readonly Outcome[]; readonly unsettled: readonly Outcome[] }> {
-  const { seed, rounds, from = 0, workers = 2, onRound } = o
+  const { seed, rounds, from = 0, workers = 2, onRound, onSlow } = o
   const failed: Outcome[] = []
   const unsettled: Outcome[] = []
-  let done = 0
-  const share = (n: number) =>
+  let [next, done] = [from, 0]
+  const share = () =>
     new Promise<void>((resolve, reject) => {
-      const workerData: Task = { seed, from: from + n, to: from + rounds, step: workers }
+      const workerData: Task = { seed }
       const worker = new Worker(new URL('./worker.fixture.ts', import.meta.url), { workerData })
+      let slow: NodeJS.Timeout | undefined
+      const ask = () => {
+        clearInterval(slow)
+        if (next >= from + rounds) return void worker.terminate().then(() => resolve(), reject)
+        const [number, begun] = [next++, performance.now()]
+        slow = setInterval(() => onSlow?.(number, Math.round((performance.now() - begun) / 1000)), SLOW_MS)
+        worker.postMessage(number)
+      }
       worker.on('message', (outcome: Outcome) => {
         if (outcome.failures.length > 0) failed.push(outcome)
         if (outcome.unsettled.length > 0) unsettled.push(outcome)
         onRound?.(outcome, ++done)
+        ask()
       })
-      worker.once('error', reject)
-      worker.once('exit', code => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))))
+      worker.once('error', error => {
+        clearInterval(slow)
+        reject(error)
+      })
+      ask()
     })
-  await Promise.all(Array.from({ length: workers }, (_, n) => share(n)))
+  await Promise.all(Array.from({ length: workers }, share))
   const byNumber = (a: Outcome, b: Outcome) => a.number - b.number
   return { failed: failed.sort(byNumber), unsettled: unsettled.sort(byNumber) }
 }

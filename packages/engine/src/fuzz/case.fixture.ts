@@ -80,12 +80,19 @@ export function roundingGrams({ book, caps, live }: Case): number {
   return Math.ceil((Math.min(behind, vertex) + (caps.length > 0 ? vertex + caps.length : 0)) * lever)
 }
 
-/** Grams further that lines may go without where a ceiling is met so closely behind a ratio that their goods must serve need without any rounding. */
-export const losslessGrams = ({ book, live }: Case): number =>
-  book.lines.reduce((sum, { ceilingPrice }, i) => {
+/** Grams further that lines may go without whose goods must serve need without any rounding, since a ceiling is met exactly: a step of each of their pairs. */
+export const losslessGrams = ({ book, live, output }: Case): number =>
+  book.lines.reduce((sum, { id, ceilingPrice }, i) => {
     if (!ceilingPrice || !live(i)) return sum
-    const ratios = book.offers.flatMap(({ tiers }, j) => tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? []))
-    return sum + ratios.reduce((most, { d }) => Math.max(most, Number(d) - 1), 0)
+    const ratioOf = (j: number) => book.offers[j]!.tiers.flatMap((_, t) => book.pair(i, j, t)?.exact.ratio ?? [])[0]
+    const isExact = output.result.allocations.every(({ lineId, offerId, quantityKg }) => {
+      if (lineId !== id) return true
+      const { n, d } = ratioOf(book.offers.findIndex(own => own.id === offerId))!
+      return (grams(quantityKg) * n) % d === 0n
+    })
+    if (!isExact) return sum
+    const steps = book.offers.reduce((own, _, j) => own + Number(ratioOf(j)?.d ?? 1n) - 1, 0)
+    return sum + Math.min(steps, Math.round(book.need[i]! * 1000))
   }, 0)
 
 export function isBehindRatio(book: OracleBook, i: number, j: number): boolean {

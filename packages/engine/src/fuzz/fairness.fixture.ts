@@ -1,4 +1,4 @@
-import { type Case, type Failure, isBehindRatio, kept, roundingGrams } from './case.fixture.ts'
+import { type Case, type Failure, isBehindRatio, kept, losslessGrams, roundingGrams } from './case.fixture.ts'
 import { modelOf, type Question } from './model.fixture.ts'
 import { solve, type Term } from './programme.fixture.ts'
 import { witness } from './witness.fixture.ts'
@@ -74,7 +74,7 @@ export function checkFairness(own: Case): Failure[] {
         parts.get(k) === part && g < book.need[k]! * 1000 - 1 ? [g / weightOf(own, k)] : [],
       ),
     )
-    return WITHIN * Math.max(0, ...levels) * weightOf(own, i) + roundingGrams(own) + WHOLE_GRAMS
+    return WITHIN * Math.max(0, ...levels) * weightOf(own, i) + roundingGrams(own) + losslessGrams(own) + WHOLE_GRAMS
   }
 }
 

@@ -13,7 +13,7 @@ import { modelOf, type Question } from './model.fixture.ts'
 import { checkPayments } from './payments.fixture.ts'
 import { solve } from './programme.fixture.ts'
 import { checkSurplus } from './surplus.fixture.ts'
-import { witness } from './witness.fixture.ts'
+import { type Witness, witness } from './witness.fixture.ts'
 
 export type Verdict = { readonly failures: readonly Failure[]; readonly unsettled: readonly string[] }
 
@@ -97,7 +97,8 @@ const dearestOf = ({ book }: Case): number =>
     1,
   )
 
-const worthOf = (pair: OraclePair | undefined): number => (pair ? pair.cost + pair.margin : 0)
+const worthOf = (pair: OraclePair | undefined): number =>
+  pair ? Math.max(pair.cost, pair.cost / pair.ratio) + pair.margin : 0
 
 /** Class by class against the other solver, better classes held at what the result reached. */
 function checkVolumes(own: Case): Failure[] {
@@ -122,7 +123,7 @@ function checkVolumes(own: Case): Failure[] {
       return failures
     }
     const optimum = -answer.value
-    const room = roundingGrams(own)
+    const room = roundingGrams(own) + losslessGrams(own)
     const gap = Math.min(Number(stage.gap), MOST_GAP)
     const least = Math.floor((held + room) / (1 - gap)) + 1
     if (optimum >= least - 0.01) {
@@ -148,6 +149,8 @@ function checkVolumes(own: Case): Failure[] {
       let above = witness(own, sought)
       // By its rule the engine bounds what can be served without any rounding where a ceiling is met behind a ratio.
       if (above && above !== 'undecided' && losslessGrams(own) > 0) above = witness(own, { ...sought, lossless: true })
+      // What is proved of a volume is proved where every class has all the surplus that is proved possible.
+      if (above && above !== 'undecided' && lacksSurplus(own, above)) above = undefined
       // Fractions reach some grams that whole grams cannot.
       if (above === 'undecided' && optimum > bound + room)
         own.unsettled.push(`${stage.name}: bound ${bound} of ${optimum.toFixed(3)} g`)
@@ -160,8 +163,9 @@ function checkVolumes(own: Case): Failure[] {
     if (failures.length > 0) return failures
     volumes.set(most, held)
   }
+  // What a ceiling costs that is met behind a ratio the plainest rule does not look at.
   const less = classes.find(c => held(c) !== (greedy.get(c) ?? 0))
-  if (less !== undefined && held(less) < (greedy.get(less) ?? 0))
+  if (less !== undefined && held(less) + roundingGrams(own) + losslessGrams(own) < (greedy.get(less) ?? 0))
     failures.push({
       kind: 'greedy',
       text: `volume-${less}: ${held(less)} g, plain greedy serves ${greedy.get(less)} g`,
@@ -173,6 +177,9 @@ function checkVolumes(own: Case): Failure[] {
   }
 }
 
+const lacksSurplus = (own: Case, { surplus }: Witness): boolean =>
+  [...own.won.keys()].some(c => surplus.get(c)! < Number(own.stage(`surplus-${c}`)!.bound))
+
 /** The least cost at the volumes, and the cheapest routing at the fills and totals: what the other solver finds cheaper it has to show in whole grams. */
 function checkCost(own: Case): Failure[] {
   const { book, live, caps, output } = own
@@ -180,7 +187,7 @@ function checkCost(own: Case): Failure[] {
   if (!cost || !routing) return [{ kind: 'stages', text: 'no stage cost or routing' }]
   const failures: Failure[] = []
   const volumes = new Map(own.classes.map(c => [c, Math.round(Number(own.stage(`volume-${c}`)?.value ?? 0) * 1000)]))
-  const room = ((roundingGrams(own) + 2) * dearestOf(own)) / 1000
+  const room = ((roundingGrams(own) + losslessGrams(own) + 2) * dearestOf(own)) / 1000
   const near = (value: number) => 1e-6 * Math.abs(value) + room
   const surplus = kept(own.won)
   const question: Question = { live, caps, volumes, surplus, seek: 'cost' }

@@ -1,7 +1,7 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
 import { ceilingOf, type OraclePair } from '../oracle-book.fixture.ts'
 import type { Result } from '../types.ts'
-import type { Case, Failure } from './case.fixture.ts'
+import { type Case, type Failure, isBehindRatio } from './case.fixture.ts'
 
 type Taken = {
   readonly i: number
@@ -132,7 +132,11 @@ function checkDepartures(own: Case): Failure[] {
     const wrong = (kind: string, text: string) => [{ kind, text: `${lineId} left at ${averagePaid}: ${text}` }]
     if (!ceiling || ceiling === 'none' || exact.formatRational(ceiling, 4) !== stated)
       return wrong('departure', `its ceiling is not ${stated}`)
-    if (exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) <= 0)
+    // One that passes it beyond the places shown passes it, unless goods convert in its pool.
+    const converts = book.lines.some(
+      (_, k) => commonPoolOf(own, k) === commonPoolOf(own, i) && book.offers.some((_, j) => isBehindRatio(book, k, j)),
+    )
+    if (converts && exact.compare(exact.decimalToRational(averagePaid), exact.decimalToRational(stated)) <= 0)
       return wrong('departure by rounding', `its ceiling is ${stated}`)
     let dearest: Rational | undefined
     for (const [k, line] of book.lines.entries()) {

@@ -2,14 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { judgeRound } from './judge.fixture.ts'
 import { hostileRound } from './round.fixture.ts'
 
-/** What a worker is asked: its share of the rounds of a seed. */
-export type Task = { readonly seed: number; readonly from: number; readonly to: number; readonly step: number }
+/** The seed of the rounds that a worker is asked to judge, by number, one after another. */
+export type Task = { readonly seed: number }
 
 /** Every so many rounds their rows are matched in another order too. */
 const EVERY = 4
 
-const { seed, from, to, step } = workerData as Task
-for (let number = from; number < to; number += step) {
+const { seed } = workerData as Task
+parentPort!.on('message', async (number: number) => {
   const verdict = await judgeRound(hostileRound({ seed, number }), { order: number % EVERY === 0 })
   parentPort!.postMessage({ number, ...verdict })
-}
+})

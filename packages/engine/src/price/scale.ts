@@ -5,8 +5,11 @@ import type { Entry, Pairs } from '../pairs/kinds.ts'
 /** Costs per kilogram offered as whole numbers: units of 10^-places of the base currency. */
 export type CostScale = { readonly places: number; readonly exact: boolean; readonly of: (entry: Entry) => number }
 
+/** Places at least where surplus is counted: what it is of one class may be worth a million times as much in another. */
+const SURPLUS = 9
+
 /**
- * The places that hold every cost of the round exactly, as long as sums along any path of the routing stay below 2^53; else as many as do, and `exact` is false.
+ * The places that hold every cost of the round exactly, as long as sums along any path of the routing stay below 2^53; else as many as do, and `exact` is false. More where the round seeks surplus.
  */
 export function costScale(book: Book, pairs: Pairs): CostScale {
   const seen = new Map<Rational, number>()
@@ -21,7 +24,7 @@ export function costScale(book: Book, pairs: Pairs): CostScale {
     }
   }
   const hops = 4 * (book.offers.length + 8)
-  let places = Math.min(needed, 15)
+  let places = Math.max(Math.min(needed, 15), book.rules.objective === 'surplus' ? SURPLUS : 0)
   while (places > 0 && dearest * 10 ** places * hops > Number.MAX_SAFE_INTEGER) places--
   const scale = 10n ** BigInt(places)
   for (const cost of seen.keys()) seen.set(cost, Number(rounded(cost.n * scale, cost.d)))

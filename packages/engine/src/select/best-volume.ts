@@ -12,16 +12,19 @@ export function bestVolume({ round, programme, selection, costs }: Problem): Pro
   return withPlay(play =>
     withSolver(programme.sparse.data(), model => {
       const duals: StageDuals[] = []
+      const served = new Set<number>()
       for (const priority of classes) {
         setObjective(model, fillCosts(programme, priority))
         const { value, rowDuals } = optimum(model)
         duals.push(stageDuals(programme, `volume-${priority}`, rowDuals, 1))
+        if (-value * 1000 >= 1) served.add(priority)
         const kept = -value - play * 1e-9 * (1000 - value)
         model.changeRowBounds(programme.volumeRow.get(priority)!, kept, Number.POSITIVE_INFINITY)
       }
       setObjective(model, costs)
       duals.push(stageDuals(programme, 'cost', optimum(model).rowDuals, 1 / unit))
-      for (const priority of classes) raiseLevels(model, programme, round.book, selection, priority, play)
+      // Less than a gram in all is what floats make of nothing, and no levels are to be made of it.
+      for (const priority of served) raiseLevels(model, programme, round.book, selection, priority, play)
       setObjective(model, costs)
       const { columns, rowDuals } = optimum(model)
       const { colDual } = model.getSolution()

@@ -12,7 +12,7 @@ import { type Bounds, type Budget, integerSelection } from './integer.ts'
 import { bounded, limitsOf, volumesOf } from './limits.ts'
 import { solveLinear } from './linear.ts'
 import type { Selection } from './selection.ts'
-import { isBySurplus } from './surplus.ts'
+import { isBySurplus, nothingOf } from './surplus.ts'
 
 /** Selections tried before a block is given up: the next one is sought without the decisions that no whole grams fulfil. */
 const MOST_SELECTIONS = 6
@@ -29,7 +29,7 @@ export async function solveBlock(
   open: Selection,
   caps: readonly Cap[],
   budget: Budget,
-  inAll = false,
+  { inAll = false, exactly = false }: { readonly inAll?: boolean; readonly exactly?: boolean } = {},
 ): Promise<Solved> {
   const { lotted, converting, withMinimum } = traitsOf(round, block)
   const optional = withMinimum.some(i => open.most[i]! > 0)
@@ -37,7 +37,7 @@ export async function solveBlock(
   const linear = caps.length > 0 || converting || isBySurplus(round.book)
   if (!lotted) {
     const relaxed = await (linear
-      ? attempt(() => solveLinear(round, block, open, caps))
+      ? attempt(() => solveLinear(round, block, open, caps, undefined, exactly))
       : solveFlows(round, block, open, inAll))
     if (relaxed && (!optional || minimumsHold(round, relaxed))) return relaxed
     if (!optional) throw noWholeGrams()
@@ -48,11 +48,12 @@ export async function solveBlock(
   const reached = linear ? new Map<number, number>() : volumesOf(round, block, start)
   const greedy = linear ? undefined : solveFlows(round, block, start)
   let proved = true
+  let bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
   const solve = async (selection: Selection): Promise<Solved | undefined> => {
     const flows = linear ? undefined : solveFlows(round, block, selection)
     if (flows) return flows
     try {
-      const solved = await attempt(() => solveLinear(round, block, selection, caps))
+      const solved = await attempt(() => solveLinear(round, block, selection, caps, bounds))
       proved &&= solved !== undefined
       return solved
     } catch (error) {
@@ -62,7 +63,7 @@ export async function solveBlock(
   }
   const seek = async (grams: boolean): Promise<Solved | 'barred' | undefined> => {
     const barred: Selection[] = []
-    let bounds: Bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
+    bounds = { surplus: new Map(), volumes: new Map(), cost: undefined }
     while (barred.length < MOST_SELECTIONS) {
       const found = await attempt(() =>
         integerSelection(round, block, open, caps, { start, reached, most, barred, budget, grams }),
@@ -82,22 +83,30 @@ export async function solveBlock(
   }
   const found = await seek(false)
   const few = pairsOf(round, block) <= FEW_PAIRS
-  if (typeof found === 'object' && (!few || isClose(round, found))) return found
-  const exactly = few ? await seek(true) : undefined
-  if (typeof exactly === 'object' && !(typeof found === 'object' && servesMore(found, exactly))) return exactly
+  if (typeof found === 'object' && (!few || isClose(round, found, exactly))) return found
+  const inGrams = few ? await seek(true) : undefined
+  // Where the search in grams ended before it had bounded every class, it has to serve more.
+  const isBounded = typeof inGrams === 'object' && [...inGrams.volumes.keys()].every(c => bounds.volumes.has(c))
+  if (
+    typeof inGrams === 'object' &&
+    (typeof found !== 'object' || (isBounded ? !servesMore(found, inGrams) : servesMore(inGrams, found)))
+  )
+    return inGrams
   if (typeof found === 'object') return found
   throw found === 'barred'
     ? noWholeGrams()
     : new MatchFailed('solver-failed', 'no selection of lots, tiers and minimums was found within the limits')
 }
 
-/** Whether every class and the cost are within a thousandth of their bounds; the volumes to the gram where a ladder asks what a cap keeps of them. */
-function isClose({ book }: Round, { surplus, volumes, cost }: Solved): boolean {
-  if (book.rules.countryCapLadder && [...volumes.values()].some(({ value, bound }) => value !== bound)) return false
-  const apart = [...(surplus?.values() ?? []), ...volumes.values(), cost()].map(
-    ({ value, bound }) => [value - bound, bound] as const,
-  )
-  return apart.every(([gap, bound]) => (gap < 0n ? -gap : gap) * 1000n <= bound)
+/** Whether every class and the cost are within a thousandth of their bounds; the volumes to the gram where that is asked for. */
+function isClose({ scale }: Round, { surplus, volumes, cost }: Solved, exactly: boolean): boolean {
+  if (exactly && [...volumes.values()].some(({ value, bound }) => value !== bound)) return false
+  const nothing = nothingOf(scale)
+  const open = [...(surplus?.values() ?? [])].filter(({ value, bound }) => bound - value > nothing)
+  return [...open, ...volumes.values(), cost()].every(({ value, bound }) => {
+    const gap = value - bound
+    return (gap < 0n ? -gap : gap) * 1000n <= bound
+  })
 }
 
 const pairsOf = ({ pairs }: Round, block: Block): number =>

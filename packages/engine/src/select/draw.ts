@@ -2,7 +2,7 @@ import type { Round, Solved } from '../flow/solve.ts'
 import { fraction } from '../flow/tie.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, INFEASIBLE, OPTIMAL, SolverFailed, statusOf, WITHOUT_AIR, withSolver } from './highs.ts'
 import { bar, read } from './integer.ts'
 import { setObjective } from './objective.ts'
 import { programmeOf } from './programme.ts'
@@ -10,10 +10,12 @@ import type { Selection } from './selection.ts'
 import { nearMarginOf } from './surplus.ts'
 
 /** Pairs up to which equal selections are sought: beyond, the draw is among routings alone and its gap is reported. */
-const MOST_PAIRS = 4_000
+const MOST_PAIRS = 300
 /** Equal selections that are compared before the draw ends with a gap. */
 const MOST_DRAWS = 12
 const MOST_NODES = 1_000
+/** Share of a surplus or a cost, as one of so many, that no draw gives away for a gram. */
+const LITTLE = 10_000n
 
 /** Sum of grams offered times u of a solved block. */
 export const tieOf = (tie: ReturnType<Round['ties']>, { flows }: Pick<Solved, 'flows'>): bigint =>
@@ -42,10 +44,11 @@ export async function drawSelection(
     return { ...best.solved, ties: { value: best.sum, bound: lesser(known, best.sum) } }
   }
   const unit = 1 / 10 ** scale.places
-  // Where floats proposed, a gram at the dearest price tells no selections apart.
+  // Where floats proposed, a gram at the dearest price tells no selections apart, unless it is much of the whole.
   const dearest = first.flows.reduce((most, { entry }) => Math.max(most, Math.abs(scale.of(entry))), 0)
-  const play = first.rounding === undefined ? 0n : BigInt(dearest)
-  const surplusPlay = first.surplus ? BigInt(Math.ceil(dearestMargin(book, first) / unit)) : 0n
+  const play = first.rounding === undefined ? 0n : lesser(BigInt(dearest), first.cost().value / LITTLE)
+  const margin = first.surplus ? BigInt(Math.ceil(dearestMargin(book, first) / unit)) : 0n
+  const playOf = (surplus: bigint) => lesser(margin, surplus / LITTLE)
   const barred: Selection[] = []
   let reached = 0n
   while (barred.length < MOST_DRAWS) {
@@ -65,7 +68,7 @@ export async function drawSelection(
     reached = found.bound
     if (found.bound >= best.sum) return drawn(best.sum)
     const solved = await solve(found.selection)
-    if (solved && isEqual(first, solved, play, surplusPlay)) {
+    if (solved && isEqual(first, solved, play, playOf)) {
       const sum = tieOf(tie, solved)
       if (sum < best.sum) best = { solved, sum }
     }
@@ -74,20 +77,14 @@ export async function drawSelection(
     async function proposal(): Promise<{ selection: Selection; bound: bigint } | 'none' | undefined> {
       try {
         return await withSolver(programme.sparse.data(), model => {
-          // Its presolve may take minutes.
-          model.options.set({
-            mip_feasibility_tolerance: 1e-9,
-            mip_max_nodes: MOST_NODES,
-            mip_rel_gap: 1e-9,
-            presolve: 'off',
-          })
+          model.options.set({ ...WITHOUT_AIR, mip_max_nodes: MOST_NODES, mip_rel_gap: 1e-9 })
           for (const [priority, { value }] of first.volumes) {
             const row = programme.volumeRow.get(priority)
             if (row !== undefined) model.changeRowBounds(row, Number(value) / 1000 - 1e-7, Number.POSITIVE_INFINITY)
           }
           for (const [priority, { value }] of first.surplus ?? []) {
             const row = programme.surplusRow.get(priority)
-            const least = (Number(value - surplusPlay) * unit) / 1000
+            const least = (Number(value - playOf(value)) * unit) / 1000
             if (row !== undefined)
               model.changeRowBounds(row, least - 1e-9 * (1 + Math.abs(least)), Number.POSITIVE_INFINITY)
           }
@@ -95,9 +92,10 @@ export async function drawSelection(
           for (const { column, party, entry } of programme.cells)
             costs[column] = fraction(tie(programme.parties[party]!.lines[0]!, entry.offer))
           setObjective(model, costs)
-          const { modelStatus } = model.run()
+          const modelStatus = statusOf(model)
           if (modelStatus === INFEASIBLE) return 'none'
-          if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined
+          if (modelStatus === undefined || Number(model.info.get('primal_solution_status')) !== FEASIBLE)
+            return undefined
           const value = modelStatus === OPTIMAL ? model.getObjectiveValue() : Number(model.info.get('mip_dual_bound'))
           const bound = BigInt(Math.floor(Math.max(0, value * (1 - 1e-7) - 1e-6) * 1000)) << 48n
           return { selection: read(round, programme, open, model.getSolution().colValue), bound }
@@ -118,9 +116,9 @@ const dearestMargin = (book: Round['book'], { flows }: Solved): number =>
   flows.reduce((most, { line, entry }) => Math.max(most, nearMarginOf(book, line, entry)), 0)
 
 /** Whether a selection serves the same volumes at the same cost, but for what whole grams make of it. */
-function isEqual(a: Solved, b: Solved, play: bigint, surplusPlay: bigint): boolean {
+function isEqual(a: Solved, b: Solved, play: bigint, playOf: (surplus: bigint) => bigint): boolean {
   for (const [priority, { value }] of a.surplus ?? [])
-    if ((b.surplus?.get(priority)?.value ?? 0n) < value - surplusPlay) return false
+    if ((b.surplus?.get(priority)?.value ?? 0n) < value - playOf(value)) return false
   for (const priority of new Set([...a.volumes.keys(), ...b.volumes.keys()])) {
     if ((a.volumes.get(priority)?.value ?? 0n) !== (b.volumes.get(priority)?.value ?? 0n)) return false
   }

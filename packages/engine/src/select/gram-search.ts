@@ -1,5 +1,5 @@
 import type { GramProgramme, Terms } from './gram-programme.ts'
-import { FEASIBLE, INFEASIBLE, OPTIMAL, withSolver } from './highs.ts'
+import { FEASIBLE, INFEASIBLE, OPTIMAL, statusOf, tolerance, WITHOUT_AIR, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
 import { UNBOUNDED } from './sparse.ts'
 
@@ -11,8 +11,12 @@ export type Whole = {
   readonly most?: ReadonlyMap<number, number>
 }
 
+/** Grams by which rows may be broken: of sums of a million grams floats know no more, and a search for it may never end. Integers decide whether all is kept. */
+const FLOATS = 1e-7
 /** Above so many goods only a narrow band is searched for the last gram of volume. */
 const MANY = 4_000
+/** Above so many goods the presolve is worth what it may get wrong: a gram that is not found. */
+const SOME = 200
 
 /**
  * Solves a programme in whole grams, goal by goal and then, where `fair`, for the fairest. `everywhere`: it holds all whole grams, so that the search is long, and tells `most` where it
@@ -26,14 +30,20 @@ export async function searchGrams(
   const most = new Map<number, number>()
   let proved = everywhere
   let none = false
-  const columns = await withSolver(sparse.data(), model => {
+  const data = sparse.data()
+  const { integrality } = data
+  const columns = await withSolver(data, model => {
+    let best: Float64Array | undefined
+    most.clear()
+    proved = everywhere
+    none = false
     model.options.set({
       // A small search that goes on for a minute is lost in one node.
       ...(count <= MANY && { time_limit: 60 }),
-      mip_feasibility_tolerance: 1e-9,
+      ...WITHOUT_AIR,
+      ...tolerance(FLOATS),
+      ...(count > SOME && { presolve: 'choose' }),
       mip_rel_gap: 0,
-      // Over all whole grams the presolve of HiGHS takes minutes where the search takes a second.
-      ...(everywhere && { presolve: 'off' }),
       mip_abs_gap: 0.5,
       mip_max_nodes: everywhere ? 500 : count > MANY ? 50 : 150,
       mip_max_stall_nodes: everywhere ? 500 : count > MANY ? 20 : 60,
@@ -42,13 +52,16 @@ export async function searchGrams(
       const costs = new Float64Array(sparse.size())
       for (const [column, times] of terms) costs[column] = sign * times
       setObjective(model, costs)
-      const { modelStatus } = model.run()
+      // A new objective takes away what was found for the one before it. Over all whole grams HiGHS may not return from where it is given back.
+      if (best && !everywhere) model.setSolution({ colValue: best })
+      const modelStatus = statusOf(model)
       proved = modelStatus === OPTIMAL && proved
       none ||= modelStatus === INFEASIBLE
-      if (Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined
-      return Float64Array.from(model.getSolution().colValue)
+      if (modelStatus === undefined || Number(model.info.get('primal_solution_status')) !== FEASIBLE) return undefined
+      return Float64Array.from(model.getSolution().colValue, (value, c) =>
+        integrality?.[c] ? Math.round(value) : value,
+      )
     }
-    let best: Float64Array | undefined
     for (const { volume, terms, row } of goals) {
       // Grams are counted one by one, money is not.
       model.options.set({ mip_abs_gap: volume ? 0.5 : 1e-6 })
@@ -58,7 +71,6 @@ export async function searchGrams(
       const gained = terms.reduce((sum, [column, worth]) => sum + worth * Math.round(found[column]!), 0)
       if (volume) most.set(volume.priority, gained + volume.before)
       model.changeRowBounds(row, volume ? gained : gained - 1e-9 * (1 + Math.abs(gained)), UNBOUNDED)
-      model.setSolution({ colValue: found })
     }
     if (!fair) return best
     // Grams of fairness and cost are not worth a long search.

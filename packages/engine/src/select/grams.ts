@@ -2,9 +2,12 @@ import { served } from '../pairs/book.ts'
 import { aheadByClass } from './by-class.ts'
 import type { Whole } from './gram-search.ts'
 import type { Problem } from './problem.ts'
+import { provedVolumes } from './proof.ts'
+import type { Proposal } from './proposal.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
+import { breakTies, type UsedUp } from './tied.ts'
 import { fillOf, isWhole, type Unit, widened } from './units.ts'
-import { allWholeGrams, wholeGrams } from './whole.ts'
+import { allWholeGrams, fits, wholeGrams } from './whole.ts'
 
 /** No whole grams at all fulfil a selection: every one on every pair was searched. */
 export class NoWholeGrams extends Error {}
@@ -23,13 +26,18 @@ const FLOATS = 1e-6
  * Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. `undefined` where
  * none were found, and throws NoWholeGrams where it is proved that there are none. Throws SolverFailed.
  */
-export async function inGrams(problem: Problem, units: readonly Unit[]): Promise<Grams | undefined> {
+export async function inGrams(
+  problem: Problem,
+  units: readonly Unit[],
+  { duals, usedUp }: Pick<Proposal, 'duals' | 'usedUp'>,
+): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
-  const found = await wholeGrams(round.book, units, selection, caps)
+  const aim = () => (isBySurplus(round.book) ? undefined : { most: provedVolumes(problem, duals), usedUp })
+  const found = await wholeGrams(round.book, units, selection, caps, aim)
   const goods = goodsOf(problem)
   if (found && (goods > FEW_GOODS || isFull(problem, { ...found, units }))) return { ...found, units }
   const wider = units.map(unit => widened(problem, unit))
-  const better = await wholeGrams(round.book, wider, selection, caps)
+  const better = await wholeGrams(round.book, wider, selection, caps, aim)
   if (better && (!found || isMore(problem, { ...better, units: wider }, { ...found, units })))
     return { ...better, units: wider }
   if (found || goods > FEWEST_GOODS) return found && { ...found, units }
@@ -41,18 +49,58 @@ export async function inGrams(problem: Problem, units: readonly Unit[]): Promise
 /** The best of all whole grams on every pair, where the pairs are few enough to search them all; `undefined` when not, or when that proves nothing. */
 export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
-  if (goodsOf(problem) > FEWEST_GOODS) return undefined
-  const settled = whole.units.map((unit, u) => ({
-    ...unit,
-    goods: unit.goods.map((good, g) => ({ ...good, grams: whole.amounts[u]![g]! })),
-  }))
-  const units = settled.map(unit => widened(problem, unit))
+  // What goods in whole steps leave is no matter of a few grams.
+  if (goodsOf(problem) > FEWEST_GOODS || whole.units.some(({ lossless }) => lossless)) return undefined
+  const units = settledAt(whole).map(unit => widened(problem, unit))
   const found = await allWholeGrams(round.book, units, selection, caps, false)
   if (!found || found === 'none') return undefined
   if (!isMore(problem, { ...found, units }, whole)) return { ...whole, ...(found.most && { most: found.most }) }
   const fairer = await allWholeGrams(round.book, units, selection, caps, true)
   return { ...(fairer && fairer !== 'none' ? fairer : found), units }
 }
+
+/** The cheapest of all whole grams with the fills and totals of these, where the pairs are few enough to search them; `undefined` when not, or when none were found. */
+export async function cheapestGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
+  if (goodsOf(problem) > FEWEST_GOODS) return undefined
+  const total = problem.selection.total.slice()
+  for (const [j, own] of whole.totals) total[j] = own
+  const units = settledAt(whole).map(unit => {
+    const fill = fillOf(
+      unit,
+      unit.goods.map(({ grams }) => grams),
+    )
+    return widened(problem, { ...unit, least: fill, most: fill, want: fill })
+  })
+  const selection = { ...problem.selection, total }
+  const found = await allWholeGrams(problem.round.book, units, selection, problem.caps, true)
+  if (!found || found === 'none') return undefined
+  return [...found.totals].every(([j, own]) => own === total[j]) ? { ...found, units } : undefined
+}
+
+/**
+ * Whole grams with the same fills and a lesser sum of grams times u, where what rounding left can change places at equal cost; `undefined` where no single grams were rounded, or none can.
+ */
+export async function tiedGrams(problem: Problem, whole: Grams, usedUp: UsedUp): Promise<Grams | undefined> {
+  const isProposed = whole.units.every(({ goods }, u) =>
+    goods.every(({ grams }, g) => Math.abs(grams - whole.amounts[u]![g]!) <= FLOATS),
+  )
+  if (isProposed) return undefined
+  const total = problem.selection.total.slice()
+  for (const [j, own] of whole.totals) total[j] = own
+  const selection = { ...problem.selection, total }
+  const settled = settledAt(whole).map((unit, u) => ({ ...unit, want: fillOf(unit, whole.amounts[u]!) }))
+  const { units, proved } = await breakTies({ ...problem, selection }, settled, usedUp)
+  if (!proved) return undefined
+  const amounts = units.map(({ goods }) => goods.map(({ grams }) => Math.round(grams)))
+  const isKept =
+    units.every((unit, u) => fillOf(unit, amounts[u]!) === settled[u]!.want) &&
+    fits(problem.round.book, units, selection, problem.caps, amounts)
+  return isKept ? { ...whole, amounts, units } : undefined
+}
+
+/** The units with the whole grams that they got as what is proposed. */
+const settledAt = ({ units, amounts }: Grams): Unit[] =>
+  units.map((unit, u) => ({ ...unit, goods: unit.goods.map((good, g) => ({ ...good, grams: amounts[u]![g]! })) }))
 
 /** How many goods there are when every line of the block has every pair of its own. */
 const goodsOf = ({ programme }: Problem): number =>

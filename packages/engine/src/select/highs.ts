@@ -8,12 +8,15 @@ export class SolverFailed extends Error {}
 
 let loaded: Promise<Highs> | undefined
 
-/** One warm instance a thread. After a failure the next call loads a fresh module: an aborted heap is never used again. */
+/** One warm instance a thread. After an abort the next call loads a fresh module: an aborted heap is never used again. */
 export function highs(): Promise<Highs> {
   const present = loaded ?? loadHighs()
   loaded = present
   return present
 }
+
+/** Whether a model merely ended with a bad status, and is as good as before; anything else is an abort of the module or our own misuse of it. */
+const isBadStatus = (error: unknown): boolean => error instanceof Error && error.name === 'HighsError'
 
 const OPTIONS = {
   output_flag: false,
@@ -21,6 +24,13 @@ const OPTIONS = {
   primal_feasibility_tolerance: 1e-9,
   dual_feasibility_tolerance: 1e-9,
 }
+/**
+ * How integer programmes are solved that have no room: what is met exactly is met. The presolve of HiGHS takes limits that are met exactly for passed ones, so that it calls programmes
+ * infeasible or proves too low an optimum, and on small programmes of whole grams it may take minutes; without it the selections of large rounds are found no later.
+ */
+export const WITHOUT_AIR = { mip_feasibility_tolerance: 1e-9, presolve: 'off' } as const
+/** By how much an integer programme may break its rows, in their unit. */
+export const tolerance = (most: number) => ({ mip_feasibility_tolerance: most, primal_feasibility_tolerance: most })
 /** What HiGHS calls the state of a model after a run. */
 export const OPTIMAL = 7
 export const INFEASIBLE = 8
@@ -40,8 +50,29 @@ export const SOLVER_OPTIONS: Record<string, string | number | boolean> = {
   mip_rel_gap_cost: GAPS.cost,
 }
 
-/** Lends a model for the length of `use`. An abort of the solver comes out as SolverFailed, and its module is given up; our own misuse of it stays a fault. */
+/**
+ * Lends a model for the length of `use`, which may be called twice: after an abort of the module once more with a fresh one, since what fills its heap may be what others left. A second
+ * abort and a bad status come out as SolverFailed; our own misuse of the solver stays a fault.
+ */
 export async function withSolver<T>(data: ModelData, use: (model: Model, solver: Highs) => T): Promise<T> {
+  try {
+    return await lent(data, use)
+  } catch (error) {
+    if (!(error instanceof Aborted)) throw error
+    loaded = undefined
+  }
+  try {
+    return await lent(data, use)
+  } catch (error) {
+    if (error instanceof Aborted) loaded = undefined
+    throw error instanceof Aborted ? new SolverFailed(String(error.cause)) : error
+  }
+}
+
+/** What the module was doing came to an end that nothing is known of: its heap may be in any state. */
+class Aborted extends Error {}
+
+async function lent<T>(data: ModelData, use: (model: Model, solver: Highs) => T): Promise<T> {
   const solver = await highs()
   let model: Model | undefined
   try {
@@ -54,11 +85,10 @@ export async function withSolver<T>(data: ModelData, use: (model: Model, solver:
     for (const bug of [HighsValidationError, HighsUnsupportedOptionError, HighsDisposedError, HighsReentrancyError]) {
       if (error instanceof bug) throw error
     }
-    if (!(error instanceof SolverFailed)) {
-      loaded = undefined
-      model = undefined
-    }
-    throw error instanceof SolverFailed ? error : new SolverFailed(String(error))
+    if (error instanceof SolverFailed) throw error
+    if (isBadStatus(error)) throw new SolverFailed(String(error))
+    model = undefined
+    throw new Aborted('the solver aborted', { cause: error })
   } finally {
     model?.dispose()
   }
@@ -73,10 +103,21 @@ export function optimum(model: Model): { value: number; columns: Float64Array; r
         const { colValue, rowDual } = model.getSolution()
         return { value: model.getObjectiveValue(), columns: colValue, rowDuals: rowDual }
       }
-    } catch {
+    } catch (error) {
       // A warm change sometimes ends in status -1; a cleared solver cures it.
+      if (!isBadStatus(error)) throw error
     }
     model.clearSolver()
   }
   throw new SolverFailed('the linear programme has no optimum')
+}
+
+/** Runs a model. A warm change sometimes ends in status -1; what the solver then says of a solution is that of the run before. */
+export function statusOf(model: Model): number | undefined {
+  try {
+    return model.run().modelStatus
+  } catch (error) {
+    if (!isBadStatus(error)) throw error
+    return undefined
+  }
 }

@@ -3,7 +3,7 @@ import { GAP_ALLOWED } from '../failure.ts'
 import type { Round } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Cap } from './caps.ts'
-import { FEASIBLE, GAPS, OPTIMAL, SolverFailed, withSolver } from './highs.ts'
+import { FEASIBLE, GAPS, OPTIMAL, SolverFailed, statusOf, tolerance, WITHOUT_AIR, withSolver } from './highs.ts'
 import { fillCosts, routingCosts, setObjective, surplusCosts } from './objective.ts'
 import { type Programme, programmeOf } from './programme.ts'
 import { copySelection, type Selection } from './selection.ts'
@@ -21,8 +21,11 @@ export type Bounds = {
 
 /** Share of a surplus that may be given away where nothing less is found. */
 const LOOSE = 1e-6
+type Effort = { readonly mip_max_nodes: number; readonly mip_max_stall_nodes: number }
 /** Nodes that a search takes, and once more where what it then leaves open is more than a result may. */
-const EFFORT = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
+const EFFORT: Effort = { mip_max_nodes: 20_000, mip_max_stall_nodes: 4_000 }
+/** In whole grams a node takes long, and what such a search does not end is known without it to a thousandth. */
+const GRAMS_EFFORT: Effort = { mip_max_nodes: 500, mip_max_stall_nodes: 500 }
 const FURTHER_EFFORT = { mip_max_nodes: 200_000, mip_max_stall_nodes: 200_000 }
 
 /**
@@ -57,8 +60,10 @@ export async function integerSelection(
   const decides = grams || programme.lots.length > 0 || programme.joins.size > 0
   for (const selection of task.barred) bar(programme, selection)
   return withSolver(programme.sparse.data(), model => {
-    // Of whole grams the presolve of HiGHS may take minutes.
-    model.options.set({ mip_feasibility_tolerance: 1e-9, ...EFFORT, ...(grams && { presolve: 'off' }) })
+    const effort = grams ? GRAMS_EFFORT : EFFORT
+    // Of whole grams none notices a ten-thousandth.
+    const exact = grams ? 1e-7 : 1e-9
+    model.options.set({ ...WITHOUT_AIR, ...effort, ...tolerance(exact) })
     offer(model, programme, task.start)
     const left = () => task.budget.leftMs / 1000 - model.getRunTime()
     const allow = (share: number): boolean => {
@@ -72,17 +77,17 @@ export async function integerSelection(
     let cut = false
     const won = new Map<number, number>()
     const seek = () => {
-      const found = search(model, decides)
-      if (found || won.size === 0) return found
-      // Floats, and the presolve, call some programmes infeasible in which surpluses are kept to the last place.
+      const found = search(model, decides, effort)
+      // Floats call some programmes infeasible in which what the last stage found is kept to the last place.
+      if (found || !columns) return found
       for (const [row, surplus] of won)
         model.changeRowBounds(row, surplus - LOOSE * (1 + Math.abs(surplus)), Number.POSITIVE_INFINITY)
-      const looser = search(model, decides)
+      const looser = won.size > 0 ? search(model, decides, effort) : undefined
       if (looser) return looser
-      model.options.set(grams ? tolerance(1e-7) : { presolve: 'off' })
-      const unaided = search(model, decides)
-      model.options.set(grams ? tolerance(1e-9) : { presolve: 'choose' })
-      return unaided
+      model.options.set(tolerance(100 * exact))
+      const loosest = search(model, decides, effort)
+      model.options.set(tolerance(exact))
+      return loosest
     }
     for (const [n, [priority, row]] of [...programme.surplusRow].sort(([a], [b]) => a - b).entries()) {
       setObjective(model, surplusCosts(programme, priority))
@@ -114,7 +119,7 @@ export async function integerSelection(
       if (!found) break
       columns = found.columns
       const bound = Math.min(
-        wholeGramsBelow(-found.bound * 1000),
+        wholeGramsBelow(-found.bound * 1000, grams ? LOST_IN_GRAMS : undefined),
         atBound ? (most ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
       )
       bounds.volumes.set(priority, bound)
@@ -136,11 +141,10 @@ export async function integerSelection(
   })
 }
 
-/** Kilograms by which a programme may break its rows: of whole grams, none notices a ten-thousandth. */
-const tolerance = (kg: number) => ({ mip_feasibility_tolerance: kg, primal_feasibility_tolerance: kg })
-
 /** Grams that a bound in floats allows: what they may lose is given to the bound. */
-const wholeGramsBelow = (grams: number): number => Math.floor(grams + 1e-3 + 1e-9 * Math.abs(grams))
+const wholeGramsBelow = (grams: number, lost = 1e-9): number => Math.floor(grams + 1e-3 + lost * Math.abs(grams))
+/** Share of a bound that a search in whole grams may lose: its tolerance, times what caps make of it. */
+const LOST_IN_GRAMS = 2e-5
 
 /** At least one of the decisions of a selection is taken otherwise. */
 export function bar({ sparse, lots, joins }: Programme, selection: Selection): void {
@@ -156,17 +160,24 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
   )
 }
 
-/** Kilograms of a volume to keep: a hundredth of a gram less, which no whole grams notice and without which HiGHS calls some programmes infeasible. */
-const kept = (volume: number): number => volume * (1 - 1e-9) - 1e-5
+/**
+ * Kilograms of a volume to keep: its whole grams, less a hundredth of one, which none notices and without which HiGHS calls some programmes infeasible. The next stages make a little
+ * more than there is of what that leaves them, and to keep it would exclude what is.
+ */
+const kept = (volume: number): number => wholeGramsBelow(volume * 1000) / 1000 - 1e-5
 
-/** Base currency of a surplus to keep: less than a gram of anything is worth. */
-const keptMoney = (surplus: number): number => surplus * (1 - 1e-12) - 1e-7
+/** Base currency of a surplus to keep, to the last place that floats have: the next stage makes many times as much of what it leaves. */
+const keptMoney = (surplus: number): number => surplus * (1 - 1e-13) - 1e-9
 
 /**
  * Minimises the present objective: what was found and the bound under it. Volumes are sought as negative costs. Without an integer to decide the solver knows no bound but the
  * optimum itself.
  */
-function search(model: Model, decides: boolean): { value: number; bound: number; columns: Float64Array } | undefined {
+function search(
+  model: Model,
+  decides: boolean,
+  effort: Effort,
+): { value: number; bound: number; columns: Float64Array } | undefined {
   let modelStatus = statusOf(model)
   const feasible = () => modelStatus !== undefined && Number(model.info.get('primal_solution_status')) === FEASIBLE
   if (!feasible()) {
@@ -174,7 +185,8 @@ function search(model: Model, decides: boolean): { value: number; bound: number;
     model.clearSolver()
     modelStatus = statusOf(model)
   }
-  if (feasible() && modelStatus !== OPTIMAL && decides && Number(model.info.get('mip_gap')) > GAP_ALLOWED) {
+  const isOpen = () => feasible() && modelStatus !== OPTIMAL && Number(model.info.get('mip_gap')) > GAP_ALLOWED
+  if (decides && effort === EFFORT && isOpen()) {
     model.options.set({ ...FURTHER_EFFORT, mip_rel_gap: GAP_ALLOWED / 2 })
     model.setSolution({ colValue: model.getSolution().colValue })
     modelStatus = statusOf(model)
@@ -187,15 +199,6 @@ function search(model: Model, decides: boolean): { value: number; bound: number;
     value: model.getObjectiveValue(),
     bound: Number.isFinite(bound) ? bound : Number.NEGATIVE_INFINITY,
     columns: model.getSolution().colValue,
-  }
-}
-
-/** Runs a model. A warm change sometimes ends in status -1; what the solver then says of a solution is that of the run before. */
-function statusOf(model: Model): number | undefined {
-  try {
-    return model.run().modelStatus
-  } catch {
-    return undefined
   }
 }
 

@@ -1,18 +1,26 @@
-import type { Flow, Round, Solved } from '../flow/solve.ts'
+import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { bestSurplus } from './best-surplus.ts'
 import { bestVolume } from './best-volume.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
-import { inAllGrams, inGrams } from './grams.ts'
-import { problemOf } from './problem.ts'
+import { cheapestGrams, inAllGrams, inGrams, tiedGrams } from './grams.ts'
+import type { Bounds } from './integer.ts'
+import type { Party } from './parties.ts'
+import { type Problem, problemOf } from './problem.ts'
 import type { Programme } from './programme.ts'
-import { boundOf } from './proof.ts'
-import { atGrams, type Reached, reachedBy, stageOf } from './reached.ts'
+import { boundOf, provedVolumes, stageOf } from './proof.ts'
+import { atGrams, type Reached, reachedBy } from './reached.ts'
 import type { Selection } from './selection.ts'
-import { isBySurplus } from './surplus.ts'
+import { isBySurplus, nothingOf } from './surplus.ts'
 import { breakTies } from './tied.ts'
 import { unitsOf } from './units.ts'
+
+/** Grams of a volume that whole grams do not explain. */
+const MANY_GRAMS = 100n
+
+/** Share of the cost of a routing, as one of so many, that whole grams may add to it. */
+const DEAR = 2_000n
 
 /** A block solved as a linear programme, with the dual values of its caps in cost units per kilogram of need. */
 export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number> }
@@ -20,13 +28,15 @@ export type SolvedLinear = Solved & { readonly caps: ReadonlyMap<string, number>
 /**
  * Volume by class, least cost, fair fill and cheapest routing of a block in which caps bind or goods convert, on a fixed selection; surplus by class first where the round seeks it.
  * A linear programme proposes, integers decide: whole grams that keep every limit exactly, totals of lots moved by a step where only that fits. `undefined` where none
- * were found, and throws NoWholeGrams where it is proved that there are none. Throws SolverFailed.
+ * were found, and throws NoWholeGrams where it is proved that there are none. `known` bounds what the block can have whoever is selected; `exactly`: volumes are sought to the gram. Throws SolverFailed.
  */
 export async function solveLinear(
   round: Round,
   block: Block,
   selection: Selection,
   caps: readonly Cap[],
+  known?: Pick<Bounds, 'volumes' | 'surplus'>,
+  exactly = false,
 ): Promise<SolvedLinear | undefined> {
   const { book, scale } = round
   const problem = problemOf(round, block, selection, caps)
@@ -36,27 +46,45 @@ export async function solveLinear(
   const bySurplus = isBySurplus(book)
   const { columns, rowDuals, duals, tight, usedUp } = await (bySurplus ? bestSurplus : bestVolume)(problem)
   const { units, proved } = await breakTies(problem, unitsOf(problem, columns, tight), usedUp)
-  let whole = await inGrams(problem, units)
+  let whole = await inGrams(problem, units, { duals, usedUp })
   if (!whole) return undefined
   let reached = reachedBy(problem, duals, whole)
   // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.
-  if (isFar(reached)) {
+  const isOpen = exactly && [...reached.volumes.values()].some(({ value, bound }) => value !== bound)
+  if (isOpen || isFar(reached, known, nothingOf(scale)) || (bySurplus && tradesGrams(problem, duals, reached))) {
     whole = (await inAllGrams(problem, whole)) ?? whole
     reached = reachedBy(problem, duals, whole)
   }
-  const { flows, volumes, surplus, held } = reached
+  const { volumes, surplus, held } = reached
   const totals = selection.total.slice()
   for (const [j, total] of whole.totals) totals[j] = total
   const decided = block.offers.some(j => selection.total[j]! >= 0) || parties.some(({ least }) => least > 0)
-  const routing = flows.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
   // At the volumes that whole grams reached: the dual values of those that floats would reach prove less.
-  const anew = await atGrams(problem, held, { flows, totals: whole.totals })
+  const anew = await atGrams(problem, held, { flows: reached.flows, totals: whole.totals })
+  const costOf = (own: readonly Flow[]) =>
+    own.reduce((total, { entry, offered }) => total + BigInt(scale.of(entry)) * BigInt(offered), 0n)
+  const excess = anew && !bySurplus ? costOf(reached.flows) - anew.routing : 0n
+  // A gram of each allocation is what rounding may cost.
+  const explained = reached.flows.reduce((sum, { entry }) => sum + BigInt(scale.of(entry)), 0n)
+  const isDear = anew && (excess > explained || excess > anew.routing / DEAR)
+  const cheaper = isDear ? await cheapestGrams(problem, whole) : undefined
+  const tie = round.ties(block)
+  let flows = cheaper ? reachedBy(problem, duals, cheaper).flows : reached.flows
+  const tied = proved && !cheaper ? await tiedGrams(problem, whole, usedUp) : undefined
+  const exchanged = tied && reachedBy(problem, duals, tied)
+  // What goods cost may change places between classes too: the surplus that each has reached is stated.
+  const isEqual =
+    exchanged &&
+    costOf(exchanged.flows) <= costOf(flows) &&
+    [...surplus].every(([priority, { value }]) => exchanged.surplus.get(priority)?.value === value)
+  if (isEqual && tieOf(tie, exchanged) < tieOf(tie, { flows })) flows = exchanged.flows
+  const routing = costOf(flows)
   if (anew) duals.splice(duals.indexOf(stageOf(duals, 'cost')), 1, anew.cost)
   // On a selection nothing is proved of the cost: the search that made it bounds it.
   const least = decided
     ? (anew?.least ?? routing)
     : boundOf(round, selection, parties, caps, stageOf(duals, 'cost'), held, { kind: 'cost' })
-  const ties = tieOf(round.ties(block), { flows })
+  const ties = tieOf(tie, { flows })
   const unit = 1 / 10 ** scale.places
   // Where surplus comes first, routings cost the same: the dual values are those of the surpluses.
   const prices = (!bySurplus && anew?.rowDuals) || rowDuals
@@ -67,13 +95,10 @@ export async function solveLinear(
     flows,
     volumes,
     ...(bySurplus && { surplus }),
-    ties: { value: ties, bound: proved ? ties : 0n },
+    ties: { value: ties, bound: proved && !cheaper ? ties : 0n },
     rounding:
       leverOf(caps) *
-      flows.reduce(
-        (sum, { line, entry }) => sum + (selection.lossless[line] ? Number(entry.ratio.d) : 1),
-        parties.length + programme.offerRow.size + caps.length,
-      ),
+      (flows.length + parties.length + programme.offerRow.size + caps.length + stepsOf(parties, selection)),
     cost: () => ({ value: least, bound: least }),
     routing,
     proofs: () => duals,
@@ -86,9 +111,28 @@ export async function solveLinear(
   }
 }
 
-/** Whether a class ends more than a thousandth from its bound. */
-const isFar = ({ volumes, surplus }: Reached): boolean =>
-  [...volumes.values(), ...surplus.values()].some(({ value, bound }) => (bound - value) * 1000n > bound)
+/** Whether a class ends more than a thousandth from its bound, and from what is known to bound it besides. */
+function isFar({ volumes, surplus }: Reached, known: Parameters<typeof solveLinear>[4], nothing: bigint): boolean {
+  const open = ([, { value, bound }]: [number, Bounded], most: number | bigint | undefined) =>
+    (bound - value) * 1000n > bound && (most === undefined || (BigInt(most) - value) * 1000n > BigInt(most))
+  return (
+    [...volumes].some(own => open(own, known?.volumes.get(own[0]))) ||
+    [...surplus].some(own => own[1].bound - own[1].value > nothing && open(own, known?.surplus.get(own[0])))
+  )
+}
+
+/** Whether the grams of surplus that whole grams lost, next to nothing, are worth many of a volume: where two goods add all but the same. */
+function tradesGrams(problem: Problem, duals: readonly StageDuals[], { volumes, held }: Reached): boolean {
+  const proved = provedVolumes(problem, duals, held.surplus)
+  return [...volumes].some(([priority, { value }]) => proved.get(priority)! - value > MANY_GRAMS)
+}
+
+/** Grams of need that lines may go without whose goods must serve need without any rounding: a step of each of their pairs, and no more than they ask for. */
+const stepsOf = (parties: readonly Party[], { lossless }: Selection): number =>
+  parties.reduce((sum, { lines, entries, most }) => {
+    const steps = entries.reduce((all, { ratio }) => all + Number(ratio.d) - 1, 0)
+    return sum + Math.min(most, lines.filter(i => lossless[i]).length * steps)
+  }, 0)
 
 function nothing(block: Block, selection: Selection): SolvedLinear {
   const none = { value: 0n, bound: 0n }

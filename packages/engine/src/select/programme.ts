@@ -121,11 +121,11 @@ function cellsOf(
             [lost, -1],
           ])
       }
-      // Goods that add little must not lose what others serve.
+      // Goods that serve a gram at least lose no more than they serve.
       if (decide && lost !== undefined)
         sparse.row(-UNBOUNDED, 0, [
           [lost, 1],
-          [column, -ratio],
+          [column, -ratio / 2],
         ])
       cells.push({ party: p, entry, ratio, column, lost, margin })
     }

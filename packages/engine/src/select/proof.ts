@@ -5,6 +5,7 @@ import type { Entry } from '../pairs/kinds.ts'
 import type { CostScale } from '../price/scale.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import type { Party } from './parties.ts'
+import type { Problem } from './problem.ts'
 import type { Selection } from './selection.ts'
 import { marginOf } from './surplus.ts'
 
@@ -130,3 +131,22 @@ export function boundOf(
   const most = exact.floor({ n: -sum.n, d: sum.d })
   return sought.kind === 'cost' ? -most : most
 }
+
+/** What the dual values prove that no class can pass, in grams of need, while classes hold so much surplus. */
+export function provedVolumes(
+  { round, programme, selection, caps }: Problem,
+  duals: readonly StageDuals[],
+  surplus: ReadonlyMap<number, bigint> = new Map(),
+): ReadonlyMap<number, bigint> {
+  const { parties, classes } = programme
+  const volumes = new Map<number, bigint>()
+  for (const priority of classes) {
+    const held = { volumes, surplus }
+    const stage = stageOf(duals, `volume-${priority}`)
+    volumes.set(priority, boundOf(round, selection, parties, caps, stage, held, { kind: 'volume', priority }))
+  }
+  return volumes
+}
+
+export const stageOf = (duals: readonly StageDuals[], stage: string): StageDuals =>
+  duals.find(own => own.stage === stage)!

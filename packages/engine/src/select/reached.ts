@@ -3,7 +3,7 @@ import type { Grams } from './grams.ts'
 import { optimum, SolverFailed, withSolver } from './highs.ts'
 import { setObjective } from './objective.ts'
 import type { Problem } from './problem.ts'
-import { boundOf, type Held } from './proof.ts'
+import { boundOf, type Held, stageOf } from './proof.ts'
 import { stageDuals } from './proposal.ts'
 import { surplusByClass } from './surplus.ts'
 import { handedOut } from './units.ts'
@@ -52,13 +52,15 @@ export function reachedBy(
   return { flows, volumes, surplus, held: { volumes: got, surplus: won } }
 }
 
-export const stageOf = (duals: readonly StageDuals[], stage: string): StageDuals =>
-  duals.find(own => own.stage === stage)!
-
 const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
-/** What the result in whole grams is proved by: dual values of the least cost of its volumes, in cost units times grams, and of the routing of its fills. */
-type AtGrams = { readonly least: bigint; readonly cost: StageDuals; readonly rowDuals: Float64Array }
+/** What the result in whole grams is proved by: dual values of the least cost of its volumes, and of the cheapest routing of its fills, with both costs in cost units times grams. */
+type AtGrams = {
+  readonly least: bigint
+  readonly cost: StageDuals
+  readonly routing: bigint
+  readonly rowDuals: Float64Array
+}
 
 /**
  * The cost stage and the routing anew, at the volumes, fills and totals that whole grams reached: a dual value of what floats reached may be so large that a gram apart proves nothing.
@@ -91,7 +93,9 @@ export async function atGrams(
         const kg = lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0) / 1000
         model.changeColBounds(programme.fill[p]!, kg, kg)
       }
-      return { least: BigInt(Math.round((value * 1000) / unit)), cost, rowDuals: optimum(model).rowDuals }
+      const routing = optimum(model)
+      const units = (money: number) => BigInt(Math.round((money * 1000) / unit))
+      return { least: units(value), cost, routing: units(routing.value), rowDuals: routing.rowDuals }
     })
   } catch (error) {
     if (error instanceof SolverFailed) return undefined

@@ -25,7 +25,8 @@ export function forget(memo: Memo, touched: ReadonlySet<number>): void {
 
 /**
  * Stages 3 to 5 of the whole round under a country cap (`undefined`: none). Blocks are solved by themselves; where the result breaks a cap, the blocks it joins are solved
- * together under it, until none is broken: what holds without a cap in the programme is optimal under it too. `inAll`: blocks of which no more is asked for than what they ship in all.
+ * together under it, until none is broken: what holds without a cap in the programme is optimal under it too. `inAll`: blocks of which no more is asked for than what they
+ * ship in all; `exactly`: volumes are sought to the gram.
  */
 export async function solveRound(
   round: Round,
@@ -33,7 +34,12 @@ export async function solveRound(
   open: Selection,
   memo: Memo,
   countryPct: string | undefined,
-  options: { budget: Budget; inAll: (block: Block) => boolean; onBlock?: (done: number, of: number) => void },
+  options: {
+    budget: Budget
+    inAll: (block: Block) => boolean
+    exactly: boolean
+    onBlock?: (done: number, of: number) => void
+  },
 ): Promise<Solved[]> {
   const { caps, uses } = capsInForce(round, countryPct)
   const active = new Set<Cap>()
@@ -42,13 +48,16 @@ export async function solveRound(
     const solved: Solved[] = []
     for (const [n, part] of parts.entries()) {
       const own = part.caps.map(cap => `${cap.key} ${cap.share.n}/${cap.share.d}`)
-      const key = `${part.blocks.join(',')}|${own.join('|')}`
+      const key = `${part.blocks.join(',')}|${own.join('|')}${options.exactly ? ' exactly' : ''}`
       let known = memo.get(key)
       if (!known) {
         const block = part.blocks.length === 1 ? blocks[part.blocks[0]!]! : joined(part.blocks.map(b => blocks[b]!))
         known = {
           blocks: part.blocks,
-          solved: await solveBlock(round, block, open, part.caps, options.budget, options.inAll(block)),
+          solved: await solveBlock(round, block, open, part.caps, options.budget, {
+            inAll: options.inAll(block),
+            exactly: options.exactly,
+          }),
         }
         memo.set(key, known)
       }

@@ -93,8 +93,20 @@ describe('surplus', () => {
 
   test('of a few grams under a cap on matched volume, its selection is found and proved', async () => {
     const output = await settled(hostileRound({ seed: 4, number: 504 }))
-    expect(stageOf(output, 'surplus-1')).toMatchObject({ value: '2.45009', gap: '0' })
+    expect(stageOf(output, 'surplus-1')?.value).toBe('2.45009')
+    expect(Number(stageOf(output, 'surplus-1')?.gap)).toBeLessThan(1e-8)
     expect(stageOf(output, 'volume-1')).toMatchObject({ value: '0.04', bound: '0.04', gap: '0' })
+  })
+
+  test('cents that whole grams lose cost no kilograms where two goods add all but the same', async () => {
+    const output = await settled(hostileRound({ seed: 1722, number: 2869 }))
+    expect(stageOf(output, 'surplus-1')?.value).toBe('55040.055552')
+    expect(stageOf(output, 'volume-1')).toMatchObject({ value: '631.657', bound: '631.657', gap: '0' })
+  })
+
+  test('of a few grams none is given away for the draw', async () => {
+    const output = await settled(hostileRound({ seed: 1725, number: 1914 }))
+    expect(stageOf(output, 'surplus-1')).toMatchObject({ value: '3.40969' })
   })
 
   test('volume is given up for it', async () => {

@@ -24,6 +24,9 @@ export const nearMarginOf = (book: Book, line: number, entry: Entry): number => 
   return Number(n) / Number(d)
 }
 
+/** A surplus in cost units times grams that is not worth a search: a tenth of a cent. */
+export const nothingOf = ({ places }: CostScale): bigint => 10n ** BigInt(places)
+
 type Served = { readonly line: number; readonly entry: Entry; readonly served: number }
 
 /** Surplus of some goods by class in cost units times grams, exact but for what is less than one. */

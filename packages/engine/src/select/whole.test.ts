@@ -33,7 +33,7 @@ describe('whole grams are held against every limit in integers, whatever was pro
     goods: [{ entry: entry!, grams, tie: 0 }],
     ...limits,
   })
-  const found = async (unit: Unit) => (await wholeGrams(own.book, [unit], open, []))?.amounts
+  const found = async (unit: Unit) => (await wholeGrams(own.book, [unit], open, [], () => undefined))?.amounts
 
   test('ten grams more than the need are not served', async () => {
     expect(await found(proposed(100, { least: 0, most: 90 }))).toEqual([[90]])

@@ -1,33 +1,49 @@
 import { type Book, served } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
+import { exchanged } from './exchange.ts'
 import { gramProgramme } from './gram-programme.ts'
 import { searchGrams, type Whole } from './gram-search.ts'
 import { rangeTaken } from './lots.ts'
 import type { Selection } from './selection.ts'
+import type { UsedUp } from './tied.ts'
 import type { Unit } from './units.ts'
 
 /** How far from the proposal whole grams are sought in turn, in grams offered: the first finds nearly all, the last move whole steps of lots. */
 const REACH = [3, 40, 2_000, 100_000] as const
+/** Grams of a scarce offer or cap that may be left: more costs more than a search for whole grams would. */
+const SPARED = 4
 /** By how much of themselves amounts in floats may be off. */
 const FLOATS = 1e-9
+
+/** What the best whole grams reach: what is proved that a class can have at most, in grams, and that the offers and caps with a price are used up. */
+export type Aim = { readonly most: ReadonlyMap<number, bigint>; readonly usedUp: UsedUp }
 
 /**
  * The whole grams nearest to a proposal that keep every offer, need, minimum, lot and cap exactly and serve as much of each class as such grams can: an integer programme in the
  * few grams up or down, checked in integers. Totals of lots may move by a step within their range, and nothing that was selected is left out. `undefined` where no whole grams
- * near the proposal do. Throws SolverFailed when the solver does.
+ * near the proposal do. Whole grams that reach the `aim` need no search. Throws SolverFailed when the solver does.
  */
 export async function wholeGrams(
   book: Book,
   units: readonly Unit[],
   selection: Selection,
   caps: readonly Cap[],
+  aim: () => Aim | undefined,
 ): Promise<Whole | undefined> {
   const exactly = asProposed(book, units, selection, caps)
   if (exactly) return exactly
+  const traded = byExchange(book, units, selection, caps, aim())
+  if (traded) return traded
   const largest = units.reduce((most, { goods }) => goods.reduce((own, { grams }) => Math.max(own, grams), most), 0)
+  // What a unit leaves that takes whole steps alone, others may have.
+  const steps = units.reduce(
+    (most, { lossless, goods }) =>
+      goods.reduce((own, { entry }) => (lossless ? Math.max(own, Number(entry.ratio.d)) : own), most),
+    0,
+  )
   for (const reach of REACH) {
-    const near = gramProgramme(book, units, selection, caps, reach + Math.ceil(FLOATS * largest))
+    const near = gramProgramme(book, units, selection, caps, reach + steps + Math.ceil(FLOATS * largest))
     const found = near && (await searchGrams(near, { everywhere: false, fair: true }))
     if (found && found !== 'none' && fits(book, units, selection, caps, found.amounts)) return found
   }
@@ -57,9 +73,34 @@ function asProposed(book: Book, units: readonly Unit[], selection: Selection, ca
   if (!units.every(({ goods }) => goods.every(({ entry, grams }) => !converts(entry) && whole(grams)))) return undefined
   const amounts = units.map(({ goods }) => goods.map(({ grams }) => Math.round(grams)))
   if (!fits(book, units, selection, caps, amounts)) return undefined
-  const given = givenBy(units, amounts)
-  return { amounts, totals: new Map([...given].filter(([j]) => book.lotted[j])) }
+  return { amounts, totals: totalsOf(book, units, amounts) }
 }
+
+/** The proposal brought to whole grams without any search, where every class then has the most that it can have. */
+function byExchange(
+  book: Book,
+  units: readonly Unit[],
+  selection: Selection,
+  caps: readonly Cap[],
+  aim: Aim | undefined,
+): Whole | undefined {
+  if (!aim || units.some(({ lossless }) => lossless)) return undefined
+  const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
+  const amounts = exchanged(units, room, aim.most)
+  if (!amounts || !fits(book, units, selection, caps, amounts)) return undefined
+  const given = givenBy(units, amounts)
+  const spared = [...aim.usedUp.offers].some(j => room(j) - (given.get(j) ?? 0) > SPARED)
+  const kept = usesOf(book, units, caps, amounts).some(
+    ({ cap, used, matched }) => aim.usedUp.caps.has(cap.key) && limitOf(cap, matched) - used > SPARED,
+  )
+  return spared || kept ? undefined : { amounts, totals: totalsOf(book, units, amounts) }
+}
+
+const totalsOf = (
+  book: Book,
+  units: readonly Unit[],
+  amounts: readonly (readonly number[])[],
+): ReadonlyMap<number, number> => new Map([...givenBy(units, amounts)].filter(([j]) => book.lotted[j]))
 
 function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]): Map<number, number> {
   const given = new Map<number, number>()
@@ -70,7 +111,7 @@ function givenBy(units: readonly Unit[], amounts: readonly (readonly number[])[]
 }
 
 /** Whether whole grams keep every limit, in integers alone. */
-function fits(
+export function fits(
   book: Book,
   units: readonly Unit[],
   selection: Selection,
@@ -85,7 +126,6 @@ function fits(
     const range = rangeTaken(book, selection, j)
     if (!range || total < range.low || total > range.high || total % range.step !== 0) return false
   }
-  const uses = caps.map(cap => ({ cap, used: 0, matched: 0 }))
   for (const [u, unit] of units.entries()) {
     let fill = 0
     for (const [g, { entry }] of unit.goods.entries()) {
@@ -94,12 +134,27 @@ function fits(
       const need = served(offered, entry.ratio)
       if (offered > 0 && need === 0 && selection.total[entry.offer]! >= 0) return false
       fill += need
-      for (const use of uses) {
-        if (use.cap.counts(entry.offer, unit.lines[0]!)) use.used += need
-        if (covers(book, use.cap, unit.lines[0]!)) use.matched += need
-      }
     }
     if (fill > unit.most || fill < unit.least) return false
   }
-  return uses.every(({ cap, used, matched }) => used <= limitOf(cap, matched))
+  return usesOf(book, units, caps, amounts).every(({ cap, used, matched }) => used <= limitOf(cap, matched))
+}
+
+/** Grams of need that every cap counts, and those in its base. */
+function usesOf(
+  book: Book,
+  units: readonly Unit[],
+  caps: readonly Cap[],
+  amounts: readonly (readonly number[])[],
+): { cap: Cap; used: number; matched: number }[] {
+  const uses = caps.map(cap => ({ cap, used: 0, matched: 0 }))
+  for (const [u, { lines, goods }] of units.entries())
+    for (const [g, { entry }] of goods.entries()) {
+      const need = served(amounts[u]![g]!, entry.ratio)
+      for (const use of uses) {
+        if (use.cap.counts(entry.offer, lines[0]!)) use.used += need
+        if (covers(book, use.cap, lines[0]!)) use.matched += need
+      }
+    }
+  return uses
 }

@@ -1,3 +1,4 @@
+import { byId, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { missingOf, readBooks } from './book.ts'
 import { entriesOf, lineOf, offerOf, sealedBy } from './round.fixture.ts'
@@ -14,6 +15,14 @@ test('a whole copy gives both seals, whatever the order and number of its parts,
   const books = readBooks(textsOf(demand, supply))
   expect(missingOf(books.seals, expected)).toEqual([])
   expect(books.lines.map(line => line.id)).toEqual([lineOf(1).id, lineOf(2).id])
+})
+
+test('a book that was sealed before its tree had blank leaves is whole by the root of its entries alone', () => {
+  const leaves = (some: typeof demand) =>
+    [...some].sort(byId).map(({ input, salt }) => leafHash(canonicalJson(input as Json), salt))
+  const before = { ...expected, demand: { ...expected.demand, root: merkleRoot(leaves(demand)) } }
+  expect(missingOf(readBooks(textsOf(demand, supply)).seals, before)).toEqual([])
+  expect(missingOf(readBooks(textsOf(demand.slice(1), supply)).seals, before)).toHaveLength(1)
 })
 
 test('an entry that comes twice counts once', () => {

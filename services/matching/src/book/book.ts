@@ -1,26 +1,38 @@
 import type { booksIncomplete, DataOf, EntriesSealed, SealData } from '@lodestone/contracts'
 import type { LineInput, OfferInput } from '@lodestone/engine'
-import { canonicalJson, grams, type Json, leafHash, type Seal, type SealedEntry, seal } from '@lodestone/kernel'
+import {
+  byId,
+  canonicalJson,
+  grams,
+  type Json,
+  leafHash,
+  merkleRoot,
+  type Seal,
+  type SealedEntry,
+  seal,
+} from '@lodestone/kernel'
 
 export type Owner = 'demand' | 'supply'
 export type Entry = EntriesSealed['entries'][number]
 /** The sealed books of a round, each as the JSON texts of its parts. */
 export type BookTexts = { readonly [owner in Owner]: readonly string[] }
 export type Seals = { readonly [owner in Owner]: Seal }
+/** Seals that a copy gives; a book that was sealed before its tree had blank leaves has the other root. */
+export type FoundSeals = { readonly [owner in Owner]: Seal & { readonly rootWithoutBlanks: string } }
 export type Missing = DataOf<typeof booksIncomplete>['missing']
 export type Books = {
   readonly lines: readonly LineInput[]
   readonly offers: readonly OfferInput[]
-  readonly seals: Seals
+  readonly seals: FoundSeals
 }
 
 export const sealOf = ({ count, sumKg, digest, root }: SealData): Seal => ({ count, sumKg, digest, root })
 
 /** Entries of a book by id. An entry that came twice counts once. */
 function entriesOf(parts: readonly string[]): Entry[] {
-  const byId = new Map<string, Entry>()
-  for (const part of parts) for (const entry of JSON.parse(part) as Entry[]) byId.set(entry.id, entry)
-  return [...byId.values()]
+  const entries = new Map<string, Entry>()
+  for (const part of parts) for (const entry of JSON.parse(part) as Entry[]) entries.set(entry.id, entry)
+  return [...entries.values()]
 }
 
 /**
@@ -41,14 +53,23 @@ export function readBooks(texts: BookTexts): Books {
   return {
     lines: inputsOf<LineInput>(demand),
     offers: inputsOf<OfferInput>(supply),
-    seals: { demand: seal(demand.map(sealedEntry)), supply: seal(supply.map(sealedEntry)) },
+    seals: { demand: found(demand), supply: found(supply) },
   }
 }
 
+function found(entries: readonly Entry[]): FoundSeals[Owner] {
+  const sealed = entries.map(sealedEntry).sort(byId)
+  return { ...seal(sealed), rootWithoutBlanks: merkleRoot(sealed.map(({ leaf }) => leaf)) }
+}
+
 /** Owners whose seal this copy does not give. Empty: the books are complete. */
-export function missingOf(found: Seals, expected: Seals): Missing {
+export function missingOf(copy: FoundSeals, expected: Seals): Missing {
+  const found = (owner: Owner): Seal => {
+    const { rootWithoutBlanks, ...own } = copy[owner]
+    return expected[owner].root === rootWithoutBlanks ? { ...own, root: rootWithoutBlanks } : own
+  }
   const owners: Owner[] = ['demand', 'supply']
   return owners
-    .filter(owner => canonicalJson(found[owner]) !== canonicalJson(expected[owner]))
-    .map(owner => ({ owner, expected: expected[owner], found: found[owner] }))
+    .filter(owner => canonicalJson(found(owner)) !== canonicalJson(expected[owner]))
+    .map(owner => ({ owner, expected: expected[owner], found: found(owner) }))
 }

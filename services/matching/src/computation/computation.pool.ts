@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Answer, AnswerTo, Fault, Question, Verdict } from './computation.ts'
 
-/** `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `stopped`: this process ends. */
-export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'stopped'
+/**
+ * `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `interrupted`: something else comes
+ * first. `stopped`: this process ends.
+ */
+export type FaultKind = 'engine' | 'crash' | 'timeout' | 'busy' | 'interrupted' | 'stopped'
 
 export class ComputationFault extends Error {
   override readonly name = 'ComputationFault'
@@ -21,12 +24,16 @@ export type Pool = {
   ask<Q extends Question>(question: Q, limitMs: number): Promise<AnswerTo<Q>>
   /** Starts the worker ahead of a question that is soon to come, so that it has loaded by then. */
   warm(): void
+  /** Gives up the question being computed, with its thread: it rejects as `interrupted`. */
+  interrupt(): void
   close(): Promise<void>
 }
 
 export type PoolOptions = {
   /** Module of the worker; tests give others. */
   readonly worker?: URL
+  /** Whether its thread lets all else have the processor first. */
+  readonly givesWay?: boolean
 }
 
 /** Heap of the worker in MiB; beyond it the thread dies, not the process. */
@@ -44,6 +51,8 @@ type Waiting = {
   resolve(answer: Answer): void
   reject(fault: ComputationFault): void
 }
+/** What a worker is started with. */
+export type Start = { readonly givesWay: boolean }
 type Reply = { answer: Answer } | { fault: Fault }
 
 /** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
@@ -56,7 +65,10 @@ export function openPool(options: PoolOptions = {}): Pool {
   let closed = false
 
   function start(): Worker {
-    const started = new Worker(module, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
+    const started = new Worker(module, {
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      workerData: { givesWay: options.givesWay === true } satisfies Start,
+    })
     // Nothing under way: the process may end whenever it likes.
     started.unref()
     started.on('message', (reply: Reply) => {
@@ -130,6 +142,11 @@ export function openPool(options: PoolOptions = {}): Pool {
       if (current || closed) return
       worker ??= start()
       rest(AHEAD_MS)
+    },
+    interrupt: () => {
+      if (!current) return
+      replace()
+      settle(one => one.reject(new ComputationFault('interrupted', 'a round is being matched')))
     },
     close: async () => {
       closed = true

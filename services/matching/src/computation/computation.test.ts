@@ -159,6 +159,18 @@ test('a worker is started ahead of its question, and the same one answers it', a
   expect(readFileSync(marker, 'utf8')).toBe('started ')
 })
 
+test('a question that is interrupted is told so, and the next one is answered by another worker', async () => {
+  const { ask, interrupt } = open()
+  const endless = ask(questionOf('feed'), 60_000).catch(fault => fault.kind)
+  const next = ask(questionOf('a1'), 60_000)
+  interrupt()
+  await expect(endless).resolves.toBe('interrupted')
+  await expect(next).resolves.toMatchObject({ kind: 'replayed' })
+  // With nothing under way there is nothing to interrupt.
+  interrupt()
+  await expect(ask(questionOf('a1'), 60_000)).resolves.toMatchObject({ kind: 'replayed' })
+})
+
 test('more questions than may wait are refused at once, and those that wait end when the pool closes', async () => {
   const { ask, close } = open()
   const asked = Array.from({ length: 10 }, () => ask(questionOf('feed'), 60_000).catch(fault => fault.kind))

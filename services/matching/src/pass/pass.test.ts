@@ -1,5 +1,6 @@
 import { type PassDecision, passRequested, type ResultPart, resultComputed } from '@lodestone/contracts'
-import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { uuidv7 } from '@lodestone/kernel'
 import { messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
 import { createLog, openDoor, type ServiceContext } from '@lodestone/service'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bookConsumer } from '../book/book.consumers.ts'
 import { event, idOf, lineOf, offerOf, roundEvents } from '../book/round.fixture.ts'
 import { openPool, type Pool } from '../computation/computation.pool.ts'
+import { openPrecedence } from '../computation/computation.precedence.ts'
 import { runner } from '../run/run.jobs.ts'
 
 let database: Database
@@ -18,8 +20,8 @@ beforeAll(async () => {
   const created = await createTestDatabase()
   drop = created.drop
   const own = new URL('../../migrations/', import.meta.url)
-  await migrate({ url: created.url, schema: 'matching', folders: [messagingMigrations, own] })
-  database = openDatabase({ url: created.url, schema: 'matching' }).within('service')
+  const login = await migrate({ url: created.url, schema: 'matching', folders: [messagingMigrations, own] })
+  database = openDatabase({ url: login, schema: 'matching' }).within('service')
   // The fixture's engine gives every line half of what it asks, of the first offer.
   pool = openPool({ worker: new URL('../computation/computation.fixture.ts', import.meta.url) })
   const clock = () => new Date('2027-01-01T00:00:00Z')
@@ -32,7 +34,11 @@ beforeAll(async () => {
     log: createLog('silent'),
     config: { MATCHING_TIME_BOX_SECONDS: 600 },
   } as unknown as ServiceContext
-  look = runner(context, pool).look
+  look = runner(
+    context,
+    pool,
+    openPrecedence(() => {}),
+  ).look
 })
 afterAll(async () => {
   await pool?.close()

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '@lodestone/service'
 import { inSpan, traceparentOf } from '@lodestone/tracing'
 import type { Pool } from '../computation/computation.pool.ts'
+import type { Precedence } from '../computation/computation.precedence.ts'
 import { openAttempts } from './run.attempt.ts'
 import { type Ending, openEndings } from './run.measures.ts'
 import { type Claim, claimRun } from './run.store.ts'
@@ -9,7 +10,7 @@ import { type Claim, claimRun } from './run.store.ts'
 const LOOK_EVERY_MS = 1_000
 
 /** Carries out runs, one at a time in this process. */
-export function runner(context: ServiceContext, pool: Pool) {
+export function runner(context: ServiceContext, pool: Pool, precedence: Precedence) {
   const { database } = context
   const owner = context.newId()
   const carryOut = openAttempts(context, pool)
@@ -23,7 +24,7 @@ export function runner(context: ServiceContext, pool: Pool) {
       for (;;) {
         const claim = await claimRun(database, owner)
         if (!claim) break
-        if ((await timed(claim)) === 'interrupted') return
+        if ((await precedence.first(() => timed(claim))) === 'interrupted') return
       }
     }
   }

@@ -1,23 +1,22 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
 import type { Rules } from '@lodestone/engine'
-import { actorOf, type Call, notFound, ProblemError } from '@lodestone/http'
+import { actorOf, type Call, notFound, ProblemError, payerOf } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
-import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
-import type { AnswerTo, Question, Recorded, Verdict } from '../computation/computation.ts'
+import type { AskedLane } from '../computation/computation.asked.ts'
+import { ComputationFault } from '../computation/computation.pool.ts'
+import type { Question, Recorded, Verdict } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
 import { changeRules, type RuleChanges, weighAlike } from '../what-if/what-if.ts'
 import { beginAnew, lockRun, readDoneRun } from './run.store.ts'
 import { timeBoxMs } from './run.ts'
 
-/** Milliseconds a computation that somebody waits for may take. */
-const ASKED_LIMIT_MS = 100_000
 /** Milliseconds that the integer selections of a what-if may take: somebody waits, and nothing depends on the last kilogram. */
 const WHAT_IF_BOX_MS = 60_000
-/** Seconds after which a caller should come back when too many computations wait. */
-const BUSY_RETRY_SECONDS = 5
+/** Seconds after which a caller should come back when a computation has ended without an answer. */
+const RETRY_SECONDS = 5
 
 /** What whoever asks is told of a computation without a result. The engine's own words may quote a book. */
 const NO_RESULT: Record<Verdict, string> = {
@@ -34,29 +33,42 @@ const NO_RESULT: Record<Verdict, string> = {
 }
 
 /** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
-export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void) {
+export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () => void) {
   const { database, admission, door, newId, log } = context
 
-  async function ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    try {
-      return await pool.ask(question, ASKED_LIMIT_MS)
-    } catch (error) {
-      if (!(error instanceof ComputationFault)) throw error
-      const { verdict } = error
-      if (verdict === 'checker-refused')
-        log.error({ kind: question.kind, error: error.message }, 'the checker refused a result, nobody was shown it')
-      if (verdict) throw new ProblemError(verdict, NO_RESULT[verdict])
-      if (error.kind === 'engine') throw error
-      throw new ProblemError(
-        'unavailable',
-        `The matching cannot answer now: ${error.message}.`,
-        undefined,
-        BUSY_RETRY_SECONDS,
-      )
-    }
+  type Ask = Parameters<Parameters<AskedLane['inTurn']>[1]>[0]
+  /** The books are read when it is the caller's turn: those who wait hold none. */
+  async function inTurn<T>(
+    call: Call,
+    work: (ask: Ask, round: Awaited<ReturnType<typeof matchedRound>>) => Promise<T>,
+  ): Promise<T> {
+    const closed = await closedRound(call)
+    return asked.inTurn(payerOf(call.identity), async ask =>
+      work(
+        question => ask(question).catch(error => Promise.reject(problemIn(error, question))),
+        await matchedRound(closed),
+      ),
+    )
   }
 
-  async function matchedRound(call: Call) {
+  /** What whoever asks is told of a computation that failed. */
+  function problemIn(error: unknown, question: Question): unknown {
+    if (!(error instanceof ComputationFault)) return error
+    const { verdict } = error
+    if (verdict === 'checker-refused')
+      log.error({ kind: question.kind, error: error.message }, 'the checker refused a result, nobody was shown it')
+    if (verdict) return new ProblemError(verdict, NO_RESULT[verdict])
+    if (error.kind === 'engine') return error
+    return new ProblemError(
+      'unavailable',
+      `The matching cannot answer now: ${error.message}.`,
+      undefined,
+      RETRY_SECONDS,
+    )
+  }
+
+  /** A round that has closed. */
+  async function closedRound(call: Call) {
     const roundId = call.params.id ?? ''
     if (!isUuid(roundId)) throw notFound()
     const round = await waitUntil(
@@ -64,13 +76,18 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
       found => found !== undefined,
     )
     if (!round) throw notFound()
+    if (round === 'open') throw notMatched()
+    return { roundId, ...round }
+  }
+
+  /** Its runs and books, which may be large. */
+  async function matchedRound({ roundId, rules, seed }: Awaited<ReturnType<typeof closedRound>>) {
     const ended = await readEndedPasses(database, roundId)
     const last = await readDoneRun(database, roundId)
     const runs: Recorded[] = [...ended, ...(last ? [last] : [])]
     const [run, ...further] = runs
-    if (round === 'open' || !run) throw new ProblemError('wrong-state', 'The round is not matched yet.')
-    const books = await readBookTexts(database, roundId)
-    return { roundId, rules: round.rules, seed: round.seed, run, further, ended, books }
+    if (!run) throw notMatched()
+    return { roundId, rules, seed, run, further, ended, books: await readBookTexts(database, roundId) }
   }
 
   /** Begins a run anew that has failed. One that waits, runs or is done is that already. */
@@ -103,63 +120,69 @@ export function runRoutes(context: ServiceContext, pool: Pool, nudge: () => void
 
   return {
     matchRound: match,
-    replayRound: async (call: Call) => {
-      const { rules, seed, run, further, ended, books } = await matchedRound(call)
-      const asked = { kind: 'replay', books, rules, seed, timeLimitMs: timeBoxMs(context.config) } as const
-      const replays = []
-      for (const [index, recorded] of [run, ...further].entries()) {
-        const { inputDigest, resultHash, findings } = await ask({ ...asked, earlier: ended.slice(0, index), recorded })
-        const same = resultHash === recorded.resultHash && inputDigest === recorded.inputDigest
-        replays.push({ pass: index + 1, same, resultHash, recordedHash: recorded.resultHash, findings })
-      }
-      const [first, ...more] = replays
-      return {
-        body: {
-          same: replays.every(({ same }) => same),
-          resultHash: first?.resultHash,
-          recordedHash: first?.recordedHash,
-          findings: replays.flatMap(({ pass, findings }) =>
-            pass === 1 ? findings : findings.map(finding => `pass ${pass}: ${finding}`),
-          ),
-          ...(more.length > 0
-            ? { passes: more.map(({ pass, resultHash, recordedHash }) => ({ pass, resultHash, recordedHash })) }
-            : {}),
-        },
-      }
-    },
-    whatIf: async (call: Call<{ rules: RuleChanges }>) => {
-      const { roundId, rules, seed, run, books } = await matchedRound(call)
-      const own = JSON.parse(rules) as RoundRules
-      const changed = mergedRules(own, call.body.rules)
-      if (changed.weights === 'realisation' && !weighAlike(changed as Rules, own as Rules))
-        throw new ProblemError('validation-failed', 'The matching cannot weigh by realisation again.', [
-          {
-            path: own.weights === 'realisation' ? 'rules.newcomerWeight' : 'rules.weights',
-            message: 'what members took of earlier rounds is counted when a round that weighs by it is opened',
+    replayRound: (call: Call) =>
+      inTurn(call, async (ask, { rules, seed, run, further, ended, books }) => {
+        const question = { kind: 'replay', books, rules, seed, timeLimitMs: timeBoxMs(context.config) } as const
+        const replays = []
+        for (const [index, recorded] of [run, ...further].entries()) {
+          const { inputDigest, resultHash, findings } = await ask({
+            ...question,
+            earlier: ended.slice(0, index),
+            recorded,
+          })
+          const same = resultHash === recorded.resultHash && inputDigest === recorded.inputDigest
+          replays.push({ pass: index + 1, same, resultHash, recordedHash: recorded.resultHash, findings })
+        }
+        const [first, ...more] = replays
+        return {
+          body: {
+            same: replays.every(({ same }) => same),
+            resultHash: first?.resultHash,
+            recordedHash: first?.recordedHash,
+            findings: replays.flatMap(({ pass, findings }) =>
+              pass === 1 ? findings : findings.map(finding => `pass ${pass}: ${finding}`),
+            ),
+            ...(more.length > 0
+              ? { passes: more.map(({ pass, resultHash, recordedHash }) => ({ pass, resultHash, recordedHash })) }
+              : {}),
           },
-        ])
-      const participants = await admission.list()
-      const { body } = await ask({
-        kind: 'what-if',
-        timeLimitMs: WHAT_IF_BOX_MS,
-        books,
-        rules,
-        seed,
-        earlier: [],
-        changedRules: JSON.stringify(changed),
-        baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
-        recorded: run,
-      })
-      const answer = { roundId, ...(JSON.parse(body) as object) }
-      await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
-        await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
-        const data = { asked: call.body.rules, ...answer }
-        record({ subject: `what-if:${roundId}`, type: 'matching.what-if-asked', data })
-      })
-      return { body: answer }
-    },
+        }
+      }),
+    whatIf: (call: Call<{ rules: RuleChanges }>) =>
+      inTurn(call, async (ask, { roundId, rules, seed, run, books }) => {
+        const own = JSON.parse(rules) as RoundRules
+        const changed = mergedRules(own, call.body.rules)
+        if (changed.weights === 'realisation' && !weighAlike(changed as Rules, own as Rules))
+          throw new ProblemError('validation-failed', 'The matching cannot weigh by realisation again.', [
+            {
+              path: own.weights === 'realisation' ? 'rules.newcomerWeight' : 'rules.weights',
+              message: 'what members took of earlier rounds is counted when a round that weighs by it is opened',
+            },
+          ])
+        const participants = await admission.list()
+        const { body } = await ask({
+          kind: 'what-if',
+          timeLimitMs: WHAT_IF_BOX_MS,
+          books,
+          rules,
+          seed,
+          earlier: [],
+          changedRules: JSON.stringify(changed),
+          baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
+          recorded: run,
+        })
+        const answer = { roundId, ...(JSON.parse(body) as object) }
+        await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
+          await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
+          const data = { asked: call.body.rules, ...answer }
+          record({ subject: `what-if:${roundId}`, type: 'matching.what-if-asked', data })
+        })
+        return { body: answer }
+      }),
   }
 }
+
+const notMatched = (): ProblemError => new ProblemError('wrong-state', 'The round is not matched yet.')
 
 const OTHER_POLICY =
   'levels are sealed as judged; GET /supply/offers/{id}/screening?policy= judges an offer under another policy'

@@ -9,7 +9,8 @@ import {
   runBegunAnew,
   runFailed,
 } from '@lodestone/contracts'
-import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { uuidv7 } from '@lodestone/kernel'
 import { appendCaused, type CausedFact, messagingMigrations, type ReceivedEvent } from '@lodestone/messaging'
 import { createLog, openDoor, type ServiceContext } from '@lodestone/service'
@@ -18,6 +19,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { bookConsumer } from '../book/book.consumers.ts'
 import { idOf, lineOf, offerOf, roundEvents, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from '../computation/computation.pool.ts'
+import { openPrecedence } from '../computation/computation.precedence.ts'
 import { runner } from './run.jobs.ts'
 
 let url = ''
@@ -30,12 +32,12 @@ beforeAll(async () => {
   const created = await createTestDatabase()
   url = created.url
   drop = created.drop
-  await migrate({
+  const login = await migrate({
     url,
     schema: 'matching',
     folders: [messagingMigrations, new URL('../../migrations/', import.meta.url)],
   })
-  database = openDatabase({ url, schema: 'matching' }).within('service')
+  database = openDatabase({ url: login, schema: 'matching' }).within('service')
 })
 afterEach(async () => {
   await Promise.all(pools.splice(0).map(pool => pool.close()))
@@ -61,7 +63,14 @@ function openRunner(name: string) {
     newId: () => name,
     log: createLog('silent'),
   } as unknown as ServiceContext
-  return { ...runner(context, pool), pool }
+  return {
+    ...runner(
+      context,
+      pool,
+      openPrecedence(() => {}),
+    ),
+    pool,
+  }
 }
 
 const newId = () => uuidv7(Date.now())
