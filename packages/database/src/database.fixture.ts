@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { migrate } from './migrate.ts'
+import { loginOf } from './login.ts'
+import { migrateAll, type SchemaFiles } from './migrate.ts'
 
 /** The server that tests use. Fails clearly when the environment names none. */
 export function testServerUrl(): string {
@@ -32,8 +33,15 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
   return { url: url.href, drop: () => asOwner(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
+/** Brings one schema up to date as its owner, and gives the address with which its service signs in. */
+export async function migrate({ url, ...files }: { url: string } & SchemaFiles): Promise<string> {
+  const login = loginOf(url, files.schema)
+  await migrateAll({ url }, [files], new Map([[files.schema, login]]))
+  return login
+}
+
 /** The same with one table, `note`, of which a reach holds its owner's rows. */
-export async function createNotes(schema: string): ReturnType<typeof createTestDatabase> {
+export async function createNotes(schema: string): Promise<{ url: string; login: string; drop(): Promise<void> }> {
   const made = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
   await writeFile(
@@ -44,6 +52,5 @@ export async function createNotes(schema: string): ReturnType<typeof createTestD
      CREATE POLICY in_reach ON note USING (current_setting('lodestone.reach', true) IN ('everybody', 'service', owner));
      CREATE UNIQUE INDEX note_key ON note (owner, id);`,
   )
-  await migrate({ url: made.url, schema, folders: [pathToFileURL(folder)] })
-  return made
+  return { ...made, login: await migrate({ url: made.url, schema, folders: [pathToFileURL(folder)] }) }
 }

@@ -1,22 +1,23 @@
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase } from './database.fixture.ts'
+import { createTestDatabase, migrate } from './database.fixture.ts'
 import { sql } from './drizzle.ts'
 import {
   Conflict,
   type Database,
   DatabaseUnavailable,
   LINE,
-  migrate,
+  loginOf,
   openDatabase,
   plainArray,
   rowsOf,
+  silent,
 } from './index.ts'
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>
@@ -36,8 +37,10 @@ beforeAll(async () => {
   test = await createTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'lodestone-migrations-'))
   for (const [name, text] of Object.entries(files)) await write(name, text)
-  await Promise.all([1, 2, 3].map(() => migrate({ url: test.url, schema: 'things', folders: folders() })))
-  database = openDatabase({ url: test.url, schema: 'things', connectTimeoutMs: 1_000, max: 3 })
+  const [login] = await Promise.all(
+    [1, 2, 3].map(() => migrate({ url: test.url, schema: 'things', folders: folders() })),
+  )
+  database = openDatabase({ url: login as string, schema: 'things', connectTimeoutMs: 1_000, max: 3 })
 })
 
 afterAll(async () => {
@@ -72,12 +75,14 @@ describe('migrate', () => {
 
   it('gives the role rows of its own schema and nothing more', async () => {
     await migrate({ url: test.url, schema: 'others', folders: folders() })
-    expect(await database.query('SELECT current_user::text AS who')).toEqual([{ who: 'lodestone_things' }])
+    expect(await database.query('SELECT current_user::text AS role, session_user::text AS login')).toEqual([
+      { role: 'lodestone_things', login: 'lodestone_things' },
+    ])
     await database.query("INSERT INTO kept (text) VALUES ('x')")
     await expect(database.query('DELETE FROM kept')).rejects.toThrow(/permission denied/)
     await expect(database.query('CREATE TABLE mine (id int)')).rejects.toThrow(/permission denied/)
     await expect(database.query('SELECT * FROM others.thing')).rejects.toThrow(/permission denied/)
-    await expect(database.query('SELECT * FROM migration')).rejects.toThrow(/permission denied/)
+    await expect(database.query('DELETE FROM migration')).rejects.toThrow(/permission denied/)
   })
 })
 
@@ -183,6 +188,14 @@ describe('transaction', () => {
   })
 })
 
+/** A message of the server in PostgreSQL's protocol. */
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5)
+  head.write(type)
+  head.writeUInt32BE(4 + body.length, 1)
+  return Buffer.concat([head, body])
+}
+
 describe('an unavailable database', () => {
   it('says so when nobody listens', async () => {
     const nowhere = openDatabase({ url: 'postgres://root@127.0.0.1:1/none', schema: 'things' })
@@ -205,12 +218,6 @@ describe('an unavailable database', () => {
   })
 
   it('says so when the connection is ended in the moment it is made', async () => {
-    const message = (type: string, body: Buffer) => {
-      const head = Buffer.alloc(5)
-      head.write(type)
-      head.writeUInt32BE(4 + body.length, 1)
-      return Buffer.concat([head, body])
-    }
     const ready = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))]
     const ended = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'))
     const server = createServer(socket => socket.once('data', () => socket.end(Buffer.concat([...ready, ended]))))
@@ -220,6 +227,41 @@ describe('an unavailable database', () => {
     await expect(brief.ping()).rejects.toBeInstanceOf(DatabaseUnavailable)
     await brief.close()
     server.close()
+  })
+
+  it('tells of an idle connection that is lost, and of none that it ends itself while the server stops', async () => {
+    const told: string[] = []
+    const log = { ...silent, warn: (_: object, message: string) => void told.push(message) }
+    const { port, hostname, pathname, username, password } = new URL(loginOf(test.url, 'things'))
+    const farewell = message(
+      'E',
+      Buffer.from('SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'),
+    )
+    const links: Socket[] = []
+    const between = createServer(socket => {
+      const server = connect(Number(port), hostname)
+      links.push(socket)
+      server.pipe(socket)
+      socket.on('data', data => {
+        // The client takes its leave (X), and the server has just been told to stop.
+        if (data[0] === 'X'.charCodeAt(0)) socket.end(farewell)
+        else server.write(data)
+      })
+      for (const one of [socket, server]) one.on('error', () => {}).on('close', () => server.destroy())
+    })
+    await once(between.listen(0, '127.0.0.1'), 'listening')
+    const { port: own } = between.address() as AddressInfo
+    const url = `postgres://${username}:${password}@127.0.0.1:${own}${pathname}`
+    const watched = openDatabase({ url, schema: 'things', log })
+    await watched.ping()
+    links[0]?.write(farewell)
+    await expect.poll(() => told).toEqual(['idle database connection lost'])
+    await watched.ping()
+    const ended = once(links[1] as Socket, 'close')
+    await watched.close()
+    await ended
+    between.close()
+    expect(told).toEqual(['idle database connection lost'])
   })
 
   it('bounds the wait for a connection', async () => {
@@ -235,7 +277,7 @@ describe('an unavailable database', () => {
   })
 
   it('counts a statement that takes too long', async () => {
-    const hasty = openDatabase({ url: test.url, schema: 'things', statementTimeoutMs: 50 })
+    const hasty = openDatabase({ url: loginOf(test.url, 'things'), schema: 'things', statementTimeoutMs: 50 })
     await expect(hasty.query('SELECT pg_sleep(5)')).rejects.toBeInstanceOf(DatabaseUnavailable)
     await hasty.close()
   })

@@ -1,14 +1,17 @@
 import pg from 'pg'
+import { type Address, connectionTo } from './address.ts'
 import { columnTypes } from './codecs.ts'
 import type { NodePgDatabase } from './drizzle.ts'
 import { asFault, DatabaseUnavailable, isLost } from './errors.ts'
 import { Lanes } from './lanes.ts'
 import { type Log, silent } from './log.ts'
+import { roleOf } from './login.ts'
 import { currentReach, type Reach, settingOf } from './reach.ts'
 import { queryWithin, settingStatement } from './reached.ts'
+import { checkedSchema } from './schema.ts'
 import { inTurn, type Reaching, type Sql, sqlOn } from './sql.ts'
 
-/** A pool of connections that see one schema, as the role of its service, and of it the rows in reach of whoever is at work. */
+/** A pool of connections that see one schema, as whoever the address signs in, and of it the rows in reach of whoever is at work. */
 export interface Database extends Sql {
   readonly schema: string
   /** The same pool with a reach of its own, whoever is at work. */
@@ -34,8 +37,7 @@ export interface Session extends Sql {
   close(): Promise<void>
 }
 
-export type DatabaseOptions = {
-  readonly url: string
+export type DatabaseOptions = Address & {
   readonly schema: string
   /** Connections at most. Default 8. */
   readonly max?: number
@@ -47,25 +49,14 @@ export type DatabaseOptions = {
   readonly log?: Log
 }
 
-/** The role that owns nothing and may only use its own schema. */
-export const roleOf = (schema: string): string => `lodestone_${schema}`
-
-const SCHEMA = /^[a-z][a-z0-9_]{0,40}$/
-export function checkedSchema(schema: string): string {
-  if (!SCHEMA.test(schema)) throw new Error(`not a schema name: ${schema}`)
-  return schema
-}
-
 /** node-postgres lets `options` of the URL replace ours, so they are taken out of it and joined. */
-function connectionOf(
-  url: string,
-  settings: Readonly<Record<string, string>>,
-): { connectionString: string; options: string } {
-  const parsed = new URL(url)
+function connectionOf(address: Address, settings: Readonly<Record<string, string>>) {
+  const { connectionString, ssl } = connectionTo(address)
+  const parsed = new URL(connectionString)
   const given = parsed.searchParams.get('options') ?? ''
   parsed.searchParams.delete('options')
   const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
-  return { connectionString: parsed.href, options: [given, ...ours].join(' ').trim() }
+  return { connectionString: parsed.href, ssl, options: [given, ...ours].join(' ').trim() }
 }
 
 /** Opens a pool; connects when first used. Fails only then, with DatabaseUnavailable, so a service can start before its database. */
@@ -75,7 +66,6 @@ export function openDatabase(o: DatabaseOptions): Database {
   const statementTimeoutMs = o.statementTimeoutMs ?? 15_000
   const connectTimeoutMs = o.connectTimeoutMs ?? 5_000
   const settings = {
-    role: roleOf(schema),
     search_path: schema,
     'lodestone.reach': 'nobody',
     TimeZone: 'UTC',
@@ -86,7 +76,7 @@ export function openDatabase(o: DatabaseOptions): Database {
     jit: 'off',
   }
   const clientOptions = (further: Readonly<Record<string, string>>) => ({
-    ...connectionOf(o.url, { ...settings, ...further }),
+    ...connectionOf(o, { ...settings, ...further }),
     types: columnTypes,
     application_name: o.applicationName ?? roleOf(schema),
     connectionTimeoutMillis: connectTimeoutMs,
@@ -101,7 +91,11 @@ export function openDatabase(o: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
     onConnect: client => client.query(settingStatement),
   })
-  pool.on('error', error => log.warn({ schema, error: error.message }, 'idle database connection lost'))
+  let closing = false
+  // A connection that is being ended here is not lost when its server, which may be stopping too, ends it first.
+  pool.on('error', error => {
+    if (!closing) log.warn({ schema, error: error.message }, 'idle database connection lost')
+  })
   // The pool stops listening before it hands a connection out, and one that is lost in that moment would end the process. Whoever gets
   // it learns of the loss from its first statement.
   pool.on('connect', client => client.on('error', () => {}))
@@ -190,6 +184,7 @@ export function openDatabase(o: DatabaseOptions): Database {
         await sql.within('nobody').query('SELECT 1')
       },
       close: async () => {
+        closing = true
         await Promise.all([pool.end(), lanes.close()])
       },
     }

@@ -12,7 +12,7 @@ let database: Database
 
 beforeAll(async () => {
   test = await createNotes('notes')
-  database = openDatabase({ url: test.url, schema: 'notes', max: 1, statementTimeoutMs: 400 })
+  database = openDatabase({ url: test.login, schema: 'notes', max: 1, statementTimeoutMs: 400 })
 })
 beforeEach(async () => {
   await database.within('service').query('DELETE FROM note')

@@ -1,17 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder, unlessThere, writeWhole } from './place.ts'
 
 /** A secret of 256 bits and its fingerprint, by which what was wrapped under it names it. */
 export type Root = { readonly id: string; readonly secret: Buffer }
@@ -56,21 +46,6 @@ export function makeRoots(file: string): Root[] {
   return readRoots(file)
 }
 
-/** Step by step: Node's own `recursive` never comes back where nothing can be made, such as below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  unlessThere(() => mkdirSync(folder))
-}
-
-function unlessThere(make: () => void): void {
-  try {
-    make()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-}
-
 /**
  * Adds a root, under which processes wrap that are started from now on, and gives its id. What was wrapped before still opens. Throws
  * when there is no keyring, or another rotation runs.
@@ -89,19 +64,5 @@ export function rotateRoots(file: string): string {
   }
 }
 
-/** Nobody ever sees half of it: it is whole and on the disk before it gets its name. */
-function write(file: string, roots: readonly Root[], name: (written: string) => void): void {
-  const written = `${file}.${randomBytes(6).toString('hex')}`
-  const handle = openSync(written, 'wx', 0o600)
-  try {
-    writeSync(handle, roots.map(root => `${root.id} ${root.secret.toString('base64url')}\n`).join(''))
-    fsyncSync(handle)
-    name(written)
-  } finally {
-    closeSync(handle)
-    rmSync(written, { force: true })
-  }
-  const folder = openSync(dirname(file), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
-}
+const write = (file: string, roots: readonly Root[], name: (written: string) => void): void =>
+  writeWhole(file, roots.map(root => `${root.id} ${root.secret.toString('base64url')}\n`).join(''), 0o600, name)

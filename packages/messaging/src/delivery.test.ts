@@ -7,11 +7,13 @@ import {
   openBench,
   openKafka,
   PATIENCE_MS,
+  proving,
   seeing,
   seen,
   testLog,
   until,
   upTo,
+  verifying,
 } from './infra.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
@@ -26,12 +28,13 @@ beforeAll(async () => {
   bench = await openBench()
   transport = openKafka()
   await transport.ensureTopics([{ name: counted.topic, partitions: 4 }])
-  relay = startRelay({ database: bench.sender, producer: await transport.producer(), log: testLog })
+  relay = startRelay({ database: bench.sender, producer: await transport.producer(), prove: proving, log: testLog })
   consumer = startConsumer({
     database: bench.receiver,
     transport,
     service: 'receiver',
     consumer: seeing,
+    verify: verifying,
     log: testLog,
     onFatal: error => fatal.push(error),
   })

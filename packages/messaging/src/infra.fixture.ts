@@ -1,23 +1,28 @@
-import { randomUUID } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto'
 import { defineEvent, type EventContract } from '@lodestone/contracts'
-import { type Database, type Log, migrate, openDatabase, silent } from '@lodestone/database'
-import { createTestDatabase } from '@lodestone/database/fixture'
+import { type Database, type Log, openDatabase, silent } from '@lodestone/database'
+import { createTestDatabase, migrate } from '@lodestone/database/fixture'
 import { z } from 'zod'
+import { toRecord } from './envelope.ts'
 import {
   append,
   type Cause,
   type Consumer,
+  type EventKeys,
   type InRecord,
   type KafkaTransportOptions,
   kafkaTransport,
   messagingMigrations,
+  type OutRecord,
   type Producer,
   partitionKey,
+  proverOf,
   type Relay,
   type RunningConsumer,
   startConsumer,
   startRelay,
   type Transport,
+  verifierOf,
 } from './index.ts'
 
 /** The broker that tests use. Fails clearly when the environment names none. */
@@ -58,6 +63,38 @@ export const counted = defineEvent({
   data: z.object({ n: z.number().int(), pad: z.string().optional() }),
 }) as EventContract<{ n: number; pad?: string }>
 
+/** That a thing was counted, as a record that nobody has signed. */
+export const event = (subject: string, version: number, n = version): OutRecord =>
+  toRecord(
+    'urn:test',
+    counted.topic,
+    {
+      id: '0198c1f0-0000-7000-8000-000000000000',
+      type: counted.type,
+      subject,
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: version,
+      actor: 'tester',
+      correlationId: 'test',
+    },
+    JSON.stringify({ n }),
+  )
+
+/** The key of the service `test`, the same in every process of a test. */
+const key = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]),
+  format: 'der',
+  type: 'pkcs8',
+})
+const publicKey = createPublicKey(key)
+export const testSigner = { name: 'test', id: 'first', sign: (bytes: Buffer) => sign(null, bytes, key) }
+export const proving = proverOf(testSigner)
+export const testKeys: EventKeys = {
+  verify: (name, id, bytes, signature) =>
+    name === 'test' && id === 'first' && verify(null, bytes, publicKey, signature),
+}
+export const verifying = verifierOf(testKeys)
+
 export const causeAt = (now = new Date('2026-11-24T10:00:00.000Z')): Cause => ({
   actor: 'tester',
   now,
@@ -70,7 +107,12 @@ export async function openRelay(
   transport: Transport,
   wrap = (producer: Producer) => producer,
 ): Promise<Relay> {
-  const relay = startRelay({ database: bench.sender, producer: wrap(await transport.producer()), log: testLog })
+  const relay = startRelay({
+    database: bench.sender,
+    producer: wrap(await transport.producer()),
+    prove: proving,
+    log: testLog,
+  })
   bench.running.push(relay)
   return relay
 }
@@ -93,6 +135,7 @@ export function openConsumer(bench: Bench, transport: Transport, consumer: Consu
     transport,
     service: 'receiver',
     consumer,
+    verify: verifying,
     log: testLog,
     onFatal: error => {
       throw error
@@ -145,6 +188,8 @@ export function versionsOf(records: readonly InRecord[]): Record<string, number[
 
 export type Bench = {
   readonly url: string
+  /** Where the sender and the receiver sign in. */
+  readonly logins: { readonly sender: string; readonly receiver: string }
   /** A pool on the schema of the sender, and one on that of the receiver. */
   readonly sender: Database
   readonly receiver: Database
@@ -157,12 +202,16 @@ export type Bench = {
 export async function openBench(): Promise<Bench> {
   const { url, drop } = await createTestDatabase()
   const folders = [messagingMigrations, new URL('../fixture/', import.meta.url)]
-  for (const schema of ['sender', 'receiver']) await migrate({ url, schema, folders })
-  const sender = openDatabase({ url, schema: 'sender' }).within('service')
-  const receiver = openDatabase({ url, schema: 'receiver' }).within('service')
+  const logins = {
+    sender: await migrate({ url, schema: 'sender', folders }),
+    receiver: await migrate({ url, schema: 'receiver', folders }),
+  }
+  const sender = openDatabase({ url: logins.sender, schema: 'sender' }).within('service')
+  const receiver = openDatabase({ url: logins.receiver, schema: 'receiver' }).within('service')
   const running: Bench['running'] = []
   return {
     url,
+    logins,
     sender,
     receiver,
     running,

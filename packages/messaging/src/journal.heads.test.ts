@@ -1,5 +1,4 @@
-import { Conflict, type Database, migrate, openDatabase } from '@lodestone/database'
-import { createTestDatabase } from '@lodestone/database/fixture'
+import { Conflict, type Database } from '@lodestone/database'
 import {
   CHAIN_START,
   type ChainHead,
@@ -10,23 +9,18 @@ import {
   verifyMerklePath,
 } from '@lodestone/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { append, type Cause, makeDailyHeads, messagingMigrations, treeOf } from './index.ts'
+import { append, type Cause, makeDailyHeads, treeOf } from './index.ts'
+import { type Journal, openJournal, told } from './journal.fixture.ts'
 
-let test: Awaited<ReturnType<typeof createTestDatabase>>
+let journal: Journal
 let database: Database
 let other: Database
 
 beforeEach(async () => {
-  test = await createTestDatabase()
-  await migrate({ url: test.url, schema: 'demand', folders: [messagingMigrations] })
-  database = openDatabase({ url: test.url, schema: 'demand' }).within('service')
-  other = openDatabase({ url: test.url, schema: 'demand' }).within('service')
+  journal = await openJournal()
+  ;({ database, other } = journal)
 })
-afterEach(async () => {
-  await database?.close()
-  await other?.close()
-  await test?.drop()
-})
+afterEach(() => journal?.close())
 
 /** A UTC day so many days before the database's today. */
 async function daysAgo(days: number): Promise<string> {
@@ -41,7 +35,6 @@ const causeOn = (day: string, time = '12:00:00.000'): Cause => ({
   now: new Date(`${day}T${time}Z`),
   correlationId: 'c',
 })
-const told = (...subjects: string[]) => subjects.map(subject => ({ subject, type: 'thing-told', data: {} }))
 const tell = (cause: Cause, ...subjects: string[]) => database.transaction(tx => append(tx, told(...subjects), cause))
 const heads = () =>
   database.query<DailyHead>(

@@ -1,6 +1,6 @@
 import { defineEvent } from '@lodestone/contracts'
-import { Conflict, type Database, migrate, openDatabase, type Row } from '@lodestone/database'
-import { createTestDatabase } from '@lodestone/database/fixture'
+import { Conflict, type Database, openDatabase, type Row } from '@lodestone/database'
+import { createTestDatabase, migrate } from '@lodestone/database/fixture'
 import { firstBrokenLink, type Link } from '@lodestone/kernel'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -26,8 +26,8 @@ let database: Database
 
 beforeAll(async () => {
   test = await createTestDatabase()
-  await migrate({ url: test.url, schema: 'journals', folders: [messagingMigrations] })
-  database = openDatabase({ url: test.url, schema: 'journals' }).within('service')
+  const login = await migrate({ url: test.url, schema: 'journals', folders: [messagingMigrations] })
+  database = openDatabase({ url: login, schema: 'journals' }).within('service')
 })
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import type { Cause, CausedFact, Fact } from './fact.ts'
-import { type Head, type JournalRow, link } from './link.ts'
+import { type Head, type JournalRow, link, linking } from './link.ts'
 import { shardOf } from './shard.ts'
 
 /** Columns of `journal` with their types, in the order of the parameters. */
@@ -85,9 +85,20 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
  * `journal_rows` and `outbox_rows`, and their parameters. Statements of another `form` have another text.
  */
 export const prepareNew = (facts: readonly Fact[], cause: Cause): Insert =>
-  keep(
-    link(
-      facts.map(fact => ({ fact, cause })),
-      new Map(),
-    ),
-  )
+  keep(link(causedBy(cause, facts), new Map()))
+
+/** The same for facts that are large: `pause` lets others have their turn, every few milliseconds. */
+export async function prepareNewInTurns(
+  facts: readonly Fact[],
+  cause: Cause,
+  pause: () => Promise<void>,
+): Promise<Insert> {
+  const work = linking(causedBy(cause, facts), new Map())
+  for (;;) {
+    const step = work.next()
+    if (step.done) return keep(step.value)
+    await pause()
+  }
+}
+
+const causedBy = (cause: Cause, facts: readonly Fact[]): CausedFact[] => facts.map(fact => ({ fact, cause }))

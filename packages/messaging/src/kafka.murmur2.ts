@@ -20,3 +20,6 @@ export function murmur2(key: string | Buffer): number {
   hash = Math.imul(hash ^ (hash >>> 13), MIX)
   return hash ^ (hash >>> 15)
 }
+
+/** The one partition in which records of a key may stand, of a topic with so many. */
+export const partitionOf = (key: string, partitions: number): number => (murmur2(key) & 0x7fffffff) % partitions

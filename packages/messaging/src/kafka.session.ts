@@ -40,11 +40,15 @@ export function isBug(error: Error): boolean {
 /** How a session ended. */
 export type End = { readonly fatal: boolean; readonly error: Error }
 
+/** How many partitions topics have. */
+export type CountPartitions = (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
+
 /** One life of a kafkajs consumer. */
 export class Session {
   readonly #o: ConsumeOptions
   readonly #log: Log
   readonly #prefix: string
+  readonly #partitions: CountPartitions
   readonly #consumer: KafkaConsumer
   readonly #contact: () => void
   readonly #ended = Promise.withResolvers<End>()
@@ -65,10 +69,18 @@ export class Session {
   #hinting: NodeJS.Timeout | undefined
   readonly #hints = new Map<string, TopicPartition & { offset: string }>()
 
-  constructor(client: Kafka, prefix: string, log: Log, o: ConsumeOptions, contact: () => void) {
+  constructor(
+    client: Kafka,
+    prefix: string,
+    log: Log,
+    o: ConsumeOptions,
+    partitions: CountPartitions,
+    contact: () => void,
+  ) {
     this.#o = o
     this.#log = log
     this.#prefix = prefix
+    this.#partitions = partitions
     this.#consumer = client.consumer({
       groupId: prefix + o.group,
       sessionTimeout: SESSION_MS,
@@ -157,7 +169,8 @@ export class Session {
     this.#hints.clear()
     // Not before the batch in work is done: it may still move a position.
     this.#assigned = this.#queue.done.then(async () => {
-      const positions = await this.#o.positions(assigned)
+      // Asked at each assignment: when a topic gets another partition, the group is assigned anew.
+      const positions = await this.#o.positions(assigned, await this.#partitions(this.#o.topics))
       for (const at of assigned) this.#goTo(partitionKey(at), positions.get(partitionKey(at)) ?? 0n, true)
       return new Set(assigned.map(partitionKey))
     })

@@ -1,29 +1,41 @@
 import type { Log } from '@lodestone/database'
-import { Session, SILENCE_MS } from './kafka.session.ts'
+import { type CountPartitions, Session, SILENCE_MS } from './kafka.session.ts'
 import type { Kafka } from './kafka.ts'
 import type { ConsumeOptions, Subscription } from './ports.ts'
 import { backOff, pause } from './wait.ts'
 
+/** The client library has races of its own, such as a TypeError while its connection ends: a new consumer is tried once before that is fatal. */
+const MOST_BUGS = 1
+
 /** Keeps a consumer alive: makes a new one after a crash that can be healed, and reports any other. */
-export function kafkaSubscription(client: Kafka, prefix: string, log: Log, o: ConsumeOptions): Subscription {
+export function kafkaSubscription(
+  client: Kafka,
+  prefix: string,
+  log: Log,
+  o: ConsumeOptions,
+  partitions: CountPartitions,
+): Subscription {
   let stopping = false
   let session: Session | undefined
   let lastContactAt: number | undefined
   const stopped = new AbortController()
 
   async function supervise(): Promise<void> {
+    let bugs = 0
     for (let failures = 0; !stopping; ) {
       const startedAt = performance.now()
-      session = new Session(client, prefix, log, o, () => {
+      session = new Session(client, prefix, log, o, partitions, () => {
         lastContactAt = performance.now()
       })
       const end = await session.run()
       if (stopping) return
-      if (end.fatal) {
+      const livedLong = performance.now() - startedAt > SILENCE_MS
+      if (livedLong) bugs = 0
+      if (end.fatal && ++bugs > MOST_BUGS) {
         o.onFatal(end.error)
         return
       }
-      failures = performance.now() - startedAt > SILENCE_MS ? 1 : failures + 1
+      failures = livedLong ? 1 : failures + 1
       log.warn({ group: o.group, error: end.error.message, failures }, 'consumer lost its broker: connecting again')
       await pause(backOff(failures, 100, 5_000), stopped.signal)
     }

@@ -31,6 +31,18 @@ it('creates topics with their partitions, kept for ever and compressed in one wa
   await transport.close()
 })
 
+it('keeps what a topic was told for as long as it is asked to, also where the topic is there already', async () => {
+  const prefix = newPrefix()
+  const transport = openKafka(prefix)
+  for (const retentionMs of [1_000, 5_000]) {
+    await transport.ensureTopics([{ name: 'a', retentionMs }])
+    await expect
+      .poll(() => configOf(`${prefix}a`), { timeout: 15_000 })
+      .toMatchObject({ ...ASKED, 'retention.ms': String(retentionMs) })
+  }
+  await transport.close()
+})
+
 it('corrects the settings of a topic that somebody else made, and leaves its partitions and other settings', async () => {
   const prefix = newPrefix()
   const topic = `${prefix}foreign`

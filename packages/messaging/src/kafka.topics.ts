@@ -4,7 +4,7 @@ import { partitionKey, type TopicSettings } from './ports.ts'
 
 export const DEFAULT_PARTITIONS = 4
 
-/** The log is kept for ever: it is what projections are rebuilt from. */
+/** The log is kept for ever, unless a topic says otherwise: it is what projections are rebuilt from. */
 const CONFIG: Readonly<Record<string, string>> = {
   'cleanup.policy': 'delete',
   'retention.ms': '-1',
@@ -50,6 +50,13 @@ export function kafkaAdmin(client: Kafka, prefix: string, log: Log) {
         return ends
       }),
 
+    /** How many partitions each topic has; rejects unless all of them are there. */
+    partitions: (topics: readonly string[]) =>
+      withAdmin(async admin => {
+        const metadata = await admin.fetchTopicMetadata({ topics: topics.map(topic => prefix + topic) })
+        return new Map(metadata.topics.map(({ name, partitions }) => [name.slice(prefix.length), partitions.length]))
+      }),
+
     async close() {
       const old = current
       current = undefined
@@ -66,21 +73,21 @@ async function ensure(admin: Admin, topics: readonly TopicSettings[], prefix: st
   const wanted = topics.map(topic => ({
     topic: prefix + topic.name,
     partitions: topic.partitions ?? DEFAULT_PARTITIONS,
+    config: { ...CONFIG, 'retention.ms': String(topic.retentionMs ?? -1) } as Settings,
   }))
   const existing = new Set(await admin.listTopics())
   const { brokers } = await admin.describeCluster()
   const replicas = Math.min(brokers.length, REPLICAS)
   const missing = wanted.filter(({ topic }) => !existing.has(topic))
   if (missing.length > 0) {
-    const configEntries = entriesOf({ ...CONFIG, [MIN_IN_SYNC]: String(inSync(replicas)) })
     await admin.createTopics({
       waitForLeaders: true,
       topics: missing.map(
-        ({ topic, partitions }): ITopicConfig => ({
+        ({ topic, partitions, config }): ITopicConfig => ({
           topic,
           numPartitions: partitions,
           replicationFactor: replicas,
-          configEntries,
+          configEntries: entriesOf({ ...config, [MIN_IN_SYNC]: String(inSync(replicas)) }),
         }),
       ),
     })
@@ -95,7 +102,7 @@ async function ensure(admin: Admin, topics: readonly TopicSettings[], prefix: st
  */
 async function correct(
   admin: Admin,
-  wanted: readonly { topic: string; partitions: number }[],
+  wanted: readonly { topic: string; partitions: number; config: Settings }[],
   replicas: number,
   log: Log,
 ): Promise<void> {
@@ -117,7 +124,8 @@ async function correct(
   const differing = resources.flatMap(({ resourceName, configEntries }) => {
     const now = settingsOf(configEntries)
     const least = inSync(kept.get(resourceName) ?? 1)
-    const right = Number(now[MIN_IN_SYNC]) < least ? { ...CONFIG, [MIN_IN_SYNC]: String(least) } : CONFIG
+    const config = wanted.find(({ topic }) => topic === resourceName)?.config ?? CONFIG
+    const right = Number(now[MIN_IN_SYNC]) < least ? { ...config, [MIN_IN_SYNC]: String(least) } : config
     if (Object.entries(right).every(([name, value]) => now[name] === value)) return []
     // What is left out of a correction falls back to its default.
     const own = settingsOf(configEntries.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG))

@@ -19,7 +19,7 @@ export function kafkaTransport(o: KafkaTransportOptions): Transport {
   const admin = kafkaAdmin(client, prefix, o.log)
   return {
     producer: async () => kafkaProducer(client, prefix, o.log),
-    consume: async options => kafkaSubscription(client, prefix, o.log, options),
+    consume: async options => kafkaSubscription(client, prefix, o.log, options, admin.partitions),
     async ensureTopics(topics) {
       const deadline = performance.now() + (o.topicsTimeoutMs ?? 30_000)
       for (let failures = 1; ; failures++) {

@@ -5,6 +5,7 @@ import type { Log } from '@lodestone/database'
 import type * as KafkaJs from 'kafkajs'
 import { murmur2 } from './kafka.murmur2.ts'
 import { decodeRecord, encodeRecord } from './kafka.record.ts'
+import { type KafkaSecurity, securityOf } from './kafka.security.ts'
 
 /*
  * The only importer of kafkajs 2.2.4, whose last release is of 2023. What is known to break with it, and what is done about it here
@@ -47,8 +48,10 @@ export type {
   EachBatchPayload,
   ITopicConfig,
   Kafka,
+  KafkaConfig,
   KafkaMessage,
   Producer as KafkaProducer,
+  SASLOptions,
 } from 'kafkajs'
 
 /** A record batch may not unpack to more than this: what a topic takes, times the best ratio honest JSON reaches. */
@@ -60,6 +63,9 @@ const SMALL_BYTES = 16 * 1024
 /** How much our JSON shrinks, about: room that is made at once for what is unpacked, instead of 64 KiB for every event. */
 const USUAL_RATIO = 16
 
+/** Room for a piece of what is unpacked elsewhere: each is a way to another thread and back, and a copy. */
+const CHUNK_BYTES = 256 * 1024
+
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
 const limits = { maxOutputLength: MAX_UNPACKED_BYTES }
@@ -69,7 +75,7 @@ kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   decompress: async (buffer: Buffer) =>
     buffer.length <= SMALL_BYTES
       ? zstdDecompressSync(buffer, { ...limits, chunkSize: Math.max(1_024, USUAL_RATIO * buffer.length) })
-      : decompress(buffer, limits),
+      : decompress(buffer, { ...limits, chunkSize: CHUNK_BYTES }),
 })
 
 type RequestQueue = {
@@ -130,6 +136,8 @@ export type KafkaSettings = {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly log: Log
+  /** A plain connection unless set. */
+  readonly security?: KafkaSecurity
   /** How connections are made; tests put a broken network here. */
   readonly socketFactory?: KafkaJs.ISocketFactory
 }
@@ -140,6 +148,7 @@ export function kafkaClient(o: KafkaSettings): KafkaJs.Kafka {
     brokers: [...o.brokers],
     clientId: o.clientId,
     socketFactory: o.socketFactory,
+    ...securityOf(o.security ?? {}),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { toRecord } from './envelope.ts'
-import { startRelay } from './index.ts'
+import { type OutRecord, startRelay } from './index.ts'
 import {
   type Bench,
   count,
@@ -9,6 +9,7 @@ import {
   openBench,
   openConsumer,
   openKafka,
+  proving,
   seeing,
   seen,
   testLog,
@@ -26,20 +27,22 @@ afterEach(async () => {
 })
 
 const recordOf = (subject: string, n: number, pad = '') =>
-  toRecord(
-    'urn:test',
-    counted.topic,
-    {
-      id: '0198c1f0-0000-7000-8000-000000000000',
-      type: counted.type,
-      subject,
-      time: '2026-11-24T10:00:00.000Z',
-      aggregateVersion: n,
-      actor: 'tester',
-      correlationId: 'test',
-    },
-    JSON.stringify({ n, pad }),
-  )
+  proving([
+    toRecord(
+      'urn:test',
+      counted.topic,
+      {
+        id: '0198c1f0-0000-7000-8000-000000000000',
+        type: counted.type,
+        subject,
+        time: '2026-11-24T10:00:00.000Z',
+        aggregateVersion: n,
+        actor: 'tester',
+        correlationId: 'test',
+      },
+      JSON.stringify({ n, pad }),
+    ),
+  ])[0] as OutRecord
 
 it('applies a stream of events many at a time, and the first one at once', async () => {
   const transport = openKafka()
@@ -111,6 +114,7 @@ it('reads what comes next while a send of as many bytes as one may have is under
   await count(bench.sender, keys, 1, '0123456789abcdef'.repeat(20 * 1024))
   const relay = startRelay({
     database: counting,
+    prove: proving,
     log: testLog,
     producer: {
       async send(records) {

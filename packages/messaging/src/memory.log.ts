@@ -1,3 +1,4 @@
+import { partitionOf } from './kafka.murmur2.ts'
 import type { InRecord, OutRecord } from './ports.ts'
 import type { Random } from './random.ts'
 import { shardOf } from './shard.ts'
@@ -56,7 +57,7 @@ export function openMemoryLog(defaultPartitions: number, random: Random): Memory
       for (const { topic } of records) if (!topics.has(topic)) throw new Error(`there is no topic ${topic}`)
       for (const { topic, key, value, headers } of shuffledByKey(records)) {
         const partitions = topics.get(topic) ?? []
-        const partition = partitions[shardOf(key) % partitions.length]
+        const partition = partitions[partitionOf(key, partitions.length)]
         partition?.push({ offset: BigInt(partition.length), key, value: Buffer.from(value), headers: { ...headers } })
       }
       for (const alarm of listeners) alarm.ring()

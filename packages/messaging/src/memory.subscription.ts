@@ -30,7 +30,8 @@ export function memorySubscription(log: MemoryLog, random: Random, mean: Meannes
     generation = group.generation
     topicsSeen = o.topics.filter(topic => log.partitions(topic).length > 0).length
     const assigned = mine()
-    const positions = await o.positions(assigned)
+    const partitions = new Map(o.topics.map(topic => [topic, log.partitions(topic).length]))
+    const positions = await o.positions(assigned, partitions)
     places = new Map(
       assigned.map(at => {
         const key = partitionKey(at)

@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto'
 import type { Sql } from '@lodestone/database'
 import type { InRecord, TopicPartition } from './ports.ts'
-import type { Reading } from './received.ts'
+import { leafOf } from './proof/tree.ts'
+import { ASIDE, isAside, type Reading } from './received.ts'
 
 /** A key whose records wait, shown by the record that could not be applied, or was not tried yet (`not-tried`). */
 export type Parked = {
@@ -33,7 +35,7 @@ export async function parkedRecords(sql: Sql): Promise<Parked[]> {
             attempts, parked_at AS "parkedAt",
             (SELECT count(*)::int FROM parked AS other WHERE other.consumer = parked.consumer AND other.topic = parked.topic
              AND other.key = parked.key AND other."offset" > parked."offset") AS behind
-     FROM parked WHERE ${IN_THE_WAY} ORDER BY parked_at, id LIMIT ${LISTED}`,
+     FROM parked WHERE ${IN_THE_WAY} ORDER BY parked_at, topic, partition, parked."offset" LIMIT ${LISTED}`,
   )
 }
 
@@ -43,25 +45,31 @@ export async function parkedCount(sql: Sql): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Keeps records of parked keys with their bytes: the operator needs no broker to have them applied. */
-export async function park(tx: Sql, consumer: string, at: TopicPartition, readings: readonly Reading[]): Promise<void> {
+/**
+ * Keeps records of parked keys with their bytes: the operator needs no broker to have them applied. What waits already is not kept again: a true
+ * event may be written again without end. Told anew with other content it is another record.
+ */
+export async function park(tx: Sql, consumer: string, at: TopicPartition, all: readonly Reading[]): Promise<void> {
+  const readings = await withoutFlood(tx, consumer, all)
   if (readings.length === 0) return
-  const heads = new Set<string>()
+  const keys = [...new Set(readings.map(reading => reading.key))]
   const known = await tx.query<{ key: string }>(
-    'SELECT DISTINCT key FROM parked WHERE consumer = $1 AND topic = $2 AND key = ANY ($3::text[])',
-    [consumer, at.topic, readings.map(reading => reading.key)],
+    `SELECT key FROM unnest($3::text[]) AS asked(key)
+     WHERE EXISTS (SELECT FROM parked WHERE consumer = $1 AND topic = $2 AND parked.key = asked.key)`,
+    [consumer, at.topic, keys],
   )
-  for (const { key } of known) heads.add(key)
+  const heads = new Set(known.map(({ key }) => key))
   const errorClasses = readings.map(reading => {
     if (heads.has(reading.key)) return null
     heads.add(reading.key)
     return reading.kind === 'broken' ? reading.errorClass : null
   })
   await tx.query(
-    `INSERT INTO parked (consumer, topic, partition, "offset", key, value, headers, error_class, attempts)
-     SELECT $1, $2, $3, at, key, value, headers, error_class, CASE WHEN error_class IS NULL THEN 0 ELSE 1 END
-     FROM unnest($4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::text[]) AS waiting(at, key, value, headers, error_class)
-     ON CONFLICT (consumer, topic, key, "offset") DO NOTHING`,
+    `INSERT INTO parked (consumer, topic, partition, "offset", key, value, headers, digest, error_class, attempts)
+     SELECT $1, $2, $3, at, key, value, headers, digest, error_class, CASE WHEN error_class IS NULL THEN 0 ELSE 1 END
+     FROM unnest($4::bigint[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[])
+       AS waiting(at, key, value, headers, digest, error_class)
+     ON CONFLICT DO NOTHING`,
     [
       consumer,
       at.topic,
@@ -70,9 +78,28 @@ export async function park(tx: Sql, consumer: string, at: TopicPartition, readin
       readings.map(reading => reading.key),
       readings.map(reading => reading.record.value),
       readings.map(reading => JSON.stringify({ key: reading.record.key, headers: reading.record.headers })),
+      readings.map(reading => digestOf(at.topic, reading.record)),
       errorClasses,
     ],
   )
+}
+
+/** The hash of all that a record says. Its value enters as its bytes, which need not be text. */
+const digestOf = (topic: string, { key, headers, value }: InRecord): string =>
+  leafOf({ topic, key, headers }, value ? hash('sha256', value, 'hex') : '')
+
+/** Records set aside that are kept for an operator to look at: whoever writes them may write millions. */
+const ASIDE_KEPT = 500
+
+async function withoutFlood(tx: Sql, consumer: string, readings: readonly Reading[]): Promise<readonly Reading[]> {
+  const isFlood = (reading: Reading) => reading.kind === 'broken' && isAside(reading.errorClass)
+  if (!readings.some(isFlood)) return readings
+  const [row] = await tx.query<{ kept: number }>(
+    'SELECT count(*)::int AS kept FROM parked WHERE consumer = $1 AND error_class = ANY ($2::text[])',
+    [consumer, ASIDE],
+  )
+  let kept = row?.kept ?? 0
+  return readings.filter(reading => !isFlood(reading) || kept++ < ASIDE_KEPT)
 }
 
 export type ParkedRow = {
@@ -86,6 +113,6 @@ export type ParkedRow = {
 
 /** A parked row as the record that it was. */
 export function recordOf(row: ParkedRow): InRecord {
-  const { key, headers } = JSON.parse(row.headers) as { key: string | null; headers: Record<string, string> }
+  const { key, headers } = JSON.parse(row.headers) as Pick<InRecord, 'key' | 'headers'>
   return { offset: row.offset, key, headers, value: row.value }
 }

@@ -23,9 +23,8 @@ let characters = 0
 export function parseData(
   contract: EventContract,
   { id, time }: Pick<Envelope, 'id' | 'time'>,
-  value: Buffer | null,
+  text: string,
 ): { readonly data: unknown } | 'broken-json' | 'broken-contract' {
-  const text = value?.toString() ?? ''
   const known = young.get(id) ?? old.get(id)
   if (known && known.contract === contract && known.text === text) return known
   let data: unknown

@@ -44,8 +44,14 @@ export type ConsumeOptions = {
   readonly topics: readonly string[]
   /** Milliseconds from one fetch to the next at least; what comes after a longer silence is given at once. */
   readonly lingerMs?: number
-  /** Next offset wanted of each partition that was just assigned. This is the truth; the broker's own offsets are hints. */
-  positions(assigned: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>
+  /**
+   * Next offset wanted of each partition that was just assigned. This is the truth; the broker's own offsets are hints. `partitions` is how many
+   * each of the topics has.
+   */
+  positions(
+    assigned: readonly TopicPartition[],
+    partitions: ReadonlyMap<string, number>,
+  ): Promise<ReadonlyMap<string, bigint>>
   /** May be called with a batch that will be given to `onBatch` later, while another one is in work: time to read it. */
   prepare?(batch: InBatch): void
   /** Gets the batches of a partition one after another, those of several side by side. May take as long as it needs and must not reject. */
@@ -64,7 +70,12 @@ export interface Subscription {
 }
 
 /** One topic; settings left out take the transport's defaults. */
-export type TopicSettings = { readonly name: string; readonly partitions?: number }
+export type TopicSettings = {
+  readonly name: string
+  readonly partitions?: number
+  /** Milliseconds for which a record is kept; for ever when left out. */
+  readonly retentionMs?: number
+}
 
 export interface Transport {
   /** Does not wait for a broker. */

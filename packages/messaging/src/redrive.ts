@@ -4,7 +4,7 @@ import { errorClassOf, isNobodysFault } from './fault.ts'
 import { append } from './journal.ts'
 import { IN_THE_WAY, type ParkedRow, recordOf } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
-import { type Reading, read } from './received.ts'
+import { ASIDE, asideKey, type Reading, read } from './received.ts'
 import type { RunningConsumer } from './running-consumer.ts'
 import { continues } from './sequence.ts'
 
@@ -62,10 +62,13 @@ export async function discard(options: RedriveOptions & { readonly reason: strin
       [id],
     )
     if (!row) return false
-    const { version } = read(recordOf(row), place)
-    if (version === undefined) await setVersion(tx, running.consumer, place, at.version, at.skipped + 1)
-    else if (continues(version, at)) await setVersion(tx, running.consumer, place, version, 0)
+    const { version } = read(recordOf(row), place, running)
     const { topic, partition, key } = place
+    // What was set aside was never a version of anything.
+    const counts = !isBeside(place, row)
+    if (counts && version === undefined) await setVersion(tx, running.consumer, place, at.version, at.skipped + 1)
+    else if (counts && version !== undefined && continues(version, at))
+      await setVersion(tx, running.consumer, place, version, 0)
     const data = { topic, partition, offset: String(row.offset), key, errorClass: row.error_class, reason: o.reason }
     const cause = { actor: o.actor, now: o.now, correlationId: id }
     await append(tx, [{ subject: `parked:${id}`, type: 'messaging.parked-discarded', data }], cause)
@@ -119,7 +122,12 @@ async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Plac
       )
       const [first] = rows
       if (!first) return { kind: 'done' }
-      const readings = rows.map(row => ({ id: row.id, reading: read(recordOf(row), place, wantedBy(consumer)) }))
+      const readings = rows.map(row => ({
+        id: row.id,
+        reading: read(recordOf(row), place, running, wantedBy(consumer)),
+      }))
+      if (isBeside(place, first) && readings[0]?.reading.key !== place.key)
+        return { kind: 'removed', removed: await goBack(tx, consumer, place) }
       const chosen = readings.findIndex(({ reading }) => reading.kind !== 'broken' && continues(reading.version, at))
       const next = readings[chosen]
       if (next && next.reading.kind !== 'broken') {
@@ -149,6 +157,26 @@ async function driveOne(o: RedriveOptions, running: RunningConsumer, place: Plac
     await note(o.database, trying, errorClass)
     return { kind: 'stuck', errorClass }
   }
+}
+
+const isBeside = (place: Place, { offset }: ParkedRow): boolean =>
+  ASIDE.some(errorClass => place.key === asideKey(errorClass, place.partition, offset))
+
+/**
+ * Has the consumer read on from the first record that was set aside, since one of them would not be any more: all of them and what came behind
+ * come again, in order. What was applied meanwhile is known by its version.
+ */
+async function goBack(tx: Sql, consumer: Consumer, place: Place): Promise<number> {
+  const [row] = await tx.query<{ gone: number }>(
+    `WITH gone AS (
+       DELETE FROM parked WHERE consumer = $1 AND topic = $2 AND partition = $3 AND error_class = ANY ($4::text[]) RETURNING "offset"),
+     moved AS (
+       UPDATE inbox_offset SET next_offset = least(next_offset, (SELECT min("offset") FROM gone)), revision = revision + 1
+       WHERE consumer = $1 AND topic = $2 AND partition = $3)
+     SELECT count(*)::int AS gone FROM gone`,
+    [consumer.name, place.topic, place.partition, ASIDE],
+  )
+  return row?.gone ?? 0
 }
 
 /** Nothing is lost without it: its version is applied, or nobody can tell it and the key has been continued behind it. */

@@ -4,6 +4,7 @@ import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
 import { deleteSent, isFull, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
 import type { Producer } from './ports.ts'
+import type { Prove } from './proof/prove.ts'
 import { sendTraced } from './traced.ts'
 import { Alarm, backOff, pause } from './wait.ts'
 
@@ -43,8 +44,8 @@ function idleMs(idle: number, alone: boolean): number {
  * Sends what is in the outbox, in order per key, and deletes it when the broker has it: at least once, nothing lost. Any number of
  * relays may run on one database; each shard has one owner at a time. Failures of database or broker are retried for ever.
  */
-export function startRelay(o: { database: Database; producer: Producer; log: Log }): Relay {
-  const { producer, log } = o
+export function startRelay(o: { database: Database; producer: Producer; prove: Prove; log: Log }): Relay {
+  const { producer, prove, log } = o
   // Sends what everybody has written.
   const database = o.database.within('service')
   const owner = uuidv7(Date.now())
@@ -57,7 +58,7 @@ export function startRelay(o: { database: Database; producer: Producer; log: Log
   let failures = 0
 
   async function send(batch: readonly Pending[]): Promise<void> {
-    const records = batch.map(row => row.record)
+    const records = prove(batch.map(row => row.record))
     await (tracer ? sendTraced(producer, database.schema, records) : producer.send(records))
     done.batches++
     done.records += records.length

@@ -1,6 +1,9 @@
 import type { Database, Log } from '@lodestone/database'
 import type { Consumer } from './consumer.ts'
 import type { Transport } from './ports.ts'
+import type { Open } from './proof/conceal.ts'
+import type { Verify } from './proof/verify.ts'
+import type { Judge } from './received.ts'
 
 export type ConsumerOptions = {
   readonly database: Database
@@ -8,6 +11,9 @@ export type ConsumerOptions = {
   /** Name of the consumer group. */
   readonly service: string
   readonly consumer: Consumer
+  readonly verify: Verify
+  /** Opens what is sealed for this service. */
+  readonly open?: Open | undefined
   readonly log: Log
   /** Called once when no retry can help: the process should end and be started again. */
   onFatal(error: Error): void
@@ -30,11 +36,11 @@ export type ConsumerStatus = {
 
 export type Lag = { readonly topic: string; readonly partition: number; readonly records: number }
 
-export interface RunningConsumer {
+export interface RunningConsumer extends Judge {
   readonly consumer: Consumer
   status(): ConsumerStatus
-  /** What it has done since it was started: records behind it, those of them parked, and tries that failed for nobody's fault. */
-  readonly done: Readonly<{ records: number; parked: number; failures: number }>
+  /** What it has done since it was started: records behind it, those of them parked, those set aside by class, and tries that failed for nobody's fault. */
+  readonly done: Readonly<{ records: number; parked: number; unproven: number; misplaced: number; failures: number }>
   /** Records not yet applied in each partition, whoever reads it. Of the last answer of the broker when it does not answer now. */
   lag(): Promise<Lag[]>
   /** Resolves with the next commit that made progress. */

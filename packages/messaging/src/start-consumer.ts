@@ -1,5 +1,6 @@
 import { type Consumer, wantedBy } from './consumer.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
+import { partitionOf } from './kafka.murmur2.ts'
 import { type Place, Places } from './places.ts'
 import {
   type InBatch,
@@ -9,7 +10,9 @@ import {
   type Subscription,
   type TopicPartition,
 } from './ports.ts'
-import { type Reading, read } from './received.ts'
+import type { Open } from './proof/conceal.ts'
+import type { Verify } from './proof/verify.ts'
+import { isAside, MISPLACED, type Reading, read, UNPROVEN } from './received.ts'
 import type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
 import { applySlice } from './slice.ts'
 import { slicesOf } from './slicing.ts'
@@ -25,6 +28,13 @@ const LINGER_MS = 50
 /** With records to read and nothing committed for this long, the process is better started again. */
 const STALLED_MS = 60_000
 
+/** Between two alarms of one class of records that were set aside. */
+const ALARM_MS = 1_000
+const ALARMS: Readonly<Record<string, string>> = {
+  [UNPROVEN]: 'a record that the owner of its topic has not signed is not believed',
+  [MISPLACED]: 'a record that stands in another partition than its key is not believed',
+}
+
 const ID = /^[0-9a-f-]{36}$/
 
 /** Runs a consumer: applies every event once, in order per key, whatever the broker repeats, and continues where PostgreSQL says. */
@@ -37,7 +47,9 @@ export function startConsumer(o: ConsumerOptions): RunningConsumer {
 
 class Running implements RunningConsumer {
   readonly consumer: Consumer
-  readonly done = { records: 0, parked: 0, failures: 0 }
+  readonly verify: Verify
+  readonly open: Open | undefined
+  readonly done = { records: 0, parked: 0, unproven: 0, misplaced: 0, failures: 0 }
   readonly #o: ConsumerOptions
   readonly #places: Places
   readonly #wanted: ((type: string) => boolean) | undefined
@@ -53,13 +65,23 @@ class Running implements RunningConsumer {
   #lastProgressAt: number | undefined
   #movedAt = performance.now()
   #lookedAt = 0
+  readonly #alarmedAt = new Map<string, number>()
+  /** How many partitions each topic has; known before anything is read. A redrive may ask earlier: what it sends back is judged when it is read. */
+  #partitions: ReadonlyMap<string, number> = new Map()
   #progress = Promise.withResolvers<void>()
 
   constructor(o: ConsumerOptions) {
     this.#o = o
     this.consumer = o.consumer
+    this.verify = o.verify
+    this.open = o.open
     this.#places = new Places(o.log)
     this.#wanted = wantedBy(o.consumer)
+  }
+
+  readonly belongs = (key: string, { topic, partition }: TopicPartition): boolean => {
+    const partitions = this.#partitions.get(topic)
+    return partitions === undefined || partitionOf(key, partitions) === partition
   }
 
   start(): void {
@@ -68,7 +90,10 @@ class Running implements RunningConsumer {
       group: service,
       topics: consumer.topics,
       lingerMs: consumer.lingerMs ?? LINGER_MS,
-      positions: assigned => this.#assign(assigned),
+      positions: (assigned, partitions) => {
+        this.#partitions = partitions
+        return this.#assign(assigned)
+      },
       prepare: batch => this.#prepare(batch),
       onBatch: batch => this.#onBatch(batch),
       onFatal: error => this.#end(error),
@@ -157,7 +182,7 @@ class Running implements RunningConsumer {
   }
 
   #read(at: TopicPartition, records: readonly InRecord[] = []): Reading[] {
-    return records.map(record => read(record, at, this.#wanted))
+    return records.map(record => read(record, at, this, this.#wanted))
   }
 
   async #applyAll(batch: InBatch, key: string, position: Place): Promise<Progress> {
@@ -232,6 +257,10 @@ class Running implements RunningConsumer {
   }
 
   #parked(key: string, reading: Reading): void {
+    if (reading.kind === 'broken' && isAside(reading.errorClass)) {
+      this.#setAside(key, reading.errorClass, reading.record.offset)
+      return
+    }
     this.done.parked++
     const { ce_correlationid: correlationId = '' } = reading.record.headers
     const fields = {
@@ -243,6 +272,15 @@ class Running implements RunningConsumer {
     }
     if (reading.kind === 'broken') this.#o.log.error({ ...fields, errorClass: reading.errorClass }, 'key parked')
     else this.#o.log.debug(fields, 'record waits behind a parked one')
+  }
+
+  /** Anybody may have written it, and many more: it is counted each time, and told once a second. */
+  #setAside(partition: string, errorClass: string, offset: bigint): void {
+    const count = errorClass === MISPLACED ? ++this.done.misplaced : ++this.done.unproven
+    if (performance.now() - (this.#alarmedAt.get(errorClass) ?? Number.NEGATIVE_INFINITY) < ALARM_MS) return
+    this.#alarmedAt.set(errorClass, performance.now())
+    const fields = { consumer: this.consumer.name, partition, offset: String(offset), errorClass, count }
+    this.#o.log.error(fields, ALARMS[errorClass] ?? errorClass)
   }
 
   async #trouble(error: unknown): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until, upTo } from './infra.fixture.ts'
+import { partitionOf } from './kafka.murmur2.ts'
 import {
   type InBatch,
   type InRecord,
@@ -56,6 +57,8 @@ export function conformance(name: string, open: () => Transport): void {
       batches: InBatch[]
       records: InRecord[]
       positions: Map<string, bigint>
+      /** How many each topic has, as was said with the last assignment. */
+      partitions: () => ReadonlyMap<string, number>
       subscription: Subscription
     }
     /** Reads as the consumer does: insists on its own positions, which start where they are given. */
@@ -65,11 +68,15 @@ export function conformance(name: string, open: () => Transport): void {
       positions = new Map<string, bigint>(),
       onBatch?: (batch: InBatch, key: string) => Promise<Progress | undefined> | Progress | undefined,
     ): Promise<Reader> {
-      const reader: Omit<Reader, 'subscription'> = { batches: [], records: [], positions }
+      let counts: ReadonlyMap<string, number> = new Map()
+      const reader = { batches: [] as InBatch[], records: [] as InRecord[], positions, partitions: () => counts }
       const subscription = await transport.consume({
         group,
         topics: [topic],
-        positions: async () => positions,
+        positions: async (_, partitions) => {
+          counts = partitions
+          return positions
+        },
         onFatal: error => {
           throw error
         },
@@ -258,6 +265,20 @@ export function conformance(name: string, open: () => Transport): void {
       const stopped = subscription.stop().then(() => inWork)
       leave.resolve()
       expect(await stopped).toBe(false)
+    })
+
+    it('keeps each key in the one partition that its hash says, and tells how many there are', async () => {
+      const topic = await newTopic(3)
+      const keys = upTo(20).map(k => `key-${k}`)
+      await sendAll([keys.map(key => record(topic, key, 1))])
+      const { batches, partitions } = await read('places', topic)
+      const places = await until(
+        () => new Map(batches.flatMap(({ partition, records }) => records.map(({ key }) => [key, partition] as const))),
+        found => found.size === keys.length,
+      )
+      expect(partitions()).toEqual(new Map([[topic, 3]]))
+      for (const key of keys) expect([key, places.get(key)]).toEqual([key, partitionOf(key, 3)])
+      expect(new Set(places.values()).size).toBe(3)
     })
 
     it('refuses a second send while one is under way', async () => {

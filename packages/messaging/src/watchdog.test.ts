@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { toRecord } from './envelope.ts'
-import { type Bench, counted, openBench, seeing, testLog, until } from './infra.fixture.ts'
+import { type Bench, counted, openBench, proving, seeing, testLog, until, verifying } from './infra.fixture.ts'
 import { isBug } from './kafka.session.ts'
-import type { ConsumeOptions, Subscription, Transport } from './ports.ts'
+import type { ConsumeOptions, OutRecord, Subscription, Transport } from './ports.ts'
 import { startConsumer } from './start-consumer.ts'
 
 const at = { topic: counted.topic, partition: 0 }
@@ -24,7 +24,7 @@ const silentTransport: Transport = {
   close: async () => {},
   async consume(options) {
     consuming = options
-    await options.positions([at])
+    await options.positions([at], new Map([[at.topic, 1]]))
     const subscription: Subscription = {
       seek: positions => sought.push(positions),
       get lastContactAt() {
@@ -57,6 +57,7 @@ function open() {
     transport: silentTransport,
     service: 'receiver',
     consumer: seeing,
+    verify: verifying,
     log: testLog,
     onFatal: error => fatal.push(error),
   })
@@ -152,7 +153,8 @@ it('takes nothing for a cut of the log that was applied after its end was asked 
   const applied = async (offset: bigint, version: number) => {
     const envelope = { id: '0198c1f0-0000-7000-8000-000000000000', type: counted.type, subject: 'a', actor: 'tester' }
     const made = { ...envelope, time: '2026-11-24T10:00:00.000Z', aggregateVersion: version, correlationId: 'test' }
-    const { key, value, headers } = toRecord('urn:test', counted.topic, made, JSON.stringify({ n: version }))
+    const told = toRecord('urn:test', counted.topic, made, JSON.stringify({ n: version }))
+    const [{ key, value, headers }] = proving([told]) as [OutRecord]
     const records = [{ offset, key, value: Buffer.from(value), headers }]
     const batch = { ...at, from: offset, records, endOffset: offset + 1n, abandoned: () => false }
     expect(await consuming.onBatch(batch)).toEqual({ next: offset + 1n })

@@ -1,7 +1,8 @@
 import { type Participant, participantAdmitted } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { type Identity, ProblemError } from '@lodestone/http'
+import { type Identity, notAdmitted, ProblemError } from '@lodestone/http'
 import type { ReceivedEvent } from '@lodestone/messaging'
+import type { RunningService } from './running.ts'
 
 /** A service's own copy of the participants, kept from their events in its table `known_participant`. */
 export type Admission = {
@@ -67,7 +68,7 @@ export function openAdmission(database: Database): Admission {
             seen => seen !== undefined && seen.status !== 'applied',
           )
     if (found?.status === 'admitted') return found
-    throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+    throw notAdmitted()
   }
   return {
     list: async () =>
@@ -84,6 +85,10 @@ export function openAdmission(database: Database): Admission {
     },
   }
 }
+
+/** How a service asks whether somebody's commands are welcome: its own answer, or its copy of the participants. Undefined where it has neither. */
+export const askOf = ({ service, context }: Pick<RunningService, 'service' | 'context'>) =>
+  service.admit?.(context) ?? (service.knowsParticipants ? context.admission.admitted : undefined)
 
 /** The service's copy of these participants, by id; without those it does not know. */
 export async function participantsOf(sql: Sql, ids: Iterable<string>): Promise<Map<string, Participant>> {

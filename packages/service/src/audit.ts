@@ -37,7 +37,7 @@ const show = (row: Row): AuditEntry => ({
 })
 
 /** SQL of no subjects. */
-const NOTHING = 'SELECT NULL::text WHERE false'
+export const NOTHING = 'SELECT NULL::text WHERE false'
 
 /**
  * A page of the service's journal: one subject's chain from its start, or all subjects in order of subject and sequence.

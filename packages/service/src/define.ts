@@ -1,11 +1,12 @@
 import type { RouteId, ServiceName } from '@lodestone/contracts'
-import type { Database } from '@lodestone/database'
-import type { Handler, Identify } from '@lodestone/http'
+import type { Database, Sql } from '@lodestone/database'
+import type { Callers, Handler } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Admission } from './admission.ts'
+import type { TwoPeople } from './approval/two-people.ts'
 import type { Config } from './config.ts'
 import type { Directory } from './directory.ts'
 import type { Door } from './door.ts'
@@ -16,6 +17,7 @@ export type ServiceContext = {
   readonly database: Database
   readonly door: Door
   readonly admission: Admission
+  readonly twoPeople: TwoPeople
   readonly directory: Directory
   readonly keys: KeyProvider
   readonly log: Logger
@@ -59,9 +61,13 @@ export type Service = {
   readonly migrations: URL
   /** Consumes participants into its own copy, so that commands of the not admitted are refused. */
   readonly knowsParticipants?: boolean
+  /** Throws 403 for those whose commands are refused, where it is not its copy of the participants that says so. */
+  readonly admit?: (context: ServiceContext) => (...given: Parameters<Admission['admitted']>) => Promise<unknown>
   /** What must hold before the service listens or answers. Throws a sentence that says what to do, and the process does not start. */
   readonly prepare?: (context: ServiceContext) => Promise<void>
   readonly routes: (context: ServiceContext) => Partial<Record<RouteId, Handler>>
+  /** Locks what its commands are about for which two people are asked, so that its history can be added to. */
+  readonly lockSubject?: (tx: Sql, id: string) => Promise<unknown>
   readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
   readonly jobs?: (context: ServiceContext) => readonly Job[]
   readonly measures?: (context: ServiceContext) => readonly Measure[]
@@ -71,7 +77,7 @@ export type Service = {
    */
   readonly withheld?: string
   /** Routes beside the contract: pages and static files of the console. */
-  readonly pages?: (app: FastifyInstance, context: ServiceContext, identify: Identify) => Promise<void>
+  readonly pages?: (app: FastifyInstance, context: ServiceContext, callers: Callers) => Promise<void>
 }
 
 export const defineService = (service: Service): Service => service

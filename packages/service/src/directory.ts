@@ -5,6 +5,8 @@ export type ServiceRequest = {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Milliseconds that it may take in another process; 5,000 unless given. */
+  readonly patienceMs?: number
 }
 export type ServiceResponse = { readonly status: number; readonly body: string }
 
@@ -12,6 +14,6 @@ export type ServiceResponse = { readonly status: number; readonly body: string }
 export type Directory = {
   isLocal(service: ServiceName): boolean
   urlOf(service: ServiceName): string | undefined
-  /** Calls a service's own route; status 503 when it cannot be reached within 5 s. */
+  /** Calls a service's own route; status 503 when it cannot be reached in that time. */
   call(service: ServiceName, request: ServiceRequest): Promise<ServiceResponse>
 }

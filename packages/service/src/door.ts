@@ -1,8 +1,8 @@
 import type { ProblemCode } from '@lodestone/contracts'
 import { Conflict, type Database, type Sql } from '@lodestone/database'
-import { type Answer, actorOf, type Call, ProblemError, problemOf } from '@lodestone/http'
+import { type Answer, actorOf, type Call, lightFirst, ProblemError, problemOf } from '@lodestone/http'
 import type { Outcome, Refusal } from '@lodestone/kernel'
-import { append, type Cause, type Fact, prepareNew } from '@lodestone/messaging'
+import { append, type Cause, type Fact, prepareNew, prepareNewInTurns } from '@lodestone/messaging'
 
 /**
  * The one door of commands: load, decide, save, idempotency record, journal and outbox in one transaction.
@@ -71,7 +71,9 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       }
     },
     create: async (call, plan) => {
-      const facts = prepareNew(plan.facts, causeOf(call))
+      const cause = causeOf(call)
+      const facts =
+        plan.facts.length > 1 ? await prepareNewInTurns(plan.facts, cause, lightFirst) : prepareNew(plan.facts, cause)
       const values = [...plan.values, ...facts.params]
       let sql = `WITH ${plan.sql}, ${facts.sql(plan.values.length + 1)}`
       const json = plan.answer.json ?? JSON.stringify(plan.answer.body)

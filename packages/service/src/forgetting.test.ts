@@ -1,5 +1,5 @@
-import { type Database, migrate, openDatabase, organisation } from '@lodestone/database'
-import { createTestDatabase } from '@lodestone/database/fixture'
+import { type Database, openDatabase, organisation } from '@lodestone/database'
+import { createTestDatabase, migrate } from '@lodestone/database/fixture'
 import { messagingMigrations } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forgetAnswers } from './forgetting.ts'
@@ -10,8 +10,8 @@ let server: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
 beforeAll(async () => {
   server = await createTestDatabase()
-  await migrate({ url: server.url, schema: 'demand', folders: [messagingMigrations] })
-  database = openDatabase({ url: server.url, schema: 'demand' })
+  const login = await migrate({ url: server.url, schema: 'demand', folders: [messagingMigrations] })
+  database = openDatabase({ url: login, schema: 'demand' })
 })
 afterAll(async () => {
   await database?.close()

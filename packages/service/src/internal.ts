@@ -2,6 +2,8 @@ import { EVERYONE, type RouteContract, type ServiceName, values } from '@lodesto
 import { type Handler, notFound } from '@lodestone/http'
 import { discard, parkedRecords, redrive } from '@lodestone/messaging'
 import { z } from 'zod'
+import { approvalRoutes } from './approval/approval.routes.ts'
+import { auditLogRoutes } from './audit.log.routes.ts'
 import { listHeads, proveHead, readAudit } from './audit.ts'
 import { isReading } from './reading.ts'
 import type { RunningService } from './running.ts'
@@ -63,6 +65,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     return id.slice(name.length + 1)
   }
   return [
+    ...approvalRoutes(running.service, running.context, (method, what, more) => contract(name, method, what, more)),
     [
       contract(name, 'GET', 'operations', { who: ['operator', 'auditor'] }),
       async () => ({ body: await operationsOf(running) }),
@@ -88,6 +91,7 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
         return { body: proof }
       },
     ],
+    ...auditLogRoutes(running, (method, what, more) => contract(name, method, what, more)),
     [
       contract(name, 'POST', 'parked/{id}/redrive', { body: z.strictObject({}), bodyOptional: true }),
       async call => {

@@ -34,7 +34,7 @@ export function localDirectory(options: {
           method: request.method,
           headers: request.headers,
           ...(request.body === undefined ? {} : { body: request.body }),
-          signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+          signal: AbortSignal.timeout(request.patienceMs ?? CALL_TIMEOUT_MS),
         })
         return { status: response.status, body: await response.text() }
       } catch {

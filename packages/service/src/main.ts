@@ -6,6 +6,8 @@ import { type RunningProcess, startProcess } from './process.ts'
 
 /** Milliseconds an orderly stop may take before the process ends anyway. */
 const STOP_LIMIT_MS = 20_000
+/** Milliseconds to wait for the migrations of a new version, which may run beside: less than what Kubernetes gives a start. */
+const SCHEMA_WAIT_MS = 240_000
 
 /** Logs are JSON on standard error, so that standard output stays for what people and scripts read. */
 export const createLog = (level: string) => pino(logOptions(level), pino.destination({ fd: 2, sync: false }))
@@ -31,7 +33,7 @@ export async function runProcess(
     process.exitCode = 1
     process.kill(process.pid, 'SIGTERM')
   }
-  const running = await startProcess({ services: wanted, config, log, onFatal })
+  const running = await startProcess({ services: wanted, config, log, onFatal, schemaWaitMs: SCHEMA_WAIT_MS })
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(1)

@@ -42,6 +42,16 @@ export function showServices(registry: Registry, running: readonly RunningServic
   counter('lodestone_consumer_records_total', 'Records gone past', one => one.consumer?.done.records)
   counter('lodestone_consumer_parked_total', 'Records parked since the start', one => one.consumer?.done.parked)
   counter(
+    'lodestone_consumer_unproven_total',
+    'Records that the owner of their topic has not signed, and that were not acted upon',
+    one => one.consumer?.done.unproven,
+  )
+  counter(
+    'lodestone_consumer_misplaced_total',
+    'True records that stand in another partition than their key, and that were not acted upon',
+    one => one.consumer?.done.misplaced,
+  )
+  counter(
     'lodestone_consumer_failures_total',
     'Batches tried again because the database was away',
     one => one.consumer?.done.failures,

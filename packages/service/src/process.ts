@@ -1,26 +1,22 @@
-import {
-  allEvents,
-  type Participant,
-  type RouteContract,
-  type RouteId,
-  routes,
-  type ServiceName,
-} from '@lodestone/contracts'
-import { DatabaseUnavailable, migrateAll, withReach } from '@lodestone/database'
+import { type Participant, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
+import { DatabaseUnavailable, withReach } from '@lodestone/database'
 import {
   API_PREFIX,
+  type Callers,
   createDevIssuer,
   createMetrics,
   createServer,
   type DevIssuer,
+  type Entrance,
+  fairTurns,
   type Handler,
-  type Identify,
   issuerKeys,
   mount,
   mountDevIssuer,
   type Person,
   ProblemError,
-  serveMetrics,
+  serveSupervision,
+  type TokenRules,
   tokenVerifier,
   unlimited,
   type Verifier,
@@ -28,19 +24,24 @@ import {
 } from '@lodestone/http'
 import { uuidv7 } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
-import { kafkaTransport, messagingMigrations, type Transport } from '@lodestone/messaging'
+import { kafkaTransport, type Transport } from '@lodestone/messaging'
 import { startTracing } from '@lodestone/tracing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { type Config, keyringFileOf } from './config.ts'
+import { askOf } from './admission.ts'
+import { asksTwo, type Config, keyringFileOf, loginAddress } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
+import { kafkaSecurity } from './kafka.settings.ts'
 import { localDirectory } from './local-directory.ts'
 import { atWork } from './log.ts'
 import { showServices } from './metrics.ts'
 import { reachOf } from './reach.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
+import { readySchema } from './schema.ts'
+import { openSigning } from './signing.ts'
+import { topicsOf } from './topics.ts'
 
 export type RunningProcess = {
   readonly url: string
@@ -58,35 +59,45 @@ export type ProcessOptions = {
   readonly transport?: Transport
   /** Keeps the keys elsewhere than in the file that the settings name. */
   readonly keys?: KeyProvider
+  /** Milliseconds to wait for schemas that somebody else is migrating; none unless given. */
+  readonly schemaWaitMs?: number
   /** Something that no restart of a part can heal; the supervisor should start the process again. */
   readonly onFatal?: (error: Error) => void
 }
 
-const ownMigrations = new URL('../migrations/', import.meta.url)
+/** Requests with large bodies under way at once, and of one organisation; and how many more of one may wait. */
+const HEAVY = { atOnce: 16, each: 1, waitingEach: 32 }
+/** Milliseconds that one may wait: its body, which is read in its turn, must have come within the time for a request. */
+const HEAVY_WAIT_MS = 20_000
 
-/** Runs services in this process: migrations, topics, relays, consumers and jobs, and one HTTP server for their routes. */
+/** Runs services in this process, on schemas that have been migrated: topics, relays, consumers and jobs, and one HTTP server for their routes. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   const { config, log } = options
   const clock = options.clock ?? (() => new Date())
   const newId = options.newId ?? (() => uuidv7(clock().getTime()))
   const onFatal = options.onFatal ?? (error => log.fatal({ err: error }, 'this process cannot go on'))
   const keys = options.keys ?? openLocalKeyring(keyringFileOf(config))
+  const signing = openSigning(
+    config,
+    options.services.map(service => service.name),
+  )
   const transport =
     options.transport ??
-    kafkaTransport({ brokers: config.KAFKA_BROKERS, clientId: 'lodestone', log, prefix: config.TOPIC_PREFIX })
+    kafkaTransport({
+      brokers: config.KAFKA_BROKERS,
+      clientId: 'lodestone',
+      log,
+      prefix: config.TOPIC_PREFIX,
+      security: kafkaSecurity(config),
+    })
 
   const stopTracing = await traced(options)
   await Promise.all([
-    migrateAll(
-      config.DATABASE_URL,
-      options.services.map(({ name, migrations }) => ({
-        schema: name,
-        folders: [messagingMigrations, ownMigrations, migrations],
-      })),
+    ...options.services.map(service =>
+      readySchema(service, loginAddress(config, service.name), { waitMs: options.schemaWaitMs ?? 0, log }),
     ),
-    transport.ensureTopics(
-      [...new Set(allEvents().map(event => event.topic))].map(name => ({ name, partitions: config.TOPIC_PARTITIONS })),
-    ),
+    // A broker that asks who one is has topics made by whoever gives the rights on them: npm run access.
+    config.KAFKA_SECURITY_PROTOCOL === 'PLAINTEXT' ? transport.ensureTopics(topicsOf(config)) : undefined,
   ])
 
   // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
@@ -95,6 +106,9 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     log,
     mapError,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    keepAliveMs: config.KEEP_ALIVE_TIMEOUT_MS,
+    maxConnections: config.MAX_CONNECTIONS,
+    trustedProxies: config.TRUSTED_PROXIES,
     behindOrigin: !isOrigin,
   })
   const inner = isOrigin ? await createServer({ log, mapError, behindOrigin: true }) : app
@@ -116,18 +130,21 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   }
   try {
     for (const service of options.services)
-      running.push(await startService(service, { config, transport, directory, keys, log, clock, newId, onFatal }))
+      running.push(
+        await startService(service, { config, transport, directory, keys, signing, log, clock, newId, onFatal }),
+      )
     const verify = await openIssuer(app, config, clock, log)
-    const identify = identifierOf(verify, config)
+    const callers = callersOf(verify, config)
+    const heavy = fairTurns({ ...HEAVY, waitMs: Math.min(HEAVY_WAIT_MS, config.REQUEST_TIMEOUT_MS / 2) })
     for (const one of running) {
-      mountService(app, one, identify)
+      mountService(app, one, { callers, heavy, admit: admissionOf(one) })
       // Calls of the console are counted where they came in.
-      const asked = isOrigin ? unlimited(verify) : identify
+      const asked = isOrigin ? unlimited(verify) : callers
       for (const [route, handler] of internalRoutes(one))
-        mount(inner, route, asked, within(audited(one, route, handler)))
+        mount(inner, route, { callers: asked }, within(audited(one, route, handler)))
     }
     mountHealth(app, running, config)
-    for (const one of running) await one.service.pages?.(app, one.context, identify)
+    for (const one of running) await one.service.pages?.(app, one.context, callers)
     await app.listen({ host: config.HOST, port: config.PORT })
   } catch (error) {
     await stop()
@@ -149,7 +166,7 @@ async function traced({ config, services, log }: ProcessOptions): Promise<(() =>
 }
 
 /** Every route of the table that names the service must have a handler, and no other. */
-function mountService(app: FastifyInstance, running: RunningService, identify: Identify): void {
+function mountService(app: FastifyInstance, running: RunningService, entrance: Entrance): void {
   const { service, context } = running
   const handlers = service.routes(context)
   const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
@@ -159,7 +176,7 @@ function mountService(app: FastifyInstance, running: RunningService, identify: I
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
     const handler = handlers[route.id as RouteId]
-    if (handler) mount(app, route, identify, within(audited(running, route, handler)))
+    if (handler) mount(app, route, entrance, within(audited(running, route, handler)))
   }
 }
 
@@ -167,7 +184,16 @@ function mountService(app: FastifyInstance, running: RunningService, identify: I
 const audited = ({ readings }: RunningService, route: RouteContract, handler: Handler): Handler =>
   route.audited ? readings.kept(route, handler) : handler
 
-const identifierOf = (verify: Verifier, config: Config): Identify =>
+/** Whose commands are refused at the door, as far as the service knows the participants. */
+function admissionOf(running: RunningService): NonNullable<Entrance['admit']> {
+  const ask = askOf(running)
+  return async (identity, route) => {
+    const [kind, ...more] = route.who.filter(role => role === 'member' || role === 'supplier')
+    return ask && withReach(reachOf(route, identity), () => ask(identity, more.length > 0 ? undefined : kind))
+  }
+}
+
+const callersOf = (verify: Verifier, config: Config): Callers =>
   config.RATE_LIMIT_PER_SECOND === 0
     ? unlimited(verify)
     : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
@@ -184,16 +210,43 @@ const within =
 async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
   const audience = config.OIDC_AUDIENCE
   if (config.OIDC_ISSUER !== undefined)
-    return tokenVerifier({ issuer: config.OIDC_ISSUER, audience, keys: issuerKeys(config.OIDC_ISSUER), clock })
+    return tokenVerifier({
+      issuer: config.OIDC_ISSUER,
+      audience,
+      keys: issuerKeys(config.OIDC_ISSUER),
+      clock,
+      rules: tokenRules(config),
+    })
   if (!LOOPBACK.includes(config.HOST))
     throw new Error(
       'settings: OIDC_ISSUER is required when HOST is not loopback; the development issuer gives anybody any identity',
     )
   log.warn('no OIDC_ISSUER is set: the development issuer at POST /dev/token gives anybody any identity')
-  const issuer = await createDevIssuer({ issuer: 'urn:lodestone:development', audience, clock })
-  mountDevIssuer(app, { issuer: () => issuer, clock, people: () => organisationsOf(app, issuer) })
-  return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock })
+  const issuer = await createDevIssuer({
+    issuer: 'urn:lodestone:development',
+    audience,
+    clock,
+    lifetimeSeconds: config.OIDC_TOKEN_MINUTES * 60,
+  })
+  mountDevIssuer(app, {
+    issuer: () => issuer,
+    clock,
+    people: () => organisationsOf(app, issuer),
+    twoOperators: asksTwo(config),
+  })
+  return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock, rules: tokenRules(config) })
 }
+
+const tokenRules = (config: Config): TokenRules => ({
+  longestSeconds: config.OIDC_TOKEN_MINUTES * 60,
+  types: config.OIDC_TOKEN_TYPES,
+  clients: config.OIDC_CLIENTS,
+  personClaim: config.OIDC_PERSON_CLAIM,
+  rolesClaim: config.OIDC_ROLES_CLAIM,
+  orgClaim: config.OIDC_ORG_CLAIM,
+  operatorAcr: config.OIDC_OPERATOR_ACR,
+  operatorAmr: config.OIDC_OPERATOR_AMR,
+})
 
 /** Organisations that the development issuer offers to act for: the hub is asked for them as any operator may ask it. */
 async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise<Person[]> {
@@ -214,18 +267,23 @@ async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise
 
 function mountHealth(app: FastifyInstance, running: readonly RunningService[], config: Config): void {
   app.get('/healthz', async () => ({ alive: true }))
-  app.get('/readyz', async (_request, reply) => {
-    const services = await Promise.all(running.map(readinessOf))
-    const ready = services.every(one => one.database && one.consumer)
-    return reply
-      .code(ready ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send({ ready, services })
-  })
   const registry = createMetrics(app)
   showServices(registry, running)
-  serveMetrics(app, registry, { host: config.HOST, port: config.METRICS_PORT })
+  serveSupervision(
+    app,
+    {
+      '/readyz': async () => {
+        const services = await Promise.all(running.map(readinessOf))
+        const ready = services.every(one => one.database && one.consumer)
+        return { status: ready ? 200 : 503, type: JSON_TYPE, text: JSON.stringify({ ready, services }) }
+      },
+      '/metrics': async () => ({ status: 200, type: registry.contentType, text: await registry.metrics() }),
+    },
+    { host: config.HOST, port: config.METRICS_PORT },
+  )
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** `consumer` is false while it makes no progress: without Kafka, and with it too when a partition has halted. */
 export async function readinessOf(

@@ -1,6 +1,6 @@
 import type { RouteContract } from '@lodestone/contracts'
-import { type Database, migrate, openDatabase } from '@lodestone/database'
-import { createTestDatabase } from '@lodestone/database/fixture'
+import { type Database, openDatabase } from '@lodestone/database'
+import { createTestDatabase, migrate } from '@lodestone/database/fixture'
 import type { Call } from '@lodestone/http'
 import { firstBrokenLink, type Link } from '@lodestone/kernel'
 import { messagingMigrations } from '@lodestone/messaging'
@@ -11,8 +11,8 @@ let server: Awaited<ReturnType<typeof createTestDatabase>>
 let processes: Database[]
 beforeAll(async () => {
   server = await createTestDatabase()
-  await migrate({ url: server.url, schema: 'demand', folders: [messagingMigrations] })
-  processes = [1, 2, 3].map(() => openDatabase({ url: server.url, schema: 'demand' }).within('service'))
+  const login = await migrate({ url: server.url, schema: 'demand', folders: [messagingMigrations] })
+  processes = [1, 2, 3].map(() => openDatabase({ url: login, schema: 'demand' }).within('service'))
 })
 afterAll(async () => {
   await Promise.all(processes?.map(one => one.close()) ?? [])

@@ -14,7 +14,9 @@ import {
 import { tracer } from '@lodestone/tracing'
 import type { Logger } from 'pino'
 import { applyParticipants, openAdmission, participantTopic } from './admission.ts'
-import type { Config } from './config.ts'
+import { openTwoPeople } from './approval/two-people.ts'
+import { type Checkpoints, openCheckpoints } from './checkpoints.ts'
+import { asksTwo, type Config, loginAddress, logNameOf } from './config.ts'
 import type { Job, Service, ServiceContext } from './define.ts'
 import type { Directory } from './directory.ts'
 import { tracedDoor } from './door.traced.ts'
@@ -23,6 +25,7 @@ import { forgetAnswers } from './forgetting.ts'
 import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
+import type { Signing } from './signing.ts'
 
 /** Connections a service holds at most, beside three shared ones and that of its relay. */
 const POOL = 9
@@ -40,6 +43,7 @@ export type RunningService = {
   readonly relay: Relay
   readonly consumer: RunningConsumer | undefined
   readonly readings: Readings
+  readonly checkpoints: Checkpoints
   /** By name. */
   readonly jobsDone: ReadonlyMap<string, Readonly<JobDone>>
   /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
@@ -53,6 +57,7 @@ export async function startService(
     transport: Transport
     directory: Directory
     keys: KeyProvider
+    signing: Signing
     log: Logger
     clock: () => Date
     newId: () => string
@@ -62,13 +67,15 @@ export async function startService(
   const { config, transport, directory, keys, clock, newId } = options
   const log = options.log.child({ service: service.name })
   const database = openDatabase({
-    url: config.DATABASE_URL,
+    ...loginAddress(config, service.name),
     schema: service.name,
     max: POOL,
     applicationName: `lodestone-${service.name}`,
     log,
   })
-  const relay = startRelay({ database, producer: await transport.producer(), log })
+  const { signing } = options
+  const prove = signing.proverOf(service.name)
+  const relay = startRelay({ database, producer: await transport.producer(), prove, log })
   let working: Jobs | undefined
   const committed = (emitted: boolean): void => {
     if (emitted) relay.nudge()
@@ -81,6 +88,13 @@ export async function startService(
     database,
     door: tracer ? tracedDoor(door, service.name) : door,
     admission: openAdmission(database),
+    twoPeople: openTwoPeople({
+      service: service.name,
+      asked: asksTwo(config),
+      minutes: config.APPROVAL_MINUTES,
+      clock,
+      newId,
+    }),
     directory,
     keys,
     log,
@@ -103,6 +117,8 @@ export async function startService(
       transport,
       service: service.name,
       consumer,
+      verify: signing.verify,
+      open: signing.openerOf(service.name),
       log,
       clock,
       onFatal: options.onFatal,
@@ -117,12 +133,17 @@ export async function startService(
       for (const { day, subjects, hash } of made) log.info({ day, subjects, hash }, 'daily head of the audit made')
     },
   }
+  const checkpoints = openCheckpoints({
+    database: database.within('service'),
+    signer: { ...signing.signerOf(service.name), origin: logNameOf(config, service.name) },
+    log,
+  })
   const forgetJob: Job = {
     name: 'forget-answers',
     everyMs: FORGET_EVERY_MS,
     run: () => forgetAnswers(database.within('service')),
   }
-  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob, forgetJob], log)
+  const jobs = startJobs([...(service.jobs?.(context) ?? []), headJob, checkpoints.job, forgetJob], log)
   working = jobs
   return {
     service,
@@ -131,6 +152,7 @@ export async function startService(
     relay,
     consumer: running,
     jobsDone: jobs.done,
+    checkpoints,
     readings: openReadings({ database: database.within('service'), clock }),
     stop: async () => {
       if (!(await endAll([...stops, jobs.stop, () => running?.stop(), ...last], log)))

@@ -5,7 +5,10 @@ const ITEMS = 100
 /** Milliseconds that a long calculation may hold the event loop at a stretch. */
 const TURN_MS = 10
 
-/** Lets whatever else waits in this process go first, such as a health check or another member's command. */
+/**
+ * Lets whatever else waits in this process go first, such as a health check or another member's command. For what rounds wait for: it does not wait
+ * for short requests to their end, as `lightFirst` does for what one caller has sent.
+ */
 export const othersFirst = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /** Maps many rows, some hundred at a time, so that the process answers in between. */

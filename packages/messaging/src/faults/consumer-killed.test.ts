@@ -38,7 +38,7 @@ it('applies nothing twice when the consumer is killed between its commit and the
   await drained(relay)
 
   const child = fork(new URL('./killed-consumer.fixture.ts', import.meta.url), [], {
-    env: { ...process.env, TEST_URL: bench.url, TEST_PREFIX: prefix },
+    env: { ...process.env, TEST_URL: bench.logins.receiver, TEST_PREFIX: prefix },
   })
   const [, signal] = await once(child, 'exit')
   expect(signal).toBe('SIGKILL')

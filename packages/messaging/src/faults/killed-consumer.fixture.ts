@@ -1,6 +1,6 @@
 import { openDatabase, silent } from '@lodestone/database'
 import { startConsumer } from '../index.ts'
-import { openKafka, seeing } from '../infra.fixture.ts'
+import { openKafka, seeing, verifying } from '../infra.fixture.ts'
 
 /** A process whose consumer dies right after its first commit in PostgreSQL, before it can tell Kafka. */
 const { TEST_URL = '', TEST_PREFIX = '' } = process.env
@@ -9,6 +9,7 @@ const consumer = startConsumer({
   transport: openKafka(TEST_PREFIX),
   service: 'receiver',
   consumer: seeing,
+  verify: verifying,
   log: silent,
   onFatal: () => process.exit(1),
 })

@@ -1,12 +1,13 @@
 import { openDatabase, silent } from '@lodestone/database'
 import { startRelay } from '../index.ts'
-import { openKafka } from '../infra.fixture.ts'
+import { openKafka, proving } from '../infra.fixture.ts'
 
 /** A process whose relay sends one batch and dies before it can delete it. */
 const { TEST_URL = '', TEST_PREFIX = '' } = process.env
 const producer = await openKafka(TEST_PREFIX).producer()
 startRelay({
   database: openDatabase({ url: TEST_URL, schema: 'sender' }),
+  prove: proving,
   log: silent,
   producer: {
     async send(records) {

@@ -12,9 +12,19 @@ import {
   redrive,
   type Transport,
 } from '../index.ts'
-import { type Bench, counted, openBench, openConsumer, openKafka, seeing, seen, until } from '../infra.fixture.ts'
+import {
+  type Bench,
+  counted,
+  openBench,
+  openConsumer,
+  openKafka,
+  proving,
+  seeing,
+  seen,
+  until,
+} from '../infra.fixture.ts'
 
-/** Records are made by hand here, as a stranger or a faulty relay would. */
+/** Records are made by hand here, as a faulty service would: what a stranger writes is in tests/abuse. */
 const event = (key: string, version: number, more: Partial<OutRecord> = {}): OutRecord => ({
   ...toRecord(
     'urn:test',
@@ -72,7 +82,7 @@ afterEach(async () => {
 
 async function send(...records: OutRecord[]): Promise<void> {
   const producer = await transport.producer()
-  await producer.send(records)
+  await producer.send(proving(records))
   await producer.close()
   const end = (await transport.endOffsets([counted.topic])).values().next().value
   await until(
@@ -248,7 +258,7 @@ describe('a key whose redrive is broken off', () => {
 describe('a missing version', () => {
   it('halts its partition loudly before anything behind it is applied', async () => {
     const producer = await transport.producer()
-    await producer.send([event('a', 1), event('a', 3), event('b', 1)])
+    await producer.send(proving([event('a', 1), event('a', 3), event('b', 1)]))
     await producer.close()
     await until(
       () => consumer.status().halted,

@@ -33,7 +33,7 @@ it('loses nothing and applies nothing twice when the relay is killed between sen
   for (const n of upTo(10)) await count(bench.sender, keys, n)
 
   const child = fork(new URL('./killed-relay.fixture.ts', import.meta.url), [], {
-    env: { ...process.env, TEST_URL: bench.url, TEST_PREFIX: prefix },
+    env: { ...process.env, TEST_URL: bench.logins.sender, TEST_PREFIX: prefix },
   })
   const [, signal] = await once(child, 'exit')
   expect(signal).toBe('SIGKILL')

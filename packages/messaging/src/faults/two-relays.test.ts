@@ -10,6 +10,7 @@ import {
   openConsumer,
   openKafka,
   PATIENCE_MS,
+  proving,
   recordsOf,
   seen,
   testLog,
@@ -38,10 +39,11 @@ it('never gives a shard two owners, shares the shards, hands them over, and keep
 
   /** A relay as of another process: with a pool of its own, watched while it sends. */
   async function open(name: string): Promise<Relay> {
-    const database = openDatabase({ url: bench.url, schema: 'sender', max: 2 })
+    const database = openDatabase({ url: bench.logins.sender, schema: 'sender', max: 2 })
     const producer = await transport.producer()
     const relay = startRelay({
       database,
+      prove: proving,
       log: testLog,
       producer: {
         async send(records) {
@@ -126,13 +128,13 @@ it('notices that its session is gone while it holds no shard, and takes them whe
     "INSERT INTO shard_lease SELECT shard, 'other', 1, 'infinity' FROM generate_series(0, $1::int - 1) AS shard",
     [SHARDS],
   )
-  const database = openDatabase({ url: bench.url, schema: 'sender', applicationName: 'lone-relay' })
+  const database = openDatabase({ url: bench.logins.sender, schema: 'sender', applicationName: 'lone-relay' })
   const sent: string[] = []
   const producer = {
     send: async (records: readonly OutRecord[]) => void sent.push(...records.map(({ key }) => key)),
     close: async () => {},
   }
-  const relay = startRelay({ database, producer, log: testLog })
+  const relay = startRelay({ database, producer, prove: proving, log: testLog })
   const admin = new pg.Client({ connectionString: bench.url })
   await admin.connect()
   const kill = () =>

@@ -12,6 +12,7 @@ import {
   openKafka,
   openRelay,
   PATIENCE_MS,
+  proving,
   seeing,
   seen,
   testLog,
@@ -109,7 +110,7 @@ it('tries more and more seldom while the broker is away, and sends soon after it
     },
     close: async () => {},
   }
-  const relay = startRelay({ database: bench.sender, producer, log: testLog })
+  const relay = startRelay({ database: bench.sender, producer, prove: proving, log: testLog })
   bench.running.push(relay)
   await pause(3_000)
   expect(relay.done.failures).toBeGreaterThan(1)

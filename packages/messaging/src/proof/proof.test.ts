@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { toRecord } from '../envelope.ts'
+import { proving, testKeys, testSigner, upTo } from '../infra.fixture.ts'
+import type { OutRecord } from '../ports.ts'
+import { PROOF, proverOf } from './prove.ts'
+import { HASH_LENGTH } from './tree.ts'
+import { verifierOf } from './verify.ts'
+
+const told = (n: number, topic = 'test.thing'): OutRecord =>
+  toRecord(
+    'urn:test',
+    topic,
+    {
+      id: `0198c1f0-0000-7000-8000-${String(n).padStart(12, '0')}`,
+      type: 'test.thing-counted.v1',
+      subject: `thing-${n}`,
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: n,
+      actor: 'tester',
+      correlationId: 'test',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    },
+    JSON.stringify({ n }),
+  )
+
+/** As a consumer gets it that remembers nothing. */
+const holds = (record: OutRecord, topic = record.topic, verify = verifierOf(testKeys)): boolean =>
+  verify(
+    { offset: 0n, key: record.key, value: Buffer.from(record.value), headers: record.headers },
+    topic,
+    record.value,
+  )
+const withHeader = (record: OutRecord, name: string, value: string): OutRecord => ({
+  ...record,
+  headers: { ...record.headers, [name]: value },
+})
+
+const parts = (record: OutRecord): string[] => record.headers[PROOF]?.split('.') ?? []
+
+describe('a proof', () => {
+  it.each([1, 2, 3, 8, 9, 64, 65, 500, 513])('holds for each of %i records that were sent together', count => {
+    const records = proving(upTo(count).map(n => told(n)))
+    expect(records.map(record => holds(record))).toEqual(records.map(() => true))
+    expect(Math.max(...records.map(record => record.headers[PROOF]?.length ?? 0))).toBeLessThan(600)
+  })
+
+  const [record] = proving([told(1), told(2)]) as [OutRecord]
+  it.each<[string, OutRecord, string?]>([
+    ['no proof', withHeader(record, PROOF, '')],
+    ['a changed value', { ...record, value: '{"n":2}' }],
+    ['another key', { ...record, key: 'thing-2' }],
+    ['another topic of its service', record, 'test.other'],
+    ["another service's topic", record, 'other.thing'],
+    ...Object.keys(record.headers)
+      .filter(name => name !== PROOF)
+      .map((name): [string, OutRecord] => [`a changed ${name}`, withHeader(record, name, 'x')]),
+    ['a header that was not there', withHeader(record, 'ce_causationid', 'x')],
+    ['the proof of a record of another send', withHeader(record, PROOF, proving([told(3)])[0]?.headers[PROOF] ?? '')],
+    ['an unknown key', proverOf({ ...testSigner, id: 'second' })([told(1)])[0] as OutRecord],
+    ['a signature for another service', proverOf({ ...testSigner, name: 'other' })([told(1)])[0] as OutRecord],
+    ['the way to the root cut off', withHeader(record, PROOF, parts(record).toSpliced(1, 1, '').join('.'))],
+    [
+      'the way twice',
+      withHeader(
+        record,
+        PROOF,
+        parts(record)
+          .with(1, (parts(record)[1] ?? '').repeat(2))
+          .join('.'),
+      ),
+    ],
+    [
+      'half a hash more',
+      withHeader(
+        record,
+        PROOF,
+        parts(record)
+          .with(1, `${parts(record)[1]}abc`)
+          .join('.'),
+      ),
+    ],
+    ['a proof without end', withHeader(record, PROOF, `${record.headers[PROOF]}${'.'.repeat(1_000_000)}`)],
+  ])('does not hold with %s', (_, changed, topic) => {
+    expect(holds(changed, topic)).toBe(false)
+  })
+
+  it('does not cover the trace of a hop', () => {
+    expect(holds(withHeader(record, 'traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))).toBe(
+      true,
+    )
+  })
+
+  it('cannot be made by putting a record where two hashes are expected', () => {
+    const [first] = proving(upTo(4).map(n => told(n))) as [OutRecord]
+    const [id, way = '', signature] = parts(first)
+    // The second hash is that of two records: whoever could pass it off as a record's would need a text of that hash.
+    expect(holds(withHeader(told(1), PROOF, [id, way.slice(HASH_LENGTH), signature].join('.')))).toBe(false)
+  })
+
+  it('asks for one signature a send, and remembers whose it was', () => {
+    let asked = 0
+    const verify = verifierOf({
+      verify: (...one) => {
+        asked++
+        return testKeys.verify(...one)
+      },
+    })
+    const records = proving(upTo(100).map(n => told(n)))
+    for (const one of [...records, ...records]) expect(holds(one, one.topic, verify)).toBe(true)
+    expect(asked).toBe(1)
+    expect(holds(records[0] as OutRecord, 'other.thing', verify)).toBe(false)
+  })
+
+  it('made up for nodes that were remembered of another send is refused', () => {
+    const verify = verifierOf(testKeys)
+    const [one, two] = proving([told(1), told(2)]) as [OutRecord, OutRecord]
+    expect(holds(one, one.topic, verify)).toBe(true)
+    expect(holds({ ...two, value: '{"n":3}' }, two.topic, verify)).toBe(false)
+    expect(holds(withHeader(told(3), PROOF, one.headers[PROOF] ?? ''), one.topic, verify)).toBe(false)
+  })
+})

@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto'
+import type { OutRecord } from '../ports.ts'
+import { SEALED } from './conceal.ts'
+
+/** Characters of a SHA-256 in base64url. */
+export const HASH_LENGTH = 43
+type Signed = Pick<OutRecord, 'topic' | 'headers'> & { readonly key: string | null }
+
+/**
+ * Hash of all that a record says and is acted upon: topic, key, envelope and data. Not of the header `traceparent`, which each hop sets anew. One
+ * JSON array and the text behind it cannot be read as another array and text.
+ */
+export function leafOf({ topic, key, headers }: Signed, text: string): string {
+  const envelope = [
+    topic,
+    key,
+    headers.ce_specversion,
+    headers.ce_id,
+    headers.ce_source,
+    headers.ce_type,
+    headers.ce_subject,
+    headers.ce_time,
+    headers.ce_dataschema,
+    headers['content-type'],
+    headers.ce_aggregateversion,
+    headers.ce_correlationid,
+    headers.ce_causationid,
+    headers.ce_actor,
+    headers.ce_traceparent,
+    headers[SEALED],
+  ]
+  return hash('sha256', `\0${JSON.stringify(envelope)}${text}`, 'base64url')
+}
+
+/** Hash of two that stand together, in whichever order; never that of a record, as those begin otherwise. */
+export const nodeOf = (one: string, other: string): string =>
+  hash('sha256', one < other ? `\x01${one}${other}` : `\x01${other}${one}`, 'base64url')
+
+/** What is signed: the root of a batch's tree, and for what, so that no signature made for something else fits. */
+export const statementOf = (owner: string, root: string): Buffer => Buffer.from(`lodestone events 2\n${owner}\n${root}`)
+
+/** The root over some leaves, one at least, and of each leaf the nodes beside its way there. A node without one beside it is its own parent. */
+export function treeOf(leaves: readonly string[]): { readonly root: string; readonly path: (leaf: number) => string } {
+  const levels: (readonly string[])[] = []
+  let nodes = leaves
+  while (nodes.length > 1) {
+    levels.push(nodes)
+    const above: string[] = []
+    for (let at = 0; at < nodes.length; at += 2) {
+      const [one, other] = [nodes[at]!, nodes[at + 1]]
+      above.push(other === undefined ? one : nodeOf(one, other))
+    }
+    nodes = above
+  }
+  return {
+    root: nodes[0]!,
+    path: leaf => levels.reduce((path, level, height) => path + (level[(leaf >> height) ^ 1] ?? ''), ''),
+  }
+}
