@@ -1,21 +1,9 @@
 import { expect, test } from 'vitest'
-import {
-  attack,
-  type Breach,
-  type Seen,
-  type SeenSum,
-} from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
-import { RULES } from '../../services/aggregation/src/disclosure/disclosure.ts'
-import {
-  COALITION,
-  coalitionsOf,
-  OUTSIDER,
-  published,
-} from '../../services/aggregation/src/disclosure/public.fixture.ts'
-import { type Season, seasonOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
+import { attack, type Breach, type SeenSum } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
+import { COALITION, coalitionsOf, OUTSIDER } from '../../services/aggregation/src/disclosure/public.fixture.ts'
 import type { Looks } from '../../services/rounds/src/disclosure/figure.ts'
-import { calmSeasonOf } from './calm.fixture.ts'
-import { type Round, roundsOf, type Told, toMembers, toSuppliers } from './round.fixture.ts'
+import { play } from './played.fixture.ts'
+import { type Told, toMembers, toSuppliers } from './round.fixture.ts'
 import { ALL, type Rules, toldOf } from './told.fixture.ts'
 
 /**
@@ -25,27 +13,7 @@ import { ALL, type Rules, toldOf } from './told.fixture.ts'
  * that was ever published, standing demand and other rounds included. As a supplier it puts it beside its own sales.
  */
 
-/** Every fourth season is a harsh one, as of the publications; the others show much of their rounds. */
 const SEASONS = Number(process.env.ATTACKED_SEASONS ?? 200)
-
-type Played = {
-  readonly season: Season
-  readonly seen: readonly Seen[]
-  readonly rounds: readonly Round[]
-  /** What is told of each round under the rules as they are. */
-  readonly told: readonly Told[]
-}
-const playedBefore = new Map<number, Played>()
-function play(seed: number): Played {
-  const known = playedBefore.get(seed)
-  if (known) return known
-  const season = seed % 4 === 0 ? seasonOf(seed) : calmSeasonOf(seed)
-  const seen = published(season, RULES)
-  const rounds = roundsOf(season, seed, seen)
-  const played = { season, seen, rounds, told: rounds.map(round => toldOf(round, ALL)) }
-  playedBefore.set(seed, played)
-  return played
-}
 
 /** What the attacker finds over all seasons as a coalition of so many, and how much of rounds was told in them. */
 async function breaches(

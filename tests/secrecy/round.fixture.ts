@@ -62,7 +62,8 @@ export function roundsOf(season: Season, seed: number, seen: readonly Seen[]): R
     const line = (part: Part, fate: LineSum['fate']): LineSum => ({
       ...keyOf(season, part.cell),
       group: part.group,
-      commitment: part.commitment,
+      // As rounds know them: of a line that is not sealed they are told no commitment.
+      commitment: fate === 'confirmed' ? part.commitment : '',
       fate,
       grams: part.grams,
     })
@@ -195,6 +196,8 @@ type Who = SeenSum['who'][number]
 /** What was told of what came of a round. */
 export type Told = {
   readonly names: readonly string[]
+  /** What is told of each cell by itself. */
+  readonly cells: ReadonlyMap<number, readonly Served[]>
   readonly shares: boolean
   readonly blocs: boolean
   readonly classes: boolean
@@ -209,7 +212,7 @@ const told = (who: readonly Who[]): SeenSum => ({
  * A round's figures as members read them: every amount is what a line got. Beside shares it is made of what the line got from each kind of
  * chain.
  */
-export function toMembers(round: Round, { names, shares, blocs, classes }: Told): SeenSum[] {
+export function toMembers(round: Round, { names, cells, shares, blocs, classes }: Told): SeenSum[] {
   const merged = (name: Served, sales: readonly Sale[], kind: (sale: Sale) => string): Who[] =>
     [...Map.groupBy(sales, sale => `${nameOf(sale.part)}${kind(sale)}`).values()].flatMap(some => {
       const { part } = some[0] as Sale
@@ -234,6 +237,9 @@ export function toMembers(round: Round, { names, shares, blocs, classes }: Told)
   if (blocs)
     for (const own of Map.groupBy(round.sales, sale => sale.bloc).values())
       sums.push(told(merged('matched', own, whole)))
+  // How much of a pool was served is its matched kilograms, since the sheet tells what was asked.
+  for (const [cell, own] of Map.groupBy(round.sales, sale => sale.part.cell))
+    for (const name of cells.get(cell) ?? []) sums.push(told(merged(name, own, whole)))
   if (classes)
     for (const own of Map.groupBy(round.sales, sale => Number(sale.group.slice(1)) % 2).values())
       sums.push(told(merged('matched', own, whole)))
@@ -261,20 +267,22 @@ export function toMembers(round: Round, { names, shares, blocs, classes }: Told)
   return sums
 }
 
-/** A round's figures as suppliers read them: every amount is what a supplier sold to a bloc through one kind of chain, or has left. */
-export function toSuppliers(round: Round, nth: number, { names, shares, blocs, supply }: Told): SeenSum[] {
+/** A round's figures as suppliers read them: every amount is what a supplier sold to a cell through one kind of chain, or has left. */
+export function toSuppliers(round: Round, nth: number, { names, cells, shares, blocs, supply }: Told): SeenSum[] {
   const amounts = (name: Served, sales: readonly Sale[]): Who[] =>
-    [...Map.groupBy(sales, sale => `${sale.supplierGroup} ${sale.bloc} ${placesOf(sale).join('+')}`).values()].flatMap(
-      some => {
-        const { supplierGroup, bloc } = some[0] as Sale
-        const grams = some.reduce((all, one) => all + one[name], 0n)
-        const cell = `${nth}/${bloc}/${placesOf(some[0] as Sale).join('+')}`.replaceAll(/\s/g, ':')
-        return grams > 0n ? [{ cell, group: supplierGroup, commitment: 'sold', grams }] : []
-      },
-    )
+    [
+      ...Map.groupBy(sales, sale => `${sale.supplierGroup} ${sale.part.cell} ${placesOf(sale).join('+')}`).values(),
+    ].flatMap(some => {
+      const { supplierGroup, part } = some[0] as Sale
+      const grams = some.reduce((all, one) => all + one[name], 0n)
+      const cell = `${nth}/${part.cell}/${placesOf(some[0] as Sale).join('+')}`.replaceAll(/\s/g, ':')
+      return grams > 0n ? [{ cell, group: supplierGroup, commitment: 'sold', grams }] : []
+    })
   const sums = SERVED.filter(name => names.includes(name)).map(name => told(amounts(name, round.sales)))
   if (blocs)
     for (const own of Map.groupBy(round.sales, sale => sale.bloc).values()) sums.push(told(amounts('matched', own)))
+  for (const [cell, own] of Map.groupBy(round.sales, sale => sale.part.cell))
+    for (const name of cells.get(cell) ?? []) sums.push(told(amounts(name, own)))
   if (shares)
     for (const place of new Set(round.sales.flatMap(placesOf)))
       sums.push(

@@ -1,8 +1,9 @@
+import { mayShowMatched } from '@lodestone/kernel'
 import { type Contributions, net } from '../../services/aggregation/src/disclosure/disclosure.ts'
-import { mayShowMatched } from '../../services/aggregation/src/exposure/exposure.ts'
 import { choose, type Looks } from '../../services/rounds/src/disclosure/figure.ts'
 import { type Flow, SERVED, type Served } from '../../services/rounds/src/disclosure/flow.ts'
-import { cellParts } from '../../services/rounds/src/disclosure/pool.ts'
+import { toldOfCells } from '../../services/rounds/src/disclosure/pool.results.ts'
+import { cellParts, keyOf } from '../../services/rounds/src/disclosure/pool.ts'
 import { placesOf, showableShares } from '../../services/rounds/src/disclosure/share.ts'
 import { MATERIAL, type Round, sharesOf, type Told } from './round.fixture.ts'
 
@@ -26,7 +27,8 @@ export const ALL: Rules = {
 }
 
 /** What a round shows, as the services decide it phase by phase. */
-export function toldOf({ lines, sheets, pooled, sales }: Round, rules: Rules): Told {
+export function toldOf(round: Round, rules: Rules): Told {
+  const { lines, sheets, pooled, sales } = round
   const cellOf = cellParts(sheets)
   const placed = (flow: Flow): string =>
     rules.placed ? [cellOf(flow), ...placesOf(flow, [])].join('\n') : cellOf(flow)
@@ -52,11 +54,23 @@ export function toldOf({ lines, sheets, pooled, sales }: Round, rules: Rules): T
     )
   return {
     names: shown(SERVED, shares ? placed : cellOf),
+    cells: toldCells(round, rules, shares ? placed : cellOf),
     shares,
     blocs: blocs && sales.length > 0,
     classes: matched && !rules.classes,
     supply: matched && !rules.offered,
   }
+}
+
+/** How much of a cell was served is told with the match, how much of it was delivered when the round is completed. */
+function toldCells({ lines, sheets, sales }: Round, { looks }: Rules, partOf: (flow: Flow) => string): Told['cells'] {
+  const told = toldOfCells(lines, sheets, sales, SERVED, partOf, looks)
+  return new Map(
+    sales.flatMap(sale => {
+      const own = told.get(keyOf(sale))?.filter(name => name === 'matched' || name === 'delivered') ?? []
+      return own.includes('matched') ? [[sale.part.cell, own] as const] : []
+    }),
+  )
 }
 
 const of = (flows: readonly Flow[], side: 'group' | 'supplierGroup'): Contributions =>

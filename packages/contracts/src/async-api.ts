@@ -41,6 +41,12 @@ const headers = {
     ce_actor: text('Who made it happen'),
     ce_traceparent: text('W3C trace context of the cause'),
     traceparent: text('W3C trace context of this sending, from a hub that traces'),
+    'lodestone-sealed': text(
+      'Where the data is sealed: for each service that may read it its name, a colon, and the data key wrapped for it (X25519, HKDF-SHA256, AES-256-GCM), with commas between; the data is then a text',
+    ),
+    'lodestone-proof': text(
+      'Ed25519 signature of the service that owns the topic, over a Merkle root of all records of one send, with the hashes that lead there from this one',
+    ),
   },
 }
 

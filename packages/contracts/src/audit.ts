@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEvent } from './event.ts'
+import { defineEvent, HEAD_TOPIC } from './event.ts'
 import { SERVICES } from './route.ts'
 import * as v from './values.ts'
 
@@ -32,7 +32,7 @@ export type AuditProof = z.infer<typeof auditProof>
 export const auditHeadPublished = defineEvent({
   type: 'audit.head-published.v1',
   summary: 'What a service commits to for a day of its history',
-  topic: 'audit.head',
+  topic: HEAD_TOPIC,
   data: auditHead,
 })
 

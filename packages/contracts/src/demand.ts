@@ -86,19 +86,32 @@ const forecastPart = z.object({
   version: z.int().positive(),
   part: z.int().positive(),
   parts: z.int().positive(),
-  lines: z.array(line),
+  lines: z.array(
+    z.object({
+      ...line.shape,
+      hasCeiling: z.boolean().optional().describe('It has a ceiling price, which the history keeps and no topic tells'),
+    }),
+  ),
+})
+type ForecastPart = z.infer<typeof forecastPart>
+/** A ceiling is a price, and no reader needs it. */
+const withoutCeilings = (part: ForecastPart): ForecastPart => ({
+  ...part,
+  lines: part.lines.map(({ ceilingPrice, ...told }) => (ceilingPrice ? { ...told, hasCeiling: true } : told)),
 })
 export const forecastSubmitted = defineEvent({
   type: 'demand.forecast-submitted.v1',
   summary: 'A member has submitted a forecast; many lines come in parts',
   topic,
   data: forecastPart,
+  told: withoutCeilings,
 })
 export const forecastRevised = defineEvent({
   type: 'demand.forecast-revised.v1',
   summary: 'A member has replaced its forecast by a new version, told whole, in parts',
   topic,
   data: forecastPart,
+  told: withoutCeilings,
 })
 export const forecastWithdrawn = defineEvent({
   type: 'demand.forecast-withdrawn.v1',
@@ -175,6 +188,7 @@ export const demandEntriesSealed = defineEvent({
   type: 'demand.entries-sealed.v1',
   summary: 'Lines of a sealed book of demand, in parts',
   topic: book,
+  readers: ['matching', 'rounds'],
   data: entriesSealed,
 })
 export const demandBookSealed = defineEvent({

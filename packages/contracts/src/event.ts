@@ -1,10 +1,15 @@
 import type { z } from 'zod'
+import type { ServiceName } from './route.ts'
 
 /** A fact that crosses a service border: its CloudEvents type, what it says, the topic it travels on (one per aggregate, keyed by its id) and its data. */
 export type EventContract<T = unknown> = {
   readonly type: string
   readonly summary: string
   readonly topic: string
+  /** Services for whose eyes the data is sealed on the topic; in clear where nobody is named. */
+  readonly readers?: readonly ServiceName[]
+  /** What the topic is told of the data, where the history of its service keeps more; all of it when left out. */
+  told?(data: T): T
   readonly data: z.ZodType<T>
 }
 
@@ -16,6 +21,23 @@ export function defineEvent<T>(contract: EventContract<T>): EventContract<T> {
   registry.set(contract.type, contract as EventContract)
   return contract
 }
+
+/** The topic on which each service tells of its own history, with `head:` and its name as key. */
+export const HEAD_TOPIC = 'audit.head'
+
+/**
+ * Days for which a topic keeps what it was told; for ever where none is named. Books and results hold prices and ceilings: whoever needs older
+ * ones is told again from the history of their service.
+ */
+export const KEPT_DAYS: Readonly<Record<string, number>> = {
+  'demand.book': 90,
+  'supply.book': 90,
+  'matching.result': 90,
+}
+
+/** The service that alone may tell of a key on a topic: the one that the topic begins with. */
+export const ownerOf = (topic: string, key: string): string =>
+  topic === HEAD_TOPIC ? key.slice(key.indexOf(':') + 1) : topic.slice(0, topic.indexOf('.'))
 
 /** The contract of a type, if this hub knows it. */
 export const findEvent = (type: string): EventContract | undefined => registry.get(type)

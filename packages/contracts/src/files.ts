@@ -52,15 +52,16 @@ export const fileMapping = z.strictObject({
 })
 export type FileMapping = z.infer<typeof fileMapping>
 
-const bpn = (kind: 'L' | 'S') => z.string().regex(new RegExp(`^BPN${kind}[a-zA-Z0-9]{12}$`), `a BPN${kind}`)
+const BPNL = z.string().regex(/^BPNL[a-zA-Z0-9]{12}$/, 'a BPNL')
+const BPNS = z.string().regex(/^BPNS[a-zA-Z0-9]{12}$/, 'a BPNS')
 
 /** What is read of the aspect `urn:samm:io.catenax.week_based_material_demand:3.0.1#WeekBasedMaterialDemand`. */
 export const weekBasedMaterialDemand = z.object({
   materialDemandId: z.string().max(60),
   materialNumberCustomer: ownNumber,
   materialDescriptionCustomer: z.string().max(1_000).optional(),
-  customer: bpn('L'),
-  supplier: bpn('L'),
+  customer: BPNL,
+  supplier: BPNL,
   changedAt: z.string().max(60),
   unitOfMeasureIsOmitted: z.boolean(),
   unitOfMeasure: z
@@ -71,8 +72,8 @@ export const weekBasedMaterialDemand = z.object({
   demandSeries: z
     .array(
       z.object({
-        customerLocation: bpn('S'),
-        expectedSupplierLocation: bpn('S').optional(),
+        customerLocation: BPNS,
+        expectedSupplierLocation: BPNS.optional(),
         demandCategory: z.object({ demandCategoryCode: z.string().max(10) }),
         demands: z
           .array(z.object({ pointInTime: v.date, demand: z.number().nonnegative().max(999_999_999_999_999) }))

@@ -1,5 +1,7 @@
 export * from './aggregation.ts'
+export * from './approval.ts'
 export * from './audit.ts'
+export * from './checkpoint.ts'
 export * from './coverage.ts'
 export * from './demand.ts'
 export * from './element.ts'

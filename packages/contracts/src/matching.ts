@@ -93,6 +93,7 @@ export const resultComputed = defineEvent({
   type: 'matching.result-computed.v1',
   summary: 'The result of a matching, in parts; the last one has the summary',
   topic,
+  readers: ['rounds', 'aggregation', 'console'],
   data: resultPart,
 })
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { cell, listedPublication, openCell, publication, suppressedCell } from './aggregation.ts'
+import { approval } from './approval.ts'
 import { auditEntry, auditHead, auditProof } from './audit.ts'
+import { auditCheckpoint, auditKey, auditWitness } from './checkpoint.ts'
 import { coverage } from './coverage.ts'
 import { forecast, forecastDraft, forecastVersion, line, lineDraft, roundLine, substitute } from './demand.ts'
 import { assumptions, containedElement, elementRange, elementSums } from './element.ts'
@@ -39,6 +41,7 @@ import {
   memberShare,
   passDecision,
   pricePool,
+  proposal,
   realisation,
   round,
   roundDecisions,
@@ -74,9 +77,13 @@ import { webhook, webhookDelivery } from './webhook.ts'
 export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Allocation: allocation,
   Assumptions: assumptions,
+  Approval: approval,
   AuditEntry: auditEntry,
   AuditHead: auditHead,
   AuditProof: auditProof,
+  AuditCheckpoint: auditCheckpoint,
+  AuditKey: auditKey,
+  AuditWitness: auditWitness,
   Baseline: baseline,
   BoundDual: boundDual,
   BlockingPairs: blockingPairs,
@@ -136,6 +143,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Price: price,
   PricePool: pricePool,
   Problem: problem,
+  Proposal: proposal,
   Publication: publication,
   RecordEvent: recordEvent,
   RecordPass: recordPass,

@@ -1,3 +1,4 @@
+import { isInBloc } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import * as v from './values.ts'
@@ -31,6 +32,10 @@ export const participantDraft = z
   })
   .refine(p => p.kind !== 'member' || p.bloc !== undefined, { path: ['bloc'], message: 'a member belongs to a bloc' })
   .refine(p => p.kind !== 'supplier' || p.bloc === undefined, { path: ['bloc'], message: 'only a member has a bloc' })
+  .refine(p => p.kind !== 'member' || p.bloc === undefined || isInBloc(p.country, p.bloc), {
+    path: ['country'],
+    message: 'not a country of its bloc: EU are its 27 member states, JP is Japan',
+  })
 export type ParticipantDraft = z.infer<typeof participantDraft>
 
 /** A participant as the API shows it and as its events carry it, whole. */

@@ -12,6 +12,11 @@ const freightPlace = z
 /** The policy under which a round's offers are judged. A version is named at the latest when the round opens, and stays. */
 export const provenancePolicy = z.strictObject({ id: policyId, version: policyVersion.optional() })
 
+/** What a round may ask prices of offers to be multiples of: each a multiple of the one before, the first of every amount there is. */
+export const PRICE_STEPS = ['0.0001', '0.001', '0.01', '0.05', '0.1', '0.5', '1', '5', '10', '50', '100'] as const
+export const priceStep = z.enum(PRICE_STEPS)
+export type PriceStep = z.infer<typeof priceStep>
+
 const ruleFields = z.strictObject({
   provenanceFloor: v.level,
   provenancePolicy: provenancePolicy.optional(),
@@ -68,6 +73,18 @@ const ruleFields = z.strictObject({
   baseCurrency: v.currency,
   rates: z.partialRecord(v.currency, v.rate),
   indices: z.record(v.name, v.positiveAmount),
+  smallestLineKg: v.positiveKg.optional().describe('a line of less joins nothing; any line does when absent'),
+  smallestOfferKg: v.positiveKg.optional().describe('an offer of less joins nothing; any offer does when absent'),
+  ceilingStep: v.positiveAmount
+    .optional()
+    .describe(
+      'a line whose ceiling is no multiple of it, in the ceiling’s own currency, joins nothing; any ceiling does when absent',
+    ),
+  priceStep: priceStep
+    .optional()
+    .describe(
+      'an offer that states an amount (a price, that of a tier, a premium, floor or cap) that is no multiple of it, in its own currency, or a share of what lies above a cap, joins nothing; any price does when absent',
+    ),
   maxPasses: z
     .int()
     .min(1)
@@ -247,6 +264,36 @@ export const blockingPairs = z.object({
 })
 export type BlockingPairs = z.infer<typeof blockingPairs>
 
+const groupBand = z.enum(['0', '1-4', '5-9', '10+'])
+/** Goods that stand in the sealed supply book of a round: by how many corporate groups, and by how many of an origin that the round takes. */
+export const offeredGoods = z.object({
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  suppliers: groupBand,
+  eligible: groupBand,
+})
+/** What came of a pool: the share of its need that was served, and a band that holds the average price of the goods before freight, in base currency per kilogram of need. */
+export const poolResult = z.object({
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  bloc: v.bloc,
+  servedPct: z.string(),
+  deliveredPct: z.string().optional().describe('of what was asked too, once the round is completed'),
+  paidFrom: z.string(),
+  paidTo: z.string(),
+})
+
+/** What several completed rounds gave of a material, as one sum: told once, where no single round may tell it. */
+export const roundReport = z.object({
+  material: v.materialId,
+  rounds: z.array(v.id).describe('that it sums; a round is in at most one report of a material'),
+  matchedKg: v.kg,
+  deliveredKg: v.kg,
+})
+export type RoundReport = z.infer<typeof roundReport>
+
 /**
  * Why a matching was given up. `no-whole-grams`: no amounts in whole grams were found that keep every limit. `not-proved`: the search ended further
  * than a thousandth from what is possible. `below-greedy`: the result serves less than the plainest rule would. `solver-failed`: the solver gave no
@@ -294,6 +341,14 @@ export const round = z.object({
   byMaterial: z.array(totals.partial().extend({ material: v.materialId })).optional(),
   seals: z.array(sealView),
   shares: z.array(share),
+  pools: z
+    .array(poolResult)
+    .optional()
+    .describe('what came of each pool of which it may be told; once the round is matched'),
+  offered: z
+    .array(offeredGoods)
+    .optional()
+    .describe('of one round that is matched: which goods are offered, without quantities, prices, places and names'),
   seedHash: v.sha256,
   seed: z.string().optional(),
   inputDigest: v.sha256.optional(),
@@ -343,6 +398,23 @@ export const allocation = z.object({
 })
 export type Allocation = z.infer<typeof allocation>
 
+/** What a pass proposes of one offer, as its supplier decides on it: one sum, whoever its lines are. */
+export const proposal = z.object({
+  roundId: v.id,
+  offerId: v.id,
+  supplierId: v.id,
+  pass: z.int().positive(),
+  material: v.materialId,
+  grade: v.grade.optional(),
+  period: v.period,
+  deliveryQuarter: v.period,
+  deliveryCountries: z.array(v.country),
+  quantityKg: v.kg.describe('all that the pass proposed of the offer; it stays as it is while members decide'),
+  price: z.object({ amount: z.string(), currency: v.currency }),
+  state: z.enum(['open', 'accepted', 'declined', 'ended']).describe('how the supplier has decided; ended: without it'),
+})
+export type Proposal = z.infer<typeof proposal>
+
 export const contractReport = z.strictObject({
   quantityKg: v.positiveKg,
   price: v.money.optional(),
@@ -371,6 +443,7 @@ export const explanationCode = z.enum([
   'scarce-shared-pro-rata',
   'filled',
   'dearer-than-chosen',
+  'not-matched-in-full',
 ])
 export const explanation = z.object({
   kind: z.enum(['line', 'offer']),
@@ -383,7 +456,7 @@ export const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>
 
 const decidingSide = z.enum(['member', 'supplier'])
-/** How one party has decided on its allocations of a pass, on one side of them: how many are open to it, accepted by it, declined by it, or have ended without its doing. */
+/** How one party has decided in a pass, on one side: of a member's allocations, or of a supplier's offers, how many are open to it, accepted by it, declined by it, or have ended without its doing. */
 export const partyDecisions = z.object({
   participantId: v.id,
   side: decidingSide,
@@ -523,7 +596,13 @@ export const allocationsProposed = defineEvent({
     ...inRound,
     part: z.int().positive(),
     parts: z.int().positive(),
-    parties: z.array(z.object({ participantId: v.id, allocationIds: z.array(v.id).min(1) })),
+    parties: z.array(
+      z.object({
+        participantId: v.id,
+        allocationIds: z.array(v.id).min(1),
+        offerIds: z.array(v.id).optional().describe('of a supplier, which decides by offer'),
+      }),
+    ),
     salt,
   }),
 })
@@ -537,6 +616,8 @@ const decided = z.object({
   by: z.enum(['member', 'supplier', 'operator']),
   /** Why it was not the sides' own doing: decisions had closed, or what is left of its offer reaches no lot or tier. */
   because: z.enum(['decisions-closed', 'lots-not-reached']).optional(),
+  /** Both sides have accepted: from here on the supplier hears of the allocation. */
+  both: z.boolean().optional(),
   salt,
 })
 export const allocationAccepted = defineEvent({
@@ -616,6 +697,7 @@ export const contractReported = defineEvent({
   type: 'rounds.contract-reported.v1',
   summary: 'A member has reported a contract for an awarded allocation',
   topic,
+  readers: ['participants', 'console'],
   data: z.object({ ...report, price: v.money.optional(), document: z.string().optional() }),
 })
 export const deliveryReported = defineEvent({

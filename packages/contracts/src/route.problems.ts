@@ -33,7 +33,14 @@ export function problemsOf(route: RouteContract): readonly ProblemCode[] {
   return [...codes].sort((a, b) => PROBLEMS[a] - PROBLEMS[b] || (a < b ? -1 : 1))
 }
 
+/** The status of a command that waits for a second person. */
+export const WAITS = 202
+
 /** Every status that a route may answer with. */
 export const statusesOf = (route: RouteContract): readonly number[] => [
-  ...new Set([route.success.status, ...problemsOf(route).map(code => PROBLEMS[code])]),
+  ...new Set([
+    route.success.status,
+    ...(route.twoPeople ? [WAITS] : []),
+    ...problemsOf(route).map(code => PROBLEMS[code]),
+  ]),
 ]

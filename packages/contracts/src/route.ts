@@ -33,6 +33,11 @@ export type RouteContract = {
   readonly ifMatch?: true
   /** Shows operators or auditors what is a member's or supplier's own: each such reading is kept in the audit, or it is not answered. */
   readonly audited?: true
+  /**
+   * One could misuse it: where two people are asked for, it answers 202 with what it waits for, and a second operator confirms it. Which calls of
+   * it are meant is for its owner to say.
+   */
+  readonly twoPeople?: true
   /** Refusals beyond those that follow from the rest of this description; see `problemsOf`. */
   readonly refuses?: readonly ProblemCode[]
   readonly success: {

@@ -168,6 +168,11 @@ export const offer = z.object({
   ...offerFields,
   price: price.optional(),
   screening: z.object({ level: v.anyLevel }).optional(),
+  openedIn: v.id
+    .optional()
+    .describe(
+      'the round in which the price of this version was opened before it was cancelled: it joins no other until it is revised',
+    ),
   submittedAt: v.instant,
   updatedAt: v.instant,
 })
@@ -232,7 +237,7 @@ export const roundOffer = z.object({
     .string()
     .optional()
     .describe(
-      'why an offer whose entry is `left` stays out: the round has no rate or index value for its price, or what earlier rounds left of it is less than its smallest lot',
+      'why an offer whose entry is `left` stays out: the round has no rate or index value for its price, what earlier rounds left of it is less than its smallest lot, or its price was opened in a round that was cancelled',
     ),
 })
 
@@ -355,6 +360,7 @@ export const supplyEntriesSealed = defineEvent({
   type: 'supply.entries-sealed.v1',
   summary: 'Offers of a sealed book of supply with their prices, in parts',
   topic: book,
+  readers: ['matching', 'rounds'],
   data: entriesSealed,
 })
 export const supplyBookSealed = defineEvent({

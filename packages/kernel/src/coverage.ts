@@ -27,3 +27,12 @@ export function unpricedBy(table: PriceTable, { currency, index }: PriceBasis): 
   const valued = index === undefined || Object.hasOwn(table.indices, index)
   return { ...(rated ? {} : { currency }), ...(valued ? {} : { index }) }
 }
+
+/** The same in words: `no value of the index x and no rate for JPY`. `undefined` where nothing is lacking. */
+export function unpricedWords({ currency, index }: { currency?: string; index?: string }): string | undefined {
+  const lacks = [
+    ...(index === undefined ? [] : [`no value of the index ${index}`]),
+    ...(currency === undefined ? [] : [`no rate for ${currency}`]),
+  ]
+  return lacks.length === 0 ? undefined : lacks.join(' and ')
+}

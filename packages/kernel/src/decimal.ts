@@ -34,3 +34,11 @@ export function formatDecimal(units: bigint, places: number, minPlaces = 0): str
   while (fraction.length > minPlaces && fraction.endsWith('0')) fraction = fraction.slice(0, -1)
   return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`
 }
+
+/** A decimal without the zeros at the end of its fraction. */
+export function withoutZeros(decimal: string): string {
+  if (!decimal.includes('.')) return decimal
+  let end = decimal.length
+  while (decimal[end - 1] === '0') end--
+  return decimal.slice(0, decimal[end - 1] === '.' ? end - 1 : end)
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   bookDigest,
+  bookLeaves,
   byId,
   CHAIN_START,
   canonicalJson,
@@ -173,4 +174,25 @@ test('ids are UUIDv7 and rise with time', () => {
   expect(id[14]).toBe('7')
   expect('89ab').toContain(id[19])
   expect(uuidv7(1_800_000_000_001, new Uint8Array(10)) > id).toBe(true)
+})
+
+test('a book’s tree tells how many entries it has within a factor of two, and nothing of their order', () => {
+  const leavesOf = (count: number) =>
+    Array.from({ length: count }, (_, i) => leafHash(`entry ${i}`, sha256Hex(String(i)).slice(0, 32)))
+  for (const [count, size] of [
+    [0, 256],
+    [2, 256],
+    [256, 256],
+    [257, 512],
+  ] as const) {
+    const tree = bookLeaves(leavesOf(count))
+    expect(tree).toHaveLength(size)
+    for (const leaf of leavesOf(count)) expect(tree.filter(one => one.equals(leaf))).toHaveLength(1)
+    expect(bookLeaves(leavesOf(count).reverse())).toEqual(tree)
+  }
+  // The last entry made is not the last leaf, and another entry moves all blanks: nobody who knows one tree tells them in the next.
+  const [two, three] = [bookLeaves(leavesOf(2)), bookLeaves(leavesOf(3))]
+  expect(three.filter(leaf => two.some(one => one.equals(leaf)))).toHaveLength(2)
+  const places = leavesOf(40).map((leaf, nth) => [nth, bookLeaves(leavesOf(40)).findIndex(one => one.equals(leaf))])
+  expect(places.some(([nth, place]) => nth !== place)).toBe(true)
 })

@@ -32,19 +32,40 @@ function rootOf(leaves: readonly Buffer[], from: number, to: number): Buffer {
   return node(rootOf(leaves, from, from + k), rootOf(leaves, from + k, to))
 }
 
-/** Audit path of the leaf at `index`, from the leaf upwards, in hex. Throws RangeError when there is no such leaf. */
-export function merklePath(leaves: readonly Buffer[], index: number): string[] {
-  if (index < 0 || index >= leaves.length) throw new RangeError('no such leaf')
-  const path = (m: number, from: number, to: number): Buffer[] => {
-    const n = to - from
-    if (n <= 1) return []
-    const k = split(n)
-    return m < k
-      ? [...path(m, from, from + k), rootOf(leaves, from + k, to)]
-      : [...path(m - k, from + k, to), rootOf(leaves, from, from + k)]
+/** Leaves from one index up to another, the second not among them: a subtree of an RFC 9162 tree. */
+export type LeafRange = readonly [from: number, to: number]
+
+/** The subtrees whose hashes are the audit path of the leaf at `index` of `count`, from the leaf upwards. Throws RangeError when there is no such leaf. */
+export function pathRanges(index: number, count: number): LeafRange[] {
+  if (index < 0 || index >= count) throw new RangeError('no such leaf')
+  const path = (from: number, to: number): LeafRange[] => {
+    if (to - from <= 1) return []
+    const middle = from + split(to - from)
+    return index < middle ? [...path(from, middle), [middle, to]] : [...path(middle, to), [from, middle]]
   }
-  return path(index, 0, leaves.length).map(hash => hash.toString('hex'))
+  return path(0, count)
 }
+
+/** The subtrees whose hashes prove that a tree of `newer` leaves begins with the tree of `older` ones (RFC 9162 section 2.1.4.1). */
+export function consistencyRanges(older: number, newer: number): LeafRange[] {
+  if (older < 0 || older > newer) throw new RangeError('a tree does not shrink')
+  const proof = (from: number, to: number, whole: boolean): LeafRange[] => {
+    if (older === to) return whole ? [] : [[from, to]]
+    const middle = from + split(to - from)
+    return older <= middle
+      ? [...proof(from, middle, whole), [middle, to]]
+      : [...proof(middle, to, false), [from, middle]]
+  }
+  return older === 0 ? [] : proof(0, newer, true)
+}
+
+/** Audit path of the leaf at `index`, from the leaf upwards, in hex. Throws RangeError when there is no such leaf. */
+export const merklePath = (leaves: readonly Buffer[], index: number): string[] =>
+  pathRanges(index, leaves.length).map(([from, to]) => rootOf(leaves, from, to).toString('hex'))
+
+/** Proof, in hex, that the tree of these leaves begins with that of the first `older` of them. */
+export const consistencyPath = (leaves: readonly Buffer[], older: number): string[] =>
+  consistencyRanges(older, leaves.length).map(([from, to]) => rootOf(leaves, from, to).toString('hex'))
 
 /** Whether `path` leads from the leaf hash at `index` of `count` leaves to `root` (RFC 9162 section 2.1.3.2). */
 export function verifyMerklePath(
@@ -74,6 +95,73 @@ export function verifyMerklePath(
     sn = Math.floor(sn / 2)
   }
   return sn === 0 && hash.toString('hex') === root
+}
+
+/** Whether `proof` shows that the tree of `newer` leaves with its root begins with that of `older` leaves with its (RFC 9162 section 2.1.4.2). */
+export function verifyConsistency(
+  [older, olderRoot]: readonly [count: number, root: string],
+  [newer, newerRoot]: readonly [count: number, root: string],
+  proof: readonly string[],
+): boolean {
+  if (older < 0 || older > newer) return false
+  if (older === newer) return proof.length === 0 && olderRoot === newerRoot
+  if (older === 0) return proof.length === 0 && olderRoot === merkleRoot([])
+  let fn = older - 1
+  let sn = newer - 1
+  while (fn % 2 === 1) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
+  // A whole left subtree is not told again: it is the older root itself.
+  const [first, ...steps] = fn === 0 ? [olderRoot, ...proof] : proof
+  if (first === undefined) return false
+  let old: Buffer = Buffer.from(first, 'hex')
+  let now = old
+  for (const step of steps) {
+    if (sn === 0) return false
+    const sibling = Buffer.from(step, 'hex')
+    if (fn % 2 === 1 || fn === sn) {
+      old = node(sibling, old)
+      now = node(sibling, now)
+      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)]
+    } else {
+      now = node(now, sibling)
+    }
+    fn = Math.floor(fn / 2)
+    sn = Math.floor(sn / 2)
+  }
+  return sn === 0 && old.toString('hex') === olderRoot && now.toString('hex') === newerRoot
+}
+
+/** A full subtree of 2^level leaves, the `index`th of its level. What a growing tree keeps of itself: they never change. */
+export type FullTree = { readonly level: number; readonly index: number }
+
+/** The full subtrees that a range of leaves is made of, largest first. */
+export function fullTreesIn([from, to]: LeafRange): FullTree[] {
+  const found: FullTree[] = []
+  for (let at = from; at < to; ) {
+    let level = 0
+    while (2 ** (level + 1) <= to - at) level++
+    found.push({ level, index: at / 2 ** level })
+    at += 2 ** level
+  }
+  return found
+}
+
+/** Hash over the full subtrees that `fullTreesIn` names, in its order; the SHA-256 of nothing when there is none. */
+export function overFullTrees(hashes: readonly Buffer[]): Buffer {
+  const last = hashes.at(-1)
+  return last ? hashes.slice(0, -1).reduceRight((right, left) => node(left, right), last) : sha256()
+}
+
+/** The full subtrees that are there when a leaf has come to a tree of `size` leaves, whose own full subtrees are given as `overFullTrees` takes them. */
+export function growTree(
+  size: number,
+  hashes: readonly Buffer[],
+  leaf: Buffer,
+): (FullTree & { readonly hash: Buffer })[] {
+  const grown = [{ level: 0, index: size, hash: leaf }]
+  const left = [...hashes]
+  for (let last = grown[0]; last && last.index % 2 === 1; last = grown.at(-1))
+    grown.push({ level: last.level + 1, index: (last.index - 1) / 2, hash: node(left.pop() as Buffer, last.hash) })
+  return grown
 }
 
 /** A finished subtree of a fold; `target` when the leaf that a path is wanted for lies in it. */

@@ -30,3 +30,9 @@ export function periodIsOver(period: Period, now: Date): boolean {
   const months = periodMonths(period)
   return months !== undefined && months.last < now.getUTCFullYear() * 12 + now.getUTCMonth()
 }
+
+/** The quarter that a month lies in, or the quarter itself. */
+export function quarterOf(period: Period): Period {
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(period) ?? []
+  return month === undefined ? period : `${year}-Q${Math.ceil(Number(month) / 3)}`
+}

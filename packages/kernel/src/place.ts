@@ -17,6 +17,12 @@ export const EU_27: ReadonlySet<string> = new Set(
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
 )
 
+export type Bloc = 'EU' | 'JP'
+
+/** Whether a country lies in a bloc. */
+export const isInBloc = (country: string, bloc: Bloc): boolean =>
+  bloc === 'EU' ? EU_27.has(country) : country === 'JP'
+
 export const isCountry = (text: string): boolean => COUNTRIES.has(text)
 
 /** A country, or a UN/LOCODE: a country followed by three of A-Z and 2-9. */

@@ -6,11 +6,12 @@ import { ocdsRoutes } from './ocds/ocds.routes.ts'
 import { releaseJob } from './ocds/release.jobs.ts'
 import { realisationRoutes } from './realisation/realisation.routes.ts'
 import { recordRoutes } from './record/record.routes.ts'
+import { reportRoutes } from './report/report.routes.ts'
 import { resultRoutes } from './result/result.routes.ts'
 import { roundConsumer } from './round/round.consumers.ts'
 import { cancellationJob, deadlineJob } from './round/round.jobs.ts'
 import { roundRoutes } from './round/round.routes.ts'
-import { countRounds } from './round/round.store.ts'
+import { countRounds, lockRound } from './round/round.store.ts'
 
 /** The procedure: rounds from draft to record, with their allocations from proposal to delivery. */
 export const rounds = defineService({
@@ -26,7 +27,9 @@ export const rounds = defineService({
     ...elementRoutes(context),
     ...realisationRoutes(context),
     ...ocdsRoutes(context),
+    ...reportRoutes(context),
   }),
+  lockSubject: lockRound,
   consumer: roundConsumer,
   jobs: context => [deadlineJob(context), cancellationJob(context), releaseJob(context)],
   measures: ({ database }) => [

@@ -16,10 +16,16 @@ export const ids = {
   oldForecast: id('c5'),
   offer: id('d1'),
   waitingOffer: id('d2'),
+  otherOffer: id('d3'),
   round: id('e1'),
   cancelledRound: id('e2'),
   allocation: id('f1'),
   otherAllocation: id('f2'),
+  confirmedApproval: id('91'),
+  rejectedApproval: id('92'),
+  /** Organisations that two operators suspend, or do not. */
+  suspendedByTwo: id('93'),
+  keptByTwo: id('94'),
 } as const
 
 /** Keys that an operator finds in the list of what is parked. */
@@ -30,3 +36,10 @@ export const DEADLINES = { collection: '2026-11-02T12:00:00Z', offers: '2026-11-
 
 /** Days that the examples report: a test puts its own day in their place. */
 export const REPORTED = { contract: '2027-03-01', delivery: '2027-05-04' } as const
+
+/** A witness's public key, and what it signs: a test puts those of a witness of its own in their place. */
+export const WITNESS = {
+  key: 'hub.example/witness/w1+d67698fc+BIZgfe72pvaHgRvz10G/RldID5KNKuI4AfpA/d3eKh6X',
+  cosignature:
+    '— hub.example/witness/w1 1naY/AAAAABqw1kAaD6/hVA73jiMjDdU/0oS3aqfOlpwdwxqaGCbrIft703LcTpBl2x4e3kMl+V3wnIYECQu7f/c4kr/loGQ8jZhAg==',
+} as const

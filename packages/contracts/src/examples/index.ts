@@ -11,7 +11,7 @@ import { rounds } from './rounds.ts'
 import { supply } from './supply.ts'
 
 export type { Example, Examples, OtherBody } from './example.ts'
-export { DEADLINES, ids, PARKED, REPORTED } from './ids.ts'
+export { DEADLINES, ids, PARKED, REPORTED, WITNESS } from './ids.ts'
 
 /** One call of every route. Together they are the story of a round, told in the order of `story`. */
 export const examples: Examples = {
@@ -99,6 +99,9 @@ export const story: readonly RouteId[] = [
   'matchRound',
   'whatIf',
   'replayRound',
+  'listProposals',
+  'acceptOffer',
+  'declineOffer',
   'acceptAllocation',
   'declineAllocation',
   'readDecisions',
@@ -113,7 +116,11 @@ export const story: readonly RouteId[] = [
   'listOcds',
   'readOcdsExtension',
   'readRoundElements',
+  'listReports',
   'suspendParticipant',
+  'listApprovals',
+  'confirmApproval',
+  'rejectApproval',
   'streamEvents',
   'readOperations',
   'redriveParked',
@@ -121,6 +128,13 @@ export const story: readonly RouteId[] = [
   'readAudit',
   'listAuditHeads',
   'readAuditProof',
+  'makeAuditCheckpoints',
+  'cosignAuditCheckpoint',
+  'listAuditCheckpoints',
+  'listAuditKeys',
+  'listAuditWitnesses',
+  'readAuditConsistency',
+  'readAuditInclusion',
 ]
 
 /** What the running hub answered to the examples, as `npm run examples` has noted it down: lists have their first items only. */

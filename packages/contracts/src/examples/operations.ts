@@ -1,5 +1,5 @@
 import type { Examples } from './example.ts'
-import { ids, PARKED } from './ids.ts'
+import { ids, PARKED, WITNESS } from './ids.ts'
 
 const subject = `participants:${ids.member}`
 
@@ -12,7 +12,21 @@ export const operations: Examples = {
     path: { id: PARKED.unreadable },
     body: { reason: 'No JSON: written by a tool that is not the hub.' },
   },
+  listApprovals: { as: 'operator' },
+  confirmApproval: { as: 'operator', path: { id: `participants-${ids.confirmedApproval}` } },
+  rejectApproval: {
+    as: 'operator',
+    path: { id: `participants-${ids.rejectedApproval}` },
+    body: { reason: 'The licence was renewed last week.' },
+  },
   readAudit: { as: 'auditor', query: { subject, limit: 2 } },
   listAuditHeads: { as: 'member', query: { service: 'demand', limit: 2 }, gives: { demand: 'items.0.service' } },
   readAuditProof: { as: 'auditor', query: { subject } },
+  makeAuditCheckpoints: { as: 'auditor', body: { service: 'demand' } },
+  cosignAuditCheckpoint: { as: 'member', body: { service: 'demand', size: 1, ...WITNESS } },
+  listAuditCheckpoints: { as: 'member', query: { service: 'demand', size: 1 } },
+  listAuditKeys: { as: 'member', query: { service: 'demand' } },
+  listAuditWitnesses: { as: 'member', query: { service: 'demand' } },
+  readAuditConsistency: { as: 'member', query: { service: 'demand', from: 1, to: 2 } },
+  readAuditInclusion: { as: 'auditor', query: { subject } },
 }

@@ -23,6 +23,7 @@ export const rounds: Examples = {
     gives: { [ids.round]: 'id' },
   },
   listRounds: { as: 'member', query: { state: 'draft', limit: 2 } },
+  listReports: { as: 'member', query: { limit: 2 } },
   readRound: { as: 'member', path: { id: ids.round } },
   reviseRound: {
     as: 'operator',
@@ -56,7 +57,10 @@ export const rounds: Examples = {
   exportExplanations: { as: 'member', path: { id: ids.round }, query: { format: 'csv' } },
   listExplanations: { as: 'member', path: { id: ids.round } },
   acceptAllocation: { as: 'member', path: { id: ids.allocation } },
-  declineAllocation: { as: 'supplier', path: { id: ids.otherAllocation } },
+  declineAllocation: { as: 'member', path: { id: ids.otherAllocation } },
+  listProposals: { as: 'supplier', path: { id: ids.round } },
+  acceptOffer: { as: 'supplier', path: { id: ids.round, offerId: ids.offer } },
+  declineOffer: { as: 'supplier', path: { id: ids.round, offerId: ids.otherOffer } },
   reportContract: {
     as: 'member',
     path: { id: ids.allocation },

@@ -1,9 +1,22 @@
 import { z } from 'zod'
+import { approval } from '../approval.ts'
 import { auditEntry, auditHead, auditProof } from '../audit.ts'
+import {
+  auditCheckpoint,
+  auditConsistency,
+  auditCosigning,
+  auditInclusion,
+  auditKey,
+  auditWitness,
+} from '../checkpoint.ts'
 import { redriven, serviceState } from '../operations.ts'
 import { EVERYONE, type RouteContract, SERVICES } from '../route.ts'
 import * as v from '../values.ts'
 import { because, digits, found, OPERATOR, OVERSIGHT, page, paging, query, route } from './line.ts'
+
+const ofService = z.enum(SERVICES).optional().describe('this service only')
+const logSize = digits(z.number().int().min(1))
+const all = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
 
 /** How many items of a page come from each service. */
 const parts = z.array(z.object({ service: z.enum(SERVICES), items: z.int() }))
@@ -48,6 +61,43 @@ export const operationsRoutes = [
     'Discard a parked record that can never be read',
     found(redriven, 'Discarded'),
     { body: because },
+  ),
+  route(
+    'listApprovals',
+    'console',
+    'GET /approvals',
+    OVERSIGHT,
+    'What operators have asked for and a second one decides on: what is pending, unless another state is named',
+    found(page(approval)),
+    {
+      query: query({
+        ...paging,
+        state: approval.shape.state.optional().describe('those in this state; pending unless given'),
+        subject: v.id.optional().describe('about this round, offer or participant only'),
+      }),
+    },
+  ),
+  route(
+    'confirmApproval',
+    'console',
+    'POST /approvals/{id}/confirm',
+    OPERATOR,
+    'Confirm what another operator has asked for: it is carried out, if what it is about still stands as it did',
+    found(approval, 'Confirmed and carried out'),
+    {
+      bodyOptional: true,
+      body: z.strictObject({}),
+      refuses: ['stale-version', 'undecided-allocations', 'lots-not-reached'],
+    },
+  ),
+  route(
+    'rejectApproval',
+    'console',
+    'POST /approvals/{id}/reject',
+    OPERATOR,
+    'Reject what another operator has asked for, or withdraw what you have',
+    found(approval, 'Rejected, or withdrawn by who had asked'),
+    { bodyOptional: true, body: z.strictObject({ reason: v.reason.optional() }) },
   ),
   route(
     'readAudit',
@@ -98,5 +148,86 @@ export const operationsRoutes = [
       }),
       refuses: ['not-found'],
     },
+  ),
+  route(
+    'listAuditCheckpoints',
+    'console',
+    'GET /audit/checkpoints',
+    EVERYONE,
+    'The latest signed checkpoint of the log of every service, or one of a size: signed notes that anybody can keep and compare',
+    found(all(auditCheckpoint)),
+    {
+      query: query({
+        service: ofService,
+        size: logSize.optional().describe('the log when it had so many commitments'),
+      }),
+    },
+  ),
+  route(
+    'makeAuditCheckpoints',
+    'console',
+    'POST /audit/checkpoints',
+    OVERSIGHT,
+    'Make a checkpoint now, rather than at the hour: the latest of every service',
+    found(all(auditCheckpoint), 'Made'),
+    { bodyOptional: true, body: z.strictObject({ service: z.enum(SERVICES).optional() }) },
+  ),
+  route(
+    'listAuditKeys',
+    'console',
+    'GET /audit/keys',
+    EVERYONE,
+    'The public keys that checkpoints are signed with',
+    found(all(auditKey)),
+    { query: query({ service: ofService }) },
+  ),
+  route(
+    'readAuditConsistency',
+    'console',
+    'GET /audit/consistency',
+    EVERYONE,
+    'Proof that the log of a service has only grown from one size to another',
+    found(auditConsistency),
+    {
+      query: query({
+        service: z.enum(SERVICES).describe('whose log'),
+        from: logSize.describe('the size that was kept'),
+        to: logSize.describe('the size now'),
+      }),
+      refuses: ['not-found'],
+    },
+  ),
+  route(
+    'readAuditInclusion',
+    'console',
+    'GET /audit/inclusion',
+    OVERSIGHT,
+    "Proof of where a subject's chain stood in the log of a size, the latest unless one is named",
+    found(auditInclusion),
+    {
+      query: query({
+        subject: z.string().min(1).max(200).describe('whose history, such as rounds:<id>'),
+        size: logSize.optional().describe('under the checkpoint of this size'),
+      }),
+      refuses: ['not-found'],
+    },
+  ),
+  route(
+    'listAuditWitnesses',
+    'console',
+    'GET /audit/witnesses',
+    EVERYONE,
+    'Who has witnessed which checkpoint, and when: the last of each witness and service',
+    found(all(auditWitness)),
+    { query: query({ service: ofService }) },
+  ),
+  route(
+    'cosignAuditCheckpoint',
+    'console',
+    'POST /audit/cosignatures',
+    EVERYONE,
+    'Add the cosignature of a witness to a checkpoint; its key is bound to whoever first signs with it',
+    found(auditWitness, 'Kept'),
+    { body: auditCosigning, refuses: ['not-found'] },
   ),
 ] as const satisfies readonly RouteContract[]

@@ -60,7 +60,7 @@ export const participantsRoutes = [
     OPERATOR,
     'Suspend a participant',
     found(participant, 'Suspended'),
-    { body: because },
+    { body: because, twoPeople: true },
   ),
   route(
     'createWebhook',

@@ -6,10 +6,12 @@ import {
   contractReport,
   deliveryReport,
   explanation,
+  proposal,
   realisation,
   round,
   roundDecisions,
   roundDraft,
+  roundReport,
   roundState,
 } from '../round.ts'
 import { EVERYONE, type RouteContract } from '../route.ts'
@@ -28,6 +30,8 @@ import {
   query,
   record,
   route,
+  SUPPLIER,
+  SUPPLIER_SIDE,
 } from './line.ts'
 
 export const roundsRoutes = [
@@ -65,6 +69,15 @@ export const roundsRoutes = [
     'The files of the OCDS extension that the packages of rounds declare',
     found(record),
   ),
+  route(
+    'listReports',
+    'rounds',
+    'GET /rounds/reports',
+    EVERYONE,
+    'What was matched and delivered in several completed rounds together, by material, the latest first',
+    found(page(roundReport)),
+    { query: query(paging) },
+  ),
   route('readRound', 'rounds', 'GET /rounds/{id}', EVERYONE, 'One round: state, totals, seals, shares', found(round)),
   route(
     'reviseRound',
@@ -100,7 +113,7 @@ export const roundsRoutes = [
     OPERATOR,
     'Close a round: its books are sealed and matched',
     found(round, 'Closed'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { bodyOptional: true, body: z.strictObject({}), twoPeople: true },
   ),
   route(
     'awardRound',
@@ -118,6 +131,7 @@ export const roundsRoutes = [
           .optional()
           .describe('let what both sides accepted lapse where the rest of its offer reaches no lot or tier'),
       }),
+      twoPeople: true,
       refuses: ['undecided-allocations', 'lots-not-reached'],
     },
   ),
@@ -128,7 +142,7 @@ export const roundsRoutes = [
     OPERATOR,
     'Close decisions now: what is open lapses or counts as accepted by the round’s rule; a further pass begins if one is left and something was refused',
     found(round, 'Decisions will be closed'),
-    { bodyOptional: true, body: z.strictObject({}) },
+    { bodyOptional: true, body: z.strictObject({}), twoPeople: true },
   ),
   route(
     'readDecisions',
@@ -142,6 +156,7 @@ export const roundsRoutes = [
   route('cancelRound', 'rounds', 'POST /rounds/{id}/cancel', OPERATOR, 'Cancel a round', found(round, 'Cancelled'), {
     bodyOptional: true,
     body: z.strictObject({ reason: v.reason.optional() }),
+    twoPeople: true,
   }),
   route(
     'listRealisations',
@@ -195,11 +210,38 @@ export const roundsRoutes = [
     { query: query(exporting), audited: true },
   ),
   route(
+    'listProposals',
+    'rounds',
+    'GET /rounds/{id}/proposals',
+    SUPPLIER_SIDE,
+    'What is proposed of offers, as one sum each: your own, or all for operators and auditors',
+    found(page(proposal)),
+    { query: query(paging), audited: true },
+  ),
+  route(
+    'acceptOffer',
+    'rounds',
+    'POST /rounds/{id}/offers/{offerId}/accept',
+    SUPPLIER,
+    'Accept all that the current pass proposes of an offer of yours',
+    found(proposal, 'Accepted'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
+    'declineOffer',
+    'rounds',
+    'POST /rounds/{id}/offers/{offerId}/decline',
+    SUPPLIER,
+    'Decline all that the current pass proposes of an offer of yours',
+    found(proposal, 'Declined'),
+    { bodyOptional: true, body: z.strictObject({}) },
+  ),
+  route(
     'acceptAllocation',
     'rounds',
     'POST /allocations/{id}/accept',
     PARTIES,
-    'Accept an allocation for your side',
+    'Accept an allocation as its member; a supplier decides by offer',
     found(allocation, 'Accepted'),
     { bodyOptional: true, body: z.strictObject({}) },
   ),
@@ -208,7 +250,7 @@ export const roundsRoutes = [
     'rounds',
     'POST /allocations/{id}/decline',
     PARTIES,
-    'Decline an allocation for your side',
+    'Decline an allocation as its member; a supplier decides by offer',
     found(allocation, 'Declined'),
     { bodyOptional: true, body: z.strictObject({}) },
   ),
@@ -261,8 +303,8 @@ export const roundsRoutes = [
       z.object({
         leaf: z.string(),
         salt: z.string(),
-        index: z.int(),
-        count: z.int(),
+        index: z.int().describe('its place among the leaves, which has nothing to do with that of others’ entries'),
+        count: z.int().describe('leaves of the tree: entries, and blank ones up to a power of two'),
         path: z.array(v.sha256),
         root: v.sha256,
       }),

@@ -139,7 +139,7 @@ export const supplyRoutes = [
     OPERATOR,
     "Decide an offer's level with a reason; the computed level stays beside it",
     found(screening, 'Decided'),
-    { body: z.strictObject({ level: v.anyLevel, reason: v.reason }) },
+    { body: z.strictObject({ level: v.anyLevel, reason: v.reason }), twoPeople: true },
   ),
   route(
     'uploadEvidence',

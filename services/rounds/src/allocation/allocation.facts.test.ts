@@ -3,10 +3,19 @@ import { expect, test } from 'vitest'
 import { proposedFacts } from './allocation.facts.ts'
 import type { Allocation } from './allocation.ts'
 
-type Data = { part: number; parts: number; parties: { participantId: string; allocationIds: string[] }[] }
+type Data = {
+  part: number
+  parts: number
+  parties: { participantId: string; allocationIds: string[]; offerIds?: string[] }[]
+}
 type Salted = { salt: string }
 const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
-  const proposed = pairs.map(([memberId, supplierId], index) => ({ id: `a${index}`, memberId, supplierId }))
+  const proposed = pairs.map(([memberId, supplierId], index) => ({
+    id: `a${index}`,
+    memberId,
+    supplierId,
+    offerId: `offer of ${supplierId}`,
+  }))
   const facts = proposedFacts('r', proposed as unknown as Allocation[]).map(
     fact => fact.data as unknown as Data & Salted,
   )
@@ -16,7 +25,7 @@ const told = (pairs: readonly (readonly [string, string])[]): Data[] => {
 }
 const repeated = <T>(times: number, value: T): T[] => Array.from({ length: times }, () => value)
 
-test('each party stands with all of its own, and with nothing else', () => {
+test('each party stands with all of its own, and with nothing else; a supplier with its offers', () => {
   expect(
     told([
       ['m', 's'],
@@ -30,9 +39,9 @@ test('each party stands with all of its own, and with nothing else', () => {
       parts: 1,
       parties: [
         { participantId: 'm', allocationIds: ['a0', 'a2'] },
-        { participantId: 's', allocationIds: ['a0', 'a1'] },
+        { participantId: 's', allocationIds: ['a0', 'a1'], offerIds: ['offer of s'] },
         { participantId: 'n', allocationIds: ['a1'] },
-        { participantId: 't', allocationIds: ['a2'] },
+        { participantId: 't', allocationIds: ['a2'], offerIds: ['offer of t'] },
       ],
     },
   ])

@@ -12,18 +12,19 @@ import {
 } from '@lodestone/contracts'
 import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { type Allocation, type Contract, needOf, type Side } from './allocation.ts'
+import { type Allocation, bothAccepted, type Contract, needOf, type Side } from './allocation.ts'
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 
 const parties = ({ id, memberId, supplierId }: Allocation) => ({ allocationId: id, memberId, supplierId })
 
-/** `because`: why it was not the sides' own doing. */
+/** `allocation` as it stands afterwards; `because`: why it was not the sides' own doing. */
 export const decidedFact = (
   kind: keyof typeof EVENTS,
   allocation: Allocation,
   by: Side | 'operator',
   because?: 'decisions-closed' | 'lots-not-reached',
+  both = bothAccepted(allocation),
 ): Fact =>
   factOf(EVENTS[kind], allocation.roundId, {
     roundId: allocation.roundId,
@@ -32,6 +33,7 @@ export const decidedFact = (
     offerId: allocation.offerId,
     by,
     ...(because === undefined ? {} : { because }),
+    ...(kind === 'accepted' && both ? { both: true } : {}),
     salt: newSalt(),
   })
 
@@ -40,22 +42,24 @@ export const decidedFact = (
  * one even of nothing, salted: how many a round's record has everybody may count, who and how many were matched not.
  */
 export function proposedFacts(roundId: string, proposed: readonly Allocation[]): Fact[] {
-  const own = new Map<string, string[]>()
-  for (const { id, memberId, supplierId } of proposed)
-    for (const party of [memberId, supplierId]) {
-      const ids = own.get(party)
-      if (ids) ids.push(id)
-      else own.set(party, [id])
+  const own = new Map<string, Allocation[]>()
+  for (const one of proposed)
+    for (const party of [one.memberId, one.supplierId]) {
+      const all = own.get(party)
+      if (all) all.push(one)
+      else own.set(party, [one])
     }
-  const parts: { participantId: string; allocationIds: string[] }[][] = [[]]
+  const parts: { participantId: string; allocationIds: string[]; offerIds?: string[] }[][] = [[]]
   let room = PROPOSED_PER_EVENT
-  for (const [participantId, ids] of own)
-    for (const allocationIds of chunksOf(ids, PROPOSED_PER_EVENT)) {
+  for (const [participantId, all] of own)
+    for (const some of chunksOf(all, PROPOSED_PER_EVENT)) {
+      const allocationIds = some.map(({ id }) => id)
       if (allocationIds.length > room) {
         parts.push([])
         room = PROPOSED_PER_EVENT
       }
-      parts.at(-1)?.push({ participantId, allocationIds })
+      const offerIds = [...new Set(some.filter(one => one.supplierId === participantId).map(one => one.offerId))]
+      parts.at(-1)?.push({ participantId, allocationIds, ...(offerIds.length > 0 ? { offerIds } : {}) })
       room -= allocationIds.length
     }
   return parts.map((parties, index) =>

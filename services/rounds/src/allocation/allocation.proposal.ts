@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Line, ResultPart } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { grams } from '@lodestone/kernel'
@@ -16,7 +17,6 @@ export async function proposeAllocations(
   tx: Sql,
   { id: roundId, pass }: { readonly id: string; readonly pass: number },
   allocations: ResultPart['allocations'],
-  newId: () => string,
 ): Promise<readonly Allocation[]> {
   if (allocations.length === 0) return []
   const lines = await readEntries(tx, roundId, 'demand', [...new Set(allocations.map(one => one.lineId))])
@@ -28,7 +28,8 @@ export async function proposeAllocations(
     const asked = JSON.parse(line.input) as LineInput
     const goods = JSON.parse(offer.input) as OfferInput
     return {
-      id: newId(),
+      // No time in it: what was proposed together would be known by it.
+      id: randomUUID(),
       roundId,
       pass,
       lineId: one.lineId,

@@ -7,11 +7,13 @@ import {
   DEFAULT_PAGE,
   type Identity,
   notFound,
+  notOfThisList,
+  readCursor,
   readIdCursor,
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import { accept, isUuid, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
@@ -29,6 +31,7 @@ import {
   acceptFor,
   type Contract,
   contractOf,
+  decideForSupplier,
   declineFor,
   deliveryOf,
   endOf,
@@ -36,6 +39,7 @@ import {
   show,
   sideOf,
 } from './allocation.ts'
+import { decideOffer, readProposals } from './proposal.store.ts'
 
 type Delivery = { quantityKg: string; date: string }
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
@@ -72,10 +76,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
             completeIfDone(wide, round),
           )),
         )
-      if (made.allocation.state !== 'proposed' && isDecidable(round))
-        await everybodyFor(tx, 'the last decision of a pass closes it, whoever makes it', wide =>
-          closeIfDecided(wide, round, clock()),
-        )
+      if (made.allocation.state !== 'proposed' && isDecidable(round)) await closeAfterLast(tx, round, clock())
       record(...facts)
       await release(tx, apiOf(config), round, facts, clock())
       return answer(made.allocation, by)
@@ -84,11 +85,62 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
 
   const decision = (kind: 'accepted' | 'declined') => (call: Call) =>
     change(call, SIDES, (allocation, side, round) => {
+      if (side === 'supplier') return refuse('wrong-state', BY_OFFER(allocation))
       const rule = kind === 'accepted' ? acceptFor : declineFor
       const outcome = rule(allocation, side, takesDecisions(round, clock()))
       if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
-      return accept({ allocation: outcome.value, facts: [decidedFact(kind, allocation, side)] })
+      return accept({ allocation: outcome.value, facts: [decidedFact(kind, outcome.value, side)] })
     })
+
+  /** A supplier decides on an offer of its own, in the pass that is matched. */
+  const offerDecision = (kind: 'accepted' | 'declined') => async (call: Call) => {
+    const { identity } = call
+    await admission.admitted(identity)
+    const { id: roundId } = await visibleRound(database, call)
+    const offerId = call.params.offerId ?? ''
+    const supplierId = identity.org ?? ''
+    if (!isUuid(offerId)) throw notFound()
+    return door.command(call, async (tx, record) => {
+      const round = await lockRound(tx, roundId)
+      if (!round) throw notFound()
+      const of = { roundId, offerId, pass: round.pass }
+      const proposed = (await listAllocations(tx, { roundId, offerIds: [offerId], pass: round.pass })).filter(
+        one => one.supplierId === supplierId,
+      )
+      if (proposed.length === 0) throw notFound()
+      const outcome = decideForSupplier(proposed, kind, takesDecisions(round, clock()))
+      if (!outcome.ok) return outcome
+      if (outcome.value.length > 0) {
+        await decideOffer(tx, of, kind)
+        const facts = outcome.value.map(one => decidedFact(kind, one, 'supplier'))
+        await closeAfterLast(tx, round, clock())
+        record(...facts)
+        await release(tx, apiOf(config), round, facts, clock())
+      }
+      const [body] = await readProposals(tx, { ...of, supplierId })
+      return accept({ body })
+    })
+  }
+
+  async function proposals(call: Call<undefined, { limit?: number; cursor?: string }>) {
+    const { limit = DEFAULT_PAGE, cursor } = call.query
+    const { id: roundId } = await visibleRound(database, call)
+    const after = readOfferCursor(cursor)
+    const rows = await readProposals(database, {
+      roundId,
+      ...(sees(call.identity, 'operator', 'auditor') ? {} : { supplierId: call.identity.org ?? '' }),
+      ...(after ? { after } : {}),
+      limit,
+    })
+    return {
+      body: toPage(
+        rows,
+        limit,
+        row => `${row.offerId}/${row.pass}`,
+        row => row,
+      ),
+    }
+  }
 
   async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
@@ -113,6 +165,9 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
   }
 
   return {
+    listProposals: proposals,
+    acceptOffer: offerDecision('accepted'),
+    declineOffer: offerDecision('declined'),
     listAllocations: list,
     exportAllocations: exported(list, allocationGift, () => 1, 500),
     acceptAllocation: decision('accepted'),
@@ -142,6 +197,18 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
   }
 }
 
+/** Where a supplier decides. */
+const BY_OFFER = ({ roundId, offerId }: Allocation): string =>
+  `A supplier decides on what is proposed of an offer as one sum: POST /api/v1/rounds/${roundId}/offers/${offerId}/accept or /decline.`
+
+/** Offer and pass after which the proposals go on. 422 for a cursor of another list. */
+function readOfferCursor(cursor: string | undefined): { offerId: string; pass: number } | undefined {
+  if (cursor === undefined) return undefined
+  const [offerId = '', pass = ''] = readCursor(cursor)?.split('/') ?? []
+  if (!isUuid(offerId) || !/^[1-9]$/.test(pass)) throw notOfThisList()
+  return { offerId, pass: Number(pass) }
+}
+
 /** States in which nothing more of an awarded round is to come. */
 const OVER: ReadonlySet<string> = new Set(['delivered', 'lapsed'])
 
@@ -151,6 +218,10 @@ const answer = (allocation: Allocation, by: By) =>
 /** Whether a caller is who acts: an operator, or an organisation that stands on a side of the allocation and holds the role of that side. */
 const acts = (by: By, allocation: Allocation, { org, roles }: Identity): boolean =>
   roles.has(by) && (by === 'operator' || sideOf(allocation, org) === by)
+
+/** Has a pass closed after its last decision. */
+const closeAfterLast = (tx: Sql, round: Round, now: Date): Promise<void> =>
+  everybodyFor(tx, 'the last decision of a pass closes it, whoever makes it', wide => closeIfDecided(wide, round, now))
 
 /** Completes the round once everything that was awarded is delivered or ended; gives what is then to be told. */
 async function completeIfDone(tx: Sql, round: Round): Promise<Fact[]> {

@@ -124,7 +124,7 @@ export async function insertDelivery(
 
 export type AllocationFilter = {
   roundId: string
-  /** Only allocations in which this organisation takes part. */
+  /** Only allocations that this organisation may see: as their member, or as their supplier once both sides have accepted. */
   org?: string
   states?: readonly AllocationState[]
   pass?: number
@@ -137,7 +137,8 @@ export type AllocationFilter = {
 export async function listAllocations(sql: Sql, filter: AllocationFilter): Promise<Allocation[]> {
   const rows = await sql.query<Row>(
     `SELECT * FROM allocation_progress
-     WHERE round_id = $1 AND ($2::uuid IS NULL OR member_id = $2 OR supplier_id = $2)
+     WHERE round_id = $1
+       AND ($2::uuid IS NULL OR member_id = $2 OR (supplier_id = $2 AND member_accepted AND supplier_accepted))
        AND ($3::text[] IS NULL OR state = ANY($3)) AND ($4::uuid IS NULL OR id > $4)
        AND ($6::int IS NULL OR pass = $6) AND ($7::uuid[] IS NULL OR offer_id = ANY($7))
      ORDER BY id LIMIT $5`,
@@ -230,7 +231,7 @@ export async function matchedKg(tx: Sql, roundId: string, pass: number): Promise
   return { count: row?.count ?? 0, kg: formatKg(BigInt(row?.grams ?? '0')) }
 }
 
-/** How the parties of a round's pass have decided, each on its side; one of them when asked. By party. */
+/** How the parties of a round's pass have decided: members by allocation, suppliers by offer; one of them when asked. By party. */
 export const readPartyDecisions = (
   sql: Sql,
   { id, pass }: { id: string; pass: number },
@@ -238,12 +239,15 @@ export const readPartyDecisions = (
 ): Promise<PartyDecisions[]> =>
   sql.query<PartyDecisions>(
     `WITH sides AS (
-       SELECT member_id AS party, 'member' AS side, state, member_accepted AS accepted, declined_by FROM allocation WHERE round_id = $1 AND pass = $2
+       SELECT member_id AS party, 'member' AS side, state, member_accepted AS accepted, declined_by = 'member' AS declined
+       FROM allocation WHERE round_id = $1 AND pass = $2
        UNION ALL
-       SELECT supplier_id, 'supplier', state, supplier_accepted, declined_by FROM allocation WHERE round_id = $1 AND pass = $2),
+       SELECT supplier_id, 'supplier', CASE WHEN bool_or(state = 'proposed') THEN 'proposed' END, bool_or(supplier_accepted),
+         bool_or(declined_by = 'supplier')
+       FROM allocation WHERE round_id = $1 AND pass = $2 GROUP BY supplier_id, offer_id),
      decided AS (
-       SELECT party, side, CASE WHEN accepted THEN 'accepted' WHEN state = 'proposed' THEN 'open'
-         WHEN state = 'declined' AND declined_by = side THEN 'declined' ELSE 'ended' END AS how FROM sides)
+       SELECT party, side, CASE WHEN accepted THEN 'accepted' WHEN declined THEN 'declined' WHEN state = 'proposed' THEN 'open'
+         ELSE 'ended' END AS how FROM sides)
      SELECT party AS "participantId", side, count(*) FILTER (WHERE how = 'open')::int AS open,
        count(*) FILTER (WHERE how = 'accepted')::int AS accepted, count(*) FILTER (WHERE how = 'declined')::int AS declined,
        count(*) FILTER (WHERE how = 'ended')::int AS ended

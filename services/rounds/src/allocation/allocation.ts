@@ -79,6 +79,38 @@ export const bothAccepted = (allocation: Allocation): boolean =>
 type Decided = Outcome<Allocation | undefined, 'wrong-state' | 'validation-failed'>
 
 /**
+ * A supplier decides on all that a pass proposed of an offer, and on none of it alone: who could decline one line could decline one member. Gives what
+ * is open of it, as it then stands; nothing when it was decided so before.
+ */
+export function decideForSupplier(
+  proposed: readonly Allocation[],
+  kind: 'accepted' | 'declined',
+  open: boolean,
+): Outcome<readonly Allocation[], 'wrong-state'> {
+  const accepted = proposed.some(one => one.accepted.supplier)
+  const declined = proposed.some(one => one.declinedBy === 'supplier')
+  if (kind === 'accepted' ? accepted : declined) return accept([])
+  if (accepted || declined)
+    return refuse('wrong-state', `You have ${accepted ? 'accepted' : 'declined'} what is proposed of this offer.`)
+  const standing = proposed.filter(one => one.state === 'proposed')
+  if (!open || standing.length === 0)
+    return refuse(
+      'wrong-state',
+      open ? 'Nothing of this offer is open for a decision.' : 'The round is not open for decisions.',
+    )
+  return accept(
+    standing.map((one): Allocation => {
+      if (kind === 'declined') return { ...one, state: 'declined', declinedBy: 'supplier' }
+      return {
+        ...one,
+        accepted: { ...one.accepted, supplier: true },
+        state: one.accepted.member ? 'accepted' : 'proposed',
+      }
+    }),
+  )
+}
+
+/**
  * One side accepts. A side decides once: what it accepted it cannot decline. `undefined`: it had accepted before. `open` says that the
  * round takes decisions: it is matched, not yet awarded, and before the close of decisions.
  */
@@ -199,8 +231,9 @@ export function endOf(allocation: Allocation): Outcome<Allocation | undefined, '
 }
 
 /**
- * An allocation as somebody may see it: operators and auditors whole; each side its own, the counterpart only after both have accepted.
- * The price ex works is the supplier's own, and the member's after both; the landed price is the member's alone.
+ * An allocation as somebody may see it: operators and auditors whole; a member its own, the counterpart only after both have accepted; a supplier
+ * its own after both have. The price ex works is the supplier's own, and the member's after both; the landed price is the member's alone. Of the other
+ * side's entry each sees a name that this allocation alone has: ids tell when entries were made, hence which belong together.
  */
 export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown {
   const both = bothAccepted(allocation)
@@ -209,8 +242,8 @@ export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown 
     id: allocation.id,
     roundId: allocation.roundId,
     ...(allocation.pass === 1 ? {} : { pass: allocation.pass }),
-    lineId: allocation.lineId,
-    offerId: allocation.offerId,
+    lineId: viewer === 'supplier' ? allocation.id : allocation.lineId,
+    offerId: viewer === 'member' ? allocation.id : allocation.offerId,
     ...(may('member') ? { memberId: allocation.memberId } : {}),
     ...(may('supplier') ? { supplierId: allocation.supplierId } : {}),
     material: allocation.material,

@@ -1,5 +1,5 @@
 import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
-import { leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
+import { bookLeaves, leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { visibleRound } from '../round/round.visible.ts'
 import { readSeals, readTree } from './book.store.ts'
@@ -16,12 +16,15 @@ export function bookRoutes({ database }: ServiceContext) {
       const found = await readTree(database, round.id, owner, id)
       const own = found?.entry.participantId === call.identity.org
       if (!found || !(own || sees(call.identity, 'operator', 'auditor'))) throw notFound()
-      const { input, salt, index } = found.entry
-      const count = found.leaves.length
-      const path = merklePath(found.leaves, index)
-      if (!verifyMerklePath(leafHash(input, salt), index, count, path, seal.root))
-        throw new Error(`the ${owner} book of round ${round.id} does not lead to its root`)
-      return { body: { leaf: input, salt, index, count, path, root: seal.root } }
+      const { input, salt, leaf } = found.entry
+      // A book that was sealed before it had blanks has its entries alone for leaves, in the order of their ids.
+      for (const leaves of [bookLeaves(found.leaves), found.leaves]) {
+        const index = leaves.findIndex(one => one.equals(leaf))
+        const path = merklePath(leaves, index)
+        if (verifyMerklePath(leafHash(input, salt), index, leaves.length, path, seal.root))
+          return { body: { leaf: input, salt, index, count: leaves.length, path, root: seal.root } }
+      }
+      throw new Error(`the ${owner} book of round ${round.id} does not lead to its root`)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { EntriesSealed, JudgedUnder, SupplySealData } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
+import type { OfferedGoods } from '../disclosure/published.ts'
 import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
 
 export type KeptSeal = {
@@ -18,8 +19,8 @@ export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: E
   const rows = entries.map(sealedRow)
   const column = <T>(of: (row: SealedRow) => T): T[] => rows.map(of)
   await tx.query(
-    `INSERT INTO sealed_entry (round_id, owner, id, version, participant_id, corporate_group, material, grade, period, bloc, priority, grams, input, salt, leaf)
-     SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::bigint[], $13::text[], $14::text[], $15::bytea[])
+    `INSERT INTO sealed_entry (round_id, owner, id, version, participant_id, corporate_group, material, grade, period, bloc, priority, level, grams, input, salt, leaf)
+     SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::text[], $13::bigint[], $14::text[], $15::text[], $16::bytea[])
      ON CONFLICT DO NOTHING`,
     [
       roundId,
@@ -33,6 +34,7 @@ export async function keepEntries(tx: Sql, owner: Owner, { roundId, entries }: E
       column(row => row.period),
       column(row => row.bloc ?? null),
       column(row => row.priority),
+      column(row => row.level ?? null),
       column(row => row.grams.toString()),
       column(row => row.input),
       column(row => row.salt),
@@ -125,14 +127,14 @@ export async function readEntries(
   return new Map(rows.map(row => [row.id, { participantId: row.participant_id, input: row.input }]))
 }
 
-/** Leaf hashes of a book in the order of the tree, with the place of one entry in it. */
+/** Leaf hashes of a book by the ids of their entries, with one entry and its own. */
 export async function readTree(
   sql: Sql,
   roundId: string,
   owner: Owner,
   id: string,
 ): Promise<
-  { entry: { participantId: string; input: string; salt: string; index: number }; leaves: Buffer[] } | undefined
+  { entry: { participantId: string; input: string; salt: string; leaf: Buffer }; leaves: Buffer[] } | undefined
 > {
   const [entry] = await sql.query<{ participant_id: string; input: string; salt: string }>(
     'SELECT participant_id, input, salt FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = $3',
@@ -145,9 +147,20 @@ export async function readTree(
       [roundId, owner],
     ),
   )
-  const index = rows.findIndex(row => row.id === id)
+  const leaf = rows.find(row => row.id === id)?.leaf
+  if (!leaf) return undefined
   return {
-    entry: { participantId: entry.participant_id, input: entry.input, salt: entry.salt, index },
+    entry: { participantId: entry.participant_id, input: entry.input, salt: entry.salt, leaf },
     leaves: rows.map(row => row.leaf),
   }
 }
+
+/** The goods of a round's sealed supply book with their levels and the groups that offer them. */
+export const readOfferedGoods = (sql: Sql, roundId: string): Promise<OfferedGoods[]> =>
+  everybodyFor(sql, 'which goods are offered is published, in bands of how many groups offer them', wide =>
+    wide.query<OfferedGoods>(
+      `SELECT DISTINCT material, grade, period, level, corporate_group AS "group" FROM sealed_entry WHERE round_id = $1 AND owner = 'supply'`,
+      [roundId],
+      'offered-goods',
+    ),
+  )

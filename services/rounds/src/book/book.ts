@@ -17,13 +17,23 @@ export type SealedRow = {
   readonly bloc: string | undefined
   /** Priority class; 5 when the line names none. */
   readonly priority: number
+  /** Of an offer: its effective level. */
+  readonly level: string | undefined
   readonly grams: bigint
   readonly input: string
   readonly salt: string
   readonly leaf: Buffer
 }
 
-type Input = { material: string; period: string; grade?: string; bloc?: string; group?: string; priority?: number }
+type Input = {
+  material: string
+  period: string
+  grade?: string
+  bloc?: string
+  group?: string
+  priority?: number
+  level?: string
+}
 
 export function sealedRow(entry: EntriesSealed['entries'][number]): SealedRow {
   const fields = entry.input as unknown as Input
@@ -38,6 +48,7 @@ export function sealedRow(entry: EntriesSealed['entries'][number]): SealedRow {
     period: fields.period,
     bloc: fields.bloc,
     priority: fields.priority ?? 5,
+    level: fields.level,
     grams: grams(entry.quantityKg),
     input,
     salt: entry.salt,

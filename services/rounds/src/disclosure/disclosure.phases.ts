@@ -2,6 +2,8 @@ import type { RoundState, Share } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { formatKg } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
+import { givenBy } from '../report/report.parts.ts'
+import { reportDue } from '../report/report.telling.ts'
 import { readMatched } from '../result/result.store.ts'
 import { maxPasses, type Round } from '../round/round.ts'
 import { FIGURES, type FigureName } from '../totals/totals.ts'
@@ -13,11 +15,14 @@ import {
   readDisclosed,
   readFlows,
   readLineSums,
+  readPaid,
   readPools,
+  tellsOf,
 } from './disclosure.store.ts'
 import { sumOf } from './disclosure.ts'
 import { choose, type Figure, type Showable, totalled } from './figure.ts'
 import type { Flow, Served } from './flow.ts'
+import { poolResults } from './pool.results.ts'
 import { cellParts } from './pool.ts'
 import { placesOf, showableShares } from './share.ts'
 
@@ -51,14 +56,13 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
   const cellOf = cellParts(pools)
   const exempt = round.draft.rules.countryCapExempt ?? []
   const placed = (flow: Flow): string => [cellOf(flow), ...placesOf(flow, exempt)].join('\n')
-  const choice = (names: readonly Served[], shared: readonly Share[]): Showable => {
+  const partsBeside = (shared: readonly Share[]): ((flow: Flow) => string) => {
     const withShares = new Set(shared.map(share => share.material))
-    return choose(lines, pools, {
-      names,
-      flows,
-      partOf: flow => (withShares.has(flow.material) ? placed(flow) : cellOf(flow)),
-    })
+    return flow => (withShares.has(flow.material) ? placed(flow) : cellOf(flow))
   }
+  const choice = (names: readonly Served[], shared: readonly Share[]): Showable =>
+    choose(lines, pools, { names, flows, partOf: partsBeside(shared) })
+  const rates = { ...round.draft.rules.rates, [round.draft.rules.baseCurrency]: '1' }
   let matched = kept.get('matched')
   if (!matched) {
     const shown = choice(['matched'], [])
@@ -77,6 +81,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
       ...rowsOf(shown, FIGURES),
       seals: totalled(shown).includes('confirmed') ? ['demand'] : [],
       shares,
+      pools: poolResults(lines, pools, flows, await readPaid(tx, round.id, rates), ['matched']),
     }
     await keepDisclosed(tx, round.id, 'matched', matched)
     facts.push(disclosedFact(round.id, 'matched', matched))
@@ -86,14 +91,39 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
     names = [...names, ...LATER[phase]]
     if (!due(phase)) continue
     const added: readonly FigureName[] = LATER[phase]
-    const disclosed: Disclosed = { ...rowsOf(choice(names, matched.shares), added), seals: [], shares: [] }
+    const disclosed: Disclosed = {
+      ...rowsOf(choice(names, matched.shares), added),
+      seals: [],
+      shares: [],
+      ...(phase === 'completed'
+        ? {
+            pools: poolResults(
+              lines,
+              pools,
+              flows,
+              await readPaid(tx, round.id, rates),
+              names,
+              partsBeside(matched.shares),
+            ),
+          }
+        : {}),
+    }
     await keepDisclosed(tx, round.id, phase, disclosed)
     facts.push(disclosedFact(round.id, phase, disclosed))
+    if (phase !== 'completed') continue
+    const told = (await readDisclosed(tx, [round.id])).get(round.id)
+    facts.push(
+      ...(await reportDue(tx, round.id, givenBy(lines, pools, flows, tellsOf(told), partsBeside(matched.shares)))),
+    )
   }
   return facts
 }
 
-const disclosedFact = (roundId: string, phase: Phase, { totals, byMaterial, seals, shares }: Disclosed): Fact => ({
+const disclosedFact = (
+  roundId: string,
+  phase: Phase,
+  { totals, byMaterial, seals, shares, pools = [] }: Disclosed,
+): Fact => ({
   subject: `disclosed:${roundId}`,
   type: 'rounds.figures-disclosed',
   data: {
@@ -103,6 +133,7 @@ const disclosedFact = (roundId: string, phase: Phase, { totals, byMaterial, seal
     materials: byMaterial.map(row => row.material),
     seals: [...seals],
     shares: shares.length,
+    pools: pools.length,
   },
 })
 

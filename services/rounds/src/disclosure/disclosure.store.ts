@@ -1,8 +1,11 @@
 import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { exact } from '@lodestone/kernel'
 import type { Owner } from '../book/book.ts'
 import type { Flow, Served } from './flow.ts'
-import type { LineSum } from './pool.ts'
+import type { Paid } from './pool.results.ts'
+import { type CellKey, keyOf, type LineSum } from './pool.ts'
+import type { PoolResult } from './published.ts'
 
 /** What is shown of a round's figures when it reaches a phase. */
 export type Phase = 'matched' | 'awarded' | 'completed'
@@ -11,6 +14,8 @@ export type Disclosed = {
   readonly byMaterial: readonly ({ material: string } & Partial<Totals>)[]
   readonly seals: readonly Owner[]
   readonly shares: readonly Share[]
+  /** Absent in what was disclosed before it was decided. */
+  readonly pools?: readonly PoolResult[]
 }
 
 export async function keepDisclosed(tx: Sql, roundId: string, phase: Phase, data: Disclosed): Promise<void> {
@@ -20,6 +25,26 @@ export async function keepDisclosed(tx: Sql, roundId: string, phase: Phase, data
     JSON.stringify(data),
   ])
 }
+
+/** What came of the pools of a round, as it was last disclosed: of one of which it may no longer be told as before it stays. */
+export function poolsIn(disclosed: ReadonlyMap<Phase, Disclosed> | undefined): readonly PoolResult[] {
+  const first = disclosed?.get('matched')?.pools ?? []
+  const last = disclosed?.get('completed')?.pools ?? []
+  return first.map(pool => last.find(one => keyOf(one) === keyOf(pool)) ?? pool)
+}
+
+/** Which figures of what was served a round has told of a cell: with its material, or of its pool. */
+export const tellsOf =
+  (disclosed: ReadonlyMap<Phase, Disclosed> | undefined) =>
+  (cell: CellKey, name: Served): boolean =>
+    [...(disclosed?.values() ?? [])].some(({ byMaterial }) =>
+      byMaterial.some(row => row.material === cell.material && row[name] !== undefined),
+    ) ||
+    poolsIn(disclosed).some(
+      pool =>
+        keyOf(pool) === keyOf(cell) &&
+        (name === 'matched' || (name === 'delivered' && pool.deliveredPct !== undefined)),
+    )
 
 /** What has been disclosed of rounds, by phase. */
 export async function readDisclosed(
@@ -113,4 +138,22 @@ export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
     contracted: BigInt(row.contracted),
     delivered: BigInt(row.delivered),
   }))
+}
+
+/** What the goods that a round matched cost ex works, by cell, in its base currency by its rates. */
+export async function readPaid(tx: Sql, roundId: string, rates: Readonly<Record<string, string>>): Promise<Paid[]> {
+  const rows = await tx.query<Omit<Paid, 'cost'> & { grams: string; amount: string; currency: string }>(
+    `SELECT line.material, line.grade, line.period, line.bloc, own.price_amount AS amount, own.price_currency AS currency,
+       sum(own.grams)::text AS grams
+     FROM allocation AS own
+     JOIN sealed_entry AS line ON line.round_id = own.round_id AND line.owner = 'demand' AND line.id = own.line_id
+     WHERE own.round_id = $1 AND NOT own.superseded GROUP BY 1, 2, 3, 4, 5, 6`,
+    [roundId],
+  )
+  return rows.map(({ grams, amount, currency, ...cell }) => {
+    const rate = rates[currency]
+    if (rate === undefined) throw new Error('an allocation is priced in a currency for which its round has no rate')
+    const price = exact.multiply(exact.decimalToRational(amount), exact.decimalToRational(rate))
+    return { ...cell, cost: exact.multiply(exact.rational(BigInt(grams), 1000n), price) }
+  })
 }

@@ -24,7 +24,7 @@ export type LineSum = CellKey & {
 /** A published pool sheet of a round. */
 export type Sheet = { readonly version: number; readonly cells: readonly Cell[] }
 
-const keyOf = (cell: {
+export const keyOf = (cell: {
   material: string
   grade?: string | null | undefined
   period: string

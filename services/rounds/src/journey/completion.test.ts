@@ -18,7 +18,7 @@ afterAll(() => stage?.stop())
 
 describe('from match to completion', () => {
   let round: Awaited<ReturnType<Stage['matchedRound']>>
-  let allocations: { id: string; memberId: string; lineId: string }[]
+  let allocations: { id: string; memberId: string; lineId: string; offerId: string }[]
   const of = (index: number) =>
     allocations.find(one => one.memberId === stage.members[index]?.id) as (typeof allocations)[0]
   beforeAll(async () => {
@@ -40,7 +40,32 @@ describe('from match to completion', () => {
     expect(await stage.as(stage.members[0]).all(`/rounds/${round.id}/allocations`)).toMatchObject([
       { accepted: { member: true } },
     ])
-    expect(await stage.as(stage.suppliers[0]).all(`/rounds/${round.id}/allocations`)).toHaveLength(6)
+    // Of its offer the supplier is told a sum, and of no line anything.
+    const seller = stage.as(stage.suppliers[0])
+    expect(await seller.all(`/rounds/${round.id}/allocations`)).toEqual([])
+    expect(await seller.all(`/rounds/${round.id}/proposals`)).toEqual([
+      {
+        roundId: round.id,
+        offerId: allocations[0]?.offerId,
+        supplierId: stage.suppliers[0]?.id,
+        pass: 1,
+        material: 'ndpr-oxide',
+        period: '2027-05',
+        deliveryQuarter: '2027-Q2',
+        deliveryCountries: ['DE'],
+        quantityKg: '600',
+        price: { amount: '90.00', currency: 'EUR' },
+        state: 'open',
+      },
+    ])
+    expect((await seller.get(`/rounds/${round.id}/decisions`)).body.parties).toMatchObject([{ open: 1, accepted: 0 }])
+    for (const path of ['allocations', 'proposals', 'record', 'ocds'].map(one => `/rounds/${round.id}/${one}`)) {
+      const { text } = await seller.get(path)
+      for (const { id, lineId, memberId } of allocations)
+        for (const told of [id, lineId, memberId]) expect(text).not.toContain(told)
+    }
+    expect(mine.offerId).not.toBe(allocations[0]?.offerId)
+    expect(await stage.as(stage.suppliers[1]).all(`/rounds/${round.id}/proposals`)).toEqual([])
     expect(await stage.as(stage.suppliers[1]).all(`/rounds/${round.id}/allocations`)).toEqual([])
     const told = await stage.as(stage.members[1]).all(`/rounds/${round.id}/explanations`)
     expect(told).toMatchObject([{ kind: 'line', id: mine.lineId }])
@@ -62,10 +87,25 @@ describe('from match to completion', () => {
       body: { state: 'proposed' },
     })
     expect(await stage.as(stage.members[1]).post(`${path}/decline`)).toMatchObject({ status: 409 })
-    expect(await stage.as(stage.suppliers[0]).post(`${path}/accept`)).toMatchObject({
-      status: 200,
-      body: { state: 'accepted', memberId: stage.members[1]?.id },
-    })
+    // A supplier decides on its offer, so that nobody is declined alone.
+    const offer = `/rounds/${round.id}/offers/${of(1).offerId}`
+    for (const decision of ['accept', 'decline'])
+      expect(await stage.as(stage.suppliers[0]).post(`${path}/${decision}`)).toMatchObject({
+        status: 409,
+        body: { code: 'wrong-state', detail: expect.stringContaining(`${offer}/accept`) },
+      })
+    expect((await stage.as(stage.suppliers[1]).post(`${offer}/accept`)).status).toBe(404)
+    expect((await stage.as(stage.members[1]).post(`${offer}/accept`)).status).toBe(403)
+    for (let again = 0; again < 2; again++)
+      expect(await stage.as(stage.suppliers[0]).post(`${offer}/accept`)).toMatchObject({
+        status: 200,
+        body: { state: 'accepted', quantityKg: '600' },
+      })
+    expect((await stage.as(stage.suppliers[0]).post(`${offer}/decline`)).status).toBe(409)
+    // Member 0 is bound by a firm line.
+    const agreed = await stage.as(stage.suppliers[0]).all(`/rounds/${round.id}/allocations`)
+    expect(agreed.map(one => one.memberId).sort()).toEqual([stage.members[0]?.id, stage.members[1]?.id].sort())
+    expect(agreed.map(one => one.lineId)).toEqual(agreed.map(one => one.id))
     expect(await stage.as(stage.members[1]).all(`/rounds/${round.id}/allocations`)).toMatchObject([
       { supplierId: stage.suppliers[0]?.id, price: { amount: '90.00', currency: 'EUR' } },
     ])
@@ -80,7 +120,7 @@ describe('from match to completion', () => {
     const replies = await Promise.all(
       undecided.flatMap(index => [
         stage.as(stage.members[index]).post(`/allocations/${of(index).id}/accept`),
-        stage.as(stage.suppliers[0]).post(`/allocations/${of(index).id}/accept`),
+        stage.as(stage.suppliers[0]).post(`/rounds/${round.id}/offers/${of(index).offerId}/accept`),
       ]),
     )
     expect(replies.map(reply => reply.status)).toEqual(replies.map(() => 200))
@@ -196,6 +236,8 @@ describe('from match to completion', () => {
     const { body: proof } = await stage.as(stage.members[3]).get(`/rounds/${round.id}/proofs?lineId=${of(3).lineId}`)
     const { root } = (await stage.as(stage.members[3]).get(`/rounds/${round.id}`)).body.seals[0]
     expect(proof.root).toBe(root)
+    // Six lines are told as fewer than 257.
+    expect(proof.count).toBe(256)
     expect(verifyMerklePath(leafHash(proof.leaf, proof.salt), proof.index, proof.count, proof.path, root)).toBe(true)
     expect(JSON.parse(proof.leaf).memberId).toBe(stage.members[3]?.id)
     expect((await stage.as(stage.members[3]).get(`/rounds/${round.id}/proofs?lineId=${of(4).lineId}`)).status).toBe(404)
@@ -247,7 +289,7 @@ describe('from match to completion', () => {
 
 describe('an allocation of which nothing more will come', () => {
   let id: string
-  let allocations: { id: string; memberId: string }[]
+  let allocations: { id: string; memberId: string; offerId: string }[]
   const path = (index: number) =>
     `/allocations/${allocations.find(one => one.memberId === stage.members[index]?.id)?.id}`
   const member = (index: number) => stage.as(stage.members[index])
@@ -258,8 +300,8 @@ describe('an allocation of which nothing more will come', () => {
     allocations = await stage.operator.all(`/rounds/${id}/allocations`)
     for (const index of [0, 1, 2, 3]) {
       await member(index).post(`${path(index)}/accept`)
-      await stage.as(stage.suppliers[0]).post(`${path(index)}/accept`)
     }
+    await stage.as(stage.suppliers[0]).post(`/rounds/${id}/offers/${allocations[0]?.offerId}/accept`)
     expect((await member(1).post(`${path(1)}/end`, { reason })).status).toBe(409)
     expect(await stage.operator.post(`/rounds/${id}/award`, { lapseUndecided: true })).toMatchObject({ status: 200 })
   })

@@ -318,53 +318,55 @@ describe('by how much a lot was missed', () => {
       })
     const seller = stage.as(stage.suppliers[0])
     const own = offer((await seller.get(`/rounds/${id}/explanations`)).body)
-    expect(own).toMatchObject({ figures: { lotKg: '1000' }, text: 'Sold.' })
+    expect(own).toMatchObject({ code: 'filled', text: 'Sold.' })
     const file = await seller.get(`/rounds/${id}/explanations/export?format=ndjson`)
     expect(JSON.stringify(file)).toContain('Sold.')
     expect(JSON.stringify([own, file])).not.toMatch(/shortfall|731|269/)
   })
 })
 
-describe('what others asked for of the same offers', () => {
-  const told = async (who: number, id: string) => {
-    const { body } = await stage.as(stage.members[who]).get(`/rounds/${id}/explanations`)
-    return body.items[0]
-  }
+describe('an explanation', () => {
+  const told = async (api: ReturnType<Stage['as']>, id: string) =>
+    (await api.get(`/rounds/${id}/explanations`)).body.items[0]
 
-  test('is what the published pool shows of the cells that shared them, less one’s own', async () => {
-    const lines = stage.sixLines()
-    const { id } = await stage.matchedRound([...lines, lineInJapan()], '900', '70')
-    const explained = await until('the pool is there', async () => {
-      const one = await told(0, id)
-      return one.figures.rivalsKg !== null && one
+  test('tells a party what is its own and what is published, and operators what the matching says', async () => {
+    const { id } = await stage.soldRound(stage.sixLines(), '900')
+    const [member, supplier] = [stage.as(stage.members[1]), stage.as(stage.suppliers[0])]
+    const explained = await until('the pool is told', async () => {
+      const one = await told(member, id)
+      return one.figures.poolPublished && one
     })
-    expect(explained).toEqual({
+    expect(explained).toMatchObject({
       kind: 'line',
-      id: lines[0]?.id,
-      code: 'scarce-shared-pro-rata',
-      figures: { rivalsKg: '750' },
-      text: 'Shared. Other members’ need in the published cells of the pool that shared them comes to 750 kg.',
+      code: 'not-matched-in-full',
+      figures: { askedKg: '150', poolServedPct: '66.7', poolPaidFrom: '90', poolPaidTo: '100', currency: 'EUR' },
     })
-    const { items } = (await stage.operator.get(`/rounds/${id}/explanations`)).body
-    const lineFigures = items.flatMap((one: { kind: string; figures: object }) =>
-      one.kind === 'line' ? [one.figures] : [],
-    )
-    expect(lineFigures.map(({ rivalsKg }: { rivalsKg?: string }) => rivalsKg).sort()).toEqual([
-      '0',
-      ...Array<string>(6).fill('750'),
+    expect(explained.text).toContain('Of the need in its pool 66.7 % was served, at between 90 and 100 EUR/kg')
+    const round = (await member.get(`/rounds/${id}`)).body
+    expect(round.pools).toEqual([
+      { material: 'ndpr-oxide', period: '2027-Q2', bloc: 'EU', servedPct: '66.7', paidFrom: '90', paidTo: '100' },
     ])
-    expect(items.find((one: { kind: string }) => one.kind === 'offer').figures).toEqual({})
+    expect(round.offered).toEqual([{ material: 'ndpr-oxide', period: '2027-05', suppliers: '5-9', eligible: '5-9' }])
+    expect(await told(stage.operator, id)).toMatchObject({ code: 'scarce-shared-pro-rata', text: 'Shared.' })
+    expect(await told(supplier, id)).toMatchObject({ kind: 'offer', code: 'filled' })
   })
 
-  test('is not told where the pool withholds it, as a line’s own cell or as any other', async () => {
-    const { id } = await stage.matchedRound([...stage.sixLines(), lineInJapan()], undefined, '70')
-    expect(await told(0, id)).toMatchObject({
-      figures: { rivalsKg: null },
-      text: 'Shared. How much others needed of them is not told by the published pool.',
-    })
+  test('says nothing of a pool in which one supplier sold all', async () => {
+    const { id } = await stage.matchedRound(stage.sixLines(), '900')
+    const one = await told(stage.as(stage.members[1]), id)
+    expect(one.figures).toMatchObject({ poolPublished: false })
+    expect(one.text).toContain('is not published')
+    expect((await stage.as(stage.members[1]).get(`/rounds/${id}`)).body.pools).toBeUndefined()
   })
 
-  /** The only line of another set, in a cell of its own. */
-  const lineInJapan = () =>
-    story.storyLine(stage.members[6] as (typeof stage.members)[0], '70', { input: { bloc: 'JP' } })
+  test('counts what an organisation sent for the same goods as one', async () => {
+    const more = story.storyLine(stage.members[1] as (typeof stage.members)[0], '70')
+    const { id } = await stage.matchedRound([...stage.sixLines(), more], '970')
+    const { items } = (await stage.as(stage.members[1]).get(`/rounds/${id}/explanations`)).body
+    expect(items).toHaveLength(2)
+    for (const { figures, text } of items) {
+      expect(figures).toMatchObject({ entriesAlike: 2, alikeStatedKg: '220', alikeGotKg: '200' })
+      expect(text).toContain('Your 2 lines of this material, grade and period together got 200 kg of 220 kg.')
+    }
+  })
 })

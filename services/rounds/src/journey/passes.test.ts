@@ -14,8 +14,18 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.stop())
 
-type Own = { id: string; memberId: string; lineId: string; state: string; pass?: number }
+type Own = {
+  id: string
+  roundId: string
+  memberId: string
+  lineId: string
+  offerId: string
+  state: string
+  pass?: number
+}
 const allocationsOf = (id: string): Promise<Own[]> => stage.operator.all(`/rounds/${id}/allocations`)
+/** The line of member 0 is firm: nothing of it is left to decide. */
+const isOpen = ({ memberId }: Own): boolean => memberId !== stage.members[0]?.id
 const hours = (count: number): string => new Date(stage.clock().getTime() + count * 60 * MINUTE).toISOString()
 const kindsOf = async (id: string): Promise<string[]> =>
   (await stage.operator.get(`/rounds/${id}/record`)).body.events.map((event: { type: string }) => event.type)
@@ -30,7 +40,7 @@ const matched = async (rules: object = {}): Promise<PlayedRound> =>
   )
 const decide = (one: Own, what: 'accept' | 'decline') =>
   stage.as({ id: one.memberId }).post(`/allocations/${one.id}/${what}`)
-const supply = (one: Own) => stage.as(stage.suppliers[0]).post(`/allocations/${one.id}/accept`)
+const supply = (one: Own) => stage.as(stage.suppliers[0]).post(`/rounds/${one.roundId}/offers/${one.offerId}/accept`)
 
 /** A second pass's result of 100 kg for some lines, on the books that follow from the first pass as the record shows it. */
 async function secondResult({ id, supply }: PlayedRound, lines: PlayedRound['demand']) {
@@ -58,13 +68,14 @@ describe('the day on which decisions close', () => {
     const [lapsing, accepting] = [await matched(), await matched({ undecided: 'accept' })]
     const shown = (await stage.as(stage.members[1]).get(`/rounds/${lapsing.id}`)).body
     expect(shown.passes).toMatchObject([{ pass: 1, decisionsCloseAt: shown.decisionsCloseAt }])
-    const [first] = await allocationsOf(lapsing.id)
+    const first = (await allocationsOf(lapsing.id)).find(one => one.memberId === stage.members[1]?.id)
     await decide(first as Own, 'accept')
     await supply(first as Own)
     stage.pass(4 * 60 * MINUTE)
     await until('what is open has lapsed', async () => {
       const states = (await allocationsOf(lapsing.id)).map(one => one.state).sort()
-      return states.join() === 'accepted,lapsed,lapsed,lapsed,lapsed,lapsed'
+      // The line of member 0 is firm.
+      return states.join() === 'accepted,accepted,lapsed,lapsed,lapsed,lapsed'
     })
     await until('what is open is accepted', async () =>
       (await allocationsOf(accepting.id)).every(one => one.state === 'accepted'),
@@ -75,13 +86,13 @@ describe('the day on which decisions close', () => {
     expect(because).toEqual(Array(6).fill('decisions-closed'))
     // Nobody decides any more, and the round waits for its award.
     const lapsed = (await allocationsOf(lapsing.id)).find(one => one.state === 'lapsed')
-    expect((await supply(lapsed as Own)).status).toBe(409)
+    expect((await decide(lapsed as Own, 'accept')).status).toBe(409)
     expect((await stage.operator.post(`/rounds/${lapsing.id}/award`)).body.state).toBe('awarded')
   })
 
   test('binds both sides from its moment on, whether or not the job has come to their allocations', async () => {
     const round = await matched()
-    const [one, other] = (await allocationsOf(round.id)).slice(1) as [Own, Own]
+    const [one, other] = (await allocationsOf(round.id)).filter(isOpen) as [Own, Own]
     await decide(one, 'accept')
     await stage.operator.post(`/rounds/${round.id}/close-decisions`)
     for (const reply of await Promise.all([decide(other, 'accept'), decide(other, 'decline'), supply(one)]))
@@ -226,10 +237,10 @@ test('while a further pass may come, members and suppliers are told nothing of w
 
 test('a further pass whose matching has failed holds up nothing: what was accepted before is awarded without it', async () => {
   const round = await matched({ maxPasses: 2 })
-  for (const [index, one] of (await allocationsOf(round.id)).entries()) {
-    if (index > 0) await decide(one, 'accept')
-    await stage.as(stage.suppliers[0]).post(`/allocations/${one.id}/${index === 0 ? 'decline' : 'accept'}`)
-  }
+  const [declined, ...others] = (await allocationsOf(round.id)).filter(isOpen) as [Own, ...Own[]]
+  await supply(declined)
+  await decide(declined, 'decline')
+  for (const one of others) await decide(one, 'accept')
   await stage.inState(round.id, 'matching')
   expect((await stage.operator.post(`/rounds/${round.id}/award`)).body.code).toBe('wrong-state')
   const failed = { roundId: round.id, runId: randomUUID(), attempts: 4 }

@@ -52,7 +52,7 @@ export async function setStage(): Promise<Stage> {
   let ahead = 0
   let counter = 0
   const clock = (): Date => new Date(Date.now() + ahead)
-  const hub = await startTestHub([rounds], {}, clock)
+  const hub = await startTestHub([rounds], { OIDC_TOKEN_MINUTES: '1440' }, clock)
   const others = await startStandIns(hub, ['participants', 'demand', 'supply', 'aggregation', 'matching'])
   const operator = await hub.operator()
   const members = Array.from({ length: 7 }, (_, i) => story.participant('member', `member ${i}`, `Group ${i}`))

@@ -1,7 +1,14 @@
 import type { ServiceName } from '@lodestone/contracts'
-import { migrate } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { type Fact, kafkaTransport, messagingMigrations, republish } from '@lodestone/messaging'
-import { createLog, defineService, type RunningService, readConfig, startService } from '@lodestone/service'
+import {
+  createLog,
+  defineService,
+  openSigning,
+  type RunningService,
+  readConfig,
+  startService,
+} from '@lodestone/service'
 import { type TestHub, testInfrastructure } from '@lodestone/testing'
 
 /** Other services as far as the rounds hear of them: a journal and a relay each, on the real database and broker. */
@@ -21,11 +28,13 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
     log,
     prefix: hub.topicPrefix,
   })
-  const config = readConfig({ DATABASE_URL: hub.databaseUrl, KAFKA_BROKERS: brokers, TOPIC_PREFIX: hub.topicPrefix })
+  const settings = { KAFKA_BROKERS: brokers, DATA_DIR: hub.dataDir, TOPIC_PREFIX: hub.topicPrefix }
+  const signing = openSigning(readConfig(settings), names)
   const keys = (hub.process.services[0] as RunningService).context.keys
   const running = new Map<ServiceName, RunningService>()
   for (const name of names) {
-    await migrate({ url: hub.databaseUrl, schema: name, folders: [messagingMigrations] })
+    const login = await migrate({ url: hub.databaseUrl, schema: name, folders: [messagingMigrations] })
+    const config = readConfig({ ...settings, DATABASE_URL: login })
     const service = defineService({ name, migrations: messagingMigrations, routes: () => ({}) })
     running.set(
       name,
@@ -38,6 +47,7 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
           call: async () => ({ status: 503, body: '' }),
         },
         keys,
+        signing,
         log,
         clock: () => new Date(),
         newId: () => crypto.randomUUID(),

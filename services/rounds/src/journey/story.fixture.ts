@@ -295,7 +295,7 @@ export function resultFacts(
       kind: 'line',
       id: line.id,
       code: 'scarce-shared-pro-rata',
-      figures: { rivalSet: (line.input as { bloc: string }).bloc === 'EU' ? 1 : 2 },
+      figures: { rivals: demand.length - 1, filledKg: shareKg },
       text: 'Shared.',
     })),
     ...supply.map(one => ({ kind: 'offer', id: one.id, code: 'filled', figures: { ...offered }, text: 'Sold.' })),

@@ -51,6 +51,7 @@ type Data = {
   parts: number
   pass?: number
   reason?: string
+  because?: string
   version: number
   closedAt: string
   inputDigest: string
@@ -158,10 +159,17 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
     case roundMatched.type:
       return matched(sources, fact, data)
     case allocationDeclined.type:
-    case allocationLapsed.type:
-      return ofOne(sources, data.allocationId, ['awardCancellation'], own => ({
-        awards: [endedOf(own, fact.time)],
-      }))
+    case allocationLapsed.type: {
+      // Both sides accepted what then broke a lot; of anything else that ends here its supplier was told a sum alone.
+      const toBoth = data.because === 'lots-not-reached'
+      return ofOne(
+        sources,
+        data.allocationId,
+        ['awardCancellation'],
+        own => ({ awards: [endedOf(own, fact.time)] }),
+        toBoth ? bothSides : memberAlone,
+      )
+    }
     case roundAwarded.type:
       return awarded(sources, fact, data)
     case contractReported.type:
@@ -212,7 +220,7 @@ function* matched(sources: Sources, fact: Told, data: Data): Iterable<Part> {
       }),
     },
   })
-  yield* ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }))
+  yield* ofPairs(all, ['award'], some => ({ awards: some.map(one => proposedOf(round, one, fact.time)) }), memberAlone)
   for (const [index, some] of chunksOf(all, DEALS_PER_PART).entries())
     yield {
       audience: 'hub',
@@ -249,16 +257,19 @@ function* awarded(sources: Sources, fact: Told, data: Data): Iterable<Part> {
 
 const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
 
-/** A part for each member and supplier that have some of these allocations with each other. */
+type Sides = Exclude<Part['audience'], string>
+const bothSides = ({ memberId, supplierId }: Allocation): Sides => ({ memberId, supplierId })
+const memberAlone = ({ memberId }: Allocation): Sides => ({ memberId })
+
+/** A part for each member and supplier that have some of these allocations with each other, or for each member. */
 function* ofPairs(
   allocations: readonly Allocation[],
   tag: readonly string[],
   sections: (own: readonly Allocation[]) => Members,
+  audience: (own: Allocation) => Sides = bothSides,
 ): Iterable<Part> {
-  for (const own of Map.groupBy(allocations, one => `${one.memberId} ${one.supplierId}`).values()) {
-    const { memberId, supplierId } = own[0] as Allocation
-    yield { audience: { memberId, supplierId }, tag, sections: sections(own) }
-  }
+  for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
+    yield { audience: audience(own[0] as Allocation), tag, sections: sections(own) }
 }
 
 const ofOne = (
@@ -266,9 +277,10 @@ const ofOne = (
   id: string,
   tag: readonly string[],
   sections: (allocation: Allocation) => Members,
+  audience: (own: Allocation) => Sides = bothSides,
 ): Iterable<Part> => {
   const own = allocations.get(id)
-  return own ? ofPairs([own], tag, () => sections(own)) : []
+  return own ? ofPairs([own], tag, () => sections(own), audience) : []
 }
 
 /** What the hub's own extension adds to a tender. */

@@ -22,6 +22,9 @@ export type RoundFact = { readonly type: string; readonly time: string; readonly
 /** Kept before the books are sealed: which lines were dropped from the round or have left it, all in one fact, so that its presence tells nothing. */
 export const LINES_OUT = 'rounds.lines-out'
 
+/** What operators asked each other for: whoever has part in a round sees what was confirmed, not what was not or might be. */
+const AMONG_OPERATORS: ReadonlySet<string> = new Set(['approval.asked', 'approval.rejected', 'approval.withdrawn'])
+
 /** Events about what is of many: their lines, their allocations, or what they took of earlier ones; and drafts that were considered, of which only the one that was opened is published. */
 const OF_MANY: ReadonlySet<string> = new Set([
   roundRevised,
@@ -81,5 +84,5 @@ function concerns(event: Link, before: Link | undefined, knows: Knows): boolean 
   // The last report completes a round, and the actor of both is the same.
   if (event.type === roundCompleted.type)
     return !before || !OF_ONE_ALLOCATION.has(before.type) || concerns(before, undefined, knows)
-  return !OF_MANY.has(event.type)
+  return !OF_MANY.has(event.type) && !AMONG_OPERATORS.has(event.type)
 }

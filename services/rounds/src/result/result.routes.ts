@@ -1,31 +1,32 @@
 import { explanationGift } from '@lodestone/files'
 import { type Call, DEFAULT_PAGE, sees, toPage } from '@lodestone/http'
 import { exported, type ServiceContext } from '@lodestone/service'
+import { explainTo } from '../explanation/explanation.store.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readKindCursor } from './result.cursor.ts'
 import { listExplanations } from './result.store.ts'
-import { tellRivals } from './rivals.store.ts'
-import { forReader } from './shortfall.ts'
+import { withShortfall } from './shortfall.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
+  /** Operators and auditors read what the matching says in full; a party what is made of its own figures and of published ones. */
   async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
-    const { id: roundId } = await visibleRound(database, call)
+    const round = await visibleRound(database, call)
     const after = readKindCursor(cursor)
-    const seesAll = sees(call.identity, 'operator', 'auditor')
-    const listed = await listExplanations(database, {
-      roundId,
-      ...(seesAll ? {} : { participantId: call.identity.org ?? '' }),
+    const org = sees(call.identity, 'operator', 'auditor') ? undefined : (call.identity.org ?? '')
+    const rows = await listExplanations(database, {
+      roundId: round.id,
+      ...(org === undefined ? {} : { participantId: org }),
       ...(after === undefined ? {} : { after }),
       limit,
     })
-    const rows = await tellRivals(database, roundId, listed)
+    const details = rows.map(({ body }) => body)
     return {
       body: toPage(
-        rows,
+        org === undefined ? details.map(withShortfall) : await explainTo(database, round, org, details),
         limit,
         row => `${row.kind}/${row.id}/${row.pass ?? 1}`,
-        row => forReader(row, seesAll),
+        row => row,
       ),
     }
   }

@@ -58,7 +58,7 @@ const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type
 const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, policyChanged, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
-export function roundConsumer({ newId, clock, config }: ServiceContext) {
+export function roundConsumer({ clock, config }: ServiceContext) {
   return {
     topics: [...new Set(HEARD.map(event => event.topic))],
     // Whole forecasts travel beside the entries, up to 10,000 lines a call: they are not even parsed.
@@ -83,7 +83,7 @@ export function roundConsumer({ newId, clock, config }: ServiceContext) {
           now = kept.round
           facts.push(...kept.facts)
         }
-        facts.push(...(await progress(tx, now, newId, clock())))
+        facts.push(...(await progress(tx, now, clock())))
         const last = own.at(-1) as ReceivedEvent
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
         if (facts.length > 0) changed.push({ round, facts })

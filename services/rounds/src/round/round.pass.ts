@@ -44,7 +44,9 @@ async function decideOpen(tx: Sql, { id, draft }: Round): Promise<Fact[] | undef
     kind === 'accepted'
       ? await acceptOpen(tx, id, DECIDED_AT_ONCE)
       : await moveAllocations(tx, id, ['proposed'], 'lapsed', DECIDED_AT_ONCE)
-  return decided.length > 0 ? decided.map(one => decidedFact(kind, one, 'operator', 'decisions-closed')) : undefined
+  return decided.length > 0
+    ? decided.map(one => decidedFact(kind, one, 'operator', 'decisions-closed', true))
+    : undefined
 }
 
 /** What both sides accepted of an offer whose lots or tiers others' refusals broke goes back: it lapses here, and stands in the next pass. */

@@ -9,11 +9,9 @@ import type { Allocation } from '../allocation/allocation.ts'
 import { readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
-import { joinedByHash } from '../disclosure/disclosure.store.ts'
 import { readLinesOut } from '../record/out.store.ts'
 import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
-import { keepContested } from '../result/rivals.store.ts'
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
@@ -24,7 +22,7 @@ import { type Matching, matchedAt, moved, type Round } from './round.ts'
  * and on to matched once a whole result has come that holds against them. Topics have no order between them, so a result may have come
  * before the books: it is kept, and looked at again with whatever comes next. Gives the facts to tell.
  */
-export async function progress(tx: Sql, round: Round, newId: () => string, at: Date): Promise<Fact[]> {
+export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]> {
   const facts: Fact[] = []
   let now = round
   if (now.state === 'sealing') {
@@ -49,7 +47,7 @@ export async function progress(tx: Sql, round: Round, newId: () => string, at: D
       const faults = faultsOf(result, await readPassDigest(tx, now))
       if (faults.length > 0) now = await note(tx, now, faults)
       else {
-        facts.push(...(await takeOver(tx, now, result, newId)))
+        facts.push(...(await takeOver(tx, now, result)))
         now = matchedAt(now, at)
         await saveRound(tx, now)
       }
@@ -80,14 +78,13 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
 }
 
 /** Takes a verified result over: proposes its allocations, keeps its explanations. */
-async function takeOver(tx: Sql, round: Round, result: Assembled, newId: () => string): Promise<Fact[]> {
+async function takeOver(tx: Sql, round: Round, result: Assembled): Promise<Fact[]> {
   const { id: roundId, pass } = round
   const proposed: Allocation[] = []
   for (const part of result.parts) {
-    proposed.push(...(await proposeAllocations(tx, round, part.allocations, newId)))
+    proposed.push(...(await proposeAllocations(tx, round, part.allocations)))
     await keepExplanations(tx, round, part.explanations)
   }
-  if (pass === 1) await joinedByHash(tx, () => keepContested(tx, roundId))
   await keepMatched(tx, round, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId, pass)

@@ -13,49 +13,86 @@ import {
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, refuse, sha256Hex } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
-import { readPartyDecisions } from '../allocation/allocation.store.ts'
+import { accept, isUuid, type Outcome, refuse, sha256Hex } from '@lodestone/kernel'
+import type { Fact } from '@lodestone/messaging'
+import { type Config, type ServiceContext, shortestOffering } from '@lodestone/service'
+import { anyOpen, readPartyDecisions } from '../allocation/allocation.store.ts'
 import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
 import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
-import { lapseSome, type Order, transition } from './round.transition.ts'
-import { checkDraft, closingNow, draftRound, maxPasses, type Round, revise } from './round.ts'
-import { showRounds } from './round.view.ts'
+import { lapseSome, type Order, transition, wouldMove } from './round.transition.ts'
+import {
+  type Bounds,
+  bounded,
+  checkDraft,
+  closingNow,
+  draftRound,
+  isDecisionDue,
+  isForTwo,
+  maxPasses,
+  mayClose,
+  mayOpen,
+  type Refused,
+  type Round,
+  revise,
+} from './round.ts'
+import { showRound, showRounds } from './round.view.ts'
 import { visibleRound } from './round.visible.ts'
 
 /** Bytes of the secret that breaks ties, which nobody can aim at because only its hash is known before the close. */
 const SEED_BYTES = 32
 
-export function roundRoutes({ database, door, clock, newId, config }: ServiceContext) {
+export function roundRoutes({ database, door, clock, newId, config, twoPeople }: ServiceContext) {
   const api = apiOf(config)
+  const bounds = boundsOf(config)
   const answerOf = async (sql: Sql, round: Round, oversight: boolean): Promise<Answer> => ({
-    body: (await showRounds(sql, [round], oversight))[0],
+    body: await showRound(sql, round, oversight),
     version: round.version,
   })
+
+  /** What a command is answered that waits for a second person, or is not confirmed as it should be; `undefined` where it may be carried out. */
+  async function heldBack(tx: Sql, call: Call, round: Round, given: Order, record: (...facts: Fact[]) => void) {
+    const now = clock()
+    if (!call.confirms && !(twoPeople.asked && isForTwo(round, given, now))) return undefined
+    if (!(await wouldMove(tx, round, given, now))) return undefined
+    return twoPeople.second(tx, call, { ...aboutOf(round), inParts: isInParts(given) }, record)
+  }
+
+  /** The time that suppliers have for their offers: only two people may cut it short. */
+  function keepsShortest(call: Call, round: Round, { type }: Order): Outcome<undefined, Refused | 'validation-failed'> {
+    const minutes = shortestOffering(config)
+    if (type === 'open' && round.state === 'draft') return mayOpen(round, minutes)
+    return type === 'close' && !call.confirms ? mayClose(round, minutes, clock()) : accept(undefined)
+  }
 
   const order = (of: (call: Call) => Order) => async (call: Call) => {
     const id = call.params.id ?? ''
     if (!isUuid(id)) throw notFound()
+    const given = of(call)
     const cause = { actor: actorOf(call.identity), correlationId: call.requestId }
-    let more = of(call).type === 'award' || of(call).type === 'cancel'
+    let more = isInParts(given)
     while (more)
       more = await door.transaction(cause, async (tx, record) => {
         const round = await lockRound(tx, id)
-        return round !== undefined && lapseSome(tx, round, of(call), clock(), record, api)
+        if (!round || (await heldBack(tx, call, round, given, record))) return false
+        return lapseSome(tx, round, given, clock(), record, api)
       })
     return door.command(call, async (tx, record) => {
       const round = await lockRound(tx, id)
       if (!round) throw notFound()
-      const outcome = await transition(tx, round, of(call), clock(), record, api)
+      const held = await heldBack(tx, call, round, given, record)
+      if (held) return held
+      const inTime = keepsShortest(call, round, given)
+      if (!inTime.ok) return inTime
+      const outcome = await transition(tx, round, given, clock(), record, api)
       return outcome.ok ? accept(await answerOf(tx, outcome.value, true)) : outcome
     })
   }
 
   return {
     createRound: async (call: Call<RoundDraft>) => {
-      const checked = checkDraft(call.body, clock())
+      const checked = checkDraft(bounded(call.body, bounds), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       const seed = randomBytes(SEED_BYTES)
       const round = draftRound(checked.value, {
@@ -83,7 +120,7 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
     reviseRound: async (call: Call<RoundDraft>) => {
       const id = call.params.id ?? ''
       if (!isUuid(id)) throw notFound()
-      const checked = checkDraft(call.body, clock())
+      const checked = checkDraft(bounded(call.body, bounds), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       return door
         .command(call, async (tx, record) => {
@@ -138,9 +175,15 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
       return door.command(call, async (tx, record) => {
         const round = await lockRound(tx, id)
         if (!round) throw notFound()
-        const closing = closingNow(round, clock())
+        const now = clock()
+        const closing = closingNow(round, now)
         if (!closing)
           return refuse('wrong-state', `The round is ${round.state}; decisions are open while it is matched.`)
+        if (isDecisionDue(round, now)) return accept(await answerOf(tx, round, true))
+        if (call.confirms || (twoPeople.asked && (await anyOpen(tx, id)))) {
+          const held = await twoPeople.second(tx, call, aboutOf(round), record)
+          if (held) return held
+        }
         await saveRound(tx, closing)
         record(decisionsClosingFact(closing))
         return accept(await answerOf(tx, closing, true))
@@ -164,11 +207,25 @@ export function roundRoutes({ database, door, clock, newId, config }: ServiceCon
     },
     cancelRound: order(call => ({
       type: 'cancel',
-      by: actorOf(call.identity),
+      by: call.confirms?.askedBy ?? actorOf(call.identity),
       ...(call.body as { reason?: string }),
     })),
   }
 }
+
+/** What the settings ask of the lines and offers of a round. */
+const boundsOf = ({ SMALLEST_LINE_KG, SMALLEST_OFFER_KG, CEILING_STEP, PRICE_STEP }: Config): Bounds => ({
+  ...(SMALLEST_LINE_KG === undefined ? {} : { smallestLineKg: SMALLEST_LINE_KG }),
+  ...(SMALLEST_OFFER_KG === undefined ? {} : { smallestOfferKg: SMALLEST_OFFER_KG }),
+  ...(CEILING_STEP === undefined ? {} : { ceilingStep: CEILING_STEP }),
+  ...(PRICE_STEP === undefined ? {} : { priceStep: PRICE_STEP }),
+})
+
+/** What two people decide about, of a round that is locked. */
+const aboutOf = ({ id, version, draft }: Round) => ({ subject: id, name: draft.name, stood: `version ${version}` })
+
+/** Whether an order ends allocations in transactions of its own before it is carried out. */
+const isInParts = ({ type }: Order): boolean => type === 'award' || type === 'cancel'
 
 /** What a failure to keep a round is to its caller: another round may have its reference. */
 const refusedReference = (error: unknown): unknown =>

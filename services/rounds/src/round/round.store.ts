@@ -10,6 +10,7 @@ type Row = {
   seed: string
   seed_hash: string
   opened_at: string | null
+  offering_since: string | null
   closed_at: string | null
   awarded_at: string | null
   pass: number
@@ -20,7 +21,7 @@ type Row = {
 }
 
 const COLUMNS =
-  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling, pass, decisions_due_at'
+  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling, pass, decisions_due_at, offering_since'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -30,6 +31,7 @@ const roundOf = (row: Row): Round => ({
   seed: row.seed,
   seedHash: row.seed_hash,
   ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
+  ...(row.offering_since === null ? {} : { offeringSince: row.offering_since }),
   ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   ...(row.awarded_at === null ? {} : { awardedAt: row.awarded_at }),
   pass: row.pass,
@@ -95,7 +97,7 @@ export const listCancelling = (sql: Sql): Promise<{ id: string; cancelling: Canc
 
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9, pass = $10, decisions_due_at = $11 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9, pass = $10, decisions_due_at = $11, offering_since = $12 WHERE id = $1',
     [
       round.id,
       round.state,
@@ -108,6 +110,7 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
       round.awardedAt ?? null,
       round.pass,
       round.decisionsDueAt ?? null,
+      round.offeringSince ?? null,
     ],
     'round-save',
   )

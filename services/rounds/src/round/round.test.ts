@@ -7,6 +7,9 @@ import {
   decisionsDue,
   draftRound,
   dueCommand,
+  isForTwo,
+  mayClose,
+  mayOpen,
   moved,
   type Round,
   takesDecisions,
@@ -228,4 +231,35 @@ test('what earlier passes gave is awarded without a further one whose matching h
     { ...further, matching: { state: 'waiting', since: '' } as const },
   ])
     expect(decide(round, award(), now)).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
+})
+
+test('two people are asked for what opens prices early, gives away what was matched, or ends a round whose prices are known', () => {
+  const before = new Date(Date.parse(draft.offersCloseAt) - 1)
+  const at = new Date(draft.offersCloseAt)
+  expect(isForTwo(inState('offering'), { type: 'close' }, before)).toBe(true)
+  expect(isForTwo(inState('offering'), { type: 'close' }, at)).toBe(false)
+  expect(isForTwo(inState('matched'), { type: 'award' }, at)).toBe(true)
+  for (const state of ['draft', 'collecting', 'offering'] as const)
+    expect(isForTwo(inState(state), { type: 'cancel' }, at)).toBe(false)
+  for (const state of ['sealing', 'matching', 'matched'] as const)
+    expect(isForTwo(inState(state), { type: 'cancel' }, at)).toBe(true)
+  for (const type of ['open', 'publish-pool'] as const) expect(isForTwo(fresh, { type }, before)).toBe(false)
+})
+
+test('suppliers have a shortest time for their offers, from the publication of the pool', () => {
+  const planned = (Date.parse(draft.offersCloseAt) - Date.parse(draft.collectionClosesAt)) / 60_000
+  expect(mayOpen(fresh, planned).ok).toBe(true)
+  expect(mayOpen(fresh, planned + 1)).toMatchObject({
+    refusal: { code: 'validation-failed', errors: [{ path: 'offersCloseAt' }] },
+  })
+  const since = Date.parse(draft.collectionClosesAt) - 3_600_000
+  const offering: Round = { ...inState('offering'), offeringSince: new Date(since).toISOString() }
+  expect(mayClose(offering, 30, new Date(since + 30 * 60_000)).ok).toBe(true)
+  expect(mayClose(offering, 30, new Date(since + 30 * 60_000 - 1))).toMatchObject({ refusal: { code: 'wrong-state' } })
+  expect(mayClose(offering, planned * 2, new Date(draft.offersCloseAt)).ok).toBe(true)
+  // What is closed already is told so, whatever the time.
+  expect(mayClose(inState('matched'), planned * 2, new Date(since)).ok).toBe(true)
+  expect(decide(inState('collecting'), { type: 'publish-pool' }, NOW)).toMatchObject({
+    value: { offeringSince: NOW.toISOString() },
+  })
 })

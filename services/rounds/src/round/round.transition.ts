@@ -38,6 +38,12 @@ function lapsingBy(order: Order): readonly AllocationState[] {
   return order.type === 'award' && order.lapseUndecided ? ['proposed'] : []
 }
 
+/** Whether an order would be carried out on a round that is locked, and change it. */
+export async function wouldMove(tx: Sql, round: Round, order: Order, now: Date): Promise<boolean> {
+  const outcome = decide(round, await commandOf(tx, round, order), now)
+  return outcome.ok && outcome.value !== undefined
+}
+
 /**
  * Lets some of the allocations lapse that an order would end, if it would be carried out on this round, which is locked. Says whether there
  * may be more. Called until there are none, so that awarding or cancelling a large round never holds everything up for seconds; were it

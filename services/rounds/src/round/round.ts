@@ -36,6 +36,8 @@ export type Round = {
   readonly seed: string
   readonly seedHash: string
   readonly openedAt?: string
+  /** From when on it takes offers to a pool that is published. */
+  readonly offeringSince?: string
   readonly closedAt?: string
   readonly awardedAt?: string
   /** The pass that is being matched, decided or was the last; 1 from the draft on. */
@@ -108,7 +110,7 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
         return refuse('wrong-state', 'The deadline of the collection has passed.')
       return accept({ ...moved(round, step.to), openedAt: at })
     case 'publish-pool':
-      return accept(moved(round, step.to))
+      return accept({ ...moved(round, step.to), offeringSince: at })
     case 'close':
       return accept({ ...moved(round, step.to), closedAt: at, matching: { state: 'waiting', since: at } })
     case 'award':
@@ -125,6 +127,38 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
   }
 }
 
+/**
+ * Whether two people are asked for: what opens the prices before their day, gives away what was matched, or ends a round of which the prices
+ * are known.
+ */
+export const isForTwo = (round: Round, { type }: { readonly type: CommandType }, now: Date): boolean =>
+  (type === 'close' && Date.parse(round.draft.offersCloseAt) > now.getTime()) ||
+  type === 'award' ||
+  (type === 'cancel' && passed(round, 'sealing'))
+
+const MINUTE_MS = 60_000
+
+/** Refuses to open a round that would take offers for a shorter time than suppliers are to have. */
+export function mayOpen({ draft }: Round, shortestMinutes: number): Outcome<undefined, 'validation-failed'> {
+  const planned = Date.parse(draft.offersCloseAt) - Date.parse(draft.collectionClosesAt)
+  if (planned >= shortestMinutes * MINUTE_MS) return accept(undefined)
+  return refuse('validation-failed', 'The round would take offers for too short a time.', [
+    { path: 'offersCloseAt', message: `at least ${shortestMinutes} minutes after collectionClosesAt` },
+  ])
+}
+
+/** Refuses to close a round before its deadline that has taken offers for a shorter time than suppliers are to have. */
+export function mayClose(round: Round, shortestMinutes: number, now: Date): Outcome<undefined, 'wrong-state'> {
+  const { draft, offeringSince = draft.collectionClosesAt } = round
+  const earliest = Date.parse(offeringSince) + shortestMinutes * MINUTE_MS
+  if (round.state !== 'offering' || Date.parse(draft.offersCloseAt) <= now.getTime() || earliest <= now.getTime())
+    return accept(undefined)
+  return refuse(
+    'wrong-state',
+    `Suppliers have ${shortestMinutes} minutes for their offers: it closes at ${new Date(earliest).toISOString()} at the earliest, or at its deadline.`,
+  )
+}
+
 /** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
 const hasLostPass = ({ state, pass, matching }: Round): boolean =>
   state === 'matching' && pass > 1 && matching?.state === 'failed'
@@ -135,7 +169,8 @@ export const isDecidable = (round: Round): boolean => round.state === 'matched' 
 /** Whether a side may decide now: its day closes decisions by itself, whenever the job comes to an allocation. */
 export const takesDecisions = (round: Round, now: Date): boolean => isDecidable(round) && !isDecisionDue(round, now)
 
-const isDecisionDue = ({ decisionsDueAt }: Round, now: Date): boolean =>
+/** Whether the day on which decisions close has come. */
+export const isDecisionDue = ({ decisionsDueAt }: Round, now: Date): boolean =>
   decisionsDueAt !== undefined && Date.parse(decisionsDueAt) <= now.getTime()
 
 const countsAsAccepted = (undecided: number): string =>
@@ -217,6 +252,15 @@ export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | 
   if (isDecidable(round) && isDecisionDue(round, now)) return 'close-decisions'
   return undefined
 }
+
+/** What a hub asks of the lines and offers of every round whose draft does not say otherwise. */
+export type Bounds = Pick<RoundDraft['rules'], 'smallestLineKg' | 'smallestOfferKg' | 'ceilingStep' | 'priceStep'>
+
+/** A draft with the bounds of the hub where it names none. */
+export const bounded = (draft: RoundDraft, bounds: Bounds): RoundDraft => ({
+  ...draft,
+  rules: { ...bounds, ...draft.rules },
+})
 
 /** Refuses a draft that could never be carried out: unknown materials, periods that are over, a collection that has ended. */
 export function checkDraft(draft: RoundDraft, now: Date): Outcome<RoundDraft, 'validation-failed'> {

@@ -1,7 +1,8 @@
 import type { RoundMatching, Round as Shown, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type KeptSeal, readSeals } from '../book/book.store.ts'
-import { type Disclosed, type Phase, readDisclosed } from '../disclosure/disclosure.store.ts'
+import { type KeptSeal, readOfferedGoods, readSeals } from '../book/book.store.ts'
+import { type Disclosed, type Phase, poolsIn, readDisclosed } from '../disclosure/disclosure.store.ts'
+import { offeredOf } from '../disclosure/published.ts'
 import { readPricings, takenBy } from '../pricing/pricing.store.ts'
 import { missingRates } from '../pricing/pricing.ts'
 import { type Hashes, type Matched, readMatched, readPasses } from '../result/result.store.ts'
@@ -17,7 +18,11 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
   const [seals, matched, passes] = await Promise.all([readSeals(sql, ids), readMatched(sql, ids), readPasses(sql, ids)])
   const headOf = (round: Round) => head(round, matched.get(round.id), passes.get(round.id))
   if (oversight) {
-    const [totals, unpriced] = await Promise.all([readTotals(sql, ids), readUnpriced(sql, rounds)])
+    const [totals, unpriced, disclosed] = await Promise.all([
+      readTotals(sql, ids),
+      readUnpriced(sql, rounds),
+      readDisclosed(sql, ids),
+    ])
     return rounds.map(round => ({
       ...headOf(round),
       ...showTotals(totals.get(round.id) ?? new Map()),
@@ -26,6 +31,7 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       ...showBlocking(matched.get(round.id)),
       ...showMatching(round),
       ...unpriced.get(round.id),
+      ...showPools(disclosed.get(round.id)),
     }))
   }
   const disclosed = await readDisclosed(sql, ids)
@@ -36,8 +42,22 @@ export async function showRounds(sql: Sql, rounds: readonly Round[], oversight: 
       ...disclosedTotals(own),
       seals: sealsFor(seals.get(round.id) ?? [], own),
       shares: [...(own?.get('matched')?.shares ?? [])],
+      ...showPools(own),
     }
   })
+}
+
+/** One round as `showRounds` does, and which goods are offered in it once it is matched. */
+export async function showRound(sql: Sql, round: Round, oversight: boolean): Promise<Shown> {
+  const [shown] = await showRounds(sql, [round], oversight)
+  if (!shown) throw new Error('a round is shown as one')
+  if (shown.passes === undefined) return shown
+  return { ...shown, offered: offeredOf(await readOfferedGoods(sql, round.id), round.draft.rules.provenanceFloor) }
+}
+
+const showPools = (disclosed: Disclosures): Pick<Shown, 'pools'> => {
+  const pools = poolsIn(disclosed)
+  return pools.length > 0 ? { pools: [...pools] } : {}
 }
 
 /** What drafts lack so that every standing offer they would take can join. */

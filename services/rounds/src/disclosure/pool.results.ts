@@ -1,0 +1,69 @@
+import { exact, type Rational } from '@lodestone/kernel'
+import { choose, type Looks } from './figure.ts'
+import type { Flow, Served } from './flow.ts'
+import { type CellKey, cellParts, keyOf, type LineSum, type Sheet } from './pool.ts'
+import { type PoolResult, priceBandOf } from './published.ts'
+
+/** What the goods of one cell cost ex works, in base currency. */
+export type Paid = CellKey & { readonly cost: Rational }
+
+/**
+ * Which figures of what a matching served may be told of each cell of a pool by itself, whether or not those of its material may. Cells do not overlap: what
+ * is told of one is a sum of the parts by which it is judged, whatever is told of the others. Beside shares `partOf` parts it by places too.
+ */
+export function toldOfCells(
+  lines: readonly LineSum[],
+  sheets: readonly Sheet[],
+  flows: readonly Flow[],
+  names: readonly Served[],
+  partOf: (flow: Flow) => string = cellParts(sheets),
+  looks?: Looks,
+): Map<string, readonly Served[]> {
+  const byCell = Map.groupBy(flows, keyOf)
+  return new Map(
+    [...Map.groupBy(lines, keyOf)].flatMap(([key, own]) => {
+      const { material } = own[0] as LineSum
+      const alone = sheets.map(({ version, cells }) => ({ version, cells: cells.filter(cell => keyOf(cell) === key) }))
+      const shown = choose(own, alone, { names, flows: byCell.get(key) ?? [], partOf }, looks).get(material) ?? []
+      const told = names.filter(name => shown.some(figure => figure.name === name))
+      return told.length > 0 ? [[key, told] as const] : []
+    }),
+  )
+}
+
+/** What came of the pools of which it may be told. */
+export function poolResults(
+  lines: readonly LineSum[],
+  sheets: readonly Sheet[],
+  flows: readonly Flow[],
+  paid: readonly Paid[],
+  names: readonly Served[],
+  partOf?: (flow: Flow) => string,
+): PoolResult[] {
+  return [...toldOfCells(lines, sheets, flows, names, partOf)].flatMap(([key, told]) => {
+    const own = flows.filter(flow => keyOf(flow) === key)
+    const { material, grade, period, bloc } = own[0] as Flow
+    const sum = (name: Served): bigint => own.reduce((all, flow) => all + flow[name], 0n)
+    const asked = lines
+      .filter(line => line.fate === 'confirmed' && keyOf(line) === key)
+      .reduce((all, line) => all + line.grams, 0n)
+    const cost = paid
+      .filter(one => keyOf(one) === key)
+      .reduce((all, one) => exact.add(all, one.cost), exact.rational(0n))
+    const band = priceBandOf(exact.divide(exact.multiply(cost, exact.rational(1000n)), exact.rational(sum('matched'))))
+    if (!told.includes('matched') || !band || (bloc !== 'EU' && bloc !== 'JP')) return []
+    const pct = (name: Served): string => exact.formatRational(exact.rational(sum(name) * 100n, asked), 1)
+    return [
+      {
+        material,
+        ...(grade === null ? {} : { grade }),
+        period,
+        bloc,
+        servedPct: pct('matched'),
+        ...(told.includes('delivered') ? { deliveredPct: pct('delivered') } : {}),
+        paidFrom: band.from,
+        paidTo: band.to,
+      },
+    ]
+  })
+}

@@ -1,0 +1,21 @@
+import { type Call, DEFAULT_PAGE, notOfThisList, readCursor, toPage } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { listReports } from './report.store.ts'
+
+export function reportRoutes({ database }: ServiceContext) {
+  return {
+    listReports: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+      const { limit = DEFAULT_PAGE, cursor } = call.query
+      const before = readCursor(cursor)
+      if (before !== undefined && !/^\d{1,18}$/.test(before)) throw notOfThisList()
+      return {
+        body: toPage(
+          await listReports(database, before, limit),
+          limit,
+          report => report.number,
+          ({ number: _, ...report }) => report,
+        ),
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { RoundReport } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
+import { formatKg } from '@lodestone/kernel'
+import type { Contributions } from '../disclosure/disclosure.ts'
+import { WAITING } from './report.choice.ts'
+import type { Given } from './report.parts.ts'
+import type { Part } from './report.ts'
+
+/** What a round gave, as it waits for a report. */
+export type Waiting = Given & { readonly roundId: string }
+
+const written = (given: Given): string =>
+  JSON.stringify(given, (_, value) => {
+    if (value instanceof Map) return [...value]
+    return typeof value === 'bigint' ? `${value}` : value
+  })
+
+type Written = [group: string, grams: string][]
+type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
+type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
+
+function read({ members, suppliers, matched, delivered }: WrittenGiven): Given {
+  const of = (own: Written): Contributions => new Map(own.map(([group, grams]) => [group, BigInt(grams)]))
+  const part = (one: WrittenPart): Part => ({
+    ...(one.known ? { known: of(one.known) } : {}),
+    ...(one.matched ? { matched: of(one.matched) } : {}),
+    delivered: of(one.delivered),
+    ...(one.exposed ? { exposed: true } : {}),
+  })
+  return {
+    members: members.map(part),
+    suppliers: suppliers.map(part),
+    matched: BigInt(matched),
+    delivered: BigInt(delivered),
+  }
+}
+
+/** Keeps what a completed round gave of a material. */
+export async function keepGiven(tx: Sql, roundId: string, material: string, given: Given): Promise<void> {
+  await tx.query(
+    'INSERT INTO report_part (round_id, material, given) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [roundId, material, written(given)],
+    'report-part-keep',
+  )
+}
+
+/** The latest rounds of a material that no report has told, the oldest first; locked, so that none comes into two. */
+export async function lockWaiting(tx: Sql, material: string): Promise<Waiting[]> {
+  const rows = await tx.query<{ round_id: string; given: WrittenGiven }>(
+    `SELECT round_id, given FROM report_part WHERE material = $1 AND report IS NULL ORDER BY number DESC LIMIT ${WAITING} FOR UPDATE`,
+    [material],
+    'report-part-waiting',
+  )
+  return rows.reverse().map(row => ({ roundId: row.round_id, ...read(row.given) }))
+}
+
+/** Tells rounds as one sum. Gives the number of the report. */
+export async function keepReport(tx: Sql, material: string, rounds: readonly Waiting[]): Promise<string> {
+  const sum = (name: 'matched' | 'delivered'): string => `${rounds.reduce((all, one) => all + one[name], 0n)}`
+  const [row] = await tx.query<{ number: string }>(
+    `WITH told AS (
+       INSERT INTO report (material, rounds, matched, delivered) VALUES ($1, $2::uuid[], $3, $4) RETURNING number
+     ), marked AS (
+       UPDATE report_part SET report = told.number FROM told WHERE material = $1 AND round_id = ANY($2::uuid[])
+     )
+     SELECT number::text FROM told`,
+    [material, rounds.map(({ roundId }) => roundId), sum('matched'), sum('delivered')],
+    'report-keep',
+  )
+  return row?.number as string
+}
+
+/** Reports, the latest first, before this number; one more than the limit. */
+export async function listReports(
+  sql: Sql,
+  before: string | undefined,
+  limit: number,
+): Promise<(RoundReport & { number: string })[]> {
+  const rows = await sql.query<{
+    number: string
+    material: string
+    rounds: string[]
+    matched: string
+    delivered: string
+  }>(
+    `SELECT number::text, material, rounds::text[] AS rounds, matched::text, delivered::text FROM report
+     WHERE $1::bigint IS NULL OR number < $1 ORDER BY report.number DESC LIMIT $2`,
+    [before ?? null, limit + 1],
+    'report-list',
+  )
+  return rows.map(({ number, material, rounds, matched, delivered }) => ({
+    number,
+    material,
+    rounds,
+    matchedKg: formatKg(BigInt(matched)),
+    deliveredKg: formatKg(BigInt(delivered)),
+  }))
+}
