@@ -1,4 +1,4 @@
-import { markShownBy, readDecimal } from './number.ts'
+import { markShownBy, readDecimal, withoutPercent } from './number.ts'
 import {
   addressOf,
   type Cell,
@@ -63,7 +63,7 @@ export function readSheet(table: Table, columns: readonly Column[], beside: read
   const isNumber = ({ column }: Headed): boolean => column.kind === 'decimal' || column.kind === 'percent'
   const numbers = headed.filter(isNumber)
   const texts = rows.flatMap(row =>
-    numbers.flatMap(({ index }) => (row.cells[index]?.kind === 'text' ? [unit(row.cells[index].text)] : [])),
+    numbers.flatMap(({ index }) => (row.cells[index]?.kind === 'text' ? [withoutPercent(row.cells[index].text)] : [])),
   )
   const shown = table.decimal ?? markShownBy(texts)
   const mark = shown ?? table.usual
@@ -169,9 +169,6 @@ function put(value: Record<string, unknown>, field: string, given: unknown): voi
   value[parent] = inner
 }
 
-/** A number's text without the percent sign that people write behind it. */
-const unit = (text: string): string => text.replace(/\s*%$/, '')
-
 function warnIfUsual(rows: readonly Row[], numbers: readonly Headed[], mark: DecimalMark, warnings: Remark[]): void {
   for (const row of rows)
     for (const { index, header, column } of numbers) {
@@ -215,7 +212,7 @@ function fieldOf(cell: Cell, column: Column, mark: DecimalMark | undefined): Giv
 function numberIn(cell: Cell, kind: 'decimal' | 'percent', mark: DecimalMark | undefined): Given {
   if (cell.kind === 'date') return { fault: 'a date where a number belongs' }
   if (cell.kind === 'number') return { value: cell.percent && kind === 'percent' ? hundredfold(cell.text) : cell.text }
-  const read = readDecimal(kind === 'percent' ? unit(cell.text) : cell.text, mark)
+  const read = readDecimal(kind === 'percent' ? withoutPercent(cell.text) : cell.text, mark)
   return 'fault' in read ? read : { value: read.text }
 }
 

@@ -1,6 +1,6 @@
+import { freed } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
 import { type Encoding, readText } from './encoding.ts'
-import { freed } from './formula.ts'
 import {
   addressOf,
   type Cell,

@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCsv } from './csv.ts'
 import { examine } from './examine.ts'
-import { disarmed, freed } from './formula.ts'
 import { forecastGift, offerGift, templateOf } from './gifts.ts'
 import { writeGift } from './give.ts'
 import { decimalOfDouble, readDecimal } from './number.ts'
@@ -139,18 +138,6 @@ describe('a CSV file', () => {
     const { table } = readCsv(Buffer.from('a,b\n\n"x\ny",1\nz,2\n'))
     expect(table.rows.map(one => one.number)).toEqual([1, 3, 4])
   })
-})
-
-test('a text is no formula when it is given out, and the same text when it comes back', () => {
-  fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.constantFrom('=1', "'=1", "''x", '-5', '-5+1', '@a', '+1', '\t=x')), text => {
-      const out = disarmed(text)
-      expect(/^[=+@\t\r]/.test(out)).toBe(false)
-      expect(/^-/.test(out) && !/^-\d+(?:\.\d+)?$/.test(out)).toBe(false)
-      expect(freed(out)).toBe(text)
-    }),
-  )
-  expect(disarmed('-5.25')).toBe('-5.25')
 })
 
 const ID = '01890000-0000-7000-8000-000000000000'

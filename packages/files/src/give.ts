@@ -1,5 +1,5 @@
 import { XLSX } from '@lodestone/contracts'
-import { disarmed } from './formula.ts'
+import { csvRow } from '@lodestone/kernel'
 import type { SheetPlan, Value } from './xlsx.write.ts'
 import { writeWorkbook } from './xlsx.write.ts'
 
@@ -29,13 +29,8 @@ export async function writeGift(gift: Gift, format: GiftFormat): Promise<Buffer>
 }
 
 function* csvLines({ columns, rows }: SheetPlan): Generator<string> {
-  yield `${columns.map(column => quoted(column.header)).join(',')}\r\n`
-  for (const row of rows) yield `${columns.map((_, index) => csvCell(row[index])).join(',')}\r\n`
+  yield `${csvRow(columns.map(column => column.header))}\r\n`
+  for (const row of rows) yield `${csvRow(columns.map((_, index) => textOf(row[index])))}\r\n`
 }
 
-function csvCell(value: Value): string {
-  if (value === undefined) return ''
-  return typeof value === 'string' ? quoted(disarmed(value)) : quoted(value.decimal)
-}
-
-const quoted = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const textOf = (value: Value): string => (typeof value === 'object' ? value.decimal : (value ?? ''))

@@ -17,4 +17,4 @@ export {
   readOfferFile,
   type SentFile,
 } from './read.ts'
-export { UnreadableFile } from './table.ts'
+export { MAX_ROWS, UnreadableFile } from './table.ts'

@@ -2,19 +2,21 @@ import type { DecimalMark } from './table.ts'
 
 /** Decimals as people and spreadsheets write them, made exact or refused: nothing is guessed for a single number. */
 
-/** What may stand between thousands, beside the mark that is not the decimal one: spaces that spreadsheets write, and the Swiss apostrophe. */
-const SPACES = " \u00a0\u202f'’"
-
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 const PLAIN = /^-?\d+$/
 
-const grouped = (mark: DecimalMark): RegExp => {
-  const group = mark === '.' ? ',' : '\\.'
-  return new RegExp(`^-?[1-9]\\d{0,2}(?:(?:${group}\\d{3})+|(?:[${SPACES}]\\d{3})+)(?:\\${mark}\\d+)?$`)
-}
-const FORMS: Record<DecimalMark, readonly [RegExp, RegExp]> = {
-  '.': [/^-?\d+(?:\.\d+)?$/, grouped('.')],
-  ',': [/^-?\d+(?:,\d+)?$/, grouped(',')],
+/** Between thousands stands the mark that is not the decimal one, a space that spreadsheets write, or the Swiss apostrophe. */
+const FORMS: Record<DecimalMark, readonly RegExp[]> = {
+  '.': [
+    /^-?\d+(?:\.\d+)?$/,
+    /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/,
+    /^-?[1-9]\d{0,2}(?:[ \u00a0\u202f'’]\d{3})+(?:\.\d+)?$/,
+  ],
+  ',': [
+    /^-?\d+(?:,\d+)?$/,
+    /^-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/,
+    /^-?[1-9]\d{0,2}(?:[ \u00a0\u202f'’]\d{3})+(?:,\d+)?$/,
+  ],
 }
 const fits = (text: string, mark: DecimalMark): boolean => FORMS[mark].some(form => form.test(text))
 
@@ -39,6 +41,9 @@ const plain = (text: string, mark: DecimalMark): string => {
   const digits = whole.replace(/[^\d-]/g, '')
   return fraction === undefined ? digits : `${digits}.${fraction}`
 }
+
+/** A number's text without the percent sign that people write behind it. */
+export const withoutPercent = (text: string): string => (text.endsWith('%') ? text.slice(0, -1).trimEnd() : text)
 
 /** The decimal mark that numbers show: that of those which can mean only one number. Two marks in one file show none. */
 export function markShownBy(texts: readonly string[]): DecimalMark | undefined {

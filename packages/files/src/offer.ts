@@ -207,11 +207,7 @@ export function joinOffers(offers: Sheet, chain: Sheet | undefined, evidence: Sh
 /** Offers out of one table: rows of one reference are one offer. */
 export function gatherOffers(sheet: Sheet): Joined {
   const faults: Remark[] = []
-  const groups = new Map<unknown, Entry[]>()
-  for (const entry of sheet.entries) {
-    const key = entry.value.reference ?? entry
-    groups.set(key, [...(groups.get(key) ?? []), entry])
-  }
+  const groups = Map.groupBy(sheet.entries, entry => entry.value.reference ?? entry)
   const offers = [...groups.values()].map(group => {
     const [first, ...more] = group as [Entry, ...Entry[]]
     for (const entry of more)

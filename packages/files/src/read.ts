@@ -28,6 +28,8 @@ export type SentFile = {
   readonly charset?: string
   /** The body where it is JSON, or the lines of NDJSON. */
   readonly parsed?: unknown
+  /** Hears how many rows of a workbook were read so far, also of one that breaks off. */
+  readonly counted?: (rows: number) => void
 }
 
 /** How a file was read. */
@@ -111,7 +113,7 @@ export async function readOfferFile(file: SentFile, options: Reading): Promise<F
   if (options.format) throw new UnreadableFile('unsupported', 'Offers come as JSON, CSV or a workbook.')
   if (file.parsed !== undefined) return readParsed(file.parsed, file.media, 'offers')
   if (file.media === XLSX) {
-    const workbook = await openWorkbook(file.bytes, declaredOf(options))
+    const workbook = await openWorkbook(file.bytes, declaredOf(options), file.counted)
     if (workbook.sheets.includes(OFFER_SHEETS.offers)) return readOfferSheets(workbook)
   }
   const { table, how, warnings } = await readTable(file, options, [OFFER_SHEETS.offers])
@@ -155,7 +157,7 @@ async function readTable(
   names: readonly string[],
 ): Promise<{ table: Table; how: How; warnings: Remark[] }> {
   if (file.media === XLSX) {
-    const workbook = await openWorkbook(file.bytes, declaredOf(options))
+    const workbook = await openWorkbook(file.bytes, declaredOf(options), file.counted)
     const name = options.sheet ?? names.find(one => workbook.sheets.includes(one)) ?? workbook.sheets[0] ?? ''
     const table = await workbook.table(name)
     if (!table) throw new UnreadableFile('malformed', `The workbook has no sheet ${cut(name)}.`)

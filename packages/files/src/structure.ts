@@ -1,5 +1,5 @@
 import type { Structure } from './column.ts'
-import { readDecimal } from './number.ts'
+import { readDecimal, withoutPercent } from './number.ts'
 import type { DecimalMark } from './table.ts'
 
 /** Values of several parts in one cell: items between semicolons where that says all, JSON where it does not. */
@@ -43,6 +43,12 @@ const decimal = (text: string, mark: DecimalMark | undefined): string | undefine
   return 'text' in read ? read.text : undefined
 }
 
+/** `Nd 28.5 %`: a name and its percent, if it is one. */
+function named(text: string, mark: DecimalMark | undefined): [string, string | undefined] {
+  const space = text.indexOf(' ')
+  return [text.slice(0, Math.max(space, 0)), decimal(withoutPercent(text.slice(space + 1)), mark)]
+}
+
 /** `ndpr-metal N45 x 1.1`: material, grade if one is meant, and how many kilograms stand in for one. */
 export const SUBSTITUTES = listOf(
   (text, mark) => {
@@ -60,10 +66,9 @@ export const COMPOSITION: Structure = {
     const parts: [string, string][] = []
     for (const part of text.split(';').map(one => one.trim())) {
       if (part === '') continue
-      const match = /^([A-Z][a-z]?) (.+?)\s*%?$/.exec(part)
-      const percent = match && decimal(match[2] as string, mark)
-      if (!match || percent === undefined || percent === null) return { fault: 'write: Nd 28.5; Pr 3' }
-      parts.push([match[1] as string, percent])
+      const [element, percent] = named(part, mark)
+      if (!/^[A-Z][a-z]?$/.test(element) || percent === undefined) return { fault: 'write: Nd 28.5; Pr 3' }
+      parts.push([element, percent])
     }
     return { value: Object.fromEntries(parts) }
   },
@@ -86,10 +91,11 @@ export const TIERS = listOf(
 /** `Southern Earths [AU] 60; Island Fund [NZ] 40`: owner, country, percent. Owners of owners are said in JSON. */
 export const OWNERSHIP = listOf(
   (text, mark) => {
-    const match = /^(.+) \[([A-Z]{2})\] (.+?)\s*%?$/.exec(text)
-    const share = match && decimal(match[3] as string, mark)
-    if (!match || share === undefined) return 'write: Owner [AU] 60; Other owner [NZ] 40'
-    return { owner: match[1], country: match[2], sharePct: share }
+    const end = text.lastIndexOf('] ')
+    const owner = / \[([A-Z]{2})$/.exec(text.slice(Math.max(end - 4, 0), Math.max(end, 0)))
+    const share = decimal(withoutPercent(text.slice(end + 2)), mark)
+    if (!owner || end < 5 || share === undefined) return 'write: Owner [AU] 60; Other owner [NZ] 40'
+    return { owner: text.slice(0, end - 4), country: owner[1], sharePct: share }
   },
   ({ owner, country, sharePct, ownership }) =>
     ownership === undefined ? `${owner} [${country}] ${sharePct}` : undefined,
@@ -107,9 +113,8 @@ export const CONTROL = listOf(
 /** `DE 60; FR 40`: percent by country. */
 export const ORIGINS = listOf(
   (text, mark) => {
-    const match = /^([A-Z]{2}) (.+?)\s*%?$/.exec(text)
-    const share = match && decimal(match[2] as string, mark)
-    return match && share !== undefined ? { country: match[1], sharePct: share } : 'write: DE 60; FR 40'
+    const [country, share] = named(text, mark)
+    return /^[A-Z]{2}$/.test(country) && share !== undefined ? { country, sharePct: share } : 'write: DE 60; FR 40'
   },
   ({ country, sharePct }) => `${country} ${sharePct}`,
 )

@@ -1,4 +1,5 @@
 import { decimalOfDouble } from './number.ts'
+import { builtIn, type Format, formatOf } from './number-format.ts'
 import {
   addressOf,
   type Cell,
@@ -17,6 +18,8 @@ import { openParts, type Parts } from './zip.ts'
 const MAX_SHARED = 1_000_000
 /** Sheets of a workbook. */
 const MAX_SHEETS = 100
+/** What a part points to: a workbook of a hundred sheets has some three hundred. */
+const MAX_RELATIONS = 1_000
 
 export type Workbook = {
   /** Names of the sheets that are not hidden, in their order. */
@@ -27,9 +30,13 @@ export type Workbook = {
 
 /**
  * Opens a workbook (Office Open XML, `.xlsx`). Refuses one with macros or of the binary kind. Nothing is computed: a formula stays one. Numbers
- * come as the shortest decimal of the double that the sheet holds, dates by their cell's format.
+ * come as the shortest decimal of the double that the sheet holds, dates by their cell's format. `counted` hears how many rows of data of all sheets were read so far.
  */
-export async function openWorkbook(bytes: Buffer, declared: { decimal?: DecimalMark } = {}): Promise<Workbook> {
+export async function openWorkbook(
+  bytes: Buffer,
+  declared: { decimal?: DecimalMark } = {},
+  counted?: (rows: number) => void,
+): Promise<Workbook> {
   const parts = await openParts(bytes)
   if (parts.names.some(name => /(?:^|\/)vbaProject\.bin$|\/macrosheets\//i.test(name)))
     throw new UnreadableFile('unsupported', 'The workbook holds macros; save it as .xlsx.')
@@ -41,6 +48,8 @@ export async function openWorkbook(bytes: Buffer, declared: { decimal?: DecimalM
   const styles = known.find(target => target.endsWith('styles.xml'))
   const shared = known.find(target => target.endsWith('sharedStrings.xml'))
   let context: SheetContext | undefined
+  let total = 0
+  const onRow = () => counted?.(++total)
   return {
     sheets: sheets.filter(sheet => !sheet.hidden).map(sheet => sheet.name),
     table: async name => {
@@ -52,7 +61,7 @@ export async function openWorkbook(bytes: Buffer, declared: { decimal?: DecimalM
         formats: styles ? await readFormats(parts, styles) : [],
         shared: shared ? await readShared(parts, shared) : [],
       }
-      const rows = await readRows(parts, part, context)
+      const rows = await readRows(parts, part, context, onRow)
       return { sheet: name, rows, ...(declared.decimal ? { decimal: declared.decimal } : {}) }
     },
   }
@@ -68,11 +77,21 @@ async function relations(parts: Parts, of: string): Promise<Map<string, string>>
   await readXml(parts.read(name), {
     open: ({ name: tag, attributes: { Id = '', Target = '', TargetMode } }) => {
       if (tag !== 'Relationship' || TargetMode === 'External') return
-      const path = new URL(Target, `zip://x/${folder}`).pathname.slice(1)
-      found.set(Id, decodeURIComponent(path))
+      if (found.size === MAX_RELATIONS)
+        throw new UnreadableFile('too-large', `A part of the workbook points to more than ${MAX_RELATIONS} others.`)
+      found.set(Id, pathOf(Target, folder))
     },
   })
   return found
+}
+
+/** The name of the part that a target means. Throws for what is no address. */
+function pathOf(target: string, folder: string): string {
+  try {
+    return decodeURIComponent(new URL(target, `zip://x/${folder}`).pathname.slice(1))
+  } catch {
+    throw new UnreadableFile('malformed', 'A part of the workbook points to what is no address.')
+  }
 }
 
 type Sheet = { readonly name: string; readonly relation: string; readonly hidden: boolean }
@@ -91,22 +110,6 @@ async function readSheets(parts: Parts, main: string): Promise<{ sheets: Sheet[]
     },
   })
   return { sheets, since1904 }
-}
-
-type Format = 'date' | 'percent' | undefined
-
-/** How the number formats that are built in show a number (ECMA-376 part 1, 18.8.30, with those of East Asian versions). */
-const builtIn = (id: number): Format => {
-  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
-    return 'date'
-  return id === 9 || id === 10 ? 'percent' : undefined
-}
-
-/** What a number format shows, without what stands in it as plain text, a colour, a condition or a currency. */
-function formatOf(code: string): Format {
-  const bare = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
-  if (/[ymdhs]/i.test(bare) && !/general/i.test(bare)) return 'date'
-  return bare.includes('%') ? 'percent' : undefined
 }
 
 /** What each style of a cell shows, by its index. */
@@ -170,7 +173,7 @@ type SheetContext = {
 type ReadRow = { readonly number: number; readonly cells: (Cell | undefined)[]; next: number }
 type Found = { row: number; column: number; type: string; format: Format; formula: boolean; text: string }
 
-async function readRows(parts: Parts, part: string, context: SheetContext): Promise<Table['rows']> {
+async function readRows(parts: Parts, part: string, context: SheetContext, onRow: () => void): Promise<Table['rows']> {
   const rows: ReadRow[] = []
   let row: ReadRow = { number: 0, cells: [], next: 0 }
   let found: Found | undefined
@@ -205,6 +208,7 @@ async function readRows(parts: Parts, part: string, context: SheetContext): Prom
       }
       if (name === 'row' && row.cells.length > 0) {
         rows.push(row)
+        if (rows.length > 1) onRow()
         checkRows(rows.length - 1)
       }
     },

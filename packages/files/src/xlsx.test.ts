@@ -9,6 +9,9 @@ const cells = async (rows: string, more = {}) => {
   return table?.rows.map(row => row.cells.map(cell => cell && [cell.kind, cell.text]))
 }
 
+const relationsTo = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `<Relationship Id="${index}" Target="x"/>`).join('')
+
 describe('a cell of a workbook', () => {
   test.each<[string, string, [string, string]]>([
     ['a number', '<c><v>1250.5</v></c>', ['number', '1250.5']],
@@ -113,6 +116,20 @@ describe('a workbook made to do harm is refused', () => {
     ['10,001 rows', () => workbookOf(`<row><c><v>0</v></c></row>`.repeat(10_002)), 'too-many'],
     ['broken XML', () => workbookOf('<row>'), 'malformed'],
     ['tags nested without end', () => workbookOf('<a>'.repeat(1_000)), 'malformed'],
+    [
+      'attributes without end',
+      () => workbookOf(`<x ${Array.from({ length: 101 }, (_, index) => `a${index}=""`).join(' ')}/>`),
+      'too-large',
+    ],
+    ['a text without end', () => workbookOf('x'.repeat(3_000_000)), 'too-large'],
+    ['a comment without end', () => workbookOf(`<!--${'x'.repeat(3_000_000)}-->`), 'too-large'],
+    ['elements without end', () => workbookOf('<x/>'.repeat(4_000_001)), 'too-large'],
+    ['parts without end', () => workbookOf('', { '_rels/.rels': `<r>${relationsTo(1_001)}</r>` }), 'too-large'],
+    [
+      'a part at no address',
+      () => workbookOf('', { '_rels/.rels': '<r><Relationship Id="a" Target="%"/></r>' }),
+      'malformed',
+    ],
     [
       'a part that is not UTF-8',
       () => workbookOf('', { 'xl/worksheets/sheet1.xml': Buffer.from([0x3c, 0xff, 0xfe]) }),

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { withoutZeros } from '@lodestone/kernel'
 import { ZipFile } from 'yazl'
 import { decimalOfDouble } from './number.ts'
 import { columnName, MAX_CELL, MAX_ROWS } from './table.ts'
@@ -122,10 +123,7 @@ function rowXml(number: number, values: readonly Value[], styleOf: (column: numb
 }
 
 /** Whether a decimal comes back from the double that a spreadsheet makes of it, but for zeros at its end. */
-const isExact = (decimal: string): boolean => {
-  const bare = decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
-  return decimalOfDouble(Number(decimal)) === bare
-}
+const isExact = (decimal: string): boolean => decimalOfDouble(Number(decimal)) === withoutZeros(decimal)
 
 function validations(plan: SheetPlan, lists: readonly SheetColumn[]): string {
   const rules = plan.columns.flatMap((column, index) => {

@@ -6,6 +6,12 @@ export type Heard = { open?(tag: Tag): void; close?(name: string): void; text?(t
 
 /** Levels of nesting; a sheet has six. */
 const MAX_DEPTH = 64
+/** Attributes of one element; those of a cell are three, the most that a workbook has some thirty. */
+const MAX_ATTRIBUTES = 100
+/** Elements and attributes of a part: a sheet of 500,000 cells has some 2,500,000. */
+const MAX_PIECES = 4_000_000
+/** Characters of one text, comment or attribute, a chunk of 64 Ki more or less: a cell has 32 Ki. */
+const MAX_AT_ONCE = 1_048_576
 
 /**
  * Tells the tags and texts of an XML part as its bytes come, names without their prefix. Throws `UnreadableFile` for what is not well-formed
@@ -14,6 +20,23 @@ const MAX_DEPTH = 64
 export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Promise<void> {
   const parser = new SaxesParser({ xmlns: false, position: false })
   let depth = 0
+  let attributes = 0
+  let pieces = 0
+  /** Characters since the last piece of the part was whole. */
+  let open = 0
+  const whole = (): void => {
+    open = 0
+    pieces += 1
+    if (pieces > MAX_PIECES) throw tooLarge(`has more than ${MAX_PIECES} elements and attributes`)
+  }
+  parser.on('opentagstart', () => {
+    attributes = 0
+  })
+  parser.on('attribute', () => {
+    whole()
+    attributes += 1
+    if (attributes > MAX_ATTRIBUTES) throw tooLarge(`has an element of more than ${MAX_ATTRIBUTES} attributes`)
+  })
   parser.on('doctype', () => {
     throw new UnreadableFile('unsupported', 'A part of the workbook has a document type declaration.')
   })
@@ -21,6 +44,7 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
     throw new UnreadableFile('malformed', `A part of the workbook is not XML: ${error.message}`)
   })
   parser.on('opentag', tag => {
+    whole()
     depth += 1
     if (depth > MAX_DEPTH) throw new UnreadableFile('malformed', 'A part of the workbook is nested too deep.')
     heard.open?.({ name: local(tag.name), attributes: tag.attributes as Record<string, string> })
@@ -33,7 +57,12 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
   parser.on('cdata', text => heard.text?.(text))
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }))
+    for await (const chunk of chunks) {
+      const text = decoder.decode(chunk, { stream: true })
+      open += text.length
+      parser.write(text)
+      if (open > MAX_AT_ONCE) throw tooLarge('has a text that does not end')
+    }
     parser.write(decoder.decode())
   } catch (error) {
     if (error instanceof TypeError) throw new UnreadableFile('malformed', 'A part of the workbook is not UTF-8.')
@@ -41,5 +70,7 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
   }
   parser.close()
 }
+
+const tooLarge = (how: string): UnreadableFile => new UnreadableFile('too-large', `A part of the workbook ${how}.`)
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1)

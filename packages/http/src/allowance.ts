@@ -1,61 +1,103 @@
 import type { FastifyRequest } from 'fastify'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { placeOf } from './address.ts'
 import type { Identity, Verifier } from './identity.ts'
 import { ProblemError } from './problem.ts'
+import { pointsOf, type Work } from './work.ts'
 
-/** Requests that one caller may make: `burst` at once, and `perSecond` on the average. */
+/** Points that one caller may use: `burst` at once, and `perSecond` on the average. A request is one; see `pointsOf` for what is more. */
 export type Allowances = { readonly perSecond: number; readonly burst: number }
 
-/** Who calls, within what it may ask for. Throws 401 or 503 as a verifier does, and 429 with the seconds to wait. */
-export type Identify = (request: FastifyRequest) => Promise<Identity>
+/** Who calls, and what they have left of their allowance. */
+export type Callers = {
+  /** Who calls, who may still ask for something. Throws 401 or 503 as a verifier does, and 429 with the seconds to wait. */
+  identify(request: FastifyRequest): Promise<Identity>
+  /** Throws 429 if whoever it is has nothing left. */
+  mayGoOn(identity: Identity): Promise<void>
+  /** Takes what a request has turned out to cost. It may be more than is left: then the caller waits until it is paid off. */
+  owe(identity: Identity, work: Work): Promise<void>
+}
 
 /** Share of an organisation's allowance that an address has whose callers are not known. */
 const STRANGERS_SHARE = 4
 
-export const unlimited =
-  (verify: Verifier): Identify =>
-  request =>
-    verify(request.headers.authorization)
+/** Whose allowance it is: the organisation's, or the person's who acts for none. */
+export const payerOf = ({ org, sub }: Pick<Identity, 'org' | 'sub'>): string => org ?? `person ${sub}`
+
+export const unlimited = (verify: Verifier): Callers => ({
+  identify: request => verify(request.headers.authorization, placeOf(request.ip)),
+  mayGoOn: async () => {},
+  owe: async () => {},
+})
 
 /**
- * Counts what each organisation asks for, or each person without one, and what comes from each address without a valid token. Where an address
- * has asked too often in vain, a token from there that was not seen before is no longer judged, since judging costs a signature check. The
- * counts are of this process alone: two processes each have their own. The address is the connection's: headers do not count.
+ * Counts what each organisation asks for, or each person without one, and what comes from each address without a valid token. A valid token is
+ * never refused for false ones that came before it. The counts are of this process alone: two processes each have their own.
  */
-export function withinAllowances(verify: Verifier, { perSecond, burst }: Allowances): Identify {
-  const seconds = Math.max(1, Math.ceil(burst / perSecond))
-  const callers = new RateLimiterMemory({ points: burst, duration: seconds })
-  const strangers = new RateLimiterMemory({ points: Math.ceil(burst / STRANGERS_SHARE), duration: seconds })
-  return async request => {
-    const { authorization } = request.headers
-    if (!verify.remembers(authorization)) {
-      const asked = await strangers.get(request.ip)
-      if (asked && asked.remainingPoints <= 0) throw tooMany(asked)
-    }
-    let identity: Identity
-    try {
-      identity = await verify(authorization)
-    } catch (error) {
-      if (error instanceof ProblemError && error.code === 'unauthenticated') await spend(strangers, request.ip)
-      throw error
-    }
-    await spend(callers, identity.org ?? `person ${identity.sub}`)
-    return identity
+export function withinAllowances(verify: Verifier, allowances: Allowances): Callers {
+  const { perSecond, burst } = allowances
+  const callers = openAllowance(allowances)
+  const strangers = openAllowance({ perSecond: perSecond / STRANGERS_SHARE, burst: Math.ceil(burst / STRANGERS_SHARE) })
+  return {
+    identify: async request => {
+      const place = placeOf(request.ip)
+      let identity: Identity
+      try {
+        identity = await verify(request.headers.authorization, place)
+      } catch (error) {
+        if (error instanceof ProblemError && error.code === 'unauthenticated') await strangers.take(place)
+        throw error
+      }
+      await callers.take(payerOf(identity))
+      return identity
+    },
+    mayGoOn: identity => callers.mayGoOn(payerOf(identity)),
+    owe: (identity, work) => callers.owe(payerOf(identity), pointsOf(work)),
   }
 }
 
-async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (refusal) {
-    throw refusal instanceof Error ? refusal : tooMany(refusal as RateLimiterRes)
+export type Allowance = {
+  /** Takes a point. Throws 429 when there is none. */
+  take(payer: string): Promise<void>
+  /** Throws 429 when there is none. */
+  mayGoOn(payer: string): Promise<void>
+  /** Takes so many points, and what there are too few of from those that come. */
+  owe(payer: string, points: number): Promise<void>
+}
+
+export function openAllowance({ perSecond, burst }: Allowances): Allowance {
+  const limiter = new RateLimiterMemory({ points: burst, duration: Math.max(1, Math.ceil(burst / perSecond)) })
+  /** What was used and has not been restored. The library lets go of what is over a moment late. */
+  const current = async (payer: string): Promise<RateLimiterRes | undefined> => {
+    const used = await limiter.get(payer)
+    return used && used.msBeforeNext > 0 ? used : undefined
+  }
+  return {
+    take: async payer => {
+      try {
+        await limiter.consume(payer)
+      } catch (refusal) {
+        throw refusal instanceof Error ? refusal : tooMany(refusal as RateLimiterRes)
+      }
+    },
+    mayGoOn: async payer => {
+      const used = await current(payer)
+      if (used && used.remainingPoints <= 0) throw tooMany(used)
+    },
+    owe: async (payer, points) => {
+      if (points <= 0) return
+      const left = (await current(payer))?.remainingPoints ?? burst
+      const used = await limiter.penalty(payer, points)
+      const debt = points - left
+      if (debt > 0) await limiter.block(payer, debt / perSecond + Math.max(used.msBeforeNext, 0) / 1_000)
+    },
   }
 }
 
 const tooMany = ({ msBeforeNext }: RateLimiterRes): ProblemError =>
   new ProblemError(
     'rate-limited',
-    'More requests than one caller may make: wait, then go on more slowly.',
+    'More requests, or more in them, than one caller may ask for: wait, then go on more slowly.',
     undefined,
     Math.max(1, Math.ceil(msBeforeNext / 1000)),
   )

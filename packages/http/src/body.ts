@@ -6,7 +6,9 @@ import { checkText, readJson } from './text.ts'
 
 const INTEGER_FIELDS = new Set(['priority'])
 /** Columns whose values would become what every object inherits from. */
-const UNSAFE = /^(?:__proto__|constructor|prototype)(?:\.|$)/
+const UNSAFE = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/
+/** Columns, which is more than any route takes. */
+const MAX_COLUMNS = 200
 
 /** Rows read at most, one more than any route takes, so that the route says "too many" and not this parser. */
 const MAX_ROWS = 10_001
@@ -30,9 +32,13 @@ export function readCsv(text: string): unknown[] {
   return rows.map(readRow)
 }
 
-/** A header whose columns have a name each: of two of one name the last would count, unseen. */
+/** A header of columns that have a name each, and are not beyond number: of two that say one thing the last would count, unseen. */
 function once(header: string[]): string[] {
-  if (new Set(header).size < header.length) throw new Error('a column is there twice')
+  if (header.length > MAX_COLUMNS) throw new Error(`there are more than ${MAX_COLUMNS} columns`)
+  const names = new Set(header)
+  if (names.size < header.length) throw new Error('a column is there twice')
+  if (header.some(name => name.indexOf('.') > 0 && names.has(name.slice(0, name.indexOf('.')))))
+    throw new Error('a column is there whole and in parts')
   return header
 }
 
@@ -44,7 +50,8 @@ function readRow(row: Record<string, string>): unknown {
     if (UNSAFE.test(header)) throw new ProblemError('malformed', 'A column cannot be named after a prototype.')
     if (dot > 0) {
       const parent = header.slice(0, dot)
-      out[parent] = { ...(out[parent] as object | undefined), [header.slice(dot + 1)]: cell }
+      if (!Object.hasOwn(out, parent)) out[parent] = {}
+      ;(out[parent] as Record<string, unknown>)[header.slice(dot + 1)] = cell
     } else if (INTEGER_FIELDS.has(header)) out[header] = /^\d{1,3}$/.test(cell) ? Number(cell) : cell
     else if (header === 'ceilingPrice') out[header] = readPrice(cell)
     else if (header === 'substitutes') out[header] = readCell(cell)

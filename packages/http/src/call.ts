@@ -2,15 +2,8 @@ import type { ProblemCode, RouteContract } from '@lodestone/contracts'
 import type { Outcome } from '@lodestone/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from './identity.ts'
-
-/** A file as it was sent: its bytes, and what they were parsed to where they are JSON. */
-export type SentFile = {
-  readonly bytes: Buffer
-  /** Media type without parameters. */
-  readonly media: string
-  readonly charset?: string
-  readonly parsed?: unknown
-}
+import type { SentFile } from './sent.ts'
+import type { Work } from './work.ts'
 
 /** A request that has passed authentication, authorisation and validation. */
 export type Call<Body = unknown, Query = Record<string, unknown>> = {
@@ -27,6 +20,10 @@ export type Call<Body = unknown, Query = Record<string, unknown>> = {
   readonly idempotency: { readonly key: string; readonly requestHash: string } | undefined
   /** Version named by `If-Match`. */
   readonly ifMatch: number | undefined
+  /** Takes from the caller's allowance what the request turns out to cost beyond its body: the lines that were read out of a file. */
+  readonly owe: (work: Work) => Promise<void>
+  /** The approval of another person's command that this call confirms. */
+  readonly confirms?: { readonly id: string; readonly askedBy: string }
   readonly raw: FastifyRequest
   readonly reply: FastifyReply
 }

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose'
 import { z } from 'zod'
 
-/** Seconds a development token lives. */
-const LIFETIME_SECONDS = 12 * 3600
+/** Seconds a development token lives, unless told otherwise. */
+const LIFETIME_SECONDS = 3_600
 
 export const devTokenRequest = z.strictObject({
   sub: z.string().min(1).max(200),
@@ -27,18 +27,27 @@ export async function createDevIssuer(options: {
   issuer: string
   audience: string
   clock: () => Date
+  lifetimeSeconds?: number
 }): Promise<DevIssuer> {
+  const { lifetimeSeconds = LIFETIME_SECONDS } = options
   const { publicKey, privateKey } = await generateKeyPair('ES256')
   const kid = 'development'
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] }
-  const signed = (claims: Record<string, unknown>, issuer: string, audience: string, sub: string, now: number) =>
+  const signed = (
+    typ: string,
+    claims: Record<string, unknown>,
+    issuer: string,
+    audience: string,
+    sub: string,
+    now: number,
+  ) =>
     new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid })
+      .setProtectedHeader({ alg: 'ES256', kid, typ })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(sub)
       .setIssuedAt(now)
-      .setExpirationTime(now + LIFETIME_SECONDS)
+      .setExpirationTime(now + lifetimeSeconds)
       .sign(privateKey)
   const seconds = (): number => Math.floor(options.clock().getTime() / 1000)
   return {
@@ -47,10 +56,17 @@ export async function createDevIssuer(options: {
     jwks,
     token: async ({ sub, roles, org }) => {
       const now = seconds()
-      const token = await signed({ roles, ...(org ? { org } : {}) }, options.issuer, options.audience, sub, now)
-      return { token, expiresAt: new Date((now + LIFETIME_SECONDS) * 1000).toISOString() }
+      const token = await signed(
+        'at+jwt',
+        { roles, ...(org ? { org } : {}) },
+        options.issuer,
+        options.audience,
+        sub,
+        now,
+      )
+      return { token, expiresAt: new Date((now + lifetimeSeconds) * 1000).toISOString() }
     },
     idToken: ({ issuer, clientId, sub, nonce }) =>
-      signed(nonce === undefined ? {} : { nonce }, issuer, clientId, sub, seconds()),
+      signed('JWT', nonce === undefined ? {} : { nonce }, issuer, clientId, sub, seconds()),
   }
 }

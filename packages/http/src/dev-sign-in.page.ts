@@ -1,5 +1,5 @@
+import { escapeHtml } from '@lodestone/kernel'
 import type { DevTokenRequest } from './dev-issuer.ts'
-import { escapeHtml } from './html.ts'
 
 /** The page of the development issuer on which one chooses who one is: plain HTML, no script. */
 
@@ -12,14 +12,28 @@ export type Person = {
   readonly note: string
 }
 
-const HUB: readonly { who: DevTokenRequest; name: string; note: string }[] = [
-  { who: { sub: 'olga', roles: ['operator'] }, name: 'Operator', note: 'runs the rounds and the hub' },
-  { who: { sub: 'aki', roles: ['auditor'] }, name: 'Auditor', note: 'sees everything, changes nothing' },
-]
+type Choice = { readonly who: DevTokenRequest; readonly name: string; readonly note: string }
+const OPERATOR: Choice = {
+  who: { sub: 'olga', roles: ['operator'] },
+  name: 'Operator',
+  note: 'olga: runs the rounds and the hub',
+}
+const SECOND: Choice = {
+  who: { sub: 'otto', roles: ['operator'] },
+  name: 'Second operator',
+  note: 'otto: confirms what one operator alone may not do',
+}
+const AUDITOR: Choice = {
+  who: { sub: 'aki', roles: ['auditor'] },
+  name: 'Auditor',
+  note: 'aki: sees everything, changes nothing',
+}
 
 const POST_OF = { member: 'buyer', supplier: 'seller' } as const
 
-export function choicePage(action: string, people: readonly Person[]): string {
+/** `twoOperators`: the hub may ask for a second one, who is then there to be chosen. */
+export function choicePage(action: string, people: readonly Person[], twoOperators: boolean): string {
+  const hub = [OPERATOR, ...(twoOperators ? [SECOND] : []), AUDITOR]
   const of = (kind: Person['kind']) => people.filter(person => person.kind === kind)
   const choices = (kind: Person['kind']) =>
     of(kind).map(({ id, name, note }) =>
@@ -31,7 +45,7 @@ export function choicePage(action: string, people: readonly Person[]): string {
 <form method="post" action="${escapeHtml(action)}">
 ${group(
   'The hub',
-  HUB.map(({ who, name, note }) => choice(who, name, note)),
+  hub.map(({ who, name, note }) => choice(who, name, note)),
 )}
 ${group('Members', choices('member'))}
 ${group('Suppliers', choices('supplier'))}

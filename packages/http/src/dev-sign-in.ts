@@ -47,6 +47,8 @@ export type SignInOptions = {
   readonly people?: () => Promise<readonly Person[]>
   /** Redirect addresses beside the console's at this very origin: for a console that lives elsewhere. */
   readonly redirectUris?: readonly string[]
+  /** Whether a second operator can be chosen: where what one asks for another may have to confirm. */
+  readonly twoOperators: boolean
   /** Answers under any name, where the issuer is a process of its own that others reach by one. */
   readonly anyHost?: boolean
 }
@@ -97,7 +99,8 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
     reply.headers(securityHeaders(typeof asked === 'string' ? [] : [new URL(asked.redirect_uri).origin]))
     reply.header('cache-control', 'no-store').type('text/html; charset=utf-8')
     if (typeof asked === 'string') return reply.code(400).send(refusalPage(asked))
-    return reply.send(choicePage(request.url, (await options.people?.().catch(() => [])) ?? []))
+    const people = (await options.people?.().catch(() => [])) ?? []
+    return reply.send(choicePage(request.url, people, options.twoOperators))
   })
 
   app.register(async scope => {

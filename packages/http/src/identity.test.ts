@@ -1,6 +1,9 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import { tokenVerifier, type Verifier } from './identity.ts'
+import { issuerKeys, tokenVerifier, type Verifier } from './identity.ts'
+import { claimAt, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
 
 const now = new Date('2027-01-10T12:00:00Z')
 const org = '01890000-0000-7000-8000-000000000001'
@@ -8,6 +11,7 @@ let verify: Verifier
 let key: CryptoKey
 let stranger: CryptoKey
 let publicPem: Uint8Array
+let under: (rules: Partial<TokenRules>) => Verifier
 
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256', { extractable: true })
@@ -15,12 +19,16 @@ beforeAll(async () => {
   stranger = (await generateKeyPair('ES256')).privateKey
   const jwk = await exportJWK(pair.publicKey)
   publicPem = new TextEncoder().encode(JSON.stringify(jwk))
-  verify = tokenVerifier({
-    issuer: 'https://issuer',
-    audience: 'lodestone',
-    keys: createLocalJWKSet({ keys: [{ ...jwk, kid: 'k', alg: 'ES256' }] }),
-    clock: () => now,
-  })
+  const keys = createLocalJWKSet({ keys: [{ ...jwk, kid: 'k', alg: 'ES256' }] })
+  under = rules =>
+    tokenVerifier({
+      issuer: 'https://issuer',
+      audience: 'lodestone',
+      keys,
+      clock: () => now,
+      rules: { ...PLAIN_TOKENS, ...rules },
+    })
+  verify = under({})
 })
 
 const seconds = (offset: number) => Math.floor(now.getTime() / 1000) + offset
@@ -28,9 +36,9 @@ function token(
   claims: object = {},
   more: { key?: CryptoKey; issuer?: string; audience?: string; exp?: number } = {},
 ): Promise<string> {
-  return new SignJWT({ org, roles: ['member'], ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
-    .setSubject('mia')
+  return new SignJWT({ sub: 'mia', org, roles: ['member'], ...claims })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
+    .setIssuedAt(seconds(-1))
     .setIssuer(more.issuer ?? 'https://issuer')
     .setAudience(more.audience ?? 'lodestone')
     .setExpirationTime(more.exp ?? seconds(60))
@@ -79,6 +87,45 @@ test.each(bad)('%s: 401, always in the same words', async (_, make) => {
   await expect(verify(await make())).rejects.toMatchObject({ code: 'unauthenticated' })
 })
 
+test('what no signature could make good costs no look for a key', async () => {
+  let looks = 0
+  const own = tokenVerifier({
+    issuer: 'https://issuer',
+    audience: 'lodestone',
+    keys: async () => {
+      looks++
+      throw new Error('no such key')
+    },
+    clock: () => now,
+  })
+  const implausible = [
+    'not a token',
+    'expired',
+    'another issuer',
+    'another audience',
+    'unsigned',
+    'signed with the public key as a shared secret',
+  ]
+  for (const [name, make] of bad)
+    if (implausible.includes(name))
+      await expect(own(await make()), name).rejects.toMatchObject({ code: 'unauthenticated' })
+  await expect(own('Bearer a.b.c')).rejects.toMatchObject({ code: 'unauthenticated' })
+  expect(looks).toBe(0)
+  await expect(own(`Bearer ${await token()}`)).rejects.toMatchObject({ code: 'unauthenticated' })
+  expect(looks).toBe(1)
+})
+
+test('a token does not wait for the false ones of another place', async () => {
+  const falseOnes = await Promise.all(Array.from({ length: 300 }, (_, i) => token({ i }, { key: stranger })))
+  const good = `Bearer ${await token({ jti: 'good' })}`
+  let refused = 0
+  const flood = falseOnes.map(one => verify(`Bearer ${one}`, '203.0.113.1').catch(() => refused++))
+  await expect(verify(good, '198.51.100.1')).resolves.toMatchObject({ sub: 'mia' })
+  expect(refused).toBeLessThan(100)
+  await Promise.all(flood)
+  expect(refused).toBe(300)
+})
+
 test('a remembered token is refused once it has expired', async () => {
   let clock = now
   const pair = await generateKeyPair('ES256')
@@ -92,4 +139,71 @@ test('a remembered token is refused once it has expired', async () => {
   await own(bearer)
   clock = new Date(now.getTime() + 61_000)
   await expect(own(bearer)).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('claims stand where the settings say: by name, by names with dots, or by pointer', async () => {
+  const claims = {
+    roles: ['operator'],
+    org: 'elsewhere',
+    realm_access: { roles: ['offline_access', 'member'] },
+    'https://hub.example/org': org,
+  }
+  const own = under({ rolesClaim: 'realm_access.roles', orgClaim: '/https:~1~1hub.example~1org' })
+  expect(await own(`Bearer ${await token(claims)}`)).toEqual({ sub: 'mia', org, roles: new Set(['member']) })
+  expect(claimAt({ a: { 'b/c~d': 1 } }, '/a/b~1c~0d')).toBe(1)
+  for (const path of ['a.x', 'x', '__proto__', 'constructor.name', '/a/toString', ''])
+    expect(claimAt({ a: {} }, path)).toBeUndefined()
+})
+
+test('a person is one under all clients of an issuer that tells each of them another sub', async () => {
+  const own = under({ personClaim: 'oid' })
+  const both = [
+    { sub: 'at the console', oid: 'olga' },
+    { sub: 'at the command line', oid: 'olga' },
+  ]
+  for (const claims of both) expect(await own(`Bearer ${await token(claims)}`)).toMatchObject({ sub: 'olga' })
+  for (const oid of [undefined, '', 7])
+    await expect(own(`Bearer ${await token({ oid })}`)).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('operators have to sign in as the settings say, others need not', async () => {
+  const own = under({ operatorAcr: ['phr', 'gold'], operatorAmr: ['mfa', 'hwk'] })
+  const operator = (more: object) => token({ org: undefined, roles: ['operator'], ...more })
+  const good = { acr: 'gold', amr: ['pwd', 'hwk', 'mfa'] }
+  expect(await own(`Bearer ${await operator(good)}`)).toMatchObject({ roles: new Set(['operator']) })
+  for (const weak of [{}, { ...good, acr: '0' }, { ...good, amr: ['pwd', 'mfa'] }, { ...good, amr: undefined }])
+    await expect(own(`Bearer ${await operator(weak)}`)).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(own(`Bearer ${await operator({ ...good, amr: 'mfa hwk' })}`)).rejects.toMatchObject({
+    code: 'unauthenticated',
+  })
+  expect(await own(`Bearer ${await token()}`)).toMatchObject({ roles: new Set(['member']) })
+})
+
+test('a token of a client that is not named is refused, however it names it', async () => {
+  const own = under({ clients: ['console'] })
+  for (const claims of [{ azp: 'console' }, { client_id: 'console' }])
+    expect(await own(`Bearer ${await token(claims)}`)).toMatchObject({ sub: 'mia' })
+  for (const claims of [{}, { azp: 'other' }, { azp: 'other', client_id: 'console' }])
+    await expect(own(`Bearer ${await token(claims)}`)).rejects.toMatchObject({ code: 'unauthenticated' })
+})
+
+test('keys of an issuer that calls itself otherwise are not taken', async () => {
+  let called = ''
+  const server = createServer((_, response) => {
+    const { port } = server.address() as AddressInfo
+    response.end(JSON.stringify({ issuer: called, jwks_uri: `http://127.0.0.1:${port}/keys` }))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    for (called of ['https://issuer', `${issuer}/`]) {
+      const own = tokenVerifier({ issuer, audience: 'lodestone', keys: issuerKeys(issuer), clock: () => now })
+      await expect(own(`Bearer ${await token({}, { issuer })}`)).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('calls itself otherwise'),
+      })
+    }
+  } finally {
+    server.close()
+  }
 })

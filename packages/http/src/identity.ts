@@ -1,9 +1,12 @@
 import type { Role } from '@lodestone/contracts'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { fairTurns } from './fair-turns.ts'
+import { plausible } from './plausible.ts'
 import { ProblemError } from './problem.ts'
+import { identityIn, PLAIN_TOKENS, type TokenRules } from './token-rules.ts'
 
-/** Who calls: the token's subject, its organisation if it acts for one, and its roles. */
+/** Who calls: the person, as the issuer's clients all name it, its organisation if it acts for one, and its roles. */
 export type Identity = { readonly sub: string; readonly org: string | undefined; readonly roles: ReadonlySet<Role> }
 
 /** Algorithms accepted in tokens: asymmetric ones only, so that a public key can never pass for a shared secret. */
@@ -13,47 +16,41 @@ const REMEMBERED_TOKENS = 5_000
 const REMEMBERED_MS = 10 * 60_000
 /** Characters of a token at most. */
 const MAX_TOKEN = 8_192
-/** Seconds by which an issuer's clock may be ahead of ours. */
-const CLOCK_AHEAD_SECONDS = 60
+/**
+ * Signatures checked at once, and of one place. Every plausible token is checked, however many false ones came before it: what is false costs
+ * its own place a turn, a fraction of a millisecond, and nobody else anything.
+ */
+const CHECKED_AT_ONCE = 4
+const CHECKED_OF_ONE_PLACE = 1
 
-const claims = z.object({
-  sub: z.string().min(1).max(200),
-  org: z.uuid().toLowerCase().optional(),
-  roles: z.array(z.string()).max(20),
-  exp: z.number(),
-  iat: z.number().optional(),
-})
-const KNOWN: ReadonlySet<string> = new Set(['member', 'supplier', 'operator', 'auditor'])
+/** `place` is where the token comes from: signatures are checked in fair turns of those. */
+export type Verifier = (authorization: string | undefined, place?: string) => Promise<Identity>
 
-export type Verifier = ((authorization: string | undefined) => Promise<Identity>) & {
-  /** Whether the token was verified before, so that judging it costs nothing. */
-  remembers(authorization: string | undefined): boolean
+/** Whose tokens count, for whom, and what they must be like. */
+export type Trust = {
+  readonly issuer: string
+  readonly audience: string
+  readonly keys: JWTVerifyGetKey
+  readonly clock: () => Date
+  readonly rules?: TokenRules
 }
 
-/** Checks a bearer token: signature, `iss`, `aud`, `exp`, `nbf`, `iat`, algorithm. Throws a 401 problem that never says which check failed, 503 when the issuer's keys cannot be fetched. */
-export function tokenVerifier(options: {
-  issuer: string
-  audience: string
-  keys: JWTVerifyGetKey
-  clock: () => Date
-}): Verifier {
+/** Checks a bearer token: signature, `iss`, `aud`, `exp`, `nbf`, `iat`, algorithm, and the rules. Throws a 401 problem that never says which check failed, 403 for roles that nobody may have at once, 503 when the issuer's keys cannot be fetched. */
+export function tokenVerifier(options: Trust): Verifier {
   const remembered = new Map<string, { identity: Identity; until: number }>()
-  const verifier = async (authorization: string | undefined): Promise<Identity> => {
+  const turns = fairTurns({ atOnce: CHECKED_AT_ONCE, each: CHECKED_OF_ONE_PLACE })
+  return async (authorization, place = '') => {
     const token = tokenIn(authorization)
     if (token === undefined) throw new ProblemError('unauthenticated', 'A bearer token is required.')
     const now = options.clock().getTime()
     const known = remembered.get(token)
     if (known && known.until > now) return known.identity
     remembered.delete(token)
-    const parsed = await verify(token, options)
-    const roles = new Set(parsed.roles.filter((role): role is Role => KNOWN.has(role)))
-    const identity: Identity = { sub: parsed.sub, org: parsed.org, roles }
+    const { identity, exp } = await verify(token, options, check => turns.run(place, check))
     if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(remembered.keys().next().value as string)
-    remembered.set(token, { identity, until: Math.min(parsed.exp * 1000, now + REMEMBERED_MS) })
+    remembered.set(token, { identity, until: Math.min(exp * 1000, now + REMEMBERED_MS) })
     return identity
   }
-  const remembers = (authorization: string | undefined): boolean => remembered.has(tokenIn(authorization) ?? '')
-  return Object.assign(verifier, { remembers })
 }
 
 function tokenIn(authorization = ''): string | undefined {
@@ -63,22 +60,26 @@ function tokenIn(authorization = ''): string | undefined {
 
 async function verify(
   token: string,
-  options: { issuer: string; audience: string; keys: JWTVerifyGetKey; clock: () => Date },
+  { issuer, audience, keys, clock, rules = PLAIN_TOKENS }: Trust,
+  inTurn: <T>(check: () => Promise<T>) => Promise<T>,
 ) {
   try {
-    const { payload } = await jwtVerify(token, options.keys, {
-      issuer: options.issuer,
-      audience: options.audience,
-      algorithms: ALGORITHMS,
-      currentDate: options.clock(),
-      requiredClaims: ['iss', 'aud', 'exp', 'sub'],
-    })
-    const parsed = claims.parse(payload)
-    // The library checks the age of a token only where one is bounded.
-    if (parsed.iat !== undefined && parsed.iat * 1000 > options.clock().getTime() + CLOCK_AHEAD_SECONDS * 1000)
-      throw new Error('issued in the future')
-    return parsed
+    const found = plausible(token, { issuer, audience, algorithms: ALGORITHMS, now: clock() })
+    if (!found) throw new Error('no signature could make it good')
+    // Before its turn: an issuer that does not answer holds up nobody whose key is known.
+    const key = await keys(found.header, found.jws)
+    const { payload, protectedHeader } = await inTurn(() =>
+      jwtVerify(token, key, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        currentDate: clock(),
+        requiredClaims: ['iss', 'aud', 'exp', 'sub', 'iat'],
+      }),
+    )
+    return identityIn(payload, protectedHeader, rules, clock())
   } catch (error) {
+    if (error instanceof ProblemError) throw error
     if (
       error instanceof Error &&
       'code' in error &&
@@ -99,7 +100,16 @@ export function issuerKeys(issuer: string): JWTVerifyGetKey {
       const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
         signal: AbortSignal.timeout(5_000),
       })
-      const { jwks_uri } = z.object({ jwks_uri: z.url() }).parse(await response.json())
+      const found = z.object({ issuer: z.string(), jwks_uri: z.url() }).parse(await response.json())
+      // Else the keys might be another's: OpenID Connect Discovery, section 4.3.
+      if (found.issuer !== issuer)
+        throw new ProblemError(
+          'unavailable',
+          'The identity provider calls itself otherwise than OIDC_ISSUER does: its name has to be the same to the letter.',
+          undefined,
+          60,
+        )
+      const { jwks_uri } = found
       keys = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 5_000 })
     }
     return keys(header, token)

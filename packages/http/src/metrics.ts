@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import own from '../package.json' with { type: 'json' }
@@ -42,32 +40,6 @@ export function createMetrics(app: FastifyInstance): Registry {
     if (code !== undefined) problems.inc({ route, method, code })
   })
   return registry
-}
-
-/** Answers `/metrics`: on the server itself, or on a port of its own for as long as that one runs. */
-export function serveMetrics(
-  app: FastifyInstance,
-  registry: Registry,
-  at: { host: string; port: number | undefined },
-): void {
-  if (at.port === undefined) {
-    app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
-    return
-  }
-  const server = createServer((request, response) => {
-    if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end()
-    registry.metrics().then(
-      text => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    )
-  })
-  app.addHook('onReady', async () => {
-    await once(server.listen(at.port, at.host), 'listening')
-  })
-  app.addHook('onClose', async () => {
-    server.close()
-    server.closeAllConnections()
-  })
 }
 
 /** Values of the labels in their order, and the figure. */

@@ -1,56 +1,129 @@
-import type { RouteContract } from '@lodestone/contracts'
-import { type FieldError, fieldsRefused, sha256Hex } from '@lodestone/kernel'
+import { type RouteContract, XLSX } from '@lodestone/contracts'
+import { sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Identify } from './allowance.ts'
-import type { Answer, Call, Handler, SentFile } from './call.ts'
+import { type Callers, payerOf } from './allowance.ts'
+import type { Answer, Call, Handler } from './call.ts'
+import { checked } from './checked.ts'
+import { type FairTurns, TooManyWaiting } from './fair-turns.ts'
 import type { Identity } from './identity.ts'
+import { beginLight } from './light-first.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { LIGHT_BYTES, parsed, readObject, readSent, type SentFile } from './sent.ts'
 import { traceOf } from './trace.ts'
+import { linesIn } from './work.ts'
 
 export const API_PREFIX = '/api/v1'
 
-/** Field errors shown at most; a caller who has more mends these first. */
-const MAX_FIELD_ERRORS = 1_000
+/** Who is let in at a route, and in whose turn. */
+export type Entrance = {
+  readonly callers: Callers
+  /** Whoever's token lets in may still be nobody whose commands are welcome: throws 403 for those. Asked for commands of members and suppliers. */
+  readonly admit?: (identity: Identity, route: RouteContract) => Promise<unknown>
+  /** For requests with large bodies, or files: of one organisation they are carried out one after the other. */
+  readonly heavy?: FairTurns
+}
+
+/** Seconds after which whoever has too many large requests waiting should come back. */
+const HEAVY_RETRY_SECONDS = 5
 
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
-export function mount(app: FastifyInstance, route: RouteContract, identify: Identify, handler: Handler): void {
+export function mount(app: FastifyInstance, route: RouteContract, entrance: Entrance, handler: Handler): void {
+  const { callers, admit, heavy } = entrance
   app.route({
     method: route.method,
     url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
     ...(route.files ? { config: { files: route.files } } : {}),
-    // Who calls is settled before a byte of the body is read.
-    onRequest: async request => {
-      const identity = await identify(request)
+    // Who calls, and may, is settled before a byte of the body is read.
+    onRequest: async (request, reply) => {
+      const large = isHeavy(route, request)
+      if (!large) endWith(request as Authorized, reply, beginLight())
+      const identity = await callers.identify(request)
       authorize(route, identity)
       ;(request as Authorized).identity = identity
       checkMediaType(route, request)
+      if (admit && isPartys(route, identity)) await admit(identity, route)
+      if (heavy && large) {
+        const end = await inTurn(heavy, identity)
+        // Whoever went away while it waited is answered by nobody.
+        if (reply.raw.destroyed) end()
+        endWith(request as Authorized, reply, end)
+        // What came before it may have cost all that was left.
+        await callers.mayGoOn(identity)
+      }
     },
     handler: async (request, reply) => {
-      const result = await handler(readCall(route, request as Authorized, reply))
-      const answer = 'ok' in result ? unwrap(result) : result
-      return send(route, reply, answer)
+      const authorized = request as Authorized
+      authorized.handled = true
+      try {
+        const call = await readPaid(route, authorized, reply, callers)
+        const result = await handler(call)
+        const answer = 'ok' in result ? unwrap(result) : result
+        const payload = payloadOf(answer)
+        await callers.owe(authorized.identity, { bytes: payload?.length ?? 0 })
+        return send(route, reply, answer, payload)
+      } finally {
+        authorized.end?.()
+      }
     },
   })
 }
 
-type Authorized = FastifyRequest & { identity: Identity }
+type Authorized = FastifyRequest & { identity: Identity; handled?: true; end?: () => void }
+
+/** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
+function endWith(request: Authorized, reply: FastifyReply, end: () => void): void {
+  request.end = end
+  reply.raw.once('close', () => {
+    if (!request.handled) end()
+  })
+}
+
+/** Whether it is a command that a member or supplier gives as such. */
+const isPartys = (route: RouteContract, { roles }: Identity): boolean =>
+  route.method !== 'GET' && route.who.every(role => isParty(role) || !roles.has(role))
+const isParty = (role: string): boolean => role === 'member' || role === 'supplier'
+
+/** Of a body without a length nobody knows how long it will be, and of a file not how long it takes to read. */
+const isHeavy = (route: RouteContract, request: FastifyRequest): boolean =>
+  route.files === 'preview' ||
+  mediaOf(request) === XLSX ||
+  request.headers['transfer-encoding'] !== undefined ||
+  Number(request.headers['content-length'] ?? 0) > LIGHT_BYTES
+
+async function inTurn(heavy: FairTurns, identity: Identity): Promise<() => void> {
+  try {
+    return await heavy.begin(payerOf(identity))
+  } catch (error) {
+    if (!(error instanceof TooManyWaiting)) throw error
+    throw new ProblemError(
+      'rate-limited',
+      'Too many large requests of your organisation come before this one: they are carried out one after the other.',
+      undefined,
+      HEAVY_RETRY_SECONDS,
+    )
+  }
+}
 
 function unwrap(result: Exclude<Awaited<ReturnType<Handler>>, Answer>): Answer {
   if (result.ok) return result.value
   throw problemOf(result.refusal)
 }
 
-function authorize(route: RouteContract, identity: Identity): void {
+/** Throws 403 for whom the table of routes does not name. */
+export function authorize(route: RouteContract, identity: Identity): void {
   const roles = route.who.filter(role => identity.roles.has(role))
   if (roles.length === 0) throw new ProblemError('forbidden', `This is for: ${route.who.join(', ')}.`)
-  if (identity.org === undefined && roles.every(role => role === 'member' || role === 'supplier'))
+  if (identity.org === undefined && roles.every(isParty))
     throw new ProblemError('forbidden', 'The token names no organisation.')
 }
 
+const mediaOf = ({ headers }: FastifyRequest): string | undefined =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+
 function checkMediaType(route: RouteContract, request: FastifyRequest): void {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  const type = mediaOf(request)
   if (type === undefined || request.method === 'GET' || request.method === 'DELETE') return
   const multipartOnly = route.alsoAccepts?.includes('multipart/form-data') === true
   const allowed: readonly string[] = [...(multipartOnly ? [] : ['application/json']), ...(route.alsoAccepts ?? [])]
@@ -58,8 +131,27 @@ function checkMediaType(route: RouteContract, request: FastifyRequest): void {
     throw new ProblemError('unsupported-media-type', `This route takes: ${allowed.join(', ')}.`)
 }
 
-function readCall(route: RouteContract, request: Authorized, reply: FastifyReply): Call {
-  const query = (route.query ? check(route.query, request.query ?? {}, 'query.') : {}) as Record<string, unknown>
+/** The call, whose body costs its caller what it is, taken or refused. The lines of a file are counted by whoever reads it. */
+async function readPaid(
+  route: RouteContract,
+  request: Authorized,
+  reply: FastifyReply,
+  callers: Callers,
+): Promise<Call> {
+  const bytes = request.rawBody?.length ?? 0
+  let call: Call
+  try {
+    call = readCall(route, request, reply, callers)
+  } catch (error) {
+    await callers.owe(request.identity, { bytes, lines: linesIn(request.body) })
+    throw error
+  }
+  await callers.owe(request.identity, call.file ? { bytes } : { bytes, lines: linesIn(call.body) })
+  return call
+}
+
+function readCall(route: RouteContract, request: Authorized, reply: FastifyReply, callers: Callers): Call {
+  const query = (route.query ? checked(route.query, request.query ?? {}, 'query.') : {}) as Record<string, unknown>
   const read = route.files ? readFile(route, request, query) : undefined
   return {
     route,
@@ -72,6 +164,7 @@ function readCall(route: RouteContract, request: Authorized, reply: FastifyReply
     traceparent: request.traceparent ?? traceOf(request),
     idempotency: route.idempotent ? readIdempotency(request) : undefined,
     ifMatch: route.ifMatch ? readIfMatch(request) : undefined,
+    owe: work => callers.owe(request.identity, work),
     raw: request,
     reply,
   }
@@ -84,66 +177,32 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 function readBody(route: RouteContract, request: FastifyRequest, query: Record<string, unknown>): unknown {
   const schema = route.body as z.ZodType
-  if (request.body === undefined || request.body === null) {
-    if (route.bodyOptional) return check(schema, {}, '')
-    throw new ProblemError('malformed', 'A body is required.')
-  }
-  // CSV and NDJSON carry the lines only; the reference stands in the query.
-  const listed = request.rawBody !== undefined && !/^application\/json/i.test(header(request, 'content-type') ?? '')
-  if (listed) return check(schema, { reference: query.reference, lines: request.body }, '')
-  const body = check(schema, request.body, '') as { reference?: unknown }
-  if (query.reference !== undefined && query.reference !== body.reference)
-    throw new ProblemError('validation-failed', fieldsRefused(1), [
-      { path: 'reference', message: 'another one than reference= says' },
-    ])
-  return body
+  if (request.body !== undefined && request.body !== null) return readObject(schema, request.body, query)
+  if (route.bodyOptional) return checked(schema, {}, '')
+  throw new ProblemError('malformed', 'A body is required.')
 }
 
-/** What says how a file is to be read: with one of these a body is a file. */
-const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping']
-/** A cell that an export has put behind an apostrophe, which only the reader of files takes off again. */
-const DISARMED = /(?:^|[\n,"])\s*'[=+\-@\t\r']/
-
-/**
- * The body, or the file that it is. A preview takes everything as a file. An import takes JSON, NDJSON and the CSV of the API by its schema, as
- * ever; other media types, CSV that the schema does not take, and what the query says how to read, are files.
- */
+/** The body as its schema reads it, or the file that it is. A preview takes everything as a file, and what is large is read elsewhere. */
 function readFile(
   route: RouteContract,
   request: Authorized,
   query: Record<string, unknown>,
 ): { body?: unknown; file?: SentFile } {
+  const bytes = request.rawBody
+  if (bytes === undefined || bytes.length === 0) throw new ProblemError('malformed', 'A body is required.')
   const [media = '', ...parameters] = (header(request, 'content-type') ?? '')
     .split(';')
     .map(part => part.trim().toLowerCase())
-  const bytes = request.rawBody
-  const file = (): { file: SentFile } => {
-    if (bytes === undefined || bytes.length === 0) throw new ProblemError('malformed', 'A body is required.')
-    const charset = parameters
-      .find(part => part.startsWith('charset='))
-      ?.slice(8)
-      .replaceAll('"', '')
-    const parsed = /json$/.test(media) ? { parsed: request.body } : {}
-    return { file: { bytes, media, ...(charset ? { charset } : {}), ...parsed } }
-  }
-  if (route.files === 'preview' || READING.some(name => query[name] !== undefined)) return file()
-  if (media !== 'text/csv')
-    return /json$/.test(media) || bytes === undefined ? { body: readBody(route, request, query) } : file()
-  if (request.body === undefined || (bytes?.includes("'") && DISARMED.test(bytes.toString()))) return file()
-  const read = (route.body as z.ZodType).safeParse({ reference: query.reference, lines: request.body })
-  return read.success ? { body: read.data } : file()
-}
-
-function check(schema: z.ZodType, value: unknown, prefix: string): unknown {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.slice(0, MAX_FIELD_ERRORS)
-  const errors: FieldError[] = issues.flatMap(issue =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({ path: prefix + [...issue.path, key].join('.'), message: 'unknown field' }))
-      : [{ path: prefix + issue.path.join('.'), message: issue.message }],
-  )
-  throw new ProblemError('validation-failed', fieldsRefused(parsed.error.issues.length), errors)
+  const charset = parameters
+    .find(part => part.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '')
+  const sent = { bytes, media, ...(charset ? { charset } : {}) }
+  if (route.files === 'preview' || bytes.length > LIGHT_BYTES) return { file: sent }
+  const read = parsed(sent)
+  // Its lines cost, whether they are taken or refused.
+  request.body = read.parsed
+  return readSent(route.body as z.ZodType, read, query)
 }
 
 function readIdempotency(request: FastifyRequest): Call['idempotency'] {
@@ -167,14 +226,22 @@ function readIfMatch(request: FastifyRequest): number {
   return Number(version)
 }
 
-function send(route: RouteContract, reply: FastifyReply, answer: Answer): FastifyReply {
+function payloadOf({ json, body, hijacked }: Answer): string | Buffer | undefined {
+  if (json !== undefined) return json
+  return hijacked || body === undefined || Buffer.isBuffer(body) ? (body as Buffer | undefined) : JSON.stringify(body)
+}
+
+function send(
+  route: RouteContract,
+  reply: FastifyReply,
+  answer: Answer,
+  payload: string | Buffer | undefined,
+): FastifyReply {
   if (answer.hijacked) return reply
   reply.code(answer.status ?? route.success.status)
   if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`)
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
   reply.header('cache-control', 'no-store')
-  if (answer.json !== undefined) return reply.type('application/json; charset=utf-8').send(answer.json)
-  if (Buffer.isBuffer(answer.body)) return reply.send(answer.body)
-  if (answer.body === undefined) return reply.send()
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
+  if (typeof payload === 'string') reply.type('application/json; charset=utf-8')
+  return reply.send(payload)
 }

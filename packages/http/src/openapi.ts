@@ -1,4 +1,5 @@
 import {
+  approval,
   Components,
   PROBLEMS,
   type ProblemCode,
@@ -6,6 +7,7 @@ import {
   problemsOf,
   type RouteContract,
   routes,
+  WAITS,
   XLSX,
 } from '@lodestone/contracts'
 import { answers, type Example, examples, type OtherBody } from '@lodestone/contracts/examples'
@@ -76,6 +78,11 @@ function successOf(components: Components, route: RouteContract): Part {
   return { description, ...(headers ? { headers } : {}), ...(content ? { content } : {}) }
 }
 
+const waiting = (components: Components): Part => ({
+  description: 'Waits for a second operator, where the hub asks for two: see GET /approvals',
+  content: { 'application/json': { schema: components.of(approval, 'read') } },
+})
+
 /** Problems of one status that a route may answer with, under the name that they have among the document's responses. */
 function problemsByStatus(route: RouteContract): Map<number, { name: string; codes: readonly ProblemCode[] }> {
   const byStatus = Map.groupBy(problemsOf(route), code => PROBLEMS[code])
@@ -94,6 +101,7 @@ function operationOf(components: Components, route: RouteContract): Part {
     ...bodyOf(components, route, example),
     responses: {
       [route.success.status]: successOf(components, route),
+      ...(route.twoPeople ? { [WAITS]: waiting(components) } : {}),
       ...Object.fromEntries(
         [...problemsByStatus(route)].map(([status, { name }]) => [status, { $ref: `#/components/responses/${name}` }]),
       ),
@@ -105,6 +113,7 @@ const KiB = 1024
 const descriptionOf = (route: RouteContract): string =>
   [
     `For: ${route.who.join(', ')}.`,
+    ...(route.twoPeople ? ['Where the hub asks for two people, a second operator confirms it.'] : []),
     ...(route.audited ? ['What operators and auditors read here of others is kept in the audit.'] : []),
     ...(route.bodyLimit ? [`The body has at most ${route.bodyLimit / KiB / KiB} MiB.`] : []),
   ].join(' ')

@@ -47,6 +47,10 @@ export class ProblemError extends Error {
 /** Another organisation's object and a missing one answer alike. */
 export const notFound = (): ProblemError => new ProblemError('not-found', 'There is no such object.')
 
+/** What a party is told whose commands are not welcome. */
+export const notAdmitted = (): ProblemError =>
+  new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
+
 export const problemOf = (refusal: Refusal<ProblemCode>): ProblemError =>
   new ProblemError(refusal.code, refusal.detail, refusal.errors)
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { createServer as createPlainServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
+import { connect } from 'node:net'
 import type { RouteContract } from '@lodestone/contracts'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { afterEach, expect, test } from 'vitest'
+import type { Callers } from './allowance.ts'
 import { mountProxy, type RunningProxy } from './proxy.ts'
 import { createServer } from './server.ts'
 
@@ -180,4 +183,61 @@ test('a request has one id: this end’s, which the service is told and the answ
   expect(await response.text()).toBe(id)
   expect(id).toMatch(/^[0-9a-f-]{36}$/)
   expect(id).not.toBe(mine)
+})
+
+/** Sends the head of a POST that announces a body, and gives what comes back, though nothing of the body is ever sent. */
+function announce(origin: string, path: string, more = ''): Promise<string> {
+  const { hostname, port } = new URL(origin)
+  const socket = connect(Number(port), hostname)
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: hub\r\nContent-Length: 10000000\r\n${more}\r\n`)
+  let text = ''
+  return new Promise(resolve => {
+    socket.on('data', chunk => {
+      text += chunk
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(text))
+  })
+}
+
+test('a service refuses a call while its body is still to come', async () => {
+  const origin = await behind((_, respond) => respond(403, { 'content-type': 'application/problem+json' }, '{}'))
+  expect(await announce(origin, '/api/v1/things')).toMatch(/^HTTP\/1\.1 403 /)
+})
+
+test('whoever waits for a word before sending the body has it once the caller is known, and not before', async () => {
+  const origin = await behind((request, respond) => {
+    request.resume().on('end', () => respond(201, {}, ''))
+  })
+  const body = 'x'.repeat(100_000)
+  const asked = httpRequest(`${origin}/api/v1/things`, {
+    method: 'POST',
+    headers: { expect: '100-continue', 'content-length': body.length },
+  })
+  asked.flushHeaders()
+  await once(asked, 'continue')
+  asked.end(body)
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(answer.statusCode).toBe(201)
+  answer.resume()
+})
+
+test('nobody is passed on whom the table of routes does not name', async () => {
+  let asked = 0
+  const origin = await behind(
+    (_, respond) => {
+      asked++
+      respond(200, {}, '')
+    },
+    {
+      callers: {
+        identify: async () => ({ sub: 'mia', org: 'o', roles: new Set(['member']) }),
+        mayGoOn: async () => {},
+        owe: async () => {},
+      } satisfies Callers,
+    },
+  )
+  const answer = await announce(origin, '/api/v1/things', 'Expect: 100-continue\r\n')
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+  expect(asked).toBe(0)
 })

@@ -2,8 +2,9 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingM
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import type { RouteContract } from '@lodestone/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Identify } from './allowance.ts'
-import { API_PREFIX } from './mount.ts'
+import type { Callers } from './allowance.ts'
+import { goOn } from './expected.ts'
+import { API_PREFIX, authorize } from './mount.ts'
 import { ProblemError } from './problem.ts'
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that this end answers by itself. */
@@ -29,16 +30,17 @@ const MAX_CONNECTIONS = 64
 export type RunningProxy = { close(): void }
 
 /**
- * Serves routes by passing them on to the address of their service: bodies are streamed and never parsed, headers pass both ways. Whoever
- * owns a route checks who calls and what for; `identify` only keeps those from it who have no valid token or ask too often. `urlOf` may know no address; that, and a service that cannot be reached, is answered 503 with Retry-After.
+ * Serves routes by passing them on to the address of their service: bodies are streamed and never parsed, headers pass both ways. With
+ * `callers`, those are kept from it who have no valid token, not the role, or ask too often; whoever owns the route checks it again. `urlOf`
+ * may know no address; that, and a service that cannot be reached, is answered 503 with Retry-After.
  */
 export function mountProxy(
   app: FastifyInstance,
   routes: readonly RouteContract[],
   urlOf: (route: RouteContract) => string | undefined,
-  options: { connectMs?: number; silenceMs?: number; identify?: Identify } = {},
+  options: { connectMs?: number; silenceMs?: number; callers?: Callers } = {},
 ): RunningProxy {
-  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, identify } = options
+  const { connectMs = CONNECT_MS, silenceMs = SILENCE_MS, callers } = options
   const agents = {
     'http:': new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
     'https:': new SecureAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
@@ -78,7 +80,12 @@ export function mountProxy(
     upstream.on('error', reject)
     const bodyless = !hasBody(request.raw)
     if (bodyless) upstream.end()
-    else request.raw.pipe(upstream)
+    else {
+      // The service judges who calls while the body is still to come.
+      upstream.flushHeaders()
+      goOn(request, reply)
+      request.raw.pipe(upstream)
+    }
     // The caller went away: so does what it asked for.
     reply.raw.on('close', () => {
       if (!reply.raw.writableFinished) upstream.destroy()
@@ -100,7 +107,7 @@ export function mountProxy(
       url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
       // Answered before anything reads the body.
       onRequest: async (request, reply) => {
-        await identify?.(request)
+        if (callers) authorize(route, await callers.identify(request))
         const base = urlOf(route)
         const unreachable = (): ProblemError =>
           new ProblemError(

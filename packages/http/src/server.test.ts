@@ -1,6 +1,7 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { type FastifyBaseLogger, fastify } from 'fastify'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createServer } from './server.ts'
 
 test('a stop does not wait for a connection on which nothing was asked', async () => {
@@ -60,4 +61,144 @@ test('a path that takes other methods says which, and what is no path is not the
   ] as const)
     expect([url, ...(await ask(method, url))]).toEqual([url, 404, undefined, 'not-found'])
   await app.close()
+})
+
+const silent = () => fastify({ logger: false }).log as FastifyBaseLogger
+const open = (more: Partial<Parameters<typeof createServer>[0]> = {}) =>
+  createServer({ log: silent(), mapError: () => undefined, ...more })
+
+test('what is nowhere is told so before a body is read, whatever it says it is', async () => {
+  const app = await open()
+  let parsed = 0
+  app.addHook('preValidation', async () => {
+    parsed++
+  })
+  for (const [type, payload] of [
+    ['application/json', '{ not json'],
+    ['text/csv', 'a,a\n1,2'],
+    ['application/x-ndjson', '{'],
+    ['image/png', 'x'],
+  ]) {
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: '/nowhere',
+      headers: { 'content-type': type },
+      payload: payload as string,
+    })
+    expect([type, statusCode]).toEqual([type, 404])
+  }
+  await app.close()
+  expect(parsed).toBe(0)
+})
+
+describe('where a request comes from', () => {
+  const PROXY = '10.1.2.3'
+  const ask = async (remoteAddress: string, forwarded: string, trustedProxies?: string[]) => {
+    const app = await open(trustedProxies ? { trustedProxies } : {})
+    app.get('/', async ({ ip }) => ip)
+    const { body } = await app.inject({ url: '/', remoteAddress, headers: { 'x-forwarded-for': forwarded } })
+    await app.close()
+    return body
+  }
+  test.each<[string, string, string, string[] | undefined, string]>([
+    ['nobody is trusted', PROXY, '203.0.113.1', undefined, PROXY],
+    ['a stranger says so', '198.51.100.7', '203.0.113.1', ['10.0.0.0/8'], '198.51.100.7'],
+    ['the proxy says so', PROXY, '203.0.113.1', ['10.0.0.0/8'], '203.0.113.1'],
+    [
+      'the caller had said something before the proxy did',
+      PROXY,
+      '192.0.2.66, 203.0.113.1',
+      ['10.0.0.0/8'],
+      '203.0.113.1',
+    ],
+    ['two trusted hops', PROXY, '192.0.2.66, 203.0.113.1, 10.9.9.9', ['10.0.0.0/8'], '203.0.113.1'],
+    ['a hop between is not trusted', PROXY, '203.0.113.1, 172.16.0.9', ['10.1.2.3'], '172.16.0.9'],
+    ['the proxy is known by its IPv6 address', '2001:db8::7', '203.0.113.1', ['2001:db8::/32'], '203.0.113.1'],
+  ])('%s', async (_, remote, forwarded, trusted, expected) =>
+    expect(await ask(remote, forwarded, trusted)).toBe(expected),
+  )
+})
+
+describe('connections', () => {
+  const listening = async (more: Partial<Parameters<typeof createServer>[0]>) => {
+    const app = await open(more)
+    app.get('/', async () => 'here')
+    const held = Promise.withResolvers<void>()
+    const atWork = once(app.server, 'request')
+    app.get('/held', async () => {
+      await held.promise
+      return 'done'
+    })
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as { port: number }
+    const sockets: Socket[] = []
+    const dial = async () => {
+      const accepted = once(app.server, 'connection')
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => {})
+      sockets.push(socket)
+      await accepted
+      return socket
+    }
+    const ask = async (socket: Socket, path: string) => {
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\n\r\n`)
+      const [chunk] = (await once(socket, 'data')) as [Buffer]
+      return chunk.toString().slice(9, 12)
+    }
+    return {
+      dial,
+      ask,
+      held,
+      atWork,
+      close: async () => {
+        held.resolve()
+        for (const socket of sockets) socket.destroy()
+        await app.close()
+      },
+    }
+  }
+
+  test('beyond those that fit, the one that is idle longest ends, and who is at work stays', async () => {
+    const { dial, ask, held, close } = await listening({ maxConnections: 3 })
+    const working = await dial()
+    const answer = ask(working, '/held')
+    const [first, second] = [await dial(), await dial()]
+    // It is the second that is idle longest now.
+    expect(await ask(first, '/')).toBe('200')
+    const ended = once(second, 'close')
+    const late = await dial()
+    expect(await ask(late, '/')).toBe('200')
+    await ended
+    expect([working.destroyed, first.destroyed]).toEqual([false, false])
+    held.resolve()
+    expect(await answer).toBe('200')
+    await close()
+  })
+
+  test('when all are at work, one more is not taken', async () => {
+    const { dial, ask, held, atWork, close } = await listening({ maxConnections: 1 })
+    const answer = ask(await dial(), '/held')
+    await atWork
+    const refused = await dial()
+    await once(refused, 'close')
+    held.resolve()
+    expect(await answer).toBe('200')
+    await close()
+  })
+
+  test('one on which nothing is asked any more is ended', async () => {
+    const { dial, ask, close } = await listening({ keepAliveMs: 100 })
+    const socket = await dial()
+    expect(await ask(socket, '/')).toBe('200')
+    await once(socket, 'close')
+    await close()
+  }, 10_000)
+
+  test('one on which nothing was ever asked is ended', async () => {
+    const { dial, close } = await listening({ requestTimeoutMs: 200 })
+    const socket = await dial()
+    socket.resume()
+    await once(socket, 'close')
+    await close()
+  }, 10_000)
 })

@@ -14,11 +14,13 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { methodsByPath } from './allowed.ts'
-import { readCsv, readNdjson } from './body.ts'
+import { boundConnections, endEarly } from './connections.ts'
+import { answerExpectations } from './expected.ts'
 import { notFound, ProblemError, problemBody } from './problem.ts'
 import { faultOf } from './request.ts'
 import { securityHeaders } from './security.ts'
-import { readJson, readText } from './text.ts'
+import { LIGHT_BYTES } from './sent.ts'
+import { readJson, readLargeJson, readText } from './text.ts'
 import { traceRequests } from './traced.ts'
 
 declare module 'fastify' {
@@ -44,23 +46,31 @@ const REQUEST_TIMEOUT_MS = 60_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** Milliseconds between looks for clients that take longer. */
 const LOOK_EVERY_MS = 1_000
+/** Milliseconds that a connection may stay without a request, and connections at once, unless told otherwise. */
+const KEEP_ALIVE_MS = 60_000
+const MAX_CONNECTIONS = 2_000
 
-/** A fastify instance that answers every error as problem+json, reads JSON, CSV and NDJSON, and logs no bodies. */
+/** A fastify instance that answers every error as problem+json, reads JSON, and logs no bodies. */
 export async function createServer(options: {
   log: FastifyBaseLogger
   mapError: ErrorMapper
   requestTimeoutMs?: number
+  keepAliveMs?: number
+  maxConnections?: number
+  /** Addresses, or ranges of them, of those who are believed where a request comes from (X-Forwarded-For, -Proto, -Host). */
+  trustedProxies?: readonly string[]
   /** Somebody who is trusted stands before it and has given each request its id. */
   behindOrigin?: boolean
 }): Promise<FastifyInstance> {
-  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxConnections = MAX_CONNECTIONS, trustedProxies = [] } = options
   const security = securityHeaders()
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: 60_000,
+    keepAliveTimeout: options.keepAliveMs ?? KEEP_ALIVE_MS,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     http: {
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
       connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, requestTimeoutMs),
@@ -75,40 +85,40 @@ export async function createServer(options: {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   const methodsOf = methodsByPath(app)
+  boundConnections(app, maxConnections)
+  endEarly(app)
+  answerExpectations(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(security)
     // What a problem, the log and every service that has part in the answer name it by too.
     reply.header('x-request-id', request.id)
-    done(faultOf(request))
+    const fault = faultOf(request)
+    // What is nowhere has no body either: else anybody could have one parsed.
+    if (fault || !request.is404) done(fault)
+    else void answerMissing(request, reply, methodsOf(request.url))
   })
   if (tracer) traceRequests(app)
   if (['debug', 'trace'].includes(options.log.level)) logAnswers(app)
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
 
-  const parse = (type: string, read: (text: string) => unknown) =>
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body, done) => {
-      const bytes = body as Buffer
-      request.rawBody = bytes
-      const { files } = request.routeOptions.config
-      if (read === readCsv && files === 'preview') return done(null, undefined)
-      try {
-        done(null, bytes.length === 0 && read === readJson ? undefined : read(readText(bytes)))
-      } catch (error) {
-        // What is no CSV of the API may still be a file that a spreadsheet or an ERP wrote.
-        if (read === readCsv && files) done(null, undefined)
-        else done(error as Error)
-      }
-    })
-  parse('application/json', readJson)
-  parse('text/csv', readCsv)
-  parse('application/x-ndjson', readNdjson)
-  app.addContentTypeParser(XLSX, { parseAs: 'buffer' }, (request, body, done) => {
+  // What a route for files was sent, its mount reads, or a thread for files.
+  const keep = (request: FastifyRequest, body: string | Buffer, done: (error: null, body: undefined) => void) => {
     request.rawBody = body as Buffer
     done(null, undefined)
+  }
+  app.addContentTypeParser(['text/csv', 'application/x-ndjson', XLSX], { parseAs: 'buffer' }, keep)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.routeOptions.config.files || body.length === 0) return keep(request, body, done)
+    request.rawBody = body as Buffer
+    if (body.length > LIGHT_BYTES) return void readLarge(request.rawBody).then(value => done(null, value), done)
+    try {
+      done(null, readJson(readText(request.rawBody)))
+    } catch (error) {
+      done(error as Error)
+    }
   })
   app.removeContentTypeParser('text/plain')
 
-  endSilentConnections(app)
   app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = toProblem(error, options.mapError)
     if (problem.code === 'internal')
@@ -117,14 +127,17 @@ export async function createServer(options: {
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     return sendProblem(reply, problem, request.id)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const allowed = methodsOf(request.url)
-    if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(reply, notFound(), request.id)
-    const problem = new ProblemError('method-not-allowed', `This path takes: ${allowed.join(', ')}.`)
-    return sendProblem(reply.header('allow', allowed.join(', ')), problem, request.id)
-  })
+  app.setNotFoundHandler((request, reply) => answerMissing(request, reply, methodsOf(request.url)))
   return app
 }
+
+function answerMissing(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {
+  if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(reply, notFound(), request.id)
+  const problem = new ProblemError('method-not-allowed', `This path takes: ${allowed.join(', ')}.`)
+  return sendProblem(reply.header('allow', allowed.join(', ')), problem, request.id)
+}
+
+const readLarge = async (bytes: Buffer): Promise<unknown> => readLargeJson(readText(bytes))
 
 /** An id like those that are made here: what else a stranger might write ends up in no journal and no log. */
 const givenId = (text: string | string[] | undefined): string | undefined =>
@@ -179,22 +192,6 @@ function unreadable(code: string | undefined): ProblemError {
     default:
       return new ProblemError('malformed', 'This is not an HTTP request that can be read.')
   }
-}
-
-/** Connections on which nothing was asked yet (browsers open some in advance) are ended at the stop, which would wait a minute for them. */
-function endSilentConnections(app: FastifyInstance): void {
-  const silent = new Set<Socket>()
-  let closing = false
-  app.server.on('connection', socket => {
-    if (closing) return socket.destroy()
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
-  })
-  app.server.on('request', request => silent.delete(request.socket))
-  app.addHook('preClose', async () => {
-    closing = true
-    for (const socket of silent) socket.destroy()
-  })
 }
 
 function toProblem(error: FastifyError | ProblemError, mapError: ErrorMapper): ProblemError {

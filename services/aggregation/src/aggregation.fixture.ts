@@ -3,8 +3,8 @@ import type { EventContract } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
 import { canonicalJson, type Json } from '@lodestone/kernel'
 import { memoryTransport, type Producer } from '@lodestone/messaging'
-import { createLog, readConfig, type Service, startProcess } from '@lodestone/service'
-import { Api, createTestDatabase, until } from '@lodestone/testing'
+import { createLog, migrateServices, readConfig, type Service, startProcess } from '@lodestone/service'
+import { Api, createTestDatabase, signedByOwners, temporaryKeyring, until } from '@lodestone/testing'
 
 /** Facts of the other services as they would come over the broker: in order per key, with versions that rise by one. */
 export type Feed = {
@@ -31,9 +31,11 @@ export async function startService(
 ): Promise<Started> {
   const test = await createTestDatabase({ migrated: true })
   const transport = memoryTransport({ seed: 1, partitions: 2, rejects: 0, detours: 0, duplicates: 0.3, delayMs: 1 })
+  const keyring = temporaryKeyring()
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: test.url,
+    DATA_DIR: keyring.folder,
+    DATABASE_URL: (await migrateServices({ url: test.url }, [service])).get(service.name),
     KAFKA_BROKERS: 'none',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     SERVICES: service.name,
@@ -47,6 +49,7 @@ export async function startService(
     transport,
   })
   const producer: Producer = await transport.producer()
+  const prove = signedByOwners(keyring.folder)
   const versions = new Map<string, number>()
   const api = new Api(running.url)
   const one = running.services[0]
@@ -56,22 +59,24 @@ export async function startService(
       const at = `${event.topic} ${key}`
       const version = (versions.get(at) ?? 0) + 1
       versions.set(at, version)
-      await producer.send([
-        {
-          topic: event.topic,
-          key,
-          value: canonicalJson(data),
-          headers: {
-            ce_specversion: '1.0',
-            ce_id: randomUUID(),
-            ce_source: 'test',
-            ce_type: event.type,
-            ce_subject: key,
-            ce_time: clock().toISOString(),
-            ce_aggregateversion: String(version),
+      await producer.send(
+        prove([
+          {
+            topic: event.topic,
+            key,
+            value: canonicalJson(data),
+            headers: {
+              ce_specversion: '1.0',
+              ce_id: randomUUID(),
+              ce_source: 'test',
+              ce_type: event.type,
+              ce_subject: key,
+              ce_time: clock().toISOString(),
+              ce_aggregateversion: String(version),
+            },
           },
-        },
-      ])
+        ]),
+      )
     },
     settled: async () => {
       await until('all is applied', async () => {
@@ -96,6 +101,7 @@ export async function startService(
       await running.stop()
       await transport.close()
       await test.drop()
+      keyring.remove()
     },
   }
 }

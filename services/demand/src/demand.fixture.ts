@@ -1,4 +1,5 @@
-import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { messagingMigrations } from '@lodestone/messaging'
 import { createTestDatabase } from '@lodestone/testing'
 
@@ -7,8 +8,8 @@ export async function createDemandDatabase(): Promise<{ url: string; database: D
   const { url, drop } = await createTestDatabase()
   const shared = new URL('../../../packages/service/migrations/', import.meta.url)
   const folders = [messagingMigrations, shared, new URL('../migrations/', import.meta.url)]
-  await migrate({ url, schema: 'demand', folders })
-  const database = openDatabase({ url, schema: 'demand' }).within('service')
+  const login = await migrate({ url, schema: 'demand', folders })
+  const database = openDatabase({ url: login, schema: 'demand' }).within('service')
   return {
     url,
     database,

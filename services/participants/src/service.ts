@@ -1,5 +1,7 @@
 import { defineService } from '@lodestone/service'
+import { admitted } from './participant/participant.admission.ts'
 import { participantRoutes } from './participant/participant.routes.ts'
+import { lockParticipant } from './participant/participant.store.ts'
 import { claimSecrets } from './webhook/secret.ts'
 import { webhookConsumer } from './webhook/webhook.consumers.ts'
 import { webhookJobs } from './webhook/webhook.jobs.ts'
@@ -10,8 +12,13 @@ import { webhookRoutes } from './webhook/webhook.routes.ts'
 export const participants = defineService({
   name: 'participants',
   migrations: new URL('../migrations/', import.meta.url),
+  admit:
+    ({ database }) =>
+    identity =>
+      admitted(database, identity),
   prepare: claimSecrets,
   routes: context => ({ ...participantRoutes(context), ...webhookRoutes(context) }),
+  lockSubject: lockParticipant,
   consumer: webhookConsumer,
   jobs: webhookJobs,
   measures: webhookMeasures,

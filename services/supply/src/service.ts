@@ -6,6 +6,7 @@ import { entryRoutes } from './entry/entry.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { expiryJob } from './offer/offer.jobs.ts'
 import { offerRoutes } from './offer/offer.routes.ts'
+import { lockOffer } from './offer/offer.store.ts'
 import { policyRoutes } from './policy/policy.routes.ts'
 import { claimKeyring } from './price/price.keyring.ts'
 import { screeningJob } from './screening/screening.jobs.ts'
@@ -26,6 +27,7 @@ export const supply = defineService({
     ...evidenceRoutes(context),
     ...entryRoutes(context),
   }),
+  lockSubject: lockOffer,
   consumer: bookConsumer,
   jobs: context => [expiryJob(context), screeningJob(context)],
   measures: ({ database }) => [

@@ -251,13 +251,13 @@ function problemOf(
       times: one.times ?? 1,
     })
     const known = who.filter(one => own.has(one.group)).reduce((all, one) => all + kg(one.grams) * (one.times ?? 1), 0)
-    const terms = rivals.map(term)
+    const terms = merged(rivals.map(term))
     const rest = Number(quantityKg) - known
     rows.set(nameOf(terms), { terms, low: rest, high: rest })
     if (who.some(one => one.times !== undefined)) continue
     for (const [group, parts] of Map.groupBy(rivals, one => one.group)) {
       for (const some of [parts, ...parts.map(one => [one])]) {
-        const terms = some.map(term)
+        const terms = merged(some.map(term))
         const trueKg = kg(some.reduce((total, one) => total + one.grams, 0n))
         targets.set(nameOf(terms), { what: `${group} has in a sum of ${quantityKg}`, terms, trueKg })
       }
@@ -284,6 +284,24 @@ function problemOf(
   }
 }
 
+/** The least and the most that each unknown can be where these rows hold and none is above `most`. */
+export async function boundsOf(
+  rows: readonly Row[],
+  count: number,
+  most: number,
+): Promise<{ low: number; high: number }[]> {
+  const model = (await loaded).createModel(programmeOf(rows, count, most))
+  try {
+    model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
+    return Array.from({ length: count }, (_, unknown) => {
+      const alone = [{ unknown, times: 1 }]
+      return { low: extreme(model, alone, 1).value, high: extreme(model, alone, -1).value }
+    })
+  } finally {
+    model.dispose()
+  }
+}
+
 /** What a rival had of a commitment in a cell at any time, each amount with the next larger. */
 function inOrder(unknowns: ReadonlyMap<string, { number: number; grams: bigint }>): [less: number, more: number][] {
   const whose = (name: string): string => name.slice(0, name.lastIndexOf(' '))
@@ -293,13 +311,24 @@ function inOrder(unknowns: ReadonlyMap<string, { number: number; grams: bigint }
   })
 }
 
+/** Terms without those that stand twice: what two rounds gave may be one amount. */
+const merged = (terms: readonly Term[]): Term[] =>
+  [...Map.groupBy(terms, one => one.unknown)].map(([unknown, own]) => ({
+    unknown,
+    times: own.reduce((sum, { times }) => sum + times, 0),
+  }))
+
 const nameOf = (terms: readonly Term[]): string =>
   terms
     .map(({ unknown, times }) => `${unknown}*${times}`)
     .sort()
     .join(' ')
 
-function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['createModel']>[0] {
+function programmeOf(
+  rows: readonly Row[],
+  count: number,
+  most = Number.POSITIVE_INFINITY,
+): Parameters<Highs['createModel']>[0] {
   const starts = [0]
   for (const row of rows) starts.push((starts.at(-1) as number) + row.terms.length)
   return {
@@ -307,7 +336,7 @@ function programmeOf(rows: readonly Row[], count: number): Parameters<Highs['cre
     numRows: rows.length,
     colCost: new Float64Array(count),
     colLower: new Float64Array(count),
-    colUpper: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    colUpper: new Float64Array(count).fill(most),
     rowLower: Float64Array.from(rows, row => row.low),
     rowUpper: Float64Array.from(rows, row => row.high),
     matrix: {

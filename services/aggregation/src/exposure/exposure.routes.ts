@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { everybodyFor } from '@lodestone/database'
 import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, mayShowMatched } from '@lodestone/kernel'
 import { type Bloc, type Exposure, exposure, parseTradeTable, relief, tradeTableUrl } from '@lodestone/provenance'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { findRound } from '../round/round.store.ts'
 import { MATCHED_STATES, mayChange } from '../round/round.ts'
-import { mayShowMatched } from './exposure.ts'
 import { matchedOf, partsOf } from './matched.store.ts'
 
 const DEFAULT_MATERIAL = 'ndfeb-magnet'

@@ -1,9 +1,9 @@
 import type { Sql } from '@lodestone/database'
+import type { MatchedPart } from '@lodestone/kernel'
 import { keyOf, keyText } from '../cell/cell.ts'
 import { type Contributions, net } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Commitment, totalOf } from '../disclosure/figure.ts'
 import { latestPublication, releasesOf } from '../publication/publication.store.ts'
-import type { Part } from './exposure.ts'
 
 /** What a contributor got or sold of a material in one cell and commitment: need filled of a member group, kilograms offered of a supplier group. */
 type Amount = {
@@ -47,12 +47,12 @@ export async function partsOf(
   roundId: string,
   material: string,
   { members, suppliers }: Matched,
-): Promise<Part[] | undefined> {
+): Promise<MatchedPart[] | undefined> {
   const pool = await latestPublication(sql, roundId)
   const cells = pool?.cells.filter(cell => cell.material === material)
   if (!cells || cells.some(cell => 'suppressed' in cell)) return undefined
   const released = await releasesOf(sql, cells.map(keyOf), roundId)
-  const parts: Part[] = []
+  const parts: MatchedPart[] = []
   let standing = 0
   for (const cell of cells) {
     const key = keyText(keyOf(cell))

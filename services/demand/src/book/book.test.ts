@@ -1,5 +1,5 @@
 import type { Line, RoundRules } from '@lodestone/contracts'
-import { bookDigest, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
+import { bookDigest, bookLeaves, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import type { Entry } from '../entry/entry.ts'
 import { type Member, sealBook } from './book.ts'
@@ -49,7 +49,7 @@ const entries = [entry('b', 'm1', '20'), entry('c', 'm2', '5.5'), entry('a', 'm1
 test('a seal is the count, sum, digest and root of exactly the entries it tells', () => {
   const { seal, lines } = sealed(entries, members, by('stated'), salt)
   expect(seal).toMatchObject({ count: 3, sumKg: '35.5', digest: bookDigest(lines) })
-  expect(seal.root).toBe(merkleRoot(lines.map(one => leafHash(canonicalJson(one.input as Json), one.salt))))
+  expect(seal.root).toBe(merkleRoot(bookLeaves(lines.map(one => leafHash(canonicalJson(one.input as Json), one.salt)))))
   expect(lines.map(one => one.id)).toEqual(['a', 'b', 'c'])
 })
 

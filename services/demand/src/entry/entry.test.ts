@@ -204,6 +204,23 @@ test('a round that asks for ceilings keeps out a line without one, and takes it 
   expect(whyOut(line(), reserved, now)).toBeUndefined()
 })
 
+test.each<[string, object, object, RegExp]>([
+  ['of less than the smallest', { smallestLineKg: '5' }, { quantityKg: '4.999' }, /less than 5 kg/],
+  [
+    'whose ceiling lies between two steps',
+    { ceilingStep: '0.50' },
+    { ceilingPrice: { amount: '70.25', currency: 'EUR' } },
+    /steps of 0.50/,
+  ],
+])('a line %s is kept out, and told why', (_, rules, more, why) => {
+  const strict = book({ rules })
+  expect(roundFor(line(more), [strict], now)).toBeUndefined()
+  expect(whyOut(line(more), strict, now)).toMatch(why)
+  const fits = { quantityKg: '5', ceilingPrice: { amount: '70.5', currency: 'EUR' as const } }
+  expect(roundFor(line(fits), [strict], now)).toBe('round-1')
+  expect(whyOut(line(fits), strict, now)).toBeUndefined()
+})
+
 test('a line that nothing but its material, period or lateness keeps out is given no such reason', () => {
   expect(whyOut(line({ commitment: 'forecast' }), asking, now)).toBeUndefined()
   expect(whyOut(line({ material: 'dy-oxide' }), asking, now)).toBeUndefined()

@@ -1,5 +1,14 @@
 import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
-import { accept, countryOf, grams, type Outcome, periodInside, refuse, roundCovers } from '@lodestone/kernel'
+import {
+  accept,
+  countryOf,
+  grams,
+  isMultiple,
+  type Outcome,
+  periodInside,
+  refuse,
+  roundCovers,
+} from '@lodestone/kernel'
 import { type Earlier, remainderOf } from './remainder.ts'
 
 /** A line that an operator dropped from a round, as it stood there. */
@@ -13,7 +22,7 @@ export type CollectingBook = {
   readonly collectionClosesAt: string
   /** What was dropped from it, by member. */
   readonly dropped: ReadonlyMap<string, readonly Dropped[]>
-  readonly rules?: Pick<RoundRules, 'requireCeilings' | 'reservePrices'>
+  readonly rules?: Pick<RoundRules, 'requireCeilings' | 'reservePrices' | 'smallestLineKg' | 'ceilingStep'>
 }
 
 /** A line's place in a round, with the line as it stood when it joined, or stayed out of it for a reason. */
@@ -39,7 +48,7 @@ export type BookState = 'collecting' | 'offering' | 'sealed' | 'done'
  * and nobody joins after the deadline even if the round has not moved on yet.
  */
 export const roundFor = (line: Line, books: readonly CollectingBook[], now: Date): string | undefined =>
-  covering(line, books, now).find(book => !lacksCeiling(line, book))?.roundId
+  covering(line, books, now).find(book => refusalOf(line, book) === undefined)?.roundId
 
 function covering(line: Line, books: readonly CollectingBook[], now: Date): CollectingBook[] {
   if (line.commitment === 'forecast') return []
@@ -56,11 +65,22 @@ const lacksCeiling = (line: Line, { rules }: CollectingBook): boolean =>
   line.ceilingPrice === undefined &&
   !Object.hasOwn(rules.reservePrices ?? {}, line.material)
 
-/** Why a round that covers a line does not take it as it is: it asks for a ceiling. `undefined` where it takes the line or does not cover it. */
-export const whyOut = (line: Line, book: CollectingBook, now: Date): string | undefined =>
-  covering(line, [book], now).some(one => lacksCeiling(line, one))
-    ? `The round takes no line of ${line.material} without a ceiling price. It joins when its forecast is revised with one before the collection ends.`
+/** What a round asks for that the line does not have: a ceiling, one in whole steps, or kilograms enough. */
+function refusalOf(line: Line, book: CollectingBook): string | undefined {
+  const { smallestLineKg, ceilingStep } = book.rules ?? {}
+  if (lacksCeiling(line, book)) return `The round takes no line of ${line.material} without a ceiling price.`
+  if (smallestLineKg !== undefined && grams(line.quantityKg) < grams(smallestLineKg))
+    return `The round takes no line of less than ${smallestLineKg} kg.`
+  return line.ceilingPrice && ceilingStep !== undefined && !isMultiple(line.ceilingPrice.amount, ceilingStep)
+    ? `The round takes ceilings in steps of ${ceilingStep} only.`
     : undefined
+}
+
+/** Why a round that covers a line does not take it as it is. `undefined` where it takes the line or does not cover it. */
+export function whyOut(line: Line, book: CollectingBook, now: Date): string | undefined {
+  const [reason] = covering(line, [book], now).map(one => refusalOf(line, one))
+  return reason && `${reason} It joins when its forecast is revised accordingly before the collection ends.`
+}
 
 /**
  * Whether a line asks again for what another asked for: the same material, and grade, period and place each the same, or one of the two part

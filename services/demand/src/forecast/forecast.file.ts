@@ -1,9 +1,19 @@
-import { type ForecastDraft, type ForecastPreview, lineDraft, type Reading, values } from '@lodestone/contracts'
+import {
+  type ForecastDraft,
+  type ForecastPreview,
+  forecastDraft,
+  lineDraft,
+  type Reading,
+  values,
+} from '@lodestone/contracts'
 import { examine, type FileRead, readForecastFile, totalsOf } from '@lodestone/files'
-import { ProblemError, type SentFile } from '@lodestone/http'
+import { ProblemError } from '@lodestone/http/problem'
+import { parsed, readSent, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
-import { reading, refuseGuess } from '@lodestone/service'
+import { reading, refuseGuess } from '@lodestone/service/file'
 import { faultsOf } from './forecast.ts'
+
+/** Files of forecasts, read in a thread for files. */
 
 export type FileQuery = Reading & { readonly reference?: string }
 export type PreviewQuery = FileQuery & { readonly first?: number }
@@ -12,7 +22,7 @@ export type PreviewQuery = FileQuery & { readonly first?: number }
 const SHOWN = 100
 
 const read = (file: SentFile, { reference, ...how }: FileQuery): Promise<FileRead> =>
-  reading(() => readForecastFile(file, how, reference))
+  reading(file, () => readForecastFile(file, how, reference))
 
 /** The lines of a file against the schema and the rules, without the prefix that the rules give their paths. */
 const examined = (file: FileRead, now: Date) =>
@@ -32,9 +42,11 @@ function referenceFaults(reference: unknown): FieldError[] {
 /** What is wrong with a file in which nothing else is. */
 const EMPTY: FieldError = { path: 'lines', message: 'the file has no lines' }
 
-/** The forecast that a file holds. 422 with every fault beside its cell. */
+/** The forecast that a body or a file holds. 422 with every fault beside its cell. */
 export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Promise<ForecastDraft> {
-  const file = refuseGuess(await read(sent, query))
+  const given = readSent(forecastDraft, sent, query)
+  if ('body' in given) return given.body as ForecastDraft
+  const file = refuseGuess(await read(given.file, query))
   const { drafts, errors, errorCount } = examined(file, now)
   const reference = query.reference ?? file.reference
   const faults = [...errors, ...referenceFaults(reference)]
@@ -46,7 +58,7 @@ export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Prom
 
 /** What an import of the file would store, and what is wrong with it. */
 export async function previewOf(sent: SentFile, query: PreviewQuery, now: Date): Promise<ForecastPreview> {
-  const file = await read(sent, query)
+  const file = await read(parsed(sent), query)
   const { drafts, items, errors, errorCount, warnings } = examined(file, now)
   const reference = query.reference ?? file.reference
   const missing = referenceFaults(reference).map(({ path, message }) => ({

@@ -7,6 +7,7 @@ import {
   type Call,
   DEFAULT_PAGE,
   type Identity,
+  mapLightFirst,
   notFound,
   ProblemError,
   problemOf,
@@ -16,13 +17,13 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
-import { exported, type ServiceContext } from '@lodestone/service'
+import { exported, inFileThread, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { earlierOf, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
-import { draftOf, type PreviewQuery, previewOf } from './forecast.file.ts'
+import type { PreviewQuery } from './forecast.file.ts'
 import {
   FORECAST_PARAMETERS,
   forecastInsert,
@@ -32,6 +33,8 @@ import {
   saveForecast,
 } from './forecast.store.ts'
 import { checkDraft, type Refused, revise, submit, withdraw } from './forecast.ts'
+
+const files = inFileThread<typeof import('./forecast.file.ts')>(new URL('./forecast.file.ts', import.meta.url))
 
 /** Times a submission is decided again because rounds opened or ended their collection meanwhile. */
 const MAX_GATE_MOVES = 10
@@ -47,7 +50,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   /** One statement writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
-    const insert = forecastInsert(forecast)
+    const insert = await forecastInsert(forecast)
     const act = { at: clock(), by: actorOf(call.identity) }
     const joined = entries.length > 0 ? entryInsert(entries, act) : undefined
     const at = FORECAST_PARAMETERS + 1
@@ -64,6 +67,11 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       facts: [...factsOf(forecast), ...entryFacts(entries)],
       answer: { status: 201, ...answerOf(forecast), headers: { location: `/api/v1/demand/forecasts/${forecast.id}` } },
     })
+  }
+
+  /** What was sent, whatever as. */
+  async function drafted({ file, owe, body, query }: Call<ForecastDraft>): Promise<ForecastDraft> {
+    return file ? files('draftOf', { file, owe }, query, clock()) : body
   }
 
   async function own(call: Call): Promise<string> {
@@ -138,10 +146,18 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
 
   return {
     submitForecast: async (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(call.file ? await draftOf(call.file, call.query, clock()) : call.body, clock())
+      const checked = checkDraft(await drafted(call), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       const participantId = await own(call)
-      const forecast = submit(checked.value, { id: newId(), participantId, newId, now: clock() })
+      // Drawn in stretches: short requests go first.
+      const ids = await mapLightFirst(checked.value.lines, () => newId())
+      const drawn = ids.values()
+      const forecast = submit(checked.value, {
+        id: newId(),
+        participantId,
+        newId: () => drawn.next().value ?? newId(),
+        now: clock(),
+      })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
         try {
@@ -157,7 +173,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       }
     },
     reviseForecast: async (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(call.file ? await draftOf(call.file, call.query, clock()) : call.body, clock())
+      const checked = checkDraft(await drafted(call), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       return change(
         call,
@@ -168,8 +184,9 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     withdrawForecast: (call: Call) => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
     previewForecast: async (call: Call<undefined, PreviewQuery>) => {
       await own(call)
-      if (!call.file) throw new ProblemError('malformed', 'A body is required.')
-      return { body: await previewOf(call.file, call.query, clock()) }
+      const { file, owe, query } = call
+      if (!file) throw new ProblemError('malformed', 'A body is required.')
+      return { body: await files('previewOf', { file, owe }, query, clock()) }
     },
     exportForecasts: exported(list, forecastGift, one => (one as Forecast).lines.length, FORECASTS_PER_PAGE),
     listForecasts: list,

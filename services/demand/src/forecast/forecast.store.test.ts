@@ -33,7 +33,7 @@ async function keep(n: number, size: number): Promise<void> {
     submittedAt: at,
     updatedAt: at,
   }
-  const { sql, values } = forecastInsert(forecast)
+  const { sql, values } = await forecastInsert(forecast)
   await database.query(`WITH checked AS (SELECT 1), ${sql} SELECT 1`, values)
 }
 

@@ -1,5 +1,6 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
+import { mapLightFirst } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 
 type ForecastRow = {
@@ -18,18 +19,16 @@ type LineForm = 'one' | 'many'
 /** Most forecasts have one line: as plain values it costs less than as arrays. */
 const formOf = (lines: readonly Line[]): LineForm => (lines.length === 1 ? 'one' : 'many')
 
-const lineColumns = (lines: readonly Line[]): unknown[] => {
+/** Of many lines they are made in stretches: short requests go first. */
+async function lineColumns(lines: readonly Line[]): Promise<unknown[]> {
   const [first] = lines
   if (first && lines.length === 1)
     return [first.id, first.material, first.period, first.commitment, JSON.stringify(first)]
-  return [
-    plainArray(lines.map(line => line.id)),
-    plainArray(lines.map(line => line.material)),
-    plainArray(lines.map(line => line.period)),
-    plainArray(lines.map(line => line.commitment)),
-    // One text of a line each: JSON holds no line break.
-    lines.map(line => JSON.stringify(line)).join('\n'),
-  ]
+  const columns: string[] = []
+  for (const name of ['id', 'material', 'period', 'commitment'] as const)
+    columns.push(plainArray(await mapLightFirst(lines, line => line[name])))
+  // One text of a line each: JSON holds no line break.
+  return [...columns, (await mapLightFirst(lines, line => JSON.stringify(line))).join('\n')]
 }
 
 const LINE_INSERTS: Readonly<Record<LineForm, (first: number) => string>> = {
@@ -49,7 +48,9 @@ const lineInsert = (lines: readonly Line[], first: number): string =>
  * What inserts a new forecast with its lines: SQL with `FORECAST_PARAMETERS` parameters from `$1`, after a check named `checked`. The SQL of
  * another `form` has another text.
  */
-export const forecastInsert = (forecast: Forecast): { form: LineForm; sql: string; values: unknown[] } => ({
+export const forecastInsert = async (
+  forecast: Forecast,
+): Promise<{ form: LineForm; sql: string; values: unknown[] }> => ({
   form: formOf(forecast.lines),
   sql: `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
    SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert(forecast.lines, 8)})`,
@@ -61,7 +62,7 @@ export const forecastInsert = (forecast: Forecast): { form: LineForm; sql: strin
     forecast.status,
     forecast.submittedAt,
     forecast.updatedAt,
-    ...lineColumns(forecast.lines),
+    ...(await lineColumns(forecast.lines)),
   ],
 })
 export const FORECAST_PARAMETERS = 12
@@ -90,7 +91,11 @@ export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace'
   ])
   if (lines === 'keep') return
   await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
-  await tx.query(lineInsert(forecast.lines, 3), [forecast.id, forecast.participantId, ...lineColumns(forecast.lines)])
+  await tx.query(lineInsert(forecast.lines, 3), [
+    forecast.id,
+    forecast.participantId,
+    ...(await lineColumns(forecast.lines)),
+  ])
 }
 
 export type ForecastFilter = {

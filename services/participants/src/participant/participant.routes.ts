@@ -35,7 +35,7 @@ async function named(tx: Sql, { params: { id = '' } }: Call<unknown>): Promise<P
   return participant
 }
 
-export function participantRoutes({ database, door, newId }: ServiceContext) {
+export function participantRoutes({ database, door, newId, twoPeople }: ServiceContext) {
   const transition = (command: Command) => (call: Call<{ reason?: string }>) =>
     door.command(call, async (tx, record) => {
       const participant = await named(tx, call)
@@ -44,6 +44,11 @@ export function participantRoutes({ database, door, newId }: ServiceContext) {
       if (!outcome.ok) return outcome
       const moved = outcome.value
       if (moved) {
+        if (command === 'suspend') {
+          const { legalName: name, version } = participant
+          const waits = await twoPeople.second(tx, call, { subject: id, name, stood: `version ${version}` }, record)
+          if (waits) return waits
+        }
         await saveParticipant(tx, moved)
         record(factOf(EVENT_OF[command], id, moved))
         if (call.body.reason !== undefined)

@@ -1,6 +1,8 @@
 import {
   allEvents,
   allocationAccepted,
+  allocationDeclined,
+  allocationLapsed,
   allocationsProposed,
   demandEntryChanged,
   type EventContract,
@@ -21,10 +23,18 @@ const link = '/api/v1/rounds/r/allocations'
 
 describe('who hears what', () => {
   test('each side of an allocation hears of it by its own object, nothing of the other’s', () => {
-    expect(noticesOf({ type: allocationAccepted.type, data: { ...ids, by: 'member', quantityKg: '5' } })).toEqual([
+    const data = { ...ids, by: 'member', quantityKg: '5' }
+    expect(noticesOf({ type: allocationAccepted.type, data: { ...data, both: true } })).toEqual([
       { to: 'm', data: { roundId: 'r', allocationId: 'a', lineId: 'l', link } },
       { to: 's', data: { roundId: 'r', allocationId: 'a', offerId: 'o', link } },
     ])
+  })
+
+  test('a supplier hears of no allocation before both sides have accepted it: it decides on a sum', () => {
+    for (const type of [allocationAccepted.type, allocationDeclined.type, allocationLapsed.type])
+      expect(noticesOf({ type, data: { ...ids, by: 'member' } }).map(one => one.to)).toEqual(['m'])
+    const lapsed = { type: allocationLapsed.type, data: { ...ids, by: 'operator', because: 'lots-not-reached' } }
+    expect(noticesOf(lapsed).map(one => one.to)).toEqual(['m', 's'])
   })
 
   test('an award is told to each party once, with its own allocations only', () => {
@@ -39,11 +49,11 @@ describe('who hears what', () => {
   test('what is proposed is told to each party once, with its own allocations only', () => {
     const parties = [
       { participantId: 'm', allocationIds: ['a', 'b'] },
-      { participantId: 's', allocationIds: ['a'] },
+      { participantId: 's', allocationIds: ['a'], offerIds: ['o'] },
     ]
     expect(noticesOf({ type: allocationsProposed.type, data: { roundId: 'r', part: 1, parts: 2, parties } })).toEqual([
       { to: 'm', data: { roundId: 'r', allocationIds: ['a', 'b'], link } },
-      { to: 's', data: { roundId: 'r', allocationIds: ['a'], link } },
+      { to: 's', data: { roundId: 'r', offerIds: ['o'], link: '/api/v1/rounds/r/proposals' } },
     ])
   })
 

@@ -60,13 +60,25 @@ const toItself: Tell = ({ id, status, version }) => [
 ]
 
 /** Each side hears of an allocation by its own object's id, never by the other's. */
-const toBothSides: Tell = data => {
-  const where = link(`/rounds/${data.roundId}/allocations`)
-  return [
-    { to: String(data.memberId), data: { ...pick(data, ['roundId', 'allocationId', 'lineId']), ...where } },
-    { to: String(data.supplierId), data: { ...pick(data, ['roundId', 'allocationId', 'offerId']), ...where } },
-  ]
-}
+const toBothSides: Tell = data => [...toItsMember(data), ...toItsSupplier(data)]
+
+const toItsMember: Tell = data => [
+  {
+    to: String(data.memberId),
+    data: { ...pick(data, ['roundId', 'allocationId', 'lineId']), ...link(`/rounds/${data.roundId}/allocations`) },
+  },
+]
+const toItsSupplier: Tell = data => [
+  {
+    to: String(data.supplierId),
+    data: { ...pick(data, ['roundId', 'allocationId', 'offerId']), ...link(`/rounds/${data.roundId}/allocations`) },
+  },
+]
+/** A supplier knows its offer as one sum, and an allocation only once both sides have accepted. */
+const toItsMemberAnd =
+  (supplierHears: (data: Fields) => boolean): Tell =>
+  data =>
+    supplierHears(data) ? toBothSides(data) : toItsMember(data)
 
 const ownAllocations = (roundId: unknown, to: string, allocationIds: readonly string[]): Notice => ({
   to,
@@ -75,8 +87,11 @@ const ownAllocations = (roundId: unknown, to: string, allocationIds: readonly st
 
 /** Each party hears of all that is proposed to it at once, not of each. */
 const toProposed: Tell = ({ roundId, parties }) =>
-  (parties as readonly { participantId: string; allocationIds: readonly string[] }[]).map(
-    ({ participantId, allocationIds }) => ownAllocations(roundId, participantId, allocationIds),
+  (parties as readonly { participantId: string; allocationIds: readonly string[]; offerIds?: readonly string[] }[]).map(
+    ({ participantId, allocationIds, offerIds }) =>
+      offerIds === undefined
+        ? ownAllocations(roundId, participantId, allocationIds)
+        : { to: participantId, data: { roundId, offerIds, ...link(`/rounds/${roundId}/proposals`) } },
   )
 
 const toAwarded: Tell = ({ roundId, awards }) => {
@@ -136,9 +151,17 @@ const KINDS: readonly Kind[] = [
     summary: 'Allocations are proposed to you and wait for your decision',
     tell: toProposed,
   },
-  { event: allocationAccepted, summary: 'A side has accepted an allocation of yours', tell: toBothSides },
-  { event: allocationDeclined, summary: 'A side has declined an allocation of yours', tell: toBothSides },
-  { event: allocationLapsed, summary: 'An allocation of yours has lapsed', tell: toBothSides },
+  {
+    event: allocationAccepted,
+    summary: 'A side has accepted an allocation of yours',
+    tell: toItsMemberAnd(({ both }) => both === true),
+  },
+  { event: allocationDeclined, summary: 'A side has declined an allocation of yours', tell: toItsMember },
+  {
+    event: allocationLapsed,
+    summary: 'An allocation of yours has lapsed',
+    tell: toItsMemberAnd(({ because }) => because === 'lots-not-reached'),
+  },
   { event: roundAwarded, summary: 'Allocations of yours were awarded', tell: toAwarded },
   { event: contractReported, summary: 'A contract on an allocation of yours was reported', tell: toBothSides },
   { event: deliveryReported, summary: 'A delivery on an allocation of yours was reported', tell: toBothSides },

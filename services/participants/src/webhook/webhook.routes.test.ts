@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { allocationAccepted } from '@lodestone/contracts'
 import { canonicalJson } from '@lodestone/kernel'
 import { memoryTransport, type Transport } from '@lodestone/messaging'
-import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
-import { Api, createTestDatabase, temporaryKeyring, until } from '@lodestone/testing'
+import { createLog, migrateServices, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
+import { Api, createTestDatabase, signedByOwners, temporaryKeyring, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { participants } from '../service.ts'
@@ -24,10 +24,11 @@ const answers = new Map<string, number>()
 async function start(env: Record<string, string>): Promise<typeof open> {
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: test_.url,
+    DATABASE_URL: (await migrateServices({ url: test_.url }, [participants])).get('participants'),
     KAFKA_BROKERS: 'none',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     SERVICES: 'participants',
+    DATA_DIR: keyring.folder,
     KEYRING_FILE: keyring.file,
     ...env,
   })
@@ -154,10 +155,11 @@ describe('a webhook', () => {
       expect((await who.api.post('/webhooks', { url: base + path, types })).status).toBe(201)
     const ids = { roundId: randomUUID(), allocationId: randomUUID(), lineId: randomUUID(), offerId: randomUUID() }
     const producer = await transport.producer()
+    const prove = signedByOwners(keyring.folder)
     const record = {
       topic: allocationAccepted.topic,
       key: ids.roundId,
-      value: canonicalJson({ ...ids, memberId: member.id, supplierId: supplier.id, by: 'member' }),
+      value: canonicalJson({ ...ids, memberId: member.id, supplierId: supplier.id, by: 'member', both: true }),
       headers: {
         ce_id: randomUUID(),
         ce_type: allocationAccepted.type,
@@ -165,7 +167,7 @@ describe('a webhook', () => {
         ce_aggregateversion: '1',
       },
     }
-    await until('the broker has it', () => producer.send([record]).then(() => true))
+    await until('the broker has it', () => producer.send(prove([record])).then(() => true))
     await until('both are told', async () => at('/member').length > 0 && at('/supplier').length > 0)
     const link = `/api/v1/rounds/${ids.roundId}/allocations`
     const data = (path: string) => JSON.parse(at(path)[0]?.body ?? '{}').data

@@ -1,17 +1,7 @@
-import {
-  type Answer,
-  type Call,
-  DEFAULT_PAGE,
-  type Identity,
-  notFound,
-  ProblemError,
-  readCursor,
-  readIdCursor,
-  toPage,
-} from '@lodestone/http'
+import { type Answer, type Call, DEFAULT_PAGE, notFound, readCursor, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
-import { listParticipants } from '../participant/participant.store.ts'
+import { admitted } from '../participant/participant.admission.ts'
 import { refusedUrl } from './address.ts'
 import { type Delivery, insertDeliveries, listDeliveries, restartDelivery, restartFailed } from './delivery.store.ts'
 import { bodyOf } from './message.ts'
@@ -56,13 +46,6 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
     secrets: live(more.secrets, clock()).length,
   })
 
-  /** This service owns the participants, so it asks its own table who is admitted. */
-  async function admitted(identity: Identity): Promise<string> {
-    const [own] = await listParticipants(database, { id: identity.org ?? '', limit: 1 })
-    if (own?.status === 'admitted') return own.id
-    throw new ProblemError('not-admitted', 'Your organisation is not admitted, so its commands are refused.')
-  }
-
   async function own(call: Call): Promise<Webhook> {
     const id = call.params.id ?? ''
     const webhook = isUuid(id) ? await findWebhook(database, id, call.identity.org ?? '') : undefined
@@ -76,7 +59,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
     call: Call,
     work: (webhook: Webhook, ...given: Parameters<Work>) => ReturnType<Work>,
   ): Promise<Answer> {
-    const participantId = await admitted(call.identity)
+    const participantId = await admitted(database, call.identity)
     const id = call.params.id ?? ''
     return door.command(call, async (tx, record) => {
       const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
@@ -94,7 +77,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
 
   return {
     createWebhook: async (call: Call<{ url: string; types: string[] }>) => {
-      const participantId = await admitted(call.identity)
+      const participantId = await admitted(database, call.identity)
       const { url, types } = call.body
       let made: Buffer | undefined
       const answer = await door.command(call, async (tx, record) => {

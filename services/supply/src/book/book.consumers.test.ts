@@ -7,7 +7,7 @@ import {
   type supplyBookSealed,
   type supplyEntriesSealed,
 } from '@lodestone/contracts'
-import { canonicalJson, type Json, leafHash, merkleRoot, uuidv7 } from '@lodestone/kernel'
+import { bookLeaves, canonicalJson, type Json, leafHash, merkleRoot, uuidv7 } from '@lodestone/kernel'
 import { type Api, until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -196,7 +196,9 @@ describe('the close', () => {
     expect(levels).toEqual(['A', 'U', 'B'])
     expect(sealed[proven.id]).toMatchObject({ group: 'southern', tiers: [{ fromKg: '0', exWorks: '92' }] })
     expect(seal).toMatchObject({ roundId, count: 3, sumKg: '3000' })
-    expect(seal.root).toBe(merkleRoot(entries.map(one => leafHash(canonicalJson(one.input as Json), one.salt))))
+    expect(seal.root).toBe(
+      merkleRoot(bookLeaves(entries.map(one => leafHash(canonicalJson(one.input as Json), one.salt)))),
+    )
     expect(new Set(entries.map(entry => entry.salt)).size).toBe(3)
     const screened = (await journal(ending.id)).filter(row => row.type === 'supply.offer-screened.v1')
     expect(screened.map(row => JSON.parse(row.data).level)).toEqual(['A', 'U'])

@@ -44,7 +44,7 @@ import {
   standingEntries,
 } from './book.store.ts'
 import { inParts, sealBook } from './book.ts'
-import { moveGate, pricesOf, shareGate } from './gate.ts'
+import { askedBy, moveGate, pricesOf, shareGate } from './gate.ts'
 
 /** What the life of a round does to the supply book. */
 export function bookConsumer({ keys }: ServiceContext) {
@@ -57,7 +57,7 @@ export function bookConsumer({ keys }: ServiceContext) {
     if (!(await openBook(tx, round))) return []
     const joinable = await lockJoinable(tx, round.materials, round.offersCloseAt)
     const by = await readYardstick(tx)
-    const book = { ...round, policy: policyOf(round), prices: pricesOf(round.rules) }
+    const book = { ...round, policy: policyOf(round), prices: pricesOf(round.rules), ...askedBy(round.rules) }
     return join(tx, joinable, [book], now, by)
   }
 
@@ -141,10 +141,10 @@ export function bookConsumer({ keys }: ServiceContext) {
    * What is released stands in no round again, and its price under the key of such offers. What is left of those that are carried over joins what
    * takes offers now: of admitted suppliers.
    */
-  async function over(tx: Sql, roundId: string): Promise<Fact[]> {
+  async function over(tx: Sql, roundId: string, how: 'awarded' | 'cancelled'): Promise<Fact[]> {
     await moveGate(tx)
     if (await isOver(tx, roundId)) return []
-    await endBook(tx, roundId)
+    await endBook(tx, roundId, how === 'cancelled')
     const carried = await lockCarried(tx, roundId)
     const ids = carried.map(({ offer }) => offer.id)
     const earlier = await earlierOf(tx, ids)
@@ -173,7 +173,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       roundId,
       award.awards.map(one => ({ offerId: one.offerId, grams: grams(one.quantityKg) })),
     )
-    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId) : []
+    return (award.part ?? 1) === (award.parts ?? 1) ? over(tx, roundId, 'awarded') : []
   }
 
   async function react(tx: Sql, event: ReceivedEvent): Promise<Fact[]> {
@@ -189,7 +189,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       case roundAwarded.type:
         return awarded(tx, roundId, event.data as DataOf<typeof roundAwarded>)
       case roundCancelled.type:
-        return over(tx, roundId)
+        return over(tx, roundId, 'cancelled')
       case participantSuspended.type:
         return suspended(tx, event.key)
       default:

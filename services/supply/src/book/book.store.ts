@@ -49,8 +49,11 @@ export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookS
   return row && { state: row.state, round: row.data }
 }
 
-export async function endBook(tx: Sql, roundId: string): Promise<void> {
-  await tx.query("UPDATE book SET state = 'done', done_at = clock_timestamp() WHERE round_id = $1", [roundId])
+export async function endBook(tx: Sql, roundId: string, cancelled: boolean): Promise<void> {
+  await tx.query("UPDATE book SET state = 'done', done_at = clock_timestamp(), cancelled = $2 WHERE round_id = $1", [
+    roundId,
+    cancelled,
+  ])
 }
 
 /** Records the close by the database's clock: from here nothing joins, and prices open under the round's key. */

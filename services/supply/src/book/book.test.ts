@@ -1,4 +1,4 @@
-import { bookDigest, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
+import { bookDigest, bookLeaves, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
 import { describe, expect, test } from 'vitest'
 import { enter } from '../entry/entry.ts'
 import { BY, draft, SUPPLIER, standing } from '../offer/offer.fixture.ts'
@@ -26,7 +26,9 @@ test('a seal is the count, sum, digest and root of exactly the entries it tells,
       { id: 'b', version: 3 },
     ]),
   })
-  expect(seal.root).toBe(merkleRoot(offers.map(one => leafHash(canonicalJson(one.input as Json), one.salt))))
+  expect(seal.root).toBe(
+    merkleRoot(bookLeaves(offers.map(one => leafHash(canonicalJson(one.input as Json), one.salt)))),
+  )
   expect(offers.map(one => [one.id, one.input.level])).toEqual([
     ['a', 'U'],
     ['b', 'A'],

@@ -1,4 +1,4 @@
-import type { JudgedUnder } from '@lodestone/contracts'
+import type { JudgedUnder, PriceStep } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { PriceTable } from '@lodestone/kernel'
 import type { OpenBook } from '../entry/entry.ts'
@@ -11,15 +11,27 @@ export type Taking = { readonly books: readonly OpenBook[]; readonly now: Date }
 /** The same with what offers are judged by, and the generation of both: a post decided under an older one is decided again. */
 export type Gate = Taking & { readonly generation: bigint; readonly yardstick: Yardstick }
 
+/** What a round asks of an offer that joins it. */
+type Asked = { smallestOfferKg?: string | undefined; priceStep?: PriceStep | undefined }
+
 type BookRow = {
   now: string
   round_id: string | null
   offers_close_at: string
-  data: { materials: string[]; periods: string[]; rules: PriceTable & { provenancePolicy?: JudgedUnder } }
+  data: {
+    materials: string[]
+    periods: string[]
+    rules: PriceTable & Asked & { provenancePolicy?: JudgedUnder }
+  }
 }
 
 /** Rules without what joining does not read: thousands of freights among them. */
 export const pricesOf = ({ baseCurrency, rates, indices }: PriceTable): PriceTable => ({ baseCurrency, rates, indices })
+
+export const askedBy = ({ smallestOfferKg, priceStep }: Asked): Pick<OpenBook, 'smallestOfferKg' | 'priceStep'> => ({
+  ...(smallestOfferKg === undefined ? {} : { smallestOfferKg }),
+  ...(priceStep === undefined ? {} : { priceStep }),
+})
 
 /** Reads the gate. The generation first: what is read after it is never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
@@ -45,6 +57,7 @@ async function openBooks(sql: Sql): Promise<Taking> {
             offersCloseAt: row.offers_close_at,
             policy: row.data.rules.provenancePolicy,
             prices: pricesOf(row.data.rules),
+            ...askedBy(row.data.rules),
           },
         ],
   )

@@ -97,15 +97,21 @@ export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promi
   )
 }
 
-/** What rounds that are over awarded of offers, by offer: none of an offer that none of them sealed. */
+/** What rounds that are over awarded of offers, and opened of their prices, by offer: none of an offer that none of them sealed. */
 export async function earlierOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, Earlier>> {
-  const rows = await tx.query<Earlier & { offerId: string }>(
-    `SELECT offer_id AS "offerId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_grams, 0))::bigint AS awarded
+  const rows = await tx.query<Omit<Earlier, 'openedVersion'> & { offerId: string; openedVersion: number | null }>(
+    `SELECT offer_id AS "offerId", (array_agg(round_id ORDER BY done_at DESC NULLS LAST))[1] AS "roundId", sum(coalesce(awarded_grams, 0))::bigint AS awarded,
+       max(version) FILTER (WHERE cancelled) AS "openedVersion"
      FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND status = 'confirmed' AND book.state = 'done' GROUP BY offer_id`,
     [offerIds],
     'entry-earlier',
   )
-  return new Map(rows.map(({ offerId, ...own }) => [offerId, own]))
+  return new Map(
+    rows.map(({ offerId, openedVersion, ...own }) => [
+      offerId,
+      { ...own, ...(openedVersion === null ? {} : { openedVersion }) },
+    ]),
+  )
 }
 
 export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }

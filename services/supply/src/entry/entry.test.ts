@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { BY, type draft, NOW, stage, standing } from '../offer/offer.fixture.ts'
 import { expire } from '../offer/offer.ts'
 import { entryFacts } from './entry.facts.ts'
-import { enter, type LiveEntry, mayMove, type OpenBook, rejoin, relevel, roundFor, whyUnpriced } from './entry.ts'
+import {
+  enter,
+  type LiveEntry,
+  mayMove,
+  type OpenBook,
+  rejoin,
+  relevel,
+  roundFor,
+  stepAsked,
+  whyUnpriced,
+} from './entry.ts'
 
 const CLOSE = '2027-01-15T12:00:00Z'
 const book = (roundId: string, more: Partial<OpenBook> = {}): OpenBook => ({
@@ -27,6 +37,43 @@ describe('an offer joins a round', () => {
     expect(roundFor(standing(), [book('a')], new Date(CLOSE))).toBeUndefined()
     expect(roundFor(standing(), [book('a')], new Date(Date.parse(CLOSE) - 1))?.roundId).toBe('a')
   })
+})
+
+test('an offer of less than the smallest that a round takes stays out of it, and is told why', () => {
+  const small = standing({ quantityKg: '99.999' })
+  expect(roundFor(small, [book('a', { smallestOfferKg: '100' })], NOW)).toBeUndefined()
+  expect(rejoin(small, undefined, [book('a', { smallestOfferKg: '100' })], NOW, BY)).toMatchObject([
+    { roundId: 'a', status: 'left', reason: 'The round takes no offer of less than 100 kg.' },
+  ])
+  expect(roundFor(small, [book('a', { smallestOfferKg: '99.999' })], NOW)?.roundId).toBe('a')
+})
+
+test('an offer whose price is not known to keep to the step of a round stays out of it, and is told why', () => {
+  const stated = standing()
+  const stepped = { ...stated, price: { ...stated.price, step: '1' as const } }
+  const strict = [book('a', { priceStep: '0.5' })]
+  expect(roundFor(stated, strict, NOW)).toBeUndefined()
+  expect(rejoin(stated, undefined, strict, NOW, BY)).toMatchObject([
+    { roundId: 'a', status: 'left', reason: expect.stringMatching(/in steps of 0\.5 only.*send it again/) },
+  ])
+  expect(roundFor(stepped, strict, NOW)?.roundId).toBe('a')
+  expect(roundFor(stepped, [book('a', { priceStep: '5' })], NOW)).toBeUndefined()
+  // What was asked when it was sent is answered: sending it again would not help.
+  const between = { ...stated, price: { ...stated.price, step: '0.1' as const, asked: '1' as const } }
+  expect(rejoin(between, undefined, strict, NOW, BY)).toMatchObject([
+    { roundId: 'a', status: 'left', reason: expect.stringMatching(/in steps of 0\.5 only.*revise the offer\.$/) },
+  ])
+  const later = { ...between, price: { ...between.price, asked: '0.1' as const } }
+  expect(rejoin(later, undefined, strict, NOW, BY)).toMatchObject([{ reason: expect.stringMatching(/send it again/) }])
+})
+
+test('of a price is asked what the rounds that take its offer ask, and the hub, whichever is coarser', () => {
+  const { terms } = standing()
+  const other = book('c', { priceStep: '100', periods: ['2028-Q1'] })
+  const books = [book('a', { priceStep: '0.5' }), book('b', { priceStep: '5' }), book('d'), other]
+  expect(stepAsked(terms, { books, now: NOW }, '1')).toBe('5')
+  expect(stepAsked(terms, { books, now: new Date(CLOSE) }, '1')).toBe('1')
+  expect(stepAsked(terms, { books: [other], now: NOW }, undefined)).toBeUndefined()
 })
 
 describe('an offer whose price a round cannot compare', () => {

@@ -1,10 +1,20 @@
-import type { DataOf, supplyEntryChanged } from '@lodestone/contracts'
-import { accept, type Outcome, type PriceTable, refuse, roundTakes, unpricedBy } from '@lodestone/kernel'
+import type { DataOf, PriceStep, supplyEntryChanged } from '@lodestone/contracts'
+import {
+  accept,
+  grams,
+  type Outcome,
+  type PriceTable,
+  refuse,
+  roundTakes,
+  unpricedBy,
+  unpricedWords,
+} from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
+import { coarsest, keepsStep } from '../price/price.step.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { judgementIn, type Level, levelOf, type RoundPolicy, reasonOf } from '../screening/screening.ts'
-import { type Earlier, remainderOf, whyTooLittle } from './remainder.ts'
+import { type Earlier, remainderOf, whyOpened, whyTooLittle } from './remainder.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -18,6 +28,8 @@ export type OpenBook = {
   readonly policy?: RoundPolicy
   /** In what its prices are compared. */
   readonly prices: PriceTable
+  readonly smallestOfferKg?: string
+  readonly priceStep?: PriceStep
 }
 
 /** An offer's place in a round, with the offer as it stood there. */
@@ -46,18 +58,37 @@ export type LiveEntry = Entry & {
 
 type Priceable = Pick<StandingOffer, 'terms' | 'price'>
 
-const takes = (book: OpenBook, { terms }: Priceable, now: Date): boolean =>
+const takes = (book: OpenBook, { terms }: Pick<Priceable, 'terms'>, now: Date): boolean =>
   Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms)
 
 /** Why a round that takes an offer's goods cannot compare its price; `undefined` where it can. */
 export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): string | undefined {
-  const { currency, index } = unpricedBy(prices, pricing)
-  const lacks = [
-    ...(index === undefined ? [] : [`no value of the index ${index}`]),
-    ...(currency === undefined ? [] : [`no rate for ${currency}`]),
-  ]
-  return lacks.length === 0 ? undefined : `The round has ${lacks.join(' and ')}, so it cannot compare this price.`
+  const lacks = unpricedWords(unpricedBy(prices, pricing))
+  return lacks && `The round has ${lacks}, so it cannot compare this price.`
 }
+
+function whyOut({ prices, smallestOfferKg, priceStep }: OpenBook, { terms, price }: Priceable): string | undefined {
+  if (smallestOfferKg !== undefined && grams(terms.quantityKg) < grams(smallestOfferKg))
+    return `The round takes no offer of less than ${smallestOfferKg} kg.`
+  const unpriced = whyUnpriced(prices, price)
+  if (unpriced !== undefined) return unpriced
+  if (keepsStep(price.step, priceStep)) return undefined
+  return keepsStep(price.asked, priceStep)
+    ? `The round takes prices in steps of ${priceStep} only, and this one does not keep to them: revise the offer.`
+    : `The round takes prices in steps of ${priceStep} only. Prices are sealed, so this is checked when one is sent: send it again as it is if it keeps to them, else revise the offer.`
+}
+
+/** The coarsest step that the rounds which take an offer's goods, or the hub, ask of its price. */
+export const stepAsked = (
+  terms: OfferTerms,
+  { books, now }: { books: readonly OpenBook[]; now: Date },
+  ofAll: PriceStep | undefined,
+): PriceStep | undefined =>
+  coarsest(
+    [ofAll, ...books.filter(book => takes(book, { terms }, now)).map(book => book.priceStep)].filter(
+      step => step !== undefined,
+    ),
+  )
 
 /**
  * The round an offer joins: the first that takes it and can compare its price, by the close of its offers, then by id. Nobody joins after that
@@ -65,16 +96,16 @@ export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): strin
  */
 export function roundFor(offer: Priceable, books: readonly OpenBook[], now: Date): OpenBook | undefined {
   return books
-    .filter(book => takes(book, offer, now) && whyUnpriced(book.prices, offer.price) === undefined)
+    .filter(book => takes(book, offer, now) && whyOut(book, offer) === undefined)
     .sort((a, b) => Date.parse(a.offersCloseAt) - Date.parse(b.offersCloseAt) || (a.roundId < b.roundId ? -1 : 1))[0]
 }
 
-/** The rounds that would take an offer if they could compare its price: it stays out of them, and each says why. */
+/** The rounds that would take an offer but for its size or its price: it stays out of them, and each says why. */
 export const keptOut = (offer: StandingOffer, books: readonly OpenBook[], now: Date, by: Yardstick): Entry[] =>
   books
     .filter(book => takes(book, offer, now))
     .flatMap(book => {
-      const reason = whyUnpriced(book.prices, offer.price)
+      const reason = whyOut(book, offer)
       return reason === undefined ? [] : [{ ...enter(offer, book, by), status: 'left' as const, reason }]
     })
 
@@ -107,7 +138,8 @@ export function mayMove(live: LiveEntry | undefined, now: Date): Outcome<undefin
 /**
  * Where a new version of an offer stands: it keeps its round while that takes it, else leaves it and joins another that does; an offer
  * that no longer stands leaves. An award binds an offer for good, unless its supplier carries over what the award left: then that joins, if it is a lot.
- * One that joins none stays out of every round that cannot compare its price. What it joins comes first.
+ * One that joins none stays out of every round that cannot compare its price. One whose price was opened in a round that was cancelled stays out of
+ * all until its supplier has sent it anew. What it joins comes first.
  */
 export function rejoin(
   stated: StandingOffer,
@@ -120,7 +152,8 @@ export function rejoin(
   if (live?.book.state === 'done' || live?.book.state === 'sealed') return []
   const terms = remainderOf(stated.terms, earlier)
   const carried = earlier && stated.terms.carryOver ? { carriedFrom: earlier.roundId } : {}
-  const placed = terms && stated.status === 'standing' ? place({ ...stated, terms }, live, books, now, by) : []
+  const opened = whyOpened(stated, earlier)
+  const placed = terms && stated.status === 'standing' ? place({ ...stated, terms }, live, books, now, by, opened) : []
   const entries = placed.map((entry): Entry => ({ ...entry, ...carried }))
   const leaves = live && !entries.some(entry => entry.roundId === live.roundId)
   return [
@@ -137,8 +170,9 @@ function place(
   books: readonly OpenBook[],
   now: Date,
   by: Yardstick,
+  opened: string | undefined,
 ): Entry[] {
-  const reason = whyTooLittle(offer.terms)
+  const reason = opened ?? whyTooLittle(offer.terms)
   if (reason !== undefined)
     return books
       .filter(book => takes(book, offer, now))

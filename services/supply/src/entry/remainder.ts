@@ -1,8 +1,8 @@
 import { formatKg, type Grams, grams } from '@lodestone/kernel'
 import type { OfferTerms } from '../offer/offer.ts'
 
-/** What rounds that are over awarded of an offer, in grams, and the last of them. */
-export type Earlier = { readonly roundId: string; readonly awarded: Grams }
+/** What rounds that are over awarded of an offer, in grams, and the last of them; and the last version whose price was opened in one that was cancelled. */
+export type Earlier = { readonly roundId: string; readonly awarded: Grams; readonly openedVersion?: number }
 
 /** The terms on which an offer may join a round: its own where nothing of it was awarded, else for what is left of it where its supplier carries that over. */
 export function remainderOf(terms: OfferTerms, earlier: Earlier | undefined): OfferTerms | undefined {
@@ -19,3 +19,15 @@ export function whyTooLittle({ quantityKg, minimumLotKg, lotIncrementKg }: Offer
     ? `What earlier rounds left of the offer, ${quantityKg} kg, is less than its smallest lot.`
     : undefined
 }
+
+/**
+ * Why an offer joins no other round: its price was opened in one that was cancelled, so that operators know it. Its supplier decides whether it
+ * stands, by another version.
+ */
+export const whyOpened = (
+  { version }: { readonly version: number },
+  earlier: Earlier | undefined,
+): string | undefined =>
+  earlier?.openedVersion === version
+    ? 'Its price was opened in a round that was then cancelled, so it joins no other by itself: revise the offer, or send it again as it is.'
+    : undefined

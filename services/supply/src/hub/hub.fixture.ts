@@ -90,7 +90,8 @@ export async function startSupply(): Promise<SupplyHub> {
         services: [supply],
         config: readConfig({
           PORT: '0',
-          DATABASE_URL: hub.databaseUrl,
+          DATABASE_URL: hub.logins.get('supply'),
+          DATA_DIR: hub.dataDir,
           KEYRING_FILE: hub.keyringFile,
           KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
           TOPIC_PREFIX: hub.topicPrefix,

@@ -1,9 +1,10 @@
 import type { EventContract } from '@lodestone/contracts'
-import { migrate, openDatabase } from '@lodestone/database'
+import { openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import type { Json } from '@lodestone/kernel'
 import { kafkaTransport, messagingMigrations, startRelay } from '@lodestone/messaging'
 import { createLog, openDoor } from '@lodestone/service'
-import { type TestHub, testInfrastructure } from '@lodestone/testing'
+import { signedByOwners, type TestHub, testInfrastructure } from '@lodestone/testing'
 
 export type Teller = {
   /** Publishes an event about a subject, after those told before. */
@@ -16,15 +17,15 @@ export async function startTeller(hub: TestHub): Promise<Teller> {
   const schema = 'teller'
   const url = hub.databaseUrl
   const log = createLog('silent')
-  await migrate({ url, schema, folders: [messagingMigrations] })
-  const database = openDatabase({ url, schema })
+  const login = await migrate({ url, schema, folders: [messagingMigrations] })
+  const database = openDatabase({ url: login, schema })
   const transport = kafkaTransport({
     brokers: testInfrastructure().kafkaBrokers.split(','),
     clientId: schema,
     log,
     prefix: hub.topicPrefix,
   })
-  const relay = startRelay({ database, producer: await transport.producer(), log })
+  const relay = startRelay({ database, producer: await transport.producer(), prove: signedByOwners(hub.dataDir), log })
   const door = openDoor({ database, clock: () => new Date(), committed: () => relay.nudge() })
   return {
     tell: (event, subject, data) =>

@@ -1,9 +1,12 @@
 import { MAX_OFFERS, type OfferDraft, type OfferPreview, offerDraft, type Reading } from '@lodestone/contracts'
 import { examine, readOfferFile, totalsOf } from '@lodestone/files'
-import { ProblemError, type SentFile } from '@lodestone/http'
+import { ProblemError } from '@lodestone/http/problem'
+import { parsed, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
-import { reading, refuseGuess } from '@lodestone/service'
+import { reading, refuseGuess } from '@lodestone/service/file'
 import { faultsOf } from './offer.ts'
+
+/** Files of offers, read in a thread for files. */
 
 export type PreviewQuery = Reading & { readonly first?: number }
 
@@ -25,7 +28,7 @@ function faultsOfAll(drafts: readonly OfferDraft[], now: Date): FieldError[] {
 }
 
 async function examined(sent: SentFile, query: Reading, now: Date) {
-  const file = await reading(() => readOfferFile(sent, query))
+  const file = await reading(sent, async () => readOfferFile(parsed(sent), query))
   return { file, ...examine(file, offerDraft, 'offers', drafts => faultsOfAll(drafts, now)) }
 }
 

@@ -1,4 +1,4 @@
-import type { Offer, OfferDraft, Reading } from '@lodestone/contracts'
+import type { Offer, OfferDraft, Price, Reading } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
 import { offerGift } from '@lodestone/files'
 import {
@@ -12,17 +12,19 @@ import {
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
-import { exported, type ServiceContext } from '@lodestone/service'
-import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate } from '../book/gate.ts'
+import { exported, inFileThread, type ServiceContext } from '@lodestone/service'
+import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, readGate, shareGate, type Taking } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
 import { underItsRound } from '../entry/entry.keys.ts'
 import { earlierOf, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
-import { mayMove, rejoin } from '../entry/entry.ts'
+import { mayMove, rejoin, stepAsked } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import { openOwn, sealPrice } from '../price/price.seal.ts'
+import { stepOf } from '../price/price.step.ts'
+import type { SealedPrice } from '../price/price.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import { draftsOf, type PreviewQuery, previewOf } from './offer.file.ts'
+import type { PreviewQuery } from './offer.file.ts'
 import {
   insertOffer,
   listOffers,
@@ -32,8 +34,19 @@ import {
   offerInsert,
   saveOffer,
 } from './offer.store.ts'
-import { checkDraft, post, type Refused, revise, type StandingOffer, showOffer, withdraw } from './offer.ts'
+import {
+  checkDraft,
+  type OfferTerms,
+  post,
+  type Refused,
+  revise,
+  type StandingOffer,
+  showOffer,
+  withdraw,
+} from './offer.ts'
 import { scopeOf, showTo } from './offer.view.ts'
+
+const files = inFileThread<typeof import('./offer.file.ts')>(new URL('./offer.file.ts', import.meta.url))
 
 /** Offers that an export reads at once: each may have 20 stages. */
 const OFFERS_PER_PAGE = 100
@@ -46,8 +59,15 @@ const MAX_GATE_MOVES = 10
 const REQUESTS_KEY = 'requests'
 
 export function offerRoutes(context: ServiceContext) {
-  const { database, door, admission, keys, clock, newId } = context
+  const { database, door, admission, keys, clock, newId, config } = context
   let gate: Gate | undefined
+
+  /** A sealed price with as much in clear as the rounds that take its offer ask to know. */
+  function asAsked(sealed: SealedPrice, price: Price, terms: OfferTerms, taking: Taking): SealedPrice {
+    const asked = stepAsked(terms, taking, config.PRICE_STEP)
+    const step = stepOf(price, asked)
+    return { ...sealed, ...(step === undefined ? {} : { step }), ...(asked === undefined ? {} : { asked }) }
+  }
 
   /** The answer to the offer's supplier, who reads the price. */
   const ownAnswer = async (offer: StandingOffer): Promise<Answer> => {
@@ -88,14 +108,15 @@ export function offerRoutes(context: ServiceContext) {
     call: Call,
     id: string,
     participantId: string,
-    decide: (offer: StandingOffer, by: Yardstick) => Outcome<StandingOffer | undefined, Refused>,
+    decide: (offer: StandingOffer, by: Yardstick, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
   ): Promise<Answer> {
     return door.command(call, async (tx, record) => {
-      const { books, now } = await shareGate(tx)
+      const taking = await shareGate(tx)
+      const { books, now } = taking
       const offer = await lockOffer(tx, id)
       if (offer?.participantId !== participantId) throw notFound()
       const by = await readYardstick(tx)
-      const outcome = decide(offer, by)
+      const outcome = decide(offer, by, taking)
       if (!outcome.ok) return outcome
       const changed = outcome.value
       if (!changed) return accept(await ownAnswer(offer))
@@ -147,16 +168,17 @@ export function offerRoutes(context: ServiceContext) {
     const priced = await Promise.all(
       drafts.map(async ({ price, ...terms }) => {
         const id = newId()
-        return { id, terms, price: await sealPrice(keys, price, { offerId: id, version: 1, participantId }) }
+        return { id, terms, price, sealed: await sealPrice(keys, price, { offerId: id, version: 1, participantId }) }
       }),
     )
     const kept = await door
       .command(call, async (tx, record) => {
-        const { books, now } = await shareGate(tx)
+        const taking = await shareGate(tx)
+        const { books, now } = taking
         const by = await readYardstick(tx)
         const shown: Offer[] = []
-        for (const { id, terms, price } of priced) {
-          const posted = post(terms, price, { id, participantId, now: clock(), by })
+        for (const { id, terms, price, sealed } of priced) {
+          const posted = post(terms, asAsked(sealed, price, terms, taking), { id, participantId, now: clock(), by })
           const { offer, entries } = await underItsRound(keys, posted, rejoin(posted, undefined, books, now, by))
           await insertOffer(tx, offer)
           if (entries.length > 0) await saveEntries(tx, entries)
@@ -206,7 +228,8 @@ export function offerRoutes(context: ServiceContext) {
       const sealed = await sealPrice(keys, price, { offerId: id, version: 1, participantId })
       for (let moves = 0; ; moves++) {
         gate ??= await readGate(database)
-        const offer = post(terms, sealed, { id, participantId, now: clock(), by: gate.yardstick })
+        const told = asAsked(sealed, price, terms, gate)
+        const offer = post(terms, told, { id, participantId, now: clock(), by: gate.yardstick })
         try {
           return await create(call, offer, gate)
         } catch (error) {
@@ -224,7 +247,9 @@ export function offerRoutes(context: ServiceContext) {
       const { id, participantId } = await named(call)
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
-      return change(call, id, participantId, (offer, by) => revise(offer, terms, sealed, expected, clock(), by))
+      return change(call, id, participantId, (offer, by, taking) =>
+        revise(offer, terms, asAsked(sealed, price, terms, taking), expected, clock(), by),
+      )
     },
     withdrawOffer: async (call: Call) => {
       const { id, participantId } = await named(call)
@@ -234,13 +259,15 @@ export function offerRoutes(context: ServiceContext) {
     exportOffers: exported(list, offers => offerGift(offers as Offer[]), rowsOf, OFFERS_PER_PAGE),
     previewOffers: async (call: Call<undefined, PreviewQuery>) => {
       await admission.admitted(call.identity, 'supplier')
-      if (!call.file) throw new ProblemError('malformed', 'A body is required.')
-      return { body: await previewOf(call.file, call.query, clock()) }
+      const { file, owe, query } = call
+      if (!file) throw new ProblemError('malformed', 'A body is required.')
+      return { body: await files('previewOf', { file, owe }, query, clock()) }
     },
     importOffers: async (sent: Call<undefined, Reading>) => {
       const participantId = (await admission.admitted(sent.identity, 'supplier')).id
-      if (!sent.file) throw new ProblemError('malformed', 'A body is required.')
-      const drafts = await draftsOf(sent.file, sent.query, clock())
+      const { file, owe, query } = sent
+      if (!file) throw new ProblemError('malformed', 'A body is required.')
+      const drafts = await files('draftsOf', { file, owe }, query, clock())
       return createAll(await keyed(sent), drafts, participantId)
     },
     readOffer: async (call: Call) => {

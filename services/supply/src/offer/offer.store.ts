@@ -90,14 +90,24 @@ export type OfferFilter = {
 export type ListedOffer = {
   readonly offer: StandingOffer
   readonly told?: { readonly roundId: string; readonly version: number; readonly price: SealedPrice }
+  /** The cancelled round in which the price of this version was opened. */
+  readonly openedIn?: string
 }
 
-type ListedRow = OfferRow & { told_in: string | null; told_version: number; told_price: SealedPrice }
+type ListedRow = OfferRow & {
+  told_in: string | null
+  told_version: number
+  told_price: SealedPrice
+  opened_in: string | null
+}
 
 /** Offers by id, one more than the limit. */
 export async function listOffers(sql: Sql, filter: OfferFilter): Promise<ListedOffer[]> {
   const rows = await sql.query<ListedRow>(
-    `SELECT ${SHOWN}, told.round_id AS told_in, told.version AS told_version, told.sealed_price AS told_price
+    `SELECT ${SHOWN}, told.round_id AS told_in, told.version AS told_version, told.sealed_price AS told_price,
+       (SELECT round_id FROM entry AS opened JOIN book AS ended USING (round_id)
+        WHERE opened.offer_id = offer.id AND opened.version = offer.version AND opened.status = 'confirmed' AND ended.cancelled
+        ORDER BY done_at DESC LIMIT 1) AS opened_in
      FROM offer LEFT JOIN (entry AS told JOIN book USING (round_id))
        ON told.offer_id = offer.id AND live AND matched AND told.status = 'confirmed'
        AND told.version = (offer.sealed_price->>'version')::int
@@ -115,6 +125,7 @@ export async function listOffers(sql: Sql, filter: OfferFilter): Promise<ListedO
   )
   return rows.map(row => ({
     offer: offerOf(row),
+    ...(row.opened_in === null ? {} : { openedIn: row.opened_in }),
     ...(row.told_in === null
       ? {}
       : { told: { roundId: row.told_in, version: row.told_version, price: row.told_price } }),

@@ -25,5 +25,8 @@ export async function showTo(
       ...(told ? { told } : {}),
     })),
   )
-  return rows.map((row, index) => showOffer(row.offer, prices[index]))
+  return rows.map(({ offer, openedIn }, index) => ({
+    ...showOffer(offer, prices[index]),
+    ...(openedIn === undefined || offer.status !== 'standing' ? {} : { openedIn }),
+  }))
 }

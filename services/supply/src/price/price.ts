@@ -1,8 +1,12 @@
-import type { Price, Pricing } from '@lodestone/contracts'
+import type { Price, PriceStep, Pricing } from '@lodestone/contracts'
 
 /** A price that nobody here can read, with what is public of it. */
 export type SealedPrice = {
   readonly pricing: Pricing
+  /** The coarsest step that was asked for when it was stated and of which it is a multiple. */
+  readonly step?: PriceStep
+  /** The coarsest step that was asked for then. */
+  readonly asked?: PriceStep
   /** The offer's version that stated it: part of what the seal is about, so that it opens in no other place. */
   readonly version: number
   readonly sealed: string

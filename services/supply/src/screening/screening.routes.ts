@@ -15,7 +15,7 @@ import { scopeOf } from '../offer/offer.view.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import { dayOf, decide, judgeUnder, queueReasons, showScreening } from './screening.ts'
 
-export function screeningRoutes({ database, door, clock }: ServiceContext) {
+export function screeningRoutes({ database, door, clock, twoPeople }: ServiceContext) {
   return {
     readScreening: async (call: Call<undefined, { policy?: string; on?: string }>) => {
       const id = call.params.id ?? ''
@@ -52,13 +52,22 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
         await shareGate(tx)
         const offer = await lockOffer(tx, id)
         if (!offer) throw notFound()
-        const decision = { ...call.body, by: actorOf(call.identity), at: clock().toISOString() }
+        const by = call.confirms?.askedBy ?? actorOf(call.identity)
+        const decision = { ...call.body, by, at: clock().toISOString() }
         const judgement = decide(offer.judgement, decision)
         if (!judgement) return accept({ body: showScreening(offer.judgement, dayOf(clock())) })
         if (offer.status !== 'standing') return refuse('wrong-state', `The offer is ${offer.status}.`)
-        const decided = { ...offer, judgement }
-        const entries = relevel(decided, (await liveEntriesOf(tx, [id])).get(id), await readYardstick(tx))
-        await saveOffer(tx, decided)
+        const { level: computed } = judgement.computed
+        const { level: decided = computed } = offer.judgement.decision ?? {}
+        // What two people have overruled is not put back by one of them.
+        if (call.confirms || decision.level !== computed || decided !== computed) {
+          const stood = `version ${offer.version}, computed level ${computed}, decided level ${decided}`
+          const waits = await twoPeople.second(tx, call, { subject: id, name: offer.terms.reference, stood }, record)
+          if (waits) return waits
+        }
+        const screened = { ...offer, judgement }
+        const entries = relevel(screened, (await liveEntriesOf(tx, [id])).get(id), await readYardstick(tx))
+        await saveOffer(tx, screened)
         await saveEntries(tx, entries)
         const { level, reason } = decision
         record(
@@ -67,7 +76,7 @@ export function screeningRoutes({ database, door, clock }: ServiceContext) {
             type: 'supply.screening-decided',
             data: { version: offer.version, level, reason, computedLevel: judgement.computed.level },
           },
-          screenedFact(decided),
+          screenedFact(screened),
           ...entryFacts(entries),
         )
         return accept({ body: showScreening(judgement, dayOf(clock())) })

@@ -1,0 +1,85 @@
+import type { FastifyRequest } from 'fastify'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openAllowance, withinAllowances } from './allowance.ts'
+import { ProblemError } from './problem.ts'
+
+/** What was used is not forgotten at the end of a window. */
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const refused = { code: 'rate-limited' }
+/** Ten seconds of points. */
+const allowance = () => openAllowance({ perSecond: 10, burst: 100 })
+
+test('who has anything left may go on, and pays what it cost later', async () => {
+  const { mayGoOn, owe, take } = allowance()
+  await owe('bulk', 99)
+  await expect(mayGoOn('bulk')).resolves.toBeUndefined()
+  await owe('bulk', 501)
+  // 500 points too many are 50 seconds, on top of the ten that the first hundred last.
+  await vi.advanceTimersByTimeAsync(59_000)
+  await expect(mayGoOn('bulk')).rejects.toMatchObject({ ...refused, retryAfterSeconds: 1 })
+  await expect(take('bulk')).rejects.toMatchObject(refused)
+  await vi.advanceTimersByTimeAsync(1_001)
+  await expect(take('bulk')).resolves.toBeUndefined()
+})
+
+test('debts add up', async () => {
+  const { mayGoOn, owe } = allowance()
+  await owe('bulk', 200)
+  await owe('bulk', 200)
+  await vi.advanceTimersByTimeAsync(39_000)
+  await expect(mayGoOn('bulk')).rejects.toMatchObject(refused)
+  await vi.advanceTimersByTimeAsync(1_001)
+  await expect(mayGoOn('bulk')).resolves.toBeUndefined()
+})
+
+test('requests that were refused cost nothing', async () => {
+  const { take, mayGoOn } = allowance()
+  for (let i = 0; i < 100; i++) await take('flood')
+  for (let i = 0; i < 1_000; i++) await expect(take('flood')).rejects.toMatchObject(refused)
+  await vi.advanceTimersByTimeAsync(10_001)
+  await expect(mayGoOn('flood')).resolves.toBeUndefined()
+})
+
+test('one caller’s debt is nobody else’s', async () => {
+  const { owe, take } = allowance()
+  await owe('bulk', 10_000)
+  await expect(take('neighbour')).resolves.toBeUndefined()
+})
+
+describe('of strangers', () => {
+  const request = (authorization: string, ip: string) => ({ headers: { authorization }, ip }) as FastifyRequest
+  const open = () =>
+    withinAllowances(
+      async authorization => {
+        if (authorization === 'valid') return { sub: 'mia', org: 'o', roles: new Set(['member']) }
+        throw new ProblemError('unauthenticated', 'The token is not valid.')
+      },
+      { perSecond: 10, burst: 100 },
+    )
+
+  test('a valid token that was never seen is let in behind any number of false ones from its address', async () => {
+    const { identify } = open()
+    const codes: string[] = []
+    for (let i = 0; i < 500; i++)
+      await identify(request(`false ${i}`, '203.0.113.1')).catch(({ code }) => codes.push(code))
+    expect(codes.filter(code => code === 'unauthenticated')).toHaveLength(25)
+    expect(codes.filter(code => code === 'rate-limited')).toHaveLength(475)
+    await expect(identify(request('valid', '203.0.113.1'))).resolves.toMatchObject({ sub: 'mia' })
+  })
+
+  test('whoever has a whole network of IPv6 is one of them', async () => {
+    const { identify } = open()
+    const codes: string[] = []
+    for (let i = 0; i < 50; i++)
+      await identify(request('false', `2001:db8:1:2::${i.toString(16)}`)).catch(({ code }) => codes.push(code))
+    expect(codes.filter(code => code === 'unauthenticated')).toHaveLength(25)
+    await expect(identify(request('false', '2001:db8:1:3::1'))).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+})

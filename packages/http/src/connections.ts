@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+
+/** Milliseconds in which a caller who was answered early may stop sending, before its connection is cut. */
+const LINGER_MS = 1_000
+/** Bytes of a body that nobody wants which are rather read than that the connection ends. */
+const DISCARDED_BYTES = 64 * 1024
+
+/**
+ * Holds at most so many connections. One more ends the connection that has been idle longest: nobody is kept out by those who only hold on.
+ * When all are at work, the new one is not taken. At the stop, idle connections are ended, which it would wait for.
+ */
+export function boundConnections(app: FastifyInstance, max: number): void {
+  /** Without a request under way, in the order of since when. */
+  const idle = new Set<Socket>()
+  /** Requests under way; some callers send the next before they have the answer. */
+  const atWork = new WeakMap<Socket, number>()
+  let all = 0
+  let closing = false
+  app.server.on('connection', socket => {
+    if (closing) return socket.destroy()
+    if (all >= max) {
+      const [longest] = idle
+      if (!longest) return socket.destroy()
+      idle.delete(longest)
+      longest.destroy()
+    }
+    all++
+    idle.add(socket)
+    socket.once('close', () => {
+      all--
+      idle.delete(socket)
+    })
+  })
+  app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    idle.delete(socket)
+    atWork.set(socket, (atWork.get(socket) ?? 0) + 1)
+    response.once('close', () => {
+      const left = (atWork.get(socket) ?? 0) - 1
+      atWork.set(socket, left)
+      if (left === 0 && !socket.destroyed) idle.add(socket)
+    })
+  })
+  app.addHook('preClose', async () => {
+    closing = true
+    for (const socket of idle) socket.destroy()
+  })
+}
+
+/**
+ * Ends the connection of whoever is answered before its body has come, unless little is left of it: it would be read for nothing. The answer
+ * is sent, and what comes meanwhile thrown away for a second, so that the caller finds the answer and not a broken connection.
+ */
+export function endEarly(app: FastifyInstance): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { raw } = request
+    const announced = raw.headers['transfer-encoding']
+      ? Number.POSITIVE_INFINITY
+      : Number(raw.headers['content-length'] ?? 0)
+    if (!raw.complete && announced > DISCARDED_BYTES) {
+      reply.header('connection', 'close')
+      linger(raw.socket)
+    }
+    done(null, payload)
+  })
+}
+
+function linger(socket: Socket): void {
+  // What the server calls when the answer has gone.
+  socket.destroySoon = () => {
+    socket.end()
+    setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  }
+}

@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { choicePage } from './dev-sign-in.page.ts'
+
+test('a second operator can be chosen where the hub may ask for one, and nowhere else', () => {
+  expect(choicePage('/dev/authorize', [], true)).toMatch(/Second operator.*otto/)
+  expect(choicePage('/dev/authorize', [], false)).not.toContain('otto')
+})

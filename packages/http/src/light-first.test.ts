@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { beginLight, lightFirst, mapLightFirst } from './light-first.ts'
+
+const busy = (ms: number): void => {
+  for (const until = performance.now() + ms; performance.now() < until; );
+}
+
+test('long work waits for a short request to end, and not for ever', async () => {
+  const end = beginLight()
+  let went = false
+  const waiting = lightFirst().then(() => {
+    went = true
+  })
+  await new Promise(resolve => setImmediate(resolve))
+  expect(went).toBe(false)
+  end()
+  await waiting
+  beginLight()
+  await expect(lightFirst()).resolves.toBeUndefined()
+})
+
+test('many rows are mapped in order, and others have their turns meanwhile', async () => {
+  let others = 0
+  let ended = false
+  const other = (): void => {
+    others++
+    if (!ended) setImmediate(other)
+  }
+  setImmediate(other)
+  const mapped = await mapLightFirst(
+    Array.from({ length: 20 }, (_, i) => i),
+    (row, index) => {
+      busy(1)
+      return [row, index]
+    },
+  )
+  ended = true
+  expect(mapped).toEqual(Array.from({ length: 20 }, (_, i) => [i, i]))
+  expect(others).toBeGreaterThan(3)
+})

@@ -1,0 +1,51 @@
+/**
+ * Short requests come before long work, wherever in this process it is done: whoever calculates for long stops every few milliseconds, and goes
+ * on when no short request is under way, or a little later all the same.
+ */
+
+/** Milliseconds that long work calculates at a stretch, and that it waits for short requests at most before it goes on. */
+const STRETCH_MS = 3
+const PATIENCE_MS = 12
+
+/** Short requests under way in this process: there is one event loop, whoever shares it. */
+let underWay = 0
+let none = Promise.withResolvers<void>()
+
+/** A short request has begun. What it gives ends it; more than one call of that does nothing. */
+export function beginLight(): () => void {
+  underWay++
+  let ended = false
+  return () => {
+    if (ended) return
+    ended = true
+    underWay--
+    if (underWay > 0) return
+    none.resolve()
+    none = Promise.withResolvers()
+  }
+}
+
+/** Lets whatever waits in this process go first, short requests to their end. */
+export async function lightFirst(): Promise<void> {
+  await new Promise(resolve => setImmediate(resolve))
+  if (underWay === 0) return
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, PATIENCE_MS)
+  })
+  await Promise.race([none.promise, patience])
+  clearTimeout(timer)
+}
+
+/** Maps many rows in stretches, between which short requests go first. */
+export async function mapLightFirst<T, R>(rows: readonly T[], map: (row: T, index: number) => R): Promise<R[]> {
+  const mapped: R[] = []
+  let since = performance.now()
+  for (const [index, row] of rows.entries()) {
+    mapped.push(map(row, index))
+    if (performance.now() - since < STRETCH_MS) continue
+    await lightFirst()
+    since = performance.now()
+  }
+  return mapped
+}

@@ -1,0 +1,12 @@
+import { type RouteContract, routes } from '@lodestone/contracts'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+test('every route that takes lines, or more than a megabyte of JSON, reads what is large in a thread for files', () => {
+  const large = (routes as readonly RouteContract[]).filter(
+    ({ body, bodyLimit }) =>
+      body && (bodyLimit !== undefined || (body instanceof z.ZodObject && 'lines' in body.shape)),
+  )
+  expect(large.map(({ id }) => id)).toContain('submitForecast')
+  expect(large.filter(({ files }) => files === undefined)).toEqual([])
+})

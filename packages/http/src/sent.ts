@@ -1,0 +1,82 @@
+import { fieldsRefused } from '@lodestone/kernel'
+import type { z } from 'zod'
+import { readCsv, readNdjson } from './body.ts'
+import { checked } from './checked.ts'
+import { ProblemError } from './problem.ts'
+import { readJson, readText } from './text.ts'
+import { linesIn } from './work.ts'
+
+/** A file as it was sent. */
+export type SentFile = {
+  readonly bytes: Buffer
+  /** Media type without parameters. */
+  readonly media: string
+  readonly charset?: string
+  /** What its bytes say, where they are JSON or lines of it. */
+  readonly parsed?: unknown
+  /** Hears from whoever reads it how many lines there were, which cost their sender whatever becomes of them. */
+  readonly counted?: (lines: number) => void
+}
+
+/** Bytes of a body that are read at once, on the event loop: some milliseconds. A file, or lines, of more are read in a thread for files. */
+export const LIGHT_BYTES = 64 * 1024
+
+/** What says how a file is to be read: with one of these a body is a file. */
+const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping']
+
+/** What an export may have put an apostrophe before, which only the reader of files takes off again. */
+const DISARMED = /'(?:[\t\r]|[\s"]*[=+\-@＝＋－＠'])/
+
+type Query = Readonly<Record<string, unknown>>
+
+/**
+ * What an import was sent. It takes JSON, NDJSON and the CSV of the API by its schema; other media types, CSV that the schema does not take,
+ * and what the query says how to read, are files.
+ */
+export function readSent(schema: z.ZodType, sent: SentFile, query: Query): { body: unknown } | { file: SentFile } {
+  if (READING.some(name => query[name] !== undefined)) return { file: parsed(sent) }
+  if (sent.media === 'text/csv') return readTable(schema, sent, query)
+  const { parsed: value } = parsed(sent)
+  if (value === undefined) return { file: sent }
+  return { body: sent.media === 'application/json' ? readObject(schema, value, query) : lines(schema, value, query) }
+}
+
+/** A file with what its bytes say, where they are JSON or lines of it. Throws 400 where they should be and are not. */
+export function parsed(sent: SentFile): SentFile {
+  if (sent.parsed !== undefined) return sent
+  const read = { 'application/json': readJson, 'application/x-ndjson': readNdjson }[sent.media]
+  if (!read) return sent
+  const value = read(readText(sent.bytes))
+  sent.counted?.(linesIn(value))
+  return { ...sent, parsed: value }
+}
+
+/** NDJSON and CSV carry the lines only; the reference stands in the query. */
+const lines = (schema: z.ZodType, value: unknown, { reference }: Query): unknown =>
+  checked(schema, { reference, lines: value }, '')
+
+/** A JSON body, whose reference the query may say too. */
+export function readObject(schema: z.ZodType, value: unknown, { reference }: Query): unknown {
+  const body = checked(schema, value, '') as { reference?: unknown }
+  if (reference !== undefined && reference !== body.reference)
+    throw new ProblemError('validation-failed', fieldsRefused(1), [
+      { path: 'reference', message: 'another one than reference= says' },
+    ])
+  return body
+}
+
+/** CSV of the API, or what a spreadsheet or an ERP wrote. */
+function readTable(schema: z.ZodType, sent: SentFile, { reference }: Query): { body: unknown } | { file: SentFile } {
+  let rows: unknown[]
+  try {
+    const text = readText(sent.bytes)
+    if (DISARMED.test(text)) return { file: sent }
+    rows = readCsv(text)
+    sent.counted?.(rows.length)
+  } catch (error) {
+    if (error instanceof ProblemError) return { file: sent }
+    throw error
+  }
+  const read = schema.safeParse({ reference, lines: rows })
+  return read.success ? { body: read.data } : { file: sent }
+}
