@@ -53,14 +53,8 @@ try {
   })
   stop.onStop(() => infrastructure.stop())
   const { startHub } = await loading
-  const hub = await startHub(
-    {
-      LOG_LEVEL: 'warn',
-      ...process.env,
-      DATABASE_URL: infrastructure.databaseUrl,
-      KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
-    },
-    error => stop.fail(error),
+  const hub = await startHub({ LOG_LEVEL: 'warn', FOUR_EYES: '1', ...process.env }, infrastructure, error =>
+    stop.fail(error),
   )
   stop.onStop(() => hub.stop())
   if (!stop.signal.aborted) {

@@ -3,7 +3,7 @@ import type { Forecast, Offer, Participant, Round } from '@lodestone/contracts'
 import type { Sample } from '../sample.ts'
 import { bounded } from './bounded.ts'
 import { type Client, Refused } from './client.ts'
-import { clientFor, type Hub, type People, staff } from './people.ts'
+import { byTwo, clientFor, type Hub, type People, staff } from './people.ts'
 import type { Progress } from './progress.ts'
 
 const AT_ONCE = 12
@@ -12,8 +12,8 @@ const RELEASE_MS = 15_000
 
 /** Registers and admits everybody who is not yet, and clears what an earlier run of the demo left standing. */
 export async function admitEverybody(hub: Hub, sample: Sample, progress: Progress): Promise<People> {
-  const { operator, auditor } = await staff(hub)
-  const cancelled = await cancelLeftovers(operator)
+  const { operator, second, auditor } = await staff(hub)
+  const cancelled = await cancelLeftovers({ operator, second })
   const known = new Map((await operator.all<Participant>('/participants')).map(one => [one.reference, one]))
   const participants = await progress.step('participants admitted', sample.participants.length, tick =>
     bounded(sample.participants, AT_ONCE, async draft => {
@@ -37,18 +37,18 @@ export async function admitEverybody(hub: Hub, sample: Sample, progress: Progres
   const clientOf = new Map(participants.map((one, i) => [one.id, clients[i] as Client]))
   const returning = participants.filter(one => known.has(one.reference))
   if (returning.length > 0) await withdrawLeftovers(returning, clientOf, cancelled ? RELEASE_MS : 0, progress)
-  return { operator, auditor, participants: new Map(participants.map(one => [one.reference, one])), clientOf }
+  return { operator, second, auditor, participants: new Map(participants.map(one => [one.reference, one])), clientOf }
 }
 
 /** A run that was ended in the middle left a round open: lines sent now would join it. Whether there was one. */
-async function cancelLeftovers(operator: Client): Promise<boolean> {
-  const rounds = await operator.all<Round>('/rounds')
+async function cancelLeftovers(two: Pick<People, 'operator' | 'second'>): Promise<boolean> {
+  const rounds = await two.operator.all<Round>('/rounds')
   const over = new Set<Round['state']>(['completed', 'cancelled', 'awarded'])
   const left = rounds.filter(round => round.reference.startsWith('demo-') && !over.has(round.state))
   for (const round of left) {
-    await operator
-      .post(`/rounds/${round.id}/cancel`, { reason: 'left over from an earlier run of the demo' })
-      .catch(unlessRefused)
+    await byTwo(two, `/rounds/${round.id}/cancel`, { reason: 'left over from an earlier run of the demo' }).catch(
+      unlessRefused,
+    )
   }
   return left.length > 0
 }

@@ -1,7 +1,7 @@
 import type { Allocation, Round } from '@lodestone/contracts'
 import { bounded } from './bounded.ts'
 import { type Client, Refused } from './client.ts'
-import type { People } from './people.ts'
+import { byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
 import { notYet, ready, waitFor } from './wait.ts'
 
@@ -11,7 +11,7 @@ const MATCH_MS = 120_000
 
 /** Seals the books and waits for the matching. */
 export async function closeAndMatch(people: People, round: Round, progress: Progress): Promise<Round> {
-  await people.operator.post(`/rounds/${round.id}/close`)
+  await byTwo(people, `/rounds/${round.id}/close`)
   return progress.step('books sealed and matched', 0, () =>
     waitFor('the round is matched', MATCH_MS, async () => {
       const now = await people.operator.get<Round>(`/rounds/${round.id}`)
@@ -24,31 +24,34 @@ export async function closeAndMatch(people: People, round: Round, progress: Prog
 
 export type Decided = { readonly accepted: number; readonly declined: number; readonly undecided: number }
 
-/** Both sides decide: nearly all accept, three members and one supplier decline, two leave it open. */
+/** Both sides decide: suppliers by offer, all but one, which declines its smallest; nearly all members accept, three decline, two leave it open. */
 export async function decideAllocations(people: People, round: Round, progress: Progress): Promise<Decided> {
   const { operator } = people
   const allocations = (await operator.all<Allocation>(`/rounds/${round.id}/allocations`)).sort((a, b) =>
     a.id < b.id ? -1 : 1,
   )
-  const free = allocations.filter(one => !one.accepted.member && Number(one.quantityKg) > 0)
+  const offers = [...Map.groupBy(allocations, one => one.offerId)].sort(([, a], [, b]) => a.length - b.length)
+  const declinedOffer = offers[0]?.[0]
+  const standing = allocations.filter(one => one.offerId !== declinedOffer)
+  const free = standing.filter(one => !one.accepted.member && Number(one.quantityKg) > 0)
   const declinedByMember = new Set(free.slice(0, 3).map(one => one.id))
   const open = new Set(free.slice(3, 5).map(one => one.id))
-  const declinedBySupplier = new Set(free.slice(5, 6).map(one => one.id))
-  await progress.step('allocations decided by both sides', allocations.length, tick =>
-    bounded(allocations, AT_ONCE, async one => {
-      const member = clientOf(people, one.memberId)
-      const supplier = clientOf(people, one.supplierId)
-      const say = (client: Client, what: 'accept' | 'decline') => client.post(`/allocations/${one.id}/${what}`)
-      if (declinedByMember.has(one.id)) await say(member, 'decline')
-      else if (declinedBySupplier.has(one.id)) await say(supplier, 'decline')
-      else {
-        await say(supplier, 'accept')
-        if (!open.has(one.id) && !one.accepted.member) await say(member, 'accept')
-      }
+  await progress.step('offers decided by their suppliers', offers.length, tick =>
+    bounded(offers, AT_ONCE, async ([offerId, own]) => {
+      const supplier = clientOf(people, own[0]?.supplierId)
+      await supplier.post(`/rounds/${round.id}/offers/${offerId}/${offerId === declinedOffer ? 'decline' : 'accept'}`)
       tick()
     }),
   )
-  const declined = declinedByMember.size + declinedBySupplier.size
+  await progress.step('allocations decided by their members', standing.length, tick =>
+    bounded(standing, AT_ONCE, async one => {
+      const member = clientOf(people, one.memberId)
+      if (declinedByMember.has(one.id)) await member.post(`/allocations/${one.id}/decline`)
+      else if (!open.has(one.id) && !one.accepted.member) await member.post(`/allocations/${one.id}/accept`)
+      tick()
+    }),
+  )
+  const declined = declinedByMember.size + allocations.length - standing.length
   return { accepted: allocations.length - declined - open.size, declined, undecided: open.size }
 }
 
@@ -64,14 +67,15 @@ export async function award(people: People, round: Round, decided: Decided, prog
     }
     progress.say(`          award refused at first: ${refusal.problem.code}; then the open ones lapse`)
   }
-  const below = await people.operator
-    .post(`/rounds/${round.id}/award`, { lapseUndecided: true })
-    .then(() => undefined)
-    .catch(error => error)
-  if (below === undefined) return
-  if (!(below instanceof Refused) || below.problem.code !== 'lots-not-reached') throw below
-  progress.say(`          award refused again: ${below.problem.detail}`)
-  await people.operator.post(`/rounds/${round.id}/award`, { lapseUndecided: true, lapseBelowLots: true })
+  const path = `/rounds/${round.id}/award`
+  const first = await byTwo(people, path, { lapseUndecided: true }).catch(error => error)
+  if (typeof first !== 'boolean') {
+    if (!(first instanceof Refused) || first.problem.code !== 'lots-not-reached') throw first
+    progress.say(`          award refused again: ${first.problem.detail}`)
+  }
+  const two =
+    typeof first === 'boolean' ? first : await byTwo(people, path, { lapseUndecided: true, lapseBelowLots: true })
+  if (two) progress.say('          one operator asked for the award, and another confirmed it')
 }
 
 function clientOf(people: People, id: string | undefined): Client {

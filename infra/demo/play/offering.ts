@@ -1,7 +1,7 @@
 import type { Offer, Round, Screening } from '@lodestone/contracts'
 import type { Sample } from '../sample.ts'
 import { bounded } from './bounded.ts'
-import { actor, type People } from './people.ts'
+import { actor, byTwo, type People } from './people.ts'
 import type { Progress } from './progress.ts'
 import { notYet, ready, waitFor } from './wait.ts'
 
@@ -35,7 +35,7 @@ export async function collectOffers(
   })
   const expired = judged.find(one => one.screening.level === 'U' && one.offer.material === 'tb-oxide')
   if (expired) {
-    await people.operator.post(`/supply/offers/${expired.offer.id}/screening/decision`, {
+    await byTwo(people, `/supply/offers/${expired.offer.id}/screening/decision`, {
       level: 'B',
       reason: 'the renewed certificate was shown on paper (sample)',
     })

@@ -8,6 +8,8 @@ export type TokenOf = (sub: string, org: string | undefined, roles: readonly Rol
 /** Everybody who acts in the round, each with a client of its own. */
 export type People = {
   readonly operator: Client
+  /** Confirms what the first operator asks for and could misuse alone. */
+  readonly second: Client
   readonly auditor: Client
   /** By the participant's reference. */
   readonly participants: ReadonlyMap<string, Participant>
@@ -17,12 +19,22 @@ export type People = {
 
 export type Hub = { readonly baseUrl: string; readonly token: TokenOf }
 
-export async function staff(hub: Hub): Promise<{ operator: Client; auditor: Client }> {
-  const [operator, auditor] = await Promise.all([
+export async function staff(hub: Hub): Promise<Pick<People, 'operator' | 'second' | 'auditor'>> {
+  const [operator, second, auditor] = await Promise.all([
     hub.token('demo-operator', undefined, ['operator']),
+    hub.token('demo-second-operator', undefined, ['operator']),
     hub.token('demo-auditor', undefined, ['auditor']),
   ])
-  return { operator: new Client(hub.baseUrl, operator), auditor: new Client(hub.baseUrl, auditor) }
+  const clientOf = (token: string) => new Client(hub.baseUrl, token)
+  return { operator: clientOf(operator), second: clientOf(second), auditor: clientOf(auditor) }
+}
+
+/** Has one operator ask for something, and the other confirm it where the hub asks for two: whether it did. */
+export async function byTwo({ operator, second }: Pick<People, 'operator' | 'second'>, path: string, json?: unknown) {
+  const asked = await operator.post<{ id: string; askedBy?: string }>(path, json)
+  if (asked.askedBy === undefined) return false
+  await second.post(`/approvals/${asked.id}/confirm`)
+  return true
 }
 
 export async function clientFor(hub: Hub, participant: Participant): Promise<Client> {

@@ -20,7 +20,8 @@ export async function reportMatch(people: People, round: Round, progress: Progre
   for (const kind of ['line', 'offer'] as const) {
     const of = explanations.filter(one => one.kind === kind)
     progress.say()
-    progress.say(`    Why each ${kind} got what it got`)
+    // A member or supplier is told what its own figures and published ones tell, and no price or need of others.
+    progress.say(`    Why each ${kind} got what it got, as operators and auditors read it`)
     const byCode = [...Map.groupBy(of, one => one.code)].sort(([, a], [, b]) => b.length - a.length)
     progress.table([
       ['reason', kind === 'line' ? 'lines' : 'offers', 'for example'],

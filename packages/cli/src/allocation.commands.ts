@@ -8,10 +8,10 @@ type Decide = (hub: HubClient, id: string) => Promise<object>
 
 export function allocationCommands(program: Command): void {
   const allocation = noun(program, 'allocation', 'Allocations: so many kilograms of one offer for one line')
-  deciding(allocation, 'accept', 'Accept allocations for your side', async (hub, id) =>
+  deciding(allocation, 'accept', 'Accept allocations (member)', async (hub, id) =>
     answer(hub.POST('/allocations/{id}/accept', { params: { path: { id } } })),
   )
-  deciding(allocation, 'decline', 'Decline allocations for your side', async (hub, id) =>
+  deciding(allocation, 'decline', 'Decline allocations (member)', async (hub, id) =>
     answer(hub.POST('/allocations/{id}/decline', { params: { path: { id } } })),
   )
   verb(
@@ -56,6 +56,50 @@ export function allocationCommands(program: Command): void {
   ).requiredOption('--reason <text>', 'why, as both sides and the audit are told')
 }
 
+/** What a supplier decides on: all that is proposed of an offer, as one sum. */
+export function proposalCommands(program: Command): void {
+  const proposal = noun(program, 'proposal', 'Proposals: what a round would take of an offer, as one sum (supplier)')
+  verb(
+    proposal,
+    'list <round>',
+    'List what is proposed of your offers',
+    ['proposal list r-1', 'proposal list r-1 --json | jq \'.[] | select(.state == "open")\''],
+    async ({ hub, out }, round: string) => {
+      const id = await idOf(hub, '/rounds', round)
+      await out.list(hub.items('/rounds/{id}/proposals', { params: { path: { id } } }), [
+        ...['offerId', 'pass', 'material', 'deliveryQuarter', 'quantityKg', 'price.amount', 'price.currency', 'state'],
+      ])
+    },
+  )
+  for (const name of ['accept', 'decline'] as const)
+    verb(
+      proposal,
+      `${name} <round> [offers...]`,
+      `${name === 'accept' ? 'Accept' : 'Decline'} all that is proposed of offers of yours, or of every one that is open`,
+      [`proposal ${name} r-1`, `proposal ${name} r-1 0195…`],
+      async ({ hub, out }, round: string, offers: string[]) => {
+        const id = await idOf(hub, '/rounds', round)
+        const decided: object[] = []
+        const named: string[] = []
+        for (const offer of offers) named.push(await idOf(hub, '/supply/offers', offer))
+        if (offers.length === 0)
+          for await (const one of hub.items('/rounds/{id}/proposals', { params: { path: { id } } }))
+            if (one.state === 'open') named.push(one.offerId)
+        for (const offerId of named) {
+          const params = { path: { id, offerId } }
+          decided.push(
+            await answer(
+              name === 'accept'
+                ? hub.POST('/rounds/{id}/offers/{offerId}/accept', { params })
+                : hub.POST('/rounds/{id}/offers/{offerId}/decline', { params }),
+            ),
+          )
+        }
+        await out.list(decided, ['offerId', 'quantityKg', 'state'])
+      },
+    )
+}
+
 function deciding(parent: Command, name: string, summary: string, decide: Decide): void {
   const examples = [
     `allocation ${name} 0195… 0196…`,
@@ -83,8 +127,7 @@ async function named({ hub, options, session }: Context, ids: readonly string[])
   const id = await idOf(hub, '/rounds', options.round)
   const open: string[] = []
   for await (const one of hub.items('/rounds/{id}/allocations', { params: { path: { id } } })) {
-    const done = one.memberId === org ? one.accepted.member : one.accepted.supplier
-    if (one.state === 'proposed' && !done) open.push(one.id)
+    if (one.state === 'proposed' && one.memberId === org && !one.accepted.member) open.push(one.id)
   }
   return open
 }

@@ -1,6 +1,6 @@
 import { answer } from '@lodestone/client'
+import { csvRow } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import { type Context, idOf, noun, verb } from './command.ts'
 import { writeText } from './file.ts'
 import { columnsOf, flat } from './flat.ts'
@@ -117,8 +117,9 @@ async function deliver(context: Context, rows: AsyncIterable<object> | Iterable<
   if (format === 'json') return finish(context, JSON.stringify(all, null, 2))
   if (format === 'ndjson') return finish(context, all.map(row => JSON.stringify(row)).join('\n'))
   const texts = all.map(row => flat(row))
-  // What others wrote is opened in a spreadsheet here: a cell that begins like a formula is kept from being one.
-  finish(context, stringify(texts, { header: true, columns: columnsOf(texts), escape_formulas: true }))
+  const columns = columnsOf(texts)
+  const sheet = [columns, ...texts.map(row => columns.map(name => row[name] ?? ''))]
+  finish(context, sheet.map(csvRow).join('\n'))
 }
 
 function finish({ out, options }: Context, text: string): void {

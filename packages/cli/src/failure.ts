@@ -10,6 +10,8 @@ export const EXIT = {
   waitedInVain: 5,
   notSignedIn: 6,
   matchingFailed: 7,
+  forked: 8,
+  needsSecond: 9,
   fault: 70,
   interrupted: 130,
 } as const
@@ -35,7 +37,7 @@ export const notSignedIn = (message: string): Failure =>
 /** Where a fault stands in the file that was sent, if it stands in one: as a spreadsheet names it. */
 export function placeOf({ field, sheet, row, column, cell, value, message }: FieldProblem): Row | undefined {
   if (row === undefined) return undefined
-  const header = [cell?.replace(/\d+$/, ''), column ?? field].filter(Boolean).join(' ')
+  const header = [/^[A-Z]+/.exec(cell ?? '')?.[0], column ?? field].filter(Boolean).join(' ')
   return { ...(sheet && { sheet }), row, ...(header && { column: header }), ...(value && { value }), message }
 }
 

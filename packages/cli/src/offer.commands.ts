@@ -49,7 +49,9 @@ export function offerCommands(program: Command): void {
     ['offer list', 'offer list --material ndpr-oxide --json'],
     async ({ hub, out, options }) => {
       const { material, period } = options
-      await out.list(hub.items('/supply/offers', { params: { query: { material, period } } }), COLUMNS)
+      const rows = hub.items('/supply/offers', { params: { query: { material, period } } })
+      // `openedIn`: joins no further round until it is sent anew.
+      await out.list(rows, [...COLUMNS, 'openedIn'])
     },
   )
     .option('--material <id>', 'only of it')

@@ -1,5 +1,6 @@
 import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
+import { showOutcome } from './approval.commands.ts'
 import { idOf, noun, verb } from './command.ts'
 import { readJson } from './file.ts'
 
@@ -73,7 +74,8 @@ export function participantCommands(program: Command): void {
     async ({ hub, out, options }, name: string) => {
       const id = await idOf(hub, '/participants', name)
       const body = { reason: options.reason ?? '' }
-      out.show(await answer(hub.POST('/participants/{id}/suspend', { params: { path: { id } }, body })), 'suspended')
+      const call = hub.POST('/participants/{id}/suspend', { params: { path: { id } }, body })
+      showOutcome({ out }, await answer(call), 'suspended')
     },
   ).requiredOption('--reason <text>', 'why, as it stands in the audit')
 }

@@ -1,6 +1,7 @@
 import complete from '@bomb.sh/tab/commander'
 import { Command } from 'commander'
-import { allocationCommands } from './allocation.commands.ts'
+import { allocationCommands, proposalCommands } from './allocation.commands.ts'
+import { approvalCommands } from './approval.commands.ts'
 import { exportCommands } from './export.commands.ts'
 import { forecastCommands } from './forecast.commands.ts'
 import { loginCommands } from './login/login.commands.ts'
@@ -10,11 +11,13 @@ import { participantCommands } from './participant.commands.ts'
 import { recordCommands } from './record.commands.ts'
 import { roundCommands } from './round/round.commands.ts'
 import { webhookCommands } from './webhook.commands.ts'
+import { witnessCommands } from './witness/witness.commands.ts'
 
 const CODES = `
 Exit codes:
   0 done   1 refused by the hub   2 not a command, or a file that cannot be read   3 the hub cannot be reached
   4 not verified   5 waited in vain   6 not signed in   7 a matching has failed
+  8 the history of the hub was rewritten   9 waits for a second operator
   70 a fault of this program   130 interrupted
 
 Environment:
@@ -44,10 +47,13 @@ export function program(): Command {
   offerCommands(root)
   roundCommands(root)
   allocationCommands(root)
+  proposalCommands(root)
   recordCommands(root)
   exportCommands(root)
   operationsCommands(root)
+  approvalCommands(root)
   webhookCommands(root)
+  witnessCommands(root)
   complete(root, { completionCommandName: 'completion' })
   root.commands
     .find(command => command.name() === 'completion')

@@ -3,7 +3,7 @@ import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
 import { EXIT, Failure, usage } from './failure.ts'
-import { readJson, writeText } from './file.ts'
+import { readText, writeText } from './file.ts'
 
 type Given = { readonly name: string; readonly json: unknown }
 
@@ -32,10 +32,10 @@ export function recordCommands(program: Command): void {
       'record verify proof.json round.json',
     ],
     async (context, names: string[]) => {
-      const { judge, verdictText } = await import('@lodestone/verify')
+      const { judge, readGiven, verdictText } = await import('@lodestone/verify')
       const given: Given[] = []
       for (const name of names)
-        given.push(...(existsSync(name) ? [{ name, json: readJson(name) }] : await asked(context, name)))
+        given.push(...(existsSync(name) ? [{ name, json: read(name, readGiven) }] : await asked(context, name)))
       const { judgements, unknown, code } = judge(given)
       const verified = code === 0
       context.out.line(
@@ -46,6 +46,15 @@ export function recordCommands(program: Command): void {
       if (!verified) throw new Failure(EXIT.notVerified, 'not verified', { code: 'not-verified' })
     },
   )
+}
+
+function read(file: string, of: (text: string) => unknown): unknown {
+  try {
+    return of(readText(file))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw usage(`${file} is not JSON, nor a signed note: ${error.message}`)
+  }
 }
 
 type Judgement = ReturnType<typeof import('@lodestone/verify').judge>['judgements'][number]

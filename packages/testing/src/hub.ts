@@ -1,16 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Config, createLog, type RunningProcess, readConfig, type Service, startProcess } from '@lodestone/service'
+import type { ServiceName } from '@lodestone/contracts'
+import {
+  type Config,
+  createLog,
+  migrateServices,
+  perServiceText,
+  type RunningProcess,
+  readConfig,
+  type Service,
+  startProcess,
+} from '@lodestone/service'
 import type { Logger } from 'pino'
 import { Api } from './api.ts'
 import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
 
 export type TestHub = {
   readonly url: string
+  /** The owner's. */
   readonly databaseUrl: string
+  /** Where its services sign in. */
+  readonly logins: ReadonlyMap<ServiceName, string>
   readonly topicPrefix: string
   readonly keyringFile: string
+  /** Holds the keys with which its services sign. */
+  readonly dataDir: string
   readonly process: RunningProcess
   /** The API of somebody with no token. */
   readonly api: Api
@@ -22,9 +37,9 @@ export type TestHub = {
 }
 
 /** The place of a keyring for one test's hub, which its processes share. */
-export function temporaryKeyring(): { readonly file: string; remove(): void } {
+export function temporaryKeyring(): { readonly file: string; readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'lodestone-keyring-'))
-  return { file: join(folder, 'keyring'), remove: () => rmSync(folder, { recursive: true }) }
+  return { folder, file: join(folder, 'keyring'), remove: () => rmSync(folder, { recursive: true }) }
 }
 
 /** Starts services in this process on a database and topics of their own, on the real PostgreSQL and broker of the test run. */
@@ -35,16 +50,18 @@ export async function startTestHub(
   log?: Logger,
 ): Promise<TestHub> {
   const database = await createTestDatabase({ migrated: true })
+  const logins = await migrateServices({ url: database.url }, services)
   const topicPrefix = `${uniqueName('t')}.`
   const keyring = temporaryKeyring()
   const config: Config = readConfig({
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATABASE_URLS: perServiceText(logins),
     KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
     TOPIC_PREFIX: topicPrefix,
     TOPIC_PARTITIONS: '2',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     SERVICES: services.map(service => service.name).join(','),
+    DATA_DIR: keyring.folder,
     KEYRING_FILE: keyring.file,
     ...env,
   })
@@ -58,8 +75,10 @@ export async function startTestHub(
   return {
     url: running.url,
     databaseUrl: database.url,
+    logins,
     topicPrefix,
     keyringFile: keyring.file,
+    dataDir: keyring.folder,
     process: running,
     api,
     operator: () => api.as({ sub: 'olga', roles: ['operator'] }),

@@ -1,5 +1,7 @@
 export * from './api.ts'
 export * from './environment.ts'
+export * from './growth.ts'
 export * from './hub.ts'
+export * from './signed.ts'
 export * from './spawned.ts'
 export * from './until.ts'

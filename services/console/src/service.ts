@@ -1,6 +1,7 @@
 import { type RouteContract, routes } from '@lodestone/contracts'
 import { mountProxy } from '@lodestone/http'
 import { defineService, perContext } from '@lodestone/service'
+import { approvalRoutes } from './approvals/approval.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { operationsRoutes } from './operations/operations.routes.ts'
 import { mountSite } from './site/site.pages.ts'
@@ -14,7 +15,11 @@ const FORGET_EVERY_MS = 60_000
 
 type Watch = { readonly tail: Tail; readonly ending: AbortController; readonly watchers: Watchers }
 const watchOf = perContext(
-  ({ database }): Watch => ({ tail: openTail(database), ending: new AbortController(), watchers: { now: 0 } }),
+  ({ database }): Watch => ({
+    tail: openTail(database),
+    ending: new AbortController(),
+    watchers: { now: 0, of: new Map() },
+  }),
 )
 
 /** The one public origin: it shows what all services have, and passes what is theirs on to them. */
@@ -23,6 +28,7 @@ export const console = defineService({
   migrations: new URL('../migrations/', import.meta.url),
   routes: context => ({
     ...operationsRoutes(context),
+    ...approvalRoutes(context),
     ...auditRoutes(context),
     ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal, watchOf(context).watchers),
   }),
@@ -36,10 +42,10 @@ export const console = defineService({
       read: async () => watchOf(context).watchers.now,
     },
   ],
-  pages: async (app, context, identify) => {
+  pages: async (app, context, callers) => {
     const { directory } = context
     const elsewhere = (routes as readonly RouteContract[]).filter(route => !directory.isLocal(route.service))
-    const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service), { identify })
+    const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service), { callers })
     // Streams end first: an orderly stop waits for the answers that are under way.
     app.addHook('preClose', async () => watchOf(context).ending.abort())
     app.addHook('onClose', async () => proxy.close())

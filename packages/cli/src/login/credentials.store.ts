@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { usage } from '../failure.ts'
+import { ownPlace, writeOwn } from '../own-file.ts'
 
 /** Who somebody is at one hub. */
 export type Profile = {
@@ -14,8 +14,7 @@ export type Profile = {
 }
 export type Credentials = { readonly current?: string; readonly profiles: Readonly<Record<string, Profile>> }
 
-const fileOf = (env: NodeJS.ProcessEnv): string =>
-  join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'lodestone', 'credentials.json')
+const fileOf = (env: NodeJS.ProcessEnv): string => ownPlace(env, 'credentials.json')
 
 /** The profiles on this machine; none when there is no file. */
 export function readCredentials(env = process.env): Credentials {
@@ -28,13 +27,10 @@ export function readCredentials(env = process.env): Credentials {
   }
 }
 
-/** Writes them, readable by their owner alone; a reader sees the old or the new ones, never half. */
 export function keepCredentials(credentials: Credentials, env = process.env): void {
   const file = fileOf(env)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const own = `${file}.${process.pid}`
-  writeFileSync(own, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-  renameSync(own, file)
+  writeOwn(file, `${JSON.stringify(credentials, null, 2)}\n`)
 }
 
 export function keepProfile(name: string, profile: Profile): void {

@@ -1,5 +1,6 @@
 import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
+import { showOutcome } from '../approval.commands.ts'
 import { type Context, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
 import { type Round, STATES, type State } from './phase.ts'
@@ -139,7 +140,7 @@ function running(round: Command): void {
     done: string,
   ): Command =>
     onRound(round, `${name} <round>`, `${summary} (operator)`, [`round ${name} r-1`], async ({ hub, out }, call) =>
-      out.show(await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),
+      showOutcome({ out }, await answer(hub.POST(`/rounds/{id}/${name}`, call)), done),
     )
   transition('open', 'Open a round: collection begins', 'open')
   transition('publish-pool', 'End the collection and publish the pool', 'the pool is published')
@@ -159,7 +160,7 @@ function running(round: Command): void {
         ...(flags.lapseUndecided ? { lapseUndecided: true } : {}),
         ...(flags.lapseBelowLots ? { lapseBelowLots: true } : {}),
       }
-      out.show(await answer(hub.POST('/rounds/{id}/award', { ...call, body })), 'awarded')
+      showOutcome({ out }, await answer(hub.POST('/rounds/{id}/award', { ...call, body })), 'awarded')
     },
   )
     .option('--lapse-undecided', 'let what is undecided lapse')
@@ -171,7 +172,7 @@ function running(round: Command): void {
     ['round cancel r-1 --reason "Too little demand"'],
     async ({ hub, out, options }, call) => {
       const body = options.reason === undefined ? {} : { reason: options.reason }
-      out.show(await answer(hub.POST('/rounds/{id}/cancel', { ...call, body })), 'cancelled')
+      showOutcome({ out }, await answer(hub.POST('/rounds/{id}/cancel', { ...call, body })), 'cancelled')
     },
   ).option('--reason <text>', 'why, as it stands in the record')
   onRound(

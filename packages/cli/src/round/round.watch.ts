@@ -1,5 +1,6 @@
 import { clearScreenDown, moveCursor } from 'node:readline'
 import { answer, type HubClient, HubProblem, HubUnreachable } from '@lodestone/client'
+import { sayWaits, showOutcome, stillWaits, type Waiting, waits } from '../approval.commands.ts'
 import type { Context } from '../command.ts'
 import { EXIT, Failure, usage } from '../failure.ts'
 import { styled } from '../output.ts'
@@ -19,12 +20,16 @@ export async function match(context: Context, id: string): Promise<void> {
   const before = await answer(hub.GET('/rounds/{id}', call))
   const closed = ['sealing', 'matching', 'matched', 'awarded', 'completed'].includes(before.state)
   const round = closed ? before : await answer(hub.POST('/rounds/{id}/close', call))
-  if (closed && flags.again) {
+  if (waits(round)) {
+    if (!flags.wait) return showOutcome(context, round, '')
+    sayWaits(context, round)
+    await followed(context, id, 'matched', quietly, { waiting: round })
+  } else if (closed && flags.again) {
     const { runId } = await answer(hub.POST('/rounds/{id}/match', call))
     // What the round says of its matching may still be of the run before.
     const { matching: _, ...rest } = round
     if (!flags.wait) return out.show(rest, 'its books are being matched again')
-    await followed(context, id, 'matched', quietly, runId)
+    await followed(context, id, 'matched', quietly, { runId })
   } else {
     if (!flags.wait) return showRound(context, round, 'closed; its books are being matched')
     await followed(context, id, 'matched', quietly)
@@ -46,8 +51,15 @@ export const watch = (context: Context, id: string, until: State = 'completed'):
 type Show = { round(round: Round): void; lost(message: string): void; end(): void }
 const quietly: Show = { round: () => {}, lost: () => {}, end: () => {} }
 
-/** `runId`: a failure counts only when it is of this run. */
-async function followed(context: Context, id: string, until: State, show: Show, runId?: string): Promise<void> {
+/** `runId`: a failure counts only when it is of this run. `waiting`: what a second operator has to confirm first. */
+async function followed(
+  context: Context,
+  id: string,
+  until: State,
+  show: Show,
+  { runId, waiting }: { runId?: string; waiting?: Waiting } = {},
+): Promise<void> {
+  let unconfirmed = waiting
   const stop = new AbortController()
   const { timeout } = context.options
   if (timeout !== undefined && !(Number(timeout) > 0)) throw usage('--timeout is a number of seconds')
@@ -63,6 +75,8 @@ async function followed(context: Context, id: string, until: State, show: Show, 
       if (isAsFarAs(round, until)) return
       const failed = failedMatching(round, runId)
       if (failed !== undefined) throw matchingFailed(failed)
+      if (unconfirmed && (isAsFarAs(round, 'sealing') || !(await stillWaits(context, unconfirmed))))
+        unconfirmed = undefined
       if (isOver(round)) throw waitedInVain(`the round is ${round.state}, and will not be ${until}`)
     }
     throw stop.signal.reason

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@lodestone/contracts'
+import type { AuditCosigning, ServiceName } from '@lodestone/contracts'
 import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
@@ -9,13 +9,22 @@ type Page = { items: unknown[]; nextCursor: string | null }
 type Part = { service: ServiceName; items: number }
 type Query = { subject?: string; cursor?: string; limit?: number }
 type HeadQuery = { service?: ServiceName; day?: string; cursor?: string; limit?: number }
+type LogQuery = { service?: ServiceName; size?: number }
 type Filter = { subject?: string | undefined; day?: string | undefined }
 
 /** The histories of all services as one list. A service that cannot be reached makes it 503: an audit leaves nothing out silently. */
 export function auditRoutes({ directory }: ServiceContext) {
-  async function ask(call: Call, service: ServiceName, what: string, query: URLSearchParams) {
+  async function ask(call: Call, service: ServiceName, what: string, query: URLSearchParams, sent?: object) {
     const path = `/services/${service}/${what}?${query}`
-    return directory.call(service, { method: 'GET', path, headers: onBehalfOf(call) })
+    const headers = onBehalfOf(call)
+    if (!sent) return directory.call(service, { method: 'GET', path, headers })
+    const body = JSON.stringify(sent)
+    return directory.call(service, {
+      method: 'POST',
+      path,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    })
   }
 
   async function pageOf(call: Call, what: string, place: Place, filter: Filter, limit: number): Promise<Page> {
@@ -63,6 +72,23 @@ export function auditRoutes({ directory }: ServiceContext) {
     return { items, nextCursor: place ? toCursor(placeText(place)) : null, parts }
   }
 
+  /** What each service has of its signed log, or one of them: a service that cannot be reached makes it 503. */
+  async function ofLogs(
+    call: Call,
+    what: string,
+    more: { service?: ServiceName; size?: number } = {},
+    method: 'GET' | 'POST' = 'GET',
+  ) {
+    const query = new URLSearchParams(more.size === undefined ? {} : { size: String(more.size) })
+    const pages = await Promise.all(
+      (more.service ? [more.service] : AUDITED).map(async service => {
+        const { json = '' } = passOn(await ask(call, service, what, query, method === 'POST' ? {} : undefined))
+        return (JSON.parse(json) as { items: unknown[] }).items
+      }),
+    )
+    return { body: { items: pages.flat() } }
+  }
+
   return {
     readAudit: async (call: Call<undefined, Query>) => {
       const { subject, limit = DEFAULT_PAGE } = call.query
@@ -81,6 +107,31 @@ export function auditRoutes({ directory }: ServiceContext) {
         if (answer.status !== 404) return passOn(answer)
       }
       throw notFound()
+    },
+    listAuditCheckpoints: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/checkpoints', call.query),
+    makeAuditCheckpoints: (call: Call<LogQuery | undefined>) => ofLogs(call, 'audit/checkpoints', call.body, 'POST'),
+    listAuditKeys: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/keys', call.query),
+    listAuditWitnesses: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/witnesses', call.query),
+    readAuditConsistency: async (call: Call<undefined, { service: ServiceName; from: number; to: number }>) => {
+      const { service, from, to } = call.query
+      return passOn(
+        await ask(call, service, 'audit/consistency', new URLSearchParams({ from: String(from), to: String(to) })),
+      )
+    },
+    readAuditInclusion: async (call: Call<undefined, { subject: string; size?: number }>) => {
+      const { service, subject } = readSubject(call.query.subject)
+      const query = new URLSearchParams({ subject, ...(call.query.size ? { size: String(call.query.size) } : {}) })
+      for (const name of service ? [service] : AUDITED) {
+        const answer = await ask(call, name, 'audit/inclusion', query)
+        if (answer.status !== 404) return passOn(answer)
+      }
+      throw notFound()
+    },
+    cosignAuditCheckpoint: async (call: Call<AuditCosigning>) => {
+      const { service, ...sent } = call.body
+      // Not every service knows who is admitted.
+      passOn(await ask(call, 'participants', 'audit/admission', new URLSearchParams()))
+      return passOn(await ask(call, service, 'audit/cosignatures', new URLSearchParams(), sent))
     },
   }
 }

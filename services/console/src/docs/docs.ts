@@ -1,5 +1,6 @@
+import { escapeHtml } from '@lodestone/kernel'
 import { page } from './page.ts'
-import { block, escapeHtml, exampleBlock, prose, type Schema, schemaSections, shapeHtml } from './shape.ts'
+import { block, exampleBlock, prose, type Schema, schemaSections, shapeHtml } from './shape.ts'
 
 /** The reference of the REST API out of its OpenAPI document, as one page of HTML. */
 
@@ -84,9 +85,10 @@ const signature = ({ path, method, operation }: Located): string =>
 /** Every code with its text, out of the descriptions of the document's responses. */
 function refusalsOf(document: Document): Refusals {
   const found = Object.values(document.components?.responses ?? {}).flatMap(({ description = '' }) =>
-    [...description.matchAll(/`([a-z-]+)`: ([^`]+?)(?=\. `|$)/g)].map(
-      ([, code = '', text = '']) => [code, text] as const,
-    ),
+    description.split(/\. (?=`)/).flatMap(part => {
+      const [, code, text] = /`([a-z-]+)`: ([^`]+)$/.exec(part) ?? []
+      return code === undefined || text === undefined ? [] : [[code, text] as const]
+    }),
   )
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

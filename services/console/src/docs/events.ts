@@ -1,5 +1,6 @@
+import { escapeHtml } from '@lodestone/kernel'
 import { page } from './page.ts'
-import { block, escapeHtml, exampleBlock, prose, type Schema, schemaSections, shapeHtml } from './shape.ts'
+import { block, exampleBlock, prose, type Schema, schemaSections, shapeHtml } from './shape.ts'
 
 /** The reference of the events out of their AsyncAPI document, as one page of HTML. */
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from './shape.ts'
+import { escapeHtml } from '@lodestone/kernel'
 
 /** A part of a page: its heading, what the index lists of it, and its HTML. */
 export type Section = {

@@ -1,3 +1,5 @@
+import { escapeHtml } from '@lodestone/kernel'
+
 /** A schema as people write it: `{ reference: string, lines: [ … ] }`. A field that may be left out ends in a question mark. */
 
 export type Schema = {
@@ -21,8 +23,6 @@ export type Schema = {
   minItems?: number
   maxItems?: number
 }
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, found => `&#${found.charCodeAt(0)};`)
 
 const DEPTH = 8
 

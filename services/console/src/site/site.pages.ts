@@ -1,4 +1,4 @@
-import { type Call, securityHeaders } from '@lodestone/http'
+import { type Call, claimNames, securityHeaders } from '@lodestone/http'
 import type { Config, Service } from '@lodestone/service'
 import { mountDocs } from '../docs/docs.pages.ts'
 import { readSite, type SiteFile, siteFile } from './site.files.ts'
@@ -39,6 +39,11 @@ const signInSettings = (config: Config) => ({
   authority: authorityOf(config),
   clientId: config.OIDC_CLIENT_ID,
   scope: config.OIDC_SCOPE,
+  claims: {
+    person: claimNames(config.OIDC_PERSON_CLAIM),
+    roles: claimNames(config.OIDC_ROLES_CLAIM),
+    org: claimNames(config.OIDC_ORG_CLAIM),
+  },
 })
 
 const authorityOf = ({ OIDC_ISSUER, OIDC_AUTHORITY }: Config): string | undefined =>

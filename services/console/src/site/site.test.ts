@@ -70,7 +70,11 @@ describe('its files', () => {
 
 describe('signing in', () => {
   test('without an issuer it is the hub itself', async () => {
-    expect((await get('/console/config.json')).json()).toEqual({ clientId: 'lodestone-console', scope: 'openid' })
+    expect((await get('/console/config.json')).json()).toEqual({
+      clientId: 'lodestone-console',
+      scope: 'openid',
+      claims: { person: ['sub'], roles: ['roles'], org: ['org'] },
+    })
     expect((await get('/')).headers['content-security-policy']).toContain("connect-src 'self';")
   })
   test('with one the page may call it, and nobody else', async () => {
@@ -79,12 +83,16 @@ describe('signing in', () => {
       OIDC_AUTHORITY: 'https://login.example/realms/hub',
       OIDC_CLIENT_ID: 'console',
       OIDC_SCOPE: 'openid offline_access',
+      OIDC_PERSON_CLAIM: 'oid',
+      OIDC_ROLES_CLAIM: 'realm_access.roles',
+      OIDC_ORG_CLAIM: '/https:~1~1hub.example~1org',
     })
     const settings = (await other.inject('/console/config.json')).json()
     expect(settings).toEqual({
       authority: 'https://login.example/realms/hub',
       clientId: 'console',
       scope: 'openid offline_access',
+      claims: { person: ['oid'], roles: ['realm_access', 'roles'], org: ['https://hub.example/org'] },
     })
     const policy = String((await other.inject({ url: '/rounds', headers: HTML })).headers['content-security-policy'])
     expect(policy).toContain("connect-src 'self' https://login.example;")

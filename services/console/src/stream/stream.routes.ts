@@ -8,8 +8,9 @@ import { boundsOf, eventsAfter } from './stream.store.ts'
 import type { Tail } from './stream.tail.ts'
 import { frame } from './stream.ts'
 
-/** Connections of one process. */
-const MAX_WATCHERS = 64
+/** Connections of one process, and of one person in it: a handful of pages open at once. */
+const MAX_WATCHERS = 128
+const MAX_OF_ONE_PERSON = 8
 /** Events read and written at once: what a slow reader may make this process hold. */
 const BATCH = 200
 const MEDIA = 'text/event-stream; charset=utf-8'
@@ -21,16 +22,18 @@ const SLOW_READER_MS = 30_000
 const END_MS = 1_000
 /** Milliseconds a browser waits before it comes back. */
 const RETRY_MS = 2_000
+/** Seconds after which whoever follows too often already may try again. */
+const BUSY_RETRY_SECONDS = 30
 
-/** How many follow the stream now. */
-export type Watchers = { now: number }
+/** How many follow the stream now, and how many connections of whom. */
+export type Watchers = { now: number; readonly of: Map<string, number> }
 
 /** The stream of events, each watcher reading at its own pace from what is kept. `ending` aborts when the process stops. */
 export function streamRoutes(
   context: ServiceContext,
   tail: Tail,
   ending: AbortSignal,
-  watchers: Watchers = { now: 0 },
+  watchers: Watchers = { now: 0, of: new Map() },
 ) {
   const { database, directory, log, clock } = context
   const health = openHealth(async authorization =>
@@ -69,12 +72,34 @@ export function streamRoutes(
     streamEvents: async (call: Call<undefined, { recent?: number }>) => {
       // Whoever asks for the headers alone would never see an end of the stream.
       if (call.raw.method === 'HEAD') return { headers: { 'content-type': MEDIA } }
+      const { sub } = call.identity
+      const ofPerson = watchers.of.get(sub) ?? 0
+      if (ofPerson >= MAX_OF_ONE_PERSON)
+        throw new ProblemError(
+          'rate-limited',
+          `You follow the stream ${MAX_OF_ONE_PERSON} times already: close a page that you no longer need.`,
+          undefined,
+          BUSY_RETRY_SECONDS,
+        )
       if (watchers.now >= MAX_WATCHERS)
         throw new ProblemError('unavailable', 'Too many watch already.', undefined, RETRY_MS / 1_000)
-      const { after, gap } = await startOf(call)
+      // Counted before anything is waited for: those who ask at once are all counted.
+      watchers.now++
+      watchers.of.set(sub, ofPerson + 1)
+      const leaveWatchers = (): void => {
+        watchers.now--
+        const left = (watchers.of.get(sub) ?? 1) - 1
+        if (left > 0) watchers.of.set(sub, left)
+        else watchers.of.delete(sub)
+      }
+      const { after, gap } = await startOf(call).catch(error => {
+        leaveWatchers()
+        throw error
+      })
       const { reply } = call
       const response = reply.raw
       const gone = new AbortController()
+      if (response.destroyed) gone.abort()
       response.on('close', () => gone.abort())
       const signal = AbortSignal.any([gone.signal, ending, AbortSignal.timeout(lifetimeOf(call, clock()))])
       reply.hijack()
@@ -91,14 +116,13 @@ export function streamRoutes(
         response.write(
           frame({ type: 'gap', body: '{"detail":"Some events are no longer kept: read the state again."}' }),
         )
-      watchers.now++
       const leave = health.watch(onBehalfOf(call).authorization, body => {
         if (!response.writableNeedDrain) response.write(frame({ type: 'health', body }))
       })
       void pump(response, after, signal)
         .catch(error => log.warn({ err: error }, 'a watcher is let go, it will come back'))
         .finally(() => {
-          watchers.now--
+          leaveWatchers()
           leave()
           response.end()
           const timer = setTimeout(() => response.destroy(), END_MS)

@@ -45,7 +45,7 @@ export async function download(path: string, name: string): Promise<void> {
   for (let part = 1; next !== undefined; part++) {
     const response: Response = await call(next)
     save(await response.blob(), part === 1 ? name : name.replace(/(\.\w+)$/, `-${part}$1`))
-    const more: string | undefined = /<([^>]+)>;\s*rel="?next/.exec(response.headers.get('link') ?? '')?.[1]
+    const more: string | undefined = /<([^<>]+)>;\s*rel="?next/.exec(response.headers.get('link') ?? '')?.[1]
     next = more?.replace(/^https?:\/\/[^/]+/, '').replace(/^\/api\/v1/, '')
   }
 }

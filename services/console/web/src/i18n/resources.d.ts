@@ -1,5 +1,6 @@
 import 'i18next'
 import type app from './en/app.json'
+import type approvals from './en/approvals.json'
 import type audit from './en/audit.json'
 import type explained from './en/explained.json'
 import type exposure from './en/exposure.json'
@@ -15,6 +16,7 @@ import type now from './en/now.json'
 import type operations from './en/operations.json'
 import type participants from './en/participants.json'
 import type publications from './en/publications.json'
+import type published from './en/published.json'
 import type round from './en/round.json'
 import type roundElements from './en/round-elements.json'
 import type roundMatch from './en/round-match.json'
@@ -32,6 +34,7 @@ declare module 'i18next' {
     resources: {
       app: typeof app
       now: typeof now
+      published: typeof published
       rounds: typeof rounds
       round: typeof round
       'round-pool': typeof roundPool
@@ -48,6 +51,7 @@ declare module 'i18next' {
       grid: typeof grid
       participants: typeof participants
       publications: typeof publications
+      approvals: typeof approvals
       audit: typeof audit
       operations: typeof operations
       'my-forecasts': typeof myForecasts

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
+import { useFormat } from '../format/use-format.ts'
 import { Choice, Field } from '../ui/field.tsx'
 import {
   ALLOCATIONS,
@@ -11,6 +12,7 @@ import {
   HOLDERS,
   NEWCOMERS,
   OBJECTIVES,
+  PRICE_STEPS,
   PRICINGS,
   REQUIRED,
   type RulesText,
@@ -18,17 +20,20 @@ import {
 } from './rules.ts'
 import './round.css'
 
-/** The rules of a round, each with what it does; for a new round and for a what-if. */
+/** The rules of a round, each with what it does; for a new round, and for a what-if, whose lines and offers have joined already. */
 export function RulesForm({
   value,
   onChange,
   problem,
+  joined = false,
 }: {
   value: RulesText
   onChange: (value: RulesText) => void
   problem: Problem | undefined
+  joined?: boolean
 }) {
   const { t } = useTranslation('rules')
+  const format = useFormat()
   const fault = (name: string) => faultAt(problem, `rules.${name}`)
   const set =
     <Name extends keyof RulesText>(name: Name) =>
@@ -46,6 +51,25 @@ export function RulesForm({
   )
   return (
     <>
+      {!joined && (
+        <fieldset className="rules">
+          <legend>{t('group.joining')}</legend>
+          {text('smallestLineKg', 'smallestLineKg')}
+          {text('smallestOfferKg', 'smallestOfferKg')}
+          {text('ceilingStep', 'ceilingStep')}
+          <Choice
+            label={t('priceStep.label')}
+            hint={t('priceStep.hint')}
+            error={fault('priceStep')}
+            options={PRICE_STEPS.map(step => ({
+              value: step,
+              label: step === 'any' ? t('priceStep.any') : format.decimal(step),
+            }))}
+            value={value.priceStep}
+            onChange={set('priceStep')}
+          />
+        </fieldset>
+      )}
       <fieldset className="rules">
         <legend>{t('group.origin')}</legend>
         <Choice

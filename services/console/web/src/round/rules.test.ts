@@ -22,6 +22,10 @@ const full: Rules = {
   baseCurrency: 'USD',
   rates: { EUR: '1.09' },
   indices: { 'NdPr oxide outside China': '112.00' },
+  smallestLineKg: '5',
+  smallestOfferKg: '100',
+  ceilingStep: '0.50',
+  priceStep: '0.5',
 }
 
 test('rules survive their form', () => {

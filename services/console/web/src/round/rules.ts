@@ -15,6 +15,21 @@ export const OBJECTIVES = ['volume', 'surplus'] as const
 export const REQUIRED = ['yes', 'no'] as const
 export const ALLOCATIONS = ['priority-then-pro-rata', 'pro-rata'] as const
 export const PRICINGS = ['pool-average', 'uniform'] as const
+/** The hub's own list; `any` leaves it to the settings of the hub. */
+export const PRICE_STEPS = [
+  'any',
+  '0.0001',
+  '0.001',
+  '0.01',
+  '0.05',
+  '0.1',
+  '0.5',
+  '1',
+  '5',
+  '10',
+  '50',
+  '100',
+] as const
 export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
 
 export type RulesText = {
@@ -39,7 +54,14 @@ export type RulesText = {
   rates: string
   indices: string
   freight: string
+  smallestLineKg: string
+  smallestOfferKg: string
+  ceilingStep: string
+  priceStep: (typeof PRICE_STEPS)[number]
 }
+
+/** What is asked of a line or offer before it joins, in a field each. */
+const ASKED = ['smallestLineKg', 'smallestOfferKg', 'ceilingStep'] as const
 
 /** What the hub takes where nothing is said. */
 export const DEFAULT_RULES: RulesText = {
@@ -64,6 +86,10 @@ export const DEFAULT_RULES: RulesText = {
   rates: '',
   indices: '',
   freight: '',
+  smallestLineKg: '',
+  smallestOfferKg: '',
+  ceilingStep: '',
+  priceStep: 'any',
 }
 
 /** What the form of a new round proposes instead where another choice leaves less to gain by overstating, splitting or asking any price; its hints say why. */
@@ -126,6 +152,8 @@ export function rulesOf(text: RulesText): RulesBody {
           }),
         }
       : {}),
+    ...Object.fromEntries(ASKED.filter(name => text[name].trim()).map(name => [name, text[name].trim()])),
+    ...(text.priceStep === 'any' ? {} : { priceStep: text.priceStep }),
   }
 }
 
@@ -159,6 +187,10 @@ export function textOf(rules: Rules): RulesText {
     rates: pairs(rules.rates),
     indices: pairs(rules.indices),
     freight: (rules.freight ?? []).map(({ from, to, amount }) => `${from} ${to} ${amount}`).join('\n'),
+    smallestLineKg: rules.smallestLineKg ?? '',
+    smallestOfferKg: rules.smallestOfferKg ?? '',
+    ceilingStep: rules.ceilingStep ?? '',
+    priceStep: rules.priceStep ?? 'any',
   }
 }
 

@@ -1,12 +1,18 @@
+import { newKey } from '@lodestone/client'
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import type { ClaimPlaces } from './session.ts'
 
 /** How to sign in here, as the hub says. Without an authority the hub is its own issuer, for development. */
-type SignInSettings = { authority?: string; clientId: string; scope: string }
+type SignInSettings = { authority?: string; clientId: string; scope: string; claims: ClaimPlaces }
 
 /** Where the issuer sends the browser back to. */
 const RETURN_PATH = '/signed-in'
 
 let manager: Promise<UserManager> | undefined
+let claims: ClaimPlaces | undefined
+
+/** Where roles and organisation stand in a token, once somebody is to be signed in. */
+export const claimPlaces = (): ClaimPlaces | undefined => claims
 
 /** Authorization code with PKCE; tokens live in this tab only. */
 function managerOnce(): Promise<UserManager> {
@@ -20,7 +26,9 @@ function managerOnce(): Promise<UserManager> {
 async function open(): Promise<UserManager> {
   const response = await fetch('/console/config.json')
   if (!response.ok) throw new Error('the hub does not say how to sign in')
-  const { authority = location.origin, clientId, scope } = (await response.json()) as SignInSettings
+  const settings = (await response.json()) as SignInSettings
+  const { authority = location.origin, clientId, scope } = settings
+  claims = settings.claims
   const store = new WebStorageStateStore({ store: sessionStorage, prefix: 'lodestone.' })
   return new UserManager({
     authority,
@@ -47,8 +55,9 @@ export async function currentUser(): Promise<{ user?: User; returnTo?: string }>
   return user && !user.expired ? { user } : {}
 }
 
+/** The id token that comes back must have the nonce of this sign-in: one that somebody else has begun is refused. */
 export async function signIn(returnTo: string): Promise<void> {
-  await (await managerOnce()).signinRedirect({ state: returnTo })
+  await (await managerOnce()).signinRedirect({ state: returnTo, nonce: newKey() })
 }
 
 /** A new token before the old one ends, where the issuer gave a refresh token. */
@@ -57,9 +66,16 @@ export async function renewed(user: User): Promise<User | undefined> {
   return (await (await managerOnce()).signinSilent()) ?? undefined
 }
 
-/** Forgets the tokens, and ends the issuer's session where it has a way to. */
+/** Has the issuer revoke the tokens where it can, forgets them, and ends the issuer's session where it has a way to. */
 export async function signOut(): Promise<void> {
   const users = await managerOnce()
-  await users.removeUser()
-  if ((await users.metadataService.getEndSessionEndpoint()) !== undefined) await users.signoutRedirect()
+  const { metadataService } = users
+  try {
+    if ((await metadataService.getRevocationEndpoint(true)) !== undefined)
+      await users.revokeTokens(['refresh_token', 'access_token'])
+  } finally {
+    // Whatever the issuer answered, nobody is signed in here any more.
+    if ((await metadataService.getEndSessionEndpoint()) !== undefined) await users.signoutRedirect()
+    else await users.removeUser()
+  }
 }

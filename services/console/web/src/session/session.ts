@@ -10,14 +10,32 @@ export type Session = {
   readonly roles: readonly Role[]
 }
 
+/** Where person, roles and organisation stand in a token, as the hub's settings say: by JSON pointer parts. */
+export type ClaimPlaces = { readonly [Of in 'person' | 'roles' | 'org']: readonly string[] }
+const PLAIN: ClaimPlaces = { person: ['sub'], roles: ['roles'], org: ['org'] }
+
+const at = (claims: object, place: readonly string[]): unknown =>
+  place.reduce<unknown>(
+    (node, name) =>
+      typeof node === 'object' && node !== null && Object.hasOwn(node, name)
+        ? (node as Record<string, unknown>)[name]
+        : undefined,
+    claims,
+  )
+
 /** Claims of an access token; `undefined` when it cannot be read. */
-export function sessionIn(token: string): Session | undefined {
+export function sessionIn(token: string, places = PLAIN): Session | undefined {
   try {
     const part = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
     const text = new TextDecoder().decode(Uint8Array.from(atob(part), letter => letter.charCodeAt(0)))
-    const { sub, org, roles = [] } = JSON.parse(text) as { sub?: string; org?: string; roles?: string[] }
+    const claims = JSON.parse(text) as object
+    const [sub, roles, org] = [at(claims, places.person), at(claims, places.roles), at(claims, places.org)]
     if (typeof sub !== 'string') return undefined
-    return { sub, org, roles: ROLES.filter(role => roles.includes(role)) }
+    return {
+      sub,
+      org: typeof org === 'string' ? org : undefined,
+      roles: ROLES.filter(role => Array.isArray(roles) && roles.includes(role)),
+    }
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import type { User } from 'oidc-client-ts'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { queryClient, setToken } from '../api/client.ts'
-import { currentUser, renewed, signIn, signOut } from './session.oidc.ts'
+import { claimPlaces, currentUser, renewed, signIn, signOut } from './session.oidc.ts'
 import { isOneOf, type Role, type Session, sessionIn } from './session.ts'
 
 type State =
@@ -48,7 +48,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       setState({ at: 'out', ...(fault ? { fault } : {}) })
     }
     const enter = (user: User) => {
-      const session = sessionIn(user.access_token)
+      const session = sessionIn(user.access_token, claimPlaces())
       if (!session) return leave('failed')
       setToken(user.access_token, () => leave('ended'))
       setState({ at: 'in', session })

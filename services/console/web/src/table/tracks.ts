@@ -5,12 +5,12 @@ import type { ReactNode } from 'react'
 type Figures<Row> = { readonly sort?: (row: Row) => string | undefined; readonly cell: (row: Row) => ReactNode }
 
 /** The least that a width is. */
-const LEAST = /(\d+px)/
+const LEAST = /\b\d+px/
 
 /** The width of a column; `floor` is what its figures need, in digits. What names the row leaves room for the others on a narrow screen. */
 export function trackOf(width = 'minmax(120px, 1fr)', floor: number, isHeader: boolean): string {
-  if (isHeader) return width.replace(LEAST, 'min($1, 44vw)')
-  return floor === 0 ? width : width.replace(LEAST, `max($1, ${floor}ch + 26px)`)
+  if (isHeader) return width.replace(LEAST, 'min($&, 44vw)')
+  return floor === 0 ? width : width.replace(LEAST, `max($&, ${floor}ch + 26px)`)
 }
 
 /** Digits that the widest figure of a column has. All are compared as the API wrote them, and two alone written out. */

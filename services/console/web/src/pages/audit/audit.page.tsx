@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useTab } from '../../shell/address.ts'
 import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { Checkpoints } from './checkpoints.tsx'
 import { Heads } from './heads.tsx'
 import { HistoryTab } from './history.tsx'
 
@@ -16,6 +17,7 @@ export default function AuditPage() {
         onSelect={choose}
         tabs={[
           { id: 'history', label: t('tabs.history'), content: () => <HistoryTab /> },
+          { id: 'checkpoints', label: t('tabs.checkpoints'), content: () => <Checkpoints /> },
           { id: 'heads', label: t('tabs.heads'), content: () => <Heads /> },
         ]}
       />

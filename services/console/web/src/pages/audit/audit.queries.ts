@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type Answer, api, ask } from '../../api/client.ts'
+import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { PAGE_LIMIT } from '../../api/paging.ts'
 import type { DailyHead, Entry } from './chain.ts'
 
@@ -62,6 +62,22 @@ export const headsQuery = () =>
         cursor = page.nextCursor
       } while (cursor !== null)
       return heads
+    },
+  })
+
+export type Checkpoint = Item<'/audit/checkpoints'>
+export type Witness = Item<'/audit/witnesses'>
+
+export const checkpointsQuery = () =>
+  queryOptions({
+    queryKey: ['audit', 'checkpoints'],
+    staleTime: 60_000,
+    queryFn: async () => {
+      const [checkpoints, witnesses] = await Promise.all([
+        ask(api.GET('/audit/checkpoints')),
+        ask(api.GET('/audit/witnesses')),
+      ])
+      return { checkpoints: checkpoints.items, witnesses: witnesses.items }
     },
   })
 

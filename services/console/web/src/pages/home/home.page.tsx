@@ -17,7 +17,7 @@ import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { forecastsQuery } from '../my-forecasts/my-forecasts.queries.ts'
 import { offersQuery, screeningQuery } from '../my-offers/my-offers.queries.ts'
-import { AGAIN_MS, allocationsQuery, entriesQuery } from '../my-rounds/my-rounds.queries.ts'
+import { AGAIN_MS, allocationsQuery, entriesQuery, proposalsQuery } from '../my-rounds/my-rounds.queries.ts'
 import styles from './home.module.css'
 import { type Duty, dutiesOfOffers, dutiesOfRound, figuresOf } from './home.ts'
 
@@ -46,6 +46,7 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
     .slice(0, MOST_ROUNDS)
   const open = rounds.filter(({ state }) => state === 'collecting').slice(0, MOST_ROUNDS)
   const allocations = useQueries({ queries: decided.map(({ id }) => allocationsQuery(id)) })
+  const proposals = useQueries({ queries: (sides.supplier ? decided : []).map(({ id }) => proposalsQuery(id)) })
   const entries = useQueries({ queries: open.map(({ id }) => entriesQuery(id, sides)) })
   const offers = useQuery({ ...offersQuery(), enabled: sides.supplier }).data?.items ?? []
   const standing = offers.filter(({ status }) => status === 'standing')
@@ -54,11 +55,13 @@ function Overview({ rounds }: { rounds: readonly Round[] }) {
       .slice(0, MOST_OFFERS)
       .map(({ id }) => ({ ...screeningQuery(id), refetchInterval: false as const })),
   })
-  const isReading = [...allocations, ...entries].some(({ isPending }) => isPending)
-  const failed = [...allocations, ...entries].some(({ isError }) => isError)
+  const isReading = [...allocations, ...proposals, ...entries].some(({ isPending }) => isPending)
+  const failed = [...allocations, ...proposals, ...entries].some(({ isError }) => isError)
 
   const duties: Duty[] = [
-    ...decided.flatMap((round, at) => dutiesOfRound(round, allocations[at]?.data?.items ?? [], org)),
+    ...decided.flatMap((round, at) =>
+      dutiesOfRound(round, allocations[at]?.data?.items ?? [], org, proposals[at]?.data?.items),
+    ),
     ...open.flatMap((round, at): Duty[] => (entries[at]?.data?.length === 0 ? [{ kind: 'missing', round }] : [])),
     ...dutiesOfOffers(offers, now),
     ...standing.slice(0, MOST_OFFERS).flatMap((offer, at): Duty[] => {

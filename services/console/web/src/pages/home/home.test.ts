@@ -25,6 +25,8 @@ test('what a round asks of one: decisions while it is matched, reports of the me
   const open = allocation({})
   const done = allocation({ accepted: { member: true, supplier: false } })
   expect(dutiesOfRound(round('matched'), [open, done], 'me')).toMatchObject([{ kind: 'decide', count: 1 }])
+  const proposed = [{ state: 'open' }, { state: 'accepted' }] as const
+  expect(dutiesOfRound(round('matched'), [], 'the supplier', proposed)).toMatchObject([{ kind: 'decide', count: 1 }])
   expect(dutiesOfRound(round('completed'), [open], 'me')).toEqual([])
   const awarded = [
     allocation({ state: 'awarded' }),

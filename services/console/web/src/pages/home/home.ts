@@ -1,7 +1,7 @@
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type { Round } from '../../round/round.ts'
 import type { Offer } from '../my-offers/offer.ts'
-import { type Allocation, isAlive, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
+import { type Allocation, isAlive, type Proposal, sideOf, standingOf } from '../my-rounds/my-rounds.ts'
 
 /** What is due from a member or supplier, the most pressing first. */
 export type Duty =
@@ -15,8 +15,13 @@ export type Duty =
 /** Days before its end in which an offer is named. */
 export const SOON_DAYS = 30
 
-/** What one's allocations in a round ask for. `side` decides: contracts and deliveries are the member's to report. */
-export function dutiesOfRound(round: Round, allocations: readonly Allocation[], org: string | undefined): Duty[] {
+/** What one's allocations in a round, and what is proposed of one's offers, ask for. `side` decides: contracts and deliveries are the member's to report. */
+export function dutiesOfRound(
+  round: Round,
+  allocations: readonly Allocation[],
+  org: string | undefined,
+  proposals: readonly Pick<Proposal, 'state'>[] = [],
+): Duty[] {
   const count = (wanted: string, memberOnly: boolean): number =>
     allocations.filter(one => {
       const side = sideOf(one, org)
@@ -26,7 +31,8 @@ export function dutiesOfRound(round: Round, allocations: readonly Allocation[], 
   const add = (kind: 'decide' | 'contract' | 'delivery', many: number) => {
     if (many > 0) duties.push({ kind, round, count: many })
   }
-  if (round.state === 'matched') add('decide', count('decide', false))
+  if (round.state === 'matched')
+    add('decide', count('decide', false) + proposals.filter(({ state }) => state === 'open').length)
   if (round.state === 'awarded') {
     add('contract', count('awarded', true))
     add('delivery', count('contracted', true))

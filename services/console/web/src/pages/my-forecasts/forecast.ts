@@ -150,7 +150,7 @@ export function placed(
   const cells = new Map<string, string>()
   const others: string[] = []
   for (const { path, message } of errors) {
-    const [, index, rest = ''] = /^lines[.[](\d+)\]?\.?(.*)$/.exec(path) ?? []
+    const [, index, rest = ''] = /^lines[.[](\d+)\]?\.?(.*)$/s.exec(path) ?? []
     const row = index === undefined ? undefined : sent[Number(index)]?.row
     const field =
       FIELDS.find(one => rest === one || rest.startsWith(`${one}.`)) ??

@@ -14,8 +14,10 @@ export function substitutesOf(text: string): Substitute[] | undefined {
   const found: Substitute[] = []
   for (const part of text.split(';').map(one => one.trim())) {
     if (part === '') continue
-    const [, material = '', grade, typed = ''] = /^(\S+)(?: +(\S+))? *[x×] *(\S+)$/.exec(part) ?? []
-    const ratio = plainNumber(typed)
+    const times = Math.max(part.lastIndexOf('x'), part.lastIndexOf('×'))
+    const [material = '', grade, ...more] = part.slice(0, Math.max(times, 0)).trim().split(/\s+/)
+    if (material === '' || more.length > 0) return undefined
+    const ratio = plainNumber(part.slice(times + 1).trim())
     const value = parseDecimal(ratio, 6)
     if (value === undefined || value === 0n) return undefined
     found.push({ material, ...(grade === undefined ? {} : { grade }), ratio })

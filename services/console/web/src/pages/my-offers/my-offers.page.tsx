@@ -72,9 +72,14 @@ export default function MyOffersPage() {
     {
       id: 'status',
       header: t('status'),
-      width: '130px',
-      sort: one => one.status,
-      cell: one => <Badge tone={one.status === 'standing' ? 'good' : 'neutral'}>{t(`statusWord.${one.status}`)}</Badge>,
+      width: '165px',
+      sort: one => (one.openedIn === undefined ? one.status : 'opened'),
+      cell: one =>
+        one.openedIn === undefined ? (
+          <Badge tone={one.status === 'standing' ? 'good' : 'neutral'}>{t(`statusWord.${one.status}`)}</Badge>
+        ) : (
+          <Badge tone="warn">{t('statusWord.opened')}</Badge>
+        ),
     },
     {
       id: 'until',
@@ -105,14 +110,17 @@ export default function MyOffersPage() {
           items.length === 0 ? (
             <Empty action={<ButtonLink to="/my/offers/new">{t('new')}</ButtonLink>}>{t('none')}</Empty>
           ) : (
-            <DataTable
-              label={t('title')}
-              rows={items}
-              more={more}
-              columns={columns}
-              rowId={one => one.id}
-              onRow={one => go(`/my/offers/${one.id}`)}
-            />
+            <>
+              {items.some(one => one.openedIn !== undefined) && <p className="note warn">{t('openedSome')}</p>}
+              <DataTable
+                label={t('title')}
+                rows={items}
+                more={more}
+                columns={columns}
+                rowId={one => one.id}
+                onRow={one => go(`/my/offers/${one.id}`)}
+              />
+            </>
           )
         }
       </Loaded>

@@ -7,7 +7,7 @@ import { Problem } from '../../api/problem.ts'
 import { useFormat } from '../../format/use-format.ts'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -59,6 +59,11 @@ export default function OfferPage({ params }: PageProps) {
       <Loaded query={query}>
         {offer => (
           <>
+            {offer.openedIn !== undefined && (
+              <p className="note warn">
+                {t('openedIn')} <Link to={`/my/rounds/${offer.openedIn}`}>{t('openedInRound')}</Link>
+              </p>
+            )}
             <Level id={id} />
             <Editor key={offer.version} offer={offer} />
           </>
@@ -91,7 +96,6 @@ function Editor({ offer }: { offer?: Offer }) {
   const [form, setForm] = useState(() => (offer ? formOf(offer) : START))
   /** As the hub wrote it. */
   const [known, setKnown] = useState(form)
-  const [isTouched, setTouched] = useState(false)
   const [tried, setTried] = useState(offer !== undefined)
   const [version, setVersion] = useState(offer?.version ?? 0)
   const [meanwhile, setMeanwhile] = useState<Offer>()
@@ -109,7 +113,6 @@ function Editor({ offer }: { offer?: Offer }) {
     form,
     readOnly,
     set: change => {
-      setTouched(true)
       setSaid(new Map())
       setForm(before => ({ ...before, ...change }))
     },
@@ -199,7 +202,7 @@ function Editor({ offer }: { offer?: Offer }) {
         </Card>
       )}
       <Terms {...part} />
-      <Price {...part} />
+      <Price {...part} isKnown={offer?.openedIn !== undefined} />
       <Chain {...part} />
       <Evidence {...part} />
       {tried && complaints.size > 0 && (
@@ -224,7 +227,6 @@ function Editor({ offer }: { offer?: Offer }) {
               title={t(offer ? 'reviseTitle' : 'postTitle')}
               confirmLabel={t(offer ? 'revise' : 'post')}
               kind="primary"
-              isDisabled={offer !== undefined && !isTouched && version === offer.version}
               act={send}
             >
               <p>
@@ -235,7 +237,7 @@ function Editor({ offer }: { offer?: Offer }) {
                 })}
               </p>
               <p>{t('sendBinds')}</p>
-              <p>{t('priceSealed')}</p>
+              {offer?.openedIn === undefined && <p>{t('priceSealed')}</p>}
             </ConfirmButton>
           )}
           <Button onPress={() => void ask()} isDisabled={checking}>

@@ -72,8 +72,8 @@ export function Terms({ form, set, error, readOnly }: Part) {
   )
 }
 
-/** The price in one of its three forms. */
-export function Price({ form, set, error, readOnly }: Part) {
+/** The price in one of its three forms. `isKnown`: a round has opened it, so it is not said to be sealed. */
+export function Price({ form, set, error, readOnly, isKnown }: Part & { isKnown: boolean }) {
   const { t } = useTranslation('my-offers')
   const formula = (field: 'index' | 'premium' | 'floor' | 'cap' | 'shareAbove', hint: string) => (
     <Field
@@ -88,7 +88,7 @@ export function Price({ form, set, error, readOnly }: Part) {
   const setTier = (at: number, change: { fromKg?: string; amount?: string }) =>
     set({ tiers: form.tiers.map((tier, i) => (i === at ? { ...tier, ...change } : tier)) })
   return (
-    <Card title={t('price')} lead={t('priceSealed')}>
+    <Card title={t('price')} {...(isKnown ? {} : { lead: t('priceSealed') })}>
       <div className={styles.fields}>
         <Choice
           label={t('priceKind')}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -15,7 +15,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AllocationDetail } from './allocation.tsx'
 import styles from './my-rounds.module.css'
-import { allocationsQuery, entriesQuery, useDecide } from './my-rounds.queries.ts'
+import { allocationsQuery, entriesQuery, proposalsQuery, useDecide } from './my-rounds.queries.ts'
 import {
   type Allocation,
   costOf,
@@ -27,6 +27,7 @@ import {
   standingOf,
   sumKg,
 } from './my-rounds.ts'
+import { Proposals } from './proposals.tsx'
 
 const TONES: { readonly [S in Standing]: Tone } = {
   decide: 'warn',
@@ -56,23 +57,45 @@ export function usePrice(round: Round) {
 
 /** What the round gave: own allocations, each to accept or decline, and what stands behind it. */
 export function Allocations({ round }: { round: Round }) {
-  const { t } = useTranslation('my-rounds')
   const query = useQuery(allocationsQuery(round.id))
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const entries = useQuery(entriesQuery(round.id, sides))
+  const proposed = useQuery({ ...proposalsQuery(round.id), enabled: sides.supplier }).data?.items ?? []
+  return (
+    <>
+      {sides.supplier && proposed.length > 0 && <Proposals round={round} entries={entries.data ?? []} />}
+      <Agreed {...{ round, query }} entries={entries.data ?? []} waits={proposed.length > 0} />
+    </>
+  )
+}
+
+function Agreed({
+  round,
+  query,
+  entries,
+  waits,
+}: {
+  round: Round
+  query: UseQueryResult<{ items: readonly Allocation[]; more: boolean }>
+  entries: readonly Entry[]
+  waits: boolean
+}) {
+  const { t } = useTranslation('my-rounds')
   return (
     <Loaded query={query}>
       {({ items, more }) =>
         items.length === 0 ? (
-          <Empty>
-            {t(
-              ['sealing', 'matching', 'offering', 'collecting', 'draft'].includes(round.state)
-                ? 'notYet'
-                : 'nothingForYou',
-            )}
-          </Empty>
+          waits ? null : (
+            <Empty>
+              {t(
+                ['sealing', 'matching', 'offering', 'collecting', 'draft'].includes(round.state)
+                  ? 'notYet'
+                  : 'nothingForYou',
+              )}
+            </Empty>
+          )
         ) : (
-          <Result {...{ round, items, more }} entries={entries.data ?? []} />
+          <Result {...{ round, items, more, entries }} />
         )
       }
     </Loaded>
@@ -245,7 +268,7 @@ function Result({
           {...(shown && items.length > 1 ? { current: shown.id } : {})}
           more={more}
         />
-        {items.length > 1 && !shown && <p className="hint">{t('openOne')}</p>}
+        {items.length > 1 && !shown && <p className="hint">{t(open.length > 0 ? 'openOne' : 'openOneOver')}</p>}
       </Card>
       {shown && (
         <AllocationDetail

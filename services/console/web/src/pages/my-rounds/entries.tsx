@@ -16,6 +16,7 @@ import { Explained } from './explained.tsx'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
 import { type Entry, type Explanation, explanationsOf, gotOf, mayLeave, shareOf } from './my-rounds.ts'
+import { wordsOf } from './said.ts'
 
 const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
 
@@ -85,7 +86,7 @@ export function Entries({ round }: { round: Round }) {
             width: '300px',
             cell: (one: Entry) => {
               const latest = explained(one).at(-1)
-              return latest && t(`code.${latest.code}`)
+              return latest && t(wordsOf(latest))
             },
           },
         ]
@@ -175,7 +176,17 @@ function EntryDetail({
           ...(entry.kind === 'line' && entry.ceilingPrice
             ? [[t('ceiling'), format.money(entry.ceilingPrice)] as const]
             : []),
-          ...(entry.reason ? [[t('reason'), entry.reason] as const] : []),
+          ...(entry.reason
+            ? [
+                [
+                  t('reason'),
+                  // Why it stays out is the hub's own sentence; why it was dropped, an operator's.
+                  <span key="reason" lang={entry.entry === 'left' ? 'en' : undefined}>
+                    {entry.reason}
+                  </span>,
+                ] as const,
+              ]
+            : []),
         ]}
       />
       {entry.carriedFrom && (

@@ -2,25 +2,20 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { Facts } from '../../ui/card.tsx'
 import type { Explanation } from './my-rounds.ts'
+import { wordsOf } from './said.ts'
 import { Said } from './said.tsx'
 
 /** Figures of an explanation that have a name in words, in the order in which they are read. */
 const NAMED = [
   'askedKg',
   'filledKg',
-  'missingKg',
   'takenKg',
   'untakenKg',
-  'quantityKg',
   'minimumKg',
-  'levelPct',
   'averagePaid',
   'ceiling',
-  'offersInReach',
-  'offers',
-  'rivals',
+  'poolServedPct',
   'suppliers',
-  'capPct',
 ] as const
 
 /** Why a line or offer got what it got: the reason in the reader's language, in a few words and in full, and the figures behind it. `named`: of which pass. */
@@ -46,7 +41,7 @@ export function Explained({ explanation, named = false }: { explanation: Explana
     <div className="stack">
       <h3>{named ? t('whyInPass', { pass: format.count(explanation.pass ?? 1) }) : t('why')}</h3>
       <p>
-        <strong>{t(`code.${explanation.code}`)}</strong>
+        <strong>{t(wordsOf(explanation))}</strong>
       </p>
       <Said explanation={explanation} />
       {rows.length > 0 && <Facts items={rows} />}

@@ -48,6 +48,14 @@ export const allocationsQuery = (id: string) =>
     queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/allocations', { params: { ...of(id), query } }))),
   })
 
+/** What is proposed of one's offers, for whoever sells. */
+export const proposalsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['allocations', 'proposals', id],
+    refetchInterval: AGAIN_MS,
+    queryFn: () => allPages(query => ask(api.GET('/rounds/{id}/proposals', { params: { ...of(id), query } }))),
+  })
+
 /** What one took of what one's latest rounds gave, as it counts in this round: nothing where there is none. */
 export const realisationQuery = (round: string) =>
   queryOptions({
@@ -91,6 +99,19 @@ const decide = (id: string, decision: Decision) =>
   decision === 'accept'
     ? ask(api.POST('/allocations/{id}/accept', { params: of(id) }))
     : ask(api.POST('/allocations/{id}/decline', { params: of(id) }))
+
+/** Decides on all that is proposed of an offer. */
+export const useDecideOffer = () =>
+  useCommand(
+    ({ roundId, offerId, decision }: { roundId: string; offerId: string; decision: Decision }) => {
+      const params = { path: { id: roundId, offerId } }
+      return decision === 'accept'
+        ? ask(api.POST('/rounds/{id}/offers/{offerId}/accept', { params }))
+        : ask(api.POST('/rounds/{id}/offers/{offerId}/decline', { params }))
+    },
+    'allocations',
+    'rounds',
+  )
 
 /** Decides one allocation after the other. What the hub refuses does not keep it from the others: the first refusal is thrown at the end. */
 export const useDecide = () =>

@@ -7,6 +7,7 @@ const PRICE_PLACES = 20
 const GRAM_PLACES = 3
 
 export type Allocation = Item<'/rounds/{id}/allocations'>
+export type Proposal = Item<'/rounds/{id}/proposals'>
 export type Explanation = Item<'/rounds/{id}/explanations'>
 type RoundLine = Item<'/rounds/{id}/lines'>
 type RoundOffer = Item<'/rounds/{id}/offers'>

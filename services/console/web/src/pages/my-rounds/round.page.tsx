@@ -5,7 +5,9 @@ import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Phases } from '../../round/phases.tsx'
+import { Published } from '../../round/published.tsx'
 import { dueOf, type Round } from '../../round/round.ts'
+import { RulesCard } from '../../round/rules-card.tsx'
 import { useUntilWhen } from '../../round/use-until-when.ts'
 import type { PageProps } from '../../routes.tsx'
 import { useMay, useSession } from '../../session/session.tsx'
@@ -16,7 +18,7 @@ import { Loaded } from '../../ui/state.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Allocations } from './allocations.tsx'
 import { Entries } from './entries.tsx'
-import { AGAIN_MS, allocationsQuery, entriesQuery, realisationQuery } from './my-rounds.queries.ts'
+import { AGAIN_MS, allocationsQuery, entriesQuery, proposalsQuery, realisationQuery } from './my-rounds.queries.ts'
 import { sideOf, standingOf } from './my-rounds.ts'
 import { Pool } from './pool.tsx'
 import { Record } from './record.tsx'
@@ -24,7 +26,7 @@ import { Record } from './record.tsx'
 /** One's own part in a round: what went in, what came out, what is to be decided, and how to check it. */
 export default function MyRoundPage({ params }: PageProps) {
   // With the sentences of the explanations: read later, they would take the page away while they come.
-  const { t } = useTranslation(['my-rounds', 'app', 'explained'])
+  const { t } = useTranslation(['my-rounds', 'app', 'explained', 'rules'])
   const id = params.id ?? ''
   const round = useQuery({ ...roundQuery(id), refetchInterval: AGAIN_MS })
   return (
@@ -53,7 +55,7 @@ function Lead({ round }: { round: Round }) {
 }
 
 function Parts({ round }: { round: Round }) {
-  const { t } = useTranslation('my-rounds')
+  const { t } = useTranslation(['my-rounds', 'rules'])
   const decided = ['matched', 'awarded', 'completed'].includes(round.state)
   const [tab, setTab] = useTab(decided ? 'result' : 'entries')
   const supplierOnly = !useMay('member')
@@ -69,7 +71,17 @@ function Parts({ round }: { round: Round }) {
         tabs={[
           { id: 'result', label: t('result'), content: () => <Allocations round={round} /> },
           { id: 'entries', label: t(supplierOnly ? 'offers' : 'lines'), content: () => <Entries round={round} /> },
-          { id: 'pool', label: t('pool'), content: () => <Pool roundId={round.id} /> },
+          {
+            id: 'pool',
+            label: t('pool'),
+            content: () => (
+              <>
+                <Pool roundId={round.id} />
+                <Published round={round} />
+              </>
+            ),
+          },
+          { id: 'rules', label: t('rules:title'), content: () => <RulesCard rules={round.rules} /> },
           { id: 'record', label: t('record'), content: () => <Record round={round} /> },
         ]}
       />
@@ -106,7 +118,10 @@ function NextStep({ round }: { round: Round }) {
   const sides = { member: useMay('member'), supplier: useMay('supplier') }
   const allocations = useQuery({ ...allocationsQuery(round.id), enabled: round.state === 'matched' })
   const entries = useQuery(entriesQuery(round.id, sides))
-  const open = (allocations.data?.items ?? []).filter(one => standingOf(one, sideOf(one, org)) === 'decide').length
+  const proposals = useQuery({ ...proposalsQuery(round.id), enabled: round.state === 'matched' && sides.supplier })
+  const open =
+    (allocations.data?.items ?? []).filter(one => standingOf(one, sideOf(one, org)) === 'decide').length +
+    (proposals.data?.items ?? []).filter(({ state }) => state === 'open').length
   const due = dueOf(round)
   if (round.state === 'cancelled') return <p className="note">{t('next.cancelled')}</p>
   if (round.state === 'matched')

@@ -1,4 +1,3 @@
-import { formatKg, grams } from '@lodestone/kernel/quantity'
 import type explained from '../../i18n/en/explained.json'
 import type { Explanation } from './my-rounds.ts'
 
@@ -12,86 +11,47 @@ export type SaidKey = keyof (typeof explained)['said'] extends infer Key
     ? Base
     : Key
   : never
-export type Figures = Readonly<Record<string, unknown>>
+type Figures = Readonly<Record<string, unknown>>
 /** A sentence, the figures in it, and the one that its plural goes by. */
 export type Sentence = { readonly key: SaidKey; readonly needs: readonly string[]; readonly count?: string }
-
-export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
-export const isStage = (text: unknown): text is (typeof STAGES)[number] => (STAGES as readonly unknown[]).includes(text)
 
 const say = (key: SaidKey, ...needs: string[]): Sentence => ({ key, needs })
 const saying = (key: SaidKey, count: string, ...needs: string[]): Sentence => ({ key, needs, count })
 const above = (value: unknown): boolean => Number(value) > 0
 
-/** The figures of an explanation, with what its sentences say of them: what of an offer is not matched, and how many lines failed by its code. */
-export function figuresOf({ kind, code, figures }: Explanation): Figures {
-  if (kind === 'line') return figures
-  const { offeredKg, takenKg, notPaired } = figures
-  const unmatched =
-    typeof offeredKg === 'string' && typeof takenKg === 'string'
-      ? { unmatchedKg: formatKg(grams(offeredKg) - grams(takenKg)) }
-      : {}
-  return { ...figures, ...unmatched, lines: (notPaired as Figures | undefined)?.[code] }
-}
-
-const capSaid = (code: Explanation['code'], f: Figures): Sentence[] => [
-  code === 'supplier-cap-binding'
-    ? say('cap-supplier', 'capPct')
-    : say('cap-country', 'capPct', 'material', 'country', 'stage'),
-  ...(above(f.costPerKg) ? [say('cap-cost', 'costPerKg')] : []),
-]
+const onPool = (f: Figures): Sentence[] =>
+  f.poolPublished === true ? [say('pool-came', 'poolServedPct', 'poolPaidFrom', 'poolPaidTo')] : [say('pool-untold')]
+const policyOf = (f: Figures): Sentence[] => (typeof f.policy === 'string' ? [say('under-policy', 'policy')] : [])
 
 function lineSaid(code: Explanation['code'], f: Figures): Sentence[] {
   switch (code) {
     case 'material-not-offered':
       return [say('line-material', 'material')]
     case 'grade-not-met':
-      return [saying('line-grade', 'offers', 'grade', 'offeredGrades')]
+      return [say('line-grade', 'grade', 'offeredGrades')]
     case 'period-not-offered':
       return [say('line-period', 'period', 'nearestPeriod')]
-    case 'not-reachable':
-      return [saying('line-reach', 'offers', 'deliverTo')]
     case 'no-eligible-origin':
-      return [
-        saying('line-origin', 'offers', 'floor'),
-        f.nearestLevel === 'U' ? say('nearest-unproven') : say('nearest-level', 'nearestLevel'),
-        ...(typeof f.stageAtFault === 'string' ? [say('stage-at-fault', 'stageAtFault')] : []),
-        ...(typeof f.policy === 'string' ? [say('under-policy', 'policy')] : []),
-      ]
+      return [say('line-origin', 'floor'), ...policyOf(f)]
     case 'price-not-comparable':
-      return [f.ceiling === undefined ? say('line-no-rate') : say('line-ceiling-rate', 'currency')]
+      return [say('line-ceiling-rate', 'currency')]
     case 'price-above-ceiling':
-      if (f.ceilingRequired === true) return [say('line-ceiling-required')]
-      // A round that was matched before there was a code for it says so where a rate or an index value was missing.
-      return [
-        f.gapPerKg === undefined ? say('line-no-rate') : say('line-price', 'ceiling', 'gapPerKg', 'cheapestLanded'),
-      ]
-    case 'same-group':
-      return [saying('line-group', 'offers')]
-    case 'left-for-average-price':
-      return [say('line-left', 'averagePaid', 'ceiling')]
+      return f.ceilingRequired === true
+        ? [say('line-ceiling-required')]
+        : [say('line-below-pool', 'ceiling'), ...onPool(f)]
     case 'filled':
       return [saying('line-filled', 'suppliers', 'askedKg', 'averagePaid')]
-    case 'own-minimum-not-reached':
-      return [say('line-minimum', 'minimumKg')]
-    case 'tier-not-reached':
-      return [say('line-tier')]
-    case 'minimum-lot-not-reached':
-      return [saying('line-lot', 'offers')]
-    case 'higher-priority-first':
-      return [saying('line-priority', 'offers', 'priority')]
-    case 'country-cap-binding':
-    case 'supplier-cap-binding':
-      return [say('line-unserved', 'missingKg'), ...capSaid(code, f)]
-    case 'scarce-shared-pro-rata':
+    case 'not-matched-in-full':
       return [
-        saying('scarce', 'offers'),
-        ...(above(f.rivals) ? [saying('scarce-rivals', 'rivals')] : []),
-        say('scarce-level', 'filledKg', 'levelPct'),
-        ...(f.surplusFirst === true ? [say('scarce-surplus')] : above(f.rivals) ? [say('scarce-fair')] : []),
-        ...(f.higherPriorityServed === true ? [say('scarce-priority')] : []),
-        ...(typeof f.rivalsKg === 'string' ? [say('scarce-rivals-kg', 'rivalsKg')] : []),
-        ...(f.rivalsKg === null ? [say('scarce-rivals-untold')] : []),
+        above(f.filledKg) ? say('line-part', 'askedKg', 'filledKg') : say('line-nothing', 'askedKg'),
+        ...onPool(f),
+        say('line-untold'),
+        ...(f.ceiling === undefined ? [] : [say('may-ceiling', 'ceiling')]),
+        ...(f.minimumKg === undefined ? [] : [say('may-minimum', 'minimumKg')]),
+        ...(f.priority === undefined ? [] : [say('may-priority', 'priority')]),
+        ...(f.ownFloor === undefined ? [] : [say('may-floor', 'ownFloor')]),
+        say('line-round'),
+        ...(f.surplusFirst === true ? [say('surplus-first')] : []),
       ]
     default:
       return []
@@ -103,50 +63,61 @@ function offerSaid(code: Explanation['code'], f: Figures): Sentence[] {
     case 'material-not-offered':
       return [say('offer-material')]
     case 'grade-not-met':
-      return [saying('offer-grade', 'lines')]
+      return [say('offer-grade')]
     case 'period-not-offered':
-      return [saying('offer-period', 'lines')]
-    case 'not-reachable':
-      return [saying('offer-reach', 'lines')]
+      return [say('offer-period')]
     case 'no-eligible-origin':
-      return [saying('offer-origin', 'lines'), ...(typeof f.policy === 'string' ? [say('under-policy', 'policy')] : [])]
+      return [f.level === 'U' ? say('offer-unproven', 'floor') : say('offer-origin', 'level', 'floor'), ...policyOf(f)]
     case 'price-not-comparable':
-      if (f.comparable !== false) return [saying('offer-ceiling-rate', 'lines')]
       return f.missingIndex === undefined && f.missingRate === undefined
         ? [say('offer-uncompared')]
         : [
             ...(f.missingIndex === undefined ? [] : [say('offer-no-index', 'missingIndex')]),
             ...(f.missingRate === undefined ? [] : [say('offer-no-rate', 'missingRate')]),
           ]
-    case 'price-above-ceiling':
-      return [f.comparable === false ? say('offer-uncompared') : saying('offer-price', 'lines')]
-    case 'same-group':
-      return [saying('offer-group', 'lines')]
-    case 'left-for-average-price':
-      return [saying('offer-left', 'linesLeft')]
     case 'filled':
-      return [f.untakenKg === undefined ? say('offer-filled', 'offeredKg') : say('offer-served', 'takenKg')]
+      return [say('offer-filled', 'offeredKg')]
     case 'minimum-lot-not-reached':
-      return [f.lotKg === undefined ? say('offer-no-total') : say('offer-lot', 'lotKg')]
-    case 'country-cap-binding':
-    case 'supplier-cap-binding':
-      return [say('offer-unmatched', 'unmatchedKg'), ...capSaid(code, f)]
+      return [say('offer-no-total')]
     case 'dearer-than-chosen':
-      return [above(f.takenKg) ? say('offer-dearer', 'takenKg') : say('offer-unneeded')]
+      return [say('offer-above-pools', 'poolPaidFrom', 'poolPaidTo')]
+    case 'not-matched-in-full':
+      return [
+        above(f.takenKg) ? say('offer-part', 'offeredKg', 'takenKg') : say('offer-nothing', 'offeredKg'),
+        say('offer-untold'),
+        say('offer-may'),
+      ]
     default:
       return []
   }
 }
 
+/** Reasons of which other words are due to an offer than to a line. */
+const OF_OFFERS = [
+  'material-not-offered',
+  'grade-not-met',
+  'period-not-offered',
+  'no-eligible-origin',
+  'price-not-comparable',
+  'minimum-lot-not-reached',
+  'filled',
+  'dearer-than-chosen',
+] as const
+
+/** The reason in a few words, as the catalogues name it. */
+export function wordsOf({ kind, code }: Explanation) {
+  const ofOffer = kind === 'offer' ? OF_OFFERS.find(one => one === code) : undefined
+  return ofOffer === undefined ? (`code.${code}` as const) : (`offerCode.${ofOffer}` as const)
+}
+
 /** Figures that are money, in the currency that stands beside them. */
-export const MONIES = ['averagePaid', 'ceiling', 'cheapestLanded', 'gapPerKg', 'costPerKg'] as const
+export const MONIES = ['averagePaid', 'ceiling', 'poolPaidFrom', 'poolPaidTo'] as const
 const isMoney = (name: string): boolean => (MONIES as readonly string[]).includes(name)
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
 /** Whether a figure is there in the form in which a sentence can show it. */
 function isThere(name: string, f: Figures): boolean {
   const value = f[name]
-  if (name === 'stage' || name === 'stageAtFault') return isStage(value)
   if (name === 'offeredGrades') return Array.isArray(value) && value.every(one => typeof one === 'string')
   if (isMoney(name)) return typeof value === 'string' && DECIMAL.test(value) && typeof f.currency === 'string'
   if (name.endsWith('Kg') || name.endsWith('Pct')) return typeof value === 'string' && DECIMAL.test(value)
@@ -155,10 +126,12 @@ function isThere(name: string, f: Figures): boolean {
 
 /** The sentences of an explanation; `undefined` where its figures do not bear them. */
 export function sentencesOf(explanation: Explanation): readonly Sentence[] | undefined {
-  const f = figuresOf(explanation)
-  const sentences = explanation.kind === 'line' ? lineSaid(explanation.code, f) : offerSaid(explanation.code, f)
+  const { kind, code, figures: f } = explanation
+  const sentences = kind === 'line' ? lineSaid(code, f) : offerSaid(code, f)
   if (sentences.length > 0 && f.nextTierMissingKg !== undefined)
     sentences.push(say('offer-next-tier', 'nextTierMissingKg'))
+  if (sentences.length > 0 && above(f.entriesAlike))
+    sentences.push(say(kind === 'line' ? 'alike-lines' : 'alike-offers', 'entriesAlike', 'alikeGotKg', 'alikeStatedKg'))
   const bears = sentences.every(
     ({ needs, count }) => needs.every(name => isThere(name, f)) && (count === undefined || Number.isInteger(f[count])),
   )

@@ -4,7 +4,7 @@ import { useFormat } from '../../format/use-format.ts'
 import { useLanguage } from '../../i18n/language.tsx'
 import styles from './my-rounds.module.css'
 import type { Explanation } from './my-rounds.ts'
-import { figuresOf, isStage, MONIES, sentencesOf } from './said.ts'
+import { MONIES, sentencesOf } from './said.ts'
 
 /** Why, in full sentences of the reader's language; the hub's own English ones where the catalogues have none for it, or beside them. */
 export function Said({ explanation }: { explanation: Explanation }) {
@@ -34,24 +34,22 @@ function useSentences(explanation: Explanation): string[] | undefined {
   const { t } = useTranslation('explained')
   const format = useFormat()
   const nameOf = useMaterialName()
-  const figures = figuresOf(explanation)
+  const { figures } = explanation
   const written = (name: string): string => {
     const value = figures[name]
     const text = String(value)
     if ((MONIES as readonly string[]).includes(name))
       return format.money({ amount: text, currency: String(figures.currency) })
-    if (isStage(value)) return t(`stage.${value}`)
     if (Array.isArray(value)) return format.list(value.map(one => (one === NO_GRADE ? t('noGrade') : String(one))))
     if (name.endsWith('Kg')) return format.kg(text)
     if (name.endsWith('Pct')) return format.percent(text)
     if (/period$/i.test(name)) return format.period(text)
-    if (name === 'country') return format.country(text)
     return name === 'material' ? nameOf(text) : text
   }
   return sentencesOf(explanation)?.map(({ key, needs, count }) => {
     const values: Record<string, string | number> = Object.fromEntries(needs.map(name => [name, written(name)]))
     if (count !== undefined) values.count = Number(figures[count])
-    return t(`said.${key}` as 'said.line-tier', values)
+    return t(`said.${key}` as 'said.line-untold', values)
   })
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { roundsQuery } from '../../api/queries.ts'
+import { Approvals } from '../../approvals/approvals.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
@@ -32,6 +33,7 @@ export default function NowPage() {
     <Page title={t('title')} lead={rounds.data && t('lead', { count: live.length })} aside={<NextDue rounds={live} />}>
       <div className={styles.screen}>
         <div className="stack">
+          <Approvals />
           <Loaded query={rounds} rows={8}>
             {({ items }) => (
               <>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
+import { Approvals, useOutcome } from '../../approvals/approvals.tsx'
 import { PlainTable } from '../../chart/chart.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { PageProps } from '../../routes.tsx'
@@ -29,7 +30,12 @@ export default function ParticipantPage({ params }: PageProps) {
       aside={data && <Aside one={data} />}
     >
       <Loaded query={query} rows={6}>
-        {one => <Description one={one} />}
+        {one => (
+          <>
+            <Approvals subject={one.id} />
+            <Description one={one} />
+          </>
+        )}
       </Loaded>
     </Page>
   )
@@ -124,6 +130,7 @@ const MIN_REASON = 3
 function Suspend({ one }: { one: Participant }) {
   const { t } = useTranslation('participants')
   const suspend = useSuspend()
+  const outcome = useOutcome()
   const [reason, setReason] = useState('')
   const name = one.legalName
   return (
@@ -134,9 +141,8 @@ function Suspend({ one }: { one: Participant }) {
       confirmKind="danger"
       canConfirm={reason.trim().length >= MIN_REASON}
       act={async () => {
-        await suspend.mutateAsync({ id: one.id, reason: reason.trim() })
+        outcome(await suspend.mutateAsync({ id: one.id, reason: reason.trim() }), t('suspended', { name }))
         setReason('')
-        toast(t('suspended', { name }))
       }}
     >
       <p>{t('suspendWhat')}</p>

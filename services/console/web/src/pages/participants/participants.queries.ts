@@ -35,4 +35,5 @@ export const useSuspend = () =>
     ({ id, reason }: { id: string; reason: string }) =>
       ask(api.POST('/participants/{id}/suspend', { params: { path: { id } }, body: { reason } })),
     'participants',
+    'approvals',
   )

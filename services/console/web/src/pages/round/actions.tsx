@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { useCommand } from '../../api/queries.ts'
+import { useOutcome } from '../../approvals/approvals.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { hasFurtherPass, type Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
@@ -100,16 +101,16 @@ function PublishPool({ round }: { round: Round }) {
 
 function Close({ round }: { round: Round }) {
   const { t } = useTranslation('round')
+  const outcome = useOutcome()
   const format = useFormat()
-  const close = useCommand(() => ask(api.POST('/rounds/{id}/close', idOf(round))), 'rounds')
+  const close = useCommand(() => ask(api.POST('/rounds/{id}/close', idOf(round))), 'rounds', 'approvals')
   return (
     <ConfirmButton
       kind="primary"
       label={t('act.close.label')}
       title={t('act.close.title')}
       act={async () => {
-        await close.mutateAsync(undefined)
-        toast(t('act.close.done'))
+        outcome(await close.mutateAsync(undefined), t('act.close.done'))
       }}
     >
       <p>{t('act.close.will', { time: format.dateTime(round.offersCloseAt) })}</p>
@@ -139,6 +140,7 @@ function MatchAgain({ round }: { round: Round }) {
 
 function Award({ round }: { round: Round }) {
   const { t } = useTranslation('round')
+  const outcome = useOutcome()
   const format = useFormat()
   const [lapse, setLapse] = useState(false)
   const [below, setBelow] = useState(false)
@@ -149,6 +151,7 @@ function Award({ round }: { round: Round }) {
       ask(api.POST('/rounds/{id}/award', { ...idOf(round), body: { lapseUndecided: lapse, lapseBelowLots: below } })),
     'rounds',
     'allocations',
+    'approvals',
   )
   const decisions = allocations.data && decisionsOf(allocations.data.items)
   const undecided = decisions?.undecided.count ?? 0
@@ -161,11 +164,11 @@ function Award({ round }: { round: Round }) {
       title={t('act.award.title')}
       canConfirm={decisions !== undefined && (undecided === 0 || (lapse && !closesFirst))}
       act={async () => {
-        await award.mutateAsync(undefined).catch(error => {
+        const answered = await award.mutateAsync(undefined).catch(error => {
           setRefused(error instanceof Problem && error.code === 'lots-not-reached')
           throw error
         })
-        toast(t('act.award.done'))
+        outcome(answered, t('act.award.done'))
       }}
     >
       <Loaded query={allocations}>
@@ -211,8 +214,14 @@ function Award({ round }: { round: Round }) {
 
 function CloseDecisions({ round }: { round: Round }) {
   const { t } = useTranslation('round')
+  const outcome = useOutcome()
   const allocations = useQuery(allocationsQuery(round.id))
-  const close = useCommand(() => ask(api.POST('/rounds/{id}/close-decisions', idOf(round))), 'rounds', 'allocations')
+  const close = useCommand(
+    () => ask(api.POST('/rounds/{id}/close-decisions', idOf(round))),
+    'rounds',
+    'allocations',
+    'approvals',
+  )
   const further = hasFurtherPass(round)
   const open = allocations.data && decisionsOf(allocations.data.items).undecided.count
   if (!further && open === 0) return null
@@ -221,8 +230,7 @@ function CloseDecisions({ round }: { round: Round }) {
       label={t('act.decisions.label')}
       title={t('act.decisions.title')}
       act={async () => {
-        await close.mutateAsync(undefined)
-        toast(t('act.decisions.done'))
+        outcome(await close.mutateAsync(undefined), t('act.decisions.done'))
       }}
     >
       <p>{t(`act.decisions.${round.rules.undecided ?? 'lapse'}`)}</p>
@@ -233,12 +241,14 @@ function CloseDecisions({ round }: { round: Round }) {
 
 function Cancel({ round }: { round: Round }) {
   const { t } = useTranslation('round')
+  const outcome = useOutcome()
   const [reason, setReason] = useState('')
   const cancel = useCommand(
     () =>
       ask(api.POST('/rounds/{id}/cancel', { ...idOf(round), body: reason.trim() ? { reason: reason.trim() } : {} })),
     'rounds',
     'allocations',
+    'approvals',
   )
   return (
     <ConfirmButton
@@ -247,8 +257,7 @@ function Cancel({ round }: { round: Round }) {
       label={t('act.cancel.label')}
       title={t('act.cancel.title')}
       act={async () => {
-        await cancel.mutateAsync(undefined)
-        toast(t('act.cancel.done'))
+        outcome(await cancel.mutateAsync(undefined), t('act.cancel.done'))
       }}
     >
       <p>{t(round.state === 'matched' ? 'act.cancel.willMatched' : 'act.cancel.will')}</p>

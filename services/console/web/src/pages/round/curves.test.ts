@@ -1,5 +1,6 @@
+import { quarterOf } from '@lodestone/kernel/period'
 import { expect, test } from 'vitest'
-import { coverageOf, curvesOf, quarterOf } from './curves.ts'
+import { coverageOf, curvesOf } from './curves.ts'
 import type { RoundRecord } from './round.queries.ts'
 
 test('a month lies in its quarter', () => {

@@ -1,3 +1,4 @@
+import { quarterOf } from '@lodestone/kernel/period'
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../format/format.ts'
 import type { Line, RoundOffer, RoundRecord } from './round.queries.ts'
@@ -18,12 +19,6 @@ export type Curves = {
 /** A level at or above the floor: A is best, U is none. */
 const meets = (level: string, floor: string): boolean => level !== 'U' && level <= floor
 const total = (values: readonly Grams[]): Grams => values.reduce((sum, value) => sum + value, 0n)
-
-/** A month's quarter, or the quarter itself. */
-export function quarterOf(period: string): string {
-  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(period) ?? []
-  return month === undefined ? period : `${year}-Q${Math.ceil(Number(month) / 3)}`
-}
 
 /**
  * Demand by falling ceiling and eligible supply by rising price ex works at the tier reached, of one material and, if named, one quarter. An offer

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { participantsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { Published } from '../../round/published.tsx'
 import type { Round } from '../../round/round.ts'
 import { Card } from '../../ui/card.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
@@ -72,6 +73,7 @@ function Matched({ round }: { round: Round }) {
           {({ items, more }) => <Allocations allocations={items} currency={round.rules.baseCurrency} more={more} />}
         </Loaded>
       </Card>
+      <Published round={round} />
     </>
   )
 }

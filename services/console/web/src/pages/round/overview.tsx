@@ -5,6 +5,7 @@ import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
 import { Phases } from '../../round/phases.tsx'
 import { decidingOf, dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
+import { RulesCard } from '../../round/rules-card.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
@@ -14,7 +15,6 @@ import { Empty } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
 import { Passes } from './passes.tsx'
 import styles from './round.module.css'
-import { RulesFacts } from './rules-facts.tsx'
 import { useNames } from './use-names.ts'
 
 /** Where the round is, what comes next, and what became of what was asked. */
@@ -64,9 +64,7 @@ export function Overview({ round }: { round: Round }) {
           ]}
         />
       </Card>
-      <Card title={t('rules.title')} lead={t('rules.lead')}>
-        <RulesFacts rules={round.rules} />
-      </Card>
+      <RulesCard rules={round.rules} />
     </>
   )
 }

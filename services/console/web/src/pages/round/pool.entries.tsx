@@ -10,6 +10,7 @@ import { useMay } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
+import { Facts } from '../../ui/card.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Empty } from '../../ui/state.tsx'
@@ -37,6 +38,31 @@ function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): re
       },
     ]
   }, [t, some, data])
+}
+
+/** Why lines or offers are not in the round: each sentence with all that it is said of. */
+export function WhyOut({ entries }: { entries: readonly (Line | RoundOffer)[] }) {
+  const { t } = useTranslation('round-pool')
+  const format = useFormat()
+  const reasons = Map.groupBy(
+    entries.filter(({ reason }) => reason !== undefined),
+    ({ entry, reason }) => `${entry} ${reason}`,
+  )
+  if (reasons.size === 0) return null
+  return (
+    <>
+      <h3>{t('out')}</h3>
+      <Facts
+        items={[...reasons.values()].map(own => [
+          format.list(own.map(({ reference }) => reference)),
+          // Why one stays out is the hub's own sentence; why it was dropped, an operator's.
+          <span key={own[0]?.id} lang={own[0]?.entry === 'left' ? 'en' : undefined}>
+            {own[0]?.reason}
+          </span>,
+        ])}
+      />
+    </>
+  )
 }
 
 /** Letters that a reason has at least: the hub's own rule. */
@@ -115,11 +141,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         id: 'entry',
         header: t('state'),
         sort: row => row.entry,
-        cell: row => (
-          <span title={row.reason ?? ''}>
-            <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
-          </span>
-        ),
+        cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
         width: 'minmax(136px, 0.7fr)',
       },
       ...(mayDrop
@@ -275,11 +297,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         id: 'entry',
         header: t('state'),
         sort: row => row.entry,
-        cell: row => (
-          <span title={row.reason ?? ''}>
-            <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>
-          </span>
-        ),
+        cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
         width: 'minmax(136px, 0.7fr)',
       },
     ],

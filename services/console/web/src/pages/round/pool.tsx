@@ -8,7 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { Compared } from './pool.coverage.tsx'
-import { LinesTable, OffersTable } from './pool.entries.tsx'
+import { LinesTable, OffersTable, WhyOut } from './pool.entries.tsx'
 import { PoolSheet } from './pool.sheet.tsx'
 import styles from './round.module.css'
 import { linesQuery, offersQuery, poolQuery } from './round.queries.ts'
@@ -56,11 +56,23 @@ export default function PoolTab({ round }: { round: Round }) {
       <Pool round={round} one={one} />
       <Card title={t('lines.title')} lead={t('lines.lead')}>
         <Loaded query={lines}>
-          {({ items, more }) => <LinesTable round={round} lines={items.filter(ofOne)} more={more} />}
+          {({ items, more }) => (
+            <>
+              <LinesTable round={round} lines={items.filter(ofOne)} more={more} />
+              <WhyOut entries={items.filter(ofOne)} />
+            </>
+          )}
         </Loaded>
       </Card>
       <Card title={t('offers.title')} lead={t(round.resultHash ? 'offers.lead' : 'offers.sealed')}>
-        <Loaded query={offers}>{({ items, more }) => <OffersTable offers={items.filter(ofOne)} more={more} />}</Loaded>
+        <Loaded query={offers}>
+          {({ items, more }) => (
+            <>
+              <OffersTable offers={items.filter(ofOne)} more={more} />
+              <WhyOut entries={items.filter(ofOne)} />
+            </>
+          )}
+        </Loaded>
       </Card>
     </>
   )

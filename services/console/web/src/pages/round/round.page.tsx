@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
 import { roundQuery } from '../../api/queries.ts'
+import { Approvals } from '../../approvals/approvals.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import type { PageProps } from '../../routes.tsx'
@@ -67,6 +68,7 @@ function ShownRound({ round, stale }: { round: Round; stale: React.ReactNode }) 
       aside={<RoundStateBadge state={round.state} />}
     >
       {stale}
+      <Approvals subject={round.id} />
       <Tabs label={t('tabs')} tabs={tabs} selected={tab} onSelect={choose} />
     </Page>
   )

@@ -53,7 +53,7 @@ function Trial({ round }: { round: Round }) {
             trial.mutate(undefined)
           }}
         >
-          <RulesForm value={text} onChange={setText} problem={problem} />
+          <RulesForm value={text} onChange={setText} problem={problem} joined />
           {trial.isError && (
             <p className="note bad" role="alert">
               {why ? `${t(`round:${why}`)} ${t('noResult')}` : problemText(trial.error)}

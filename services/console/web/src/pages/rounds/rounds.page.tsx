@@ -15,6 +15,7 @@ import { Choice } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './rounds.module.css'
+import { Together } from './together.tsx'
 
 /** Milliseconds between two looks: members and suppliers have no stream. */
 const LOOK_EVERY_MS = 15_000
@@ -54,15 +55,18 @@ export default function RoundsPage() {
       </div>
       <Loaded query={query} rows={6}>
         {({ items, more }) => (
-          <Card title={t('list')}>
-            <RoundsTable
-              more={more}
-              any={items.length > 0}
-              rounds={items.filter(
-                round => filter === 'all' || (filter === 'live' ? isLive(round) : round.state === filter),
-              )}
-            />
-          </Card>
+          <>
+            <Card title={t('list')}>
+              <RoundsTable
+                more={more}
+                any={items.length > 0}
+                rounds={items.filter(
+                  round => filter === 'all' || (filter === 'live' ? isLive(round) : round.state === filter),
+                )}
+              />
+            </Card>
+            <Together rounds={items} />
+          </>
         )}
       </Loaded>
     </Page>

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useOutcome } from '../../approvals/approvals.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { useDecide } from './screening.queries.ts'
 import { isMilder, LEVELS, type Level, type Offer, type Screening } from './screening.ts'
 
@@ -12,6 +12,7 @@ const MIN_REASON = 3
 export function Decide({ offer: { id, reference }, screening }: { offer: Offer; screening: Screening }) {
   const { t } = useTranslation('screening')
   const decide = useDecide()
+  const outcome = useOutcome()
   const computed = screening.computedLevel ?? screening.level
   const [level, setLevel] = useState<Level>(screening.level)
   const [reason, setReason] = useState('')
@@ -23,9 +24,8 @@ export function Decide({ offer: { id, reference }, screening }: { offer: Offer; 
       confirmLabel={t('decideNow', { level })}
       canConfirm={reason.trim().length >= MIN_REASON}
       act={async () => {
-        await decide.mutateAsync({ id, level, reason: reason.trim() })
+        outcome(await decide.mutateAsync({ id, level, reason: reason.trim() }), t('decidedToast', { reference, level }))
         setReason('')
-        toast(t('decidedToast', { reference, level }))
       }}
     >
       <p>{t('decideWhat', { level: computed })}</p>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
+import { Approvals } from '../../approvals/approvals.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { PageProps } from '../../routes.tsx'
 import { useMay } from '../../session/session.tsx'
@@ -42,6 +43,7 @@ export default function ScreenedOfferPage({ params }: PageProps) {
         )
       }
     >
+      <Approvals subject={params.offerId ?? ''} />
       <Loaded query={offer} rows={4}>
         {found => (
           <Loaded query={screening} rows={8}>

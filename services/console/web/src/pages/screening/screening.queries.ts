@@ -35,4 +35,5 @@ export const useDecide = () =>
       ask(api.POST('/supply/offers/{id}/screening/decision', { params: { path: { id } }, body })),
     'screening',
     'offers',
+    'approvals',
   )

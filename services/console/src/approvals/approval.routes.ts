@@ -1,0 +1,79 @@
+import { type RouteContract, routes, SERVICES, type ServiceName } from '@lodestone/contracts'
+import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
+import type { ServiceContext } from '@lodestone/service'
+import { type Place, placeText, readPlace } from '../audit/audit.ts'
+import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
+import { ownerOf } from '../operations/operations.ts'
+
+type Query = { state?: string; subject?: string; cursor?: string; limit?: number }
+type Page = { items: unknown[]; nextCursor: string | null }
+
+/** Services with commands for which two people are asked, in the order in which their approvals are listed. */
+const ASKING = SERVICES.filter(name =>
+  (routes as readonly RouteContract[]).some(route => route.service === name && route.twoPeople),
+)
+
+/** Milliseconds that a confirmed command may take: as long as one that is passed on. */
+const CARRY_OUT_MS = 120_000
+
+/** The approvals of all services as one list, and the way to the one that has an approval. One that cannot be reached makes it 503. */
+export function approvalRoutes({ directory }: ServiceContext) {
+  async function pageOf(
+    call: Call,
+    { service, cursor }: Place,
+    { state, subject }: Query,
+    limit: number,
+  ): Promise<Page> {
+    const query = new URLSearchParams({ limit: String(limit) })
+    if (state !== undefined) query.set('state', state)
+    if (subject !== undefined) query.set('subject', subject)
+    if (cursor !== undefined) query.set('cursor', cursor)
+    const path = `/services/${service}/approvals?${query}`
+    const answer = await directory.call(service, { method: 'GET', path, headers: onBehalfOf(call) })
+    return JSON.parse(passOn(answer).json ?? '') as Page
+  }
+
+  const decided = (verdict: 'confirm' | 'reject') => async (call: Call) => {
+    const id = call.params.id ?? ''
+    const service = ownerOf(id)
+    if (!service || !ASKING.includes(service)) throw notFound()
+    return passOn(
+      await directory.call(service, {
+        method: 'POST',
+        path: `/services/${service}/approvals/${encodeURIComponent(id)}/${verdict}`,
+        headers: { ...onBehalfOf(call), 'content-type': 'application/json' },
+        body: JSON.stringify(call.body),
+        patienceMs: CARRY_OUT_MS,
+      }),
+    )
+  }
+
+  return {
+    listApprovals: async (call: Call<undefined, Query>) => {
+      const { limit = DEFAULT_PAGE } = call.query
+      const items: unknown[] = []
+      let place = beginning(call.query.cursor)
+      while (place && items.length < limit) {
+        const page = await pageOf(call, place, call.query, limit - items.length)
+        items.push(...page.items)
+        place = page.nextCursor === null ? after(place.service) : { ...place, cursor: page.nextCursor }
+      }
+      return { body: { items, nextCursor: place ? toCursor(placeText(place)) : null } }
+    },
+    confirmApproval: decided('confirm'),
+    rejectApproval: decided('reject'),
+  }
+}
+
+function beginning(cursor: string | undefined): Place | undefined {
+  const text = readCursor(cursor)
+  if (text === undefined) return { service: ASKING[0] as ServiceName, cursor: undefined }
+  const place = readPlace(text)
+  if (!place || !ASKING.includes(place.service)) throw notOfThisList()
+  return place
+}
+
+function after(service: ServiceName): Place | undefined {
+  const next = ASKING[ASKING.indexOf(service) + 1]
+  return next && { service: next, cursor: undefined }
+}

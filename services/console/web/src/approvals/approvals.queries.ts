@@ -1,0 +1,38 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, ask, type Item } from '../api/client.ts'
+import { allPages } from '../api/paging.ts'
+import { useCommand } from '../api/queries.ts'
+
+export type Approval = Item<'/approvals'>
+
+/** Milliseconds between two looks: no event tells what operators ask of each other. */
+const LOOK_EVERY_MS = 10_000
+
+/** What waits for a second operator: all, or what is about one round, offer or participant. */
+export const approvalsQuery = (subject?: string) =>
+  queryOptions({
+    queryKey: ['approvals', subject ?? 'all'],
+    refetchInterval: LOOK_EVERY_MS,
+    queryFn: () =>
+      allPages(query =>
+        ask(api.GET('/approvals', { params: { query: { ...query, ...(subject === undefined ? {} : { subject }) } } })),
+      ),
+  })
+
+/** What was asked for changes whatever it is about. */
+const CHANGES = ['approvals', 'rounds', 'allocations', 'participants', 'offers', 'screening']
+
+export const useConfirm = () =>
+  useCommand((id: string) => ask(api.POST('/approvals/{id}/confirm', { params: { path: { id } } })), ...CHANGES)
+
+export const useReject = () =>
+  useCommand(
+    ({ id, reason }: { id: string; reason: string }) =>
+      ask(
+        api.POST('/approvals/{id}/reject', {
+          params: { path: { id } },
+          body: reason.trim() ? { reason: reason.trim() } : {},
+        }),
+      ),
+    'approvals',
+  )
