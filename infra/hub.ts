@@ -6,12 +6,25 @@ import { participants } from '@lodestone/participants'
 import { rounds } from '@lodestone/rounds'
 import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
 import { supply } from '@lodestone/supply'
+import { migrateHub } from './migrate/migrate.ts'
 
 const services = [participants, demand, supply, aggregation, matching, rounds, consoleService]
 
-/** Starts the services that `SERVICES` names, all unless set, in this process. `onFatal` hears of what only a new start heals. */
-export function startHub(env: NodeJS.ProcessEnv, onFatal: (error: Error) => void): Promise<RunningProcess> {
-  const config = readConfig(env)
+/**
+ * Migrates, then starts the services that `SERVICES` names, all unless set, in this process: each signs in as its own role, and none of them
+ * is given the owner's credentials. `onFatal` hears of what only a new start heals.
+ */
+export async function startHub(
+  env: NodeJS.ProcessEnv,
+  { databaseUrl, kafkaBrokers }: { databaseUrl: string; kafkaBrokers: readonly string[] },
+  onFatal: (error: Error) => void,
+): Promise<RunningProcess> {
+  const config = readConfig({
+    ...env,
+    DATABASE_URL: undefined,
+    DATABASE_URLS: await migrateHub({ ...env, DATABASE_URL: undefined, MIGRATIONS_DATABASE_URL: databaseUrl }),
+    KAFKA_BROKERS: kafkaBrokers.join(','),
+  })
   const wanted = services.filter(service => config.SERVICES.includes(service.name))
   return startProcess({ services: wanted, config, log: createLog(config.LOG_LEVEL), onFatal })
 }

@@ -9,7 +9,7 @@ import { startPostgres } from './postgres/postgres.ts'
 export type { Log } from './log.ts'
 
 export type Infrastructure = {
-  /** Holds the database's password: not for logs. */
+  /** The owner's: it holds his password, and is not for logs. */
   readonly databaseUrl: string
   readonly kafkaBrokers: readonly string[]
   /** Ends in order what was started, and nothing else. Safe to call again. */
@@ -24,7 +24,7 @@ export type InfrastructureOptions = {
   readonly log?: Log
   /** Hears of each phase in a few words. */
   readonly progress?: (text: string) => void
-  /** `DATABASE_URL` and `KAFKA_BROKERS` name what runs already and is neither started nor ended; Java and Maven are found by it. */
+  /** `MIGRATIONS_DATABASE_URL` (or `DATABASE_URL`) and `KAFKA_BROKERS` name what runs already and is neither started nor ended; Java and Maven are found by it. */
   readonly env?: NodeJS.ProcessEnv
   /** Gives up a start that is under way. */
   readonly signal?: AbortSignal
@@ -37,7 +37,10 @@ export type InfrastructureOptions = {
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
   const { env = process.env, log = console, progress = () => {}, signal } = options
-  const given = { databaseUrl: env.DATABASE_URL, kafkaBrokers: env.KAFKA_BROKERS?.split(',').map(part => part.trim()) }
+  const given = {
+    databaseUrl: env.MIGRATIONS_DATABASE_URL || env.DATABASE_URL,
+    kafkaBrokers: env.KAFKA_BROKERS?.split(',').map(part => part.trim()),
+  }
   if (given.databaseUrl && given.kafkaBrokers?.length)
     return { databaseUrl: given.databaseUrl, kafkaBrokers: given.kafkaBrokers, stop: async () => {} }
 

@@ -25,6 +25,7 @@ async function installs(version: string): Promise<void> {
     npm,
     `#!/bin/sh
 echo "$*" >>calls
+[ "$SCARF_ANALYTICS$DO_NOT_TRACK" = false1 ] || exit 1
 mkdir -p node_modules/.bin
 until [ -e go ]; do sleep 0.02; done
 printf '#!/bin/sh\\necho ${version}\\n' >node_modules/.bin/node; chmod +x node_modules/.bin/node

@@ -21,14 +21,7 @@ try {
   })
   stop.onStop(() => infrastructure.stop())
   const { startHub } = await loading
-  const hub = await startHub(
-    {
-      ...process.env,
-      DATABASE_URL: infrastructure.databaseUrl,
-      KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
-    },
-    error => stop.fail(error),
-  )
+  const hub = await startHub(process.env, infrastructure, error => stop.fail(error))
   stop.onStop(() => hub.stop())
   if (!stop.signal.aborted) console.log(`ready ${hub.url}`)
 } catch (error) {

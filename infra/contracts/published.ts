@@ -48,10 +48,12 @@ const CHOICES_ADDED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The one reason that a published closed set has gained: without it a price that nothing could compare was told as one above a ceiling, which is not so. Offers without a price are
- * kept out of rounds; a line meets it whose ceiling has no rate.
+ * Reasons that a published closed set has gained. Without the first a price that nothing could compare was told as one above a ceiling, which is not so: offers without a price are
+ * kept out of rounds, a line meets it whose ceiling has no rate. The second stands for every reason that would tell a party a price or a need of others.
  */
-const REASONS_ADDED: Readonly<Record<string, readonly string[]>> = { 'Explanation.code': ['price-not-comparable'] }
+const REASONS_ADDED: Readonly<Record<string, readonly string[]>> = {
+  'Explanation.code': ['price-not-comparable', 'not-matched-in-full'],
+}
 
 /** A document with the choices that were added to fields of these names, or of these names in the schema named before the dot. */
 export function withChoices(

@@ -18,7 +18,18 @@ export type LocalBroker = {
 }
 
 /** A broker in KRaft mode from jars, with its settings and data in `folder`. */
-export async function localBroker(folder: string, jars: string, java: Java, logFile: string): Promise<LocalBroker> {
+export async function localBroker(
+  folder: string,
+  jars: string,
+  java: Java,
+  logFile: string,
+  /** Settings beside those of this file, what the folder is formatted with, and flags of Java: for tests of a broker that asks who one is. */
+  more: {
+    readonly flags?: readonly string[]
+    readonly settings?: (port: number, controllerPort: number) => Record<string, string>
+    readonly format?: readonly string[]
+  } = {},
+): Promise<LocalBroker> {
   const settings = join(folder, 'server.properties')
   const data = join(folder, 'data')
   const archive = await openArchive(jars, java, folder)
@@ -26,6 +37,7 @@ export async function localBroker(folder: string, jars: string, java: Java, logF
   const command = (archive: Archive, main: string, ...args: string[]): [string, ...string[]] => [
     java.command,
     ...JVM_FLAGS,
+    ...(more.flags ?? []),
     ...archive.flags,
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
     '-Dorg.slf4j.simpleLogger.showDateTime=true',
@@ -46,6 +58,7 @@ export async function localBroker(folder: string, jars: string, java: Java, logF
         'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
         'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
         'log.dirs': data,
+        ...more.settings?.(port, controllerPort),
       })
       await writeFile(settings, asFile(properties))
       // Written last by the tool, so that a folder with it has been formatted in full.
@@ -53,7 +66,15 @@ export async function localBroker(folder: string, jars: string, java: Java, logF
         const [java, ...args] = command(
           { ...archive, flags: archive.flags.filter(flag => !flag.includes('ArchiveClassesAtExit')) },
           'kafka.tools.StorageTool',
-          ...['format', '--cluster-id', clusterId(), '--config', settings, '--ignore-formatted'],
+          ...[
+            'format',
+            '--cluster-id',
+            clusterId(),
+            '--config',
+            settings,
+            '--ignore-formatted',
+            ...(more.format ?? []),
+          ],
         )
         await run(java, args, { maxBuffer: 16 * 1024 * 1024 }).catch(error => {
           const lines = String((error as { stderr?: string }).stderr || error).split('\n')

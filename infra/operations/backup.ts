@@ -7,7 +7,7 @@ import { copyFolder, flushFolder } from './copy.ts'
 
 /** What of a cluster is made anew when it starts, or is copied by itself. */
 const LEFT_OUT =
-  /^(?:postmaster\.(?:pid|opts)|pg_(?:wal|replslot|dynshmem|notify|serial|snapshots|stat_tmp|subtrans)\/.*|(?:.*\/)?(?:pgsql_tmp.*|pg_internal\.init.*))$/
+  /^postmaster\.(?:pid|opts)$|^pg_(?:wal|replslot|dynshmem|notify|serial|snapshots|stat_tmp|subtrans)\/|(?:^|\/)(?:pgsql_tmp|pg_internal\.init)/
 
 /** What a backup says of itself. It is written last: a folder without it is none. */
 export type Manifest = {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { keyringFileOf } from '@lodestone/service'
+import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
 import { backup } from './backup.ts'
 import { republishAll } from './republish.ts'
 import { restore } from './restore.ts'
@@ -8,9 +8,9 @@ import { restore } from './restore.ts'
 
 const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the database into a new FOLDER, the keyring to FILE
        npm run restore -- FOLDER [--keyring FILE]   brings both back into an empty DATA_DIR
-       npm run republish                            for DATABASE_URL, when Kafka has lost its log: everything is told again`
+       npm run republish                            for MIGRATIONS_DATABASE_URL, when Kafka has lost its log: everything is told again`
 
-const { DATA_DIR, KEYRING_FILE, DATABASE_URL } = process.env
+const { DATA_DIR, KEYRING_FILE } = process.env
 const dataDir = DATA_DIR || '.lodestone'
 const keyring = keyringFileOf({ KEYRING_FILE: KEYRING_FILE || undefined, DATA_DIR: dataDir })
 
@@ -19,8 +19,9 @@ try {
   const [what, folder, more] = positionals
   if (more !== undefined) throw new Error(USAGE)
   if (what === 'republish' && folder === undefined) {
-    if (!DATABASE_URL) throw new Error('name the database with DATABASE_URL')
-    console.log(`${await republishAll(DATABASE_URL)} facts will be told again at the next start, on empty topics`)
+    const config = readMigrationConfig(process.env)
+    const owner = addressOf(config.MIGRATIONS_DATABASE_URL, config)
+    console.log(`${await republishAll(owner)} facts will be told again at the next start, on empty topics`)
   } else if (folder === undefined || (what !== 'backup' && what !== 'restore')) throw new Error(USAGE)
   else if (what === 'backup') {
     const { madeAt } = await backup({ dataDir, to: folder, keyringTo: values.keyring, keyring })

@@ -39,10 +39,10 @@ export async function restore(o: {
     giveBack()
   }
   // A broker that is named is not started: PostgreSQL runs alone.
-  const env = { ...process.env, DATABASE_URL: undefined, KAFKA_BROKERS: 'none' }
+  const env = { ...process.env, DATABASE_URL: undefined, MIGRATIONS_DATABASE_URL: undefined, KAFKA_BROKERS: 'none' }
   const server = await startInfrastructure({ dataDir: o.dataDir, env, log: { info() {}, warn() {}, error() {} } })
   try {
-    return { madeAt: manifest.madeAt, facts: await republishAll(server.databaseUrl, { alone: true }) }
+    return { madeAt: manifest.madeAt, facts: await republishAll({ url: server.databaseUrl }, { alone: true }) }
   } finally {
     await server.stop()
   }

@@ -93,6 +93,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('a sound record holds', () => expect(broken(sound)).toEqual([]))
 
 type Fills = { fills: { filledKg: string }[]; allocations: { quantityKg: string }[] }
+test.each([
+  ['smallest line', { smallestLineKg: '60' }, { smallestLineKg: '60.001' }],
+  ['smallest offer', { smallestOfferKg: '90' }, { smallestOfferKg: '1000000' }],
+  ['step of ceilings', { ceilingStep: '0.5' }, { ceilingStep: '0.7' }],
+  ['step of prices', { priceStep: '0.5' }, { priceStep: '100' }],
+])('books that keep to the %s of the round hold, and others do not', (_, kept, missed) => {
+  const capped = sound.inputs.lines.map(one => ({ ...one, ceilingPrice: { amount: '320.50', currency: 'EUR' } }))
+  const inputs = { ...sound.inputs, lines: capped }
+  const under = (asked: object) => {
+    const rules = { ...(sound.rules as object), ...asked } as unknown as Json
+    return checksOf({ ...sound, rules, inputs }).find(([what]) => what.includes('those that join'))?.[1]
+  }
+  expect([under(kept), under(missed)]).toEqual([true, false])
+})
+
 test.each<[string, (record: RoundRecord) => void]>([
   ['an event that was changed', record => void Object.assign(record.events[0] ?? {}, { actor: 'somebody else' })],
   ['an event that is gone', record => void record.events.shift()],

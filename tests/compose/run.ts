@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import { SERVICES } from '@lodestone/contracts'
 import { startVitest } from 'vitest/node'
-import { freePort } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 
 /**
  * What `npm run test:compose` runs: builds the images, starts docker-compose.yml with its trial issuer, plays a round against the containers and
@@ -18,7 +19,16 @@ const env = {
   ...process.env,
   ...ports,
   POSTGRES_PASSWORD: randomBytes(16).toString('hex'),
+  ...Object.fromEntries(
+    SERVICES.map(name => [`DATABASE_PASSWORD_${name.toUpperCase()}`, randomBytes(16).toString('hex')]),
+  ),
+  // The newest of the same versions: a machine that has no way to a registry has them, if any, by these names.
+  NODE_TAG: process.env.NODE_TAG ?? '24-slim',
+  POSTGRES_TAG: process.env.POSTGRES_TAG ?? '17',
   OIDC_ISSUER: 'http://issuer:8080',
+  // One operator plays all, without waiting for a day.
+  FOUR_EYES: '0',
+  SHORTEST_OFFERING_MINUTES: '0',
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 }
 const root = new URL('../..', import.meta.url).pathname
@@ -29,6 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void takeDown().finally(() => process.exit(1)))
 try {
   await run('--profile', 'trial', 'up', '--build', '--detach', '--wait', '--wait-timeout', String(WAIT_S))
+  process.env.COMPOSE_COMMAND = JSON.stringify([...compose, '--project-name', PROJECT])
   process.env.COMPOSE_ORIGIN = `http://127.0.0.1:${ports.PORT}`
   process.env.COMPOSE_ISSUER = `http://127.0.0.1:${ports.ISSUER_PORT}`
   const vitest = await startVitest('test', [], { run: true, watch: false, root, config: config.pathname })

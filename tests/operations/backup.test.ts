@@ -4,7 +4,14 @@ import { join, resolve } from 'node:path'
 import { verifyRecord } from '@lodestone/engine/check'
 import { type Infrastructure, startInfrastructure } from '@lodestone/infra'
 import { rotateRoots } from '@lodestone/keyring'
-import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
+import {
+  createLog,
+  migrateServices,
+  perServiceText,
+  type RunningProcess,
+  readConfig,
+  startProcess,
+} from '@lodestone/service'
 import { Api, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,7 +34,7 @@ async function start(): Promise<RunningProcess> {
   const config = readConfig({
     PORT: '0',
     DATA_DIR: dataDir(),
-    DATABASE_URL: infrastructure.databaseUrl,
+    DATABASE_URLS: perServiceText(await migrateServices({ url: infrastructure.databaseUrl }, ALL_SERVICES)),
     KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
     LOG_LEVEL: 'error',
   })
@@ -157,10 +164,10 @@ test('a broker that has lost its log is told everything again, and nothing count
   }
   await settled(played.operator)
   const counted = await cells()
-  const url = infrastructure?.databaseUrl ?? ''
-  await expect(republishAll(url)).rejects.toThrow('stop the hub first')
+  const owner = { url: infrastructure?.databaseUrl ?? '' }
+  await expect(republishAll(owner)).rejects.toThrow('stop the hub first')
   await hub?.stop()
-  const facts = await republishAll(url)
+  const facts = await republishAll(owner)
   await infrastructure?.stop()
   await rm(join(dataDir(), 'kafka'), { recursive: true })
   expect(facts).toBeGreaterThan(60)

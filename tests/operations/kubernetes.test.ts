@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { SERVICES } from '@lodestone/contracts'
-import { readConfig } from '@lodestone/service'
+import { readConfig, readMigrationConfig } from '@lodestone/service'
 import * as apps from 'kubernetes-models/apps/v1'
 import * as autoscaling from 'kubernetes-models/autoscaling/v2'
+import * as batch from 'kubernetes-models/batch/v1'
 import * as networking from 'kubernetes-models/networking.k8s.io/v1'
 import * as policy from 'kubernetes-models/policy/v1'
 import * as core from 'kubernetes-models/v1'
@@ -27,6 +28,22 @@ const of = (kind: string): Manifest[] => all.filter(one => one.kind === kind)
 const named = (kind: string, name: string): Manifest => of(kind).find(one => one.metadata.name === name)
 const podsOf = (deployment: Manifest) => deployment.spec.template.spec
 
+/** What a container's settings say that stand in the manifests. */
+const mapped = (container: Manifest) =>
+  Object.assign(
+    {},
+    ...container.envFrom
+      .flatMap((one: Manifest) => one.configMapRef?.name ?? [])
+      .map((name: string) => named('ConfigMap', name).data),
+  )
+/** The secrets of which it is given a value, by its setting. */
+const secretsOf = (container: Manifest) =>
+  Object.fromEntries(
+    container.env.flatMap((one: Manifest) =>
+      one.valueFrom?.secretKeyRef ? [[one.name, one.valueFrom.secretKeyRef.name]] : [],
+    ),
+  )
+
 /** Who opens what was sealed, each by a keyring of its own. */
 const keyrings: Record<string, string> = { supply: 'lodestone-keyring', participants: 'lodestone-webhook-keyring' }
 
@@ -34,6 +51,7 @@ const models: Record<string, Record<string, unknown>> = {
   v1: core,
   'apps/v1': apps,
   'autoscaling/v2': autoscaling,
+  'batch/v1': batch,
   'networking.k8s.io/v1': networking,
   'policy/v1': policy,
 }
@@ -108,9 +126,20 @@ describe.each([...SERVICES])('%s', name => {
       expect(container.resources.requests).toMatchObject({ cpu: expect.any(String), memory: expect.any(String) })
       expect(container.resources.limits.memory).toEqual(expect.any(String))
     }
-    for (const volume of pod.volumes) expect(Object.keys(volume).sort()[0]).toMatch(/^(?:emptyDir|name)$/)
+    for (const volume of pod.volumes) expect(Object.keys(volume).sort()[0]).toMatch(/^(?:configMap|emptyDir|name)$/)
     const secrets = pod.volumes.flatMap((volume: Manifest) => volume.secret?.secretName ?? [])
-    expect(secrets).toEqual(name in keyrings ? [keyrings[name]] : [])
+    expect(secrets.toSorted()).toEqual(
+      [
+        ...(name in keyrings ? [keyrings[name]] : []),
+        `lodestone-signing-${name}`,
+        `lodestone-kafka-${name}`,
+      ].toSorted(),
+    )
+    expect(pod.containers[0].volumeMounts).toContainEqual({
+      name: 'signing',
+      mountPath: '/run/signing',
+      readOnly: true,
+    })
     if (name in keyrings) {
       const [{ env, volumeMounts }] = pod.containers
       expect(env).toContainEqual({ name: 'KEYRING_FILE', value: '/run/keyring/keyring' })
@@ -136,14 +165,21 @@ describe.each([...SERVICES])('%s', name => {
 
   test('is given settings that the hub knows', () => {
     const [container] = podsOf(named('Deployment', name)).containers
-    const map = of('ConfigMap').find(one => one.metadata.name === container.envFrom[0].configMapRef.name)
     const env = {
-      ...map.data,
-      DATABASE_URL: 'postgresql://x@db/x',
+      ...mapped(container),
       KAFKA_BROKERS: 'kafka:9092',
-      ...Object.fromEntries((container.env ?? []).map((one: Manifest) => [one.name, one.value])),
+      // Names and logins that come from elsewhere.
+      ...Object.fromEntries(
+        container.env.map((one: Manifest) => [
+          one.name,
+          one.value ?? (one.name === 'DATABASE_URL' ? 'postgresql://x@db/x' : name),
+        ]),
+      ),
     }
-    expect(container.envFrom[1]).toEqual({ secretRef: { name: 'lodestone' } })
+    expect(container.envFrom.slice(2)).toEqual([{ secretRef: { name: 'lodestone' } }])
+    expect(secretsOf(container)).toEqual({ DATABASE_URL: `lodestone-${name}` })
+    expect(env).toMatchObject({ DATABASE_TLS: 'verify-full', DATABASE_CA: '/run/database/ca.crt' })
+    expect(env).toMatchObject({ KAFKA_SECURITY_PROTOCOL: 'SASL_SSL', KAFKA_CA_FILE: '/run/kafka/ca.pem' })
     const known = Object.keys(
       readConfig(Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]))),
     )
@@ -155,6 +191,32 @@ describe.each([...SERVICES])('%s', name => {
         SERVICES.filter(other => other !== 'console').map(other => [other, `http://${other}:8080`]),
       )
   })
+})
+
+test('schemas are migrated by a job that alone is given the owner of the database', () => {
+  const job = named('Job', 'migrations')
+  const pod = job.spec.template.spec
+  const [container] = pod.containers
+  expect(container.image).toMatch(/\/lodestone\/migrations:\d/)
+  expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } })
+  expect(container.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+  })
+  const logins = Object.fromEntries(SERVICES.map(name => [name.toUpperCase(), `lodestone-${name}`]))
+  expect(secretsOf(container)).toEqual({ MIGRATIONS_DATABASE_URL: 'lodestone-migrations', ...logins })
+  const { value } = container.env.find((one: Manifest) => one.name === 'DATABASE_URLS')
+  const config = readMigrationConfig({
+    MIGRATIONS_DATABASE_URL: 'x',
+    ...mapped(container),
+    DATABASE_URLS: value.replace(
+      /\$\((\w+)\)/g,
+      (_: string, name: string) => `postgresql://${name.toLowerCase()}@db/x`,
+    ),
+  })
+  expect([...config.DATABASE_URLS].sort()).toEqual(SERVICES.map(name => [name, `postgresql://${name}@db/x`]).sort())
+  expect(JSON.stringify(of('Deployment'))).not.toContain('migrations')
 })
 
 describe('the network', () => {
@@ -185,6 +247,26 @@ describe('the network', () => {
   test('leads the public name to the console', () => {
     const [rule] = of('Ingress')[0].spec.rules
     expect(rule.http.paths.map((path: Manifest) => path.backend.service.name)).toEqual(['console'])
+  })
+
+  test('leads nobody outside to what those ask who watch over the hub', () => {
+    const console = named('Service', 'console').spec.ports
+    for (const path of of('Ingress').flatMap(({ spec }) => spec.rules.flatMap((rule: Manifest) => rule.http.paths)))
+      expect(console.map((port: Manifest) => port.name)).toContain(path.backend.service.port.name)
+    for (const deployment of of('Deployment')) {
+      const [container] = podsOf(deployment).containers
+      const portOf = (name: string) => container.ports.find((port: Manifest) => port.name === name).containerPort
+      expect(container.readinessProbe.httpGet.port).toBe('metrics')
+      // Neither the Service nor the policy for the ingress knows the port on which they are answered.
+      for (const { targetPort } of console) expect(targetPort).not.toBe('metrics')
+      const open = named('NetworkPolicy', 'console-from-ingress').spec.ingress[0].ports
+      expect(open.map((one: Manifest) => one.port)).not.toContain(portOf('metrics'))
+    }
+  })
+
+  test('names the proxies that say where a call comes from', () => {
+    const map = of('ConfigMap').find(one => one.data.PUBLIC_URL)
+    expect(map.data.TRUSTED_PROXIES).toBeTruthy()
   })
 })
 

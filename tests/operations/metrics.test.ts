@@ -1,7 +1,7 @@
 import { participants } from '@lodestone/participants'
 import { startTestHub, type TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { completeRound, matchRound, openRound, type Played } from '../system/journey.ts'
 import { alerts, panels } from './dashboards.ts'

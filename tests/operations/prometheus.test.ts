@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
-import { freePort } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { alertRules, panels } from './dashboards.ts'
 

@@ -1,0 +1,11 @@
+import { migrateHub } from './migrate.ts'
+
+/** What `npm run migrate` runs, and the job of the containers: makes logins and schemas as their owner. The guide is infra/docs/operations.md. */
+
+try {
+  await migrateHub(process.env)
+  console.log('every schema is up to date')
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
