@@ -1,5 +1,12 @@
 import { Writable } from 'node:stream'
-import { logOptions, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
+import {
+  logOptions,
+  migrateServices,
+  perServiceText,
+  type RunningProcess,
+  readConfig,
+  startProcess,
+} from '@lodestone/service'
 import { Api, createTestDatabase, testInfrastructure, uniqueName } from '@lodestone/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,7 +34,7 @@ beforeAll(async () => {
   })
   const config = readConfig({
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATABASE_URLS: perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES)),
     KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
     TOPIC_PREFIX: `${uniqueName('t')}.`,
     LOG_LEVEL: 'trace',

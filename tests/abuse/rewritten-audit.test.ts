@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EVERYONE, SERVICES } from '@lodestone/contracts'
@@ -15,20 +15,23 @@ import { makeDailyHeads } from '@lodestone/messaging'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Lodestone } from '../cli/lodestone.ts'
 import { admitted, forecast, startWholeHub } from '../system/hub.ts'
+import { rewrite } from './rewriting.ts'
 
-/** Whoever holds a service's database role tries to rewrite its history, or another's, and whoever holds the database is found out by the daily heads. */
+/** Whoever holds a service's database role tries to rewrite its history, or another's, and whoever holds the database is found out by what others have kept. */
 
 const DAY_MS = 86_400_000
 const yesterday = () => new Date(Date.now() - DAY_MS)
 
 let hub: TestHub
 let auditor: Api
+let member: { id: string; api: Api }
 let forecastId: string
 beforeAll(async () => {
   hub = await startWholeHub({}, yesterday)
   auditor = await hub.auditor()
-  const member = await admitted(hub, 'member')
+  member = await admitted(hub, 'member')
   forecastId = (await member.api.post('/demand/forecasts', forecast())).body.id
   await auditor.get(`/demand/forecasts/${forecastId}`)
   for (const one of hub.process.services) await makeDailyHeads(one.database)
@@ -41,16 +44,34 @@ const roleOf = (service: string) => {
   return found.database
 }
 
+/** A column of each table that has no `hash`. */
+const CHANGED: Record<string, string> = {
+  audit_commitment: 'root',
+  audit_checkpoint: 'root',
+  audit_witness: 'holder',
+  audit_cosignature: 'line',
+}
+
 describe.each(SERVICES)('the role of %s', service => {
   const attacks = (table: string) => [
-    `UPDATE ${table} SET hash = hash`,
+    `UPDATE ${table} SET ${CHANGED[table.split('.')[1] ?? ''] ?? 'hash'} = NULL`,
     `DELETE FROM ${table}`,
     `TRUNCATE ${table}`,
     `DROP TABLE ${table}`,
     `ALTER TABLE ${table} OWNER TO CURRENT_USER`,
     `CREATE RULE forget AS ON INSERT TO ${table} DO INSTEAD NOTHING`,
   ]
-  test.each(['journal', 'audit_head', 'audit_leaf'])('cannot rewrite, shorten or take over any %s', async table => {
+  test.each([
+    'journal',
+    'audit_head',
+    'audit_leaf',
+    'audit_commitment',
+    'audit_standing',
+    'audit_tree',
+    'audit_checkpoint',
+    'audit_witness',
+    'audit_cosignature',
+  ])('cannot rewrite, shorten or take over any %s', async table => {
     const database = roleOf(service)
     for (const schema of SERVICES)
       for (const attack of attacks(`${schema}.${table}`))
@@ -140,6 +161,103 @@ describe('the daily heads', () => {
       code: 1,
       out: expect.stringMatching(/BROKEN {2}demand:.*it was cut off at/),
     })
+  })
+})
+
+describe('a history that its owner has written anew, with heads, log and checkpoints, signed with the stolen key', () => {
+  const FAITHFUL = { found: 'grown' }
+  let keeper: Lodestone
+  let as: { env: Record<string, string> }
+  /** What the keeper has kept of the service of participants, and what the hub answers of it. */
+  const kept = () => JSON.parse(readFileSync(join(keeper.folder, 'kept', 'participants.json'), 'utf8'))
+  const witness = (folder: string) => keeper.run(`witness --folder ${join(keeper.folder, folder)} --json`, as)
+  const foundBy = async (folder: string) => {
+    const said = await witness(folder)
+    const findings: { service: string; found: string; evidence: string }[] = said.out === '' ? [] : JSON.parse(said.out)
+    return { ...said, own: findings.find(one => one.service === 'participants') }
+  }
+  const history = async () => (await auditor.get(`/audit?subject=participants:${member.id}`)).body
+  const actors = async () => (await history()).items.map((entry: { actor: string }) => entry.actor)
+  const inclusionUnder = async (size: number) =>
+    (await auditor.get(`/audit/inclusion?subject=participants:${member.id}&size=${size}`)).body
+
+  beforeAll(async () => {
+    keeper = new Lodestone(hub.url)
+    as = { env: { LODESTONE_TOKEN: auditor.token ?? '' } }
+    await auditor.post('/audit/checkpoints')
+    expect((await foundBy('kept')).own).toMatchObject({ found: 'first' })
+    await auditor.post('/audit/checkpoints')
+    expect((await foundBy('kept')).own).toMatchObject(FAITHFUL)
+    const { size } = kept()
+    const { out, code } = verified(await history(), kept(), await inclusionUnder(size), await keys())
+    expect([code, out]).toEqual([0, expect.stringContaining('cosigned by') && expect.stringContaining('verified in')])
+    await rewrite(hub, 'participants', ({ subject, actor }) =>
+      subject === member.id && actor === 'olga' ? { actor: 'nobody' } : undefined,
+    )
+  }, 240_000)
+  afterAll(() => keeper.remove())
+  const keys = async () => (await auditor.get('/audit/keys?service=participants')).body
+
+  test('contradicts nothing by itself: who has kept nothing is told that it holds', async () => {
+    expect(new Set(await actors())).toEqual(new Set(['nobody']))
+    const heads = (await auditor.get('/audit/heads?service=participants')).body
+    const proof = (await auditor.get(`/audit/proof?subject=participants:${member.id}`)).body
+    const [checkpoint] = (await auditor.get('/audit/checkpoints?service=participants')).body.items
+    const inclusion = await inclusionUnder(checkpoint.size)
+    const told = verified(await history(), heads, proof, checkpoint, inclusion, await keys())
+    expect([told.code, told.out]).toEqual([0, expect.not.stringContaining('BROKEN')])
+    const { code, own } = await foundBy('newcomer')
+    expect([code, own]).toEqual([0, expect.objectContaining({ found: 'first' })])
+  })
+
+  test('is found out by whoever kept one checkpoint, who keeps both as evidence', async () => {
+    const before = kept()
+    const { code, err, own } = await foundBy('kept')
+    expect([code, own?.found]).toEqual([8, 'forked'])
+    expect(err).toMatch(/forked/)
+    expect(err).toMatch(/THE HISTORY WAS REWRITTEN.*participants: the log of size \d+ has another root/)
+    expect(kept()).toEqual(before)
+    const both = ['kept', 'now'].map(name =>
+      JSON.parse(readFileSync(join(own?.evidence ?? '', `${name}.json`), 'utf8')),
+    )
+    expect(both[0]).toEqual(before)
+    expect(verified(...both, await keys())).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/BROKEN {2}.*one log, but two roots: the history was forked/),
+    })
+  })
+
+  test('is found out by a kept checkpoint from files alone', async () => {
+    const { code, out } = verified(await history(), kept(), await inclusionUnder(kept().size), await keys())
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/BROKEN {2}.*that log is the one of a checkpoint that was kept/),
+    ])
+    const withheld = verified(await history(), { ...kept(), madeAt: new Date(Date.now() + DAY_MS).toISOString() })
+    expect(withheld).toMatchObject({ code: 1, out: expect.stringMatching(/BROKEN {2}.*nothing proves it/) })
+  })
+
+  test('is found out when the log has grown since, and when it has shrunk', async () => {
+    await auditor.post('/audit/checkpoints')
+    const grown = await foundBy('kept')
+    expect([grown.code, grown.own?.found]).toEqual([8, 'forked'])
+    expect(grown.err).toMatch(/the log of size \d+ does not begin with that of size \d+/)
+    const [now] = (await auditor.get('/audit/checkpoints?service=participants')).body.items
+    const between = `/audit/consistency?service=participants&from=${kept().size}&to=${now.size}`
+    const { code, out } = verified(kept(), now, (await auditor.get(between)).body, await keys())
+    expect([code, out]).toEqual([1, expect.stringMatching(/BROKEN {2}.*begins with that of size/)])
+    const owner = new pg.Client({ connectionString: hub.databaseUrl })
+    await owner.connect()
+    // With what it commits to: of that alone the service, which looks every minute, would sign a checkpoint anew.
+    await owner.query('BEGIN')
+    await owner.query('DELETE FROM participants.audit_checkpoint WHERE size >= $1', [kept().size])
+    for (const table of ['audit_standing', 'audit_commitment'])
+      await owner.query(`DELETE FROM participants.${table} WHERE number >= $1`, [kept().size - 1])
+    await owner.query('COMMIT')
+    await owner.end()
+    const shrunk = await foundBy('kept')
+    expect([shrunk.code, shrunk.own?.found]).toEqual([8, 'forked'])
+    expect(shrunk.err).toContain(`the log has shrunk from ${kept().size} to ${kept().size - 1}`)
   })
 })
 

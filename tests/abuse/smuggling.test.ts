@@ -1,7 +1,8 @@
 import { SERVICES } from '@lodestone/contracts'
 import type { SpawnedProcess } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort, openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { raw, SECURE } from './attack.ts'
 
 /** Requests that two readers could understand differently, sent as bytes to the one public origin with a service behind it in a process of its own. */

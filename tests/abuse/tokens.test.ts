@@ -47,7 +47,7 @@ beforeAll(async () => {
   publicJwk = { ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }
   ;[issuer, issuerUrl] = await serveKeys(publicJwk)
   ;[stranger, strangerUrl] = await serveKeys({ ...(await exportJWK(other.publicKey)), kid: 'k1', alg: 'RS256' })
-  hub = await startWholeHub({ OIDC_ISSUER: issuerUrl })
+  hub = await startWholeHub({ OIDC_ISSUER: issuerUrl, OIDC_CLIENTS: 'lodestone-console,lodestone-cli' })
 })
 afterAll(async () => {
   await hub?.stop()
@@ -60,6 +60,7 @@ const claims = (more: JWTPayload = {}): JWTPayload => ({
   iss: issuerUrl,
   aud: 'lodestone',
   sub: 'olga',
+  azp: 'lodestone-console',
   exp: now() + 300,
   iat: now(),
   roles: ['operator'],
@@ -68,7 +69,7 @@ const claims = (more: JWTPayload = {}): JWTPayload => ({
 const without = (name: string, payload = claims()) =>
   Object.fromEntries(Object.entries(payload).filter(([key]) => key !== name))
 const signed = (payload: JWTPayload, header: Partial<JWTHeaderParameters> = {}, by = key) =>
-  new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(by)
+  new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'at+jwt', ...header }).sign(by)
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 const ask = (token: string) =>
@@ -112,6 +113,12 @@ const attacks: [string, () => Promise<string> | string][] = [
   ['an expiry that is a text', () => signed({ ...claims(), exp: '9999999999' } as unknown as JWTPayload)],
   ['not valid yet', () => signed(claims({ nbf: now() + 300 }))],
   ['issued in the future', () => signed(claims({ iat: now() + 300 }))],
+  ['alive for longer than an hour', () => signed(claims({ exp: now() + 3_601 }))],
+  ['alive for a year, which it hides', () => signed(without('iat', claims({ exp: now() + 31_536_000 })))],
+  ['of a type that opens nothing: a logout token', () => signed(claims(), { typ: 'logout+jwt' })],
+  ['of no type', () => signed(claims(), { typ: undefined as unknown as string })],
+  ['asked for by another client', () => signed(claims({ azp: 'a-phone-game' }))],
+  ['asked for by nobody knows whom', () => signed(without('azp'))],
   ['no subject', () => signed(without('sub'))],
   ['roles as a string', () => signed(claims({ roles: 'operator' }))],
   ['roles as an object', () => signed(claims({ roles: { operator: true } }))],
@@ -134,6 +141,25 @@ test.each(attacks)('%s: 401, in words that do not say what was wrong', async (_,
   const body = (await reply.json()) as { code: string; detail: string }
   expect([reply.status, body.code]).toEqual([401, 'unauthenticated'])
   expect(['The token is not valid.', 'A bearer token is required.']).toContain(body.detail)
+})
+
+test.each([
+  ['of both sides', ['member', 'supplier']],
+  ['of a member and the operator', ['member', 'operator']],
+  ['of a supplier and the operator', ['supplier', 'operator']],
+  ['of a supplier and the auditor', ['auditor', 'supplier']],
+  ['of everybody', ['member', 'supplier', 'operator', 'auditor', 'other']],
+])('a token with roles %s opens nothing, and says why', async (_, roles) => {
+  const org = '01890000-0000-7000-8000-000000000001'
+  const reply = await ask(await signed(claims({ roles, org })))
+  const body = (await reply.json()) as { code: string; detail: string }
+  expect([reply.status, body.code]).toEqual([403, 'forbidden'])
+  expect(body.detail).toMatch(/^The token has the roles (?:member|supplier) and .*which nobody may have at once/)
+})
+
+test('types are the same in capitals, and with their tree', async () => {
+  for (const typ of ['AT+JWT', 'application/at+jwt', 'jwt'])
+    expect((await ask(await signed(claims(), { typ }))).status).toBe(200)
 })
 
 test('a token beyond what headers may have is refused before it is read', async () => {

@@ -3,8 +3,10 @@ import { firstBrokenLink } from '@lodestone/kernel'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { suspensionAsked } from '../system/approval-asked.ts'
 import { admitted, forecast, line, offer, round, stage, startWholeHub, today } from '../system/hub.ts'
 import { inState, openRound, type Party, type Played } from '../system/journey.ts'
+import { testWitness } from '../system/test-witness.ts'
 
 /** Nothing is changed, and nothing of others is read, without an entry in the audit: every route of the table is called by somebody named after it. */
 
@@ -27,6 +29,7 @@ const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   readOcdsExtension: 'a description of fields',
   listPublications: 'safe cells, as everybody sees them, and why others are not shown',
   readPool: 'safe cells, as everybody sees them',
+  listReports: 'sums over several rounds that everybody may see',
   exportPool: 'safe cells, as everybody sees them',
   readTemplate: 'an empty file',
   previewForecast: 'what the caller has sent itself',
@@ -34,8 +37,14 @@ const SHOWS_NOBODYS_OWN: Partial<Record<RouteId, string>> = {
   listRounds: 'sums over a whole round',
   readRound: 'sums over a whole round',
   readOperations: 'lag and ids, no figures',
+  listApprovals: 'what operators ask of each other, in their own words',
   listAuditHeads: 'hashes',
   readAuditProof: 'hashes',
+  listAuditCheckpoints: 'hashes and signatures',
+  listAuditKeys: 'public keys',
+  readAuditConsistency: 'hashes',
+  readAuditInclusion: 'hashes',
+  listAuditWitnesses: 'who has signed which hashes, as it published itself',
 }
 
 let hub: TestHub
@@ -70,12 +79,12 @@ async function call(
   id: RouteId,
   path: string,
   body?: unknown,
-  as: { party?: Party; headers?: Record<string, string> } = {},
+  as: { party?: Party; role?: Role; headers?: Record<string, string> } = {},
 ) {
   const route = routeOf(id)
-  const role = (as.party ? route.who.find(one => one === 'member' || one === 'supplier') : 'operator') as Role
-  const roles: Role[] = as.party ? ['member', 'supplier'] : [role]
-  const api = await hub.api.as({ sub: id, roles, ...(as.party ? { org: as.party.id } : {}) })
+  const side = route.who.find(one => one === 'member' || one === 'supplier')
+  const role = as.role ?? (as.party ? side : undefined) ?? 'operator'
+  const api = await hub.api.as({ sub: id, roles: [role], ...(as.party ? { org: as.party.id } : {}) })
   const reply = await api.send(route.method, path, body ?? (route.body ? {} : undefined), {
     headers: as.headers ?? (route.ifMatch ? { 'if-match': '"1"' } : {}),
   })
@@ -90,6 +99,13 @@ async function commandsOfParticipants(): Promise<void> {
   await call('admitParticipant', `/participants/${id}/admit`)
   await call('reviseParticipant', `/participants/${id}`, { legalName: 'Trail SE' }, { headers: { 'if-match': '"2"' } })
   await call('suspendParticipant', `/participants/${id}/suspend`, { reason: 'a test' })
+  for (const [route, verdict] of [
+    ['confirmApproval', 'confirm'],
+    ['rejectApproval', 'reject'],
+  ] as const) {
+    const asked = await suspensionAsked(hub.databaseUrl, (await admitted(hub, 'member')).id)
+    await call(route, `/approvals/participants-${asked}/${verdict}`)
+  }
 }
 
 async function commandsOfDemand(member: Party): Promise<void> {
@@ -164,6 +180,9 @@ async function commandsOfRounds(): Promise<void> {
     return reply?.status === 200
   })
   await call('leaveRound', `${rounds}/lines/${await own(members[4])}/leave`, undefined, { party: members[4] as Party })
+  // A second offer to decline.
+  await suppliers[0]?.api.post('/supply/offers', offer({ quantityKg: '300' }))
+  await until('it has joined', async () => (await operator.all(`${rounds}/offers`)).length === 3)
   await call('closeRound', `${rounds}/close`)
   await inState(operator, roundId, 'matched')
   // A failure cannot be had from the real engine: here it is only noted as one, and the same result comes once more.
@@ -172,13 +191,17 @@ async function commandsOfRounds(): Promise<void> {
   await until('it is matched again', async () => (await operator.get(`${rounds}/replay`)).status === 200)
   await call('whatIf', `${rounds}/what-if`, { rules: { allocation: 'pro-rata' } })
   const allocations = await operator.all(`${rounds}/allocations`)
-  const [first, last] = [allocations[0], allocations.at(-1)]
+  const [sold = [], [refused] = []] = [...Map.groupBy(allocations, one => one.offerId).values()].sort(
+    (x, y) => y.length - x.length,
+  )
+  const [first, last, ended] = sold.filter(one => !one.accepted.member)
   const party = (id: string) => [...members, ...suppliers].find(one => one.id === id) as Party
-  await call('acceptAllocation', `/allocations/${first.id}/accept`, {}, { party: party(first.supplierId) })
-  await call('declineAllocation', `/allocations/${last.id}/decline`, {}, { party: party(last.supplierId) })
-  await party(first.memberId).api.post(`/allocations/${first.id}/accept`)
-  const ended = allocations[1]
-  for (const side of [ended.memberId, ended.supplierId]) await party(side).api.post(`/allocations/${ended.id}/accept`)
+  const pathOf = (one: { offerId: string }) => `${rounds}/offers/${one.offerId}`
+  await call('acceptOffer', `${pathOf(first)}/accept`, {}, { party: party(first.supplierId) })
+  await call('acceptAllocation', `/allocations/${first.id}/accept`, {}, { party: party(first.memberId) })
+  await call('declineAllocation', `/allocations/${last.id}/decline`, {}, { party: party(last.memberId) })
+  await call('declineOffer', `${pathOf(refused)}/decline`, {}, { party: party(refused.supplierId) })
+  await party(ended.memberId).api.post(`/allocations/${ended.id}/accept`)
   await call('closeDecisions', `${rounds}/close-decisions`)
   await until('decisions are closed', async () => {
     const { body } = await operator.get(`${rounds}/decisions`)
@@ -205,6 +228,9 @@ async function commandsOfOperations(): Promise<void> {
   await call('redriveParked', `/operations/parked/${parked}/redrive`)
   await call('discardParked', `/operations/parked/${parked}/discard`, { reason: 'a test' })
   await call('publishCells', '/aggregation/publications')
+  const [{ service, size, note }] = (await call('makeAuditCheckpoints', '/audit/checkpoints')).items
+  const { key, cosign } = testWitness('hub.example/witness/trail')
+  await call('cosignAuditCheckpoint', '/audit/cosignatures', { service, size, key, cosignature: cosign(note) })
 }
 
 beforeAll(async () => {
@@ -260,7 +286,7 @@ test('what members and suppliers are shown of a round’s figures is kept as pub
   const told = rows.rows.map(row => JSON.parse(row.data))
   expect(told.map(one => one.phase).slice(0, 2)).toEqual(['matched', 'awarded'])
   for (const one of told) {
-    expect(Object.keys(one).sort()).toEqual(['materials', 'phase', 'roundId', 'seals', 'shares', 'totals'])
+    expect(Object.keys(one).sort()).toEqual(['materials', 'phase', 'pools', 'roundId', 'seals', 'shares', 'totals'])
     expect(JSON.stringify(one.totals)).not.toMatch(/\d/)
   }
 })

@@ -23,13 +23,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   'packages/client': ['openapi-fetch', 'openapi-typescript', 'openapi-typescript-helpers', 'eventsource-parser'],
   'packages/cli': [
     '@lodestone/client',
+    '@lodestone/kernel',
     '@lodestone/verify',
     'commander',
     '@bomb.sh/tab',
     'openid-client',
     'string-width',
     'csv-parse',
-    'csv-stringify',
     'node:',
   ],
   'packages/files': [
@@ -63,6 +63,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'jose',
     'prom-client',
     'csv-parse',
+    'ipaddr.js',
     'rate-limiter-flexible',
     'secure-json-parse',
     'node:',
@@ -77,6 +78,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@lodestone/http',
     '@lodestone/tracing',
     'pino',
+    'piscina',
     'zod',
     'fastify',
     'node:',
@@ -84,7 +86,12 @@ const ALLOWED: Record<string, readonly string[]> = {
 }
 /** The console's app in the browser: the client and what of the kernel needs nothing of Node; never a service's own code. */
 const WEB = 'services/console/web'
-const WEB_LODESTONE = ['@lodestone/client', '@lodestone/kernel/decimal', '@lodestone/kernel/quantity']
+const WEB_LODESTONE = [
+  '@lodestone/client',
+  '@lodestone/kernel/decimal',
+  '@lodestone/kernel/period',
+  '@lodestone/kernel/quantity',
+]
 const SERVICE_NAMES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']
 
 const begins = (from: string, allowed: string): boolean =>

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Role } from '@lodestone/contracts'
 import { serveDevIssuer } from '@lodestone/http'
+import { migrateServices, perServiceText } from '@lodestone/service'
 import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
 import pg from 'pg'
-import { freePort } from '../faults/hub-processes.ts'
-import { caughtUp } from '../system/hub.ts'
+import { freePort } from '../setup/free-port.ts'
+import { ALL_SERVICES, caughtUp } from '../system/hub.ts'
 
 const HUB = new URL('hub.process.ts', import.meta.url).pathname
 
@@ -31,6 +32,7 @@ export type BenchHub = {
 export async function startBenchHub(
   infrastructure: { databaseUrl: string; kafkaBrokers: readonly string[] },
   name: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<BenchHub> {
   const admin = new pg.Client({ connectionString: infrastructure.databaseUrl })
   await admin.connect()
@@ -47,13 +49,17 @@ export async function startBenchHub(
   const settings = {
     PAUSES: pauses,
     PORT: String(port),
-    DATABASE_URL: url.href,
+    DATABASE_URLS: perServiceText(await migrateServices({ url: url.href }, ALL_SERVICES)),
     KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
     TOPIC_PREFIX: topicPrefix,
     OIDC_ISSUER: issuer.issuer,
+    // One operator plays all, without waiting for a day.
+    FOUR_EYES: '0',
+    SHORTEST_OFFERING_MINUTES: '0',
     LOG_LEVEL: 'error',
     // One member sends what a thousand would.
     RATE_LIMIT_PER_SECOND: '0',
+    ...more,
   }
   // With V8's settings of infra/run.sh, which are the hub's in earnest.
   const hub = await spawnProcess(HUB, settings, process.execArgv)

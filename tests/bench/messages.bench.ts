@@ -1,6 +1,7 @@
 import { aggregation, aggregationProjection } from '@lodestone/aggregation'
 import { forecastSubmitted } from '@lodestone/contracts'
-import { migrate, openDatabase } from '@lodestone/database'
+import { loginOf, openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { type Json, uuidv7 } from '@lodestone/kernel'
 import {
   append,
@@ -14,8 +15,8 @@ import {
   startConsumer,
   startRelay,
 } from '@lodestone/messaging'
-import type { ServiceContext } from '@lodestone/service'
-import { until } from '@lodestone/testing'
+import { openSigning, type ServiceContext } from '@lodestone/service'
+import { temporaryKeyring, until } from '@lodestone/testing'
 import pg from 'pg'
 import { pino } from 'pino'
 import { claimPresumed, openPositions } from '../../packages/messaging/src/inbox.ts'
@@ -65,8 +66,8 @@ export async function messageRows(
       schema,
       folders: [messagingMigrations, service, ...(schema === 'aggregation' ? [aggregation.migrations] : [])],
     })
-  const demandDatabase = openDatabase({ url: url.href, schema: 'demand' }).within('service')
-  const database = openDatabase({ url: url.href, schema: 'aggregation' }).within('service')
+  const demandDatabase = openDatabase({ url: loginOf(url.href, 'demand'), schema: 'demand' }).within('service')
+  const database = openDatabase({ url: loginOf(url.href, 'aggregation'), schema: 'aggregation' }).within('service')
   const transport = kafkaTransport({
     brokers: [...infrastructure.kafkaBrokers],
     clientId: name,
@@ -133,8 +134,17 @@ export async function messageRows(
   }
   const before = await aloneRate()
   progress('the relay')
+  const keyring = temporaryKeyring()
+  const signing = openSigning({ DATA_DIR: keyring.folder, SIGNING_KEYS: undefined, SERVICE_KEYS: undefined }, [
+    'demand',
+  ])
   let start = performance.now()
-  const relay = startRelay({ database: demandDatabase, producer: await transport.producer(), log })
+  const relay = startRelay({
+    database: demandDatabase,
+    producer: await transport.producer(),
+    prove: signing.proverOf('demand'),
+    log,
+  })
   await until(
     'the outbox is empty',
     async () => (await demandDatabase.query('SELECT 1 FROM outbox LIMIT 1')).length === 0,
@@ -206,6 +216,7 @@ export async function messageRows(
     transport,
     service: 'aggregation',
     consumer: { name: 'aggregation', ...own },
+    verify: signing.verify,
     log,
     onFatal: error => {
       throw error
@@ -227,6 +238,7 @@ export async function messageRows(
   await until('every event is applied again', async () => (await applied()) === EVENTS, 180_000)
   const rebuildRate = EVENTS / seconds(start)
   await running.stop()
+  keyring.remove()
   const directAfter = await direct()
   await transport.close()
   await Promise.all([database.close(), demandDatabase.close()])

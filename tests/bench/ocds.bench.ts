@@ -1,5 +1,6 @@
 import { roundDraft, roundMatched } from '@lodestone/contracts'
-import { type Database, migrate, openDatabase } from '@lodestone/database'
+import { type Database, openDatabase } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { type Json, newSalt, sha256Hex, uuidv7 } from '@lodestone/kernel'
 import { append, type Fact, messagingMigrations } from '@lodestone/messaging'
 import { rounds } from '@lodestone/rounds'
@@ -73,8 +74,12 @@ async function openRounds(databaseUrl: string, name: string): Promise<Database> 
   const url = new URL(databaseUrl)
   url.pathname = `/${name}`
   const service = new URL('../../packages/service/migrations/', import.meta.url)
-  await migrate({ url: url.href, schema: 'rounds', folders: [messagingMigrations, service, rounds.migrations] })
-  return openDatabase({ url: url.href, schema: 'rounds' }).within('service')
+  const login = await migrate({
+    url: url.href,
+    schema: 'rounds',
+    folders: [messagingMigrations, service, rounds.migrations],
+  })
+  return openDatabase({ url: login, schema: 'rounds' }).within('service')
 }
 
 async function keepRound(database: Database): Promise<Round> {

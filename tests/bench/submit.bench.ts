@@ -1,3 +1,4 @@
+import { loginOf } from '@lodestone/database'
 import pg from 'pg'
 import { forecast, line } from '../system/hub.ts'
 import { progress, quantile, type Row, row, seconds, spread } from './bench.ts'
@@ -60,8 +61,8 @@ async function bare(hub: BenchHub, run: number): Promise<{ rate: number; p99: nu
       submissionStatement(hub.memberId, BigInt(generation), JSON.parse(body(1_000_000 * (run + 1) + i))),
     ),
   )
-  const url = new URL(hub.databaseUrl)
-  url.searchParams.set('options', `-c role=lodestone_demand -c search_path=demand -c lodestone.reach=${hub.memberId}`)
+  const url = new URL(loginOf(hub.databaseUrl, 'demand'))
+  url.searchParams.set('options', `-c search_path=demand -c lodestone.reach=${hub.memberId}`)
   const clients = await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       const client = new pg.Client({ connectionString: url.href })

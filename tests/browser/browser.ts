@@ -28,7 +28,7 @@ const FLAGS = [
 const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 /** Somebody to sign in as. Members and suppliers act for an organisation, by its legal name. */
-export type Who = { readonly role: Role; readonly organisation?: string }
+export type Who = { readonly role: Role | 'second operator'; readonly organisation?: string }
 
 export type Visit = {
   readonly page: Page
@@ -90,7 +90,7 @@ export async function signIn({ page }: Visit, url: string, who: Who, path = '/')
   await page.goto(url + path)
   await page.getByRole('button', { name: /^(Sign in|Anmelden|Se connecter|サインイン)$/ }).click()
   await page.waitForURL(/\/dev\/authorize/)
-  const name = who.organisation ?? (who.role === 'operator' ? 'Operator' : 'Auditor')
+  const name = who.organisation ?? `${who.role.charAt(0).toUpperCase()}${who.role.slice(1)}`
   await page
     .getByRole('button', { name: new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\b`) })
     .first()

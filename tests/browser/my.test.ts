@@ -1,7 +1,7 @@
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { round, startWholeHub } from '../system/hub.ts'
-import { inState, matchRound, openRound, type Party, type Played } from '../system/journey.ts'
+import { acceptOffers, inState, matchRound, openRound, type Party, type Played } from '../system/journey.ts'
 import { axeFaults, type Browser, browserPath, openBrowser, overflow, settled, signIn, type Visit } from './browser.ts'
 
 /** What members and suppliers do in the console, on the real hub. */
@@ -57,12 +57,12 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await picture(member, 'my-home')
     expect(await overflow(member)).toBe(0)
     await page.getByRole('link', { name: 'See and decide' }).click()
-    await page.getByText('One allocation waits for your decision.').waitFor()
+    await page.getByText('One decision waits for you.').waitFor()
   })
 
   test('a member sees its share, price and reason, and accepts by keyboard after being told that it binds', async () => {
     const { page } = member
-    await page.getByText('One allocation waits for your decision.').waitFor()
+    await page.getByText('One decision waits for you.').waitFor()
     await page.getByRole('heading', { name: 'Why this much' }).waitFor()
     await page.getByText(/% of the 1,050 kg asked in/).waitFor()
     expect(await page.getByText('Named once both sides have accepted').count()).toBe(1)
@@ -93,8 +93,8 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     const who = { role: 'member', organisation: legalName } as const
     await signIn(german, hub.url, who, `/my/rounds/${played.roundId}`)
     const { page } = german
-    await page.getByText('Das eine Angebot, das Sie nutzen könnten, reicht nicht für alle.', { exact: false }).waitFor()
-    await page.getByText(/Ihre Position bekam [\d.,]+ kg, das ist ein Niveau von [\d,]+\s%\./).waitFor()
+    await page.getByText(/was diese Position davon trennte, wird nicht gesagt/).waitFor()
+    await page.getByText(/Von den [\d.,]+ kg, die Sie nachfragen, wurden [\d.,]+ kg zugeteilt\./).waitFor()
     const [line] = await party('members', 2).api.all(`/rounds/${played.roundId}/explanations`)
     const english = page.locator('details [lang=en]')
     expect(await english.isVisible()).toBe(false)
@@ -112,18 +112,20 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await german.end()
   })
 
-  test('a supplier accepts all its allocations together, and the buyer is named', async () => {
+  test('a supplier accepts its offer as one sum, and learns who buys once both sides have accepted', async () => {
     const { page } = supplier
-    await page.getByRole('button', { name: /^Accept all \d+$/ }).click()
+    await page.getByText('You decide on all of it together.').waitFor()
+    await page.getByRole('button', { name: 'Accept all of it' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText(/allocations of .* in all/).waitFor()
     await dialog.getByRole('button', { name: 'Accept, and be bound' }).click()
     await dialog.waitFor({ state: 'detached', timeout: 45_000 })
-    const open = await until('nothing is open for the supplier', async () => {
-      const all = await party('suppliers', 0).api.all(`/rounds/${played.roundId}/allocations`)
-      return all.every(one => one.accepted.supplier) && all.length
+    await until('nothing is open for the supplier', async () => {
+      const all = await party('suppliers', 0).api.all(`/rounds/${played.roundId}/proposals`)
+      return all.length > 0 && all.every(one => one.state === 'accepted')
     })
-    expect(open).toBeGreaterThan(1)
+    // What is decided is not asked for any more.
+    await page.getByText(/^The round proposed this of your offer/).waitFor()
+    expect(await page.getByText('You decide on all of it together.').count()).toBe(0)
     await page.getByRole('button', { name: 'NdPr oxide' }).first().click()
     await page.getByRole('heading', { name: 'Why this much' }).waitFor()
     await expect.poll(() => page.evaluate('document.activeElement?.tagName'), { timeout: 15_000 }).toBe('H2')
@@ -138,6 +140,34 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
     await page.waitForURL(`${hub.url}/my/rounds/${played.roundId}`)
     await page.goto(`${hub.url}/my/rounds/${played.roundId}?tab=what-if`)
     await page.getByRole('tab', { name: 'Allocations', selected: true }).waitFor()
+  })
+
+  test('a member and a supplier read by what rules their round goes, the smallest that joins and reserve prices among them', async () => {
+    const draft = round({ periods: ['2028-Q4'] })
+    const own = { smallestLineKg: '5', smallestOfferKg: '100', ceilingStep: '0.5', priceStep: '0.05' }
+    const rules = { ...draft.rules, ...own, reservePrices: { 'ndpr-oxide': '95' } }
+    const { id } = (await played.operator.post('/rounds', { ...draft, rules })).body
+    await played.operator.post(`/rounds/${id}/open`)
+    for (const { page } of [member, supplier]) {
+      await page.goto(`${hub.url}/my/rounds/${id}`)
+      await page.getByRole('tab', { name: 'Rules' }).click()
+      const card = page.getByRole('region', { name: 'Rules' })
+      for (const [rule, value] of [
+        ['Lowest level of origin', /^B/],
+        ['Most from one country', /^65%/],
+        ['Smallest line', /^5 kg$/],
+        ['Smallest offer', /^100 kg$/],
+        ['Ceilings in steps of', /^0\.5$/],
+        ['Prices in steps of', /^0\.05$/],
+        ['Reserve price', /^NdPr oxide.*95\.00\/kg$/],
+      ] as const)
+        expect(
+          await card.locator('dt', { hasText: rule }).locator('xpath=following-sibling::dd[1]').textContent(),
+        ).toMatch(value)
+    }
+    expect(await axeFaults(member)).toEqual([])
+    expect(await overflow(member)).toBe(0)
+    await picture(member, 'my-rules')
   })
 
   test('on a phone the chosen tab is in sight, and Escape closes the menu', async () => {
@@ -174,9 +204,10 @@ describe.skipIf(browserPath() === undefined)('members and suppliers in the brows
   })
 
   test('a member reports its contract, is told what the hub finds wrong beside the field, and reports the delivery', async () => {
-    for (const one of [...played.members, ...played.suppliers])
-      for (const allocation of await one.api.all(`/rounds/${played.roundId}/allocations`))
-        await one.api.post(`/allocations/${allocation.id}/accept`)
+    for (const { api } of played.suppliers) await acceptOffers(api, played.roundId)
+    for (const { api } of played.members)
+      for (const allocation of await api.all(`/rounds/${played.roundId}/allocations`))
+        await api.post(`/allocations/${allocation.id}/accept`)
     await played.operator.post(`/rounds/${played.roundId}/award`)
     await inState(played.operator, played.roundId, 'awarded')
     const { page, complaints } = member

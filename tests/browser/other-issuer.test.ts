@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { TestHub } from '@lodestone/testing'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { startWholeHub } from '../system/hub.ts'
 import { type Browser, browserPath, openBrowser } from './browser.ts'
 
@@ -54,11 +54,40 @@ describe.skipIf(browserPath() === undefined)('the console at another issuer', ()
     expect(complaints.slice(ofIssuer)).toEqual([])
 
     await page.getByRole('button', { name: /olga/ }).click()
+    const revoked: (string | null)[] = []
+    page.on('request', request => {
+      if (request.url() !== `${issuerUrl}/token/revocation`) return
+      revoked.push(new URLSearchParams(request.postData() ?? '').get('token_type_hint'))
+    })
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.waitForURL(`${issuerUrl}/session/end**`)
     await page.getByRole('button', { name: /^Yes/ }).click()
     await page.getByRole('button', { name: 'Sign in' }).first().waitFor()
     expect(page.url()).toBe(`${hub.url}/`)
+    expect(revoked).toContain('refresh_token')
+    await end()
+  })
+
+  test('refuses a sign-in whose id token was made for another', async () => {
+    const { page, end } = await browser.visit()
+    await page.route(
+      `${issuerUrl}/auth?**`,
+      route => {
+        const asked = new URL(route.request().url())
+        expect(asked.searchParams.get('nonce')).toMatch(/^[0-9a-f]{32}$/)
+        asked.searchParams.set('nonce', 'of-somebody-else')
+        return route.fulfill({ status: 302, headers: { location: `${asked.href}&altered` } })
+      },
+      { times: 1 },
+    )
+    await page.goto(`${hub.url}/operations`)
+    await page.getByRole('button', { name: 'Sign in' }).first().click()
+    await page.waitForURL(`${issuerUrl}/interaction/**`)
+    await page.locator('input[name=login]').fill('olga')
+    await page.locator('input[name=password]').fill('any')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('Signing in did not work').waitFor()
     await end()
   })
 })
@@ -78,6 +107,7 @@ function providerOf(issuerUrl: string, hubUrl: string): Provider {
     ],
     clientBasedCORS: (_context, origin) => origin === hubUrl,
     features: {
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => 'urn:lodestone',

@@ -1,6 +1,7 @@
 import { until } from '@lodestone/testing'
 import { forecast, line, offer, round, startWholeHub } from '../system/hub.ts'
 import { completeRound, matchRound, openRound, type Played as PlayedRound } from '../system/journey.ts'
+import { testWitness } from '../system/test-witness.ts'
 import type { Who } from './browser.ts'
 import type { Played, ShownPage } from './pages.ts'
 
@@ -12,6 +13,7 @@ export async function startPlayedHub() {
   await completeRound(played)
   const { operator, roundId, members, suppliers } = played
   const openId = await openAnother(played)
+  await witnessed(played)
   const nameOf = async (id: string | undefined): Promise<string> =>
     (await operator.get(`/participants/${id}`)).body.legalName as string
   const [member, supplier] = [members[0], suppliers[0]]
@@ -27,6 +29,13 @@ export async function startPlayedHub() {
     role === 'member' || role === 'supplier' ? { role, organisation: names[role] } : { role }
   return { hub, ids, played, names, whoFor }
 }
+/** The checkpoint of one service, cosigned by a member's witness. */
+async function witnessed({ operator, members }: PlayedRound): Promise<void> {
+  const [{ service, size, note }] = (await operator.post('/audit/checkpoints')).body.items
+  const { key, cosign } = testWitness('witness.example/member')
+  await members[0]?.api.post('/audit/cosignatures', { service, size, key, cosignature: cosign(note) })
+}
+
 /** A second round of the same organisations, over another quarter, in which everything has joined and time still runs. */
 async function openAnother({ operator, members, suppliers }: PlayedRound): Promise<string> {
   const period = '2027-Q3'

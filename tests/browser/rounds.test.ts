@@ -51,6 +51,11 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     operator.complaints.splice(0)
 
     await page.getByLabel('Most from one country (%)').fill('60')
+    await page.getByLabel('Smallest line (kg)').fill('5')
+    await page.getByLabel('Smallest offer (kg)').fill('100')
+    await page.getByLabel('Ceilings in steps of').fill('0.50')
+    await button(/Prices in steps of/).click()
+    await page.getByRole('option', { name: '0.5', exact: true }).click()
     await page.getByLabel('Reference', { exact: true }).fill('2027-4')
     await page.getByText('Dysprosium oxide').click()
     await page.getByText('Q4 2027').click()
@@ -58,11 +63,22 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Fourth quarter' }).waitFor()
     await inState('Draft')
     await page.getByText('60% of the confirmed demand').waitFor()
+    for (const [rule, value] of [
+      ['Smallest line', '5 kg'],
+      ['Smallest offer', '100 kg'],
+      ['Ceilings in steps of', '0.5'],
+      ['Prices in steps of', '0.5'],
+    ] as const)
+      expect(await page.locator('dt', { hasText: rule }).locator('xpath=following-sibling::dd[1]').textContent()).toBe(
+        value,
+      )
 
     await page.getByRole('link', { name: 'Edit …' }).click()
     await page.getByRole('heading', { level: 1, name: 'Edit the draft' }).waitFor()
     expect(await page.getByLabel('Reference', { exact: true }).inputValue()).toBe('2027-4')
     expect(await page.getByLabel('Q4 2027').isChecked()).toBe(true)
+    expect(await page.getByLabel('Smallest line (kg)').inputValue()).toBe('5')
+    expect(await button(/Prices in steps of/).textContent()).toContain('0.5')
     await page.getByLabel('Most from one country (%)').fill('58')
     expect(await axeFaults(operator)).toEqual([])
     await button('Save the draft').click()
@@ -106,6 +122,9 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     await dialog.getByLabel('Reason').fill('asked twice')
     await dialog.getByRole('button', { name: 'Drop the line' }).click()
     await page.getByText('Dropped', { exact: true }).waitFor()
+    // Why is read without a pointer.
+    await page.getByText('Not in the round, and why').waitFor()
+    await page.getByRole('definition').getByText('asked twice', { exact: true }).waitFor()
 
     await page.getByRole('tab', { name: 'Overview' }).click()
     await confirm('Publish the pool …', /Collection ends now instead of/, 'End the collection and publish the pool')

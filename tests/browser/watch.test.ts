@@ -60,7 +60,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
 
   test('an organisation is registered by keyboard, corrected where it is refused, admitted and suspended', async () => {
     const { page } = operator
-    await page.getByRole('button', { name: 'Register…' }).press('Enter')
+    await page.getByRole('button', { name: 'Register …' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Register an organisation' })
     await dialog.getByLabel('Legal name').fill('Nordmotor AG')
     await page.keyboard.press('Tab')
@@ -79,11 +79,11 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     // The refusal was asked for, and the browser tells of it.
     operator.complaints.length = 0
 
-    await page.getByRole('button', { name: 'Admit…' }).click()
+    await page.getByRole('button', { name: 'Admit …' }).click()
     await page.getByText('It may submit forecasts').waitFor()
     await page.getByRole('button', { name: 'Admit', exact: true }).click()
     await page.getByText('Nordmotor AG is admitted.').waitFor()
-    await page.getByRole('button', { name: 'Suspend…' }).click()
+    await page.getByRole('button', { name: 'Suspend …' }).click()
     const suspend = page.getByRole('button', { name: 'Suspend', exact: true })
     expect(await suspend.isDisabled()).toBe(true)
     await page.getByLabel('Reason').fill('Under investigation')
@@ -102,7 +102,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     const { id } = shown.played.members[0] as Party
     const { operator: hub } = shown.played
     await go(operator, `/participants/${id}`)
-    const open = () => page.getByRole('button', { name: 'Revise…' }).click()
+    const open = () => page.getByRole('button', { name: 'Revise …' }).click()
     const dialog = page.getByRole('dialog', { name: /^Revise / })
     const revise = dialog.getByRole('button', { name: 'Revise', exact: true })
     await open()
@@ -156,7 +156,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
       .getByText(/OFAC 50 % rule/)
       .waitFor()
 
-    await page.getByRole('button', { name: 'Decide…' }).click()
+    await page.getByRole('button', { name: 'Decide …' }).click()
     await page.getByRole('button', { name: /Level U/ }).click()
     await page.getByRole('option', { name: /^Level D/ }).click()
     await page.getByText('You decide a better level than was computed.').waitFor()
@@ -167,7 +167,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
 
     await go(auditor, `/screening/${unproven.id}`)
     await auditor.page.getByText('The certificate came by post').first().waitFor()
-    expect(await auditor.page.getByRole('button', { name: 'Decide…' }).count()).toBe(0)
+    expect(await auditor.page.getByRole('button', { name: 'Decide …' }).count()).toBe(0)
     expect([...operator.complaints, ...auditor.complaints]).toEqual([])
   })
 
@@ -188,12 +188,12 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     const { page } = operator
     await go(operator, '/screening/policies/lodestone-origin')
     await page.getByLabel('Covered countries').fill('CN HK MO AU')
-    expect(await page.getByRole('button', { name: 'Add version…' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Add version …' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Preview what would flip' }).click()
     await page.getByText(/standing offers were judged/).waitFor()
     expect(await axeFaults(operator)).toEqual([])
     await page.getByLabel('Reason').fill('A sanction')
-    await page.getByRole('button', { name: 'Add version…' }).click()
+    await page.getByRole('button', { name: 'Add version …' }).click()
     await page.getByText('A version cannot be edited or taken back').waitFor()
     await page.getByRole('button', { name: 'Add version', exact: true }).click()
     await page.getByRole('heading', { name: 'Version 2' }).waitFor()
@@ -209,14 +209,14 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     await share.fill('160')
     await page.getByText('a percentage from 0 to 100').waitFor()
     await page.getByLabel('Reason').fill('A stricter goal')
-    expect(await page.getByRole('button', { name: 'Add version…' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Add version …' }).isDisabled()).toBe(true)
     expect(await axeFaults(operator)).toEqual([])
     await share.fill('60')
     // Half typed, it must not break.
     await page.getByLabel('Valid from').fill('')
-    expect(await page.getByRole('button', { name: 'Add version…' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Add version …' }).isDisabled()).toBe(true)
     await page.getByLabel('Valid from').fill('2030-02-01')
-    await page.getByRole('button', { name: 'Add version…' }).press('Enter')
+    await page.getByRole('button', { name: 'Add version …' }).press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.getByText(/From 1 Feb 2030 on at most 60% is to come from one country/).waitFor()
     await dialog.getByRole('button', { name: 'Add version', exact: true }).press('Enter')
@@ -270,7 +270,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
   test('what is published says what was suppressed and by which rule, at 390 px and in the dark too', async () => {
     const { page } = operator
     await go(operator, '/publications')
-    await page.getByRole('button', { name: 'Publish now…' }).click()
+    await page.getByRole('button', { name: 'Publish now …' }).click()
     await page.getByText('A publication cannot be taken back.').waitFor()
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByText(/^Published: \d+ cells shown/).waitFor()
@@ -281,7 +281,7 @@ describe.skipIf(browserPath() === undefined)('watching the hub', () => {
     expect(await overflow(operator)).toBe(0)
     expect(await axeFaults(operator)).toEqual([])
     await go(auditor, '/publications')
-    expect(await auditor.page.getByRole('button', { name: 'Publish now…' }).count()).toBe(0)
+    expect(await auditor.page.getByRole('button', { name: 'Publish now …' }).count()).toBe(0)
     expect(await auditor.page.getByRole('tab', { name: 'Coverage' }).count()).toBe(0)
     expect(operator.complaints).toEqual([])
   })

@@ -110,7 +110,7 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
 
   test('a new secret signs beside the old one, and a webhook that was ended is gone', async () => {
     const { page, complaints } = member
-    await page.getByRole('button', { name: 'New secret…' }).click()
+    await page.getByRole('button', { name: 'New secret …' }).click()
     await page.getByLabel(/^Hours/).fill('200')
     expect(await page.getByRole('button', { name: 'Make it' }).isDisabled()).toBe(true)
     await page.getByLabel(/^Hours/).fill('24')
@@ -119,7 +119,7 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
     await page.getByText('2 sign, until the overlap is over').waitFor()
     await page.getByRole('button', { name: 'I have kept it, hide it' }).click()
     await page.getByText(/^whsec_/).waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: 'End…' }).click()
+    await page.getByRole('button', { name: 'End …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click()
     await page.getByText('You have no webhooks yet.').waitFor()
     expect(await api.all('/webhooks')).toEqual([])
@@ -136,10 +136,10 @@ describe.skipIf(browserPath() === undefined)('webhooks in the browser', () => {
     await page.getByText(/^Disabled .* nobody listens there/).waitFor()
     expect(await page.getByRole('button', { name: 'Send a test' }).count()).toBe(0)
     status = 204
-    await page.getByRole('button', { name: 'Enable…' }).click()
+    await page.getByRole('button', { name: 'Enable …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Enable', exact: true }).click()
     await page.getByText('The webhook is active again.').waitFor()
-    await page.getByRole('button', { name: 'Send failed ones again…' }).click()
+    await page.getByRole('button', { name: 'Send failed ones again …' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
     await page.getByText('One is sent again.').waitFor()
     await page.getByRole('row', { name: /Test.*Delivered/ }).waitFor()

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startFront } from '../client/front.ts'
-import { admitted, forecast, round, startWholeHub } from '../system/hub.ts'
+import { admitted, forecast, line, round, startWholeHub } from '../system/hub.ts'
 import { Lodestone } from './lodestone.ts'
 
 // Every command is a process of its own, which is slow on a busy machine.
@@ -64,6 +64,18 @@ l-3,ndpr-oxide,7,2027-Q2,DE,,cheap EUR,intent
     expect([code, err]).toEqual([1, expect.stringMatching(/^ +1 {2}material {2}the column material is missing$/m)])
     expect(err).toContain('1 field is refused.')
   })
+})
+
+test('an export holds no formula wherever a spreadsheet may split it, and is the same when it comes back', async () => {
+  const uses = ['a;=HYPERLINK("//evil.example")', '\uff1d1+1', '=1+1', 'plain']
+  const lines = uses.map((endUse, index) => line({ reference: `l-${index}`, endUse }))
+  cli.file('uses.json', forecast(lines, { reference: 'uses' }))
+  await cli.ok('forecast submit uses.json', { env: member.env })
+  expect((await cli.run('export forecasts uses -o uses.csv', { env: member.env })).code).toBe(0)
+  const text = readFileSync(join(cli.folder, 'uses.csv'), 'utf8')
+  expect(text.split(/[,;\t\r\n]/).filter(cell => /^[\s"]*[=+@\uff1d\uff0b\uff20]/.test(cell))).toEqual([])
+  const again = await cli.ok('forecast submit uses.csv --reference uses-again', { env: member.env })
+  expect(again.lines.map((one: { endUse: string }) => one.endUse)).toEqual(uses)
 })
 
 describe('a file goes to the hub as what it is', () => {

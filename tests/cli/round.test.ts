@@ -81,7 +81,7 @@ test('a whole round is played by the command line alone', async () => {
   const [own] = await Promise.all([
     cli.ok('round explain r-1 --profile mia'),
     cli.run('allocation accept --round r-1 --profile mia').then(({ code }) => expect(code).toBe(0)),
-    cli.run('allocation accept --round r-1 --profile sam').then(({ code }) => expect(code).toBe(0)),
+    cli.run('proposal accept r-1 --profile sam').then(({ code }) => expect(code).toBe(0)),
   ])
   expect(own.map((one: { code: string }) => one.code)).toEqual(['filled', 'filled'])
   expect(await cli.ok('round award r-1 --profile op')).toMatchObject({ state: 'awarded' })

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { type DevTokenRequest, type IssuerServer, serveDevIssuer } from '@lodestone/http'
+import { migrateServices, perServiceText } from '@lodestone/service'
 import {
   Api,
   createTestDatabase,
@@ -9,6 +9,7 @@ import {
   testInfrastructure,
   uniqueName,
 } from '@lodestone/testing'
+import { ALL_SERVICES } from '../system/hub.ts'
 
 const HUB = new URL('../system/hub.process.ts', import.meta.url).pathname
 
@@ -28,11 +29,15 @@ export async function openProcesses(): Promise<Processes> {
   const started: SpawnedProcess[] = []
   const env = {
     PORT: '0',
-    DATABASE_URL: database.url,
+    DATABASE_URLS: perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES)),
     KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
     TOPIC_PREFIX: `${uniqueName('f')}.`,
     TOPIC_PARTITIONS: '2',
     OIDC_ISSUER: issuer.issuer,
+    // One operator plays all, without waiting for a day.
+    FOUR_EYES: '0',
+    SHORTEST_OFFERING_MINUTES: '0',
+    DATA_DIR: keyring.folder,
     KEYRING_FILE: keyring.file,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   }
@@ -52,12 +57,4 @@ export async function openProcesses(): Promise<Processes> {
       keyring.remove()
     },
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { formatKg, grams } from '@lodestone/kernel'
 import { type Api, type SpawnedProcess, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../setup/free-port.ts'
 import { forecast, line, offer, round } from '../system/hub.ts'
 import { inState } from '../system/journey.ts'
-import { freePort, openProcesses, type Processes } from './hub-processes.ts'
+import { openProcesses, type Processes } from './hub-processes.ts'
 
 /**
  * Promise: a command answered 2xx is never lost and counts once, whatever happens to the process. The hub is killed ten times under

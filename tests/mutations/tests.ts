@@ -57,10 +57,9 @@ export const twentieth = named(
 export const oraclePlain = named('oracle.test.ts', 'plain')
 export const oracleSubstitutes = named('oracle.test.ts', 'substitutes with ratios')
 export const oracleLotsCapped = named('oracle.test.ts', 'the same under a country cap')
-export const leaves = named(
-  'match.test.ts',
-  'a line whose ceiling the average of its pool breaks leaves, and the average is formed anew',
-)
+const LEAVES = 'a line whose ceiling the average of its pool breaks leaves, and the average is formed anew'
+export const leaves = named('match.test.ts', `${LEAVES} (in all)`)
+export const leavesByFlows = named('match.test.ts', `${LEAVES} (from flows)`)
 export const leastLeaves = named(
   'price/own-pools.test.ts',
   'of lines that need the pool, the one that loses least served need leaves, not the one with the lowest ceiling',
@@ -97,10 +96,10 @@ export const blocking = named(
   'explain/blocking.test.ts',
   'on random rounds with lots, tiers, minimums and departures exactly the pairs that could trade alone are counted',
 )
-export const lowestLeaves = named(
-  'match.test.ts',
-  'of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay',
-)
+const LOWEST =
+  'of two lines whose ceilings the average breaks, the one with the lower ceiling leaves, and the other may then stay'
+export const lowestLeaves = named('match.test.ts', `${LOWEST} (in all)`)
+export const lowestLeavesByFlows = named('match.test.ts', `${LOWEST} (from flows)`)
 export const uniform = named('match.test.ts', 'uniform pricing pays and charges the highest price taken in the pool')
 export const classFive = named('match.test.ts', 'a line without priority counts as class 5')
 export const proRata = named('match.test.ts', 'the pro-rata rule ignores priorities')
@@ -180,3 +179,19 @@ export const surplusCeilings = named(
 )
 export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
 export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')
+export const scarceKept = named(
+  'exact.test.ts',
+  'goods behind a ratio are not brought to whole grams at the cost of scarce ones',
+)
+export const exchangedChain = named(
+  'select/exchange.test.ts',
+  'a gram comes along a chain of units that find one elsewhere',
+)
+export const exchangedSteps = named(
+  'select/exchange.test.ts',
+  'goods behind a ratio go in amounts that lose nothing, and the rest changes places until all is served',
+)
+export const leastRents = named(
+  'flow/route.test.ts',
+  'of all dual values those that say what a gram more of an offer, or a gram less of a line, would save',
+)

@@ -1,4 +1,5 @@
 import { GenericContainer, Wait } from 'testcontainers'
+import { freePort } from './free-port.ts'
 
 const KAFKA_PORT = 9092
 
@@ -29,13 +30,4 @@ export async function startContainers(): Promise<{
       await Promise.all([postgres.stop(), kafka.stop()])
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
 }

@@ -1,9 +1,8 @@
 import { SERVICES } from '@lodestone/contracts'
-import { migrateAll } from '@lodestone/database'
+import { migrateServices } from '@lodestone/service'
 import pg from 'pg'
 
 const NAME = 'lodestone_template'
-const migrationsOf = (room: string): URL => new URL(`../../${room}/migrations/`, import.meta.url)
 
 /**
  * Makes the database of which test hubs get copies, migrated for every service, and gives its name. A hub still migrates its copy, and
@@ -21,12 +20,9 @@ export async function makeTemplate(databaseUrl: string): Promise<string> {
   }
   const url = new URL(databaseUrl)
   url.pathname = `/${NAME}`
-  await migrateAll(
-    url.href,
-    SERVICES.map(schema => ({
-      schema,
-      folders: ['packages/messaging', 'packages/service', `services/${schema}`].map(migrationsOf),
-    })),
+  await migrateServices(
+    { url: url.href },
+    SERVICES.map(name => ({ name, migrations: new URL(`../../services/${name}/migrations/`, import.meta.url) })),
   )
   return NAME
 }

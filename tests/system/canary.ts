@@ -1,5 +1,5 @@
 import { allEvents, type RouteContract, routes } from '@lodestone/contracts'
-import { kafkaTransport, partitionKey } from '@lodestone/messaging'
+import { type InRecord, kafkaTransport, partitionKey, type TopicPartition } from '@lodestone/messaging'
 import { createLog } from '@lodestone/service'
 import { type Api, type TestHub, testInfrastructure, uniqueName, until } from '@lodestone/testing'
 import pg from 'pg'
@@ -69,8 +69,16 @@ async function withSuperuser<T>(hub: TestHub, work: (client: pg.Client) => Promi
   }
 }
 
-/** Every record of every topic from its beginning to its end, with keys and headers. */
+/** Every topic from its beginning to its end, with keys and headers. */
 export async function topics(hub: TestHub): Promise<Place[]> {
+  const texts = new Map<string, string[]>()
+  for (const { topic, key, value, headers } of await records(hub))
+    texts.set(topic, [...(texts.get(topic) ?? []), `${key} ${JSON.stringify(headers)} ${value}`])
+  return [...texts].map(([topic, lines]) => ({ name: `topic ${topic}`, text: lines.join('\n') }))
+}
+
+/** Every record of every topic. */
+export async function records(hub: TestHub): Promise<(TopicPartition & InRecord)[]> {
   const names = [...new Set(allEvents().map(event => event.topic))]
   const transport = kafkaTransport({
     brokers: testInfrastructure().kafkaBrokers.split(','),
@@ -81,15 +89,14 @@ export async function topics(hub: TestHub): Promise<Place[]> {
   try {
     const ends = [...(await transport.endOffsets(names))].filter(([, end]) => end > 0n)
     const read = new Map<string, bigint>()
-    const texts = new Map<string, string[]>()
+    const all: (TopicPartition & InRecord)[] = []
     const subscription = await transport.consume({
       group: uniqueName('canary'),
       topics: names,
       positions: async assigned => new Map(assigned.map(at => [partitionKey(at), 0n])),
       onBatch: async batch => {
-        const lines = texts.get(batch.topic) ?? []
-        for (const { key, value, headers } of batch.records) lines.push(`${key} ${JSON.stringify(headers)} ${value}`)
-        texts.set(batch.topic, lines)
+        const { topic, partition } = batch
+        for (const record of batch.records) all.push({ topic, partition, ...record })
         const next = (batch.records.at(-1)?.offset ?? batch.from) + 1n
         read.set(partitionKey(batch), next)
         return { next }
@@ -100,7 +107,7 @@ export async function topics(hub: TestHub): Promise<Place[]> {
     })
     await until('all topics have been read', async () => ends.every(([at, end]) => (read.get(at) ?? 0n) >= end), 60_000)
     await subscription.stop()
-    return [...texts].map(([topic, lines]) => ({ name: `topic ${topic}`, text: lines.join('\n') }))
+    return all
   } finally {
     await transport.close()
   }

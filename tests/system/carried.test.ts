@@ -57,7 +57,7 @@ async function awarded(roundId: string, refuser?: Party): Promise<Allocation[]> 
     const answer = one.memberId === refuser?.id ? 'decline' : 'accept'
     expect((await apiOf(one.memberId).post(`/allocations/${one.id}/${answer}`)).status).toBe(200)
     if (answer === 'accept')
-      expect((await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)).status).toBe(200)
+      expect((await apiOf(one.supplierId).post(`/rounds/${roundId}/offers/${one.offerId}/accept`)).status).toBe(200)
   }
   expect((await operator.post(`/rounds/${roundId}/award`)).status).toBe(200)
   return all.filter(one => one.memberId !== refuser?.id)

@@ -59,11 +59,18 @@ export async function matchRound({ operator, roundId }: Played): Promise<void> {
   await inState(operator, roundId, 'matched')
 }
 
+/** Accepts all that is proposed of a supplier's offers. */
+export async function acceptOffers(api: Party['api'], roundId: string): Promise<void> {
+  for (const { offerId } of await api.all(`/rounds/${roundId}/proposals`))
+    expect((await api.post(`/rounds/${roundId}/offers/${offerId}/accept`)).status).toBe(200)
+}
+
 /** Accepts, awards, contracts and delivers everything, until the round is completed. */
 export async function completeRound({ operator, roundId, members, suppliers }: Played): Promise<void> {
-  for (const party of [...members, ...suppliers])
-    for (const allocation of await party.api.all(`/rounds/${roundId}/allocations`))
-      expect((await party.api.post(`/allocations/${allocation.id}/accept`)).status).toBe(200)
+  for (const { api } of suppliers) await acceptOffers(api, roundId)
+  for (const { api } of members)
+    for (const allocation of await api.all(`/rounds/${roundId}/allocations`))
+      expect((await api.post(`/allocations/${allocation.id}/accept`)).status).toBe(200)
   expect(await operator.post(`/rounds/${roundId}/award`)).toMatchObject({ status: 200, body: { state: 'awarded' } })
   for (const { api } of members) {
     for (const { id, quantityKg } of await api.all(`/rounds/${roundId}/allocations`)) {

@@ -91,7 +91,8 @@ async function decide(roundId: string, pass: number, refuser?: string): Promise<
   for (const one of await allocationsOf(roundId)) {
     if ((one.pass ?? 1) !== pass || one.state !== 'proposed') continue
     const declines = one.memberId === refuser && one.supplierId === lots.id
-    if (!declines) expect((await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)).status).toBe(200)
+    if (!declines)
+      expect((await apiOf(one.supplierId).post(`/rounds/${roundId}/offers/${one.offerId}/accept`)).status).toBe(200)
     const answer = await apiOf(one.memberId).post(`/allocations/${one.id}/${declines ? 'decline' : 'accept'}`)
     expect(answer.status).toBe(200)
   }
@@ -127,7 +128,7 @@ describe('a decline that breaks a lot', () => {
     for (const one of await allocationsOf(roundId)) {
       if (one.id === open.id) continue
       const declines = one.memberId === refuser && one.supplierId === lots.id
-      if (!declines) await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)
+      if (!declines) await apiOf(one.supplierId).post(`/rounds/${roundId}/offers/${one.offerId}/accept`)
       await apiOf(one.memberId).post(`/allocations/${one.id}/${declines ? 'decline' : 'accept'}`)
     }
     const answer = await operator.post(`/rounds/${roundId}/award`, { lapseUndecided: true })
@@ -144,9 +145,13 @@ describe('a decline that breaks a lot', () => {
     expect(body.parties.find((one: { participantId: string }) => one.participantId === refuser)).toMatchObject({
       declined: 1,
     })
+    // A supplier has decided on its offer as one, whichever of its allocations is open to a member.
     expect(body.parties.find((one: { participantId: string }) => one.participantId === dear.id)).toMatchObject({
-      open: 1,
+      side: 'supplier',
+      accepted: 1,
+      open: 0,
     })
+    expect(body.parties.filter((one: { open: number }) => one.open === 1)).toMatchObject([{ side: 'member' }])
     const own = (await members[0]?.api.get(`/rounds/${roundId}/decisions`))?.body
     expect(own.parties.map((one: { participantId: string }) => one.participantId)).toEqual([members[0]?.id])
   })
@@ -243,7 +248,7 @@ describe('a line with a pool of its own', () => {
     const [own] = (record.result as unknown as { ownPools: string[] }).ownPools
     // The small one declines: its 10 kg are matched again, and nobody wants them.
     for (const one of await allocationsOf(roundId)) {
-      await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)
+      await apiOf(one.supplierId).post(`/rounds/${roundId}/offers/${one.offerId}/accept`)
       await apiOf(one.memberId).post(`/allocations/${one.id}/${one.memberId === small.id ? 'decline' : 'accept'}`)
     }
     await inPass(roundId, 2)
@@ -277,7 +282,7 @@ describe('decisions close', () => {
     const roundId = await matched('2028-05', {}, { maxPasses: 2 })
     const [silent] = members
     for (const one of await allocationsOf(roundId)) {
-      await apiOf(one.supplierId).post(`/allocations/${one.id}/accept`)
+      await apiOf(one.supplierId).post(`/rounds/${roundId}/offers/${one.offerId}/accept`)
       if (one.memberId !== silent?.id) await apiOf(one.memberId).post(`/allocations/${one.id}/accept`)
     }
     expect((await operator.post(`/rounds/${roundId}/close-decisions`)).status).toBe(200)

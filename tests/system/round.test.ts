@@ -3,7 +3,7 @@ import { canonicalHash, canonicalJson, leafHash, sha256Hex, verifyMerklePath } f
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forecast, line, startWholeHub } from './hub.ts'
-import { completeRound, expectChain, matchRound, openRound, type Played } from './journey.ts'
+import { acceptOffers, completeRound, expectChain, matchRound, openRound, type Played } from './journey.ts'
 
 /** One pooled round from forecasts to a verified record, through the public API alone. */
 
@@ -98,7 +98,7 @@ describe('a round', () => {
     const told = (await suppliers[1]?.api.all(`/rounds/${roundId}/explanations`)) ?? []
     expect(told).toMatchObject([{ kind: 'offer', code: 'no-eligible-origin' }])
     const mine = (await members[0]?.api.all(`/rounds/${roundId}/explanations`)) ?? []
-    expect(mine).toMatchObject([{ kind: 'line', code: 'scarce-shared-pro-rata' }])
+    expect(mine).toMatchObject([{ kind: 'line', code: 'not-matched-in-full' }])
   })
 
   test('scarcity is shared in proportion, and an allocation shows its counterpart only after both accept', async () => {
@@ -114,7 +114,7 @@ describe('a round', () => {
       body: { code: 'undecided-allocations' },
     })
     await members[1]?.api.post(`/allocations/${before.id}/accept`)
-    await suppliers[0]?.api.post(`/allocations/${before.id}/accept`)
+    await acceptOffers((suppliers[0] as (typeof suppliers)[0]).api, roundId)
     expect((await members[1]?.api.all(`/rounds/${roundId}/allocations`))?.[0]).toMatchObject({
       state: 'accepted',
       supplierId: suppliers[0]?.id,

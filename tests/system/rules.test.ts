@@ -134,7 +134,7 @@ test('where surplus comes first a line stated for show takes nothing, the record
   }
   expect([filled(needs), filled(shows)]).toEqual(['1000', '0'])
   const [explained] = await shows.api.all(`/rounds/${id}/explanations`)
-  expect(explained).toMatchObject({ code: 'scarce-shared-pro-rata', figures: { surplusFirst: true } })
+  expect(explained).toMatchObject({ code: 'not-matched-in-full', figures: { surplusFirst: true } })
   expect(JSON.stringify(explained)).not.toContain('200')
   const imagined = await operator.post(`/rounds/${id}/what-if`, { rules: { objective: 'volume' } })
   const { totals, recordedTotals: recorded } = imagined.body

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import type { TestHub } from '@lodestone/testing'
 import { until } from '@lodestone/testing'
@@ -6,31 +8,37 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answers, dump, found, inWriteAheadLog, type Place, stream, topics } from './canary.ts'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
-import { inState, type Party } from './journey.ts'
+import { completeRound, inState, type Party } from './journey.ts'
 
 /**
  * Prices that are nowhere else in the hub, followed through every place in which it keeps or says something: before the close none is
- * found, afterwards those that were sealed are in the record, and those that were not are never found.
+ * found, afterwards those that were sealed are in the record, and those that were not are never found. No topic ever holds one, and no ceiling of a
+ * member either, which its member, operators and auditors alone are answered.
  */
 
 const euros = (amount: string) => ({ fixed: { amount, currency: 'EUR' } })
 /** Amounts of this run alone, since a database's log of changes holds those of earlier ones. */
 const drawn = new Set<string>()
-while (drawn.size < 11) drawn.add(`${randomInt(1_000, 10_000)}.${randomInt(100, 1_000)}${randomInt(1, 10)}`)
+while (drawn.size < 14) drawn.add(`${randomInt(1_000, 10_000)}.${randomInt(100, 1_000)}${randomInt(1, 10)}`)
 /** Prices of offers that are in the round at its close. */
 const SEALED = [...drawn].slice(0, 6)
 /** Prices that are replaced, withdrawn, refused, or of an offer that no round takes. */
-const NEVER = [...drawn].slice(6)
+const NEVER = [...drawn].slice(6, 11)
+/** Ceilings of members: of a line that stands, and of lines that were replaced and withdrawn. */
+const CEILINGS = [...drawn].slice(11)
 const [FIXED, TIER, TIER2, PREMIUM, FLOOR, LATE] = SEALED as [string, string, string, string, string, string]
 const [REPLACED, WITHDRAWN, REFUSED, ELSEWHERE, REUSED] = NEVER as [string, string, string, string, string]
 
 let hub: TestHub
 let logged = ''
 let watched: Awaited<ReturnType<typeof stream>>
+let hooked: Server
+let heard = ''
 let operator: Awaited<ReturnType<TestHub['operator']>>
 let seller: Party
 let rival: Party
 let member: Party
+let competitor: Party
 let roundId = ''
 const offers: string[] = []
 const forecasts: string[] = []
@@ -45,15 +53,27 @@ beforeAll(async () => {
       },
     }),
   )
-  hub = await startWholeHub({}, undefined, log)
+  hub = await startWholeHub({ WEBHOOK_ALLOW_PRIVATE: '1' }, undefined, log)
   operator = await hub.operator()
   watched = await stream(operator)
   seller = await admitted(hub, 'supplier')
   rival = await admitted(hub, 'supplier')
   member = await admitted(hub, 'member', { group: 'Buyers' })
+  competitor = await admitted(hub, 'member')
+  hooked = createServer(async (request, response) => {
+    for await (const chunk of request) heard += chunk
+    response.writeHead(204).end()
+  })
+  await new Promise<void>(resolve => hooked.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(hooked.address() as AddressInfo).port}`
+  for (const { api } of [seller, rival, member, competitor]) {
+    const types = (await api.get('/webhooks/types')).body.items.map(({ type }: { type: string }) => type)
+    expect((await api.post('/webhooks', { url, types })).status).toBe(201)
+  }
 }, 180_000)
 afterAll(async () => {
   watched?.end()
+  hooked?.close()
   await hub?.stop()
 })
 
@@ -86,6 +106,30 @@ async function expectNowhere(canaries: readonly string[]): Promise<void> {
   expect(places.length).toBeGreaterThan(200)
   expect(found(places, canaries)).toEqual([])
   expect(await inWriteAheadLog(hub, canaries)).toEqual([])
+  await expectCeilingsUntold()
+}
+
+/** Ceilings are in the hub's tables and in what operators and auditors are answered, and are told to nobody else, nor on any topic. */
+async function expectCeilingsUntold(): Promise<void> {
+  const ids = {
+    '/rounds/': roundId === '' ? [] : [roundId],
+    '/supply/offers/': offers,
+    '/participants/': [seller.id, rival.id, member.id],
+    '/demand/forecasts/': forecasts,
+  }
+  const told = await topics(hub)
+  expect(told.map(({ name }) => name)).toContain('topic demand.forecast')
+  const places = [
+    ...told,
+    ...(await answers('seller', seller.api, ids)),
+    ...(await answers('rival', rival.api, ids)),
+    ...(await answers('competitor', competitor.api, ids)),
+    watched.place(),
+    { name: 'webhooks', text: heard },
+    { name: 'the log', text: logged },
+  ]
+  expect(found(places, CEILINGS)).toEqual([])
+  expect(found(await answers('operator', operator, ids), CEILINGS.slice(0, 1))).not.toEqual([])
 }
 
 const send = async (body: Record<string, unknown>): Promise<string> => {
@@ -131,6 +175,15 @@ describe('prices', () => {
     const asked = await member.api.post('/demand/forecasts', forecast([line({ ceilingPrice: undefined })]))
     expect(asked.status).toBe(201)
     forecasts.push(asked.body.id)
+    const ceiling = (amount = '') => [line({ reference: 'with-a-ceiling', ceilingPrice: { amount, currency: 'EUR' } })]
+    const [standing, replaced, taken] = CEILINGS
+    const first = forecast(ceiling(replaced))
+    const revisedId = (await member.api.post('/demand/forecasts', first)).body.id
+    const sent = { ...first, lines: ceiling(standing) }
+    expect((await member.api.put(`/demand/forecasts/${revisedId}`, sent, 1)).status).toBe(200)
+    const gone = (await member.api.post('/demand/forecasts', forecast(ceiling(taken)))).body.id
+    expect((await member.api.delete(`/demand/forecasts/${gone}`, 1)).status).toBe(200)
+    forecasts.push(revisedId, gone)
 
     await expectNowhere([...SEALED, ...NEVER])
   }, 120_000)
@@ -160,12 +213,23 @@ describe('prices', () => {
     const places = await everywhere()
     // The same search finds what is there: in the history, on a topic and in the answers.
     const tellers = found(places, [FIXED]).join('\n')
-    for (const name of ['table supply.journal', 'topic supply.book', `/rounds/${roundId}/offers as operator`])
+    for (const name of ['table supply.journal', `/rounds/${roundId}/offers as operator`])
       expect(tellers).toContain(name)
+    const told = await topics(hub)
+    expect(told.map(({ name }) => name)).toEqual(expect.arrayContaining(['topic supply.book', 'topic matching.result']))
+    expect(found(told, [...drawn])).toEqual([])
     expect(await inWriteAheadLog(hub, [LATE])).not.toEqual([])
     expect(found(places, NEVER)).toEqual([])
     expect(await inWriteAheadLog(hub, NEVER)).toEqual([])
+    expect(heard, 'webhooks were sent').toContain(roundId)
+    await expectCeilingsUntold()
   }, 180_000)
+
+  test('are on no topic when they are accepted, contracted and delivered, nor are ceilings', async () => {
+    await completeRound({ operator, roundId, members: [member], suppliers: [seller] })
+    expect(found(await topics(hub), [...drawn])).toEqual([])
+    await expectCeilingsUntold()
+  }, 120_000)
 })
 
 test('a canary is found in whatever form it is kept', () => {

@@ -25,16 +25,17 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/demand/src/book/gate.ts: submissions of everybody are decided under one gate, each by its own',
     'services/rounds/src/allocation/allocation.routes.ts: the last decision of a pass closes it, whoever makes it',
     'services/rounds/src/allocation/allocation.routes.ts: the last report completes the round, whoever makes it',
+    'services/rounds/src/allocation/proposal.store.ts: an offer is told as one sum, with the countries it goes to',
     'services/rounds/src/book/book.store.ts: salted hashes of all entries, of which a proof gives a handful',
+    'services/rounds/src/book/book.store.ts: which goods are offered is published, in bands of how many groups offer them',
     'services/rounds/src/ocds/release.making.ts: a release is written for all who may see it, whoever acts',
     'services/rounds/src/ocds/release.store.ts: the place of a time in the feed, which cursors tell',
     'services/rounds/src/record/record.store.ts: a chain is hashed whole; what tells of others is withheld when it is shown',
     'services/rounds/src/result/result.store.ts: hashes are for everybody',
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
-    'services/rounds/src/result/rivals.store.ts: sums of published cells of a pool, less what is one’s own',
     'services/rounds/src/settlement/settlement.store.ts: a settlement is one text; of it each party is shown its own rows',
   ])
-  expect(found(/(everybodyFor\()/g)).toHaveLength(12)
+  expect(found(/(everybodyFor\()/g)).toHaveLength(13)
 })
 
 test('every other place that sets a reach is listed', () => {
@@ -49,6 +50,9 @@ test('every other place that sets a reach is listed', () => {
     "packages/service/src/jobs.ts: withReach('service',",
     "packages/service/src/metrics.ts: withReach('service',",
     'packages/service/src/process.ts: withReach(reachOf(call.route,',
+    // Whether the caller is admitted, asked before its body is read.
+    'packages/service/src/process.ts: withReach(reachOf(route,',
+    "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: .within('service')",
     "packages/service/src/running.ts: .within('service')",

@@ -21,7 +21,10 @@ const IN_EVERY_SERVICE: Record<string, Owners> = {
   idempotency: ['scope'],
   parked: HUB_ALONE,
   audit_leaf: HUB_ALONE,
+  audit_standing: HUB_ALONE,
+  audit_witness: ['organisation'],
   known_participant: ['id'],
+  approval: HUB_ALONE,
 }
 const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
   participants: { participant: ['id'], webhook: ['participant_id'], delivery: ['participant_id'] },
@@ -61,10 +64,10 @@ const PROTECTED: Record<ServiceName, Record<string, Owners>> = {
     realisation: ['member_id'],
     matched: HUB_ALONE,
     settlement: HUB_ALONE,
-    contested_cell: HUB_ALONE,
     result_part: HUB_ALONE,
     offer_pricing: HUB_ALONE,
     offer_composition: HUB_ALONE,
+    report_part: HUB_ALONE,
   },
   matching: {
     round: HUB_ALONE,
@@ -84,6 +87,10 @@ const OPEN_IN_EVERY_SERVICE: Record<string, string> = {
   inbox_offset: 'places in the log',
   inbox_version: 'ids and versions, read by consumers alone',
   audit_head: 'hashes that are published to everybody',
+  audit_commitment: 'hashes, and when something grew',
+  audit_tree: 'hashes that are published to everybody',
+  audit_checkpoint: 'hashes and signatures that are published to everybody',
+  audit_cosignature: 'what witnesses have signed, under names that they chose',
 }
 const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
   demand: {
@@ -108,6 +115,7 @@ const OPEN: Partial<Record<ServiceName, Record<string, string>>> = {
     pool_sheet: 'sheets that were published to everybody',
     disclosed: 'what was decided may be shown to everybody',
     policy_version: 'published rules',
+    report: 'sums over several rounds, decided to be shown to everybody',
   },
 }
 
@@ -171,7 +179,13 @@ async function fillUp(service: ServiceName): Promise<void> {
     "INSERT INTO known_participant (id, status, version, data) VALUES ($1, 'admitted', 0, '{}') ON CONFLICT DO NOTHING",
     [rival],
   )
+  await sql.query(
+    `INSERT INTO approval (id, command, params, body, subject, name, stood, state, asked_by, asked_sub, asked_at, lapses_at)
+     VALUES (gen_random_uuid(), 'x', '{}', '{}', gen_random_uuid(), 'x', 'x', 'lapsed', 'x', 'x', now(), now())`,
+  )
   await sql.query("INSERT INTO audit_leaf (subject, seq, hash, day, position) VALUES ('x', 1, 'x', '2026-01-01', 0)")
+  await sql.query("INSERT INTO audit_standing (subject, seq, hash, number, position) VALUES ('x', 1, 'x', 99, 0)")
+  await sql.query("INSERT INTO audit_witness (name, key, holder, organisation) VALUES ('x', 'x', 'x', $1)", [rival])
   if (service === 'supply')
     await sql.query(
       "INSERT INTO evidence_notice VALUES (gen_random_uuid(), 'mining', 'assay', 'x', '2026-01-01', 30, now())",
@@ -237,7 +251,7 @@ describe('of every schema', () => {
 
   test('the role owns nothing, is no superuser, bypasses nothing, and is member of nothing', async () => {
     const { rows } = await admin.query(
-      `SELECT rolname AS name, rolsuper OR rolbypassrls OR rolcreaterole OR rolcanlogin AS mighty,
+      `SELECT rolname AS name, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS mighty,
          EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) OR EXISTS (SELECT FROM pg_proc WHERE proowner = r.oid)
            OR EXISTS (SELECT FROM pg_namespace WHERE nspowner = r.oid) AS owner,
          EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS member
@@ -247,7 +261,9 @@ describe('of every schema', () => {
     expect(rows).toHaveLength(SERVICES.length)
     for (const row of rows) expect(row).toMatchObject({ mighty: false, owner: false, member: false })
     for (const name of SERVICES)
-      expect(await databaseOf(name).query('SELECT current_user::text AS role')).toEqual([{ role: `lodestone_${name}` }])
+      expect(await databaseOf(name).query('SELECT current_user::text AS role, session_user::text AS login')).toEqual([
+        { role: `lodestone_${name}`, login: `lodestone_${name}` },
+      ])
   })
 })
 

@@ -2,7 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { migrate, openDatabase, organisation } from '@lodestone/database'
+import { openDatabase, organisation } from '@lodestone/database'
+import { migrate } from '@lodestone/database/fixture'
 import { messagingMigrations } from '@lodestone/messaging'
 import { createTestDatabase } from '@lodestone/testing'
 import pg from 'pg'
@@ -45,8 +46,8 @@ async function upgraded(service: string, filling: string) {
   await admin.connect()
   await admin.query(`SET search_path TO ${service}; ${filling}`)
   await admin.end()
-  await migrate({ url: database.url, schema: service, folders: foldersOf(service) })
-  return openDatabase({ url: database.url, schema: service })
+  const login = await migrate({ url: database.url, schema: service, folders: foldersOf(service) })
+  return openDatabase({ url: login, schema: service })
 }
 
 test('a member still sees its lines and the history of its forecasts, and nobody else does', async () => {

@@ -1,7 +1,8 @@
 import { SERVICES } from '@lodestone/contracts'
 import type { SpawnedProcess } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort, openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { completeRound, expectChain, matchRound, openRound } from './journey.ts'
 
 /** The same round with every service as a process of its own, as containers run it. */

@@ -1,10 +1,12 @@
 import { type Role, type RouteContract, type RouteId, routeOf } from '@lodestone/contracts'
-import { DEADLINES, type Example, examples, ids, PARKED, REPORTED, story } from '@lodestone/contracts/examples'
+import { DEADLINES, type Example, examples, ids, PARKED, REPORTED, story, WITNESS } from '@lodestone/contracts/examples'
 import { makeDailyHeads } from '@lodestone/messaging'
 import { Api, type TestHub, until } from '@lodestone/testing'
 import pg from 'pg'
+import { suspensionAsked } from './approval-asked.ts'
 import { admitted, forecast, line, offer, round, stage, unique } from './hub.ts'
 import { inState, type Party } from './journey.ts'
+import { testWitness } from './test-witness.ts'
 
 /** Tells the story of the examples to a running hub: each is sent as it stands, with the hub's own ids in the places of those it names. */
 
@@ -180,6 +182,13 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     }
   }
 
+  /** What another operator has asked for. This hub does not ask for two people, so that one person can tell the story. */
+  async function ask(approval: string, participant: string): Promise<void> {
+    const { id } = await admitted(hub, 'member', { legalName: 'Lapsed Licence SE' })
+    known.set(participant, id)
+    known.set(approval, await suspensionAsked(hub.databaseUrl, id, storyClock()))
+  }
+
   /** What has happened besides, before a part of the story. */
   const before: Partial<Record<RouteId, () => Promise<void>>> = {
     reviseForecast: async () => {
@@ -192,6 +201,8 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     },
     readScreeningQueue: async () => {
       await supplier.api.post('/supply/offers', offer({ period: '2027-Q4', evidence: [] }))
+      const more = await supplier.api.post('/supply/offers', offer({ quantityKg: '500' }))
+      known.set(ids.otherOffer, more.body.id)
       await gather()
     },
     createRound: async () => {
@@ -199,6 +210,7 @@ export async function tellStory(hub: TestHub): Promise<Story> {
       const api = await as('member')
       const filled = (await api.all('/demand/forecasts')).find(one => one.reference === 'RM-2027-template')
       await api.delete(`/demand/forecasts/${filled.id}`, filled.version)
+      await api.post('/demand/forecasts', forecast([line({ quantityKg: '700' })], { reference: 'RM-2027-Q2-more' }))
       const other = round({ periods: ['2027-Q3'] })
       known.set(ids.cancelledRound, (await operator.post('/rounds', other)).body.id)
     },
@@ -208,25 +220,39 @@ export async function tellStory(hub: TestHub): Promise<Story> {
     dropRoundLine: async () => {
       await until(
         'all lines have joined',
-        async () => (await operator.all(`/rounds/${known.get(ids.round)}/lines`)).length === 8,
+        async () => (await operator.all(`/rounds/${known.get(ids.round)}/lines`)).length === 9,
       )
     },
     readRound: async () => {
       await inState(operator, known.get(ids.round) as string, 'matched')
     },
-    declineAllocation: async () => {
+    acceptAllocation: async () => {
       const all = await operator.all(`/rounds/${known.get(ids.round)}/allocations`)
-      const own = all.filter(one => one.memberId === known.get(ids.member)).map(one => one.id)
-      known.set(ids.otherAllocation, all.find(one => !own.includes(one.id))?.id)
-    },
-    closeDecisions: async () => {
-      await supplier.api.post(`/allocations/${known.get(ids.allocation)}/accept`)
+      const own = all.filter(one => one.memberId === known.get(ids.member))
+      const kept = own.find(one => one.offerId === known.get(ids.offer))
+      const other = own.find(one => one.id !== kept?.id && one.state === 'proposed' && !one.accepted.member)
+      if (!kept || !other) throw new Error(`the member has not two proposals left: ${JSON.stringify(own)}`)
+      known.set(ids.allocation, kept.id)
+      known.set(ids.otherAllocation, other.id)
     },
     suspendParticipant: async () => {
       known.set(ids.leavingMember, (await admitted(hub, 'member', { reference: unique('leaving') })).id)
     },
+    listApprovals: async () => {
+      await ask(ids.confirmedApproval, ids.suspendedByTwo)
+      await ask(ids.rejectedApproval, ids.keptByTwo)
+    },
     redriveParked: async () => void known.set(PARKED.readable, await park(0)),
     discardParked: async () => void known.set(PARKED.unreadable, await park(1)),
+    cosignAuditCheckpoint: async () => {
+      const { key, cosign } = testWitness('hub.example/witness/w1')
+      const [{ note }] = (await operator.get('/audit/checkpoints?service=demand&size=1')).body.items
+      known.set(WITNESS.key, key)
+      known.set(WITNESS.cosignature, cosign(note).trimEnd())
+    },
+    makeAuditCheckpoints: async () => {
+      for (const service of ['demand', 'participants']) await operator.post('/audit/checkpoints', { service })
+    },
     listAuditHeads: async () => {
       for (const one of hub.process.services) await makeDailyHeads(one.database)
     },

@@ -9,7 +9,8 @@ import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
 import { generate } from 'selfsigned'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { freePort, openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { freePort } from '../setup/free-port.ts'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, matchRound, openRound, type Party } from './journey.ts'
 import { receiver as exampleReceiver } from './webhook.receiver.ts'
@@ -166,10 +167,15 @@ describe('in a round', () => {
       const told = at(`/${id}`).map(one => JSON.parse(one.body))
       const proposed = told.filter(one => one.type === 'rounds.allocations-proposed.v1').map(one => one.data)
       const { roundId } = told.find(one => one.type === 'rounds.round-matched.v1').data
-      const own = (await api.all(`/rounds/${roundId}/allocations`)).map(one => one.id)
-      const expected = own.length === 0 ? [] : [{ roundId, allocationIds: expect.any(Array), link: expect.any(String) }]
+      // A supplier is told of its offers: of what is proposed of each it is told a sum.
+      const sold = await api.get(`/rounds/${roundId}/proposals`)
+      const [name, own] =
+        sold.status === 200
+          ? ['offerIds', sold.body.items.map((one: { offerId: string }) => one.offerId)]
+          : ['allocationIds', (await api.all(`/rounds/${roundId}/allocations`)).map(one => one.id)]
+      const expected = own.length === 0 ? [] : [{ roundId, [name]: expect.any(Array), link: expect.any(String) }]
       expect([id, proposed]).toEqual([id, expected])
-      expect(proposed.flatMap(one => one.allocationIds).sort()).toEqual(own.sort())
+      expect(proposed.flatMap(one => one[name]).sort()).toEqual(own.sort())
     }
   })
 
@@ -180,13 +186,13 @@ describe('in a round', () => {
       for (const { id } of parties) if (path !== `/${id}`) expect(body).not.toContain(id)
       const { data, ...rest } = JSON.parse(body)
       expect(Object.keys(rest).sort()).toEqual(['timestamp', 'type'])
-      const { link, allocationIds = [], version = 1, status = 'joined', ...ids } = data
+      const { link, allocationIds = [], offerIds = [], version = 1, status = 'joined', ...ids } = data
       expect(link).toMatch(/^\/api\/v1\/[\w/-]+$/)
       expect([version, status]).toEqual([
         expect.any(Number),
         expect.stringMatching(/^(joined|left|dropped|confirmed)$/),
       ])
-      for (const id of [...allocationIds, ...Object.values(ids)]) expect(id).toMatch(UUID)
+      for (const id of [...allocationIds, ...offerIds, ...Object.values(ids)]) expect(id).toMatch(UUID)
     }
   })
 
@@ -194,11 +200,11 @@ describe('in a round', () => {
     for (const { id, api } of parties)
       for (const body of new Set(at(`/${id}`).map(one => one.body))) {
         const { type, data } = JSON.parse(body)
-        const { link, allocationIds = [], allocationId, roundId, offerId, forecastId } = data
+        const { link, allocationIds = [], offerIds = [], allocationId, roundId, offerId, forecastId } = data
         const reply = await api.get(link)
         // A round that was cancelled before has no pool or allocations.
         expect([type, link, reply.status]).toEqual([type, link, 200])
-        const named = [...allocationIds, allocationId ?? offerId ?? forecastId ?? roundId]
+        const named = [...allocationIds, ...offerIds, allocationId ?? offerId ?? forecastId ?? roundId]
         if (!/round-matched|screened/.test(type))
           for (const one of named.filter(Boolean)) expect([type, reply.text.includes(one)]).toEqual([type, true])
       }

@@ -79,7 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Suspend a participant
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["suspendParticipant"];
         delete?: never;
@@ -895,7 +895,7 @@ export interface paths {
         put?: never;
         /**
          * Decide an offer's level with a reason; the computed level stays beside it
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["decideScreening"];
         delete?: never;
@@ -1048,6 +1048,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was matched and delivered in several completed rounds together, by material, the latest first
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rounds/{id}": {
         parameters: {
             query?: never;
@@ -1123,7 +1143,7 @@ export interface paths {
         put?: never;
         /**
          * Close a round: its books are sealed and matched
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["closeRound"];
         delete?: never;
@@ -1143,7 +1163,7 @@ export interface paths {
         put?: never;
         /**
          * Award what both sides accepted
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["awardRound"];
         delete?: never;
@@ -1163,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Close decisions now: what is open lapses or counts as accepted by the round’s rule; a further pass begins if one is left and something was refused
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["closeDecisions"];
         delete?: never;
@@ -1203,7 +1223,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a round
-         * @description For: operator.
+         * @description For: operator. Where the hub asks for two people, a second operator confirms it.
          */
         post: operations["cancelRound"];
         delete?: never;
@@ -1312,6 +1332,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rounds/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is proposed of offers, as one sum each: your own, or all for operators and auditors
+         * @description For: supplier, operator, auditor. What operators and auditors read here of others is kept in the audit.
+         */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/offers/{offerId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept all that the current pass proposes of an offer of yours
+         * @description For: supplier.
+         */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rounds/{id}/offers/{offerId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline all that the current pass proposes of an offer of yours
+         * @description For: supplier.
+         */
+        post: operations["declineOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/allocations/{id}/accept": {
         parameters: {
             query?: never;
@@ -1322,7 +1402,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept an allocation for your side
+         * Accept an allocation as its member; a supplier decides by offer
          * @description For: member, supplier.
          */
         post: operations["acceptAllocation"];
@@ -1342,7 +1422,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decline an allocation for your side
+         * Decline an allocation as its member; a supplier decides by offer
          * @description For: member, supplier.
          */
         post: operations["declineAllocation"];
@@ -1632,6 +1712,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators have asked for and a second one decides on: what is pending, unless another state is named
+         * @description For: operator, auditor.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm what another operator has asked for: it is carried out, if what it is about still stands as it did
+         * @description For: operator.
+         */
+        post: operations["confirmApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject what another operator has asked for, or withdraw what you have
+         * @description For: operator.
+         */
+        post: operations["rejectApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -1692,6 +1832,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest signed checkpoint of the log of every service, or one of a size: signed notes that anybody can keep and compare
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        /**
+         * Make a checkpoint now, rather than at the hour: the latest of every service
+         * @description For: operator, auditor.
+         */
+        post: operations["makeAuditCheckpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that checkpoints are signed with
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["listAuditKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof that the log of a service has only grown from one size to another
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["readAuditConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof of where a subject's chain stood in the log of a size, the latest unless one is named
+         * @description For: operator, auditor.
+         */
+        get: operations["readAuditInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has witnessed which checkpoint, and when: the last of each witness and service
+         * @description For: member, supplier, operator, auditor.
+         */
+        get: operations["listAuditWitnesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/cosignatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the cosignature of a witness to a checkpoint; its key is bound to whoever first signs with it
+         * @description For: member, supplier, operator, auditor.
+         */
+        post: operations["cosignAuditCheckpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1736,9 +2000,56 @@ export interface components {
         };
         /** @description Any JSON value */
         AnyJson: unknown;
+        Approval: {
+            /** @description of the service that carries it out, such as rounds-<uuid> */
+            id: string;
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            /** @description the operation that was called, by its id in this document */
+            command: string;
+            /** @description the round, offer or participant that it is about */
+            subject: string;
+            /** @description what that is called */
+            name: string;
+            /** @description how that stood when it was asked for; a confirmation is refused once it stands otherwise */
+            at: string;
+            /** @description what was sent with the command */
+            body: {
+                [key: string]: components["schemas"]["AnyJson"];
+            };
+            /** @enum {string} */
+            state: "pending" | "confirmed" | "rejected" | "withdrawn" | "lapsed";
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description it lapses then
+             */
+            until: string;
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description why it was rejected or withdrawn */
+            reason?: string;
+        };
         Assumptions: {
             content: string;
             yields: string;
+        };
+        AuditCheckpoint: {
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            /** @description what the log calls itself, for good */
+            origin: string;
+            /** @description how many commitments the log had */
+            size: number;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            root: string;
+            /** @description the signed note, to be kept as it is */
+            note: string;
+            /** Format: date-time */
+            madeAt: string;
         };
         AuditEntry: {
             seq: number;
@@ -1766,6 +2077,15 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             hash: string;
         };
+        AuditKey: {
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            origin: string;
+            /** @description a public key as `name+keyId+base64`, as signed notes have it */
+            key: string;
+            /** @description whether the service signs with it now */
+            current: boolean;
+        };
         AuditProof: {
             /** @enum {string} */
             service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
@@ -1780,6 +2100,25 @@ export interface components {
             path: string[];
             /** @description a SHA-256 in 64 lower-case hex digits */
             root: string;
+        };
+        AuditWitness: {
+            /** @enum {string} */
+            service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            /** @description as the witness calls itself */
+            name: string;
+            /** @description a public key as `name+keyId+base64`, as signed notes have it */
+            key: string;
+            /** @description how many commitments the log had */
+            size: number;
+            /**
+             * Format: date-time
+             * @description when it signed, by its own clock
+             */
+            time: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description for whom it watches; shown to operators, auditors and itself */
+            organisation?: string;
         };
         Baseline: {
             material: string;
@@ -2107,7 +2446,7 @@ export interface components {
             /** @description the pass that it explains, where that is not the first */
             pass?: number;
             /** @enum {string} */
-            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-not-comparable" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen";
+            code: "material-not-offered" | "grade-not-met" | "period-not-offered" | "not-reachable" | "no-eligible-origin" | "price-not-comparable" | "price-above-ceiling" | "same-group" | "tier-not-reached" | "minimum-lot-not-reached" | "own-minimum-not-reached" | "higher-priority-first" | "country-cap-binding" | "supplier-cap-binding" | "left-for-average-price" | "scarce-shared-pro-rata" | "filled" | "dearer-than-chosen" | "not-matched-in-full";
             figures: {
                 [key: string]: components["schemas"]["AnyJson"];
             };
@@ -2518,6 +2857,8 @@ export interface components {
                 /** @enum {string} */
                 level: "A" | "B" | "C" | "D" | "E" | "U";
             };
+            /** @description the round in which the price of this version was opened before it was cancelled: it joins no other until it is revised */
+            openedIn?: string;
             /** Format: date-time */
             submittedAt: string;
             /** Format: date-time */
@@ -2924,6 +3265,34 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FileRemark"][];
         };
+        Proposal: {
+            /** @description a UUID */
+            roundId: string;
+            /** @description a UUID */
+            offerId: string;
+            /** @description a UUID */
+            supplierId: string;
+            pass: number;
+            material: string;
+            grade?: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            period: string;
+            /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+            deliveryQuarter: string;
+            deliveryCountries: string[];
+            /** @description all that the pass proposed of the offer; it stays as it is while members decide */
+            quantityKg: string;
+            price: {
+                amount: string;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            /**
+             * @description how the supplier has decided; ended: without it
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "declined" | "ended";
+        };
         Publication: {
             /** @description a UUID */
             id: string;
@@ -3044,6 +3413,31 @@ export interface components {
             }[];
             seals: components["schemas"]["Seal"][];
             shares: components["schemas"]["Share"][];
+            /** @description what came of each pool of which it may be told; once the round is matched */
+            pools?: {
+                material: string;
+                grade?: string;
+                /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                period: string;
+                /** @enum {string} */
+                bloc: "EU" | "JP";
+                servedPct: string;
+                /** @description of what was asked too, once the round is completed */
+                deliveredPct?: string;
+                paidFrom: string;
+                paidTo: string;
+            }[];
+            /** @description of one round that is matched: which goods are offered, without quantities, prices, places and names */
+            offered?: {
+                material: string;
+                grade?: string;
+                /** @description a quarter such as 2027-Q1 or a month such as 2027-03 */
+                period: string;
+                /** @enum {string} */
+                suppliers: "0" | "1-4" | "5-9" | "10+";
+                /** @enum {string} */
+                eligible: "0" | "1-4" | "5-9" | "10+";
+            }[];
             /** @description a SHA-256 in 64 lower-case hex digits */
             seedHash: string;
             seed?: string;
@@ -3194,7 +3588,7 @@ export interface components {
             entry: "joined" | "left" | "confirmed";
             /** @description the round before, which left this of it: the quantity is what no award has met */
             carriedFrom?: string;
-            /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price, or what earlier rounds left of it is less than its smallest lot */
+            /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price, what earlier rounds left of it is less than its smallest lot, or its price was opened in a round that was cancelled */
             reason?: string;
         };
         RoundPass: {
@@ -3319,6 +3713,17 @@ export interface components {
             indices: {
                 [key: string]: string;
             };
+            /** @description a line of less joins nothing; any line does when absent */
+            smallestLineKg?: string;
+            /** @description an offer of less joins nothing; any offer does when absent */
+            smallestOfferKg?: string;
+            /** @description a line whose ceiling is no multiple of it, in the ceiling’s own currency, joins nothing; any ceiling does when absent */
+            ceilingStep?: string;
+            /**
+             * @description an offer that states an amount (a price, that of a tier, a premium, floor or cap) that is no multiple of it, in its own currency, or a share of what lies above a cap, joins nothing; any price does when absent
+             * @enum {string}
+             */
+            priceStep?: "1" | "5" | "10" | "50" | "100" | "0.0001" | "0.001" | "0.01" | "0.05" | "0.1" | "0.5";
             /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
             maxPasses?: number;
             /**
@@ -3412,6 +3817,17 @@ export interface components {
             indices: {
                 [key: string]: string;
             };
+            /** @description a line of less joins nothing; any line does when absent */
+            smallestLineKg?: string;
+            /** @description an offer of less joins nothing; any offer does when absent */
+            smallestOfferKg?: string;
+            /** @description a line whose ceiling is no multiple of it, in the ceiling’s own currency, joins nothing; any ceiling does when absent */
+            ceilingStep?: string;
+            /**
+             * @description an offer that states an amount (a price, that of a tier, a premium, floor or cap) that is no multiple of it, in its own currency, or a share of what lies above a cap, joins nothing; any price does when absent
+             * @enum {string}
+             */
+            priceStep?: "1" | "5" | "10" | "50" | "100" | "0.0001" | "0.001" | "0.01" | "0.05" | "0.1" | "0.5";
             /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
             maxPasses?: number;
             /**
@@ -3480,6 +3896,17 @@ export interface components {
             indices?: {
                 [key: string]: string;
             };
+            /** @description a line of less joins nothing; any line does when absent */
+            smallestLineKg?: string;
+            /** @description an offer of less joins nothing; any offer does when absent */
+            smallestOfferKg?: string;
+            /** @description a line whose ceiling is no multiple of it, in the ceiling’s own currency, joins nothing; any ceiling does when absent */
+            ceilingStep?: string;
+            /**
+             * @description an offer that states an amount (a price, that of a tier, a premium, floor or cap) that is no multiple of it, in its own currency, or a share of what lies above a cap, joins nothing; any price does when absent
+             * @enum {string}
+             */
+            priceStep?: "1" | "5" | "10" | "50" | "100" | "0.0001" | "0.001" | "0.01" | "0.05" | "0.1" | "0.5";
             /** @description passes at most: what was refused in one is matched again in the next; one pass when absent */
             maxPasses?: number;
             /**
@@ -4328,6 +4755,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Participant"];
+                };
+            };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -6585,6 +7021,15 @@ export interface operations {
                     "application/json": components["schemas"]["Screening"];
                 };
             };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.not-admitted"];
@@ -6952,6 +7397,55 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listReports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Items of a page, 100 unless given
+                 * @example 2
+                 */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            material: string;
+                            /** @description that it sums; a round is in at most one report of a material */
+                            rounds: string[];
+                            /** @description kilograms, a decimal string with at most 3 places */
+                            matchedKg: string;
+                            /** @description kilograms, a decimal string with at most 3 places */
+                            deliveredKg: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     readRound: {
         parameters: {
             query?: never;
@@ -7163,6 +7657,15 @@ export interface operations {
                     "application/json": components["schemas"]["Round"];
                 };
             };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.not-admitted"];
@@ -7212,6 +7715,15 @@ export interface operations {
                     "application/json": components["schemas"]["Round"];
                 };
             };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["malformed"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.not-admitted"];
@@ -7255,6 +7767,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -7339,6 +7860,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description Waits for a second operator, where the hub asks for two: see GET /approvals */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -7583,6 +8113,147 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 100 unless given */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Proposal"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d1
+                 */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    declineOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the round
+                 * @example 01998e3a-5f00-7000-8000-0000000000e1
+                 */
+                id: string;
+                /**
+                 * @description Id of the offer
+                 * @example 01998e3a-5f00-7000-8000-0000000000d3
+                 */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Declined */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];
@@ -7885,7 +8556,9 @@ export interface operations {
                     "application/json": {
                         leaf: string;
                         salt: string;
+                        /** @description its place among the leaves, which has nothing to do with that of others’ entries */
                         index: number;
+                        /** @description leaves of the tree: entries, and blank ones up to a power of two */
                         count: number;
                         path: string[];
                         /** @description a SHA-256 in 64 lower-case hex digits */
@@ -8337,6 +9010,137 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 100 unless given */
+                limit?: number;
+                /** @description Where to go on: the nextCursor of the page before */
+                cursor?: string;
+                /** @description Those in this state; pending unless given */
+                state?: "pending" | "confirmed" | "rejected" | "withdrawn" | "lapsed";
+                /** @description About this round, offer or participant only */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Approval"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    confirmApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the approval
+                 * @example participants-01998e3a-5f00-7000-8000-000000000091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Confirmed and carried out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["lots-not-reached.undecided-allocations.wrong-state"];
+            412: components["responses"]["stale-version"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    rejectApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the approval
+                 * @example participants-01998e3a-5f00-7000-8000-000000000092
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Rejected, or withdrawn by who had asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     readAudit: {
         parameters: {
             query?: {
@@ -8473,6 +9277,332 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This service only
+                 * @example demand
+                 */
+                service?: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                /**
+                 * @description The log when it had so many commitments
+                 * @example 1
+                 */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    makeAuditCheckpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    service?: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuditKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This service only
+                 * @example demand
+                 */
+                service?: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditKey"][];
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAuditConsistency: {
+        parameters: {
+            query: {
+                /**
+                 * @description Whose log
+                 * @example demand
+                 */
+                service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                /**
+                 * @description The size that was kept
+                 * @example 1
+                 */
+                from: number;
+                /**
+                 * @description The size now
+                 * @example 2
+                 */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                        /** @description how many commitments the log had */
+                        from: number;
+                        /** @description a SHA-256 in 64 lower-case hex digits */
+                        fromRoot: string;
+                        /** @description how many commitments the log had */
+                        to: number;
+                        /** @description a SHA-256 in 64 lower-case hex digits */
+                        toRoot: string;
+                        path: string[];
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAuditInclusion: {
+        parameters: {
+            query: {
+                /**
+                 * @description Whose history, such as rounds:<id>
+                 * @example participants:01998e3a-5f00-7000-8000-0000000000a1
+                 */
+                subject: string;
+                /** @description Under the checkpoint of this size */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                        subject: string;
+                        seq: number;
+                        /** @description a SHA-256 in 64 lower-case hex digits */
+                        hash: string;
+                        index: number;
+                        count: number;
+                        path: string[];
+                        commitment: {
+                            number: number;
+                            /** Format: date-time */
+                            time: string;
+                            /** @description a SHA-256 in 64 lower-case hex digits */
+                            root: string;
+                        };
+                        /** @description how many commitments the log had */
+                        size: number;
+                        logPath: string[];
+                        /** @description a SHA-256 in 64 lower-case hex digits */
+                        logRoot: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuditWitnesses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This service only
+                 * @example demand
+                 */
+                service?: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditWitness"][];
+                    };
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["timed-out"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["validation-failed"];
+            429: components["responses"]["rate-limited"];
+            431: components["responses"]["headers-too-large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    cosignAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    service: "participants" | "demand" | "supply" | "aggregation" | "matching" | "rounds" | "console";
+                    /** @description how many commitments the log had */
+                    size: number;
+                    /** @description a public key as `name+keyId+base64`, as signed notes have it */
+                    key: string;
+                    /** @description the line that the witness adds to the note of that size (c2sp.org/tlog-cosignature, Ed25519) */
+                    cosignature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWitness"];
+                };
+            };
+            400: components["responses"]["malformed"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.not-admitted"];
+            404: components["responses"]["not-found"];
+            408: components["responses"]["timed-out"];
+            409: components["responses"]["wrong-state"];
+            413: components["responses"]["too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["validation-failed"];
             429: components["responses"]["rate-limited"];

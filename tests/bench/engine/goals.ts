@@ -173,8 +173,11 @@ function rowsOf(one: (typeof CASES)[number], measured: Measured): Line[] {
     lines.push({ what: `${name}: volumes agree with ${optimum.solver}`, measured: text, goal: 'yes', reached: agree })
   }
   lines.push(gapRow(name, measured, gap))
-  const unserved = (100 * (measured.servedKg - measured.greedyKg)) / measured.servedKg
-  lines.push(row(`${name}: of its volume price-greedy pro rata leaves unserved`, unserved, { atLeast: 0 }, '%'))
+  // It knows no caps.
+  if (!one.rules) {
+    const unserved = (100 * (measured.servedKg - measured.greedyKg)) / measured.servedKg
+    lines.push(row(`${name}: of its volume price-greedy pro rata leaves unserved`, unserved, { atLeast: 0 }, '%'))
+  }
   lines.push(figure(`${name}: resident memory`, residentMb, { atMost: goal.atMostMb }, 'MB'))
   if (measured.check.length > 0) {
     const { findings } = measured

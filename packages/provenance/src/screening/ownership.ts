@@ -1,4 +1,4 @@
-import { exact, formatDecimal, type Rational } from '@lodestone/kernel'
+import { exact, formatDecimal, type Rational, withoutZeros } from '@lodestone/kernel'
 import { type Equity, equityOf, WHOLE } from './equity.ts'
 import type { ChainStage } from './offer.ts'
 import { type OwnerPath, pathsTo } from './path.ts'
@@ -126,6 +126,5 @@ export const percentOfWhole = (millionths: number): string => formatDecimal(BigI
 
 /** A fraction of one in percent, with as many places as it needs up to four. */
 export function percent(share: Rational): string {
-  const text = exact.formatRational(exact.multiply(share, exact.rational(100n)), 4)
-  return text.replace(/\.?0+$/, '')
+  return withoutZeros(exact.formatRational(exact.multiply(share, exact.rational(100n)), 4))
 }
