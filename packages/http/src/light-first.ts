@@ -1,10 +1,11 @@
+import { mapInStretches } from '@lodestone/kernel'
+
 /**
  * Short requests come before long work, wherever in this process it is done: whoever calculates for long stops every few milliseconds, and goes
  * on when no short request is under way, or a little later all the same.
  */
 
-/** Milliseconds that long work calculates at a stretch, and that it waits for short requests at most before it goes on. */
-const STRETCH_MS = 3
+/** Milliseconds that long work waits for short requests at most before it goes on. */
 const PATIENCE_MS = 12
 
 /** Short requests under way in this process: there is one event loop, whoever shares it. */
@@ -38,14 +39,5 @@ export async function lightFirst(): Promise<void> {
 }
 
 /** Maps many rows in stretches, between which short requests go first. */
-export async function mapLightFirst<T, R>(rows: readonly T[], map: (row: T, index: number) => R): Promise<R[]> {
-  const mapped: R[] = []
-  let since = performance.now()
-  for (const [index, row] of rows.entries()) {
-    mapped.push(map(row, index))
-    if (performance.now() - since < STRETCH_MS) continue
-    await lightFirst()
-    since = performance.now()
-  }
-  return mapped
-}
+export const mapLightFirst = <T, R>(rows: readonly T[], map: (row: T, index: number) => R): Promise<R[]> =>
+  mapInStretches(rows, map, lightFirst)

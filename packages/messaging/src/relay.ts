@@ -3,8 +3,7 @@ import { uuidv7 } from '@lodestone/kernel'
 import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
 import { deleteSent, isFull, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
-import type { Producer } from './ports.ts'
-import type { Prove } from './proof/prove.ts'
+import type { OutRecord, Producer } from './ports.ts'
 import { sendTraced } from './traced.ts'
 import { Alarm, backOff, pause } from './wait.ts'
 
@@ -44,7 +43,12 @@ function idleMs(idle: number, alone: boolean): number {
  * Sends what is in the outbox, in order per key, and deletes it when the broker has it: at least once, nothing lost. Any number of
  * relays may run on one database; each shard has one owner at a time. Failures of database or broker are retried for ever.
  */
-export function startRelay(o: { database: Database; producer: Producer; prove: Prove; log: Log }): Relay {
+export function startRelay(o: {
+  database: Database
+  producer: Producer
+  prove: (records: readonly OutRecord[]) => OutRecord[] | Promise<OutRecord[]>
+  log: Log
+}): Relay {
   const { producer, prove, log } = o
   // Sends what everybody has written.
   const database = o.database.within('service')
@@ -58,7 +62,7 @@ export function startRelay(o: { database: Database; producer: Producer; prove: P
   let failures = 0
 
   async function send(batch: readonly Pending[]): Promise<void> {
-    const records = prove(batch.map(row => row.record))
+    const records = await prove(batch.map(row => row.record))
     await (tracer ? sendTraced(producer, database.schema, records) : producer.send(records))
     done.batches++
     done.records += records.length

@@ -1,4 +1,5 @@
 import type { Database, Log } from '@lodestone/database'
+import type { GiveWay } from '@lodestone/kernel'
 import type { Consumer } from './consumer.ts'
 import type { Transport } from './ports.ts'
 import type { Open } from './proof/conceal.ts'
@@ -19,6 +20,8 @@ export type ConsumerOptions = {
   onFatal(error: Error): void
   /** Time of emitted facts. Default the system's. */
   readonly clock?: () => Date
+  /** Called every few milliseconds while many records are read. Default: nobody goes first. */
+  readonly giveWay?: GiveWay
   /** Called after each commit, with whether it emitted facts. */
   committed?(emitted: boolean): void
 }

@@ -1,3 +1,4 @@
+import { mapInStretches } from '@lodestone/kernel'
 import { type Consumer, wantedBy } from './consumer.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
 import { partitionOf } from './kafka.murmur2.ts'
@@ -53,7 +54,7 @@ class Running implements RunningConsumer {
   readonly #o: ConsumerOptions
   readonly #places: Places
   readonly #wanted: ((type: string) => boolean) | undefined
-  readonly #prepared = new WeakMap<InBatch, Reading[]>()
+  readonly #prepared = new WeakMap<InBatch, Promise<Reading[]>>()
   #subscription: Promise<Subscription> | undefined
   #contactAt: () => number | undefined = () => undefined
   #checking: NodeJS.Timeout | undefined
@@ -181,14 +182,15 @@ class Running implements RunningConsumer {
     this.#prepared.set(batch, this.#read(batch, slicesOf(batch.records)[0]))
   }
 
-  #read(at: TopicPartition, records: readonly InRecord[] = []): Reading[] {
-    return records.map(record => read(record, at, this, this.#wanted))
+  #read(at: TopicPartition, records: readonly InRecord[] = []): Promise<Reading[]> {
+    const { giveWay = async () => {} } = this.#o
+    return mapInStretches(records, record => read(record, at, this, this.#wanted), giveWay)
   }
 
   async #applyAll(batch: InBatch, key: string, position: Place): Promise<Progress> {
     const { database } = this.#o
     const slices = slicesOf(batch.records)
-    let readings = this.#prepared.get(batch) ?? this.#read(batch, slices[0])
+    let readings = await (this.#prepared.get(batch) ?? this.#read(batch, slices[0]))
     for (let i = 0; i < slices.length; i++) {
       if (this.#stopping.signal.aborted || batch.abandoned()) break
       // The next slice is read while the database works on this one.

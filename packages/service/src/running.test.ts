@@ -26,7 +26,7 @@ it('ends every part although one before it does not end in order, and says so', 
     keys: {} as never,
     signing: {
       signerOf: () => ({}) as never,
-      proverOf: () => records => [...records],
+      proverOf: () => async records => [...records],
       verify: () => true,
       openerOf: () => (_record, _topic, text) => text,
     },

@@ -1,5 +1,6 @@
 import { allEvents } from '@lodestone/contracts'
 import { type Database, openDatabase, withReach } from '@lodestone/database'
+import { lightFirst } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
@@ -123,6 +124,7 @@ export async function startService(
       clock,
       onFatal: options.onFatal,
       committed,
+      giveWay: lightFirst,
     })
   const headJob: Job = {
     name: 'daily-head',

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { SERVICES, type ServiceName } from '@lodestone/contracts'
+import { mapLightFirst } from '@lodestone/http'
 import {
   makeBox,
   makeSigner,
@@ -12,14 +13,22 @@ import {
   type Signer,
   sealEnvelope,
 } from '@lodestone/keyring'
-import { concealerOf, type Open, openerOf, type Prove, proverOf, type Verify, verifierOf } from '@lodestone/messaging'
+import {
+  concealerOf,
+  type Open,
+  type OutRecord,
+  openerOf,
+  proverOf,
+  type Verify,
+  verifierOf,
+} from '@lodestone/messaging'
 import type { Config } from './config.ts'
 
 /** How a process proves what its services tell, and what it believes of the others. */
 export type Signing = {
   /** With what a service signs also what is no event. */
   signerOf(service: ServiceName): Signer
-  proverOf(service: ServiceName): Prove
+  proverOf(service: ServiceName): (records: readonly OutRecord[]) => Promise<OutRecord[]>
   readonly verify: Verify
   /** Opens what was sealed for a service that runs here. */
   openerOf(service: ServiceName): Open
@@ -63,7 +72,7 @@ export function openSigning(
     signerOf,
     proverOf: service => {
       const prove = proverOf(signerOf(service))
-      return records => prove(records.map(conceal))
+      return async records => prove(await mapLightFirst(records, conceal))
     },
     verify: verifierOf(keys),
   }
