@@ -1,7 +1,9 @@
 import { mapInStretches } from '@lodestone/kernel'
 import { type Consumer, wantedBy } from './consumer.ts'
+import { Ends } from './ends.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
 import { partitionOf } from './kafka.murmur2.ts'
+import { NotApplied } from './not-applied.ts'
 import { type Place, Places } from './places.ts'
 import {
   type InBatch,
@@ -13,10 +15,11 @@ import {
 } from './ports.ts'
 import type { Open } from './proof/conceal.ts'
 import type { Verify } from './proof/verify.ts'
-import { isAside, MISPLACED, type Reading, read, UNPROVEN } from './received.ts'
+import { type Reading, read } from './received.ts'
 import type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './running-consumer.ts'
 import { applySlice } from './slice.ts'
 import { slicesOf } from './slicing.ts'
+import { Stall } from './stall.ts'
 import { backOff, pause } from './wait.ts'
 
 /** How often stored positions are looked at, and the ends of the log when nothing has moved. */
@@ -28,15 +31,6 @@ const CONTACT_MS = 15_000
 const LINGER_MS = 50
 /** With records to read and nothing committed for this long, the process is better started again. */
 const STALLED_MS = 60_000
-
-/** Between two alarms of one class of records that were set aside. */
-const ALARM_MS = 1_000
-const ALARMS: Readonly<Record<string, string>> = {
-  [UNPROVEN]: 'a record that the owner of its topic has not signed is not believed',
-  [MISPLACED]: 'a record that stands in another partition than its key is not believed',
-}
-
-const ID = /^[0-9a-f-]{36}$/
 
 /** Runs a consumer: applies every event once, in order per key, whatever the broker repeats, and continues where PostgreSQL says. */
 export function startConsumer(o: ConsumerOptions): RunningConsumer {
@@ -50,7 +44,6 @@ class Running implements RunningConsumer {
   readonly consumer: Consumer
   readonly verify: Verify
   readonly open: Open | undefined
-  readonly done = { records: 0, parked: 0, unproven: 0, misplaced: 0, failures: 0 }
   readonly #o: ConsumerOptions
   readonly #places: Places
   readonly #wanted: ((type: string) => boolean) | undefined
@@ -58,15 +51,17 @@ class Running implements RunningConsumer {
   #subscription: Promise<Subscription> | undefined
   #contactAt: () => number | undefined = () => undefined
   #checking: NodeJS.Timeout | undefined
-  #ends: ReadonlyMap<string, bigint> = new Map()
+  readonly #ends: Ends
+  readonly #notApplied: NotApplied
   readonly #inWork = new Set<string>()
   #failures = 0
+  readonly #counts = { records: 0, failures: 0 }
   readonly #stopping = new AbortController()
   #fatal = false
   #lastProgressAt: number | undefined
   #movedAt = performance.now()
+  readonly #stall = new Stall()
   #lookedAt = 0
-  readonly #alarmedAt = new Map<string, number>()
   /** How many partitions each topic has; known before anything is read. A redrive may ask earlier: what it sends back is judged when it is read. */
   #partitions: ReadonlyMap<string, number> = new Map()
   #progress = Promise.withResolvers<void>()
@@ -77,7 +72,14 @@ class Running implements RunningConsumer {
     this.verify = o.verify
     this.open = o.open
     this.#places = new Places(o.log)
+    this.#ends = new Ends(o.transport, o.consumer.topics, o.log)
+    this.#notApplied = new NotApplied(o.consumer.name, o.log)
     this.#wanted = wantedBy(o.consumer)
+  }
+
+  get done(): RunningConsumer['done'] {
+    const { parked, unproven, misplaced } = this.#notApplied
+    return { ...this.#counts, parked, unproven, misplaced }
   }
 
   readonly belongs = (key: string, { topic, partition }: TopicPartition): boolean => {
@@ -109,8 +111,7 @@ class Running implements RunningConsumer {
   }
 
   status(): ConsumerStatus {
-    const contactAt = this.#contactAt()
-    const inContact = contactAt !== undefined && performance.now() - contactAt < CONTACT_MS
+    const inContact = this.#isInContact()
     return {
       inContact,
       healthy: inContact && !this.#fatal && this.#failures === 0 && this.#places.halted.length === 0,
@@ -119,14 +120,14 @@ class Running implements RunningConsumer {
     }
   }
 
+  #isInContact(): boolean {
+    const contactAt = this.#contactAt()
+    return contactAt !== undefined && performance.now() - contactAt < CONTACT_MS
+  }
+
   async lag(): Promise<Lag[]> {
-    await this.#lookAtEnds()
-    const stored = await readPositions(this.#o.database, this.consumer.name)
-    return [...this.#ends].map(([key, end]) => {
-      const slash = key.lastIndexOf('/')
-      const behind = Number(end - (stored.get(key)?.next ?? 0n))
-      return { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)), records: Math.max(0, behind) }
-    })
+    await this.#ends.look()
+    return this.#ends.behind(await readPositions(this.#o.database, this.consumer.name))
   }
 
   applied(): Promise<void> {
@@ -155,7 +156,7 @@ class Running implements RunningConsumer {
     for (;;) {
       try {
         const stored = await openPositions(this.#o.database, this.consumer.name, assigned)
-        this.#movedAt = performance.now()
+        this.#moved()
         this.#failures = 0
         return this.#places.assign(assigned, stored)
       } catch (error) {
@@ -209,13 +210,13 @@ class Running implements RunningConsumer {
           position,
           waiting: readNext,
           committed: emitted => this.#committed(key, emitted),
-          parked: reading => this.#parked(key, reading),
+          parked: reading => this.#notApplied.tell(key, reading),
           trouble: error => this.#trouble(error),
         },
         readings,
       )
       readings = await readNext()
-      this.done.records += Number(position.current.next - from)
+      this.#counts.records += Number(position.current.next - from)
       switch (result.kind) {
         case 'applied':
           break
@@ -252,42 +253,20 @@ class Running implements RunningConsumer {
     this.#places.progressed(key)
     this.#failures = 0
     this.#lastProgressAt = Date.now()
-    this.#movedAt = performance.now()
+    this.#moved()
     this.#progress.resolve()
     this.#progress = Promise.withResolvers()
     this.#o.committed?.(emitted)
   }
 
-  #parked(key: string, reading: Reading): void {
-    if (reading.kind === 'broken' && isAside(reading.errorClass)) {
-      this.#setAside(key, reading.errorClass, reading.record.offset)
-      return
-    }
-    this.done.parked++
-    const { ce_correlationid: correlationId = '' } = reading.record.headers
-    const fields = {
-      consumer: this.consumer.name,
-      partition: key,
-      offset: String(reading.record.offset),
-      // Of a record that anybody may have written.
-      ...(ID.test(correlationId) ? { correlationId } : {}),
-    }
-    if (reading.kind === 'broken') this.#o.log.error({ ...fields, errorClass: reading.errorClass }, 'key parked')
-    else this.#o.log.debug(fields, 'record waits behind a parked one')
-  }
-
-  /** Anybody may have written it, and many more: it is counted each time, and told once a second. */
-  #setAside(partition: string, errorClass: string, offset: bigint): void {
-    const count = errorClass === MISPLACED ? ++this.done.misplaced : ++this.done.unproven
-    if (performance.now() - (this.#alarmedAt.get(errorClass) ?? Number.NEGATIVE_INFINITY) < ALARM_MS) return
-    this.#alarmedAt.set(errorClass, performance.now())
-    const fields = { consumer: this.consumer.name, partition, offset: String(offset), errorClass, count }
-    this.#o.log.error(fields, ALARMS[errorClass] ?? errorClass)
+  #moved(): void {
+    this.#movedAt = performance.now()
+    this.#stall.moved()
   }
 
   async #trouble(error: unknown): Promise<boolean> {
     this.#failures++
-    this.done.failures++
+    this.#counts.failures++
     const { log } = this.#o
     log.warn(
       { consumer: this.consumer.name, failures: this.#failures, error: (error as Error).message },
@@ -301,37 +280,26 @@ class Running implements RunningConsumer {
   async #check(): Promise<void> {
     try {
       const stored = await readPositions(this.#o.database, this.consumer.name)
+      this.#stall.look(this.#isInContact() && this.#failures === 0 && this.#inWork.size === 0, performance.now())
       const moved = this.#places.refresh(stored, this.#inWork)
       if (moved.size > 0) (await this.#subscription)?.seek(moved)
       if (performance.now() - Math.max(this.#movedAt, this.#lookedAt) < LOOK_MS) return
       this.#lookedAt = performance.now()
       const before = this.#places.positions
-      const ends = await this.#lookAtEnds()
+      const ends = await this.#ends.look()
       if (ends) this.#judge(ends, before)
     } catch (error) {
+      this.#stall.look(false, performance.now())
       this.#o.log.debug({ consumer: this.consumer.name, error: (error as Error).message }, 'check failed')
     }
   }
 
   #judge(ends: ReadonlyMap<string, bigint>, before: ReadonlyMap<string, Position>): void {
     const behind = this.#places.judge(ends, before)
-    const still = performance.now() - this.#movedAt
-    if (!behind) this.#movedAt = Math.max(this.#movedAt, performance.now() - LOOK_MS)
-    else if (still > STALLED_MS && this.#failures === 0 && this.#inWork.size === 0)
+    if (!behind) this.#stall.moved()
+    else if (this.#stall.ms > STALLED_MS)
       this.#end(
         new Error(`consumer ${this.consumer.name} has records to read and made no progress for ${STALLED_MS} ms`),
       )
-  }
-
-  /** Undefined when the broker does not answer. */
-  async #lookAtEnds(): Promise<ReadonlyMap<string, bigint> | undefined> {
-    try {
-      const ends = await this.#o.transport.endOffsets(this.consumer.topics)
-      this.#ends = ends
-      return ends
-    } catch (error) {
-      this.#o.log.debug({ error: (error as Error).message }, 'ends of the log unknown')
-      return undefined
-    }
   }
 }

@@ -11,6 +11,7 @@ let end: bigint
 let looks: number
 let look: () => Promise<bigint>
 let consuming: ConsumeOptions
+let inContact: boolean
 const sought: ReadonlyMap<string, bigint>[] = []
 
 /** A transport that assigns a partition, says where its log ends, and delivers nothing. */
@@ -28,7 +29,7 @@ const silentTransport: Transport = {
     const subscription: Subscription = {
       seek: positions => sought.push(positions),
       get lastContactAt() {
-        return performance.now()
+        return inContact ? performance.now() : 0
       },
       stop: async () => {},
     }
@@ -43,6 +44,7 @@ afterAll(() => bench?.close())
 beforeEach(async () => {
   await bench.receiver.query('TRUNCATE inbox_offset')
   looks = 0
+  inContact = true
   look = async () => end
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
 })
@@ -96,6 +98,25 @@ it('calls for the supervisor when there are records to read and nothing has move
     'consumer receiver has records to read and made no progress for 60000 ms',
   ])
   expect(running.status().healthy).toBe(false)
+  await running.stop()
+})
+
+it('does not count the time of an outage, however long, as missing progress', async () => {
+  end = 7n
+  const { fatal, running, assigned } = open()
+  await assigned()
+  inContact = false
+  for (let seconds = 0; seconds < 600; seconds += 5) {
+    vi.advanceTimersByTime(5_000)
+    await running.lag()
+  }
+  inContact = true
+  for (let seconds = 0; seconds < 30; seconds += 5) {
+    vi.advanceTimersByTime(5_000)
+    await running.lag()
+  }
+  expect(fatal).toEqual([])
+  expect(running.status().healthy).toBe(true)
   await running.stop()
 })
 
