@@ -151,6 +151,27 @@ test('what a launcher leaves that is killed with its guards is ended, and nothin
   expect(await processesOf(dataDir)).toEqual([])
 })
 
+test('servers that were killed with their launcher answer as soon as they are said to be started again', {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = join(folder, 'all-killed')
+  const { child, started } = await launcher(dataDir)
+  await sql(started, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  const ids = (await processesOf(dataDir)).filter(id => id !== child.pid)
+  child.kill('SIGSTOP')
+  for (const id of ids) process.kill(id, 'SIGKILL')
+  child.kill('SIGKILL')
+  await until(async () => (await processesOf(dataDir)).length === 0, { withinMs: 10_000 })
+  // What it left says that it is ready.
+  expect(await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).toMatch(/ready/)
+  const again = await start('all-killed')
+  try {
+    expect(await sql(again, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+  } finally {
+    await again.stop()
+  }
+})
+
 test('what runs already is used and left alone, and what is missing is said in one sentence', async () => {
   const given = { DATABASE_URL: 'postgresql://given/db', KAFKA_BROKERS: 'one:9092, two:9092' }
   const used = await start('given', { env: { ...env, ...given } })

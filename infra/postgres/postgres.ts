@@ -6,8 +6,10 @@ import { keepRunning } from '../process/kept.ts'
 import { endOrphan, type Trace } from '../process/orphan.ts'
 import { until } from '../process/until.ts'
 import type { StartOptions } from '../start-options.ts'
+import { answersAsPostgres } from './answers.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, openCluster, USER } from './cluster.ts'
+import { freeLockFile } from './lock-file.ts'
 
 /** Milliseconds until PostgreSQL must accept connections; recovery after a power cut may take most of it. */
 const READY_WITHIN_MS = 60_000
@@ -28,13 +30,19 @@ export async function startPostgres(options: StartOptions): Promise<{ url: strin
     stopSignal: 'SIGINT',
   }
   if (await endOrphan(trace)) log.warn('ended a PostgreSQL that an earlier start had left running')
+  await freeLockFile(trace.recordFile)
   const logFile = join(dataDir, 'postgres', 'postgres.log')
   for (let tries = 1; ; tries++) {
     const port = await ports.choose('postgres')
+    const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${port}/postgres`
     try {
-      const server = await keepRunning('PostgreSQL', () => run(binaries, cluster, trace, port, logFile, signal), log)
+      const server = await keepRunning(
+        'PostgreSQL',
+        () => run(binaries, cluster, trace, { port, url }, logFile, signal),
+        log,
+      )
       progress(`PostgreSQL: ready on port ${port} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
-      return { url: `postgresql://${USER}:${cluster.password}@127.0.0.1:${port}/postgres`, stop: server.stop }
+      return { url, stop: server.stop }
     } catch (error) {
       if (tries === TRIES || (await isFree(port))) throw error
     }
@@ -45,7 +53,7 @@ async function run(
   binaries: Binaries,
   { data, account }: Cluster,
   trace: Trace,
-  port: number,
+  { port, url }: { port: number; url: string },
   logFile: string,
   signal?: AbortSignal,
 ): Promise<Guarded> {
@@ -57,21 +65,17 @@ async function run(
     ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
   ]
   const server = spawnGuarded({ ...trace, ...account.ids, command: [command, ...args], logFile, recordsItself: true })
-  const ready = async () => server.hasEnded() || (await status(trace.recordFile)) === 'ready'
+  // Asked of the server: its file may be one that a dead one has left.
+  const ready = async () => server.hasEnded() || (await answersAsPostgres(url))
   try {
-    await until(ready, { withinMs: READY_WITHIN_MS, signal })
-    if (!server.hasEnded() && (await status(trace.recordFile)) === 'ready') return server
+    const answered = await until(ready, { withinMs: READY_WITHIN_MS, signal })
+    if (answered && !server.hasEnded()) return server
   } catch (error) {
     await server.stop()
     throw error
   }
   await server.stop()
   throw new Error(`PostgreSQL did not start; its last words: ${await lastLines(logFile)}`)
-}
-
-/** The eighth line of postmaster.pid says how far the server is; `pg_ctl -w` reads the same. */
-async function status(recordFile: string): Promise<string | undefined> {
-  return (await readFile(recordFile, 'utf8').catch(() => '')).split('\n')[7]?.trim()
 }
 
 async function lastLines(file: string): Promise<string> {
