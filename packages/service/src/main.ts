@@ -2,6 +2,7 @@ import { type LoggerOptions, pino } from 'pino'
 import { readConfig } from './config.ts'
 import type { Service } from './define.ts'
 import { errorForLog, workForLog } from './log.ts'
+import { LogOutput } from './log-output.ts'
 import { type RunningProcess, startProcess } from './process.ts'
 
 /** Milliseconds an orderly stop may take before the process ends anyway. */
@@ -9,8 +10,10 @@ const STOP_LIMIT_MS = 20_000
 /** Milliseconds to wait for the migrations of a new version, which may run beside: less than what Kubernetes gives a start. */
 const SCHEMA_WAIT_MS = 240_000
 
+const standardError = new LogOutput(2)
+
 /** Logs are JSON on standard error, so that standard output stays for what people and scripts read. */
-export const createLog = (level: string) => pino(logOptions(level), pino.destination({ fd: 2, sync: false }))
+export const createLog = (level: string) => pino(logOptions(level), standardError)
 
 export const logOptions = (level: string): LoggerOptions => ({
   level,
