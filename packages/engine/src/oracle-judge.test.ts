@@ -136,3 +136,25 @@ test('what the engine throws is a failure of its own kind', async () => {
   const { failures } = await judgeRound(twice)
   expect(failures.map(({ kind }) => kind)).toEqual(['thrown RangeError'])
 })
+
+test.each([
+  ['where the only lot would pass by rounding a ceiling that is met exactly behind a ratio', 9_342],
+  ['where the most surplus in whole grams leaves a gram unserved', 13_381],
+])('the steps of a ladder are judged in whole grams, %s', async (_, number) => {
+  const { failures } = await judgeRound(hostileRound({ seed: 20_281, number }), { order: false })
+  expect(failures).toEqual([])
+})
+
+test('a lot that could only be sold by passing a ceiling, met exactly behind a ratio, is not missed', async () => {
+  const substitutes = [{ material: 'tb-oxide', ratio: '0.97' }]
+  const ceilingPrice = { amount: '87.628866', currency: 'EUR' as const }
+  const lots = (step: string) =>
+    judgeRound(
+      round(
+        [line('a', 70, { material: 'dy-oxide', substitutes, ceilingPrice })],
+        [offer('x', 50, 85, { material: 'tb-oxide', lotIncrementKg: step })],
+      ),
+    )
+  expect((await lots('36.666')).failures).toEqual([])
+  expect((await lots('36.6')).failures).toEqual([])
+})

@@ -32,6 +32,8 @@ export function checkLots(
       if (low > high) continue
       let open = 0
       let most = high
+      // Grams that lines take in any amount, and of which the others take a multiple alone.
+      let loose = 0
       let whole = 1
       for (const i of own) {
         if (!facts.affordable(i, j, t)) continue
@@ -41,13 +43,24 @@ export function checkLots(
         // Whole grams of the offer that the need left open can take for certain: where rounding could exceed a ceiling, those that lose nothing.
         const wanted = BigInt(need[i]! - tally.filled[i]!)
         const isExact = facts.ceiling[i] !== undefined && n !== d
-        open += Number(isExact ? (wanted / n) * d : (wanted * d) / n)
-        if (isExact) whole = Math.max(whole, Number(d))
+        const taken = Number(isExact ? (wanted / n) * d : (wanted * d) / n)
+        open += taken
+        if (isExact) whole = leastMultiple(whole, Number(d))
+        else loose += taken
       }
-      if (Math.min(open, most) < low + whole - 1) continue
+      const total = leastMultiple(step, whole)
+      const first = loose < whole - 1 ? Math.ceil(low / total) * total : low + whole - 1
+      if (Math.min(open, most) < first) continue
       if (Math.min(open, most) <= EXACT.grams && own.some(isLinear)) continue
       findings.push(`selection: offer ${offer.id} takes no part, and lines that could use ${low} g of it go without`)
       break
     }
   }
+}
+
+/** The least whole number that both divide. */
+function leastMultiple(a: number, b: number): number {
+  let [divisor, rest] = [a, b]
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest]
+  return (a / divisor) * b
 }

@@ -14,7 +14,7 @@ export function checkLadder(own: Case): Failure[] {
   const tried = own.output.result.stages.filter(({ name }) => name.startsWith('cap-')).map(({ name }) => name.slice(4))
   if (tried.length === 0 || tried.some((step, n) => step !== ladder.steps[n]))
     return [{ kind: 'ladder', text: `the steps tried are ${tried.join(', ')}` }]
-  const free = volumeUnder(own, oracleCaps(book, input.rules, null))
+  const free = wholeVolumeUnder(own, oracleCaps(book, input.rules, null), statedFree(own, tried[0]!))
   if (!free) return []
   const keep = exact.divide(exact.decimalToRational(ladder.keepVolumePct), exact.rational(100n))
   for (const [n, step] of tried.entries()) {
@@ -22,7 +22,7 @@ export function checkLadder(own: Case): Failure[] {
     const stopped = n === tried.length - 1
     if (last) return []
     const caps = oracleCaps(book, input.rules, step)
-    const volume = volumeUnder(own, caps)
+    const volume = wholeVolumeUnder(own, caps, own.stage(`cap-${step}`)?.value)
     if (!volume) return []
     const enough = isEnough(own, { step, stopped, volume, free, keep, caps })
     if (enough !== stopped)
@@ -40,6 +40,28 @@ type Volume = {
   readonly grams: number
   readonly classes: ReadonlyMap<number, number>
   readonly last: { model: Model; answer: Solution }
+}
+
+/** The volume without a cap, in kilograms, as the stage of a step states it. */
+const statedFree = (own: Case, step: string): string | undefined =>
+  own.stage(`cap-${step}`)?.objective.match(/of (\d+(?:\.\d+)?) kg/)?.[1]
+
+/** Grams by which fractions and whole grams may differ. */
+const roomOf = (own: Case, volume: number): number => 1e-7 * volume + 0.02 + roundingGrams(own) + 1
+
+/**
+ * The other solver's volume, unless whole grams that drive no line over its ceiling are shown not to reach more than was stated: a ceiling that is met
+ * exactly behind a ratio may leave a lot without any use.
+ */
+function wholeVolumeUnder(own: Case, caps: readonly OracleCap[], stated: string | undefined): Volume | undefined {
+  const volume = volumeUnder(own, caps)
+  if (!volume || stated === undefined || own.won.size > 0) return volume
+  const most = Number(grams(stated)) + roomOf(own, volume.grams)
+  if (volume.grams <= most) return volume
+  const found = witness(own, { live: own.live, caps, total: Math.floor(most) + 1, from: volume.last })
+  if (found !== 'undecided') return found ? volume : { ...volume, grams: Number(grams(stated)) }
+  own.unsettled.push(`ladder: ${stated} kg of ${volume.grams.toFixed(3)} g`)
+  return undefined
 }
 
 /** What all classes get together, each at its most in turn. */
@@ -85,11 +107,11 @@ function isEnough(own: Case, { step, stopped, volume, free, keep, caps }: Tried)
     if (Math.abs(apart) > floats) return apart > 0
     return BigInt(Math.round(volume.grams)) * keep.d >= BigInt(Math.round(free.grams)) * keep.n
   }
-  const room = floats + roundingGrams(own) + 1
-  if (Math.abs(apart) > room) return apart > 0
-  // Within the grams that rounding takes the result's own volumes decide, unless one class alone can be shown to reach more of them.
-  if (stopped || own.classes.length > 1) return stopped
-  const stated = own.stage(`cap-${step}`)?.objective.match(/of (\d+(?:\.\d+)?) kg/)?.[1]
+  if (Math.abs(apart) > roomOf(own, free.grams)) return apart > 0
+  // Within the grams that rounding takes the result's own volumes decide, unless one class alone can be shown to reach more of them. What comes
+  // after the most surplus in whole grams nothing here shows.
+  if (stopped || own.classes.length > 1 || own.won.size > 0) return stopped
+  const stated = statedFree(own, step)
   if (stated === undefined) return stopped
   const least = (grams(stated) * keep.n + keep.d - 1n) / keep.d
   const found = witness(own, { live: own.live, caps, total: Number(least), from: volume.last })

@@ -44,7 +44,7 @@ const NEAR = 0.01
 
 /**
  * All whole grams that keep every offer, need, minimum, lot and cap and are no more than `reach` grams offered from what the units propose, more behind a ratio, whose next whole
- * gram of need may be some grams away. `undefined` where a unit with a least quantity has no goods.
+ * gram of need may be some grams away. `undefined` where a unit with a least quantity has no goods. With `pinned` the totals of lots stay as selected.
  */
 export function gramProgramme(
   book: Book,
@@ -52,6 +52,7 @@ export function gramProgramme(
   selection: Selection,
   caps: readonly Cap[],
   reach: number,
+  pinned = false,
 ): GramProgramme | undefined {
   const sparse = sparseModel()
   const goods: GramGood[][] = []
@@ -62,7 +63,7 @@ export function gramProgramme(
     goods.push(own)
     if (own.length > 0) apart.push(...fillRows(sparse, unit, own))
   }
-  const totals = offerRows(sparse, book, selection, goods.flat(), reach)
+  const totals = offerRows(sparse, book, selection, goods.flat(), pinned ? undefined : reach)
   for (const cap of caps) capRow(sparse, book, cap, units, goods)
   const goals = [...(isBySurplus(book) ? surplusTerms(book, units, goods) : []), ...volumeTerms(units, goods)].map(
     goal => ({ ...goal, row: sparse.row(-UNBOUNDED, UNBOUNDED, goal.terms) }),
@@ -111,13 +112,13 @@ function fillRows(sparse: Sparse, { least, most, want }: Unit, goods: readonly G
   ]
 }
 
-/** Offers within what they have, lotted ones at a total in whole steps of the range they were selected with. */
+/** Offers within what they have, lotted ones at a total in whole steps of the range they were selected with; without a `reach` at the one that was selected. */
 function offerRows(
   sparse: Sparse,
   book: Book,
   selection: Selection,
   goods: readonly GramGood[],
-  reach: number,
+  reach: number | undefined,
 ): GramProgramme['totals'] {
   const totals = new Map<number, { column: number; total: number; step: number }>()
   for (const [j, own] of Map.groupBy(goods, ({ offer }) => offer)) {
@@ -129,7 +130,7 @@ function offerRows(
       continue
     }
     const { low, high, step } = rangeTaken(book, selection, j)!
-    const move = step > 1 && reach < Number.POSITIVE_INFINITY ? 1 : reach * own.length
+    const move = reach === undefined ? 0 : step > 1 && reach < Number.POSITIVE_INFINITY ? 1 : reach * own.length
     const column = sparse.column(Math.max(-move, (low - total) / step), Math.min(move, (high - total) / step), true)
     totals.set(j, { column, total, step })
     sparse.row(total - have, total - have, [...entries, [column, -step]])

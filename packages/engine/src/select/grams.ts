@@ -6,7 +6,7 @@ import { provedVolumes } from './proof.ts'
 import type { Proposal } from './proposal.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 import { breakTies, type UsedUp } from './tied.ts'
-import { fillOf, isWhole, type Unit, widened } from './units.ts'
+import { fillOf, handedOut, isWhole, type Unit, unitsOf, widened } from './units.ts'
 import { allWholeGrams, fits, wholeGrams } from './whole.ts'
 
 /** No whole grams at all fulfil a selection: every one on every pair was searched. */
@@ -59,22 +59,37 @@ export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams 
   return { ...(fairer && fairer !== 'none' ? fairer : found), units }
 }
 
-/** The cheapest of all whole grams with the fills and totals of these, where the pairs are few enough to search them; `undefined` when not, or when none were found. */
-export async function cheapestGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
-  if (goodsOf(problem) > FEWEST_GOODS) return undefined
+/**
+ * Cheap whole grams with the fills and totals of these: the nearest to the cheapest routing in floats, and, where the pairs are few enough to search them, the cheapest of all.
+ * None where none were found.
+ */
+export async function cheapGrams(problem: Problem, whole: Grams, columns: Float64Array): Promise<Grams[]> {
+  const { book } = problem.round
   const total = problem.selection.total.slice()
   for (const [j, own] of whole.totals) total[j] = own
-  const units = settledAt(whole).map(unit => {
-    const fill = fillOf(
-      unit,
-      unit.goods.map(({ grams }) => grams),
-    )
-    return widened(problem, { ...unit, least: fill, most: fill, want: fill })
-  })
   const selection = { ...problem.selection, total }
-  const found = await allWholeGrams(problem.round.book, units, selection, problem.caps, true)
-  if (!found || found === 'none') return undefined
-  return [...found.totals].every(([j, own]) => own === total[j]) ? { ...found, units } : undefined
+  const filled = fillsOf(problem, whole)
+  const at = (unit: Unit, fill: number): Unit => ({ ...unit, least: fill, most: fill, want: fill })
+  const routed = unitsOf(problem, columns, () => true).map(unit =>
+    at(
+      unit,
+      unit.lines.reduce((sum, i) => sum + (filled.get(i) ?? 0), 0),
+    ),
+  )
+  const near = await wholeGrams(book, routed, selection, problem.caps, () => undefined, true)
+  const found = near ? [{ ...near, units: routed }] : []
+  if (goodsOf(problem) > FEWEST_GOODS) return found
+  const settled = settledAt(whole).map((unit, u) => widened(problem, at(unit, fillOf(unit, whole.amounts[u]!))))
+  const all = await allWholeGrams(book, settled, selection, problem.caps, true, true)
+  return all && all !== 'none' ? [...found, { ...all, units: settled }] : found
+}
+
+/** Grams of need by line. */
+function fillsOf({ round: { book }, selection }: Problem, { units, amounts }: Grams): Map<number, number> {
+  const fills = new Map<number, number>()
+  for (const { line, served } of handedOut(book, units, selection, amounts))
+    fills.set(line, (fills.get(line) ?? 0) + served)
+  return fills
 }
 
 /**

@@ -4,7 +4,7 @@ import { bestSurplus } from './best-surplus.ts'
 import { bestVolume } from './best-volume.ts'
 import type { Cap } from './caps.ts'
 import { tieOf } from './draw.ts'
-import { cheapestGrams, inAllGrams, inGrams, tiedGrams } from './grams.ts'
+import { cheapGrams, inAllGrams, inGrams, tiedGrams } from './grams.ts'
 import type { Bounds } from './integer.ts'
 import type { Party } from './parties.ts'
 import { type Problem, problemOf } from './problem.ts'
@@ -67,9 +67,13 @@ export async function solveLinear(
   // A gram of each allocation is what rounding may cost.
   const explained = reached.flows.reduce((sum, { entry }) => sum + BigInt(scale.of(entry)), 0n)
   const isDear = anew && (excess > explained || excess > anew.routing / DEAR)
-  const cheaper = isDear ? await cheapestGrams(problem, whole) : undefined
+  const cheap = isDear ? await cheapGrams(problem, whole, anew.columns) : []
+  const cheaper = cheap
+    .map(own => reachedBy(problem, duals, own).flows)
+    .filter(own => costOf(own) < costOf(reached.flows))
+    .sort((a, b) => (costOf(a) < costOf(b) ? -1 : 1))[0]
   const tie = round.ties(block)
-  let flows = cheaper ? reachedBy(problem, duals, cheaper).flows : reached.flows
+  let flows = cheaper ?? reached.flows
   const tied = proved && !cheaper ? await tiedGrams(problem, whole, usedUp) : undefined
   const exchanged = tied && reachedBy(problem, duals, tied)
   // What goods cost may change places between classes too: the surplus that each has reached is stated.

@@ -60,6 +60,8 @@ type AtGrams = {
   readonly cost: StageDuals
   readonly routing: bigint
   readonly rowDuals: Float64Array
+  /** The cheapest routing in floats. */
+  readonly columns: Float64Array
 }
 
 /**
@@ -95,7 +97,8 @@ export async function atGrams(
       }
       const routing = optimum(model)
       const units = (money: number) => BigInt(Math.round((money * 1000) / unit))
-      return { least: units(value), cost, routing: units(routing.value), rowDuals: routing.rowDuals }
+      const { rowDuals: prices, columns } = routing
+      return { least: units(value), cost, routing: units(routing.value), rowDuals: prices, columns }
     })
   } catch (error) {
     if (error instanceof SolverFailed) return undefined

@@ -22,7 +22,7 @@ export type Aim = { readonly most: ReadonlyMap<number, bigint>; readonly usedUp:
 /**
  * The whole grams nearest to a proposal that keep every offer, need, minimum, lot and cap exactly and serve as much of each class as such grams can: an integer programme in the
  * few grams up or down, checked in integers. Totals of lots may move by a step within their range, and nothing that was selected is left out. `undefined` where no whole grams
- * near the proposal do. Whole grams that reach the `aim` need no search. Throws SolverFailed when the solver does.
+ * near the proposal do. Whole grams that reach the `aim` need no search. With `pinned` totals of lots do not move. Throws SolverFailed when the solver does.
  */
 export async function wholeGrams(
   book: Book,
@@ -30,6 +30,7 @@ export async function wholeGrams(
   selection: Selection,
   caps: readonly Cap[],
   aim: () => Aim | undefined,
+  pinned = false,
 ): Promise<Whole | undefined> {
   const exactly = asProposed(book, units, selection, caps)
   if (exactly) return exactly
@@ -43,7 +44,7 @@ export async function wholeGrams(
     0,
   )
   for (const reach of REACH) {
-    const near = gramProgramme(book, units, selection, caps, reach + steps + Math.ceil(FLOATS * largest))
+    const near = gramProgramme(book, units, selection, caps, reach + steps + Math.ceil(FLOATS * largest), pinned)
     const found = near && (await searchGrams(near, { everywhere: false, fair: true }))
     if (found && found !== 'none' && fits(book, units, selection, caps, found.amounts)) return found
   }
@@ -60,8 +61,9 @@ export async function allWholeGrams(
   selection: Selection,
   caps: readonly Cap[],
   fair: boolean,
+  pinned = false,
 ): Promise<Whole | 'none' | undefined> {
-  const all = gramProgramme(book, units, selection, caps, Number.POSITIVE_INFINITY)
+  const all = gramProgramme(book, units, selection, caps, Number.POSITIVE_INFINITY, pinned)
   const found = all && (await searchGrams(all, { everywhere: true, fair }))
   if (found === 'none') return found
   return found?.most && fits(book, units, selection, caps, found.amounts) ? found : undefined
