@@ -15,8 +15,23 @@ test('long work waits for a short request to end, and not for ever', async () =>
   expect(went).toBe(false)
   end()
   await waiting
-  beginLight()
+  const endOther = beginLight()
   await expect(lightFirst()).resolves.toBeUndefined()
+  endOther()
+})
+
+test('as long as others call, all long work together takes a third of the time', async () => {
+  beginLight()()
+  const began = performance.now()
+  let worked = 0
+  const work = async (): Promise<void> => {
+    await mapLightFirst([1, 2, 3, 4, 5, 6], () => {
+      busy(3)
+      worked += 3
+    })
+  }
+  await Promise.all([work(), work()])
+  expect(worked / (performance.now() - began)).toBeLessThan(0.45)
 })
 
 test('many rows are mapped in order, and others have their turns meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
+import { type GiveWay, inStretches } from '@lodestone/kernel'
 import type { Cause, CausedFact, Fact } from './fact.ts'
 import { type Head, type JournalRow, link, linking } from './link.ts'
 import { shardOf } from './shard.ts'
@@ -73,8 +74,7 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
       length += row.data.length
     }
     if (length < STATEMENT_CHARACTERS && rows.length < STATEMENT_ROWS && index < caused.length - 1) continue
-    const insert = keep(rows)
-    await tx.query(`WITH ${insert.sql(1)} SELECT 1`, insert.params, `journal-append-${insert.form}`)
+    await appendPrepared(tx, [keep(rows)])
     rows = []
     length = 0
   }
@@ -87,18 +87,37 @@ export async function appendCaused(tx: Sql, caused: readonly CausedFact[]): Prom
 export const prepareNew = (facts: readonly Fact[], cause: Cause): Insert =>
   keep(link(causedBy(cause, facts), new Map()))
 
-/** The same for facts that are large: `pause` lets others have their turn, every few milliseconds. */
-export async function prepareNewInTurns(
+/** The same for facts that may be large, made in stretches: statements of few milliseconds each, to be run in this order. */
+export async function prepareNewInStretches(
   facts: readonly Fact[],
   cause: Cause,
-  pause: () => Promise<void>,
-): Promise<Insert> {
-  const work = linking(causedBy(cause, facts), new Map())
-  for (;;) {
-    const step = work.next()
-    if (step.done) return keep(step.value)
-    await pause()
+  giveWay: GiveWay,
+): Promise<[Insert, ...Insert[]]> {
+  const [first = [], ...more] = statementsOf(await inStretches(linking(causedBy(cause, facts), new Map()), giveWay))
+  return [keep(first), ...more.map(keep)]
+}
+
+/** Runs statements that were prepared. */
+export async function appendPrepared(tx: Sql, inserts: readonly Insert[]): Promise<void> {
+  for (const { sql, params, form } of inserts)
+    await tx.query(`WITH ${sql(1)} SELECT 1`, params, `journal-append-${form}`)
+}
+
+/** Rows in the order in which they are kept, cut into statements. */
+function statementsOf(rows: readonly JournalRow[]): JournalRow[][] {
+  const statements: JournalRow[][] = []
+  let length = Number.POSITIVE_INFINITY
+  for (const row of rows) {
+    const last = statements.at(-1)
+    if (!last || last.length === STATEMENT_ROWS || length + row.data.length > STATEMENT_CHARACTERS) {
+      statements.push([row])
+      length = row.data.length
+    } else {
+      last.push(row)
+      length += row.data.length
+    }
   }
+  return statements
 }
 
 const causedBy = (cause: Cause, facts: readonly Fact[]): CausedFact[] => facts.map(fact => ({ fact, cause }))

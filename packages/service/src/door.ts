@@ -2,7 +2,7 @@ import type { ProblemCode } from '@lodestone/contracts'
 import { Conflict, type Database, type Sql } from '@lodestone/database'
 import { type Answer, actorOf, type Call, lightFirst, ProblemError, problemOf } from '@lodestone/http'
 import type { Outcome, Refusal } from '@lodestone/kernel'
-import { append, type Cause, type Fact, prepareNew, prepareNewInTurns } from '@lodestone/messaging'
+import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
 
 /**
  * The one door of commands: load, decide, save, idempotency record, journal and outbox in one transaction.
@@ -16,11 +16,11 @@ export type Door = {
   ): Promise<Answer>
   /**
    * A creating command in a single statement: the caller's common table expressions (parameters from `$1`), the facts of new
-   * subjects and the idempotency record.
+   * subjects and the idempotency record. What is too much for one statement comes in `more`, and all of it in one transaction.
    */
   create(
     call: Call,
-    plan: { sql: string; values: unknown[]; name: string; facts: readonly Fact[]; answer: Answer },
+    plan: Statement & { more?: readonly Statement[]; facts: readonly Fact[]; answer: Answer },
   ): Promise<Answer>
   /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. */
   transaction<T>(
@@ -28,6 +28,9 @@ export type Door = {
     work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<T>,
   ): Promise<T>
 }
+
+/** SQL with its parameters, and the name by which connections keep its plan. */
+export type Statement = { readonly sql: string; readonly values: readonly unknown[]; readonly name: string }
 
 /** Carries a refusal out of a transaction, so that it is rolled back. */
 class Refused extends Error {
@@ -72,20 +75,30 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
     },
     create: async (call, plan) => {
       const cause = causeOf(call)
-      const facts =
-        plan.facts.length > 1 ? await prepareNewInTurns(plan.facts, cause, lightFirst) : prepareNew(plan.facts, cause)
-      const values = [...plan.values, ...facts.params]
-      let sql = `WITH ${plan.sql}, ${facts.sql(plan.values.length + 1)}`
+      const [facts, ...moreFacts] =
+        plan.facts.length > 1
+          ? await prepareNewInStretches(plan.facts, cause, lightFirst)
+          : [prepareNew(plan.facts, cause)]
       const json = plan.answer.json ?? JSON.stringify(plan.answer.body)
-      if (call.idempotency) {
-        const n = values.length
-        values.push(scopeOf(call), call.idempotency.key, call.idempotency.requestHash, plan.answer.status ?? 201, json)
-        sql += `, remembered AS (INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n + 1}, $${n + 2}, $${n + 3}, $${n + 4}, $${n + 5}))`
-      }
+      const remembered = call.idempotency && rememberingNew(call, call.idempotency, plan.answer, json)
       try {
-        const { query } = json.length > SHORT_CHARACTERS ? database : database.grouped
-        const name = `${plan.name}-${facts.form}${call.idempotency ? '-keyed' : ''}`
-        await query(`${sql} SELECT 1`, values, name)
+        if (moreFacts.length > 0 || (plan.more?.length ?? 0) > 0)
+          await database.transaction(async tx => {
+            await tx.query(`WITH ${plan.sql} SELECT 1`, [...plan.values], plan.name)
+            for (const { sql, values, name } of plan.more ?? []) await tx.query(sql, [...values], name)
+            await appendPrepared(tx, [facts, ...moreFacts])
+            if (remembered) await tx.query(remembered.sql(1), remembered.values, 'idempotency-new')
+          })
+        else {
+          const values = [...plan.values, ...facts.params]
+          let sql = `WITH ${plan.sql}, ${facts.sql(plan.values.length + 1)}`
+          if (remembered) {
+            sql += `, remembered AS (${remembered.sql(values.length + 1)})`
+            values.push(...remembered.values)
+          }
+          const { query } = json.length > SHORT_CHARACTERS ? database : database.grouped
+          await query(`${sql} SELECT 1`, values, `${plan.name}-${facts.form}${remembered ? '-keyed' : ''}`)
+        }
       } catch (error) {
         const earlier = error instanceof Conflict ? await recall(database, call) : undefined
         if (earlier) return earlier
@@ -108,6 +121,18 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
 }
 
 const scopeOf = (call: Call): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
+
+/** What keeps the answer of a call that nobody has given before: of two at once one conflicts. */
+const rememberingNew = (
+  call: Call,
+  { key, requestHash }: NonNullable<Call['idempotency']>,
+  answer: Answer,
+  json: string,
+) => ({
+  sql: (n: number) =>
+    `INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n}, $${n + 1}, $${n + 2}, $${n + 3}, $${n + 4})`,
+  values: [scopeOf(call), key, requestHash, answer.status ?? 201, json],
+})
 
 /** Takes the key for this call, waiting for a concurrent holder to finish; gives the stored answer when there is one. */
 async function claim(tx: Sql, call: Call): Promise<Answer | undefined> {

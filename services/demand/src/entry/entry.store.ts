@@ -2,6 +2,7 @@ import type { EntryStatus, Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, plainArray, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { chunksOf } from '@lodestone/kernel'
+import type { Statement } from '@lodestone/service'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
 import type { Earlier } from './remainder.ts'
@@ -29,7 +30,7 @@ const entryOf = (row: EntryRow): Entry => ({
 })
 
 /** Bounds how long making one statement holds the process. */
-const ENTRIES_PER_STATEMENT = 1_000
+export const ENTRIES_PER_STATEMENT = 1_000
 
 const COLUMNS = {
   round_id: 'uuid',
@@ -82,10 +83,15 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
        carried_from = excluded.carried_from, body = excluded.body`,
   )
 
+export function entryStatement(entries: readonly Entry[], act: Act): Statement {
+  const { form, params, sql } = entryInsert(entries, act)
+  return { sql: sql(1), values: params, name: `entry-save-${form}` }
+}
+
 export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act): Promise<void> {
   for (const some of chunksOf(entries, ENTRIES_PER_STATEMENT)) {
-    const { form, params, sql } = entryInsert(some, act)
-    await tx.query(sql(1), params, `entry-save-${form}`)
+    const { sql, values, name } = entryStatement(some, act)
+    await tx.query(sql, values, name)
   }
 }
 

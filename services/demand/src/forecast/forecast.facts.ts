@@ -1,6 +1,9 @@
-import { type Forecast, forecastRevised, forecastSubmitted, LINES_PER_EVENT } from '@lodestone/contracts'
+import { type Forecast, forecastRevised, forecastSubmitted } from '@lodestone/contracts'
 import { partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
+
+/** Lines of one event: few enough that whoever makes or reads one takes a millisecond or two. */
+const LINES_PER_EVENT = 250
 
 /** The events that tell a version of a forecast: its lines in parts that fit a message. */
 export function factsOf(forecast: Forecast): Fact[] {

@@ -11,6 +11,7 @@ import { ProblemError } from '@lodestone/http/problem'
 import { parsed, readSent, type SentFile } from '@lodestone/http/sent'
 import { type FieldError, fieldsRefused } from '@lodestone/kernel'
 import { reading, refuseGuess } from '@lodestone/service/file'
+import { faultless } from './forecast.faultless.ts'
 import { faultsOf } from './forecast.ts'
 
 /** Files of forecasts, read in a thread for files. */
@@ -45,7 +46,7 @@ const EMPTY: FieldError = { path: 'lines', message: 'the file has no lines' }
 /** The forecast that a body or a file holds. 422 with every fault beside its cell. */
 export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Promise<ForecastDraft> {
   const given = readSent(forecastDraft, sent, query)
-  if ('body' in given) return given.body as ForecastDraft
+  if ('body' in given) return faultless(given.body as ForecastDraft, now)
   const file = refuseGuess(await read(given.file, query))
   const { drafts, errors, errorCount } = examined(file, now)
   const reference = query.reference ?? file.reference

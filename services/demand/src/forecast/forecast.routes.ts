@@ -15,14 +15,22 @@ import {
   sees,
   toCursor,
 } from '@lodestone/http'
-import { accept, isUuid, type Outcome } from '@lodestone/kernel'
+import { accept, chunksOf, isUuid, type Outcome } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { exported, inFileThread, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
 import { entryFacts } from '../entry/entry.facts.ts'
-import { earlierOf, entryInsert, liveEntriesOf, saveEntries } from '../entry/entry.store.ts'
+import {
+  ENTRIES_PER_STATEMENT,
+  earlierOf,
+  entryInsert,
+  entryStatement,
+  liveEntriesOf,
+  saveEntries,
+} from '../entry/entry.store.ts'
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
+import { faultless } from './forecast.faultless.ts'
 import type { PreviewQuery } from './forecast.file.ts'
 import {
   FORECAST_PARAMETERS,
@@ -32,7 +40,7 @@ import {
   readHistory,
   saveForecast,
 } from './forecast.store.ts'
-import { checkDraft, type Refused, revise, submit, withdraw } from './forecast.ts'
+import { type Refused, revise, submit, withdraw } from './forecast.ts'
 
 const files = inFileThread<typeof import('./forecast.file.ts')>(new URL('./forecast.file.ts', import.meta.url))
 
@@ -47,12 +55,13 @@ const answerOf = (forecast: Forecast): Answer => ({ body: forecast, version: for
 export function forecastRoutes({ database, door, admission, clock, newId }: ServiceContext) {
   let gate: Gate | undefined
 
-  /** One statement writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
+  /** One statement, or with many lines one transaction, writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
   async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const insert = await forecastInsert(forecast)
     const act = { at: clock(), by: actorOf(call.identity) }
-    const joined = entries.length > 0 ? entryInsert(entries, act) : undefined
+    const [first, ...further] = chunksOf(entries, ENTRIES_PER_STATEMENT)
+    const joined = first ? entryInsert(first, act) : undefined
     const at = FORECAST_PARAMETERS + 1
     const entryRows = joined ? `, entry_rows AS (${joined.sql(at + GATE_PARAMETERS)})` : ''
     return door.create(call, {
@@ -64,14 +73,23 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
         [...new Set(entries.map(entry => entry.roundId))],
         ...(joined?.params ?? []),
       ],
+      more: [...insert.more, ...(await mapLightFirst(further, some => entryStatement(some, act)))],
       facts: [...factsOf(forecast), ...entryFacts(entries)],
-      answer: { status: 201, ...answerOf(forecast), headers: { location: `/api/v1/demand/forecasts/${forecast.id}` } },
+      answer: {
+        status: 201,
+        json: JSON.stringify({ ...forecast, lines: [] }).replace(
+          '"lines":[]',
+          () => `"lines":[${insert.texts.join()}]`,
+        ),
+        version: forecast.version,
+        headers: { location: `/api/v1/demand/forecasts/${forecast.id}` },
+      },
     })
   }
 
-  /** What was sent, whatever as. */
+  /** What was sent, whatever as, without faults: what is large is read and checked in a thread. */
   async function drafted({ file, owe, body, query }: Call<ForecastDraft>): Promise<ForecastDraft> {
-    return file ? files('draftOf', { file, owe }, query, clock()) : body
+    return file ? files('draftOf', { file, owe }, query, clock()) : faultless(body, clock())
   }
 
   async function own(call: Call): Promise<string> {
@@ -146,13 +164,12 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
 
   return {
     submitForecast: async (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(await drafted(call), clock())
-      if (!checked.ok) throw problemOf(checked.refusal)
+      const draft = await drafted(call)
       const participantId = await own(call)
       // Drawn in stretches: short requests go first.
-      const ids = await mapLightFirst(checked.value.lines, () => newId())
+      const ids = await mapLightFirst(draft.lines, () => newId())
       const drawn = ids.values()
-      const forecast = submit(checked.value, {
+      const forecast = submit(draft, {
         id: newId(),
         participantId,
         newId: () => drawn.next().value ?? newId(),
@@ -173,13 +190,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       }
     },
     reviseForecast: async (call: Call<ForecastDraft>) => {
-      const checked = checkDraft(await drafted(call), clock())
-      if (!checked.ok) throw problemOf(checked.refusal)
-      return change(
-        call,
-        forecast => revise(forecast, checked.value, call.ifMatch ?? 0, { newId, now: clock() }),
-        'replace',
-      )
+      const draft = await drafted(call)
+      return change(call, forecast => revise(forecast, draft, call.ifMatch ?? 0, { newId, now: clock() }), 'replace')
     },
     withdrawForecast: (call: Call) => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
     previewForecast: async (call: Call<undefined, PreviewQuery>) => {

@@ -33,8 +33,9 @@ async function keep(n: number, size: number): Promise<void> {
     submittedAt: at,
     updatedAt: at,
   }
-  const { sql, values } = await forecastInsert(forecast)
+  const { sql, values, more } = await forecastInsert(forecast)
   await database.query(`WITH checked AS (SELECT 1), ${sql} SELECT 1`, values)
+  for (const further of more) await database.query(further.sql, [...further.values])
 }
 
 test('a page holds so many lines at most, and goes on from there: every forecast comes whole, and once', async () => {

@@ -1,7 +1,8 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
 import { mapLightFirst } from '@lodestone/http'
-import { isUuid } from '@lodestone/kernel'
+import { chunksOf, isUuid } from '@lodestone/kernel'
+import type { Statement } from '@lodestone/service'
 
 type ForecastRow = {
   id: string
@@ -19,53 +20,84 @@ type LineForm = 'one' | 'many'
 /** Most forecasts have one line: as plain values it costs less than as arrays. */
 const formOf = (lines: readonly Line[]): LineForm => (lines.length === 1 ? 'one' : 'many')
 
-/** Of many lines they are made in stretches: short requests go first. */
-async function lineColumns(lines: readonly Line[]): Promise<unknown[]> {
-  const [first] = lines
-  if (first && lines.length === 1)
-    return [first.id, first.material, first.period, first.commitment, JSON.stringify(first)]
-  const columns: string[] = []
-  for (const name of ['id', 'material', 'period', 'commitment'] as const)
-    columns.push(plainArray(await mapLightFirst(lines, line => line[name])))
-  // One text of a line each: JSON holds no line break.
-  return [...columns, (await mapLightFirst(lines, line => JSON.stringify(line))).join('\n')]
+/** Lines of one statement: making it, and carrying it out, takes milliseconds. */
+const LINES_PER_STATEMENT = 1_000
+
+/** Some lines of a forecast, each with its text, from a position of it on. */
+type Some = { readonly from: number; readonly lines: readonly Line[]; readonly texts: readonly string[] }
+
+function someOf(lines: readonly Line[], texts: readonly string[]): [Some, ...Some[]] {
+  const [first = [], ...more] = chunksOf(lines, LINES_PER_STATEMENT)
+  const at = (from: number, some: readonly Line[]): Some => ({
+    from,
+    lines: some,
+    texts: texts.slice(from, from + LINES_PER_STATEMENT),
+  })
+  return [at(0, first), ...more.map((some, index) => at((index + 1) * LINES_PER_STATEMENT, some))]
 }
+
+/** The text of each line, as it is stored and told. */
+const textsOf = (lines: readonly Line[]): Promise<string[]> => mapLightFirst(lines, line => JSON.stringify(line))
+
+function lineColumns({ lines, texts }: Some): unknown[] {
+  const [first] = lines
+  if (first && lines.length === 1) return [first.id, first.material, first.period, first.commitment, texts[0]]
+  const columns = (['id', 'material', 'period', 'commitment'] as const).map(name =>
+    plainArray(lines.map(line => line[name])),
+  )
+  // One text of a line each: JSON holds no line break.
+  return [...columns, texts.join('\n')]
+}
+const LINE_COLUMNS = 5
 
 const LINE_INSERTS: Readonly<Record<LineForm, (first: number) => string>> = {
   one: first =>
-    `VALUES ($1::uuid, $2::uuid, 1, $${first}::uuid, $${first + 1}, $${first + 2}, $${first + 3}, $${first + 4})`,
-  many: first => `SELECT $1::uuid, $2::uuid, position, id, material, period, commitment, body
+    `VALUES ($1::uuid, $2::uuid, $${first + LINE_COLUMNS}::int + 1, $${first}::uuid, $${first + 1}, $${first + 2}, $${first + 3}, $${first + 4})`,
+  many: first => `SELECT $1::uuid, $2::uuid, $${first + LINE_COLUMNS}::int + position, id, material, period, commitment, body
    FROM ROWS FROM (
      unnest($${first}::uuid[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::text[]),
      string_to_table($${first + 4}::text, E'\\n')) WITH ORDINALITY AS given (id, material, period, commitment, body, position)`,
 }
 
-/** SQL that inserts the lines of forecast `$1` of member `$2`, their columns from `$first`. */
-const lineInsert = (lines: readonly Line[], first: number): string =>
+/** SQL that inserts lines of forecast `$1` of member `$2`, their columns and how many come before them from `$first`. */
+const lineInsert = ({ lines }: Some, first: number): string =>
   `INSERT INTO line (forecast_id, participant_id, position, id, material, period, commitment, body) ${LINE_INSERTS[formOf(lines)](first)}`
 
-/**
- * What inserts a new forecast with its lines: SQL with `FORECAST_PARAMETERS` parameters from `$1`, after a check named `checked`. The SQL of
- * another `form` has another text.
- */
-export const forecastInsert = async (
-  forecast: Forecast,
-): Promise<{ form: LineForm; sql: string; values: unknown[] }> => ({
-  form: formOf(forecast.lines),
-  sql: `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
-   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert(forecast.lines, 8)})`,
-  values: [
-    forecast.id,
-    forecast.participantId,
-    forecast.reference,
-    forecast.version,
-    forecast.status,
-    forecast.submittedAt,
-    forecast.updatedAt,
-    ...(await lineColumns(forecast.lines)),
-  ],
+const lineStatement = ({ id, participantId }: Forecast, some: Some): Statement => ({
+  sql: lineInsert(some, 3),
+  values: [id, participantId, ...lineColumns(some), some.from],
+  name: `line-insert-${formOf(some.lines)}`,
 })
-export const FORECAST_PARAMETERS = 12
+
+/**
+ * What inserts a new forecast with its lines: SQL with `FORECAST_PARAMETERS` parameters from `$1`, after a check named `checked`, and the
+ * statements of further lines after it. The SQL of another `form` has another text. `texts` are those of the lines.
+ */
+export async function forecastInsert(
+  forecast: Forecast,
+): Promise<{ form: LineForm; sql: string; values: unknown[]; more: Statement[]; texts: string[] }> {
+  const texts = await textsOf(forecast.lines)
+  const [first, ...more] = someOf(forecast.lines, texts)
+  return {
+    form: formOf(first.lines),
+    sql: `forecast_rows AS (INSERT INTO forecast (id, participant_id, reference, version, status, submitted_at, updated_at)
+   SELECT $1, $2, $3, $4, $5, $6, $7 FROM checked), line_rows AS (${lineInsert(first, 8)})`,
+    values: [
+      forecast.id,
+      forecast.participantId,
+      forecast.reference,
+      forecast.version,
+      forecast.status,
+      forecast.submittedAt,
+      forecast.updatedAt,
+      ...lineColumns(first),
+      first.from,
+    ],
+    more: await mapLightFirst(more, some => lineStatement(forecast, some)),
+    texts,
+  }
+}
+export const FORECAST_PARAMETERS = 13
 
 export async function lockForecast(tx: Sql, id: string): Promise<Forecast | undefined> {
   const [row] = await tx.query<ForecastRow>('SELECT * FROM forecast WHERE id = $1 FOR UPDATE', [id], 'forecast-lock')
@@ -91,11 +123,10 @@ export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace'
   ])
   if (lines === 'keep') return
   await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
-  await tx.query(lineInsert(forecast.lines, 3), [
-    forecast.id,
-    forecast.participantId,
-    ...(await lineColumns(forecast.lines)),
-  ])
+  for (const some of someOf(forecast.lines, await textsOf(forecast.lines))) {
+    const { sql, values, name } = lineStatement(forecast, some)
+    await tx.query(sql, values, name)
+  }
 }
 
 export type ForecastFilter = {
