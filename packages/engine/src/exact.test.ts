@@ -150,6 +150,25 @@ describe('caps', () => {
   })
 })
 
+test.each(['lowest-ceiling', 'least-loss'] as const)(
+  'where the last grams would pass a ceiling by rounding a line gets the most that does not, departures %s',
+  async departures => {
+    const buyer = line('a', '0.05', {
+      substitutes: [{ material: 'tb-oxide', ratio: '1.2' }],
+      ceilingPrice: { amount: '70.658334', currency: 'EUR' },
+    })
+    const tiers = [
+      { fromKg: '0', amount: '97.0001' },
+      { fromKg: '0.036', amount: '83.42' },
+    ]
+    const tiered = offer('x', '0.039', 0, { material: 'tb-oxide', price: { tiers, currency: 'EUR' } })
+    const { result } = await matched(round([buyer], [tiered], { departures }))
+    // 39 g serve 46.8 g of need, 46 of them whole: 70.72 a kilogram. 40 g, which serve 48 without rounding, are not there.
+    expect(result.fills).toEqual([{ lineId: 'a', filledKg: '0.045' }])
+    expect(result.departures).toEqual([])
+  },
+)
+
 test('a ceiling met exactly behind a ratio does not expel its line', async () => {
   // 9 EUR a kilogram offered serve 0.9 kg: 10 EUR per kilogram of need, but 77.777 kg serve 69.9993, rounded down.
   const input = round(

@@ -1,3 +1,4 @@
+import { MatchFailed } from './failure.ts'
 import type { Flow, Round, Solved } from './flow/solve.ts'
 import { capped, type Solving } from './ladder.ts'
 import type { Block } from './pairs/blocks.ts'
@@ -6,7 +7,7 @@ import { numberPools, type PoolPrice, poolsOfBlocks } from './price/pools.ts'
 import { wholePools } from './price/whole.ts'
 import { requireFloor } from './select/floor.ts'
 import { flowsOf, forget, type Memo } from './select/round.ts'
-import { openSelection, type Selection } from './select/selection.ts'
+import { LOSS_WITHIN_CEILING, NO_LOSS, openSelection, type Selection } from './select/selection.ts'
 import type { Departure, Stage } from './types.ts'
 
 export type Passes = {
@@ -41,8 +42,21 @@ export async function repeatPasses(
   const left = new Set<number>()
   const prices: (PoolPrice | undefined)[] = []
   let before = new Set<Solved>()
+  /** `undefined` where lines that may lose less now are to lose nothing instead. */
+  const attempt = async () => {
+    try {
+      return await capped(round, blocks, open, memo, solving)
+    } catch (error) {
+      const within = [...open.loss.keys()].filter(i => open.loss[i] === LOSS_WITHIN_CEILING)
+      if (!(error instanceof MatchFailed && error.code === 'no-whole-grams') || within.length === 0) throw error
+      open = withLessLoss(open, within)
+      forget(memo, new Set(within.map(line => blockOf.get(pairs.kindOf[line]!)!)))
+      return undefined
+    }
+  }
   for (;;) {
-    const pass = await capped(round, blocks, open, memo, solving)
+    const pass = await attempt()
+    if (!pass) continue
     const stale = new Uint8Array(common.pools.length)
     for (const solved of pass.solved) if (!before.has(solved)) for (const pool of poolsOf(solved.block)) stale[pool] = 1
     const inWhole = wholes.settle(pass.solved, prices, stale)
@@ -50,9 +64,9 @@ export async function repeatPasses(
     const { leaving: others, rounded } = settlePrices(book, pools, flows, prices, stale)
     const leaving = [...inWhole, ...others].sort((a, b) => a.line - b.line)
     // Until nobody is over a ceiling by rounding alone, no pool counts as settled: those that stay as they are have leavers of their own to judge.
-    const touched = rounded.filter(line => !open.lossless[line])
+    const touched = rounded.filter(line => open.loss[line]! < NO_LOSS)
     if (touched.length > 0) {
-      open = losslessFor(open, touched)
+      open = withLessLoss(open, touched)
       forget(memo, new Set(touched.map(line => blockOf.get(pairs.kindOf[line]!)!)))
       continue
     }
@@ -82,9 +96,9 @@ function without(selection: Selection, lines: readonly number[]): Selection {
   return { ...selection, most }
 }
 
-/** The same selection, in which the goods of some lines must serve need without any rounding. */
-function losslessFor(selection: Selection, lines: readonly number[]): Selection {
-  const lossless = selection.lossless.slice()
-  for (const i of lines) lossless[i] = 1
-  return { ...selection, lossless }
+/** The same selection, in which some lines may lose less to rounding than before. */
+function withLessLoss(selection: Selection, lines: readonly number[]): Selection {
+  const loss = selection.loss.slice()
+  for (const i of new Set(lines)) loss[i]!++
+  return { ...selection, loss }
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { served } from '../pairs/book.ts'
 import type { Entry } from '../pairs/kinds.ts'
 import { exchanged } from './exchange.ts'
+import { ANY_LOSS } from './selection.ts'
 import type { Unit } from './units.ts'
 
 /** A kilogram of need for one offered, or 0.8 behind a ratio. */
@@ -24,7 +25,7 @@ const unitOf = (n: number, priority: number, goods: readonly (readonly [Entry, n
   least: 0,
   most,
   want: goods.reduce((sum, [{ ratio }, grams]) => sum + (grams * Number(ratio.n)) / Number(ratio.d), 0),
-  lossless: false,
+  loss: ANY_LOSS,
   goods: goods.map(([entry, grams]) => ({ entry, grams, tie: 0 })),
 })
 

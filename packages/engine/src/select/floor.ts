@@ -35,7 +35,7 @@ function plainestOf({ book, pairs, scale }: Round, open: Selection, caps: readon
         if (cap.counts(offer, i))
           room = Math.min(room, cap.base === undefined ? 0 : limitOf(cap, 0) - used[c]! - (counted.get(c) ?? 0))
       const grams = Math.min(left[offer]!, offeredFor(room, ratio))
-      const offered = open.lossless[i] ? grams - (grams % Number(ratio.d)) : grams
+      const offered = open.loss[i] ? grams - (grams % Number(ratio.d)) : grams
       if (offered <= 0) continue
       const need = served(offered, ratio)
       own.push({ entry, offered, need })

@@ -2,8 +2,8 @@ import { type Book, served } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf, weightUnder } from './caps.ts'
 import { rangeTaken } from './lots.ts'
-import { ratioOf } from './programme.ts'
-import type { Selection } from './selection.ts'
+import { ratioOf, shareOfCeiling } from './programme.ts'
+import { ANY_LOSS, LOSS_WITHIN_CEILING, NO_LOSS, type Selection } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
 import { isBySurplus, nearMarginOf } from './surplus.ts'
 import type { Proposed, Unit } from './units.ts'
@@ -71,13 +71,19 @@ export function gramProgramme(
   return { sparse, goods, totals, goals, apart: [...apart, ...dearTerms(units, goods)] }
 }
 
-function goodOf(sparse: Sparse, book: Book, { lossless }: Unit, { entry, grams }: Proposed, reach: number): GramGood {
+function goodOf(
+  sparse: Sparse,
+  book: Book,
+  { lines, loss }: Unit,
+  { entry, grams }: Proposed,
+  reach: number,
+): GramGood {
   const { offer } = entry
   const { n, d } = entry.ratio
   const ratio = ratioOf(entry)
   const base = Math.floor(grams + NEAR)
   const got = served(base, entry.ratio)
-  const step = lossless ? Number(d) : Math.ceil(1 / ratio)
+  const step = loss === ANY_LOSS ? Math.ceil(1 / ratio) : Number(d)
   const supply = book.supply[offer]!
   const more = sparse.column(-Math.min(base, reach * step), Math.min(reach * step, supply - base), true)
   if (!converts(entry)) return { offer, base, got, more, further: more }
@@ -85,7 +91,7 @@ function goodOf(sparse: Sparse, book: Book, { lossless }: Unit, { entry, grams }
   const further = sparse.column(-Math.min(got, most), most, true)
   // served = floor(ratio x offered): d x served <= n x offered < d x served + d.
   const rest = Number(BigInt(base) * n - BigInt(got) * d) / Number(d)
-  sparse.row(-rest, lossless ? -rest : (Number(d) - 1) / Number(d) - rest, [
+  sparse.row(-rest, loss === NO_LOSS ? -rest : (Number(d) - 1) / Number(d) - rest, [
     [more, ratio],
     [further, -1],
   ])
@@ -94,6 +100,13 @@ function goodOf(sparse: Sparse, book: Book, { lossless }: Unit, { entry, grams }
     [further, 1],
     [more, -ratio / 2],
   ])
+  if (loss === LOSS_WITHIN_CEILING) {
+    const share = shareOfCeiling(book, lines[0]!, entry)
+    sparse.row(share * base - got, UNBOUNDED, [
+      [further, 1],
+      [more, -share],
+    ])
+  }
   return { offer, base, got, more, further }
 }
 

@@ -4,6 +4,7 @@ import type { Whole } from './gram-search.ts'
 import type { Problem } from './problem.ts'
 import { provedVolumes } from './proof.ts'
 import type { Proposal } from './proposal.ts'
+import { ANY_LOSS } from './selection.ts'
 import { isBySurplus, surplusByClass } from './surplus.ts'
 import { breakTies, type UsedUp } from './tied.ts'
 import { fillOf, handedOut, isWhole, type Unit, unitsOf, widened } from './units.ts'
@@ -50,7 +51,7 @@ export async function inGrams(
 export async function inAllGrams(problem: Problem, whole: Grams): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
   // What goods in whole steps leave is no matter of a few grams.
-  if (goodsOf(problem) > FEWEST_GOODS || whole.units.some(({ lossless }) => lossless)) return undefined
+  if (goodsOf(problem) > FEWEST_GOODS || whole.units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
   const units = settledAt(whole).map(unit => widened(problem, unit))
   const found = await allWholeGrams(round.book, units, selection, caps, false)
   if (!found || found === 'none') return undefined

@@ -132,10 +132,10 @@ function tradesGrams(problem: Problem, duals: readonly StageDuals[], { volumes, 
 }
 
 /** Grams of need that lines may go without whose goods must serve need without any rounding: a step of each of their pairs, and no more than they ask for. */
-const stepsOf = (parties: readonly Party[], { lossless }: Selection): number =>
+const stepsOf = (parties: readonly Party[], { loss }: Selection): number =>
   parties.reduce((sum, { lines, entries, most }) => {
     const steps = entries.reduce((all, { ratio }) => all + Number(ratio.d) - 1, 0)
-    return sum + Math.min(most, lines.filter(i => lossless[i]).length * steps)
+    return sum + Math.min(most, lines.filter(i => loss[i]).length * steps)
   }, 0)
 
 function nothing(block: Block, selection: Selection): SolvedLinear {

@@ -29,8 +29,7 @@ export function partiesOf(
     const known = new Map<string, Party>()
     for (const i of kind.lines) {
       if (selection.most[i] === 0) continue
-      const alone =
-        apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.lossless[i] === 1))
+      const alone = apart || selection.least[i]! > 0 || (decide && (book.minimum[i]! > 0 || selection.loss[i]! > 0))
       const key = `${pairs.prefix[i]} ${book.priority[i]} ${book.lines[i]!.bloc}${ceilingKey(book, i)}`
       let party = alone ? undefined : known.get(key)
       if (!party) {

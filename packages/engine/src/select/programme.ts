@@ -4,7 +4,7 @@ import type { Entry, Pairs } from '../pairs/kinds.ts'
 import { allowedUnder, type Cap, weightUnder } from './caps.ts'
 import { type LotRange, lotRanges, rangeTaken } from './lots.ts'
 import { type Party, partiesOf } from './parties.ts'
-import { type Selection, takes } from './selection.ts'
+import { ANY_LOSS, LOSS_WITHIN_CEILING, NO_LOSS, type Selection, takes } from './selection.ts'
 import { type Sparse, sparseModel, UNBOUNDED } from './sparse.ts'
 import { isBySurplus, nearMarginOf } from './surplus.ts'
 
@@ -50,6 +50,12 @@ const PLAY = 2
 
 /** Kilograms of need per kilogram offered. */
 export const ratioOf = ({ ratio }: Entry): number => Number(ratio.n) / Number(ratio.d)
+
+/** Kilograms of need that a kilogram offered has to serve so that its line pays no more than its ceiling for it. */
+export function shareOfCeiling({ nearCeiling }: Book, line: number, { cost }: Entry): number {
+  const ceiling = nearCeiling[line]!
+  return ceiling > 0 ? Number(cost.n) / Number(cost.d) / ceiling : 0
+}
 
 /** Grams of need, less than one, that rounding down may lose of an allocation behind a ratio. */
 export const lostBehind = ({ ratio }: Entry): number => Number(ratio.d - 1n) / Number(ratio.d)
@@ -107,12 +113,12 @@ function cellsOf(
     for (const entry of party.entries) {
       const column = sparse.column(0, UNBOUNDED)
       const most = kg(party.lines.length * lostBehind(entry))
-      const lossless = most > 0 && decide && selection.lossless[party.lines[0]!] === 1
+      const loss = most > 0 && decide ? selection.loss[party.lines[0]!] : ANY_LOSS
       const ratio = ratioOf(entry)
-      const lost = most > 0 && !lossless ? sparse.column(0, most) : undefined
+      const lost = most > 0 && loss !== NO_LOSS ? sparse.column(0, most) : undefined
       const margin = bySurplus ? nearMarginOf(book, party.lines[0]!, entry) : 0
       // Where nothing may be lost the goods come in amounts that serve whole grams.
-      if (lossless) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
+      if (loss === NO_LOSS) inWhole(sparse, Number(entry.ratio.d), [[column, 1]])
       else if (grams) {
         inWhole(sparse, 1, [[column, 1]])
         if (lost !== undefined)
@@ -126,6 +132,11 @@ function cellsOf(
         sparse.row(-UNBOUNDED, 0, [
           [lost, 1],
           [column, -ratio / 2],
+        ])
+      if (lost !== undefined && loss === LOSS_WITHIN_CEILING)
+        sparse.row(-UNBOUNDED, 0, [
+          [lost, 1],
+          [column, shareOfCeiling(book, party.lines[0]!, entry) - ratio],
         ])
       cells.push({ party: p, entry, ratio, column, lost, margin })
     }

@@ -10,9 +10,16 @@ export type Selection = {
   readonly total: Float64Array
   readonly least: Float64Array
   readonly most: Float64Array
-  /** Lines whose goods must serve need without any rounding: else their pool's average would pass a ceiling that it meets. */
-  readonly lossless: Uint8Array
+  /** What lines may lose to rounding behind a ratio: `ANY_LOSS`, or less where their pool's average would pass a ceiling that it meets. */
+  readonly loss: Uint8Array
 }
+
+/** Up to a gram an allocation. */
+export const ANY_LOSS = 0
+/** So much that every allocation costs no more than its line's ceiling for the need that it serves. */
+export const LOSS_WITHIN_CEILING = 1
+/** Nothing. */
+export const NO_LOSS = 2
 
 /** Nothing decided: plain offers take part freely, lotted ones do not, minimums of lines are left aside. */
 export function openSelection(book: Book, live: Uint8Array): Selection {
@@ -21,7 +28,7 @@ export function openSelection(book: Book, live: Uint8Array): Selection {
     total: new Float64Array(book.offers.length).fill(-1),
     least: new Float64Array(book.lines.length),
     most: Float64Array.from(book.need, (need, i) => (live[i] && book.minimum[i]! <= need ? need : 0)),
-    lossless: new Uint8Array(book.lines.length),
+    loss: new Uint8Array(book.lines.length),
   }
 }
 
@@ -30,7 +37,7 @@ export const copySelection = (selection: Selection): Selection => ({
   total: selection.total.slice(),
   least: selection.least.slice(),
   most: selection.most.slice(),
-  lossless: selection.lossless,
+  loss: selection.loss,
 })
 
 /** Whether a selection takes goods of an entry. */

@@ -6,7 +6,7 @@ import { type Book, offeredFor, served } from '../pairs/book.ts'
 import { converts, type Entry } from '../pairs/kinds.ts'
 import type { Problem } from './problem.ts'
 import { ratioOf } from './programme.ts'
-import { type Selection, takes } from './selection.ts'
+import { ANY_LOSS, type Selection, takes } from './selection.ts'
 
 /** Goods from one offer to one unit: grams offered as a linear programme proposes them, and u as a fraction of one. */
 export type Proposed = { readonly entry: Entry; readonly grams: number; readonly tie: number }
@@ -21,8 +21,8 @@ export type Unit = {
   readonly least: number
   readonly most: number
   readonly want: number
-  /** Whether its goods must serve need without any rounding. */
-  readonly lossless: boolean
+  /** What its goods may lose to rounding (selection.ts). */
+  readonly loss: number
   readonly goods: readonly Proposed[]
 }
 
@@ -55,8 +55,8 @@ export function unitsOf(
     const converting = cells.some(({ entry }) => converts(entry))
     const alone = lines.length > 1 && (cells.length > 1 || converting) && (choices <= MOST_CHOICES || converting)
     if (!alone) {
-      const lossless = lines.some(i => selection.lossless[i])
-      units.push({ lines, priority, least: party.least, most: party.most, want: fill, lossless, goods: cells })
+      const loss = lines.reduce((most, i) => Math.max(most, selection.loss[i]!), ANY_LOSS)
+      units.push({ lines, priority, least: party.least, most: party.most, want: fill, loss, goods: cells })
       continue
     }
     const cups = cupsOf(round.book, selection, lines)
@@ -81,7 +81,7 @@ export function unitsOf(
         least: selection.least[i]!,
         most: selection.most[i]!,
         want,
-        lossless: selection.lossless[i] === 1,
+        loss: selection.loss[i]!,
         goods,
       })
     }

@@ -8,7 +8,7 @@ import { line, offer, round } from '../rounds.fixture.ts'
 import type { MatchInput } from '../types.ts'
 import { capsOf } from './caps.ts'
 import { integerSelection } from './integer.ts'
-import { openSelection } from './selection.ts'
+import { ANY_LOSS, openSelection } from './selection.ts'
 import type { Unit } from './units.ts'
 import { wholeGrams } from './whole.ts'
 
@@ -29,7 +29,7 @@ describe('whole grams are held against every limit in integers, whatever was pro
     lines: [0],
     priority: 1,
     want: limits.most,
-    lossless: false,
+    loss: ANY_LOSS,
     goods: [{ entry: entry!, grams, tie: 0 }],
     ...limits,
   })

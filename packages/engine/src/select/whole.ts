@@ -1,11 +1,11 @@
 import { type Book, served } from '../pairs/book.ts'
-import { converts } from '../pairs/kinds.ts'
+import { converts, type Entry } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf } from './caps.ts'
 import { exchanged } from './exchange.ts'
 import { gramProgramme } from './gram-programme.ts'
 import { searchGrams, type Whole } from './gram-search.ts'
 import { rangeTaken } from './lots.ts'
-import type { Selection } from './selection.ts'
+import { ANY_LOSS, NO_LOSS, type Selection } from './selection.ts'
 import type { UsedUp } from './tied.ts'
 import type { Unit } from './units.ts'
 
@@ -39,8 +39,8 @@ export async function wholeGrams(
   const largest = units.reduce((most, { goods }) => goods.reduce((own, { grams }) => Math.max(own, grams), most), 0)
   // What a unit leaves that takes whole steps alone, others may have.
   const steps = units.reduce(
-    (most, { lossless, goods }) =>
-      goods.reduce((own, { entry }) => (lossless ? Math.max(own, Number(entry.ratio.d)) : own), most),
+    (most, { loss, goods }) =>
+      goods.reduce((own, { entry }) => (loss !== ANY_LOSS ? Math.max(own, Number(entry.ratio.d)) : own), most),
     0,
   )
   for (const reach of REACH) {
@@ -86,7 +86,7 @@ function byExchange(
   caps: readonly Cap[],
   aim: Aim | undefined,
 ): Whole | undefined {
-  if (!aim || units.some(({ lossless }) => lossless)) return undefined
+  if (!aim || units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
   const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
   const amounts = exchanged(units, room, aim.most)
   if (!amounts || !fits(book, units, selection, caps, amounts)) return undefined
@@ -135,11 +135,22 @@ export function fits(
       if (offered < 0) return false
       const need = served(offered, entry.ratio)
       if (offered > 0 && need === 0 && selection.total[entry.offer]! >= 0) return false
+      if (!losesAsMayBe(book, unit, entry, offered, need)) return false
       fill += need
     }
     if (fill > unit.most || fill < unit.least) return false
   }
   return usesOf(book, units, caps, amounts).every(({ cap, used, matched }) => used <= limitOf(cap, matched))
+}
+
+/** Whether goods lose no more to rounding than their unit may. */
+function losesAsMayBe(book: Book, { lines, loss }: Unit, entry: Entry, offered: number, need: number): boolean {
+  const { n, d } = entry.ratio
+  if (loss === NO_LOSS) return (BigInt(offered) * n) % d === 0n
+  const ceiling = book.ceiling[lines[0]!]
+  if (loss === ANY_LOSS || !ceiling || ceiling === 'unknown') return true
+  // Cost x offered <= ceiling x need.
+  return entry.cost.n * BigInt(offered) * ceiling.d <= ceiling.n * BigInt(need) * entry.cost.d
 }
 
 /** Grams of need that every cap counts, and those in its base. */
