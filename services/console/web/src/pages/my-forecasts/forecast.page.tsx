@@ -24,9 +24,9 @@ import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
 import {
   complaintsOf,
+  draftOf,
   FIELDS,
   type Forecast,
-  lineOf,
   MOST_LINES,
   placed,
   rowOf,
@@ -81,7 +81,8 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const known = useMemo(() => new Set((materials ?? []).map(one => String(one.id))), [materials])
   const [history, setHistory] = useState(() => historyOf(forecast ? forecast.lines.map(rowOf) : [newRow()]))
   const [reference, setReference] = useState(forecast?.reference ?? '')
-  const [version, setVersion] = useState(forecast?.version ?? 0)
+  /** The version that is revised. */
+  const [standing, setStanding] = useState(forecast)
   const [said, setSaid] = useState<{ cells: Faults; others: readonly string[] }>({ cells: new Map(), others: [] })
   const [theirs, setTheirs] = useState<Forecast>()
   const [goTo, setGoTo] = useState<Place>()
@@ -103,7 +104,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
       ]),
     [said, rows, known, t],
   )
-  const draft = { reference: reference.trim(), lines: sent.map(({ row }) => lineOf(row)) }
+  const draft = () => draftOf(reference.trim(), rows, standing)
   const total = formatDecimal(
     sent.reduce((sum, { row }) => sum + (parseDecimal(row.values.quantityKg ?? '', 3) ?? 0n), 0n),
     3,
@@ -116,7 +117,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const ask = async () => {
     setChecking(true)
     try {
-      const answer = await check(draft)
+      const answer = await check(draft())
       const { cells, others } = placed(answer.errors, rows)
       setSaid({ cells, others })
       if (answer.errorCount === 0) toast(t('checkedFine'))
@@ -130,15 +131,15 @@ function Editor({ forecast }: { forecast?: Forecast }) {
     }
   }
   const send = async () => {
-    if (!forecast) {
-      const made = await submit.mutateAsync({ ...draft, key }).catch(hear)
+    if (!forecast || !standing) {
+      const made = await submit.mutateAsync({ ...draft(), key }).catch(hear)
       setHistory(historyOf(rows))
       toast(t('submitted'))
       go(`/my/forecasts/${made.id}`)
       return
     }
     try {
-      const made = await revise.mutateAsync({ ...draft, version })
+      const made = await revise.mutateAsync({ ...draft(), version: standing.version })
       client.setQueryData(forecastQuery(forecast.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['forecasts', 'history', forecast.id] })
       await client.invalidateQueries({ queryKey: ['forecasts', 'list'] })
@@ -164,13 +165,13 @@ function Editor({ forecast }: { forecast?: Forecast }) {
           theirs={theirs}
           columns={columns}
           onMine={() => {
-            setVersion(theirs.version)
+            setStanding(theirs)
             setTheirs(undefined)
           }}
           onTheirs={() => {
             setHistory(changed(history, theirs.lines.map(rowOf)))
             setReference(theirs.reference)
-            setVersion(theirs.version)
+            setStanding(theirs)
             setTheirs(undefined)
           }}
         />
@@ -252,7 +253,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
                 title={t(forecast ? 'reviseTitle' : 'submitTitle')}
                 confirmLabel={t(forecast ? 'revise' : 'submit')}
                 kind="primary"
-                isDisabled={!canSend || (forecast !== undefined && !isDirty && version === forecast.version)}
+                isDisabled={!canSend || (forecast !== undefined && !isDirty && standing?.version === forecast.version)}
                 act={send}
               >
                 <p>

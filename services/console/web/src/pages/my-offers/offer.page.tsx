@@ -29,6 +29,7 @@ import {
   type OfferForm,
   pathOf,
   plainForm,
+  revisedDraft,
 } from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
@@ -97,7 +98,8 @@ function Editor({ offer }: { offer?: Offer }) {
   /** As the hub wrote it. */
   const [known, setKnown] = useState(form)
   const [tried, setTried] = useState(offer !== undefined)
-  const [version, setVersion] = useState(offer?.version ?? 0)
+  /** The version that is revised. */
+  const [standing, setStanding] = useState(offer)
   const [meanwhile, setMeanwhile] = useState<Offer>()
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map())
   const [others, setOthers] = useState<readonly string[]>([])
@@ -123,7 +125,7 @@ function Editor({ offer }: { offer?: Offer }) {
       return said.get(path)
     },
   }
-  const draft = () => draftOf(plain, offer)
+  const draft = () => (standing ? revisedDraft(plain, standing) : draftOf(plain))
   const hear = (errors: Problem['errors']) => {
     const byPath = new Map(errors.map(({ path, message }) => [pathOf(path), message]))
     setSaid(byPath)
@@ -147,13 +149,13 @@ function Editor({ offer }: { offer?: Offer }) {
   const send = async () => {
     setOthers([])
     try {
-      if (!offer) {
+      if (!offer || !standing) {
         const made = await post.mutateAsync({ key, draft: draft() })
         toast(t('postedOne'))
         go(`/my/offers/${made.id}`)
         return
       }
-      const made = await revise.mutateAsync({ version, draft: draft() })
+      const made = await revise.mutateAsync({ version: standing.version, draft: draft() })
       client.setQueryData(offerQuery(offer.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['offers', 'list'] })
       toast(t('revised', { version: made.version }))
@@ -182,7 +184,7 @@ function Editor({ offer }: { offer?: Offer }) {
               kind="primary"
               isDisabled={meanwhile.status !== 'standing'}
               onPress={() => {
-                setVersion(meanwhile.version)
+                setStanding(meanwhile)
                 setMeanwhile(undefined)
               }}
             >
@@ -192,7 +194,7 @@ function Editor({ offer }: { offer?: Offer }) {
               onPress={() => {
                 setForm(formOf(meanwhile))
                 setKnown(formOf(meanwhile))
-                setVersion(meanwhile.version)
+                setStanding(meanwhile)
                 setMeanwhile(undefined)
               }}
             >

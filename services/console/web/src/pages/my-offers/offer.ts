@@ -1,4 +1,5 @@
 import type { Body, Item } from '../../api/client.ts'
+import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { DecimalSign } from '../../format/format.ts'
 import { plainNumber } from '../../grid/grid.ts'
 
@@ -229,18 +230,14 @@ const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields)
     Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
   ) as Fields
 
-/** The form as the API takes it. `validUntil` keeps the time of day that the offer had where its day is the same. */
-export function draftOf(form: OfferForm, before?: Offer): Draft {
+/** The form of a new offer as the API takes it. */
+export function draftOf(form: OfferForm): Draft {
   const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
   return {
     ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
     incoterm: form.incoterm,
-    validUntil:
-      before?.validUntil.slice(0, 10) === form.validUntil
-        ? before.validUntil
-        : form.validUntil && `${form.validUntil}T23:59:59Z`,
-    // What was said once is said again, so that a revision takes back nothing unseen.
-    ...(form.carryOver || before?.carryOver !== undefined ? { carryOver: form.carryOver } : {}),
+    validUntil: form.validUntil && `${form.validUntil}T23:59:59Z`,
+    ...(form.carryOver ? { carryOver: true } : {}),
     price: priceDraft(form),
     chain: form.chain.map(stageDraft),
     evidence: form.evidence.map(({ key: _, ...one }) => one),
@@ -250,17 +247,32 @@ export function draftOf(form: OfferForm, before?: Offer): Draft {
   }
 }
 
-function stageDraft(form: StageForm): Draft['chain'][number] {
-  const { stage, country, site, operator, ownership, chineseInputPct, chineseTechnology, tolledIn } = form
-  const { control, recycledFrom } = form
+const HUBS_OWN: HubsOwn<Offer, Draft> = {
+  id: true,
+  participantId: true,
+  version: true,
+  status: true,
+  screening: true,
+  openedIn: true,
+  submittedAt: true,
+  updatedAt: true,
+}
+
+/** The form as a revision of an offer: what was not edited is sent as the hub gave it, such as the time of day until which the offer is valid. */
+export const revisedDraft = (form: OfferForm, offer: Offer): Draft =>
+  revisionOf(startOf(offer, HUBS_OWN), draftOf(formOf(offer)), draftOf(form))
+
+/** A stage keeps what the form has no field for. */
+function stageDraft({ key: _, ...form }: StageForm): Draft['chain'][number] {
+  const { ownership, chineseInputPct, chineseTechnology, tolledIn, control, recycledFrom, ...plain } = form
   return {
-    ...{ stage, country, site, operator },
+    ...plain,
     ownership: ownership.map(ownerDraft),
     ...filled({ chineseInputPct, tolledIn }),
     ...(chineseTechnology ? { chineseTechnology } : {}),
     ...(control.length > 0 ? { control: [...control] } : {}),
     // Where the stage was changed into another, its scrap has no meaning.
-    ...(stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom: [...recycledFrom] } : {}),
+    ...(plain.stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom: [...recycledFrom] } : {}),
   }
 }
 
