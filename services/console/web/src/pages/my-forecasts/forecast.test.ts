@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
+import { newRow } from '../../grid/rows.ts'
 import { complaintsOf, differences, draftOf, type Forecast, lineOf, placed, rowOf, rowsOfFile } from './forecast.ts'
 
 const line = {

@@ -2,8 +2,8 @@ import { parseDecimal } from '@lodestone/kernel/decimal'
 import type { Body, Item } from '../../api/client.ts'
 import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { Remark } from '../../files/import.tsx'
-import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
+import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/rows.ts'
 import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */

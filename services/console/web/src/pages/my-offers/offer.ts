@@ -1,7 +1,7 @@
 import type { Body, Item } from '../../api/client.ts'
 import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { DecimalSign } from '../../format/format.ts'
-import { plainNumber } from '../../grid/grid.ts'
+import { plainNumber } from '../../grid/rows.ts'
 
 /** An offer as a form of texts. */
 
