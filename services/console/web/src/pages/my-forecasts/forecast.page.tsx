@@ -22,17 +22,8 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
-import {
-  complaintsOf,
-  draftOf,
-  FIELDS,
-  type Forecast,
-  MOST_LINES,
-  placed,
-  rowOf,
-  rowsOfFile,
-  sentRows,
-} from './forecast.ts'
+import { draftOf } from './draft.ts'
+import { complaintsOf, FIELDS, type Forecast, MOST_LINES, placed, rowOf, rowsOfFile, sentRows } from './forecast.ts'
 import { Versions } from './history.tsx'
 import { check, forecastQuery, readForecast, useRevise, useSubmit } from './my-forecasts.queries.ts'
 import { useColumns } from './use-columns.ts'

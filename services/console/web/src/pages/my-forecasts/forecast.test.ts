@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { faultKey } from '../../grid/grid.tsx'
 import { newRow } from '../../grid/rows.ts'
-import { complaintsOf, differences, draftOf, type Forecast, lineOf, placed, rowOf, rowsOfFile } from './forecast.ts'
+import { draftOf } from './draft.ts'
+import { complaintsOf, differences, type Forecast, lineOf, placed, rowOf, rowsOfFile } from './forecast.ts'
 
 const line = {
   reference: 'L-1',

@@ -1,6 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import type { Body, Item } from '../../api/client.ts'
-import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { Remark } from '../../files/import.tsx'
 import { faultKey } from '../../grid/grid.tsx'
 import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/rows.ts'
@@ -11,16 +10,7 @@ import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes
 export type Forecast = Item<'/demand/forecasts'>
 export type Draft = Body<'/demand/forecasts', 'post'>
 export type Line = Forecast['lines'][number]
-type DraftLine = Draft['lines'][number]
-const HUBS_OWN: HubsOwn<Forecast, Draft> = {
-  id: true,
-  participantId: true,
-  version: true,
-  status: true,
-  submittedAt: true,
-  updatedAt: true,
-}
-const HUBS_OWN_OF_LINE: HubsOwn<Line, DraftLine> = { id: true }
+export type DraftLine = Draft['lines'][number]
 /** The columns of the table. */
 export const FIELDS = [
   'reference',
@@ -88,36 +78,6 @@ export function lineOf({ values }: Pick<GridRow, 'values'>): DraftLine {
   // What cannot be read goes as it is, for the hub to refuse it in its place.
   if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
   return line as DraftLine
-}
-
-/** The table as the API takes it: a new forecast, or what becomes of one that stands. */
-export function draftOf(reference: string, rows: readonly GridRow[], standing?: Forecast): Draft {
-  const sent = sentRows(rows)
-  const lines = new Map(standing?.lines.map(line => [line.reference, line]))
-  const references = new Set(sent.map(({ row }) => row.values.reference ?? ''))
-  return {
-    ...(standing ? startOf(standing, HUBS_OWN) : {}),
-    reference,
-    lines: sent.map(({ row }) => {
-      const given = givenOf(row, lines, references)
-      return given ? revisionOf(startOf(given, HUBS_OWN_OF_LINE), lineOf(rowOf(given)), lineOf(row)) : lineOf(row)
-    }),
-  }
-}
-
-/**
- * What a row revises: the line of its reference, with what a file said of it. A row with a reference that is new is the renamed one that it was,
- * unless that one is still there: then another line was put in its place.
- */
-function givenOf(
-  { values, source }: GridRow,
-  lines: ReadonlyMap<string, Line>,
-  references: ReadonlySet<string>,
-): Line | undefined {
-  const line = lines.get(values.reference ?? '')
-  const from = source as Line | undefined
-  if (from && !('id' in from)) return { ...line, ...(from as Line) }
-  return line ?? (from && !references.has(from.reference) ? from : undefined)
 }
 
 /** The rows that are sent, each with its place in the table. */

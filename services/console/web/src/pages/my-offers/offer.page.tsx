@@ -16,21 +16,11 @@ import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
 import { complaintsOf } from './complaints.ts'
+import { draftOf, revisedDraft } from './draft.ts'
 import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
-import {
-  draftOf,
-  EMPTY,
-  formOf,
-  newEvidence,
-  newStage,
-  type Offer,
-  type OfferForm,
-  pathOf,
-  plainForm,
-  revisedDraft,
-} from './offer.ts'
+import { EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf, plainForm } from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */

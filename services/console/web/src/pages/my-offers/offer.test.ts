@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { complaintsOf } from './complaints.ts'
-import {
-  draftOf,
-  EMPTY,
-  formOf,
-  newControl,
-  newEvidence,
-  newOwner,
-  newStage,
-  type Offer,
-  pathOf,
-  plainForm,
-  revisedDraft,
-} from './offer.ts'
+import { draftOf, revisedDraft } from './draft.ts'
+import { EMPTY, formOf, newControl, newEvidence, newOwner, newStage, type Offer, pathOf, plainForm } from './offer.ts'
 
 const draft = {
   reference: 'O-1',
