@@ -122,7 +122,7 @@ describe.skipIf(browserPath() === undefined)('the console', () => {
     await page.getByRole('button', { name: 'Discard …' }).click()
     await question.getByLabel('Reason').fill('never was JSON')
     await discard.click()
-    await page.getByText('Discarded. The reason stands in the audit.').waitFor()
+    await page.getByText('Discarded. The audit records the reason.').waitFor()
     await page.getByRole('button', { name: 'Redrive' }).waitFor({ state: 'detached' })
     await seen.end()
   })

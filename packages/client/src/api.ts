@@ -2819,6 +2819,295 @@ export interface components {
             bound: string;
             gap: string;
         };
+        OcdsAward: {
+            /** @description a UUID */
+            id: string;
+            /** @enum {string} */
+            status?: "pending" | "active" | "cancelled";
+            /** Format: date-time */
+            date?: string;
+            value?: {
+                amount: number;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            suppliers?: {
+                id: string;
+                name: string;
+            }[];
+            buyers?: {
+                id: string;
+                name: string;
+            }[];
+            items?: components["schemas"]["OcdsItem"][];
+            relatedLots?: string[];
+        };
+        OcdsContract: {
+            id: string;
+            /** @description a UUID */
+            awardID: string;
+            /** @enum {string} */
+            status: "active" | "terminated";
+            /** Format: date-time */
+            dateSigned?: string;
+            value?: {
+                amount: number;
+                /** @enum {string} */
+                currency: "EUR" | "USD" | "JPY";
+            };
+            items?: components["schemas"]["OcdsItem"][];
+            documents?: components["schemas"]["OcdsDocument"][];
+            implementation?: {
+                milestones: components["schemas"]["OcdsMilestone"][];
+            };
+        };
+        OcdsDocument: {
+            id: string;
+            /** @enum {string} */
+            documentType: "needsAssessment" | "evaluationReports" | "contractSigned";
+            title: string;
+            /** Format: uri */
+            url?: string;
+            /** Format: date-time */
+            dateModified?: string;
+            /** @constant */
+            format?: "application/json";
+        };
+        OcdsItem: {
+            id: string;
+            description: string;
+            classification: {
+                scheme: string;
+                id: string;
+                description?: string;
+            };
+            additionalClassifications?: {
+                scheme: string;
+                id: string;
+                description?: string;
+            }[];
+            /** @description kilograms; null takes back what was told before */
+            quantity?: number | null;
+            unit: {
+                /** @constant */
+                scheme: "UNCEFACT";
+                /** @constant */
+                id: "KGM";
+                /** @constant */
+                name: "kilogram";
+                /** @description price of a kilogram */
+                value?: {
+                    amount: number;
+                    /** @enum {string} */
+                    currency: "EUR" | "USD" | "JPY";
+                };
+            };
+            relatedLot?: string;
+        };
+        OcdsJointRound: {
+            /** @enum {string} */
+            state?: "draft" | "collecting" | "offering" | "sealing" | "matching" | "matched" | "awarded" | "completed" | "cancelled";
+            /** @enum {string} */
+            type?: "diversification" | "project";
+            /** @enum {string} */
+            provenanceFloor?: "A" | "B" | "C" | "D" | "E";
+            /** @description why the round was cancelled */
+            reason?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            seedHash?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            inputDigest?: string;
+            /** @description a SHA-256 in 64 lower-case hex digits */
+            resultHash?: string;
+            seals?: {
+                /** @enum {string} */
+                id: "demand" | "supply";
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                digest: string;
+                /** @description a SHA-256 in 64 lower-case hex digits */
+                root: string;
+            }[];
+            quantities?: components["schemas"]["OcdsQuantities"];
+            quantitiesByMaterial?: {
+                /** @description kilograms, a decimal string with at most 3 places */
+                asked?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                screened?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                confirmed?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                matched?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                accepted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                contracted?: string;
+                /** @description kilograms, a decimal string with at most 3 places */
+                delivered?: string;
+                id: string;
+            }[];
+        };
+        OcdsMilestone: {
+            id: string;
+            title?: string;
+            /** @enum {string} */
+            type?: "preProcurement" | "delivery";
+            description?: string;
+            /** Format: date-time */
+            dueDate?: string;
+            /** Format: date-time */
+            dateMet?: string;
+            /** @enum {string} */
+            status: "scheduled" | "met";
+        };
+        OcdsParty: {
+            id: string;
+            name: string;
+            roles: ("procuringEntity" | "buyer" | "supplier")[];
+            identifier?: {
+                /** @constant */
+                scheme: "LODESTONE-PARTICIPANT";
+                /** @description a UUID */
+                id: string;
+                legalName?: string;
+            };
+            address?: {
+                /** @description a country as ISO 3166-1 alpha-2 */
+                country: string;
+            };
+        };
+        OcdsQuantities: {
+            /** @description kilograms, a decimal string with at most 3 places */
+            asked?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            screened?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            confirmed?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            matched?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            accepted?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            contracted?: string;
+            /** @description kilograms, a decimal string with at most 3 places */
+            delivered?: string;
+        };
+        OcdsRecordPackage: {
+            /** Format: uri */
+            uri: string;
+            /** @constant */
+            version: "1.1";
+            /** @description those that this package uses */
+            extensions: string[];
+            /**
+             * Format: date-time
+             * @description of the last change in it
+             */
+            publishedDate: string;
+            publisher: {
+                name: string;
+            };
+            links?: {
+                /** Format: uri */
+                next: string;
+            };
+            nextCursor: string | null;
+            /** @description where the next harvest begins */
+            since: string;
+            records: {
+                ocid: string;
+                releases: components["schemas"]["OcdsRelease"][];
+                compiledRelease: components["schemas"]["OcdsRelease"];
+            }[];
+        };
+        OcdsRelease: {
+            ocid: string;
+            id: string;
+            /** Format: date-time */
+            date: string;
+            tag: ("planning" | "tender" | "tenderUpdate" | "tenderCancellation" | "award" | "awardUpdate" | "awardCancellation" | "contract" | "contractTermination" | "implementation" | "compiled")[];
+            /** @constant */
+            initiationType: "tender";
+            /** @constant */
+            language: "en";
+            parties?: components["schemas"]["OcdsParty"][];
+            planning?: {
+                rationale?: string;
+                milestones?: components["schemas"]["OcdsMilestone"][];
+                documents?: components["schemas"]["OcdsDocument"][];
+            };
+            tender?: {
+                /** @description a UUID */
+                id: string;
+                title?: string;
+                /** @enum {string} */
+                status?: "planned" | "active" | "complete" | "unsuccessful" | "cancelled";
+                procuringEntity?: {
+                    id: string;
+                    name: string;
+                };
+                lots?: {
+                    id: string;
+                    title: string;
+                    contractPeriod?: {
+                        /** Format: date-time */
+                        startDate?: string;
+                        /** Format: date-time */
+                        endDate?: string;
+                    };
+                }[];
+                items?: components["schemas"]["OcdsItem"][];
+                /** @constant */
+                procurementMethod?: "selective";
+                procurementMethodDetails?: string;
+                /** @constant */
+                mainProcurementCategory?: "goods";
+                /** @constant */
+                awardCriteria?: "ratedCriteria";
+                awardCriteriaDetails?: string;
+                /** Format: date-time */
+                datePublished?: string;
+                tenderPeriod?: {
+                    /** Format: date-time */
+                    startDate?: string;
+                    /** Format: date-time */
+                    endDate?: string;
+                };
+                awardPeriod?: {
+                    /** Format: date-time */
+                    startDate?: string;
+                    /** Format: date-time */
+                    endDate?: string;
+                };
+                documents?: components["schemas"]["OcdsDocument"][];
+                jointRound?: components["schemas"]["OcdsJointRound"];
+            };
+            awards?: components["schemas"]["OcdsAward"][];
+            contracts?: components["schemas"]["OcdsContract"][];
+        };
+        OcdsReleasePackage: {
+            /** Format: uri */
+            uri: string;
+            /** @constant */
+            version: "1.1";
+            /** @description those that this package uses */
+            extensions: string[];
+            /**
+             * Format: date-time
+             * @description of the last change in it
+             */
+            publishedDate: string;
+            publisher: {
+                name: string;
+            };
+            links?: {
+                /** Format: uri */
+                next: string;
+            };
+            nextCursor: string | null;
+            /** @description where the next harvest begins */
+            since?: string;
+            releases: components["schemas"]["OcdsRelease"][];
+        };
         Offer: {
             /** @description a UUID */
             id: string;
@@ -7342,9 +7631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["OcdsRecordPackage"] | components["schemas"]["OcdsReleasePackage"];
                 };
             };
             400: components["responses"]["malformed"];
@@ -8603,12 +8890,12 @@ export interface operations {
             /** @description Found */
             200: {
                 headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["AnyJson"];
-                    };
+                    "application/json": components["schemas"]["OcdsReleasePackage"];
                 };
             };
             400: components["responses"]["malformed"];

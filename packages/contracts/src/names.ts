@@ -9,6 +9,7 @@ import { assumptions, containedElement, elementRange, elementSums } from './elem
 import { exposure } from './exposure.ts'
 import { fileItem, fileRead, fileTotal, forecastPreview, offerPreview, remark } from './files.ts'
 import { hypothesis, matchTotals, materialTotals, objective, resultAllocation } from './matching.ts'
+import * as ocds from './ocds.ts'
 import { parkedRecord, redriven, serviceState } from './operations.ts'
 import { baseline, ownerShare, participant, participantDraft, participantParticulars } from './participant.ts'
 import {
@@ -120,6 +121,17 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   MaterialTotals: materialTotals,
   Money: money,
   Objective: objective,
+  OcdsAward: ocds.award,
+  OcdsContract: ocds.contract,
+  OcdsDocument: ocds.document,
+  OcdsItem: ocds.item,
+  OcdsJointRound: ocds.jointRound,
+  OcdsMilestone: ocds.milestone,
+  OcdsParty: ocds.party,
+  OcdsQuantities: ocds.quantities,
+  OcdsRecordPackage: ocds.recordPackage,
+  OcdsRelease: ocds.release,
+  OcdsReleasePackage: ocds.releasePackage,
   Offer: offer,
   OfferDraft: offerDraft,
   OfferPreview: offerPreview,

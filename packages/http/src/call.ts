@@ -45,6 +45,12 @@ export type Answer = {
   readonly hijacked?: true
 }
 
+/** The headers that an answer tells: its `ETag`, and those of its own. */
+export const answerHeaders = ({ version, headers }: Answer): Readonly<Record<string, string>> => ({
+  ...(version === undefined ? {} : { etag: `"${version}"` }),
+  ...headers,
+})
+
 // biome-ignore lint/suspicious/noExplicitAny: a handler narrows body and query to what its route contract validated
 export type Handler = (call: Call<any, any>) => Promise<Answer | Outcome<Answer, ProblemCode>>
 

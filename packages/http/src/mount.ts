@@ -3,7 +3,7 @@ import { sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Callers, payerOf } from './allowance.ts'
-import type { Answer, Call, Handler } from './call.ts'
+import { type Answer, answerHeaders, type Call, type Handler } from './call.ts'
 import { checked } from './checked.ts'
 import { type FairTurns, TooManyWaiting } from './fair-turns.ts'
 import type { Identity } from './identity.ts'
@@ -239,8 +239,7 @@ function send(
 ): FastifyReply {
   if (answer.hijacked) return reply
   reply.code(answer.status ?? route.success.status)
-  if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`)
-  for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
+  for (const [name, value] of Object.entries(answerHeaders(answer))) reply.header(name, value)
   reply.header('cache-control', 'no-store')
   if (typeof payload === 'string') reply.type('application/json; charset=utf-8')
   return reply.send(payload)

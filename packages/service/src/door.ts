@@ -1,6 +1,6 @@
 import type { ProblemCode } from '@lodestone/contracts'
 import { Conflict, type Database, type Sql } from '@lodestone/database'
-import { type Answer, actorOf, type Call, lightFirst, ProblemError, problemOf } from '@lodestone/http'
+import { type Answer, actorOf, answerHeaders, type Call, lightFirst, ProblemError, problemOf } from '@lodestone/http'
 import type { Outcome, Refusal } from '@lodestone/kernel'
 import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
 
@@ -44,7 +44,7 @@ class Refused extends Error {
 /** Characters of an answer up to which a creating statement is short: who comes after it does not notice. */
 const SHORT_CHARACTERS = 16_384
 
-type Stored = { request_hash: string; status: number | null; body: string | null }
+type Stored = { request_hash: string; status: number | null; headers: string | null; body: string | null }
 
 export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
   const { database, clock, committed } = options
@@ -120,6 +120,9 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
   }
 }
 
+/** The headers of an answer as they are kept. */
+const headersText = (answer: Answer): string => JSON.stringify(answerHeaders(answer))
+
 const scopeOf = (call: Call): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
 
 /** What keeps the answer of a call that nobody has given before: of two at once one conflicts. */
@@ -130,8 +133,8 @@ const rememberingNew = (
   json: string,
 ) => ({
   sql: (n: number) =>
-    `INSERT INTO idempotency (scope, key, request_hash, status, body) VALUES ($${n}, $${n + 1}, $${n + 2}, $${n + 3}, $${n + 4})`,
-  values: [scopeOf(call), key, requestHash, answer.status ?? 201, json],
+    `INSERT INTO idempotency (scope, key, request_hash, status, headers, body) VALUES ($${n}, $${n + 1}, $${n + 2}, $${n + 3}, $${n + 4}, $${n + 5})`,
+  values: [scopeOf(call), key, requestHash, answer.status ?? 201, headersText(answer), json],
 })
 
 /** Takes the key for this call, waiting for a concurrent holder to finish; gives the stored answer when there is one. */
@@ -149,25 +152,29 @@ async function claim(tx: Sql, call: Call): Promise<Answer | undefined> {
 async function recall(sql: Sql, call: Call): Promise<Answer | undefined> {
   if (!call.idempotency) return undefined
   const [stored] = await sql.query<Stored>(
-    'SELECT request_hash, status, body FROM idempotency WHERE scope = $1 AND key = $2',
+    'SELECT request_hash, status, headers, body FROM idempotency WHERE scope = $1 AND key = $2',
     [scopeOf(call), call.idempotency.key],
     'idempotency-recall',
   )
   if (!stored) return undefined
   if (stored.request_hash !== call.idempotency.requestHash)
     throw new ProblemError('idempotency-key-reused', 'This Idempotency-Key came with another request before.')
-  if (stored.status === null || stored.body === null)
+  const { status, headers, body } = stored
+  if (status === null)
     throw new ProblemError('idempotency-in-progress', 'The first call with this key is still running.', undefined, 1)
-  const version = /"version":(\d+)/.exec(stored.body)?.[1]
-  return { status: stored.status, json: stored.body, ...(version ? { version: Number(version) } : {}) }
+  return {
+    status,
+    ...(headers === null ? {} : { headers: JSON.parse(headers) as Record<string, string> }),
+    ...(body === null ? {} : { json: body }),
+  }
 }
 
 async function remember(tx: Sql, call: Call, answer: Answer): Promise<Answer> {
   if (!call.idempotency) return answer
   const json = answer.json ?? JSON.stringify(answer.body)
   await tx.query(
-    'UPDATE idempotency SET status = $3, body = $4 WHERE scope = $1 AND key = $2',
-    [scopeOf(call), call.idempotency.key, answer.status ?? call.route.success.status, json],
+    'UPDATE idempotency SET status = $3, headers = $4, body = $5 WHERE scope = $1 AND key = $2',
+    [scopeOf(call), call.idempotency.key, answer.status ?? call.route.success.status, headersText(answer), json],
     'idempotency-remember',
   )
   return { ...answer, json }

@@ -36,6 +36,8 @@ export default defineConfig({
     // Nothing inline: the content security policy takes no `data:` but for images, and no inline script or style.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The licences of all that is bundled, as they ask for.
+    license: { fileName: 'third-party.txt' },
     target: 'es2023',
   },
   // `npm run dev -w @lodestone/console-web` beside a running hub.

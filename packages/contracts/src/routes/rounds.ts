@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roundElements } from '../element.ts'
+import { recordPackage, releasePackage } from '../ocds.ts'
 import { ownRecord, roundRecord } from '../record.ts'
 import {
   allocation,
@@ -48,7 +49,7 @@ export const roundsRoutes = [
     'GET /rounds/ocds',
     EVERYONE,
     'OCDS record package over all rounds, by their last change; with `since`, the change feed: a release package of what became visible after a place in it (`since` of an earlier answer) or from an RFC 3339 time on (inclusive, may repeat)',
-    found(record),
+    found(z.union([recordPackage, releasePackage])),
     {
       query: query({
         ...paging,
@@ -324,7 +325,7 @@ export const roundsRoutes = [
     'GET /rounds/{id}/ocds',
     EVERYONE,
     'OCDS release package of a round, oldest first, page by page',
-    found(record),
+    found(releasePackage),
     {
       query: query({ ...paging, limit: paging.limit.describe('releases of a package, 500 unless given') }),
       audited: true,

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import type { Role } from './session/session.ts'
+import type { Role } from './session/token.ts'
 
 /**
  * Every page: where it is, who may see it, and the file that has it. What one may not see is not there: no link, no page, no code loaded.

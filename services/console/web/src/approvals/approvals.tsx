@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from '../ui/toast.tsx'
+import { waits } from './approval.ts'
 import { approvalsQuery } from './approvals.queries.ts'
-import { waits } from './approvals.ts'
 
 /** Loaded where something waits: pages that everybody opens first need nothing of it. */
 const WaitingList = lazy(() => import('./waiting.tsx'))

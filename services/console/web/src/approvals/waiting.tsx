@@ -7,8 +7,8 @@ import { Link } from '../ui/button.tsx'
 import { ConfirmButton } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { toast } from '../ui/toast.tsx'
+import { commandOf, isOwn, placeOf } from './approval.ts'
 import { type Approval, useConfirm, useReject } from './approvals.queries.ts'
-import { commandOf, isOwn, placeOf } from './approvals.ts'
 
 /** What waits, with what a second operator can do about it. */
 export default function WaitingList({ items, withLink }: { items: readonly Approval[]; withLink: boolean }) {

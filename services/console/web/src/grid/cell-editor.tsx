@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import styles from './grid.module.css'
-import type { GridColumn } from './grid.ts'
+import type { GridColumn } from './rows.ts'
 
 /** The field of the cell that is edited. */
 export function CellEditor({

@@ -26,7 +26,7 @@ import {
   undone,
   withBlock,
   withCell,
-} from './grid.ts'
+} from './rows.ts'
 
 const ROW_PX = 36
 /** A row with a fault has a line of text in each cell that is wrong. */

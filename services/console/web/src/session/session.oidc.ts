@@ -1,6 +1,6 @@
 import { newKey } from '@lodestone/client'
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
-import type { ClaimPlaces } from './session.ts'
+import type { ClaimPlaces } from './token.ts'
 
 /** How to sign in here, as the hub says. Without an authority the hub is its own issuer, for development. */
 type SignInSettings = { authority?: string; clientId: string; scope: string; claims: ClaimPlaces }

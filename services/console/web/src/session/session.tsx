@@ -2,7 +2,7 @@ import type { User } from 'oidc-client-ts'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { queryClient, setToken } from '../api/client.ts'
 import { claimPlaces, currentUser, renewed, signIn, signOut } from './session.oidc.ts'
-import { isOneOf, type Role, type Session, sessionIn } from './session.ts'
+import { isOneOf, type Role, type Session, sessionIn } from './token.ts'
 
 type State =
   | { readonly at: 'starting' }

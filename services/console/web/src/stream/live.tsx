@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentToken } from '../api/client.ts'
-import { isOneOf, type Session } from '../session/session.ts'
+import { isOneOf, type Session } from '../session/token.ts'
 import { type LiveState, nounsOf, type StreamEvent, watch } from './stream.ts'
 
 /** Events kept to be shown. */

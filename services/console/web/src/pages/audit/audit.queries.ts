@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { PAGE_LIMIT } from '../../api/paging.ts'
-import type { DailyHead, Entry } from './chain.ts'
+import type { DailyHead, Entry } from './hash-chain.ts'
 
 export type AuditPage = Answer<'/audit'>
 export type History = {

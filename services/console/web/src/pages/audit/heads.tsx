@@ -11,7 +11,7 @@ import { Hash } from '../../ui/hash.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import styles from './audit.module.css'
 import { headsQuery } from './audit.queries.ts'
-import { type DailyHead, type HeadsVerdict, verifyHeads } from './chain.ts'
+import { type DailyHead, type HeadsVerdict, verifyHeads } from './hash-chain.ts'
 
 export function Heads() {
   const { t } = useTranslation('audit')

@@ -14,7 +14,7 @@ import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import styles from './audit.module.css'
 import { type History, headsQuery, historyQuery } from './audit.queries.ts'
-import type { Entry } from './chain.ts'
+import type { Entry } from './hash-chain.ts'
 import { Prove } from './prove.tsx'
 import { useVerdict } from './use-verdict.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { type Entry, type Verdict, verifyChain } from './chain.ts'
+import { type Entry, type Verdict, verifyChain } from './hash-chain.ts'
 
 /** What the browser finds of these entries; `undefined` while it computes. */
 export function useVerdict(entries: readonly Entry[]): Verdict | undefined {

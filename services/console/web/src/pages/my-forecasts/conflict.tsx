@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
-import type { GridColumn, GridRow } from '../../grid/grid.ts'
+import type { GridColumn, GridRow } from '../../grid/rows.ts'
 import { DataTable } from '../../table/table.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'

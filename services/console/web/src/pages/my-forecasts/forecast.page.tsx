@@ -9,8 +9,8 @@ import { materialsQuery } from '../../api/queries.ts'
 import { csvOf, save } from '../../files/files.ts'
 import { Downloads, ImportFile } from '../../files/import.tsx'
 import { useFormat } from '../../format/use-format.ts'
-import { changed, historyOf, newRow, type Place } from '../../grid/grid.ts'
 import { EditGrid, type Faults, faultKey } from '../../grid/grid.tsx'
+import { changed, historyOf, newRow, type Place } from '../../grid/rows.ts'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,17 +22,8 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
-import {
-  complaintsOf,
-  FIELDS,
-  type Forecast,
-  lineOf,
-  MOST_LINES,
-  placed,
-  rowOf,
-  rowsOfFile,
-  sentRows,
-} from './forecast.ts'
+import { draftOf } from './draft.ts'
+import { complaintsOf, FIELDS, type Forecast, MOST_LINES, placed, rowOf, rowsOfFile, sentRows } from './forecast.ts'
 import { Versions } from './history.tsx'
 import { check, forecastQuery, readForecast, useRevise, useSubmit } from './my-forecasts.queries.ts'
 import { useColumns } from './use-columns.ts'
@@ -81,7 +72,8 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const known = useMemo(() => new Set((materials ?? []).map(one => String(one.id))), [materials])
   const [history, setHistory] = useState(() => historyOf(forecast ? forecast.lines.map(rowOf) : [newRow()]))
   const [reference, setReference] = useState(forecast?.reference ?? '')
-  const [version, setVersion] = useState(forecast?.version ?? 0)
+  /** The version that is revised. */
+  const [standing, setStanding] = useState(forecast)
   const [said, setSaid] = useState<{ cells: Faults; others: readonly string[] }>({ cells: new Map(), others: [] })
   const [theirs, setTheirs] = useState<Forecast>()
   const [goTo, setGoTo] = useState<Place>()
@@ -103,7 +95,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
       ]),
     [said, rows, known, t],
   )
-  const draft = { reference: reference.trim(), lines: sent.map(({ row }) => lineOf(row)) }
+  const draft = () => draftOf(reference.trim(), rows, standing)
   const total = formatDecimal(
     sent.reduce((sum, { row }) => sum + (parseDecimal(row.values.quantityKg ?? '', 3) ?? 0n), 0n),
     3,
@@ -116,7 +108,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
   const ask = async () => {
     setChecking(true)
     try {
-      const answer = await check(draft)
+      const answer = await check(draft())
       const { cells, others } = placed(answer.errors, rows)
       setSaid({ cells, others })
       if (answer.errorCount === 0) toast(t('checkedFine'))
@@ -130,15 +122,15 @@ function Editor({ forecast }: { forecast?: Forecast }) {
     }
   }
   const send = async () => {
-    if (!forecast) {
-      const made = await submit.mutateAsync({ ...draft, key }).catch(hear)
+    if (!forecast || !standing) {
+      const made = await submit.mutateAsync({ ...draft(), key }).catch(hear)
       setHistory(historyOf(rows))
       toast(t('submitted'))
       go(`/my/forecasts/${made.id}`)
       return
     }
     try {
-      const made = await revise.mutateAsync({ ...draft, version })
+      const made = await revise.mutateAsync({ ...draft(), version: standing.version })
       client.setQueryData(forecastQuery(forecast.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['forecasts', 'history', forecast.id] })
       await client.invalidateQueries({ queryKey: ['forecasts', 'list'] })
@@ -164,13 +156,13 @@ function Editor({ forecast }: { forecast?: Forecast }) {
           theirs={theirs}
           columns={columns}
           onMine={() => {
-            setVersion(theirs.version)
+            setStanding(theirs)
             setTheirs(undefined)
           }}
           onTheirs={() => {
             setHistory(changed(history, theirs.lines.map(rowOf)))
             setReference(theirs.reference)
-            setVersion(theirs.version)
+            setStanding(theirs)
             setTheirs(undefined)
           }}
         />
@@ -252,7 +244,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
                 title={t(forecast ? 'reviseTitle' : 'submitTitle')}
                 confirmLabel={t(forecast ? 'revise' : 'submit')}
                 kind="primary"
-                isDisabled={!canSend || (forecast !== undefined && !isDirty && version === forecast.version)}
+                isDisabled={!canSend || (forecast !== undefined && !isDirty && standing?.version === forecast.version)}
                 act={send}
               >
                 <p>

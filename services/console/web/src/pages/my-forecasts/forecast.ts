@@ -1,8 +1,8 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import type { Body, Item } from '../../api/client.ts'
 import type { Remark } from '../../files/import.tsx'
-import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/grid.ts'
 import { faultKey } from '../../grid/grid.tsx'
+import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/rows.ts'
 import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
@@ -10,6 +10,8 @@ import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes
 export type Forecast = Item<'/demand/forecasts'>
 export type Draft = Body<'/demand/forecasts', 'post'>
 export type Line = Forecast['lines'][number]
+export type DraftLine = Draft['lines'][number]
+/** The columns of the table. */
 export const FIELDS = [
   'reference',
   'material',
@@ -54,11 +56,12 @@ export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
   const { substitutes } = line
   return newRow(
     Array.isArray(substitutes) ? { ...values, substitutes: textOfSubstitutes(substitutes as Substitute[]) } : values,
+    line,
   )
 }
 
 /** A row as the API takes it. What is no such line is sent too: the hub says what is wrong with it. */
-export function lineOf({ values }: GridRow): Draft['lines'][number] {
+export function lineOf({ values }: Pick<GridRow, 'values'>): DraftLine {
   const {
     'ceilingPrice.amount': amount = '',
     'ceilingPrice.currency': currency = '',
@@ -74,7 +77,7 @@ export function lineOf({ values }: GridRow): Draft['lines'][number] {
   if (carryOver) line.carryOver = carryOver === 'yes' || (carryOver === 'no' ? false : carryOver)
   // What cannot be read goes as it is, for the hub to refuse it in its place.
   if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
-  return line as Draft['lines'][number]
+  return line as DraftLine
 }
 
 /** The rows that are sent, each with its place in the table. */

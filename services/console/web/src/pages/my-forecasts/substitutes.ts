@@ -1,5 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
-import { plainNumber } from '../../grid/grid.ts'
+import { plainNumber } from '../../grid/rows.ts'
 import type { Line } from './forecast.ts'
 
 /** What else will do, in one cell, as the hub's files write it: `nd-oxide x 1.05; ndpr-metal N45 x 0.9`. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useFormat } from '../../format/use-format.ts'
-import { type GridColumn, plainNumber } from '../../grid/grid.ts'
+import { type GridColumn, plainNumber } from '../../grid/rows.ts'
 import { COMMITMENTS, CURRENCIES, FIELDS, LEVELS, YES_NO } from './forecast.ts'
 import { tidySubstitutes } from './substitutes.ts'
 

@@ -1,5 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
-import { isUnclear } from '../../grid/grid.ts'
+import { isUnclear } from '../../grid/rows.ts'
 import type { FeedForm, OfferForm, OwnerForm } from './offer.ts'
 
 /** What can be said of an offer before the hub is asked. */

@@ -16,20 +16,11 @@ import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Chain } from './chain.tsx'
 import { complaintsOf } from './complaints.ts'
+import { draftOf, revisedDraft } from './draft.ts'
 import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
-import {
-  draftOf,
-  EMPTY,
-  formOf,
-  newEvidence,
-  newStage,
-  type Offer,
-  type OfferForm,
-  pathOf,
-  plainForm,
-} from './offer.ts'
+import { EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf, plainForm } from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
@@ -97,7 +88,8 @@ function Editor({ offer }: { offer?: Offer }) {
   /** As the hub wrote it. */
   const [known, setKnown] = useState(form)
   const [tried, setTried] = useState(offer !== undefined)
-  const [version, setVersion] = useState(offer?.version ?? 0)
+  /** The version that is revised. */
+  const [standing, setStanding] = useState(offer)
   const [meanwhile, setMeanwhile] = useState<Offer>()
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map())
   const [others, setOthers] = useState<readonly string[]>([])
@@ -123,7 +115,7 @@ function Editor({ offer }: { offer?: Offer }) {
       return said.get(path)
     },
   }
-  const draft = () => draftOf(plain, offer)
+  const draft = () => (standing ? revisedDraft(plain, standing) : draftOf(plain))
   const hear = (errors: Problem['errors']) => {
     const byPath = new Map(errors.map(({ path, message }) => [pathOf(path), message]))
     setSaid(byPath)
@@ -147,13 +139,13 @@ function Editor({ offer }: { offer?: Offer }) {
   const send = async () => {
     setOthers([])
     try {
-      if (!offer) {
+      if (!offer || !standing) {
         const made = await post.mutateAsync({ key, draft: draft() })
         toast(t('postedOne'))
         go(`/my/offers/${made.id}`)
         return
       }
-      const made = await revise.mutateAsync({ version, draft: draft() })
+      const made = await revise.mutateAsync({ version: standing.version, draft: draft() })
       client.setQueryData(offerQuery(offer.id).queryKey, made)
       await client.invalidateQueries({ queryKey: ['offers', 'list'] })
       toast(t('revised', { version: made.version }))
@@ -182,7 +174,7 @@ function Editor({ offer }: { offer?: Offer }) {
               kind="primary"
               isDisabled={meanwhile.status !== 'standing'}
               onPress={() => {
-                setVersion(meanwhile.version)
+                setStanding(meanwhile)
                 setMeanwhile(undefined)
               }}
             >
@@ -192,7 +184,7 @@ function Editor({ offer }: { offer?: Offer }) {
               onPress={() => {
                 setForm(formOf(meanwhile))
                 setKnown(formOf(meanwhile))
-                setVersion(meanwhile.version)
+                setStanding(meanwhile)
                 setMeanwhile(undefined)
               }}
             >

@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { complaintsOf } from './complaints.ts'
-import {
-  draftOf,
-  EMPTY,
-  formOf,
-  newControl,
-  newEvidence,
-  newOwner,
-  newStage,
-  type Offer,
-  pathOf,
-  plainForm,
-} from './offer.ts'
+import { draftOf, revisedDraft } from './draft.ts'
+import { EMPTY, formOf, newControl, newEvidence, newOwner, newStage, type Offer, pathOf, plainForm } from './offer.ts'
 
 const draft = {
   reference: 'O-1',
@@ -77,8 +67,30 @@ const prices = [
 describe('an offer as a form', () => {
   test.each(prices)('comes back as it was: %j', price => {
     const offer = { ...draft, price } as unknown as Offer
-    expect(draftOf(formOf(offer), offer)).toEqual({ ...draft, price })
+    expect(revisedDraft(formOf(offer), offer)).toEqual({ ...draft, price })
     expect(complaintsOf(formOf(offer)).size).toBe(0)
+  })
+
+  test.each(prices)('that is revised keeps what the form has no field for: %j', price => {
+    const [mining, recycling] = draft.chain
+    const later = { later: { deep: 1 } }
+    const [kind = '', terms] = Object.entries(price)[0] ?? []
+    const known = Array.isArray(terms) ? terms.map(one => ({ ...one, ...later })) : { ...terms, ...later }
+    const sent = {
+      ...{ ...draft, ...later, carryOver: false },
+      price: { ...price, [kind]: known, ...later },
+      chain: [{ ...mining, ...later, ownership: mining?.ownership.map(one => ({ ...one, ...later })) }, recycling],
+      evidence: draft.evidence.map(one => ({ ...one, ...later })),
+    }
+    const offer = { ...sent, id: 'o', participantId: 'p', version: 3, status: 'standing' } as unknown as Offer
+    const form = formOf(offer)
+    expect(revisedDraft(form, offer)).toEqual(sent)
+    const chain = form.chain.map((one, at) => ({ ...one, ...(at === 0 ? { site: 'Elsewhere' } : {}) }))
+    expect(revisedDraft({ ...form, quantityKg: '7', amount: '91', premium: '-3', chain }, offer)).toMatchObject({
+      ...{ quantityKg: '7', carryOver: false, ...later },
+      price: { [kind]: { ...known, ...{ fixed: { amount: '91' }, formula: { premium: '-3' } }[kind] }, ...later },
+      chain: [{ ...sent.chain[0], site: 'Elsewhere' }, recycling],
+    })
   })
 
   test('has its numbers read as its reader writes them, and those of the hub left as they are', () => {
@@ -106,7 +118,7 @@ describe('an offer as a form', () => {
 
   test('is valid until the end of the day that was chosen', () => {
     const offer = { ...draft, price: prices[0] } as unknown as Offer
-    expect(draftOf({ ...formOf(offer), validUntil: '2027-11-30' }, offer).validUntil).toBe('2027-11-30T23:59:59Z')
+    expect(revisedDraft({ ...formOf(offer), validUntil: '2027-11-30' }, offer).validUntil).toBe('2027-11-30T23:59:59Z')
   })
 
   test('is judged by the paths of the API before the hub is asked', () => {

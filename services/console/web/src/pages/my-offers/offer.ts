@@ -1,6 +1,6 @@
 import type { Body, Item } from '../../api/client.ts'
 import type { DecimalSign } from '../../format/format.ts'
-import { plainNumber } from '../../grid/grid.ts'
+import { plainNumber } from '../../grid/rows.ts'
 
 /** An offer as a form of texts. */
 
@@ -144,13 +144,8 @@ export const EMPTY: OfferForm = {
   evidence: [],
 }
 
-type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
+export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
 const ownerForm = ({ ownership = [], ...one }: Owner): OwnerForm => ({ ...one, ownership: ownership.map(ownerForm) })
-const ownerDraft = ({ ownership, ...one }: OwnerForm): Owner => ({
-  ...one,
-  ...(ownership.length > 0 ? { ownership: ownership.map(ownerDraft) } : {}),
-})
-
 export function formOf(offer: Offer): OfferForm {
   const { price, composition = {} } = offer
   return {
@@ -221,55 +216,6 @@ export function plainForm(form: OfferForm, before: OfferForm, decimalSign: Decim
     return text
   })
   return withNumbers(form, text => (known.has(text) ? text : plainNumber(text, decimalSign)))
-}
-
-/** Without the fields that were left empty: the hub says which of them it needs. */
-const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
-  ) as Fields
-
-/** The form as the API takes it. `validUntil` keeps the time of day that the offer had where its day is the same. */
-export function draftOf(form: OfferForm, before?: Offer): Draft {
-  const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
-  return {
-    ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
-    incoterm: form.incoterm,
-    validUntil:
-      before?.validUntil.slice(0, 10) === form.validUntil
-        ? before.validUntil
-        : form.validUntil && `${form.validUntil}T23:59:59Z`,
-    // What was said once is said again, so that a revision takes back nothing unseen.
-    ...(form.carryOver || before?.carryOver !== undefined ? { carryOver: form.carryOver } : {}),
-    price: priceDraft(form),
-    chain: form.chain.map(stageDraft),
-    evidence: form.evidence.map(({ key: _, ...one }) => one),
-    ...(form.composition.length > 0
-      ? { composition: Object.fromEntries(form.composition.map(({ element, pct }) => [element.trim(), pct.trim()])) }
-      : {}),
-  }
-}
-
-function stageDraft(form: StageForm): Draft['chain'][number] {
-  const { stage, country, site, operator, ownership, chineseInputPct, chineseTechnology, tolledIn } = form
-  const { control, recycledFrom } = form
-  return {
-    ...{ stage, country, site, operator },
-    ownership: ownership.map(ownerDraft),
-    ...filled({ chineseInputPct, tolledIn }),
-    ...(chineseTechnology ? { chineseTechnology } : {}),
-    ...(control.length > 0 ? { control: [...control] } : {}),
-    // Where the stage was changed into another, its scrap has no meaning.
-    ...(stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom: [...recycledFrom] } : {}),
-  }
-}
-
-function priceDraft(form: OfferForm): Draft['price'] {
-  const { currency } = form
-  if (form.priceKind === 'fixed') return { fixed: { amount: form.amount.trim(), currency } }
-  if (form.priceKind === 'tiers') return { tiers: [...form.tiers], currency }
-  const { index, premium, floor, cap, shareAbove } = form
-  return { formula: filled({ index, premium, floor, cap, shareAbove }), currency }
 }
 
 /** The API's paths as the form names its fields: without the offer's place in a preview, and with points alone. */

@@ -13,10 +13,10 @@ import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Explained } from './explained.tsx'
+import { wordsOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import { allocationsQuery, entriesQuery, explanationsQuery, useLeave } from './my-rounds.queries.ts'
 import { type Entry, type Explanation, explanationsOf, gotOf, mayLeave, shareOf } from './my-rounds.ts'
-import { wordsOf } from './said.ts'
 
 const TONES = { joined: 'accent', confirmed: 'good', dropped: 'bad', left: 'neutral' } as const
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { Facts } from '../../ui/card.tsx'
+import { wordsOf } from './explanation-sentences.ts'
+import { ExplanationText } from './explanation-text.tsx'
 import type { Explanation } from './my-rounds.ts'
-import { wordsOf } from './said.ts'
-import { Said } from './said.tsx'
 
 /** Figures of an explanation that have a name in words, in the order in which they are read. */
 const NAMED = [
@@ -43,7 +43,7 @@ export function Explained({ explanation, named = false }: { explanation: Explana
       <p>
         <strong>{t(wordsOf(explanation))}</strong>
       </p>
-      <Said explanation={explanation} />
+      <ExplanationText explanation={explanation} />
       {rows.length > 0 && <Facts items={rows} />}
     </div>
   )

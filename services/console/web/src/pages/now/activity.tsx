@@ -6,7 +6,7 @@ import type { Round } from '../../round/round.ts'
 import { useLive } from '../../stream/live.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Empty, Loading } from '../../ui/state.tsx'
-import { type Happening, happeningOf } from './activity.ts'
+import { type Happening, happeningOf } from './happening.ts'
 import styles from './now.module.css'
 
 /** Events shown at once. */

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, ask } from '../../api/client.ts'
 import { useCommand } from '../../api/queries.ts'
-import type { bodyOf, particularsBodyOf } from './participants.ts'
+import type { bodyOf, Revision } from './participants.ts'
 
 export const participantQuery = (id: string) =>
   queryOptions({
@@ -19,7 +19,7 @@ export const useRegister = () =>
 /** Refused (412) when the version is not the newest any more. */
 export const useRevise = (id: string) =>
   useCommand(
-    ({ version, body }: { version: number; body: ReturnType<typeof particularsBodyOf> }) =>
+    ({ version, body }: { version: number; body: Revision }) =>
       ask(api.PUT('/participants/{id}', { params: { path: { id }, header: { 'If-Match': `"${version}"` } }, body })),
     'participants',
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, fitting, type Participant, particularsBodyOf, particularsOf } from './participants.ts'
+import { bodyOf, fitting, type Participant, particularsOf, revisedParticulars } from './participants.ts'
 
 const one = (more: Partial<Participant>): Participant => ({
   id: 'p',
@@ -65,6 +65,27 @@ test('a revision that changes nothing says all particulars again, and only those
     ownership: [{ owner: 'Holding', country: 'DE', sharePct: '100' }],
     baselines: [{ material: 'ndpr-oxide', kgPerYear: '10' }],
   }
-  expect(particularsBodyOf(particularsOf(one(particulars)))).toEqual(particulars)
-  expect(particularsBodyOf(particularsOf(one({})))).toEqual({ legalName: 'Nordmotor AG' })
+  expect(revisedParticulars(particularsOf(one(particulars)), one(particulars))).toEqual(particulars)
+  expect(revisedParticulars(particularsOf(one({})), one({}))).toEqual({
+    legalName: 'Nordmotor AG',
+    ownership: [],
+    baselines: [],
+  })
+})
+
+test('a revision keeps what the form has no field for', () => {
+  const sent = {
+    legalName: 'Nordmotor AG',
+    ownership: [{ owner: 'Holding', country: 'DE', sharePct: '100', later: 1 }],
+    baselines: [{ material: 'ndpr-oxide', kgPerYear: '10', later: 2 }],
+    later: 3,
+  }
+  const before = one(sent)
+  const form = particularsOf(before)
+  expect(revisedParticulars(form, before)).toEqual(sent)
+  const baselines = form.baselines.map(each => ({ ...each, kgPerYear: ' 20 ' }))
+  expect(revisedParticulars({ legalName: 'Nordmotor SE', ownership: [], baselines }, before)).toEqual({
+    ...{ legalName: 'Nordmotor SE', later: 3 },
+    baselines: [{ material: 'ndpr-oxide', kgPerYear: '20', later: 2 }],
+  })
 })

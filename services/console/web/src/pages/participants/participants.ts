@@ -1,4 +1,5 @@
-import type { Item } from '../../api/client.ts'
+import type { Body, Item } from '../../api/client.ts'
+import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { Tone } from '../../ui/badge.tsx'
 
 export type Participant = Item<'/participants'>
@@ -53,13 +54,14 @@ export const particularsOf = ({ legalName, ownership, baselines }: Participant):
   baselines: baselines.map(one => ({ key: newKey(), ...one })),
 })
 
-/** What is sent of the particulars: what was left empty is left out. */
-export const particularsBodyOf = ({ legalName, ownership, baselines }: Particulars) => ({
+/** What is sent of the particulars: what was left empty is left out. Owners and baselines keep what the form has no field for. */
+const particularsBodyOf = ({ legalName, ownership, baselines }: Particulars) => ({
   legalName: legalName.trim(),
   ...(ownership.length === 0
     ? {}
     : {
-        ownership: ownership.map(one => ({
+        ownership: ownership.map(({ key: _, ...one }) => ({
+          ...one,
           owner: one.owner.trim(),
           country: one.country.trim().toUpperCase(),
           sharePct: one.sharePct.trim(),
@@ -67,8 +69,24 @@ export const particularsBodyOf = ({ legalName, ownership, baselines }: Particula
       }),
   ...(baselines.length === 0
     ? {}
-    : { baselines: baselines.map(({ material, kgPerYear }) => ({ material, kgPerYear: kgPerYear.trim() })) }),
+    : { baselines: baselines.map(({ key: _, ...one }) => ({ ...one, kgPerYear: one.kgPerYear.trim() })) }),
 })
+
+export type Revision = Body<'/participants/{id}', 'put'>
+const HUBS_OWN: HubsOwn<Participant, Revision> = {
+  id: true,
+  reference: true,
+  kind: true,
+  country: true,
+  bloc: true,
+  group: true,
+  status: true,
+  version: true,
+}
+
+/** The particulars of a participant as the form now has them. */
+export const revisedParticulars = (form: Particulars, one: Participant): Revision =>
+  revisionOf<Revision>(startOf(one, HUBS_OWN), particularsBodyOf(particularsOf(one)), particularsBodyOf(form))
 
 /** What is sent of a registration: a bloc and baselines are only a member's. */
 export function bodyOf({ kind, bloc, group, country, reference, ...particulars }: Draft) {

@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useRevise } from './participants.queries.ts'
-import { type Participant, type Particulars, particularsBodyOf, particularsOf } from './participants.ts'
+import { type Participant, type Particulars, particularsOf, revisedParticulars } from './participants.ts'
 import { Baselines, Owners } from './particulars.tsx'
 
 export function Revise({ one }: { one: Participant }) {
@@ -24,7 +24,7 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
   const { t: ofApp } = useTranslation('app')
   const problemText = useProblemText()
   // The version that the form was filled with: the page behind it follows what others do meanwhile.
-  const [{ version }] = useState(one)
+  const [standing] = useState(one)
   const [draft, setDraft] = useState(() => particularsOf(one))
   const [fault, setFault] = useState<unknown>()
   const revise = useRevise(one.id)
@@ -34,7 +34,10 @@ function Form({ one, close }: { one: Participant; close: () => void }) {
   const send = async () => {
     setFault(undefined)
     try {
-      const { legalName: name } = await revise.mutateAsync({ version, body: particularsBodyOf(draft) })
+      const { legalName: name } = await revise.mutateAsync({
+        version: standing.version,
+        body: revisedParticulars(draft, standing),
+      })
       toast(t('revised', { name }))
       close()
     } catch (error) {

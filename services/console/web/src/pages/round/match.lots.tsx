@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Empty } from '../../ui/state.tsx'
-import { type MissedLot, missedLots } from './match.ts'
+import { type MissedLot, missedLots } from './match.figures.ts'
 import type { Explanation, RoundRecord } from './round.queries.ts'
 import { useNames, useParties } from './use-names.ts'
 

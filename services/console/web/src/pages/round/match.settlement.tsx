@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Card } from '../../ui/card.tsx'
-import { type SettledPool, settledPools } from './match.ts'
+import { type SettledPool, settledPools } from './match.figures.ts'
 import type { RoundRecord } from './round.queries.ts'
 import { useNames } from './use-names.ts'
 

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Answer, api, ask, type Item } from '../../api/client.ts'
 import { allPages } from '../../api/paging.ts'
-import { ofFirstPass } from './match.ts'
+import { ofFirstPass } from './match.figures.ts'
 
 /** What the tabs of a round read. */
 

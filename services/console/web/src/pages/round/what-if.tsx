@@ -16,7 +16,7 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { Empty } from '../../ui/state.tsx'
 import styles from './round.module.css'
 import { useNames } from './use-names.ts'
-import { type Change, difference, type Hypothesis, type SharePair, sharesBeside } from './what-if.ts'
+import { type Change, difference, type Hypothesis, type SharePair, sharesBeside } from './what-if.shares.ts'
 
 /** The sealed books under other rules. Changes nothing, and says so wherever it shows a figure. */
 export default function WhatIfTab({ round }: { round: Round }) {

@@ -36,14 +36,17 @@ test('a draft whose form is saved untouched is sent as it is', () => {
 })
 
 test('what a form has no field for stays, and what it names changes', () => {
-  const more = { ...round, rules: { ...rules, laterRule: 'some' } } as unknown as Round
+  const more = { ...round, later: { some: 1 }, rules: { ...rules, laterRule: 'some' } } as unknown as Round
   const text = draftOf(more)
   const body = revisedBody(
     { ...text, name: ' Renamed ', policy: IN_FORCE, rules: { ...text.rules, freight: '', indices: 'ndpr 61' } },
     more,
   )
   const { provenancePolicy: _, freight: __, ...left } = rules
-  expect(body).toEqual({ ...sent, name: 'Renamed', rules: { ...left, laterRule: 'some', indices: { ndpr: '61' } } })
+  expect(body).toEqual({
+    ...{ ...sent, name: 'Renamed', later: { some: 1 } },
+    rules: { ...left, laterRule: 'some', indices: { ndpr: '61' } },
+  })
 })
 
 test('a day of decisions and passes are kept when untouched, and taken back when the form says so', () => {

@@ -1,3 +1,5 @@
+import type { Body } from '../../api/client.ts'
+import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
 import type { Round } from '../../round/round.ts'
 import { type RulesText, rulesOf, textOf } from '../../round/rules.ts'
 
@@ -46,12 +48,9 @@ export function instantOf(local: string): string {
 }
 
 /** A draft as the hub takes it. */
-type RoundBody = Pick<
-  Round,
-  'reference' | 'name' | 'type' | 'materials' | 'periods' | 'collectionClosesAt' | 'offersCloseAt' | 'decisionsCloseAt'
-> & { rules: Round['rules'] }
+type Revision = Body<'/rounds/{id}', 'put'>
 
-export const bodyOf = (text: RoundText): RoundBody => ({
+export const bodyOf = (text: RoundText): Revision => ({
   reference: text.reference.trim(),
   name: text.name.trim(),
   type: text.type,
@@ -84,32 +83,27 @@ export const draftOf = (round: Round): RoundText => ({
   rules: textOf(round.rules),
 })
 
-/**
- * A draft as its form now says it. What the form has no field for stays as it is: seconds of a deadline that was not touched, the version of a
- * policy that was not changed, and rules that it does not know.
- */
-export function revisedBody(text: RoundText, round: Round): RoundBody {
-  const [body, before] = [bodyOf(text), draftOf(round)]
-  const known = rulesOf(before.rules)
-  const { provenancePolicy, ...rules } = round.rules
-  // Left out, these two mean something: they are named once the form says something else.
-  const { maxPasses, undecided, ...named } = body.rules
-  const unknown = Object.fromEntries(Object.entries(rules).filter(([name]) => !(name in known)))
-  const kept = (name: 'collectionClosesAt' | 'offersCloseAt') =>
-    text[name] === before[name] ? round[name] : body[name]
-  return {
-    ...body,
-    collectionClosesAt: kept('collectionClosesAt'),
-    offersCloseAt: kept('offersCloseAt'),
-    ...(round.decisionsCloseAt !== undefined && text.decisionsCloseAt === before.decisionsCloseAt
-      ? { decisionsCloseAt: round.decisionsCloseAt }
-      : {}),
-    rules: {
-      ...unknown,
-      ...named,
-      ...(text.maxPasses === before.maxPasses ? {} : { maxPasses }),
-      ...(text.undecided === before.undecided ? {} : { undecided }),
-      ...(provenancePolicy && text.policy === before.policy ? { provenancePolicy } : {}),
-    },
-  }
+const HUBS_OWN: HubsOwn<Round, Revision> = {
+  id: true,
+  version: true,
+  state: true,
+  missing: true,
+  unpriced: true,
+  matching: true,
+  passes: true,
+  totals: true,
+  byMaterial: true,
+  shares: true,
+  blocking: true,
+  offered: true,
+  pools: true,
+  seals: true,
+  seed: true,
+  seedHash: true,
+  inputDigest: true,
+  resultHash: true,
 }
+
+/** A draft as its form now says it. The version of a policy goes with its id: that of another is not kept. */
+export const revisedBody = (text: RoundText, round: Round): Revision =>
+  revisionOf<Revision>(startOf(round, HUBS_OWN), bodyOf(draftOf(round)), bodyOf(text), ['provenancePolicy'])

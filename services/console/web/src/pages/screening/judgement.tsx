@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { policiesQuery } from '../../api/queries.ts'
-import { Sentence, useSaid } from '../../finding/said.tsx'
+import { Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import { Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'

@@ -51,21 +51,21 @@ export function NewConcentration({
       <Adding
         {...part}
         policy={policy}
-        body={concentrationOf(draft)}
+        body={concentrationOf(draft, rules)}
         isRight={faults.size === 0}
         onRefused={setRefused}
       >
-        <Consequence draft={draft} />
+        <Consequence draft={draft} from={rules} />
       </Adding>
     </div>
   )
 }
 
 /** What follows, once it is asked: before that the draft may be half typed. */
-function Consequence({ draft }: { draft: ConcentrationDraft }) {
+function Consequence({ draft, from }: { draft: ConcentrationDraft; from: ConcentrationRules }) {
   const { t } = useTranslation('screening')
   const format = useFormat()
-  const { rules, validFrom } = concentrationOf(draft)
+  const { rules, validFrom } = concentrationOf(draft, from)
   return (
     <>
       <p>

@@ -23,7 +23,8 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
   const format = useFormat()
   const preview = usePreview(policy.id)
   const set = (part: Partial<VersionDraft>) => setDraft(before => ({ ...before, ...part }))
-  const tried = preview.data !== undefined && JSON.stringify(preview.variables) === JSON.stringify(trialOf(draft))
+  const tried =
+    preview.data !== undefined && JSON.stringify(preview.variables) === JSON.stringify(trialOf(draft, rules))
   const moving = (preview.data?.flips ?? []).reduce((sum, flip) => sum + flip.count, 0)
   const fault = preview.error ?? refused
   const errorAt = faultFinder(fault)
@@ -35,7 +36,7 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
       onSubmit={event => {
         event.preventDefault()
         setRefused(undefined)
-        preview.mutate(trialOf(draft))
+        preview.mutate(trialOf(draft, rules))
       }}
     >
       <RuleFields {...{ draft, set, errorAt }} />
@@ -49,7 +50,7 @@ export function NewVersion({ policy, rules, newest }: { policy: Policy; rules: O
       {preview.data && !tried && <p className="note warn">{t('previewStale')}</p>}
       {preview.data && <Previewed preview={preview.data} />}
       {tried && (
-        <Adding {...{ policy, draft, set, errorAt }} body={versionOf(draft)} onRefused={setRefused}>
+        <Adding {...{ policy, draft, set, errorAt }} body={versionOf(draft, rules)} onRefused={setRefused}>
           <p>{t('addWhat', { day: format.date(draft.validFrom) })}</p>
           {policy.screensOffers && <p>{t('addOwn')}</p>}
           <p>{moving === 0 ? t('nothingFlips') : t('wouldMove', { count: moving })}</p>

@@ -8,7 +8,7 @@ import {
   trialOf,
   versionOf,
 } from './policy.ts'
-import type { OriginRules } from './screening.ts'
+import type { OriginRules, PolicyVersion } from './screening.ts'
 
 const rules: OriginRules = {
   coveredCountries: ['CN', 'HK'],
@@ -21,13 +21,23 @@ const rules: OriginRules = {
   recycledFeed: 'where-gathered',
   intermediaryPct: '50',
 }
-const draft = draftOf(
-  rules,
-  { version: '1', validFrom: '2025-01-01', state: 'in-force', source: { title: 'A', reference: 'B' }, rules },
-  '2027-01-02',
-)
+const newest: PolicyVersion = {
+  ...{ version: '1', validFrom: '2025-01-01', state: 'in-force', rules },
+  source: { title: 'A', reference: 'B' },
+}
+const draft = draftOf(rules, newest, '2027-01-02')
 
 test('a form that nobody changed says the rules it began with', () => expect(rulesOf(draft)).toEqual(rules))
+
+test('a new version keeps the rules that the form has no field for, and takes back those that were emptied', () => {
+  const from = { ...rules, laterRule: 'some', ownership: { ...rules.ownership, later: 1 } } as unknown as OriginRules
+  const begun = draftOf(from, { ...newest, rules: from }, '2027-01-02')
+  expect(trialOf(begun, from).rules).toEqual(from)
+  expect(trialOf({ ...begun, ownershipPct: '30', inputPct: '' }, from).rules).toEqual({
+    ...{ ...from, input: undefined },
+    ownership: { ...from.ownership, pct: '30' },
+  })
+})
 
 test('what is emptied is no rule any more', () => {
   const less = rulesOf({ ...draft, ownershipPct: ' ', inputPct: '', recycledFeed: '', intermediaryPct: '' })
@@ -49,8 +59,8 @@ test('countries and materials are read from words', () => {
 
 test('what is added is what was tried, with its source and reason', () => {
   const filled = { ...draft, reason: ' because ' }
-  expect(versionOf(filled)).toEqual({
-    ...trialOf(filled),
+  expect(versionOf(filled, rules)).toEqual({
+    ...trialOf(filled, rules),
     source: { title: 'A', reference: 'B' },
     reason: 'because',
   })
@@ -61,7 +71,7 @@ test('a concentration says its kind and its rules, and its first day is tomorrow
   const source = { title: 'Regulation', reference: 'https://example.com' }
   const newest = { version: '1', validFrom: '2025-01-01', state: 'in-force' as const, source, rules }
   const begun = concentrationDraftOf(rules, newest, '2027-01-02')
-  expect(concentrationOf({ ...begun, maxCountrySharePct: ' 60 ', reason: ' A new goal ' })).toEqual({
+  expect(concentrationOf({ ...begun, maxCountrySharePct: ' 60 ', reason: ' A new goal ' }, rules)).toEqual({
     kind: 'concentration',
     state: 'in-force',
     validFrom: '2027-01-02',

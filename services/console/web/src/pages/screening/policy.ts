@@ -1,4 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { revisionOf } from '../../api/revision.ts'
 import type { ConcentrationRules, OriginRules, PolicyVersion, Stage } from './screening.ts'
 
 /** What every version says beside its rules, as it is typed: every field is text or a choice, an empty one is left out. */
@@ -11,9 +12,7 @@ export type Stated = {
   readonly reason: string
 }
 
-/** A version of a policy that judges offers. */
-export type VersionDraft = Stated & {
-  readonly state: PolicyVersion['state']
+type OriginFields = {
   readonly countries: string
   readonly materials: string
   readonly stages: readonly Stage[]
@@ -30,6 +29,9 @@ export type VersionDraft = Stated & {
   readonly intermediaryPct: string
 }
 
+/** A version of a policy that judges offers. */
+export type VersionDraft = Stated & OriginFields & { readonly state: PolicyVersion['state'] }
+
 /** A version of a policy on how much may come from one country. */
 export type ConcentrationDraft = Stated & { readonly maxCountrySharePct: string; readonly byYear: string }
 
@@ -43,10 +45,15 @@ const statedOf = ({ source }: PolicyVersion, tomorrow: string): Stated => ({
   reason: '',
 })
 
-export function draftOf(rules: OriginRules, newest: PolicyVersion, tomorrow: string): VersionDraft {
+export const draftOf = (rules: OriginRules, newest: PolicyVersion, tomorrow: string): VersionDraft => ({
+  ...statedOf(newest, tomorrow),
+  state: newest.state,
+  ...originFields(rules),
+})
+
+/** The rules as the fields of the form. */
+function originFields(rules: OriginRules): OriginFields {
   return {
-    ...statedOf(newest, tomorrow),
-    state: newest.state,
     countries: rules.coveredCountries.join(' '),
     materials: rules.materials?.join(' ') ?? '',
     stages: rules.stages,
@@ -68,7 +75,7 @@ const words = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
 const given = <Name extends string>(name: Name, text: string): { [key in Name]?: string } =>
   text.trim() === '' ? {} : ({ [name]: text.trim() } as { [key in Name]?: string })
 
-export function rulesOf(draft: VersionDraft): OriginRules {
+export function rulesOf(draft: OriginFields): OriginRules {
   const materials = words(draft.materials)
   const { technology, control, location, recycledFeed } = draft
   return {
@@ -94,11 +101,11 @@ export function rulesOf(draft: VersionDraft): OriginRules {
   }
 }
 
-/** What a preview is asked about. */
-export const trialOf = (draft: VersionDraft) => ({
+/** What a preview is asked about: the rules that the form began with, as far as they were not edited. */
+export const trialOf = (draft: VersionDraft, from: OriginRules) => ({
   validFrom: draft.validFrom,
   state: draft.state,
-  rules: rulesOf(draft),
+  rules: revisionOf(from, rulesOf(originFields(from)), rulesOf(draft)),
 })
 
 /** What a version says beside its rules, as the API takes it. */
@@ -110,7 +117,7 @@ const saidOf = (draft: Stated) => ({
   reason: draft.reason.trim(),
 })
 
-export const versionOf = (draft: VersionDraft) => ({ ...trialOf(draft), ...saidOf(draft) })
+export const versionOf = (draft: VersionDraft, from: OriginRules) => ({ ...trialOf(draft, from), ...saidOf(draft) })
 
 export const concentrationDraftOf = (
   { maxCountrySharePct, byYear }: ConcentrationRules,
@@ -127,9 +134,9 @@ export function concentrationFaults(draft: ConcentrationDraft): Set<'maxCountryS
   return found
 }
 
-export const concentrationOf = (draft: ConcentrationDraft) => ({
+export const concentrationOf = (draft: ConcentrationDraft, from: ConcentrationRules) => ({
   kind: 'concentration' as const,
   state: 'in-force' as const,
-  rules: { maxCountrySharePct: draft.maxCountrySharePct.trim(), byYear: Number(draft.byYear) },
+  rules: { ...from, maxCountrySharePct: draft.maxCountrySharePct.trim(), byYear: Number(draft.byYear) },
   ...saidOf(draft),
 })

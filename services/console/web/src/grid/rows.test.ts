@@ -10,7 +10,7 @@ import {
   undone,
   withBlock,
   withCell,
-} from './grid.ts'
+} from './rows.ts'
 
 const columns: GridColumn[] = [
   { id: 'name', header: 'Name', width: 100 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sessionIn } from './session.ts'
+import { sessionIn } from './token.ts'
 
 const token = (claims: object): string => `h.${btoa(JSON.stringify(claims))}.s`
 

@@ -9,7 +9,7 @@ import {
   realisationByMember,
   settledPools,
   unmatchedByCause,
-} from './match.ts'
+} from './match.figures.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
 
 type RecordLine = RoundRecord['inputs']['lines'][number]

@@ -1,6 +1,6 @@
 import { chain } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
-import { chainFault } from './chain.ts'
+import { chainFault } from './event-chain.ts'
 
 const fact = (actor: string, data: Record<string, string | number | string[]>) => ({
   type: 'rounds.round-opened.v1',

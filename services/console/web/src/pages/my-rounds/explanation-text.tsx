@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useLanguage } from '../../i18n/language.tsx'
+import { MONIES, sentencesOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import type { Explanation } from './my-rounds.ts'
-import { MONIES, sentencesOf } from './said.ts'
 
 /** Why, in full sentences of the reader's language; the hub's own English ones where the catalogues have none for it, or beside them. */
-export function Said({ explanation }: { explanation: Explanation }) {
+export function ExplanationText({ explanation }: { explanation: Explanation }) {
   const { t } = useTranslation('my-rounds')
   const language = useLanguage()
   const sentences = useSentences(explanation)

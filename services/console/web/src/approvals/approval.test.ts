@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { commandOf, isOwn, placeOf, waits } from './approval.ts'
 import type { Approval } from './approvals.queries.ts'
-import { commandOf, isOwn, placeOf, waits } from './approvals.ts'
 
 const asked = {
   id: 'rounds-1',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { difference, sharesBeside } from './what-if.ts'
+import { difference, sharesBeside } from './what-if.shares.ts'
 
 const share = (country: string, ofDemandPct: string) => ({
   material: 'dy-oxide',

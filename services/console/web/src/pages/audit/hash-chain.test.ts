@@ -1,6 +1,6 @@
 import { chain, chainHeadLeaf, dailyHeadHash, merklePath, merkleRoot } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
-import { type ChainProof, type DailyHead, type Entry, verifyChain, verifyHeads, verifyProof } from './chain.ts'
+import { type ChainProof, type DailyHead, type Entry, verifyChain, verifyHeads, verifyProof } from './hash-chain.ts'
 
 /** What the hub's own code hashes, the browser's code finds, and every change breaks it. */
 

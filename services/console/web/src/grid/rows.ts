@@ -3,8 +3,8 @@ import type { DecimalSign } from '../format/format.ts'
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
 
 export type Values = Readonly<Record<string, string>>
-/** `key` stays with a row for as long as it exists. */
-export type GridRow = { readonly key: number; readonly values: Values }
+/** `key` stays with a row for as long as it exists, and so does the `source` that its texts were made of. */
+export type GridRow = { readonly key: number; readonly values: Values; readonly source?: object }
 
 export type GridColumn = {
   readonly id: string
@@ -43,7 +43,11 @@ export function redone(history: History): History {
 }
 
 let keys = 0
-export const newRow = (values: Values = {}): GridRow => ({ key: ++keys, values })
+export const newRow = (values: Values = {}, source?: object): GridRow => ({
+  key: ++keys,
+  values,
+  ...(source ? { source } : {}),
+})
 
 const tidied = (column: GridColumn | undefined, text: string): string => {
   const trimmed = text.trim()

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
+import { sentencesOf, wordsOf } from './explanation-sentences.ts'
 import type { Explanation } from './my-rounds.ts'
-import { sentencesOf, wordsOf } from './said.ts'
 
 const pool = { poolPublished: true, poolServedPct: '62.5', poolPaidFrom: '90', poolPaidTo: '100', currency: 'EUR' }
 const asked = { askedKg: '1000', filledKg: '400' }

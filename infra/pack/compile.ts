@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/**
+ * JavaScript and type declarations of some sources below `packages/` and of all that they take in, into a new folder as `client/src/index.js`: Node
+ * takes no TypeScript below `node_modules`. Throws what the compiler says where it does not compile.
+ */
+export async function compile(entries: readonly string[], out: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'lodestone-compile-'))
+  const project = join(folder, 'tsconfig.json')
+  const options = {
+    noEmit: false,
+    declaration: true,
+    rewriteRelativeImportExtensions: true,
+    rootDir: join(root, 'packages'),
+    outDir: out,
+    typeRoots: [join(root, 'node_modules/@types')],
+  }
+  const files = entries.map(entry => join(root, 'packages', entry))
+  try {
+    await writeFile(
+      project,
+      JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, files, include: [] }),
+    )
+    await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', project]).catch(error => {
+      throw new Error(`the packages do not compile:\n${error.stdout || error.message}`)
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,67 @@
+import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
+import { type Draft, formOf, type Offer, type OfferForm, type Owner, type OwnerForm, type StageForm } from './offer.ts'
+
+/** Without the fields that were left empty: the hub says which of them it needs. */
+const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
+  ) as Fields
+
+/** The form of a new offer as the API takes it. */
+export function draftOf(form: OfferForm): Draft {
+  const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
+  return {
+    ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
+    incoterm: form.incoterm,
+    validUntil: form.validUntil && `${form.validUntil}T23:59:59Z`,
+    ...(form.carryOver ? { carryOver: true } : {}),
+    price: priceDraft(form),
+    chain: form.chain.map(stageDraft),
+    evidence: form.evidence.map(({ key: _, ...one }) => one),
+    ...(form.composition.length > 0
+      ? { composition: Object.fromEntries(form.composition.map(({ element, pct }) => [element.trim(), pct.trim()])) }
+      : {}),
+  }
+}
+
+const HUBS_OWN: HubsOwn<Offer, Draft> = {
+  id: true,
+  participantId: true,
+  version: true,
+  status: true,
+  screening: true,
+  openedIn: true,
+  submittedAt: true,
+  updatedAt: true,
+}
+
+/** The form as a revision of an offer: what was not edited is sent as the hub gave it, such as the time of day until which the offer is valid. */
+export const revisedDraft = (form: OfferForm, offer: Offer): Draft =>
+  revisionOf(startOf(offer, HUBS_OWN), draftOf(formOf(offer)), draftOf(form))
+
+/** A stage keeps what the form has no field for. */
+function stageDraft({ key: _, ...form }: StageForm): Draft['chain'][number] {
+  const { ownership, chineseInputPct, chineseTechnology, tolledIn, control, recycledFrom, ...plain } = form
+  return {
+    ...plain,
+    ownership: ownership.map(ownerDraft),
+    ...filled({ chineseInputPct, tolledIn }),
+    ...(chineseTechnology ? { chineseTechnology } : {}),
+    ...(control.length > 0 ? { control: [...control] } : {}),
+    // Where the stage was changed into another, its scrap has no meaning.
+    ...(plain.stage === 'recycling' && recycledFrom.length > 0 ? { recycledFrom: [...recycledFrom] } : {}),
+  }
+}
+
+function priceDraft(form: OfferForm): Draft['price'] {
+  const { currency } = form
+  if (form.priceKind === 'fixed') return { fixed: { amount: form.amount.trim(), currency } }
+  if (form.priceKind === 'tiers') return { tiers: [...form.tiers], currency }
+  const { index, premium, floor, cap, shareAbove } = form
+  return { formula: filled({ index, premium, floor, cap, shareAbove }), currency }
+}
+
+const ownerDraft = ({ ownership, ...one }: OwnerForm): Owner => ({
+  ...one,
+  ...(ownership.length > 0 ? { ownership: ownership.map(ownerDraft) } : {}),
+})
