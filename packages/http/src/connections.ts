@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { ProblemError } from './problem.ts'
 
 /** Milliseconds in which a caller who was answered early may stop sending, before its connection is cut. */
 const LINGER_MS = 1_000
 /** Bytes of a body that nobody wants which are rather read than that the connection ends. */
 const DISCARDED_BYTES = 64 * 1024
+/** Seconds after which another process, or the next one, answers. */
+const STOP_RETRY_SECONDS = 5
 
 /**
  * Holds at most so many connections. One more ends the connection that has been idle longest: nobody is kept out by those who only hold on.
@@ -45,6 +48,17 @@ export function boundConnections(app: FastifyInstance, max: number): void {
   app.addHook('preClose', async () => {
     closing = true
     for (const socket of idle) socket.destroy()
+  })
+}
+
+/** Who asks while the server stops, on a connection that is still at work, is told so like anybody else, and when to ask again. */
+export function refuseWhileStopping(app: FastifyInstance): void {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.addHook('onRequest', async () => {
+    if (stopping) throw new ProblemError('unavailable', 'The hub is stopping.', undefined, STOP_RETRY_SECONDS)
   })
 }
 

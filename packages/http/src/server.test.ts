@@ -20,6 +20,39 @@ test('a stop does not wait for a connection on which nothing was asked', async (
   expect(socket.destroyed).toBe(true)
 }, 5_000)
 
+test('who asks while it stops is told so in the form of every problem, and when to ask again', async () => {
+  const log = fastify({ logger: false }).log as FastifyBaseLogger
+  const app = await createServer({ log, mapError: () => undefined })
+  const begun = Promise.withResolvers<void>()
+  const end = Promise.withResolvers<void>()
+  app.get('/slow', async () => {
+    begun.resolve()
+    await end.promise
+    return { slow: true }
+  })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const socket = connect(port, '127.0.0.1')
+  let said = ''
+  socket.on('data', data => {
+    said += data
+  })
+  socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n')
+  await begun.promise
+  const stopped = app.close()
+  socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n')
+  await new Promise(resolve => setImmediate(resolve))
+  end.resolve()
+  await Promise.all([stopped, once(socket, 'close')])
+  const [, answer, refusal] = said.split('HTTP/1.1 ')
+  expect(answer).toMatch(/^200 /)
+  expect(refusal).toMatch(/^503 /)
+  expect(refusal).toMatch(/\r\ncontent-type: application\/problem\+json/i)
+  expect(refusal).toMatch(/\r\nretry-after: 5\r\n/i)
+  expect(refusal).toMatch(/\r\nconnection: close\r\n/i)
+  expect(JSON.parse(refusal?.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'unavailable', status: 503 })
+})
+
 test.each([
   ['behind an origin', true, '0f2a7c5e-5a3c-4c43-9d3f-2d8f5d0c9a11', true],
   ['behind an origin, of no such form', true, 'canary', false],

@@ -14,7 +14,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { methodsByPath } from './allowed.ts'
-import { boundConnections, endEarly } from './connections.ts'
+import { boundConnections, endEarly, refuseWhileStopping } from './connections.ts'
 import { answerExpectations } from './expected.ts'
 import { notFound, ProblemError, problemBody } from './problem.ts'
 import { faultOf } from './request.ts'
@@ -81,6 +81,7 @@ export async function createServer(options: {
       void sendProblem(reply.headers(security), new ProblemError('malformed', 'The path cannot be read.'), request.id)
     },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     genReqId: ({ headers }) => (options.behindOrigin ? givenId(headers['x-request-id']) : undefined) ?? randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
@@ -97,6 +98,7 @@ export async function createServer(options: {
     if (fault || !request.is404) done(fault)
     else void answerMissing(request, reply, methodsOf(request.url))
   })
+  refuseWhileStopping(app)
   if (tracer) traceRequests(app)
   if (['debug', 'trace'].includes(options.log.level)) logAnswers(app)
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
