@@ -1,4 +1,4 @@
-import { type Participant, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
+import { type Participant, type RouteContract, routes, type ServiceName } from '@lodestone/contracts'
 import { DatabaseUnavailable, withReach } from '@lodestone/database'
 import {
   API_PREFIX,
@@ -169,13 +169,13 @@ async function traced({ config, services, log }: ProcessOptions): Promise<(() =>
 function mountService(app: FastifyInstance, running: RunningService, entrance: Entrance): void {
   const { service, context } = running
   const handlers = service.routes(context)
-  const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
-  const missing = own.filter(route => handlers[route.id as RouteId] === undefined).map(route => route.id)
+  const own = routes.filter(route => route.service === service.name)
+  const missing = own.filter(route => handlers[route.id] === undefined).map(route => route.id)
   const foreign = Object.keys(handlers).filter(id => !own.some(route => route.id === id))
   if (missing.length + foreign.length > 0)
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
-    const handler = handlers[route.id as RouteId]
+    const handler = handlers[route.id]
     if (handler) mount(app, route, entrance, within(audited(running, route, handler)))
   }
 }

@@ -1,7 +1,7 @@
-import type { ProblemCode, ServiceName } from '@lodestone/contracts'
+import type { Approval, ProblemCode, ServiceName } from '@lodestone/contracts'
 import { WAITS } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type Answer, actorOf, type Call, notFound } from '@lodestone/http'
+import { actorOf, type Call, notFound, type Said } from '@lodestone/http'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { insertAsked, lockAsked, pendingOf, saveDecided } from './approval.store.ts'
@@ -22,7 +22,7 @@ export type TwoPeople = {
     call: Call,
     about: About & { readonly inParts?: boolean },
     record: (...facts: Fact[]) => void,
-  ): Promise<Outcome<Answer, ProblemCode> | undefined>
+  ): Promise<Outcome<Said<Approval>, ProblemCode> | undefined>
 }
 
 export function openTwoPeople(options: {
@@ -64,7 +64,8 @@ export function openTwoPeople(options: {
     return waits(asked, now)
   }
 
-  const waits = (asked: Asked, now: Date) => accept<Answer>({ status: WAITS, body: showAsked(service, asked, now) })
+  const waits = (asked: Asked, now: Date) =>
+    accept<Said<Approval>>({ status: WAITS, body: showAsked(service, asked, now) })
 
   async function confirm(
     tx: Sql,

@@ -1,17 +1,17 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { chunksOf } from '@lodestone/kernel'
+import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.ts'
 import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
-import type { CellKey, Released } from '../disclosure/sheet.ts'
+import type { CellKey, Reason, Released } from '../disclosure/sheet.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
 
 /** What a publication did not show as it stands, for operators and auditors. `unsplit`: only the sum, not its commitments. */
-export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: string }
+export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: Reason }
 
 export type Publication = {
   readonly id: string
@@ -28,8 +28,8 @@ type Row = {
   stream: string
   version: number
   published_at: string
-  cells: string
-  withheld: string
+  cells: JsonText<readonly Cell[]>
+  withheld: JsonText<readonly Withheld[]>
   rules: Rules<string> | null
 }
 
@@ -38,8 +38,8 @@ const publicationOf = (row: Row): Publication => ({
   stream: row.stream,
   version: row.version,
   publishedAt: row.published_at,
-  cells: JSON.parse(row.cells) as Cell[],
-  withheld: JSON.parse(row.withheld) as Withheld[],
+  cells: fromJson(row.cells),
+  withheld: fromJson(row.withheld),
   rules: row.rules,
 })
 

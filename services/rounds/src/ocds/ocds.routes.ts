@@ -1,4 +1,4 @@
-import { type Call, notFound, toCursor } from '@lodestone/http'
+import { implement, notFound, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { visibleRound } from '../round/round.visible.ts'
 import { apiOf } from './address.ts'
@@ -80,19 +80,19 @@ export function ocdsRoutes({ database, config }: ServiceContext) {
     return { ...packageOf(api, `/rounds/${id}/ocds`, { releases }, next), nextCursor }
   }
 
-  return {
-    readRoundOcds: async (call: Call<undefined, Listing>) => {
+  return implement({
+    readRoundOcds: async call => {
       const { id } = await visibleRound(database, call)
       return { body: await ofRound(id, call.query) }
     },
-    listOcds: async (call: Call<undefined, Listing>) => {
+    listOcds: async call => {
       const { since } = call.query
       return { body: since === undefined ? await records(call.query) : await feed(since, call.query) }
     },
-    readOcdsExtension: async (call: Call) => {
-      const body = findExtension(call.params.file ?? '')
+    readOcdsExtension: async call => {
+      const body = findExtension(call.params.file)
       if (!body) throw notFound()
       return { body }
     },
-  }
+  })
 }
