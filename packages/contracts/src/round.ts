@@ -1,4 +1,4 @@
-import { parseDecimal } from '@lodestone/kernel'
+import { parseDecimal, present } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import { policyId, policyVersion } from './policy.ts'
@@ -125,7 +125,7 @@ export const rules = ruleFields
     indices: ruleFields.shape.indices.default({}),
   })
   .refine(
-    r => r.rates[r.baseCurrency] === undefined || parseDecimal(r.rates[r.baseCurrency] as string, 8) === 100_000_000n,
+    r => r.rates[r.baseCurrency] === undefined || parseDecimal(present(r.rates[r.baseCurrency]), 8) === 100_000_000n,
     {
       path: ['rates'],
       message: 'the base currency is worth exactly one of itself',

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
 import { XLSX } from '@lodestone/contracts'
-import { isUuid } from '@lodestone/kernel'
+import { errorOf, isUuid } from '@lodestone/kernel'
 import { traceIdOf, tracer } from '@lodestone/tracing'
 import fastify, {
   type FastifyBaseLogger,
@@ -116,7 +116,7 @@ export async function createServer(options: {
     try {
       done(null, readJson(readText(request.rawBody)))
     } catch (error) {
-      done(error as Error)
+      done(errorOf(error))
     }
   })
   app.removeContentTypeParser('text/plain')

@@ -3,7 +3,15 @@ import { type JsonText, vouched } from './json-text.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
+export type JsonObject = { readonly [key: string]: Json | undefined }
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !isList(value)
+/** The list that a value is; an empty one where it is none. */
+export const listIn = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
+/** The object that a value is; an empty one where it is none. */
+export const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})
 
 /** Names of members as JSON, kept: there are few, and each is written thousands of times. */
 const names = new Map<string, string>()

@@ -1,4 +1,5 @@
 import type { Log } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer, KafkaMessage } from './kafka.ts'
 import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
 import { pause } from './wait.ts'
@@ -258,7 +259,7 @@ export class Session {
       this.#hinting ??= setTimeout(() => void this.#hint(), HINT_MS)
       this.#hints.set(key, { topic: this.#prefix + batch.topic, partition: batch.partition, offset: String(next) })
     } catch (error) {
-      this.#ended.resolve({ fatal: false, error: error as Error })
+      this.#ended.resolve({ fatal: false, error: errorOf(error) })
     }
   }
 
@@ -271,7 +272,7 @@ export class Session {
     try {
       await this.#consumer.commitOffsets(offsets)
     } catch (error) {
-      this.#log.debug({ group: this.#o.group, error: (error as Error).message }, 'offset hint not stored')
+      this.#log.debug({ group: this.#o.group, error: errorOf(error).message }, 'offset hint not stored')
     }
   }
 }

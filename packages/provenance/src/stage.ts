@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 /** A step between the ground and a magnet that an offer's chain of origin names. */
 export type Stage = 'mining' | 'recycling' | 'separation' | 'metal' | 'alloy' | 'magnet'
 
@@ -21,7 +22,7 @@ export function requiredStages(last: Stage, named: ReadonlySet<string>): Stage[]
   if (!named.has('recycling')) return line
   if (named.has('mining')) return ['recycling', ...line]
   const first = line.findIndex(stage => named.has(stage))
-  const entry = first < 0 ? last : (line[first] as Stage)
-  const from = RECYCLING_FEEDS.has(entry) ? entry : (line[line.indexOf(entry) - 1] as Stage)
+  const entry = first < 0 ? last : present(line[first])
+  const from = RECYCLING_FEEDS.has(entry) ? entry : present(line[line.indexOf(entry) - 1])
   return ['recycling', ...line.slice(line.indexOf(from))]
 }

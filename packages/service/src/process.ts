@@ -150,9 +150,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await stop()
     throw error
   }
-  const address = app.addresses()[0] as { port: number } | undefined
-  const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${address?.port ?? config.PORT}`
+  const port = portOf(app) ?? config.PORT
+  const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`
   return { url, services: running, stop }
+}
+
+/** The port that a server listens on. */
+function portOf({ server }: FastifyInstance): number | undefined {
+  const address = server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
 
 /** Begins to trace if the settings name somebody who takes the spans. Gives what ends it. */

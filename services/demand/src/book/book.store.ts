@@ -1,6 +1,6 @@
 import type { DataOf, Line, LineOut, roundOpened } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
-import type { Seal } from '@lodestone/kernel'
+import { present, type Seal } from '@lodestone/kernel'
 import { mapInTurns } from '@lodestone/service'
 import type { BookState, CollectingBook, Entry } from '../entry/entry.ts'
 
@@ -53,7 +53,7 @@ export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit
     [[...owner.keys()], book.materials],
   )
   return mapInTurns(lines, row => {
-    const forecast = owner.get(row.forecast_id) as (typeof forecasts)[number]
+    const forecast = present(owner.get(row.forecast_id))
     return {
       forecastId: row.forecast_id,
       participantId: forecast.participant_id,

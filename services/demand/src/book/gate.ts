@@ -1,5 +1,6 @@
 import type { Line } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { present } from '@lodestone/kernel'
 import type { CollectingBook, Dropped } from '../entry/entry.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
   const dropped = await readDropped(sql)
   return {
     generation: gate?.generation ?? 0n,
-    now: new Date((rows[0] as BookRow).now),
+    now: new Date(present(rows[0]).now),
     books: rows.flatMap(row =>
       row.round_id === null
         ? []

@@ -1,4 +1,12 @@
-import { exact, gradeMeets, parseMagnetGrade, periodInside, type Rational, withoutZeros } from '@lodestone/kernel'
+import {
+  exact,
+  gradeMeets,
+  parseMagnetGrade,
+  periodInside,
+  present,
+  type Rational,
+  withoutZeros,
+} from '@lodestone/kernel'
 
 /** How many corporate groups, told in bands: a count would name who joins or leaves. */
 type Band = '0' | '1-4' | '5-9' | '10+'
@@ -66,7 +74,7 @@ const R20 = [100, 112, 125, 140, 160, 180, 200, 224, 250, 280, 315, 355, 400, 45
 export function priceBandOf(price: Rational): { from: string; to: string } | undefined {
   for (let power = -6; power < 9; power++)
     for (const [at, low] of R20.slice(0, -1).entries()) {
-      const high = R20[at + 1] as number
+      const high = present(R20[at + 1])
       if (exact.compare(price, scaled(low, power)) >= 0 && exact.compare(price, scaled(high, power)) < 0)
         return { from: written(low, power), to: written(high, power) }
     }

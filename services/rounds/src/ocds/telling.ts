@@ -13,7 +13,7 @@ import {
   roundMatched,
   roundOpened,
 } from '@lodestone/contracts'
-import { chunksOf, type Json } from '@lodestone/kernel'
+import { chunksOf, type Json, present } from '@lodestone/kernel'
 import type { Allocation, Contract } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
@@ -269,7 +269,7 @@ function* ofPairs(
   audience: (own: Allocation) => Sides = bothSides,
 ): Iterable<Part> {
   for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
-    yield { audience: audience(own[0] as Allocation), tag, sections: sections(own) }
+    yield { audience: audience(present(own[0])), tag, sections: sections(own) }
 }
 
 const ofOne = (

@@ -21,7 +21,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, type Json, present } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
@@ -84,7 +84,7 @@ export function roundConsumer({ clock, config }: ServiceContext) {
           facts.push(...kept.facts)
         }
         facts.push(...(await progress(tx, now, clock())))
-        const last = own.at(-1) as ReceivedEvent
+        const last = present(own.at(-1))
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
         if (facts.length > 0) changed.push({ round, facts })
       }

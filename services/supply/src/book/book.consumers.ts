@@ -1,6 +1,5 @@
 import {
   type DataOf,
-  type Price,
   participantSuspended,
   roundAwarded,
   roundCancelled,
@@ -11,7 +10,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { grams, newSalt } from '@lodestone/kernel'
+import { grams, newSalt, present } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { eachInTurns, participantsOf, type ServiceContext } from '@lodestone/service'
@@ -103,7 +102,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       }),
     )
     const prices = await openClosed(tx, keys, entries)
-    const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
+    const priced = entries.map((entry, index) => ({ ...entry, price: present(prices[index]) }))
     const suppliers = await participantsOf(
       tx,
       entries.map(entry => entry.participantId),
