@@ -75,7 +75,8 @@ export function startRelay(o: {
         session = await database.session(RELAY_SETTINGS)
         await leases.prepare(session)
         await leases.renew(session)
-        await holding(session, lost => pump(session as Session, lost))
+        const own = session
+        await holding(own, lost => pump(own, lost))
       } catch (error) {
         failures++
         done.failures++

@@ -1,4 +1,4 @@
-import { present } from '@lodestone/kernel'
+import { isOneOf, present } from '@lodestone/kernel'
 /** A step between the ground and a magnet that an offer's chain of origin names. */
 export type Stage = 'mining' | 'recycling' | 'separation' | 'metal' | 'alloy' | 'magnet'
 
@@ -9,7 +9,7 @@ export const STAGES: readonly Stage[] = ['mining', 'separation', 'metal', 'alloy
 const RECYCLING_FEEDS: ReadonlySet<Stage> = new Set<Stage>(['separation', 'alloy', 'magnet'])
 
 /** Whether a text names a stage. */
-export const isStage = (text: string): text is Stage => text === 'recycling' || STAGES.includes(text as Stage)
+export const isStage = (text: string): text is Stage => text === 'recycling' || isOneOf(STAGES, text)
 
 /**
  * The stages that a chain must name for goods made at `last`, in order, given those it does name. Mined feed needs every stage from

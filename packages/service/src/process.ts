@@ -22,7 +22,7 @@ import {
   type Verifier,
   withinAllowances,
 } from '@lodestone/http'
-import { uuidv7 } from '@lodestone/kernel'
+import { fromJson, uuidv7, vouched } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import { kafkaTransport, type Transport } from '@lodestone/messaging'
 import { startTracing } from '@lodestone/tracing'
@@ -262,7 +262,7 @@ async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise
     headers: { authorization: `Bearer ${token}` },
   })
   if (response.statusCode !== 200) return []
-  const { items } = response.json() as { items: Participant[] }
+  const { items } = fromJson(vouched<{ items: Participant[] }>(response.body))
   return items.map(({ id, legalName, kind, country, bloc, status }) => ({
     id,
     name: legalName,
@@ -308,7 +308,7 @@ const RETRY_AFTER_SECONDS = 2
 
 function mapError(error: unknown): ProblemError | undefined {
   // Drizzle wraps what it was thrown.
-  if (error instanceof DatabaseUnavailable || (error as Error | undefined)?.cause instanceof DatabaseUnavailable)
+  if (error instanceof DatabaseUnavailable || (error instanceof Error && error.cause instanceof DatabaseUnavailable))
     return new ProblemError(
       'unavailable',
       'The database does not answer. Try again with the same Idempotency-Key.',

@@ -126,9 +126,9 @@ function checksOfFurther(record: RoundRecord, own: Pass): Check[] {
   return [
     [
       `the books of pass ${pass} follow from the pass before it and its decisions`,
-      canonicalHash(inputs as unknown as Json) === inputDigest,
+      canonicalHash(inputs) === inputDigest,
     ],
-    [`the result of pass ${pass} has the hash of the record`, canonicalHash(result as unknown as Json) === resultHash],
+    [`the result of pass ${pass} has the hash of the record`, canonicalHash(result) === resultHash],
     [
       `pass ${pass} is the one that its events tell, of those that the rules allow`,
       told?.pass === pass &&
@@ -163,10 +163,7 @@ function checksOfAward(record: RoundRecord, passes: readonly Pass[]): Check[] {
       ended.length === passes.length &&
         canonicalJson(awarded.map(textOf).sort()) === canonicalJson(kept.map(textOf).sort()),
     ],
-    [
-      'the settlement is the one that the events bind',
-      settled?.settlementHash === canonicalHash(settlement as unknown as Json),
-    ],
+    ['the settlement is the one that the events bind', settled?.settlementHash === canonicalHash(settlement)],
     ['members pay what suppliers get plus freight, in every pool', findings.length === 0],
     ...findings.map((finding): Check => [`settlement: ${finding}`, false]),
   ]

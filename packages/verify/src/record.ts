@@ -32,10 +32,7 @@ export function checksOf(record: RoundRecord): Check[] {
     ['every event follows from the one before it', record.events.length > 0 && firstBrokenLink(record.events) === -1],
     ['the head is the last event', record.head === record.events.at(-1)?.hash],
     ['the seed is the one whose hash was published first', seedHolds(record)],
-    [
-      'the inputs have the digest of the record',
-      canonicalHash(record.inputs as unknown as Json) === record.inputDigest,
-    ],
+    ['the inputs have the digest of the record', canonicalHash(record.inputs) === record.inputDigest],
     ['the result has the hash of the record', canonicalHash(record.result) === record.resultHash],
     ['the sealed demand book is the one that was matched', sealHolds(record, 'demand', record.inputs.lines)],
     ['the sealed supply book is the one that was matched', sealHolds(record, 'supply', record.inputs.offers)],

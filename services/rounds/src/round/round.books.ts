@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Sql } from '@lodestone/database'
 import { nextPassBooks } from '@lodestone/engine/after'
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash } from '@lodestone/kernel'
 import { readInputDigest, readInputs } from '../book/book.store.ts'
 import { readResultTexts } from '../result/result.store.ts'
 import type { Round } from './round.ts'
@@ -32,5 +32,5 @@ export async function readPassDigest(tx: Sql, round: Round): Promise<string> {
     })
   }
   await turn()
-  return canonicalHash({ lines: books.lines, offers: books.offers } as unknown as Json)
+  return canonicalHash({ lines: books.lines, offers: books.offers })
 }

@@ -21,7 +21,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { canonicalHash, type Json, present } from '@lodestone/kernel'
+import { canonicalHash, present } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
@@ -125,7 +125,7 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
     case poolPublished.type: {
       const { id, version, cells } = event.data as DataOf<typeof poolPublished>
       await keepPool(tx, round.id, version, cells)
-      const digest = canonicalHash(cells as unknown as Json)
+      const digest = canonicalHash(cells)
       return {
         round,
         facts: [

@@ -3,7 +3,6 @@ import { roundState } from '@lodestone/contracts'
 import { Conflict, type Sql } from '@lodestone/database'
 import {
   actorOf,
-  type Call,
   type CallHead,
   type CallOf,
   DEFAULT_PAGE,
@@ -54,7 +53,13 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
   })
 
   /** What a command is answered that waits for a second person, or is not confirmed as it should be; `undefined` where it may be carried out. */
-  async function heldBack(tx: Sql, call: Call, round: Round, given: Order, record: (...facts: Fact[]) => void) {
+  async function heldBack(
+    tx: Sql,
+    call: CallOf<ForTwo>,
+    round: Round,
+    given: Order,
+    record: (...facts: Fact[]) => void,
+  ) {
     const now = clock()
     if (!call.confirms && !(twoPeople.asked && isForTwo(round, given, now))) return undefined
     if (!(await wouldMove(tx, round, given, now))) return undefined

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { roundSettled, type Settlement } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { settledPools } from '@lodestone/engine/after'
-import { canonicalHash, canonicalJson, exact, formatKg, grams, type Json, newSalt } from '@lodestone/kernel'
+import { canonicalHash, canonicalJson, exact, formatKg, grams, newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
 import { readEntries } from '../book/book.store.ts'
@@ -39,7 +39,7 @@ export async function settleRound(tx: Sql, round: Round, awarded: readonly Alloc
     round.id,
     JSON.stringify(settlement),
   ])
-  const settlementHash = canonicalHash(settlement as unknown as Json)
+  const settlementHash = canonicalHash(settlement)
   return [factOf(roundSettled, round.id, { roundId: round.id, settlementHash, salt: newSalt() })]
 }
 
