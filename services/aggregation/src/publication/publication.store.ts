@@ -131,7 +131,8 @@ export async function releasesOf(
   return inTimedTurns(readReleases(rows, stream))
 }
 
-type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & {
+type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream', string> & {
+  parts: JsonText<WrittenParts>
   split: boolean
   but_for: string | null
   seq: bigint
@@ -192,13 +193,14 @@ async function insertSome(
   )
 }
 
+type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 const writeParts = (parts: Parts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),
   )
 
-function readParts(text: string): Parts {
-  const raw = JSON.parse(text) as Record<string, [string, string][]>
+function readParts(text: JsonText<WrittenParts>): Parts {
+  const raw = fromJson(text)
   const part = (name: string) => new Map((raw[name] ?? []).map(([group, grams]) => [group, BigInt(grams)]))
   return { forecast: part('forecast'), intent: part('intent'), firm: part('firm') }
 }

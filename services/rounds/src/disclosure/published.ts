@@ -1,10 +1,12 @@
 import {
   exact,
+  fromJson,
   gradeMeets,
   parseMagnetGrade,
   periodInside,
   present,
   type Rational,
+  toJson,
   withoutZeros,
 } from '@lodestone/kernel'
 
@@ -50,11 +52,11 @@ export const namesGoods = (grade: string): boolean => parseMagnetGrade(grade) !=
 /** What is offered in a round, without quantities, prices, places and names. */
 export function offeredOf(standing: readonly OfferedGoods[], floor: string): Offered[] {
   const goods = Map.groupBy(standing, ({ material, grade, period }) =>
-    JSON.stringify([material, grade !== null && namesGoods(grade) ? grade : null, period]),
+    toJson([material, grade !== null && namesGoods(grade) ? grade : null, period] as const),
   )
   return [...goods]
     .map(([key, own]) => {
-      const [material, grade, period] = JSON.parse(key) as [string, string | null, string]
+      const [material, grade, period] = fromJson(key)
       const groups = (some: readonly OfferedGoods[]) => bandOf(new Set(some.map(one => one.group)).size)
       return {
         material,

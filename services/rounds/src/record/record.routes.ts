@@ -1,7 +1,7 @@
 import type { RoundRecord } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { implement, sees } from '@lodestone/http'
-import { formatKg, refuse, vouched } from '@lodestone/kernel'
+import { formatKg, fromJson, type JsonText, refuse, vouched } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listAllocations } from '../allocation/allocation.store.ts'
 import { type Allocation, bothAccepted, needOf, type Side, show, sideOf } from '../allocation/allocation.ts'
@@ -79,15 +79,13 @@ async function ownRecord(sql: Sql, round: Round, matched: Matched, seals: readon
   const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
   const { events, head: chainHead } = eventsOf(facts)
   const further = ((await readPasses(sql, [round.id])).get(round.id) ?? []).slice(1)
-  const own = new Set(
-    [inputs.lines, inputs.offers].flatMap(text => (JSON.parse(text) as { id: string }[]).map(({ id }) => id)),
-  )
+  const own = new Set([...fromJson(inputs.lines), ...fromJson(inputs.offers)].map(({ id }) => id))
   const settlement = await readOwnSettlement(sql, round.id, own)
   return {
     body: {
       ...head(round, matched),
       seals: sealsFor(seals, disclosed),
-      inputs: { lines: JSON.parse(inputs.lines), offers: JSON.parse(inputs.offers) },
+      inputs: { lines: fromJson(inputs.lines), offers: fromJson(inputs.offers) },
       inputDigest: matched.inputDigest,
       result: {
         fills: fillsOf(inputs.lines, allocations),
@@ -108,8 +106,11 @@ async function ownRecord(sql: Sql, round: Round, matched: Matched, seals: readon
 }
 
 /** What the first pass filled of a member's own lines, those that got nothing included. */
-function fillsOf(lines: string, allocations: readonly Allocation[]): { lineId: string; filledKg: string }[] {
-  return (JSON.parse(lines) as { id: string }[]).map(({ id }) => ({
+function fillsOf(
+  lines: JsonText<readonly { readonly id: string }[]>,
+  allocations: readonly Allocation[],
+): { lineId: string; filledKg: string }[] {
+  return fromJson(lines).map(({ id }) => ({
     lineId: id,
     filledKg: formatKg(
       allocations

@@ -1,5 +1,6 @@
 import {
   type DataOf,
+  dataOf,
   participantSuspended,
   roundAwarded,
   roundCancelled,
@@ -179,14 +180,14 @@ export function bookConsumer({ keys }: ServiceContext) {
     const roundId = event.key
     switch (event.type) {
       case roundOpened.type:
-        return opened(tx, event.data as RoundData)
+        return opened(tx, dataOf(roundOpened, event))
       case roundClosed.type:
-        return closed(tx, roundId, new Date((event.data as DataOf<typeof roundClosed>).closedAt))
+        return closed(tx, roundId, new Date(dataOf(roundClosed, event).closedAt))
       case roundMatched.type:
         await markMatched(tx, roundId)
         return []
       case roundAwarded.type:
-        return awarded(tx, roundId, event.data as DataOf<typeof roundAwarded>)
+        return awarded(tx, roundId, dataOf(roundAwarded, event))
       case roundCancelled.type:
         return over(tx, roundId, 'cancelled')
       case participantSuspended.type:
