@@ -17,7 +17,7 @@ import {
   sees,
   toCursor,
 } from '@lodestone/http'
-import { accept, chunksOf, isUuid, type Outcome } from '@lodestone/kernel'
+import { accept, chunksOf, isUuid, type Outcome, vouched } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { exported, inFileThread, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
@@ -78,9 +78,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       facts: [...factsOf(forecast), ...entryFacts(entries)],
       answer: {
         status: 201,
-        json: JSON.stringify({ ...forecast, lines: [] }).replace(
-          '"lines":[]',
-          () => `"lines":[${insert.texts.join()}]`,
+        body: vouched<Forecast>(
+          JSON.stringify({ ...forecast, lines: [] }).replace('"lines":[]', () => `"lines":[${insert.texts.join()}]`),
         ),
         version: forecast.version,
         headers: { location: `/api/v1/demand/forecasts/${forecast.id}` },
