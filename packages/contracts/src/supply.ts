@@ -22,7 +22,7 @@ const ownerAt = (depth: number): z.ZodType<Owner> =>
             .optional(),
         }
       : {}),
-  }) as unknown as z.ZodType<Owner>
+  }) as z.ZodType<Owner>
 
 /** Who decides at a site without owning shares. */
 const control = z.strictObject({

@@ -62,7 +62,7 @@ export function* sealBook(
         { ...line, version },
         facts,
         weights.get(line.id) ?? line.quantityKg,
-      ) as unknown as Record<string, Json>
+      ) as Record<string, Json>
       const salt = saltOf(line.id)
       sealed.push({
         id: line.id,

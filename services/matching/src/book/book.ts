@@ -51,7 +51,7 @@ export function readBooks(texts: BookTexts): Books {
   const demand = entriesOf(texts.demand)
   const supply = entriesOf(texts.supply)
   const inputsOf = <T extends { id: string }>(entries: readonly Entry[]): T[] =>
-    entries.map(entry => entry.input as unknown as T).sort((a, b) => (a.id < b.id ? -1 : 1))
+    entries.map(entry => entry.input as T).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     lines: inputsOf<LineInput>(demand),
     offers: inputsOf<OfferInput>(supply),

@@ -32,7 +32,7 @@ export function sealBook(
       version: entry.version,
       participantId: entry.participantId,
       quantityKg: entry.terms.quantityKg,
-      input: offerInput(offer, facts, entry.level, rules) as unknown as SealedOffer['input'],
+      input: offerInput(offer, facts, entry.level, rules) as SealedOffer['input'],
       salt: saltOf(entry.offerId),
     }
   })
