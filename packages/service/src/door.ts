@@ -51,7 +51,12 @@ class Refused extends Error {
 /** Characters of an answer up to which a creating statement is short: who comes after it does not notice. */
 const SHORT_CHARACTERS = 16_384
 
-type Stored = { request_hash: string; status: number | null; headers: JsonText<Record<string, string>> | null; body: string | null }
+type Stored = {
+  request_hash: string
+  status: number | null
+  headers: JsonText<Record<string, string>> | null
+  body: string | null
+}
 
 export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
   const { database, clock, committed } = options

@@ -71,7 +71,7 @@ export function packageOf<C extends Contents>(api: string, path: string, content
   const releases = 'releases' in contents ? contents.releases : contents.records.map(record => record.compiledRelease)
   return {
     uri: `${api}${path}`,
-    version: '1.1',
+    version: '1.1' as const,
     extensions: extensionsOf(api, releases, next !== undefined),
     publishedDate:
       releases
