@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LineInput, type MatchInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
-import { bookDigest, canonicalHash, chain, type Json, sha256Hex } from '@lodestone/kernel'
+import { bookDigest, canonicalHash, chain, sha256Hex } from '@lodestone/kernel'
 import { checksOf, type RoundRecord } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -66,7 +66,7 @@ async function matched(): Promise<RoundRecord> {
   return {
     roundId: 'r1',
     ruleBook: { version: '1' },
-    rules: rules as unknown as Json,
+    rules,
     seed,
     seals: [
       { owner: 'demand', count: 2, digest: bookDigest(inputs.lines), root: '' },
@@ -74,7 +74,7 @@ async function matched(): Promise<RoundRecord> {
     ],
     inputs,
     inputDigest,
-    result: result as unknown as RoundRecord['result'],
+    result,
     resultHash,
     events,
     head: events.at(-1)?.hash ?? '',
@@ -92,17 +92,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a sound record holds', () => expect(broken(sound)).toEqual([]))
 
-type Fills = { fills: { filledKg: string }[]; allocations: { quantityKg: string }[] }
 test.each([
   ['smallest line', { smallestLineKg: '60' }, { smallestLineKg: '60.001' }],
   ['smallest offer', { smallestOfferKg: '90' }, { smallestOfferKg: '1000000' }],
   ['step of ceilings', { ceilingStep: '0.5' }, { ceilingStep: '0.7' }],
   ['step of prices', { priceStep: '0.5' }, { priceStep: '100' }],
 ])('books that keep to the %s of the round hold, and others do not', (_, kept, missed) => {
-  const capped = sound.inputs.lines.map(one => ({ ...one, ceilingPrice: { amount: '320.50', currency: 'EUR' } }))
+  const capped = sound.inputs.lines.map(one => ({
+    ...one,
+    ceilingPrice: { amount: '320.50', currency: 'EUR' as const },
+  }))
   const inputs = { ...sound.inputs, lines: capped }
   const under = (asked: object) => {
-    const rules = { ...(sound.rules as object), ...asked } as unknown as Json
+    const rules = { ...sound.rules, ...asked }
     return checksOf({ ...sound, rules, inputs }).find(([what]) => what.includes('those that join'))?.[1]
   }
   expect([under(kept), under(missed)]).toEqual([true, false])
@@ -114,13 +116,13 @@ test.each<[string, (record: RoundRecord) => void]>([
   ['another head', record => void Object.assign(record, { head: '0'.repeat(64) })],
   ['another seed', record => void Object.assign(record, { seed: 'cd'.repeat(32) })],
   ['a line of another version', record => void Object.assign(record.inputs.lines[0] ?? {}, { version: 2 })],
-  ['a line too many', record => void record.inputs.lines.push({ id: 'l3', version: 1 })],
+  ['a line too many', record => void record.inputs.lines.push(line('l3', '1'))],
   ['an offer that is gone', record => void record.inputs.offers.pop()],
   ['another result', record => void Object.assign(record, { result: { fills: [] } })],
   [
     'a kilogram moved from one member to another, hashed again',
     record => {
-      const { fills, allocations } = record.result as unknown as Fills
+      const { fills, allocations } = record.result
       for (const [n, kg] of [31, 59].entries()) {
         Object.assign(fills[n] ?? {}, { filledKg: String(kg) })
         Object.assign(allocations[n] ?? {}, { quantityKg: String(kg) })

@@ -28,14 +28,13 @@ export function verb(parent: Command, line: string, summary: string, examples: r
     .command(line)
     .description(summary)
     .addHelpText('after', `\nExamples:${text}`)
-    .action(async (...given: unknown[]) => {
-      const command = given.at(-1) as Command
-      await run(contextOf(command), ...command.processedArgs)
+    .action(async function (this: Command) {
+      await run(contextOf(this), ...this.processedArgs)
     })
 }
 
 function contextOf(command: Command): Context {
-  const all = command.optsWithGlobals() as Record<string, unknown>
+  const all = command.optsWithGlobals<Record<string, unknown>>()
   const only = (type: (value: unknown) => boolean): Record<string, never> =>
     Object.fromEntries(Object.entries(all).filter(([, value]) => type(value))) as Record<string, never>
   const options: Options = only(value => typeof value === 'string')

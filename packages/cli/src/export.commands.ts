@@ -1,5 +1,5 @@
 import { answer } from '@lodestone/client'
-import { csvRow } from '@lodestone/kernel'
+import { csvRow, present } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
 import { writeText } from './file.ts'
@@ -82,7 +82,7 @@ type Package = {
 
 /** Pages as one package. A round that has changed meanwhile came twice: the later record is of now. The last page says where to go on. */
 function joined(pages: readonly Package[]): object {
-  const { nextCursor: _, links: __, records, releases, ...rest } = pages.at(-1) as Package
+  const { nextCursor: _, links: __, records, releases, ...rest } = present(pages.at(-1))
   const extensions = [...new Set(pages.flatMap(one => one.extensions ?? []))].filter(one => !/pagination/.test(one))
   const latest = new Map(pages.flatMap(one => one.records ?? []).map(one => [one.ocid, one]))
   return {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { errorOf } from '@lodestone/kernel'
 import { usage } from './failure.ts'
 
 /** What a file holds; `-` is standard input. */
@@ -6,7 +7,7 @@ export function readBytes(file: string): Buffer {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {
-    throw usage(`${file} cannot be read: ${(error as Error).message}`)
+    throw usage(`${file} cannot be read: ${errorOf(error).message}`)
   }
 }
 
@@ -28,6 +29,6 @@ export function writeText(file: string, text: string): void {
   try {
     writeFileSync(file, text, { mode: 0o600 })
   } catch (error) {
-    throw usage(`${file} cannot be written: ${(error as Error).message}`)
+    throw usage(`${file} cannot be written: ${errorOf(error).message}`)
   }
 }

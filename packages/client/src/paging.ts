@@ -31,13 +31,13 @@ export async function* pages<Path extends PagedPath>(
   ...[init]: ListInit<Path>
 ): AsyncGenerator<PageOf<Path>, void> {
   // The compiler cannot follow one generic path through the client's types; the signature above holds for every one of them.
-  const get = client.GET as unknown as (path: string, init: Asked) => Promise<{ data?: Page; response: Response }>
+  const get = client.GET as (path: string, init: Asked) => Promise<{ data?: Page; response: Response }>
   const asked = (init ?? {}) as Asked
   let cursor: string | null | undefined
   do {
     const query = { ...asked.params?.query, ...(cursor ? { cursor } : {}) }
     const page = await answer(get(path, { ...asked, params: { ...asked.params, query } }))
-    yield page as unknown as PageOf<Path>
+    yield page as PageOf<Path>
     cursor = page.nextCursor
   } while (cursor)
 }
@@ -50,7 +50,7 @@ export async function* items<Path extends PagedPath>(
 ): AsyncGenerator<ItemOf<Path>, void> {
   const asked = (init ?? {}) as Asked
   const query = { limit: WHOLE_PAGE, ...asked.params?.query }
-  const whole = { ...asked, params: { ...asked.params, query } } as unknown as ListInit<Path>[0]
-  for await (const page of pages(client, path, ...([whole] as unknown as ListInit<Path>)))
-    yield* (page as unknown as { items: ItemOf<Path>[] }).items
+  const whole = { ...asked, params: { ...asked.params, query } } as ListInit<Path>[0]
+  for await (const page of pages(client, path, ...([whole] as ListInit<Path>)))
+    yield* (page as { items: ItemOf<Path>[] }).items
 }

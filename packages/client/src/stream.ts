@@ -100,7 +100,7 @@ async function* readMessages(
   alive()
   const reader = body
     .pipeThrough(heard)
-    .pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>)
+    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
     .pipeThrough(new EventSourceParserStream({ onRetry }))
     .getReader()
   try {

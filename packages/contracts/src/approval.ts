@@ -10,7 +10,7 @@ export const approval = z.object({
   subject: v.id.describe('the round, offer or participant that it is about'),
   name: z.string().describe('what that is called'),
   at: z.string().describe('how that stood when it was asked for; a confirmation is refused once it stands otherwise'),
-  body: z.record(z.string(), z.json()).describe('what was sent with the command'),
+  body: z.record(z.string(), v.json()).describe('what was sent with the command'),
   state: z.enum(['pending', 'confirmed', 'rejected', 'withdrawn', 'lapsed']),
   askedBy: z.string(),
   askedAt: v.instant,

@@ -42,7 +42,8 @@ export const auditEntry = z.object({
   type: z.string(),
   time: v.instant,
   actor: z.string(),
-  data: z.json(),
+  data: v.json(),
   previousHash: v.sha256,
   hash: v.sha256,
 })
+export type AuditEntry = z.infer<typeof auditEntry>

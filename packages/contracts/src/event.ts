@@ -1,3 +1,4 @@
+import type { Json } from '@lodestone/kernel'
 import type { z } from 'zod'
 import type { ServiceName } from './route.ts'
 
@@ -47,3 +48,17 @@ export const allEvents = (): readonly EventContract[] => [...registry.values()]
 
 /** Data of an event contract. */
 export type DataOf<C> = C extends EventContract<infer T> ? T : never
+
+type Event = { readonly type: string; readonly data: unknown }
+/** Whether an event is of a contract: whoever received it has checked that its data has the shape. */
+export const isOf = <T, E extends Event>(contract: EventContract<T>, event: E): event is E & { readonly data: T } =>
+  event.type === contract.type
+
+/** Data of an event of whatever contract: it came as JSON. */
+export const jsonOf = ({ data }: Event): Json => data as Json
+
+/** Data of an event that is known to be of a contract. Throws TypeError where it is of another. */
+export function dataOf<T>(contract: EventContract<T>, event: Event): T {
+  if (!isOf(contract, event)) throw new TypeError(`${event.type} is not ${contract.type}`)
+  return event.data
+}

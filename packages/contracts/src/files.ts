@@ -140,7 +140,7 @@ export const fileItem = z.object({
   index: z.int(),
   row: z.int().optional(),
   ok: z.boolean(),
-  value: z.record(z.string(), z.json()),
+  value: z.record(z.string(), v.json()),
 })
 export const offerPreview = z.object({
   read: fileRead,

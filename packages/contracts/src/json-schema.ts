@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { core, z } from 'zod'
 import { NAMED } from './names.ts'
 
@@ -8,7 +9,7 @@ export type Use = 'sent' | 'read'
 class Names extends core.$ZodRegistry<Record<string, unknown>> {
   readonly #names = new Map<core.$ZodType, string>(Object.entries(NAMED).map(([name, schema]) => [schema, name]))
   override get(schema: core.$ZodType): Record<string, unknown> | undefined {
-    const known = z.globalRegistry.get(schema) as Record<string, unknown> | undefined
+    const known: Record<string, unknown> | undefined = z.globalRegistry.get(schema)
     const id = this.#names.get(schema)
     return id === undefined ? known : { ...known, id }
   }
@@ -60,7 +61,7 @@ export class Components {
         ),
       )
     for (const [local, definition] of Object.entries(defs ?? {})) {
-      const name = renamed.get(local) as string
+      const name = present(renamed.get(local))
       // Any JSON is said as such: a union that names itself says no more, and generators stumble over it.
       this.#schemas.set(name, name === 'AnyJson' ? { description: 'Any JSON value' } : point(definition))
     }
@@ -94,7 +95,7 @@ const judged = new Map<string, boolean>()
 
 /** Whether a noun reads otherwise than it is sent. */
 function readsOtherwise(name: string): boolean {
-  const noun = NAMED[name] as z.ZodType
+  const noun = present(NAMED[name])
   const known =
     judged.get(name) ?? JSON.stringify(jsonSchema(noun, 'sent')) !== JSON.stringify(jsonSchema(noun, 'read'))
   judged.set(name, known)

@@ -72,7 +72,7 @@ const resultPart = z.object({
   allocations: z.array(resultAllocation),
   fills: z.array(fill),
   explanations: z.array(explanation),
-  more: z.array(z.object({ list: z.enum(LONG_LISTS), rows: z.array(z.json()) })).optional(),
+  more: z.array(z.object({ list: z.enum(LONG_LISTS), rows: z.array(v.json()) })).optional(),
   /** Further rows of the result's `ownPools`, where they are too long for the summary. */
   ownPools: z.array(v.id).optional(),
   summary: z
@@ -82,7 +82,7 @@ const resultPart = z.object({
       resultHash: v.sha256,
       shares: z.array(share),
       blocking: blockingPairs.optional(),
-      result: z.record(z.string(), z.json()),
+      result: z.record(z.string(), v.json()),
     })
     .optional(),
 })
@@ -138,3 +138,4 @@ export const hypothesis = z.object({
   stages: z.array(objective),
   changes: z.array(change),
 })
+export type Hypothesis = z.infer<typeof hypothesis>

@@ -26,6 +26,8 @@ export const serviceState = z.object({
   figures: z.record(z.string(), z.number()).optional(),
 })
 
+export type ServiceState = z.infer<typeof serviceState>
+
 /** What came of a redrive: records applied or found superfluous, records still waiting, and why the first of them waits. */
 export const redriven = z.object({
   id: z.string(),
@@ -33,3 +35,4 @@ export const redriven = z.object({
   left: z.int(),
   errorClass: z.string().optional(),
 })
+export type Redriven = z.infer<typeof redriven>

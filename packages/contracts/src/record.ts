@@ -53,6 +53,8 @@ export const sealedOffer = z.object({
     .array(z.object({ fromKg: v.kg, exWorks: z.string() }))
     .describe('by floor, the lowest first; empty where the round has no rate or index value for the price'),
 })
+export type SealedLine = z.infer<typeof sealedLine>
+export type SealedOffer = z.infer<typeof sealedOffer>
 
 const dual = z.string()
 /** A line that left, because the average of its pool exceeded its ceiling. */
@@ -125,6 +127,7 @@ export const roundRecord = z.object({
   events: z.array(recordEvent),
   head: v.sha256,
 })
+export type RoundRecord = z.infer<typeof roundRecord>
 /** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
 export const ownRecord = roundRecord.omit({ decisions: true }).extend({
   result: z.object({

@@ -1,4 +1,4 @@
-import { parseDecimal } from '@lodestone/kernel'
+import { parseDecimal, present } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import { policyId, policyVersion } from './policy.ts'
@@ -125,7 +125,7 @@ export const rules = ruleFields
     indices: ruleFields.shape.indices.default({}),
   })
   .refine(
-    r => r.rates[r.baseCurrency] === undefined || parseDecimal(r.rates[r.baseCurrency] as string, 8) === 100_000_000n,
+    r => r.rates[r.baseCurrency] === undefined || parseDecimal(present(r.rates[r.baseCurrency]), 8) === 100_000_000n,
     {
       path: ['rates'],
       message: 'the base currency is worth exactly one of itself',
@@ -450,7 +450,7 @@ export const explanation = z.object({
   id: v.id,
   pass: z.int().positive().optional().describe('the pass that it explains, where that is not the first'),
   code: explanationCode,
-  figures: z.record(z.string(), z.json()),
+  figures: z.record(z.string(), v.json()),
   text: z.string(),
 })
 export type Explanation = z.infer<typeof explanation>

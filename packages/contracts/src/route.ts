@@ -17,7 +17,7 @@ export type RouteContract = {
   /** The roles that may call it. Nobody else may. */
   readonly who: readonly Role[]
   readonly summary: string
-  readonly query?: z.ZodObject
+  readonly query?: z.ZodObject<Record<string, z.ZodType>>
   readonly body?: z.ZodType
   /** The body may be left out. */
   readonly bodyOptional?: true

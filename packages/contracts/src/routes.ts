@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { RouteContract } from './route.ts'
 import { aggregationRoutes } from './routes/aggregation.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -25,4 +26,4 @@ export const routes = [
 
 export type RouteId = (typeof routes)[number]['id']
 const byId = new Map<string, RouteContract>(routes.map(one => [one.id, one]))
-export const routeOf = (id: RouteId): RouteContract => byId.get(id) as RouteContract
+export const routeOf = (id: RouteId): RouteContract => present(byId.get(id))

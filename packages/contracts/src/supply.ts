@@ -22,7 +22,7 @@ const ownerAt = (depth: number): z.ZodType<Owner> =>
             .optional(),
         }
       : {}),
-  }) as unknown as z.ZodType<Owner>
+  }) as z.ZodType<Owner>
 
 /** Who decides at a site without owning shares. */
 const control = z.strictObject({
@@ -187,7 +187,7 @@ export const expiring = z.object({
   daysLeft: z.int(),
 })
 /** By code: names, shares in percent as decimal strings, plain dates, countries and materials by their codes. */
-const figures = z.record(z.string(), z.json())
+const figures = z.record(z.string(), v.json())
 /** What was found, as a sentence in English and as the figures that it is made of. What was kept before has no figures. */
 export const finding = z.object({
   code: z.string(),
@@ -369,3 +369,4 @@ export const supplyBookSealed = defineEvent({
   topic: book,
   data: supplySealData,
 })
+export type WaitingOffer = z.infer<typeof waitingOffer>

@@ -6,11 +6,15 @@ import {
   isPeriod,
   isPlace,
   isUuid,
+  type Json,
   parseDecimal,
 } from '@lodestone/kernel'
 import { z } from 'zod'
 
 /** Values that appear in several requests, answers and events. Numbers that must be exact are decimal strings; a JSON number is refused. */
+
+/** Any JSON, as this hub holds it. */
+export const json = (): z.ZodType<Json> => z.json()
 
 const exactText = (message: string) => z.string({ error: `${message}; a JSON number is not accepted` })
 

@@ -17,7 +17,7 @@ export function timestampText(text: string): string {
   return `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(3, '0').slice(0, 3)}Z`
 }
 
-const texts = pg.types.getTypeParser(TEXT_ARRAY as never) as unknown as (text: string) => (string | null)[]
+const texts = pg.types.getTypeParser(TEXT_ARRAY as never) as (text: string) => (string | null)[]
 const each = (parse: Parse) => (text: string) => texts(text).map(item => (item === null ? null : parse(item)))
 
 const parsers = new Map<number, Parse>([

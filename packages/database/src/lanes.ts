@@ -1,3 +1,4 @@
+import { errorOf } from '@lodestone/kernel'
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
 import { isLost } from './errors.ts'
 import { type Answer, Group, type Statement } from './group.ts'
@@ -58,7 +59,7 @@ export class Lanes {
       return await asked.answer.promise
     } catch (error) {
       // Where the application asked, not where the answer was read from the network.
-      Error.captureStackTrace(error as Error)
+      Error.captureStackTrace(errorOf(error))
       throw error
     }
   }

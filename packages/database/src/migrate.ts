@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { errorOf } from '@lodestone/kernel'
 import pg from 'pg'
 import { type Address, connectionTo } from './address.ts'
 import { asFault, sqlState } from './errors.ts'
@@ -207,7 +208,7 @@ async function applyMissing(client: pg.Client, migrations: readonly Migration[])
       await client.query('COMMIT')
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {})
-      throw new Error(`migration ${name} failed: ${(error as Error).message}`, { cause: error })
+      throw new Error(`migration ${name} failed: ${errorOf(error).message}`, { cause: error })
     }
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash } from '@lodestone/kernel'
 import { blockingPairs, explain, viewOf } from './explain/index.ts'
 import { GAP_ALLOWED, MatchFailed } from './failure.ts'
 import type { Round, Solved } from './flow/solve.ts'
@@ -35,9 +35,9 @@ export async function match(input: MatchInput, options: MatchOptions = {}): Prom
   requireProof(result, passes.solved, round)
   const view = viewOf(book, pairs, passes, capDuals)
   return {
-    inputDigest: canonicalHash({ lines: book.lines, offers: book.offers } as unknown as Json),
+    inputDigest: canonicalHash({ lines: book.lines, offers: book.offers }),
     result,
-    resultHash: canonicalHash(result as unknown as Json),
+    resultHash: canonicalHash(result),
     explanations: explain(view, scale.places),
     shares: shareRows(book, pairs, passes.flows, passes.countryPct ?? book.rules.maxCountrySharePct),
     totals: totalsOf(book, scale, passes.solved, passes.flows, blockingPairs(view)),

@@ -114,7 +114,7 @@ export type Rules = {
   pricing: 'pool-average' | 'uniform'
   baseCurrency: Money['currency']
   /** Base currency per one unit of the currency. */
-  rates: Record<string, string>
+  rates: Record<string, string | undefined>
   /** Index values per kilogram in the currency of the offer that names them. */
   indices: Record<string, string>
   /** Passes of the round at most; one when absent. Decides nothing inside a pass. */
@@ -256,7 +256,7 @@ export type Totals = {
   cost: string
   /** Ceilings less what suppliers are paid and freight, over the need served of lines that have a ceiling or a reserve price; base currency. */
   surplus: string
-  baseCurrency: string
+  baseCurrency: Money['currency']
   byMaterial: MaterialTotals[]
   blocking: BlockingPairs
 }

@@ -1,4 +1,4 @@
-import { exact, formatDecimal, grams, type Rational } from '@lodestone/kernel'
+import { exact, formatDecimal, grams, present, type Rational } from '@lodestone/kernel'
 import type { Rules } from './types.ts'
 
 /** Verified yearly use of a material. */
@@ -155,7 +155,7 @@ function coarse(value: Rational): Rational {
 }
 
 const median = (values: readonly Rational[]): Rational =>
-  values.toSorted(exact.compare)[(values.length - 1) >> 1] as Rational
+  present(values.toSorted(exact.compare)[(values.length - 1) >> 1])
 
 const least = (...values: readonly Rational[]): Rational =>
   values.reduce((lowest, value) => (exact.compare(value, lowest) < 0 ? value : lowest))

@@ -1,3 +1,4 @@
+import { isObject, present } from '@lodestone/kernel'
 import { markShownBy, readDecimal, withoutPercent } from './number.ts'
 import {
   addressOf,
@@ -157,6 +158,8 @@ function locate(row: Row, field: string, placed: ReadonlyMap<string, Headed>): O
   return below ? whereOf(row, below.index, below.header, field) : { row: row.number, field }
 }
 
+const membersIn = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {})
+
 function put(value: Record<string, unknown>, field: string, given: unknown): void {
   const dot = field.indexOf('.')
   if (dot < 0) {
@@ -164,7 +167,7 @@ function put(value: Record<string, unknown>, field: string, given: unknown): voi
     return
   }
   const parent = field.slice(0, dot)
-  const inner = (value[parent] ?? {}) as Record<string, unknown>
+  const inner = { ...membersIn(value[parent]) }
   put(inner, field.slice(dot + 1), given)
   value[parent] = inner
 }
@@ -236,7 +239,7 @@ function periodIn(cell: Cell): Given {
   if (cell.kind !== 'date') return { value: cell.text }
   const match = /^(\d{4}-\d\d)-01$/.exec(cell.text)
   if (!match) return { fault: 'a date; a period is a quarter such as 2027-Q1 or a month such as 2027-03' }
-  const month = match[1] as string
+  const month = present(match[1])
   return { value: month, warning: `the date ${cell.text} is read as the month ${month}` }
 }
 

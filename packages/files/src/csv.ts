@@ -1,4 +1,4 @@
-import { freed } from '@lodestone/kernel'
+import { errorOf, freed, isNameOf } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
 import { type Encoding, readText } from './encoding.ts'
 import {
@@ -42,7 +42,7 @@ export function readCsv(bytes: Buffer, declared: { encoding?: Encoding; decimal?
       max_record_size: 4 * MAX_CELL,
     })
   } catch (error) {
-    throw new UnreadableFile('malformed', `The CSV cannot be read: ${(error as Error).message}`)
+    throw new UnreadableFile('malformed', `The CSV cannot be read: ${errorOf(error).message}`)
   }
   const rows = records
     .map((record, index) => ({ number: index + 1, cells: cellsOf(record, index + 1) }))
@@ -75,7 +75,8 @@ function delimiterOf(text: string): Delimiter {
   for (const char of text.slice(0, MAX_CELL)) {
     if (char === '"') quoted = !quoted
     else if (!quoted && (char === '\n' || char === '\r') && counts[','] + counts[';'] + counts['\t'] > 0) break
-    else if (!quoted && char in counts) counts[char as Delimiter] += 1
+    else if (!quoted && isNameOf(counts, char)) counts[char] += 1
   }
-  return (['\t', ';', ','] as const).reduce((best, one) => (counts[one] > counts[best] ? one : best), ',' as Delimiter)
+  const inOrder: readonly Delimiter[] = [',', '\t', ';']
+  return inOrder.reduce((best, one) => (counts[one] > counts[best] ? one : best))
 }

@@ -1,5 +1,5 @@
 import type { FileMapping, WeekBasedMaterialDemand } from '@lodestone/contracts'
-import { formatKg, isPeriod, parseDecimal } from '@lodestone/kernel'
+import { formatKg, isPeriod, parseDecimal, present } from '@lodestone/kernel'
 import { type Column, type Entry, readSheet } from './column.ts'
 import { decimalOfDouble } from './number.ts'
 import type { Cell, Remark, Table } from './table.ts'
@@ -91,7 +91,7 @@ function addUp(wants: readonly Want[], mapping: FileMapping, faults: Remark[]): 
     }
   }
   return [...sums].map(([reference, { grams, first, period, deliverTo }]) => {
-    const { kgPerUnit: _, ...meant } = mapping.materials[first.number] as FileMapping['materials'][string]
+    const { kgPerUnit: _, ...meant } = present(mapping.materials[first.number])
     return {
       row: first.row,
       value: { reference, ...meant, quantityKg: formatKg(grams), period, deliverTo, commitment: mapping.commitment },
@@ -135,7 +135,10 @@ const timesAsText = (table: Table): Table => ({
 })
 
 function wantOf(entry: Entry, mapping: FileMapping, columns: ErpColumns, faults: Remark[]): Want[] {
-  const text = (field: keyof ErpColumns): string | undefined => entry.value[field] as string | undefined
+  const text = (field: keyof ErpColumns): string | undefined => {
+    const value = entry.value[field]
+    return typeof value === 'string' ? value : undefined
+  }
   const fault = (field: keyof ErpColumns, message: string): Want[] => {
     faults.push({ ...entry.at(field), message })
     return []

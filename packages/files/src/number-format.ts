@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 /** What a cell with a number shows, by its number format. */
 export type Format = 'date' | 'percent' | undefined
 
@@ -25,7 +26,7 @@ function bareOf(code: string): string {
   const lastBracket = code.lastIndexOf(']')
   let bare = ''
   for (let at = 0; at < code.length; at++) {
-    const char = code[at] as string
+    const char = present(code[at])
     const end = char === '"' ? code.indexOf('"', at + 1) : char === '[' && at < lastBracket ? code.indexOf(']', at) : -1
     if (end >= 0) {
       const whole = code.slice(at, end + 1)

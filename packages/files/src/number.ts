@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { DecimalMark } from './table.ts'
 
 /** Decimals as people and spreadsheets write them, made exact or refused: nothing is guessed for a single number. */
@@ -33,7 +34,7 @@ export function readDecimal(text: string, mark: DecimalMark | undefined): Read {
       fault: `${plain(text, '.')} or ${plain(text, ',')}: say with decimal=. or decimal=, which mark stands before decimals`,
     }
   const marks = (['.', ','] as const).filter(one => fits(text, one))
-  return marks.length > 0 ? { text: plain(text, marks[0] as DecimalMark) } : { fault: 'not a number' }
+  return marks.length > 0 ? { text: plain(text, present(marks[0])) } : { fault: 'not a number' }
 }
 
 const plain = (text: string, mark: DecimalMark): string => {
@@ -51,7 +52,7 @@ export function markShownBy(texts: readonly string[]): DecimalMark | undefined {
   for (const text of texts) {
     if (!/[.,]/.test(text) || AMBIGUOUS.test(text)) continue
     const marks = (['.', ','] as const).filter(mark => fits(text, mark))
-    if (marks.length === 1) seen.add(marks[0] as DecimalMark)
+    if (marks.length === 1) seen.add(present(marks[0]))
   }
   return seen.size === 1 ? [...seen][0] : undefined
 }

@@ -1,4 +1,5 @@
 import { values } from '@lodestone/contracts'
+import { isObject, present } from '@lodestone/kernel'
 import type { Column, Entry, Sheet } from './column.ts'
 import { COMPOSITION, CONTROL, ORIGINS, OWNERSHIP, TIERS } from './structure.ts'
 import type { Remark } from './table.ts'
@@ -156,13 +157,16 @@ export type OfferEntry = {
   at(path: string): Omit<Remark, 'message'>
 }
 
+/** The members of a field that its columns have put together. */
+const membersIn = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {})
+
 /** An offer's fields in the shape of the API: the price as one of its three kinds. */
 function offerValue(value: Record<string, unknown>): Record<string, unknown> {
   const { price, chain: _, evidence: __, ...rest } = value
-  return price === undefined ? rest : { ...rest, price: priceOf(price as Record<string, unknown>) }
+  return price === undefined ? rest : { ...rest, price: priceOf(membersIn(price)) }
 }
 
-function priceOf({ amount, tiers, currency, ...formula }: Record<string, unknown>): unknown {
+function priceOf({ amount, tiers, currency, ...formula }: Readonly<Record<string, unknown>>): unknown {
   if (Object.keys(formula).length > 0)
     return { formula, ...(tiers ? { tiers } : {}), ...(amount ? { amount } : {}), currency }
   if (tiers !== undefined) return { tiers, ...(amount ? { amount } : {}), currency }
@@ -209,7 +213,8 @@ export function gatherOffers(sheet: Sheet): Joined {
   const faults: Remark[] = []
   const groups = Map.groupBy(sheet.entries, entry => entry.value.reference ?? entry)
   const offers = [...groups.values()].map(group => {
-    const [first, ...more] = group as [Entry, ...Entry[]]
+    const [head, ...more] = group
+    const first = present(head)
     for (const entry of more)
       for (const [field, given] of Object.entries(entry.value))
         if (
@@ -231,7 +236,7 @@ function offerEntry(
 ): OfferEntry {
   const parts = { chain, evidence }
   const partOf = (part: keyof typeof parts) => (entry: Entry) => {
-    const { offer: _, ...value } = how === 'apart' ? entry.value : (entry.value[part] as Record<string, unknown>)
+    const { offer: _, ...value } = how === 'apart' ? entry.value : membersIn(entry.value[part])
     return part === 'chain' ? { ownership: [], ...value } : value
   }
   return {
@@ -244,7 +249,7 @@ function offerEntry(
     at: path => {
       const match = /^(chain|evidence)\.(\d+)(?:\.(.+))?$/.exec(path)
       if (!match) return own.at(columnPath(path))
-      const part = match[1] as keyof typeof parts
+      const part = match[1] === 'chain' ? 'chain' : 'evidence'
       const entry = parts[part][Number(match[2])]
       const field = match[3] ?? 'offer'
       if (!entry) return own.at(path)

@@ -1,4 +1,5 @@
 import { type FileMapping, fileMapping, type Reading, weekBasedMaterialDemand, XLSX } from '@lodestone/contracts'
+import { isObject } from '@lodestone/kernel'
 import { z } from 'zod'
 import { type Column, readSheet, type Sheet } from './column.ts'
 import { readCsv } from './csv.ts'
@@ -234,20 +235,20 @@ function readCatenaX(file: SentFile, mapping: FileMapping): FileRead {
 }
 
 /** The members of a body beside its list. */
-const BESIDE = { lines: ['reference'], offers: [] as string[] }
+const BESIDE: { readonly [list in 'lines' | 'offers']: readonly string[] } = { lines: ['reference'], offers: [] }
 
 /** A body that is JSON already: `{ reference, lines }`, a list, or one thing. */
 function readParsed(parsed: unknown, media: string, list: 'lines' | 'offers', wanted?: string): FileRead {
   const how: How = { format: media === 'application/json' ? 'json' : 'ndjson' }
-  const inside = Array.isArray(parsed) ? parsed : (parsed as Record<string, unknown> | null)?.[list]
+  const inside = isObject(parsed) ? parsed[list] : parsed
   const values: readonly unknown[] = Array.isArray(inside) ? inside : [parsed]
   if (values.length > MAX_ROWS) throw new UnreadableFile('too-many', `The body has more than ${MAX_ROWS} ${list}.`)
   const items = values.map(
     (value, index): Read => ({ row: index + 1, value, at: field => ({ row: index + 1, field }) }),
   )
   const read: FileRead = { how, items, rows: items.length, faults: [], warnings: [] }
-  if (Array.isArray(parsed) || !Array.isArray(inside)) return read
-  const { [list]: _, ...beside } = parsed as Record<string, unknown>
+  if (!isObject(parsed) || !Array.isArray(inside)) return read
+  const { [list]: _, ...beside } = parsed
   const faults = Object.keys(beside).flatMap(field =>
     BESIDE[list].includes(field) ? [] : [{ field, message: 'unknown field' }],
   )

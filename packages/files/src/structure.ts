@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { Structure } from './column.ts'
 import { readDecimal, withoutPercent } from './number.ts'
 import type { DecimalMark } from './table.ts'
@@ -53,7 +54,7 @@ function named(text: string, mark: DecimalMark | undefined): [string, string | u
 export const SUBSTITUTES = listOf(
   (text, mark) => {
     const match = /^(\S+)(?: (\S+))? x (\S+)$/.exec(text)
-    const ratio = match && decimal(match[3] as string, mark)
+    const ratio = match && decimal(present(match[3]), mark)
     if (!match || ratio === undefined) return 'write: material grade x ratio, several between semicolons'
     return { material: match[1], ...(match[2] ? { grade: match[2] } : {}), ratio }
   },
@@ -123,7 +124,7 @@ export const ORIGINS = listOf(
 export const MONEY: Structure = {
   read: (text, mark) => {
     const match = /^(\S+) ([A-Z]{3})$/.exec(text)
-    const amount = match && decimal(match[1] as string, mark)
+    const amount = match && decimal(present(match[1]), mark)
     return match && amount ? { value: { amount, currency: match[2] } } : { fault: 'write: 95.00 EUR' }
   },
   write: value => {

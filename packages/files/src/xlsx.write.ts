@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { withoutZeros } from '@lodestone/kernel'
+import { present, withoutZeros } from '@lodestone/kernel'
 import { ZipFile } from 'yazl'
 import { decimalOfDouble } from './number.ts'
 import { columnName, MAX_CELL, MAX_ROWS } from './table.ts'
@@ -87,7 +87,7 @@ const xml = (text: string): string =>
     .slice(0, MAX_CELL - 1)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, char => ESCAPES[char] as string)
+    .replace(/[&<>"]/g, char => present(ESCAPES[char]))
 
 function* sheetXml(plan: SheetPlan, lists: readonly SheetColumn[]): Generator<string> {
   yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`

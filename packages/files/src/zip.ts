@@ -1,3 +1,4 @@
+import { errorOf } from '@lodestone/kernel'
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 import { UnreadableFile } from './table.ts'
 
@@ -51,4 +52,4 @@ const tooLarge = (): UnreadableFile =>
 const asUnreadable = (error: unknown): UnreadableFile =>
   error instanceof UnreadableFile
     ? error
-    : new UnreadableFile('malformed', `This is not a workbook that can be read: ${(error as Error).message}.`)
+    : new UnreadableFile('malformed', `This is not a workbook that can be read: ${errorOf(error).message}.`)

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { placeOf } from './address.ts'
 import type { Identity, Verifier } from './identity.ts'
 import { ProblemError } from './problem.ts'
@@ -77,7 +77,7 @@ export function openAllowance({ perSecond, burst }: Allowances): Allowance {
       try {
         await limiter.consume(payer)
       } catch (refusal) {
-        throw refusal instanceof Error ? refusal : tooMany(refusal as RateLimiterRes)
+        throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal
       }
     },
     mayGoOn: async payer => {

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { FastifyInstance } from 'fastify'
 
 /** Gives the methods that a path takes, by the routes that are mounted after this. None for a path that is not there. */
@@ -11,7 +12,7 @@ export function methodsByPath(app: FastifyInstance): (url: string) => readonly s
     paths.set(url, path)
   })
   return url => {
-    const given = stepsOf(url.split('?')[0] as string)
+    const given = stepsOf(present(url.split('?')[0]))
     return [...new Set([...paths.values()].flatMap(({ steps, methods }) => (leads(steps, given) ? methods : [])))]
   }
 }

@@ -1,3 +1,4 @@
+import { errorOf } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
 import { ProblemError } from './problem.ts'
 import { checkText, readJson } from './text.ts'
@@ -27,7 +28,7 @@ export function readCsv(text: string): unknown[] {
       max_record_size: 65_536,
     })
   } catch (error) {
-    throw new ProblemError('malformed', `The CSV cannot be read: ${(error as Error).message}`)
+    throw new ProblemError('malformed', `The CSV cannot be read: ${errorOf(error).message}`)
   }
   return rows.map(readRow)
 }
@@ -44,14 +45,17 @@ function once(header: string[]): string[] {
 
 function readRow(row: Record<string, string>): unknown {
   const out: Record<string, unknown> = {}
+  const grouped = new Map<string, Record<string, string>>()
   for (const [header, cell] of Object.entries(row)) {
     if (cell === '') continue
     const dot = header.indexOf('.')
     if (UNSAFE.test(header)) throw new ProblemError('malformed', 'A column cannot be named after a prototype.')
     if (dot > 0) {
       const parent = header.slice(0, dot)
-      if (!Object.hasOwn(out, parent)) out[parent] = {}
-      ;(out[parent] as Record<string, unknown>)[header.slice(dot + 1)] = cell
+      const parts = grouped.get(parent) ?? {}
+      grouped.set(parent, parts)
+      out[parent] = parts
+      parts[header.slice(dot + 1)] = cell
     } else if (INTEGER_FIELDS.has(header)) out[header] = /^\d{1,3}$/.test(cell) ? Number(cell) : cell
     else if (header === 'ceilingPrice') out[header] = readPrice(cell)
     else if (header === 'substitutes') out[header] = readCell(cell)
@@ -85,7 +89,7 @@ export function readNdjson(text: string): unknown[] {
       rows.push(readJson(line))
     } catch (error) {
       throw new ProblemError('malformed', `Line ${index + 1} is not JSON that can be read.`, [
-        { path: `lines.${rows.length}`, message: (error as Error).message },
+        { path: `lines.${rows.length}`, message: errorOf(error).message },
       ])
     }
   }

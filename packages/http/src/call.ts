@@ -1,19 +1,23 @@
-import type { ProblemCode, RouteContract } from '@lodestone/contracts'
-import type { Outcome } from '@lodestone/kernel'
+import type {
+  AnsweredBy,
+  BodyOf,
+  ParamsOf,
+  ProblemCode,
+  QueryOf,
+  RouteContract,
+  RouteIdsOf,
+  RouteNamed,
+} from '@lodestone/contracts'
+import { fromJson, type JsonText, type Outcome } from '@lodestone/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from './identity.ts'
 import type { SentFile } from './sent.ts'
 import type { Work } from './work.ts'
 
-/** A request that has passed authentication, authorisation and validation. */
-export type Call<Body = unknown, Query = Record<string, unknown>> = {
-  readonly route: RouteContract
+/** What every call has, whatever it sends. */
+export type CallHead<R extends RouteContract = RouteContract> = {
+  readonly route: R
   readonly identity: Identity
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Query
-  readonly body: Body
-  /** What is to be read as a file, by a route that takes files; the body is not there then. */
-  readonly file?: SentFile
   readonly requestId: string
   readonly traceparent: string | undefined
   /** `Idempotency-Key` with the SHA-256 of the request it came with. */
@@ -28,11 +32,39 @@ export type Call<Body = unknown, Query = Record<string, unknown>> = {
   readonly reply: FastifyReply
 }
 
-export type Answer = {
-  readonly status?: number
-  /** Sent as JSON; a string that `json` marks is JSON already. */
+/** A request that has passed authentication, authorisation and validation, of whatever route. */
+export type Call = CallHead & {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, unknown>>
   readonly body?: unknown
-  readonly json?: string
+  /** What is to be read as a file, by a route that takes files; the body is not there then. */
+  readonly file?: SentFile
+}
+
+type Taken<Body> = { readonly body: Body; readonly file?: undefined }
+type AsFile = { readonly body?: undefined; readonly file: SentFile }
+type Sent<R extends RouteContract> = R extends { readonly files: 'preview' }
+  ? AsFile
+  : R extends { readonly files: 'import' }
+    ? Taken<BodyOf<R>> | AsFile
+    : Taken<BodyOf<R>>
+
+/** A call of a route: its path, query and body as the route's schemas read them, or the file that it brings. */
+export type CallTo<R extends RouteContract> = CallHead<R> & {
+  readonly params: ParamsOf<R>
+  readonly query: QueryOf<R>
+} & Sent<R>
+/** A call of a route of the public table. */
+export type CallOf<Id extends string> = CallTo<RouteNamed<Id>>
+
+/** What such a route is asked with, on whatever route: a list is also given out as a file. */
+export type AskOf<Id extends string> = CallHead & {
+  readonly params: ParamsOf<RouteNamed<Id>>
+  readonly query: QueryOf<RouteNamed<Id>>
+}
+
+type Head = {
+  readonly status?: number
   /** Version for the `ETag`. */
   readonly version?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -41,6 +73,12 @@ export type Answer = {
    * answer shows nothing of anybody's. `kept`: the handler has kept the reading in the history of what was read.
    */
   readonly shows?: readonly string[] | 'kept'
+}
+
+/** What is answered, by whatever route. */
+export type Answer = Head & {
+  /** Sent as JSON; a text is JSON already, and bytes are sent as they are. */
+  readonly body?: unknown
   /** The handler has taken over the reply (a stream). */
   readonly hijacked?: true
 }
@@ -51,8 +89,43 @@ export const answerHeaders = ({ version, headers }: Answer): Readonly<Record<str
   ...headers,
 })
 
-// biome-ignore lint/suspicious/noExplicitAny: a handler narrows body and query to what its route contract validated
-export type Handler = (call: Call<any, any>) => Promise<Answer | Outcome<Answer, ProblemCode>>
+/** An answer in JSON: a value, or its text where that is there already. */
+export type Said<Body> = Head & { readonly body: Body | JsonText<Body> }
+/** What an answer says, as a value. */
+export const said = <Body extends object>({ body }: Said<Body>): Body =>
+  typeof body === 'string' ? fromJson(body) : body
+
+/** A file. */
+export type Given = Head & { readonly body: Buffer }
+/** A stream, which its handler has taken over; its headers alone for whoever asks for no more. */
+type Streamed = { readonly hijacked: true } | Empty
+type Empty = Head & { readonly body?: undefined }
+
+/** What a route may answer, as its success says. */
+export type AnswerTo<R extends RouteContract> = RouteContract extends R
+  ? Answer
+  : R['success'] extends { readonly schema: unknown }
+    ? Said<AnsweredBy<R>>
+    : R['success'] extends { readonly media: 'text/event-stream' }
+      ? Streamed
+      : R['success'] extends { readonly media: string }
+        ? Given
+        : Empty
+export type AnswerOf<Id extends string> = AnswerTo<RouteNamed<Id>>
+
+/** Carries out the calls of one route. */
+export type HandlerTo<R extends RouteContract> = (
+  call: CallTo<R>,
+) => Promise<AnswerTo<R> | Outcome<AnswerTo<R>, ProblemCode>>
+export type HandlerOf<Id extends string> = HandlerTo<RouteNamed<Id>>
+/** All that a service has to carry out. */
+export type HandlersOf<Service extends string> = { readonly [Id in RouteIdsOf<Service>]: HandlerOf<Id> }
+
+/**
+ * A handler of whatever route: what is called has been read by the route's schemas. A method, whose parameter TypeScript lets be narrower:
+ * that a handler goes with its route has been checked where it is written.
+ */
+export type Handler = { carryOut(call: Call): Promise<Answer | Outcome<Answer, ProblemCode>> }['carryOut']
 
 /** Whether the caller sees everybody's objects. */
 export const sees = (identity: Identity, ...roles: readonly ('operator' | 'auditor')[]): boolean =>

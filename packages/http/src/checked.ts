@@ -6,7 +6,7 @@ import { ProblemError } from './problem.ts'
 const MAX_FIELD_ERRORS = 1_000
 
 /** A value as its schema reads it. Throws 422 with what is wrong with each field, `prefix` before its path. */
-export function checked(schema: z.ZodType, value: unknown, prefix: string): unknown {
+export function checked<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const errors: FieldError[] = []

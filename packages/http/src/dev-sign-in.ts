@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { present } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DevIssuer, type DevTokenRequest, devTokenRequest } from './dev-issuer.ts'
@@ -70,7 +71,7 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
   const remember = (asked: Authorize, who: DevTokenRequest): string => {
     const code = randomBytes(32).toString('base64url')
     codes.set(code, { asked, who, until: clock().getTime() + CODE_LIFETIME_MS })
-    if (codes.size > MAX_CODES) codes.delete(codes.keys().next().value as string)
+    if (codes.size > MAX_CODES) codes.delete(present(codes.keys().next().value))
     return code
   }
 
@@ -105,12 +106,12 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
 
   app.register(async scope => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(body as string))),
+      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
-    scope.post('/dev/authorize', async (request, reply) => {
+    scope.post<Form>('/dev/authorize', async (request, reply) => {
       refuseStrangers(request, options)
       const asked = readAsked(request)
-      const who = whoIn(request.body as Record<string, string>)
+      const who = whoIn(request.body)
       reply.headers(securityHeaders(typeof asked === 'string' ? [] : [new URL(asked.redirect_uri).origin]))
       reply.header('cache-control', 'no-store')
       const fault = typeof asked === 'string' ? asked : who.success ? undefined : faultsOf(who.error)
@@ -124,7 +125,7 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
       if (asked.state !== undefined) back.searchParams.set('state', asked.state)
       return reply.redirect(back.href, 303)
     })
-    scope.post('/dev/token', async (request, reply) => {
+    scope.post<Form>('/dev/token', async (request, reply) => {
       refuseStrangers(request, options)
       reply.header('cache-control', 'no-store')
       if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
@@ -143,8 +144,8 @@ export function mountDevIssuer(app: FastifyInstance, options: SignInOptions): vo
   })
 
   /** The tokens for a code, which is gone whatever comes of it; `undefined` when it does not fit. */
-  async function exchanged(request: FastifyRequest): Promise<object | undefined> {
-    const body = request.body as Record<string, string>
+  async function exchanged(request: FastifyRequest<Form>): Promise<object | undefined> {
+    const { body } = request
     const code = codes.get(body.code ?? '')
     codes.delete(body.code ?? '')
     const parsed = exchange.safeParse(body)
@@ -177,6 +178,9 @@ function proves(verifier: string, challenge: string): boolean {
   const wanted = Buffer.from(challenge)
   return found.length === wanted.length && timingSafeEqual(found, wanted)
 }
+
+/** What a form sends. */
+type Form = { Body: Record<string, string> }
 
 /** The choice that the page's form sends: a button with everything in its value, or the fields of free entry. */
 function whoIn(form: Record<string, string> | undefined) {

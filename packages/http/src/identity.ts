@@ -1,4 +1,5 @@
 import type { Role } from '@lodestone/contracts'
+import { present } from '@lodestone/kernel'
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { fairTurns } from './fair-turns.ts'
@@ -47,7 +48,7 @@ export function tokenVerifier(options: Trust): Verifier {
     if (known && known.until > now) return known.identity
     remembered.delete(token)
     const { identity, exp } = await verify(token, options, check => turns.run(place, check))
-    if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(remembered.keys().next().value as string)
+    if (remembered.size >= REMEMBERED_TOKENS) remembered.delete(present(remembered.keys().next().value))
     remembered.set(token, { identity, until: Math.min(exp * 1000, now + REMEMBERED_MS) })
     return identity
   }

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import fastify from 'fastify'
 import { createDevIssuer, type DevIssuer } from './dev-issuer.ts'
 import { mountDevIssuer } from './dev-sign-in.ts'
@@ -31,7 +32,7 @@ export async function serveDevIssuer(options: {
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
   })
   mountDevIssuer(app, {
-    issuer: () => issuer as DevIssuer,
+    issuer: () => present(issuer),
     clock,
     anyHost: true,
     // The hubs that believe it are others: they ask for two unless told otherwise.
@@ -39,7 +40,9 @@ export async function serveDevIssuer(options: {
     redirectUris: options.redirectUris ?? [],
   })
   await app.listen({ host: options.host, port: options.port })
-  const { port } = app.server.address() as { port: number }
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the issuer listens on no port')
+  const { port } = address
   issuer = await createDevIssuer({
     issuer: options.url ?? `http://127.0.0.1:${port}`,
     audience: options.audience,

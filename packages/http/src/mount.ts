@@ -1,5 +1,5 @@
 import { type RouteContract, XLSX } from '@lodestone/contracts'
-import { sha256Hex } from '@lodestone/kernel'
+import { present, sha256Hex } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Callers, payerOf } from './allowance.ts'
@@ -30,7 +30,7 @@ const HEAVY_RETRY_SECONDS = 5
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
 export function mount(app: FastifyInstance, route: RouteContract, entrance: Entrance, handler: Handler): void {
   const { callers, admit, heavy } = entrance
-  app.route({
+  app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: API_PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
@@ -38,42 +38,50 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
     // Who calls, and may, is settled before a byte of the body is read.
     onRequest: async (request, reply) => {
       const large = isHeavy(route, request)
-      if (!large) endWith(request as Authorized, reply, beginLight())
+      if (!large) endWith(request, reply, beginLight())
       const identity = await callers.identify(request)
       authorize(route, identity)
-      ;(request as Authorized).identity = identity
+      request.identity = identity
       checkMediaType(route, request)
       if (admit && isPartys(route, identity)) await admit(identity, route)
       if (heavy && large) {
         const end = await inTurn(heavy, identity)
         // Whoever went away while it waited is answered by nobody.
         if (reply.raw.destroyed) end()
-        endWith(request as Authorized, reply, end)
+        endWith(request, reply, end)
         // What came before it may have cost all that was left.
         await callers.mayGoOn(identity)
       }
     },
     handler: async (request, reply) => {
-      const authorized = request as Authorized
-      authorized.handled = true
+      request.handled = true
       try {
-        const call = await readPaid(route, authorized, reply, callers)
+        const call = await readPaid(route, request, reply, callers)
         const result = await handler(call)
         const answer = 'ok' in result ? unwrap(result) : result
         const payload = payloadOf(answer)
-        await callers.owe(authorized.identity, { bytes: payload?.length ?? 0 })
+        await callers.owe(call.identity, { bytes: payload?.length ?? 0 })
         return send(route, reply, answer, payload)
       } finally {
-        authorized.end?.()
+        request.end?.()
       }
     },
   })
 }
 
-type Authorized = FastifyRequest & { identity: Identity; handled?: true; end?: () => void }
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, once it is settled that they may. */
+    identity?: Identity
+    handled?: true
+    /** Ends what the request has begun. */
+    end?: () => void
+  }
+}
+type Asked = FastifyRequest<{ Params: Record<string, string> }>
 
 /** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
-function endWith(request: Authorized, reply: FastifyReply, end: () => void): void {
+function endWith(request: Asked, reply: FastifyReply, end: () => void): void {
   request.end = end
   reply.raw.once('close', () => {
     if (!request.handled) end()
@@ -132,39 +140,41 @@ function checkMediaType(route: RouteContract, request: FastifyRequest): void {
 }
 
 /** The call, whose body costs its caller what it is, taken or refused. The lines of a file are counted by whoever reads it. */
-async function readPaid(
-  route: RouteContract,
-  request: Authorized,
-  reply: FastifyReply,
-  callers: Callers,
-): Promise<Call> {
+async function readPaid(route: RouteContract, request: Asked, reply: FastifyReply, callers: Callers): Promise<Call> {
   const bytes = request.rawBody?.length ?? 0
+  const identity = present(request.identity)
   let call: Call
   try {
-    call = readCall(route, request, reply, callers)
+    call = readCall(route, request, reply, identity, callers)
   } catch (error) {
-    await callers.owe(request.identity, { bytes, lines: linesIn(request.body) })
+    await callers.owe(identity, { bytes, lines: linesIn(request.body) })
     throw error
   }
-  await callers.owe(request.identity, call.file ? { bytes } : { bytes, lines: linesIn(call.body) })
+  await callers.owe(identity, call.file ? { bytes } : { bytes, lines: linesIn(call.body) })
   return call
 }
 
-function readCall(route: RouteContract, request: Authorized, reply: FastifyReply, callers: Callers): Call {
-  const query = (route.query ? checked(route.query, request.query ?? {}, 'query.') : {}) as Record<string, unknown>
+function readCall(
+  route: RouteContract,
+  request: Asked,
+  reply: FastifyReply,
+  identity: Identity,
+  callers: Callers,
+): Call {
+  const query = route.query ? checked(route.query, request.query ?? {}, 'query.') : {}
   const read = route.files ? readFile(route, request, query) : undefined
   return {
     route,
     ...(read?.file ? { file: read.file } : {}),
-    identity: request.identity,
-    params: request.params as Record<string, string>,
+    identity,
+    params: request.params,
     query,
-    body: read ? read.body : route.body ? readBody(route, request, query) : undefined,
+    body: read ? read.body : route.body ? readBody(route, route.body, request, query) : undefined,
     requestId: request.id,
     traceparent: request.traceparent ?? traceOf(request),
     idempotency: route.idempotent ? readIdempotency(request) : undefined,
     ifMatch: route.ifMatch ? readIfMatch(request) : undefined,
-    owe: work => callers.owe(request.identity, work),
+    owe: work => callers.owe(identity, work),
     raw: request,
     reply,
   }
@@ -175,8 +185,12 @@ function header(request: FastifyRequest, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-function readBody(route: RouteContract, request: FastifyRequest, query: Record<string, unknown>): unknown {
-  const schema = route.body as z.ZodType
+function readBody(
+  route: RouteContract,
+  schema: z.ZodType,
+  request: FastifyRequest,
+  query: Record<string, unknown>,
+): unknown {
   if (request.body !== undefined && request.body !== null) return readObject(schema, request.body, query)
   if (route.bodyOptional) return checked(schema, {}, '')
   throw new ProblemError('malformed', 'A body is required.')
@@ -185,7 +199,7 @@ function readBody(route: RouteContract, request: FastifyRequest, query: Record<s
 /** The body as its schema reads it, or the file that it is. A preview takes everything as a file, and what is large is read elsewhere. */
 function readFile(
   route: RouteContract,
-  request: Authorized,
+  request: Asked,
   query: Record<string, unknown>,
 ): { body?: unknown; file?: SentFile } {
   const bytes = request.rawBody
@@ -202,7 +216,7 @@ function readFile(
   const read = parsed(sent)
   // Its lines cost, whether they are taken or refused.
   request.body = read.parsed
-  return readSent(route.body as z.ZodType, read, query)
+  return readSent(present(route.body), read, query)
 }
 
 function readIdempotency(request: FastifyRequest): Call['idempotency'] {
@@ -226,9 +240,8 @@ function readIfMatch(request: FastifyRequest): number {
   return Number(version)
 }
 
-function payloadOf({ json, body, hijacked }: Answer): string | Buffer | undefined {
-  if (json !== undefined) return json
-  return hijacked || body === undefined || Buffer.isBuffer(body) ? (body as Buffer | undefined) : JSON.stringify(body)
+function payloadOf({ body }: Answer): string | Buffer | undefined {
+  return body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
 }
 
 function send(

@@ -1,6 +1,6 @@
 import type { Components, ProblemCode, RouteContract } from '@lodestone/contracts'
 import type { Example } from '@lodestone/contracts/examples'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { pathText } from './openapi.texts.ts'
 
 type Parameter = {
@@ -25,11 +25,11 @@ export function parametersOf(components: Components, route: RouteContract, examp
     ...exampleOf(example?.path?.[name]),
   }))
   const query = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => {
-    const { description = '', ...rest } = components.of(schema as z.ZodType, 'sent') as { description?: string }
+    const { description = '', ...rest }: Described = components.of(schema, 'sent')
     return {
       name,
       in: 'query',
-      required: !(schema as z.ZodType).safeParse(undefined).success,
+      required: !schema.safeParse(undefined).success,
       description: sentence(description),
       schema: rest,
       ...exampleOf(example?.query?.[name]),
@@ -73,10 +73,11 @@ const headersWhere = (headers: Headers): Headers | undefined => (Object.keys(hea
 const text = (description: string) => ({ description, schema: { type: 'string' } })
 
 /** Headers that tell something in a route's success. */
+type Described = { readonly description?: string }
+
 export function headersOf(route: RouteContract): Headers | undefined {
   const { status, schema, media } = route.success
-  const has = (field: string): boolean =>
-    schema !== undefined && 'shape' in schema && field in (schema as z.ZodObject).shape
+  const has = (field: string): boolean => schema instanceof z.ZodObject && field in schema.shape
   const isFile = media !== undefined && media !== 'text/event-stream'
   return headersWhere({
     ...(has('version') ? { ETag: text('The version, for If-Match') } : {}),

@@ -90,7 +90,7 @@ function problemsByStatus(route: RouteContract): Map<number, { name: string; cod
 }
 
 function operationOf(components: Components, route: RouteContract): Part {
-  const example = examples[route.id as keyof typeof examples]
+  const example = new Map<string, Example>(Object.entries(examples)).get(route.id)
   return {
     operationId: route.id,
     tags: [route.service],
@@ -120,9 +120,7 @@ const descriptionOf = (route: RouteContract): string =>
 
 function problemResponses(): Record<string, Part> {
   const named = new Map(
-    (routes as readonly RouteContract[]).flatMap(route =>
-      [...problemsByStatus(route).values()].map(one => [one.name, one.codes] as const),
-    ),
+    routes.flatMap(route => [...problemsByStatus(route).values()].map(one => [one.name, one.codes] as const)),
   )
   return Object.fromEntries(
     [...named]
@@ -165,7 +163,7 @@ export function openApiDocument(version = API_VERSION): object {
   const components = new Components()
   components.of(problem satisfies z.ZodType, 'read')
   const paths: Record<string, Record<string, Part>> = {}
-  for (const route of routes as readonly RouteContract[]) {
+  for (const route of routes) {
     const path = paths[route.path] ?? {}
     path[route.method.toLowerCase()] = operationOf(components, route)
     paths[route.path] = path

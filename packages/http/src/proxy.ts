@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import type { RouteContract } from '@lodestone/contracts'
+import { errorOf } from '@lodestone/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Callers } from './allowance.ts'
 import { goOn } from './expected.ts'
@@ -121,7 +122,7 @@ export function mountProxy(
         try {
           answer = await forward(request, reply, base)
         } catch (error) {
-          request.log.warn({ service: route.service, error: (error as Error).message }, 'service cannot be reached')
+          request.log.warn({ service: route.service, error: errorOf(error).message }, 'service cannot be reached')
           throw unreachable()
         }
         // One id from end to end: that of this end, which the service has taken.

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { FastifyRequest } from 'fastify'
 import { ProblemError } from './problem.ts'
 
@@ -32,7 +33,7 @@ export function faultOf({ raw, headers }: FastifyRequest): ProblemError | undefi
 function repeated(rawHeaders: readonly string[]): string | undefined {
   const seen: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] as string).toLowerCase()
+    const name = present(rawHeaders[i]).toLowerCase()
     if (!ONCE.has(name)) continue
     if (seen.includes(name)) return name
     seen.push(name)

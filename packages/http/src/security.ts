@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import helmet from 'helmet'
 
 /**
@@ -6,13 +7,8 @@ import helmet from 'helmet'
  * `reached` are origins beside its own that a page may call and send forms to: the issuer that one signs in at.
  */
 export function securityHeaders(reached: readonly string[] = []): Record<string, string> {
-  const headers: Record<string, string> = {}
-  const answer = {
-    setHeader: (name: string, value: string) => {
-      headers[name.toLowerCase()] = value
-    },
-    removeHeader: () => {},
-  }
+  const request = new IncomingMessage(new Socket())
+  const answer = new ServerResponse(request)
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -28,6 +24,6 @@ export function securityHeaders(reached: readonly string[] = []): Record<string,
         frameAncestors: ["'none'"],
       },
     },
-  })({} as IncomingMessage, answer as unknown as ServerResponse, () => {})
-  return headers
+  })(request, answer, () => {})
+  return Object.fromEntries(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]))
 }

@@ -57,13 +57,16 @@ const lines = (schema: z.ZodType, value: unknown, { reference }: Query): unknown
 
 /** A JSON body, whose reference the query may say too. */
 export function readObject(schema: z.ZodType, value: unknown, { reference }: Query): unknown {
-  const body = checked(schema, value, '') as { reference?: unknown }
-  if (reference !== undefined && reference !== body.reference)
+  const body = checked(schema, value, '')
+  if (reference !== undefined && reference !== memberOf(body, 'reference'))
     throw new ProblemError('validation-failed', fieldsRefused(1), [
       { path: 'reference', message: 'another one than reference= says' },
     ])
   return body
 }
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
 /** CSV of the API, or what a spreadsheet or an ERP wrote. */
 function readTable(schema: z.ZodType, sent: SentFile, { reference }: Query): { body: unknown } | { file: SentFile } {

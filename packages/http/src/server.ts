@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import multipart from '@fastify/multipart'
 import { XLSX } from '@lodestone/contracts'
-import { isUuid } from '@lodestone/kernel'
+import { errorOf, isUuid } from '@lodestone/kernel'
 import { traceIdOf, tracer } from '@lodestone/tracing'
 import fastify, {
   type FastifyBaseLogger,
@@ -104,19 +104,19 @@ export async function createServer(options: {
   await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 5, parts: 6 } })
 
   // What a route for files was sent, its mount reads, or a thread for files.
-  const keep = (request: FastifyRequest, body: string | Buffer, done: (error: null, body: undefined) => void) => {
-    request.rawBody = body as Buffer
+  const keep = (request: FastifyRequest, body: Buffer, done: (error: null, body: undefined) => void) => {
+    request.rawBody = body
     done(null, undefined)
   }
   app.addContentTypeParser(['text/csv', 'application/x-ndjson', XLSX], { parseAs: 'buffer' }, keep)
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (request.routeOptions.config.files || body.length === 0) return keep(request, body, done)
-    request.rawBody = body as Buffer
-    if (body.length > LIGHT_BYTES) return void readLarge(request.rawBody).then(value => done(null, value), done)
+    request.rawBody = body
+    if (body.length > LIGHT_BYTES) return void readLarge(body).then(value => done(null, value), done)
     try {
-      done(null, readJson(readText(request.rawBody)))
+      done(null, readJson(readText(body)))
     } catch (error) {
-      done(error as Error)
+      done(errorOf(error))
     }
   })
   app.removeContentTypeParser('text/plain')

@@ -62,7 +62,7 @@ function checkValue(value: unknown, escaped: boolean, depth: number): number {
   let members = names.length
   for (const name of names) {
     if (escaped) checkText(name)
-    members += checkValue((value as Record<string, unknown>)[name], escaped, depth + 1)
+    members += checkValue(Reflect.get(value, name), escaped, depth + 1)
   }
   return members
 }

@@ -91,9 +91,7 @@ export const claimNames = (path: string): string[] =>
 export const claimAt = (payload: object, path: string): unknown =>
   claimNames(path).reduce<unknown>(
     (node, name) =>
-      typeof node === 'object' && node !== null && Object.hasOwn(node, name)
-        ? (node as Record<string, unknown>)[name]
-        : undefined,
+      typeof node === 'object' && node !== null && Object.hasOwn(node, name) ? Reflect.get(node, name) : undefined,
     payload,
   )
 

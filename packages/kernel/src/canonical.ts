@@ -1,6 +1,17 @@
 import { hash } from 'node:crypto'
+import { type JsonText, vouched } from './json-text.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+export type JsonObject = { readonly [key: string]: Json | undefined }
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !isList(value)
+/** The list that a value is; an empty one where it is none. */
+export const listIn = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
+/** The object that a value is; an empty one where it is none. */
+export const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})
 
 /** Names of members as JSON, kept: there are few, and each is written thousands of times. */
 const names = new Map<string, string>()
@@ -22,20 +33,22 @@ export function canonicalJson(value: Json | undefined): string {
     if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a JSON number')
     return JSON.stringify(value ?? null)
   }
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     let out = '['
     for (let i = 0; i < value.length; i++) out += (i === 0 ? '' : ',') + canonicalJson(value[i])
     return `${out}]`
   }
-  const object = value as { readonly [key: string]: Json | undefined }
   let out = ''
-  for (const key of Object.keys(object).sort()) {
-    const member = object[key]
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key]
     if (member === undefined) continue
     out += `${out === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`
   }
   return `{${out}}`
 }
+
+/** The RFC 8785 form of a value as its text. */
+export const canonicalText = <T extends Json>(value: T): JsonText<T> => vouched(canonicalJson(value))
 
 /** SHA-256 of a text (as UTF-8) or bytes, in lower-case hex. */
 export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data)

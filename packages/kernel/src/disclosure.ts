@@ -1,3 +1,4 @@
+import { present } from './present.ts'
 /**
  * When a sum may be shown. Source of the rules: Hundepool et al., Handbook on Statistical Disclosure Control, chapter "Magnitude tabular
  * data" (threshold, dominance and p % rules, the last for coalitions too). With x1 >= x2 >= … the contributions of corporate groups and X
@@ -36,7 +37,7 @@ export function brokenRule(contributions: Contributions, rules = SUM_RULES): Bro
     groups++
     sum += part
     for (let at = 0; at < largest.length && part > 0n; at++) {
-      const other = largest[at] as bigint
+      const other = present(largest[at])
       if (part > other) {
         largest[at] = part
         part = other
@@ -44,7 +45,7 @@ export function brokenRule(contributions: Contributions, rules = SUM_RULES): Bro
     }
   }
   if (groups < rules.groups) return 'threshold'
-  const first = largest[0] as bigint
+  const first = present(largest[0])
   if (first * 100n > sum * rules.dominancePct) return 'dominance'
   const known = largest.reduce((total, part) => total + part, 0n)
   if ((sum - known) * 100n < first * rules.pPct) return 'p-percent'

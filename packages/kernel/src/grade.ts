@@ -1,3 +1,5 @@
+import { present } from './present.ts'
+
 /**
  * Magnet grades (`N45SH`): the number is the energy product in MGOe, the suffix the coercivity class.
  * Minimum Hcj in kOe by suffix: none 11, M 14, H 17, SH 20, UH 25, EH 30, AH 33.
@@ -9,7 +11,7 @@ const PURITY = /^\d{1,3}(?:\.\d{1,6})?$/
 export function parseMagnetGrade(grade: string): { energyProduct: number; coercivity: number } | undefined {
   const match = MAGNET_GRADE.exec(grade)
   if (!match) return undefined
-  return { energyProduct: Number(match[1]), coercivity: COERCIVITY[match[2] ?? ''] as number }
+  return { energyProduct: Number(match[1]), coercivity: present(COERCIVITY[match[2] ?? '']) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { present } from './present.ts'
 
 /** Merkle trees with the hashing of RFC 9162 section 2.1: leaves behind a 0x00 byte, inner nodes behind 0x01. */
 
@@ -27,7 +28,7 @@ export function merkleRoot(leaves: readonly Buffer[]): string {
 function rootOf(leaves: readonly Buffer[], from: number, to: number): Buffer {
   const n = to - from
   if (n === 0) return sha256()
-  if (n === 1) return leaves[from] as Buffer
+  if (n === 1) return present(leaves[from])
   const k = split(n)
   return node(rootOf(leaves, from, from + k), rootOf(leaves, from + k, to))
 }
@@ -160,7 +161,7 @@ export function growTree(
   const grown = [{ level: 0, index: size, hash: leaf }]
   const left = [...hashes]
   for (let last = grown[0]; last && last.index % 2 === 1; last = grown.at(-1))
-    grown.push({ level: last.level + 1, index: (last.index - 1) / 2, hash: node(left.pop() as Buffer, last.hash) })
+    grown.push({ level: last.level + 1, index: (last.index - 1) / 2, hash: node(present(left.pop()), last.hash) })
   return grown
 }
 
@@ -184,14 +185,14 @@ export class MerkleFold {
 
   add(leaf: Buffer): void {
     let right: Subtree = { size: 1, hash: leaf, target: this.#count++ === this.#index }
-    while (this.#open.at(-1)?.size === right.size) right = this.#join(this.#open.pop() as Subtree, right)
+    while (this.#open.at(-1)?.size === right.size) right = this.#join(present(this.#open.pop()), right)
     this.#open.push(right)
   }
 
   /** What the leaves so far give; afterwards nothing may be added. `path` is empty when there is no such leaf. */
   end(): { count: number; root: string; path: readonly string[] } {
     let right = this.#open.pop()
-    while (right && this.#open.length > 0) right = this.#join(this.#open.pop() as Subtree, right)
+    while (right && this.#open.length > 0) right = this.#join(present(this.#open.pop()), right)
     return { count: this.#count, root: (right?.hash ?? sha256()).toString('hex'), path: this.#path }
   }
 

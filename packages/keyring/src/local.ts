@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto'
+import { present } from '@lodestone/kernel'
 import { decrypt, encrypt } from './cipher.ts'
 import { KeyMissing, type KeyProvider } from './provider.ts'
 import { makeRoots, type Root, readRoots } from './roots.ts'
@@ -38,14 +39,14 @@ export function openLocalKeyring(file: string): KeyProvider {
   const mine = (): Root => {
     if (!own) {
       learn(makeRoots(file))
-      own = known.at(-1) as Root
+      own = present(known.at(-1))
     }
     return own
   }
   /** No rotation changes what is first. */
   const first = (): Root => {
     mine()
-    return known[0] as Root
+    return present(known[0])
   }
 
   function unwrap(name: string, wrapped: string): Buffer {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorCode } from '@lodestone/kernel'
 
 /** Step by step: Node's own `recursive` never comes back where nothing can be made, such as below /proc. */
 export function makeFolder(folder: string): void {
@@ -13,7 +14,7 @@ export function unlessThere(make: () => void): void {
   try {
     make()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (errorCode(error) !== 'EEXIST') throw error
   }
 }
 

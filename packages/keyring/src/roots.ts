@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorOf } from '@lodestone/kernel'
 import { makeFolder, unlessThere, writeWhole } from './place.ts'
 
 /** A secret of 256 bits and its fingerprint, by which what was wrapped under it names it. */
@@ -38,7 +39,7 @@ export function makeRoots(file: string): Root[] {
     makeFolder(dirname(file))
     write(file, [newRoot()], written => unlessThere(() => linkSync(written, file)))
   } catch (error) {
-    const why = (error as Error).message
+    const why = errorOf(error).message
     throw new Error(
       `the keyring ${file} cannot be made (${why}): name another place with KEYRING_FILE, or put it there`,
     )

@@ -1,4 +1,5 @@
 import type { Log } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import type { Position } from './inbox.ts'
 import type { Transport } from './ports.ts'
 import type { Lag } from './running-consumer.ts'
@@ -22,7 +23,7 @@ export class Ends {
       this.#last = await this.#transport.endOffsets(this.#topics)
       return this.#last
     } catch (error) {
-      this.#log.debug({ error: (error as Error).message }, 'ends of the log unknown')
+      this.#log.debug({ error: errorOf(error).message }, 'ends of the log unknown')
       return undefined
     }
   }

@@ -1,3 +1,5 @@
+import { present } from '@lodestone/kernel'
+
 const MIX = 0x5bd1e995
 const SEED = 0x9747b28c
 
@@ -14,7 +16,7 @@ export function murmur2(key: string | Buffer): number {
     hash = Math.imul(hash, MIX) ^ Math.imul(word ^ (word >>> 24), MIX)
   }
   if (whole < bytes.length) {
-    for (let i = bytes.length - 1; i >= whole; i--) hash ^= (bytes[i] as number) << (8 * (i - whole))
+    for (let i = bytes.length - 1; i >= whole; i--) hash ^= present(bytes[i]) << (8 * (i - whole))
     hash = Math.imul(hash, MIX)
   }
   hash = Math.imul(hash ^ (hash >>> 13), MIX)

@@ -1,4 +1,5 @@
 import type { Log } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import { CompressionTypes, type Kafka, type KafkaProducer, Partitioners } from './kafka.ts'
 import type { OutRecord, Producer } from './ports.ts'
 
@@ -45,7 +46,7 @@ export function kafkaProducer(client: Kafka, prefix: string, log: Log): Producer
           topicMessages: byTopic(records, prefix),
         })
       } catch (error) {
-        log.debug({ error: (error as Error).message }, 'a send was rejected: the next one gets a new producer')
+        log.debug({ error: errorOf(error).message }, 'a send was rejected: the next one gets a new producer')
         discard()
         throw error
       } finally {

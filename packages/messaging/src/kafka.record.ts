@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 /** As much of kafkajs's decoder as is used here: the bytes of one record. */
 export type Decoder = { readonly buffer: Buffer; offset: number; readVarInt(): number }
 
@@ -81,8 +82,8 @@ function readHeaders(decoder: Decoder): Record<string, string> {
 function readAlike(decoder: Decoder, count: number): Record<string, string> | undefined {
   const headers = { ...headersBefore }
   for (let i = 0; i < count; i++) {
-    const name = seen[2 * i] as Seen
-    const value = seen[2 * i + 1] as Seen
+    const name = present(seen[2 * i])
+    const value = present(seen[2 * i + 1])
     if (!isAgain(decoder, name)) return undefined
     if (isAgain(decoder, value)) continue
     value.start = decoder.offset
@@ -153,7 +154,7 @@ export function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key = null, 
   const numbers = fields.map(numberOf)
   let size = 1
   for (let i = 0; i < fields.length; i++) {
-    const number = numbers[i] as number
+    const number = present(numbers[i])
     size += sizeOf(number) + (typeof fields[i] === 'number' ? 0 : Math.max(0, number))
   }
   const buffer = Buffer.allocUnsafe(sizeOf(size) + size)
@@ -162,7 +163,7 @@ export function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key = null, 
   buffer[offset++] = 0
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i]
-    offset = writeNumber(buffer, offset, numbers[i] as number)
+    offset = writeNumber(buffer, offset, present(numbers[i]))
     if (typeof field === 'string') offset += buffer.write(field, offset)
     else if (Buffer.isBuffer(field)) offset += field.copy(buffer, offset)
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errorOf } from '@lodestone/kernel'
 import type { KafkaConfig, SASLOptions } from './kafka.ts'
 
 /** How a process reaches the broker and who it is there; nothing of it for a plain connection. */
@@ -62,6 +63,6 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Error(`the file ${file} for the connection to Kafka cannot be read (${(error as Error).message})`)
+    throw new Error(`the file ${file} for the connection to Kafka cannot be read (${errorOf(error).message})`)
   }
 }

@@ -1,4 +1,5 @@
 import type { Log } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer, KafkaMessage } from './kafka.ts'
 import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
 import { pause } from './wait.ts'
@@ -221,8 +222,8 @@ export class Session {
       const given: InBatch = {
         ...at,
         // Where the fetch was made; kafkajs has it but does not declare it.
-        from: BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset),
-        records: batch.messages.map(toRecord),
+        from: BigInt(decoded(batch).fetchedOffset),
+        records: decoded(batch).messages.map(toRecord),
         endOffset: BigInt(batch.highWatermark),
         abandoned: () => this.#over || !isRunning() || this.#lost === assignment || assignment !== this.#assigned,
       }
@@ -258,7 +259,7 @@ export class Session {
       this.#hinting ??= setTimeout(() => void this.#hint(), HINT_MS)
       this.#hints.set(key, { topic: this.#prefix + batch.topic, partition: batch.partition, offset: String(next) })
     } catch (error) {
-      this.#ended.resolve({ fatal: false, error: error as Error })
+      this.#ended.resolve({ fatal: false, error: errorOf(error) })
     }
   }
 
@@ -271,7 +272,7 @@ export class Session {
     try {
       await this.#consumer.commitOffsets(offsets)
     } catch (error) {
-      this.#log.debug({ group: this.#o.group, error: (error as Error).message }, 'offset hint not stored')
+      this.#log.debug({ group: this.#o.group, error: errorOf(error).message }, 'offset hint not stored')
     }
   }
 }
@@ -281,9 +282,8 @@ const broughtLittle = (messages: readonly KafkaMessage[]): boolean =>
   messages.length < FEW && messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0) < FEW_BYTES
 
 /** Offset, key and headers arrive in this form already (see kafka.record.ts). */
-const toRecord = (message: KafkaMessage): InRecord => ({
-  offset: message.offset as unknown as bigint,
-  key: message.key as string | null,
-  value: message.value,
-  headers: message.headers as Record<string, string>,
-})
+const toRecord = ({ offset, key, value, headers }: InRecord): InRecord => ({ offset, key, value, headers })
+
+/** A batch as it is here: with what kafkajs has and does not declare, and records that are decoded already (see kafka.record.ts). */
+type DecodedBatch = { readonly fetchedOffset: string; readonly messages: readonly InRecord[] }
+const decoded = (batch: unknown): DecodedBatch => batch as DecodedBatch

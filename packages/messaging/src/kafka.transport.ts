@@ -1,3 +1,4 @@
+import { errorOf } from '@lodestone/kernel'
 import { kafkaProducer } from './kafka.producer.ts'
 import { kafkaSubscription } from './kafka.subscription.ts'
 import { kafkaAdmin } from './kafka.topics.ts'
@@ -27,7 +28,7 @@ export function kafkaTransport(o: KafkaTransportOptions): Transport {
           return await admin.ensureTopics(topics)
         } catch (error) {
           if (performance.now() > deadline) throw new Error('topics could not be made sure of', { cause: error })
-          o.log.warn({ error: (error as Error).message }, 'no broker yet for the topics')
+          o.log.warn({ error: errorOf(error).message }, 'no broker yet for the topics')
           await pause(backOff(failures, 100, 2_000))
         }
       }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { auditHeadPublished, type DataOf, findEvent, ownerOf } from '@lodestone/contracts'
+import { auditHeadPublished, findEvent, isOf, ownerOf } from '@lodestone/contracts'
 import { readEnvelope } from './envelope.ts'
 import { parseData } from './parsed.ts'
 import type { InRecord, TopicPartition } from './ports.ts'
@@ -100,7 +100,8 @@ export function read(
   if (readable === undefined) return { kind: 'unknown', record, key, version }
   const parsed = readable === UNOPENED ? 'sealed-for-another-key' : parseData(contract, envelope, readable.text)
   if (typeof parsed === 'string') return { kind: 'broken', record, key, version, errorClass: parsed }
-  if (isHeadOfAnother(contract.type, parsed.data, ownerOf(at.topic, key))) return aside(record, at, UNPROVEN)
+  if (isHeadOfAnother({ type: contract.type, data: parsed.data }, ownerOf(at.topic, key)))
+    return aside(record, at, UNPROVEN)
   // Written out: copying the envelope instead was a tenth of a consumer's work.
   const event: ReceivedEvent = {
     topic: at.topic,
@@ -132,8 +133,8 @@ const besides = (record: InRecord, key: string, errorClass: string): Reading => 
 })
 
 /** On the one topic that all services write to, each has its own key: what it signs under that is of itself. */
-const isHeadOfAnother = (type: string, data: unknown, owner: string): boolean =>
-  type === auditHeadPublished.type && (data as DataOf<typeof auditHeadPublished>).service !== owner
+const isHeadOfAnother = (event: { readonly type: string; readonly data: unknown }, owner: string): boolean =>
+  isOf(auditHeadPublished, event) && event.data.service !== owner
 
 const UNOPENED = 'unopened'
 

@@ -1,5 +1,5 @@
 import type { Database, Log, Session } from '@lodestone/database'
-import { uuidv7 } from '@lodestone/kernel'
+import { errorOf, uuidv7 } from '@lodestone/kernel'
 import { tracer } from '@lodestone/tracing'
 import { RENEW_MS, ShardLeases } from './lease.ts'
 import { deleteSent, isFull, outboxStatus, type Pending, RELAY_SETTINGS, readOutbox } from './outbox.ts'
@@ -75,11 +75,12 @@ export function startRelay(o: {
         session = await database.session(RELAY_SETTINGS)
         await leases.prepare(session)
         await leases.renew(session)
-        await holding(session, lost => pump(session as Session, lost))
+        const own = session
+        await holding(own, lost => pump(own, lost))
       } catch (error) {
         failures++
         done.failures++
-        log.warn({ schema: database.schema, failures, error: (error as Error).message }, 'relay: trying again')
+        log.warn({ schema: database.schema, failures, error: errorOf(error).message }, 'relay: trying again')
         await pause(backOff(failures, 50, 3_000), stopping.signal)
       } finally {
         if (session && stopping.signal.aborted) await leases.release(session).catch(() => {})

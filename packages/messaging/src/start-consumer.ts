@@ -1,4 +1,4 @@
-import { mapInStretches } from '@lodestone/kernel'
+import { errorOf, mapInStretches } from '@lodestone/kernel'
 import { type Consumer, wantedBy } from './consumer.ts'
 import { Ends } from './ends.ts'
 import { openPositions, type Position, readPositions } from './inbox.ts'
@@ -269,7 +269,7 @@ class Running implements RunningConsumer {
     this.#counts.failures++
     const { log } = this.#o
     log.warn(
-      { consumer: this.consumer.name, failures: this.#failures, error: (error as Error).message },
+      { consumer: this.consumer.name, failures: this.#failures, error: errorOf(error).message },
       'consumer: trying again',
     )
     await pause(backOff(this.#failures, 50, 5_000), this.#stopping.signal)
@@ -290,7 +290,7 @@ class Running implements RunningConsumer {
       if (ends) this.#judge(ends, before)
     } catch (error) {
       this.#stall.look(false, performance.now())
-      this.#o.log.debug({ consumer: this.consumer.name, error: (error as Error).message }, 'check failed')
+      this.#o.log.debug({ consumer: this.consumer.name, error: errorOf(error).message }, 'check failed')
     }
   }
 

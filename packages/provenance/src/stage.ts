@@ -1,3 +1,4 @@
+import { isOneOf, present } from '@lodestone/kernel'
 /** A step between the ground and a magnet that an offer's chain of origin names. */
 export type Stage = 'mining' | 'recycling' | 'separation' | 'metal' | 'alloy' | 'magnet'
 
@@ -8,7 +9,7 @@ export const STAGES: readonly Stage[] = ['mining', 'separation', 'metal', 'alloy
 const RECYCLING_FEEDS: ReadonlySet<Stage> = new Set<Stage>(['separation', 'alloy', 'magnet'])
 
 /** Whether a text names a stage. */
-export const isStage = (text: string): text is Stage => text === 'recycling' || STAGES.includes(text as Stage)
+export const isStage = (text: string): text is Stage => text === 'recycling' || isOneOf(STAGES, text)
 
 /**
  * The stages that a chain must name for goods made at `last`, in order, given those it does name. Mined feed needs every stage from
@@ -21,7 +22,7 @@ export function requiredStages(last: Stage, named: ReadonlySet<string>): Stage[]
   if (!named.has('recycling')) return line
   if (named.has('mining')) return ['recycling', ...line]
   const first = line.findIndex(stage => named.has(stage))
-  const entry = first < 0 ? last : (line[first] as Stage)
-  const from = RECYCLING_FEEDS.has(entry) ? entry : (line[line.indexOf(entry) - 1] as Stage)
+  const entry = first < 0 ? last : present(line[first])
+  const from = RECYCLING_FEEDS.has(entry) ? entry : present(line[line.indexOf(entry) - 1])
   return ['recycling', ...line.slice(line.indexOf(from))]
 }

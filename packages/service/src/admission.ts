@@ -1,4 +1,11 @@
-import { type Participant, participantAdmitted } from '@lodestone/contracts'
+import {
+  isOf,
+  type Participant,
+  participantAdmitted,
+  participantApplied,
+  participantChanged,
+  participantSuspended,
+} from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { type Identity, notAdmitted, ProblemError } from '@lodestone/http'
 import type { ReceivedEvent } from '@lodestone/messaging'
@@ -15,6 +22,7 @@ export type Admission = {
 }
 
 export const participantTopic = participantAdmitted.topic
+const PARTICIPANT_EVENTS = [participantApplied, participantAdmitted, participantSuspended, participantChanged]
 
 /** How long a command waits for news of an organisation admitted a moment ago, before it is refused. */
 const NEWS_WAIT_MS = 1_500
@@ -117,7 +125,8 @@ export async function waitUntil<T>(
 /** Keeps the newest version of each participant in a batch. */
 export async function applyParticipants(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
   const newest = new Map<string, Participant>()
-  for (const event of events) if (event.topic === participantTopic) newest.set(event.key, event.data as Participant)
+  for (const event of events)
+    for (const contract of PARTICIPANT_EVENTS) if (isOf(contract, event)) newest.set(event.key, event.data)
   if (newest.size === 0) return
   const rows = [...newest.values()]
   await tx.query(

@@ -1,7 +1,7 @@
 import type { AuditHead, AuditProof, ServiceName } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { notOfThisList, readCursor, toPage } from '@lodestone/http'
-import type { Json } from '@lodestone/kernel'
+import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
 import { treeOf } from '@lodestone/messaging'
 
 type Row = {
@@ -10,7 +10,7 @@ type Row = {
   type: string
   time: string
   actor: string
-  data: string
+  data: JsonText<Json>
   previous_hash: string
   hash: string
 }
@@ -31,7 +31,7 @@ const show = (row: Row): AuditEntry => ({
   type: row.type,
   time: row.time,
   actor: row.actor,
-  data: JSON.parse(row.data) as Json,
+  data: fromJson(row.data),
   previousHash: row.previous_hash,
   hash: row.hash,
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { priceStep, SERVICES, type ServiceName, values } from '@lodestone/contracts'
 import type { Address } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import { z } from 'zod'
 import { kafkaFaults, kafkaFields } from './kafka.settings.ts'
 
@@ -192,7 +193,7 @@ function readAuthorities(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Error(`settings: DATABASE_CA: ${(error as Error).message}`)
+    throw new Error(`settings: DATABASE_CA: ${errorOf(error).message}`)
   }
 }
 

@@ -26,7 +26,7 @@ const LOCK = 7_305
  */
 export async function takeCosignature(
   running: RunningService,
-  call: Call<Omit<AuditCosigning, 'service'>>,
+  call: Call & { readonly body: Omit<AuditCosigning, 'service'> },
 ): Promise<AuditWitness> {
   const { service, context } = running
   const { identity, body } = call

@@ -1,6 +1,6 @@
-import type { RouteId, ServiceName } from '@lodestone/contracts'
+import type { ServiceName } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import type { Callers, Handler } from '@lodestone/http'
+import type { Callers, Handler, HandlersOf } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { Consumer } from '@lodestone/messaging'
 import type { FastifyInstance } from 'fastify'
@@ -55,8 +55,13 @@ export type Measure = {
 }
 
 /** A service as a value: its routes, what it listens to, and what it does by itself. */
-export type Service = {
-  readonly name: ServiceName
+export type Service = Omit<Defined<ServiceName>, 'routes'> & {
+  /** By their ids. */
+  readonly routes: (context: ServiceContext) => Readonly<Record<string, Handler>>
+}
+
+type Defined<Name extends ServiceName> = {
+  readonly name: Name
   /** Folder of SQL migrations. */
   readonly migrations: URL
   /** Consumes participants into its own copy, so that commands of the not admitted are refused. */
@@ -65,7 +70,8 @@ export type Service = {
   readonly admit?: (context: ServiceContext) => (...given: Parameters<Admission['admitted']>) => Promise<unknown>
   /** What must hold before the service listens or answers. Throws a sentence that says what to do, and the process does not start. */
   readonly prepare?: (context: ServiceContext) => Promise<void>
-  readonly routes: (context: ServiceContext) => Partial<Record<RouteId, Handler>>
+  /** A handler for every route of the table that names the service, and for no other. */
+  readonly routes: (context: ServiceContext) => HandlersOf<Name>
   /** Locks what its commands are about for which two people are asked, so that its history can be added to. */
   readonly lockSubject?: (tx: Sql, id: string) => Promise<unknown>
   readonly consumer?: (context: ServiceContext) => Omit<Consumer, 'name'>
@@ -80,4 +86,4 @@ export type Service = {
   readonly pages?: (app: FastifyInstance, context: ServiceContext, callers: Callers) => Promise<void>
 }
 
-export const defineService = (service: Service): Service => service
+export const defineService = <Name extends ServiceName>(service: Defined<Name>): Service => service

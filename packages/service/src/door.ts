@@ -1,7 +1,16 @@
-import type { ProblemCode } from '@lodestone/contracts'
+import type { ProblemCode, RouteContract } from '@lodestone/contracts'
 import { Conflict, type Database, type Sql } from '@lodestone/database'
-import { type Answer, actorOf, answerHeaders, type Call, lightFirst, ProblemError, problemOf } from '@lodestone/http'
-import type { Outcome, Refusal } from '@lodestone/kernel'
+import {
+  type Answer,
+  type AnswerTo,
+  actorOf,
+  answerHeaders,
+  type CallHead,
+  lightFirst,
+  ProblemError,
+  problemOf,
+} from '@lodestone/http'
+import { fromJson, type JsonText, type Outcome, type Refusal } from '@lodestone/kernel'
 import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
 
 /**
@@ -10,27 +19,25 @@ import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewIn
  */
 export type Door = {
   /** A command that loads before it decides. `record` keeps the facts that the decision made. */
-  command(
-    call: Call,
-    work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<Outcome<Answer, ProblemCode>>,
-  ): Promise<Answer>
+  command<R extends RouteContract>(
+    call: CallHead<R>,
+    work: (...given: InDoor) => Promise<Outcome<AnswerTo<R>, ProblemCode>>,
+  ): Promise<AnswerTo<R>>
   /**
    * A creating command in a single statement: the caller's common table expressions (parameters from `$1`), the facts of new
    * subjects and the idempotency record. What is too much for one statement comes in `more`, and all of it in one transaction.
    */
-  create(
-    call: Call,
-    plan: Statement & { more?: readonly Statement[]; facts: readonly Fact[]; answer: Answer },
-  ): Promise<Answer>
+  create<R extends RouteContract>(call: CallHead<R>, plan: Plan<AnswerTo<R>>): Promise<AnswerTo<R>>
   /** Work of a job or consumer that belongs to nobody's call: all rows are in its reach. */
-  transaction<T>(
-    cause: Omit<Cause, 'now'>,
-    work: (tx: Sql, record: (...facts: Fact[]) => void) => Promise<T>,
-  ): Promise<T>
+  transaction<T>(cause: Omit<Cause, 'now'>, work: (...given: InDoor) => Promise<T>): Promise<T>
 }
 
 /** SQL with its parameters, and the name by which connections keep its plan. */
 export type Statement = { readonly sql: string; readonly values: readonly unknown[]; readonly name: string }
+
+/** What a command works with: its transaction, and what takes the facts that the decision made. */
+export type InDoor = [tx: Sql, record: (...facts: Fact[]) => void]
+type Plan<A> = Statement & { more?: readonly Statement[]; facts: readonly Fact[]; answer: A }
 
 /** Carries a refusal out of a transaction, so that it is rolled back. */
 class Refused extends Error {
@@ -44,18 +51,23 @@ class Refused extends Error {
 /** Characters of an answer up to which a creating statement is short: who comes after it does not notice. */
 const SHORT_CHARACTERS = 16_384
 
-type Stored = { request_hash: string; status: number | null; headers: string | null; body: string | null }
+type Stored = {
+  request_hash: string
+  status: number | null
+  headers: JsonText<Record<string, string>> | null
+  body: string | null
+}
 
 export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
   const { database, clock, committed } = options
-  const causeOf = (call: Call): Cause => ({
+  const causeOf = (call: CallHead): Cause => ({
     actor: actorOf(call.identity),
     now: clock(),
     correlationId: call.requestId,
     ...(call.traceparent ? { traceparent: call.traceparent } : {}),
   })
-  return {
-    command: async (call, work) => {
+  const door = {
+    command: async (call: CallHead, work: (...given: InDoor) => Promise<Outcome<Answer, ProblemCode>>) => {
       try {
         const answer = await database.transaction(async tx => {
           const earlier = await claim(tx, call)
@@ -73,13 +85,13 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
         throw error
       }
     },
-    create: async (call, plan) => {
+    create: async (call: CallHead, plan: Plan<Answer>) => {
       const cause = causeOf(call)
       const [facts, ...moreFacts] =
         plan.facts.length > 1
           ? await prepareNewInStretches(plan.facts, cause, lightFirst)
           : [prepareNew(plan.facts, cause)]
-      const json = plan.answer.json ?? JSON.stringify(plan.answer.body)
+      const json = textOf(plan.answer)
       const remembered = call.idempotency && rememberingNew(call, call.idempotency, plan.answer, json)
       try {
         if (moreFacts.length > 0 || (plan.more?.length ?? 0) > 0)
@@ -105,9 +117,9 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
         throw error
       }
       committed()
-      return { ...plan.answer, json }
+      return { ...plan.answer, body: json }
     },
-    transaction: async (cause, work) => {
+    transaction: async <T>(cause: Omit<Cause, 'now'>, work: (...given: InDoor) => Promise<T>) => {
       const result = await database.within('service').transaction(async tx => {
         const facts: Fact[] = []
         const value = await work(tx, (...more) => facts.push(...more))
@@ -118,17 +130,21 @@ export function openDoor(options: { database: Database; clock: () => Date; commi
       return result
     },
   }
+  // What was kept under a route's key is an answer of that route.
+  return door as Door
 }
 
 /** The headers of an answer as they are kept. */
 const headersText = (answer: Answer): string => JSON.stringify(answerHeaders(answer))
 
-const scopeOf = (call: Call): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
+const textOf = ({ body }: Answer): string => (typeof body === 'string' ? body : JSON.stringify(body))
+
+const scopeOf = (call: CallHead): string => `${call.identity.org ?? call.identity.sub} ${call.route.id}`
 
 /** What keeps the answer of a call that nobody has given before: of two at once one conflicts. */
 const rememberingNew = (
-  call: Call,
-  { key, requestHash }: NonNullable<Call['idempotency']>,
+  call: CallHead,
+  { key, requestHash }: NonNullable<CallHead['idempotency']>,
   answer: Answer,
   json: string,
 ) => ({
@@ -138,7 +154,7 @@ const rememberingNew = (
 })
 
 /** Takes the key for this call, waiting for a concurrent holder to finish; gives the stored answer when there is one. */
-async function claim(tx: Sql, call: Call): Promise<Answer | undefined> {
+async function claim(tx: Sql, call: CallHead): Promise<Answer | undefined> {
   if (!call.idempotency) return undefined
   const taken = await tx.query(
     'INSERT INTO idempotency (scope, key, request_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
@@ -149,7 +165,7 @@ async function claim(tx: Sql, call: Call): Promise<Answer | undefined> {
 }
 
 /** The answer of an earlier call with this key. 422 when it was another request, 409 while it runs. */
-async function recall(sql: Sql, call: Call): Promise<Answer | undefined> {
+async function recall(sql: Sql, call: CallHead): Promise<Answer | undefined> {
   if (!call.idempotency) return undefined
   const [stored] = await sql.query<Stored>(
     'SELECT request_hash, status, headers, body FROM idempotency WHERE scope = $1 AND key = $2',
@@ -164,18 +180,18 @@ async function recall(sql: Sql, call: Call): Promise<Answer | undefined> {
     throw new ProblemError('idempotency-in-progress', 'The first call with this key is still running.', undefined, 1)
   return {
     status,
-    ...(headers === null ? {} : { headers: JSON.parse(headers) as Record<string, string> }),
-    ...(body === null ? {} : { json: body }),
+    ...(headers === null ? {} : { headers: fromJson(headers) }),
+    ...(body === null ? {} : { body }),
   }
 }
 
-async function remember(tx: Sql, call: Call, answer: Answer): Promise<Answer> {
+async function remember(tx: Sql, call: CallHead, answer: Answer): Promise<Answer> {
   if (!call.idempotency) return answer
-  const json = answer.json ?? JSON.stringify(answer.body)
+  const json = textOf(answer)
   await tx.query(
     'UPDATE idempotency SET status = $3, headers = $4, body = $5 WHERE scope = $1 AND key = $2',
     [scopeOf(call), call.idempotency.key, answer.status ?? call.route.success.status, headersText(answer), json],
     'idempotency-remember',
   )
-  return { ...answer, json }
+  return { ...answer, body: json }
 }

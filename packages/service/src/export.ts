@@ -1,54 +1,58 @@
 import { type Gift, type GiftFormat, MEDIA, writeGift } from '@lodestone/files'
-import type { Answer, Call, Handler } from '@lodestone/http'
+import type { CallHead, Given } from '@lodestone/http'
 
 /** Rows of one part of an export; what is beyond it comes with the next part, which the answer links to. */
 const MAX_ROWS = 20_000
 
-type Page = { readonly items: readonly { readonly id?: unknown }[]; readonly nextCursor: string | null }
-type Asked = { readonly format?: GiftFormat; readonly cursor?: string }
+type Paging = { readonly limit?: number | undefined; readonly cursor?: string | undefined }
+type Exporting = { readonly format?: GiftFormat | undefined; readonly cursor?: string | undefined }
+type Asked<Params, Query> = CallHead & { readonly params: Params; readonly query: Query }
+type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 
 /**
- * An export of a list: pages of the very handler that answers it in JSON, so that it shows what that shows to this caller and nothing else.
+ * An export of a list: pages of the very function that answers it in JSON, so that it shows what that shows to this caller and nothing else.
  * `perPage` bounds what is held of items with many rows.
  */
-export function exported<Item extends { readonly id?: unknown }>(
-  list: Handler,
+export function exported<Item extends { readonly id: string }, Params, Query extends Paging>(
+  list: (call: Asked<Params, Query>) => Promise<{ readonly body: Page<Item> }>,
   giftOf: (items: readonly Item[]) => Gift,
   rowsOf: (item: Item) => number,
   perPage: number,
-): Handler {
-  return async call => {
-    const { format = 'csv', cursor, ...filter } = call.query as Asked & Record<string, unknown>
+) {
+  return async (call: Asked<Params, Query & Exporting>): Promise<Given> => {
+    const { query } = call
+    const { format = 'csv', cursor = null } = query
     const items: Item[] = []
     let rows = 0
-    let next: string | null = cursor ?? null
+    let next = cursor
     do {
-      const query: Record<string, unknown> = { ...filter, limit: perPage, ...(next === null ? {} : { cursor: next }) }
-      const page = (await answered(list, { ...call, query })).body as Page
-      for (const item of page.items as readonly Item[]) {
+      const { body } = await list({
+        ...call,
+        query: { ...query, limit: perPage, ...(next === null ? {} : { cursor: next }) },
+      })
+      for (const item of body.items) {
         items.push(item)
         rows += rowsOf(item)
       }
-      next = page.nextCursor
+      next = body.nextCursor
     } while (next !== null && rows < MAX_ROWS)
-    const { pathname } = new URL(call.raw.url, 'http://hub')
-    const more = new URLSearchParams({ ...(filter as Record<string, string>), format, cursor: next ?? '' })
     return {
-      ...(await given(giftOf(items), format, next === null ? undefined : `<${pathname}?${more}>; rel="next"`)),
-      shows: items.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+      ...(await given(giftOf(items), format, next === null ? undefined : `<${more(call, format, next)}>; rel="next"`)),
+      shows: items.map(({ id }) => id),
     }
   }
 }
 
-async function answered(handler: Handler, call: Call): Promise<Answer> {
-  const result = await handler(call)
-  if (!('ok' in result)) return result
-  if (result.ok) return result.value
-  throw new Error('a list is not refused')
+/** Where the next part is. */
+function more({ raw, query }: Asked<unknown, Exporting>, format: GiftFormat, cursor: string): string {
+  const { pathname } = new URL(raw.url, 'http://hub')
+  const filter = Object.entries(query).filter(([name]) => name !== 'format' && name !== 'cursor')
+  const asked = Object.fromEntries(filter.map(([name, value]) => [name, String(value)]))
+  return `${pathname}?${new URLSearchParams({ ...asked, format, cursor })}`
 }
 
 /** A file as an answer. */
-export async function given(gift: Gift, format: GiftFormat, link?: string): Promise<Answer> {
+export async function given(gift: Gift, format: GiftFormat, link?: string): Promise<Given> {
   return {
     body: await writeGift(gift, format),
     headers: {

@@ -27,7 +27,7 @@ export async function load({ module }: Pick<Task, 'module'>): Promise<void> {
 }
 
 export default async function run({ module, name, sent, more }: Task): Promise<Read> {
-  const readers = (await import(module)) as Record<string, (sent: SentFile, ...more: readonly unknown[]) => unknown>
+  const readers: Record<string, (sent: SentFile, ...more: readonly unknown[]) => unknown> = await import(module)
   // Bytes arrive without what Node adds to them.
   const { buffer, byteOffset, byteLength } = sent.bytes
   let lines = 0

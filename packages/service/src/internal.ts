@@ -1,10 +1,21 @@
-import { EVERYONE, type RouteContract, type ServiceName, values } from '@lodestone/contracts'
-import { type Handler, notFound } from '@lodestone/http'
+import {
+  auditEntry,
+  auditHead,
+  auditProof,
+  EVERYONE,
+  type Role,
+  redriven,
+  type ServiceState,
+  serviceState,
+  values,
+} from '@lodestone/contracts'
+import { implementOne, notFound } from '@lodestone/http'
 import { discard, parkedRecords, redrive } from '@lodestone/messaging'
 import { z } from 'zod'
 import { approvalRoutes } from './approval/approval.routes.ts'
 import { auditLogRoutes } from './audit.log.routes.ts'
 import { listHeads, proveHead, readAudit } from './audit.ts'
+import { type Implementation, internalRoute } from './internal.route.ts'
 import { isReading } from './reading.ts'
 import type { RunningService } from './running.ts'
 
@@ -21,25 +32,12 @@ const headQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 const proofQuery = z.strictObject({ subject: z.string().min(1).max(200), day: values.date.optional() })
+const OPERATOR: readonly Role[] = ['operator']
+const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
+const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 const because = z.strictObject({ reason: z.string().trim().min(3).max(1000) })
 
-const contract = (
-  service: ServiceName,
-  method: 'GET' | 'POST',
-  what: string,
-  more: Partial<RouteContract> = {},
-): RouteContract => ({
-  id: `internal-${service}-${what}`,
-  service,
-  method,
-  path: `/services/${service}/${what}`,
-  who: ['operator'],
-  summary: what,
-  success: { status: 200, description: what },
-  ...more,
-})
-
-export async function operationsOf(running: RunningService): Promise<object> {
+export async function operationsOf(running: RunningService): Promise<ServiceState> {
   const { relay, consumer, service } = running
   const { database } = running.context
   const [outbox, parked] = await Promise.all([relay.status(), parkedRecords(database)])
@@ -57,7 +55,7 @@ export async function operationsOf(running: RunningService): Promise<object> {
   }
 }
 
-export function internalRoutes(running: RunningService): [RouteContract, Handler][] {
+export function internalRoutes(running: RunningService): Implementation[] {
   const { name } = running.service
   const { database } = running
   const idOf = (id: string | undefined): string => {
@@ -65,35 +63,37 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
     return id.slice(name.length + 1)
   }
   return [
-    ...approvalRoutes(running.service, running.context, (method, what, more) => contract(name, method, what, more)),
-    [
-      contract(name, 'GET', 'operations', { who: ['operator', 'auditor'] }),
-      async () => ({ body: await operationsOf(running) }),
-    ],
-    [
-      contract(name, 'GET', 'audit', { who: ['operator', 'auditor'], query: auditQuery, audited: true }),
+    ...approvalRoutes(running.service, running.context),
+    implementOne(internalRoute(name, 'GET', 'operations', OVERSIGHT, serviceState), async () => ({
+      body: await operationsOf(running),
+    })),
+    implementOne(
+      internalRoute(name, 'GET', 'audit', OVERSIGHT, pageOf(auditEntry), { query: auditQuery, audited: true }),
       async call => {
         const body = await readAudit(running.context.database, call.query, running.service.withheld)
         // Readings hold nothing of anybody's. If reading them were kept too, whoever walks them page by page would never come to an end.
         const subjects = new Set(body.items.map(entry => entry.subject))
         return { body, shows: [...subjects].filter(subject => !isReading(subject)) }
       },
-    ],
-    [
-      contract(name, 'GET', 'audit/heads', { who: EVERYONE, query: headQuery }),
+    ),
+    implementOne(
+      internalRoute(name, 'GET', 'audit/heads', EVERYONE, pageOf(auditHead), { query: headQuery }),
       async call => ({ body: await listHeads(database, name, call.query) }),
-    ],
-    [
-      contract(name, 'GET', 'audit/proof', { who: ['operator', 'auditor'], query: proofQuery }),
+    ),
+    implementOne(
+      internalRoute(name, 'GET', 'audit/proof', OVERSIGHT, auditProof, { query: proofQuery }),
       async call => {
         const proof = await proveHead(running.context.database, name, call.query, running.service.withheld)
         if (!proof) throw notFound()
         return { body: proof }
       },
-    ],
-    ...auditLogRoutes(running, (method, what, more) => contract(name, method, what, more)),
-    [
-      contract(name, 'POST', 'parked/{id}/redrive', { body: z.strictObject({}), bodyOptional: true }),
+    ),
+    ...auditLogRoutes(running),
+    implementOne(
+      internalRoute(name, 'POST', 'parked/{id}/redrive', OPERATOR, redriven, {
+        body: z.strictObject({}),
+        bodyOptional: true,
+      }),
       async call => {
         const done = await redrive({
           database,
@@ -105,9 +105,9 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
         if (!done) throw notFound()
         return { body: { id: call.params.id, ...done } }
       },
-    ],
-    [
-      contract(name, 'POST', 'parked/{id}/discard', { body: because }),
+    ),
+    implementOne(
+      internalRoute(name, 'POST', 'parked/{id}/discard', OPERATOR, redriven, { body: because }),
       async call => {
         const done = await discard({
           database,
@@ -120,6 +120,6 @@ export function internalRoutes(running: RunningService): [RouteContract, Handler
         if (!done) throw notFound()
         return { body: { id: call.params.id, ...done } }
       },
-    ],
+    ),
   ]
 }

@@ -1,4 +1,5 @@
 import { withReach } from '@lodestone/database'
+import { present } from '@lodestone/kernel'
 import type { Logger } from 'pino'
 import type { Job } from './define.ts'
 
@@ -34,7 +35,7 @@ export function startJobs(jobs: readonly Job[], log: Logger): Jobs {
     timers.delete(job)
     soon.delete(job)
     const began = performance.now()
-    const own = done.get(job.name) as JobDone
+    const own = present(done.get(job.name))
     const work = withReach('service', () => job.run())
       .catch(error => {
         own.failures++

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errorCode } from '@lodestone/kernel'
 import type { KafkaSecurity } from '@lodestone/messaging'
 import { z } from 'zod'
 
@@ -62,6 +63,6 @@ function readSecret(file = ''): string {
   try {
     return readFileSync(file, 'utf8').trimEnd()
   } catch (error) {
-    throw new Error(`settings: KAFKA_SECRET_FILE cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    throw new Error(`settings: KAFKA_SECRET_FILE cannot be read (${errorCode(error)})`)
   }
 }

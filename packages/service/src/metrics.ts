@@ -116,9 +116,8 @@ async function ofAll(running: readonly RunningService[], read: Read): Promise<Sa
     if (one.status === 'rejected') return []
     const [service, value] = one.value
     if (value === undefined) return []
-    return typeof value === 'number'
-      ? [[[service], value] as Sample]
-      : value.map(([labels, each]): Sample => [[service, ...labels], each])
+    const figures: [labels: string[], value: number][] = typeof value === 'number' ? [[[], value]] : value
+    return figures.map(([labels, each]): Sample => [[service, ...labels], each])
   })
 }
 

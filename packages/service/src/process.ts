@@ -1,4 +1,4 @@
-import { type Participant, type RouteContract, type RouteId, routes, type ServiceName } from '@lodestone/contracts'
+import { type Participant, type RouteContract, routes, type ServiceName } from '@lodestone/contracts'
 import { DatabaseUnavailable, withReach } from '@lodestone/database'
 import {
   API_PREFIX,
@@ -22,7 +22,7 @@ import {
   type Verifier,
   withinAllowances,
 } from '@lodestone/http'
-import { uuidv7 } from '@lodestone/kernel'
+import { fromJson, uuidv7, vouched } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import { kafkaTransport, type Transport } from '@lodestone/messaging'
 import { startTracing } from '@lodestone/tracing'
@@ -150,9 +150,15 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await stop()
     throw error
   }
-  const address = app.addresses()[0] as { port: number } | undefined
-  const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${address?.port ?? config.PORT}`
+  const port = portOf(app) ?? config.PORT
+  const url = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`
   return { url, services: running, stop }
+}
+
+/** The port that a server listens on. */
+function portOf({ server }: FastifyInstance): number | undefined {
+  const address = server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
 
 /** Begins to trace if the settings name somebody who takes the spans. Gives what ends it. */
@@ -169,13 +175,13 @@ async function traced({ config, services, log }: ProcessOptions): Promise<(() =>
 function mountService(app: FastifyInstance, running: RunningService, entrance: Entrance): void {
   const { service, context } = running
   const handlers = service.routes(context)
-  const own = (routes as readonly RouteContract[]).filter(route => route.service === service.name)
-  const missing = own.filter(route => handlers[route.id as RouteId] === undefined).map(route => route.id)
+  const own = routes.filter(route => route.service === service.name)
+  const missing = own.filter(route => handlers[route.id] === undefined).map(route => route.id)
   const foreign = Object.keys(handlers).filter(id => !own.some(route => route.id === id))
   if (missing.length + foreign.length > 0)
     throw new Error(`${service.name}: routes without a handler: ${missing}; handlers of no route: ${foreign}`)
   for (const route of own) {
-    const handler = handlers[route.id as RouteId]
+    const handler = handlers[route.id]
     if (handler) mount(app, route, entrance, within(audited(running, route, handler)))
   }
 }
@@ -256,7 +262,7 @@ async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise
     headers: { authorization: `Bearer ${token}` },
   })
   if (response.statusCode !== 200) return []
-  const { items } = response.json() as { items: Participant[] }
+  const { items } = fromJson(vouched<{ items: Participant[] }>(response.body))
   return items.map(({ id, legalName, kind, country, bloc, status }) => ({
     id,
     name: legalName,
@@ -302,7 +308,7 @@ const RETRY_AFTER_SECONDS = 2
 
 function mapError(error: unknown): ProblemError | undefined {
   // Drizzle wraps what it was thrown.
-  if (error instanceof DatabaseUnavailable || (error as Error | undefined)?.cause instanceof DatabaseUnavailable)
+  if (error instanceof DatabaseUnavailable || (error instanceof Error && error.cause instanceof DatabaseUnavailable))
     return new ProblemError(
       'unavailable',
       'The database does not answer. Try again with the same Idempotency-Key.',

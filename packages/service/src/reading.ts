@@ -1,7 +1,7 @@
 import type { Role, RouteContract } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
 import { type Answer, actorOf, type Call, type Handler } from '@lodestone/http'
-import type { Json } from '@lodestone/kernel'
+import { isObject, type Json } from '@lodestone/kernel'
 import { appendCaused, type Cause } from '@lodestone/messaging'
 
 /** Readings written by one transaction at most. */
@@ -74,10 +74,10 @@ const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
 function shownBy({ shows, body }: Answer): readonly string[] | undefined {
   if (shows === 'kept') return undefined
   if (shows) return shows.length > 0 ? shows : undefined
-  const items = (body as { items?: unknown } | undefined)?.items
+  const items = isObject(body) ? body.items : undefined
   if (!Array.isArray(items)) return []
   return items.length > 0
-    ? items.flatMap(({ id }: { id?: unknown }) => (typeof id === 'string' ? [id] : []))
+    ? items.flatMap(one => (isObject(one) && typeof one.id === 'string' ? [one.id] : []))
     : undefined
 }
 

@@ -9,6 +9,7 @@ import {
   type SchemaFiles,
   sqlState,
 } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import { messagingMigrations } from '@lodestone/messaging'
 import type { Logger } from 'pino'
 import type { Service } from './define.ts'
@@ -72,7 +73,7 @@ async function lacking(service: Pick<Service, 'name' | 'migrations'>, database: 
     const missing = await missingMigrations(database, filesOf(service).folders)
     return missing.length > 0 ? `it lacks ${missing.join(', ')}` : undefined
   } catch (error) {
-    if (NOT_YET.test(sqlState(error) ?? '')) return (error as Error).message
+    if (NOT_YET.test(sqlState(error) ?? '')) return errorOf(error).message
     throw error
   }
 }

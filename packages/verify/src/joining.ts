@@ -2,7 +2,7 @@ import { isMultiple, parseKg, statedIn } from '@lodestone/kernel'
 import type { Check, RoundRecord } from './record.ts'
 
 /** What the rules of a round ask of lines and offers before they join. */
-type Asked = {
+export type Asked = {
   smallestLineKg?: string
   smallestOfferKg?: string
   ceilingStep?: string
@@ -18,8 +18,8 @@ const ANY_PRICE = '0.0001'
 
 /** Whether nothing stands in the books of a round that it should not have taken. */
 export function checkJoining({ rules, inputs }: RoundRecord): Check {
-  const { smallestLineKg, smallestOfferKg, ceilingStep, priceStep = ANY_PRICE } = rules as Asked
-  const { requireCeilings = false, reservePrices = {} } = rules as Asked
+  const { smallestLineKg, smallestOfferKg, ceilingStep, priceStep = ANY_PRICE } = rules
+  const { requireCeilings = false, reservePrices = {} } = rules
   const isEnough = (kg = '', least = '0'): boolean => (parseKg(kg) ?? -1n) >= (parseKg(least) ?? 0n)
   const hasCeiling = ({ material = '', commitment, ceilingPrice }: Line): boolean =>
     commitment === 'forecast' || ceilingPrice !== undefined || reservePrices[material] !== undefined
@@ -32,6 +32,6 @@ export function checkJoining({ rules, inputs }: RoundRecord): Check {
     (priceStep === ANY_PRICE || !!(price && statedIn(price)?.every(amount => isMultiple(amount, priceStep))))
   return [
     'every line and offer is what the round asks of those that join',
-    (inputs.lines as Line[]).every(isLine) && (inputs.offers as Offer[]).every(isOffer),
+    inputs.lines.every(isLine) && inputs.offers.every(isOffer),
   ]
 }

@@ -9,6 +9,7 @@ import {
   ED25519,
   type Note,
   type NoteKey,
+  present,
   readCheckpoint,
   readNote,
   signersOf,
@@ -108,7 +109,7 @@ function checksOfName(own: readonly KeptCheckpoint[]): Check[] {
 function checksOfGrowth(own: readonly KeptCheckpoint[], proofs: readonly ConsistencyProof[]): Check[] {
   const sorted = own.toSorted((a, b) => a.size - b.size)
   return sorted.slice(1).flatMap((now, index): Check[] => {
-    const before = sorted[index] as KeptCheckpoint
+    const before = present(sorted[index])
     if (now.size === before.size)
       return now.root === before.root ? [] : [[`${named(now)}: one log, but two roots: the history was forked`, false]]
     const what = `${now.origin}: the log of size ${now.size} begins with that of size ${before.size}`

@@ -36,7 +36,7 @@ async function recordOf(sealed: Books): Promise<RoundRecord> {
       }
       return { lineId, offerId, refusedBy }
     })
-    if (pass > 1) passes.push({ pass, inputDigest, result: json(result), resultHash, decisions })
+    if (pass > 1) passes.push({ pass, inputDigest, result, resultHash, decisions })
     ended.push({ result, decisions })
     if (pass < 3) books = nextPassBooks(books, { result, decisions })
   }

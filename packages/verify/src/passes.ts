@@ -8,7 +8,7 @@ import {
   type Side,
 } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
-import { canonicalHash, canonicalJson, grams, type Json, type Link } from '@lodestone/kernel'
+import { canonicalHash, canonicalJson, grams, type Json, type Link, listIn, objectIn } from '@lodestone/kernel'
 import type { Check, RoundRecord } from './record.ts'
 
 type CheckedRecord = Parameters<typeof verifyRecord>[0]
@@ -18,7 +18,7 @@ type Result = CheckedRecord['result']
 export type RecordPass = {
   pass: number
   inputDigest: string
-  result: Json
+  result: Result
   resultHash: string
   decisions?: Decision[]
 }
@@ -55,17 +55,18 @@ export function checksOfPasses(record: RoundRecord): Check[] {
 
 /** One by one, so that what holds of a pass is told although the next one does not follow from it. Throws RangeError there. */
 function* passesOf(record: RoundRecord): Iterable<Pass> {
-  const { rules, seed, inputs } = record as unknown as CheckedRecord
-  let before: Pass = { ...(record as unknown as Pass), pass: 1, books: { rules, seed, ...inputs } }
+  const { rules, seed, inputs, inputDigest, result, resultHash, decisions } = record
+  let before: Pass = { pass: 1, books: { rules, seed, ...inputs }, inputDigest, result, resultHash, decisions }
   yield before
   for (const own of record.passes ?? []) {
     const { books, result, decisions, pass } = before
     if (!decisions || own.pass !== pass + 1) throw new RangeError(`pass ${own.pass} follows none that has ended`)
-    before = { ...(own as unknown as Pass), books: nextPassBooks(books, { result, decisions }) }
+    before = { ...own, decisions: own.decisions, books: nextPassBooks(books, { result, decisions }) }
     yield before
   }
 }
 
+const SIDES: readonly Side[] = ['member', 'supplier']
 type Told = { readonly accepted: Record<Side, boolean>; declinedBy?: Side }
 const keyOf = ({ lineId, offerId }: { lineId: string; offerId: string }) => `${lineId} ${offerId}`
 const kindOf = (event: Link): string => event.type.replace(/^rounds\./, '').replace(/\.v\d+$/, '')
@@ -83,15 +84,16 @@ function decisionsTold(record: RoundRecord, { pass, books, result }: Pass): stri
     result.allocations.map(one => [keyOf(one), { accepted: { member: firm.has(one.lineId), supplier: false } }]),
   )
   for (const event of eventsOf(record, pass)) {
-    const data = event.data as { lineId: string; offerId: string; by: Side | 'operator' }
-    const own = told.get(keyOf(data))
+    const { lineId, offerId, by } = objectIn(event.data)
+    const own = told.get(keyOf({ lineId: String(lineId), offerId: String(offerId) }))
     if (!own) continue
-    const sides: Side[] = data.by === 'operator' ? ['member', 'supplier'] : [data.by]
+    const sides = SIDES.filter(side => by === 'operator' || by === side)
+    const [first] = sides
     if (kindOf(event) === 'allocation-accepted') for (const side of sides) own.accepted[side] = true
-    if (kindOf(event) === 'allocation-declined') own.declinedBy = sides[0]!
+    if (kindOf(event) === 'allocation-declined' && first) own.declinedBy = first
   }
   return [...told].map(([key, { accepted, declinedBy }]) => {
-    const refused = declinedBy ? [declinedBy] : (['member', 'supplier'] as const).filter(side => !accepted[side])
+    const refused = declinedBy ? [declinedBy] : SIDES.filter(side => !accepted[side])
     return `${key} ${refused.join(' ')}`
   })
 }
@@ -111,7 +113,7 @@ function checksOfFurther(record: RoundRecord, own: Pass): Check[] {
   const { pass, books, result, inputDigest, resultHash } = own
   const { lines, offers, standing } = books
   const inputs = { lines, offers }
-  const { rules, seed } = record as unknown as CheckedRecord
+  const { rules, seed } = record
   const { findings } = verifyRecord({
     rules,
     seed,
@@ -122,16 +124,16 @@ function checksOfFurther(record: RoundRecord, own: Pass): Check[] {
     ...(standing ? { standing } : {}),
   })
   const [matched] = eventsOf(record, pass)
-  const told = matched?.data as { inputDigest?: string; resultHash?: string; pass?: number } | undefined
+  const told = objectIn(matched?.data)
   return [
     [
       `the books of pass ${pass} follow from the pass before it and its decisions`,
-      canonicalHash(inputs as unknown as Json) === inputDigest,
+      canonicalHash(inputs) === inputDigest,
     ],
-    [`the result of pass ${pass} has the hash of the record`, canonicalHash(result as unknown as Json) === resultHash],
+    [`the result of pass ${pass} has the hash of the record`, canonicalHash(result) === resultHash],
     [
       `pass ${pass} is the one that its events tell, of those that the rules allow`,
-      told?.pass === pass &&
+      told.pass === pass &&
         told.inputDigest === inputDigest &&
         told.resultHash === resultHash &&
         pass <= (rules.maxPasses ?? 1),
@@ -142,6 +144,10 @@ function checksOfFurther(record: RoundRecord, own: Pass): Check[] {
 }
 
 type AwardTold = { lineId: string; offerId: string; quantityKg: string }
+const awardIn = (told: Json): AwardTold => {
+  const { lineId, offerId, quantityKg } = objectIn(told)
+  return { lineId: String(lineId), offerId: String(offerId), quantityKg: String(quantityKg) }
+}
 
 function checksOfAward(record: RoundRecord, passes: readonly Pass[]): Check[] {
   const { settlement } = record
@@ -151,10 +157,8 @@ function checksOfAward(record: RoundRecord, passes: readonly Pass[]): Check[] {
   const kept = keptOf(books, ended)
   const awarded = record.events
     .filter(event => kindOf(event) === 'round-awarded')
-    .flatMap(event => (event.data as { awards: AwardTold[] }).awards)
-  const settled = record.events.find(event => kindOf(event) === 'round-settled')?.data as
-    | { settlementHash?: string }
-    | undefined
+    .flatMap(event => listIn(objectIn(event.data).awards).map(awardIn))
+  const settled = objectIn(record.events.find(event => kindOf(event) === 'round-settled')?.data)
   const findings = checkSettlement(books, kept, settlement)
   const textOf = (one: AwardTold) => `${keyOf(one)} ${grams(one.quantityKg)}`
   return [
@@ -163,10 +167,7 @@ function checksOfAward(record: RoundRecord, passes: readonly Pass[]): Check[] {
       ended.length === passes.length &&
         canonicalJson(awarded.map(textOf).sort()) === canonicalJson(kept.map(textOf).sort()),
     ],
-    [
-      'the settlement is the one that the events bind',
-      settled?.settlementHash === canonicalHash(settlement as unknown as Json),
-    ],
+    ['the settlement is the one that the events bind', settled.settlementHash === canonicalHash(settlement)],
     ['members pay what suppliers get plus freight, in every pool', findings.length === 0],
     ...findings.map((finding): Check => [`settlement: ${finding}`, false]),
   ]

@@ -1,20 +1,21 @@
 import { type Verdict, verifyRecord } from '@lodestone/engine/check'
-import { bookDigest, canonicalHash, firstBrokenLink, type Json, type Link, sha256Hex } from '@lodestone/kernel'
-import { checkJoining } from './joining.ts'
+import { bookDigest, canonicalHash, firstBrokenLink, type Link, objectIn, sha256Hex } from '@lodestone/kernel'
+import { type Asked, checkJoining } from './joining.ts'
 import { checksOfPasses, type Decision, type RecordPass, type Settlement } from './passes.ts'
 
+type CheckedRecord = Parameters<typeof verifyRecord>[0]
 export type Entry = { id: string; version: number; memberId?: string; supplierId?: string }
 export type Seal = { owner: 'demand' | 'supply'; count: number; digest: string; root: string }
 /** The operators' record of a round (`GET /rounds/{id}/record`), as far as verifying reads it. */
 export type RoundRecord = {
   roundId: string
   ruleBook: { version: string }
-  rules: Json
+  rules: CheckedRecord['rules'] & Asked
   seed: string
   seals: Seal[]
-  inputs: { lines: Entry[]; offers: Entry[] }
+  inputs: CheckedRecord['inputs']
   inputDigest: string
-  result: Json & { solver?: { name: string; version: string } }
+  result: CheckedRecord['result']
   resultHash: string
   /** Of the first pass, the further ones, and the settlement: as far as the round has come. */
   decisions?: Decision[]
@@ -32,10 +33,7 @@ export function checksOf(record: RoundRecord): Check[] {
     ['every event follows from the one before it', record.events.length > 0 && firstBrokenLink(record.events) === -1],
     ['the head is the last event', record.head === record.events.at(-1)?.hash],
     ['the seed is the one whose hash was published first', seedHolds(record)],
-    [
-      'the inputs have the digest of the record',
-      canonicalHash(record.inputs as unknown as Json) === record.inputDigest,
-    ],
+    ['the inputs have the digest of the record', canonicalHash(record.inputs) === record.inputDigest],
     ['the result has the hash of the record', canonicalHash(record.result) === record.resultHash],
     ['the sealed demand book is the one that was matched', sealHolds(record, 'demand', record.inputs.lines)],
     ['the sealed supply book is the one that was matched', sealHolds(record, 'supply', record.inputs.offers)],
@@ -46,12 +44,11 @@ export function checksOf(record: RoundRecord): Check[] {
   ]
 }
 
-const verdictOf = (record: RoundRecord): Verdict =>
-  verifyRecord(record as unknown as Parameters<typeof verifyRecord>[0])
+const verdictOf = (record: RoundRecord): Verdict => verifyRecord(record)
 
 function seedHolds(record: RoundRecord): boolean {
-  const first = record.events[0]?.data as { seedHash?: string } | undefined
-  return first?.seedHash === sha256Hex(Buffer.from(record.seed, 'hex'))
+  const { seedHash } = objectIn(record.events[0]?.data)
+  return seedHash === sha256Hex(Buffer.from(record.seed, 'hex'))
 }
 
 function sealHolds(record: RoundRecord, owner: Seal['owner'], entries: readonly Entry[]): boolean {

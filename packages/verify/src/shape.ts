@@ -1,4 +1,4 @@
-import { type DailyHead, type NoteKey, readKey } from '@lodestone/kernel'
+import { type DailyHead, isObject, type NoteKey, readKey } from '@lodestone/kernel'
 import type { AuditEntry, AuditPage, ChainProof } from './audit.ts'
 import type { BookProof, SealedRound } from './book-proof.ts'
 import { type ConsistencyProof, checkpointIn, type InclusionProof, type KeptCheckpoint } from './log.ts'
@@ -19,14 +19,36 @@ export type Content =
   | { readonly kind: 'problem'; readonly problem: { readonly code: string; readonly detail: string } }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] }
 
-const RECORD = ['ruleBook', 'rules', 'seed', 'seals', 'inputs', 'result', 'events']
-const ENTRY = ['seq', 'subject', 'type', 'time', 'actor', 'previousHash', 'hash']
-const HEAD = ['service', 'day', 'subjects', 'root', 'previous', 'hash']
-const CHAIN_PROOF = ['service', 'day', 'subject', 'seq', 'hash', 'index', 'count', 'path', 'root']
-const CHECKPOINT = ['note']
-const KEY = ['key']
-const CONSISTENCY = ['service', 'from', 'fromRoot', 'to', 'toRoot', 'path']
-const INCLUSION = [
+type Note = { readonly note: unknown; readonly madeAt?: unknown }
+type Round = SealedRound & { readonly id: unknown; readonly state: unknown }
+type Key = { readonly key: unknown }
+type Problem = { readonly title: unknown; readonly status: unknown; readonly code: string; readonly detail: string }
+
+const RECORD: readonly (keyof RoundRecord)[] = ['ruleBook', 'rules', 'seed', 'seals', 'inputs', 'result', 'events']
+const ENTRY: readonly (keyof AuditEntry)[] = ['seq', 'subject', 'type', 'time', 'actor', 'previousHash', 'hash']
+const HEAD: readonly (keyof (DailyHead & { service: unknown }))[] = [
+  'service',
+  'day',
+  'subjects',
+  'root',
+  'previous',
+  'hash',
+]
+const CHAIN_PROOF: readonly (keyof ChainProof)[] = [
+  'service',
+  'day',
+  'subject',
+  'seq',
+  'hash',
+  'index',
+  'count',
+  'path',
+  'root',
+]
+const CHECKPOINT = ['note'] as const
+const KEY = ['key'] as const
+const CONSISTENCY: readonly (keyof ConsistencyProof)[] = ['service', 'from', 'fromRoot', 'to', 'toRoot', 'path']
+const INCLUSION: readonly (keyof InclusionProof)[] = [
   'service',
   'subject',
   'seq',
@@ -39,39 +61,51 @@ const INCLUSION = [
   'logPath',
   'logRoot',
 ]
-const BOOK_PROOF = ['leaf', 'salt', 'index', 'count', 'path', 'root']
-const ROUND = ['id', 'state', 'seals']
-const PROBLEM = ['title', 'status', 'detail', 'code']
+const BOOK_PROOF: readonly (keyof BookProof)[] = ['leaf', 'salt', 'index', 'count', 'path', 'root']
+const ROUND: readonly (keyof Round)[] = ['id', 'state', 'seals']
+const PROBLEM: readonly (keyof Problem)[] = ['title', 'status', 'detail', 'code']
 
 const missing = (value: unknown, names: readonly string[]): string[] =>
   names.filter(name => typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-const has = (value: unknown, names: readonly string[]): boolean => missing(value, names).length === 0
+/** Whether a value is of a shape, as far as the names of its members tell. */
+const has = <T>(value: unknown, names: readonly (keyof T & string)[]): value is T => missing(value, names).length === 0
 
 /** Everything in a file: an answer of the API, a list of its items, or a list of answers (several pages in one file). */
 export function contentsOf(json: unknown): Content[] {
-  if (Array.isArray(json) && json.length > 0 && !has(json[0], ENTRY) && !has(json[0], HEAD))
+  if (
+    Array.isArray(json) &&
+    json.length > 0 &&
+    !has<AuditEntry>(json[0], ENTRY) &&
+    !has<DailyHead & { service: unknown }>(json[0], HEAD)
+  )
     return json.flatMap(contentsOf)
-  const items = Array.isArray(json) ? json : (json as { items?: unknown } | null)?.items
+  const items = Array.isArray(json) ? json : isObject(json) ? json.items : undefined
   if (Array.isArray(items)) {
-    if (items.length > 0 && items.every(item => has(item, CHECKPOINT) || has(item, KEY)))
+    if (items.length > 0 && items.every(item => has<Note>(item, CHECKPOINT) || has<Key>(item, KEY)))
       return items.flatMap(contentsOf)
-    if (items.length > 0 && items.every(item => has(item, HEAD))) return [{ kind: 'heads', heads: items }]
-    if (items.every(item => has(item, ENTRY))) {
-      const parts = (json as Partial<AuditPage>).parts
-      return [{ kind: 'audit', page: { items: items as AuditEntry[], ...(parts ? { parts } : {}) } }]
+    if (items.length > 0 && items.every(item => has<DailyHead & { service: unknown }>(item, HEAD)))
+      return [{ kind: 'heads', heads: items }]
+    if (items.every(item => has<AuditEntry>(item, ENTRY))) {
+      return [
+        {
+          kind: 'audit',
+          page: has<Pick<AuditPage, 'parts'>>(json, ['parts']) ? { items, parts: json.parts } : { items },
+        },
+      ]
     }
   }
-  if (has(json, CHECKPOINT)) return [ofNote(json as { note: unknown; madeAt?: unknown })]
-  if (has(json, KEY)) return [ofKey((json as { key: unknown }).key)]
-  if (has(json, CONSISTENCY)) return [{ kind: 'consistency', proof: json as ConsistencyProof }]
-  if (has(json, INCLUSION)) return [{ kind: 'inclusion', proof: json as InclusionProof }]
-  if (has(json, CHAIN_PROOF)) return [{ kind: 'chain-proof', proof: json as ChainProof }]
-  if (has(json, BOOK_PROOF)) return [{ kind: 'book-proof', proof: json as BookProof }]
-  if (has(json, ROUND)) return [{ kind: 'round', round: json as SealedRound }]
-  if (has(json, PROBLEM)) return [{ kind: 'problem', problem: json as { code: string; detail: string } }]
-  const lacking = missing(json, RECORD)
+  if (has<Note>(json, CHECKPOINT)) return [ofNote(json)]
+  if (has<Key>(json, KEY)) return [ofKey(json.key)]
+  if (has<ConsistencyProof>(json, CONSISTENCY)) return [{ kind: 'consistency', proof: json }]
+  if (has<InclusionProof>(json, INCLUSION)) return [{ kind: 'inclusion', proof: json }]
+  if (has<ChainProof>(json, CHAIN_PROOF)) return [{ kind: 'chain-proof', proof: json }]
+  if (has<BookProof>(json, BOOK_PROOF)) return [{ kind: 'book-proof', proof: json }]
+  if (has<Round>(json, ROUND)) return [{ kind: 'round', round: json }]
+  if (has<Problem>(json, PROBLEM)) return [{ kind: 'problem', problem: json }]
   return [
-    lacking.length === 0 ? { kind: 'record', record: json as RoundRecord } : { kind: 'unknown', missing: lacking },
+    has<RoundRecord>(json, RECORD)
+      ? { kind: 'record', record: json }
+      : { kind: 'unknown', missing: missing(json, RECORD) },
   ]
 }
 

@@ -1,11 +1,12 @@
 import {
-  type DataOf,
   demandBookCollected,
   demandBookSealed,
   demandEntryChanged,
+  type EventContract,
   forecastRevised,
   forecastSubmitted,
   forecastWithdrawn,
+  isOf,
   offerPosted,
   passRequested,
   resultComputed,
@@ -14,7 +15,7 @@ import {
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import { applyAwards } from './award/award.store.ts'
-import { applyBooks, applyEntries, type Book } from './entry/entry.store.ts'
+import { applyBooks, applyEntries } from './entry/entry.store.ts'
 import { applyForecasts } from './line/line.store.ts'
 import type { Told } from './line/line.ts'
 import { applyOffers } from './offer/offer.store.ts'
@@ -36,12 +37,6 @@ export const aggregationProjection = [
   'award',
 ] as const
 
-const FORECAST_TYPES: ReadonlySet<string> = new Set([
-  forecastSubmitted.type,
-  forecastRevised.type,
-  forecastWithdrawn.type,
-])
-
 /** Copies the facts of the other services, a batch in a handful of statements. It decides and emits nothing: jobs do, so a rebuild is silent. */
 export function projectionConsumer() {
   return {
@@ -50,22 +45,26 @@ export function projectionConsumer() {
     topics: [forecastSubmitted, demandBookCollected, offerPosted, roundOpened, resultComputed].map(one => one.topic),
     handle: async (tx: Sql, events: readonly ReceivedEvent[]): Promise<void> => {
       const of = (topic: string) => events.filter(event => event.topic === topic)
-      const data = <T>(type: string) => events.filter(event => event.type === type).map(event => event.data as T)
+      const data = <T>(contract: EventContract<T>) =>
+        events.filter(event => isOf(contract, event)).map(event => event.data)
 
       await applyForecasts(
         tx,
-        events.filter(event => FORECAST_TYPES.has(event.type)).map(event => event.data as Told),
+        events.flatMap((event): Told[] => {
+          if (isOf(forecastSubmitted, event) || isOf(forecastRevised, event)) return [event.data]
+          return isOf(forecastWithdrawn, event) ? [event.data] : []
+        }),
       )
-      await applyEntries(tx, data<DataOf<typeof demandEntryChanged>>(demandEntryChanged.type))
+      await applyEntries(tx, data(demandEntryChanged))
       await applyBooks(tx, [
-        ...data<Book>(demandBookCollected.type).map(book => ({ ...book, phase: 'collected' as const })),
-        ...data<Book>(demandBookSealed.type).map(book => ({ ...book, phase: 'sealed' as const })),
+        ...data(demandBookCollected).map(book => ({ ...book, phase: 'collected' as const })),
+        ...data(demandBookSealed).map(book => ({ ...book, phase: 'sealed' as const })),
       ])
       await applyOffers(tx, foldOffers(of(offerPosted.topic)))
       await applyRounds(tx, foldRounds(of(roundOpened.topic)))
-      await applySuperseded(tx, data<DataOf<typeof passRequested>>(passRequested.type))
+      await applySuperseded(tx, data(passRequested))
       await applyAwards(tx, of(roundOpened.topic))
-      await applyResults(tx, data<DataOf<typeof resultComputed>>(resultComputed.type))
+      await applyResults(tx, data(resultComputed))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { type RouteContract, routes } from '@lodestone/contracts'
+import { routes } from '@lodestone/contracts'
 import { mountProxy } from '@lodestone/http'
 import { defineService, perContext } from '@lodestone/service'
 import { approvalRoutes } from './approvals/approval.routes.ts'
@@ -44,7 +44,7 @@ export const console = defineService({
   ],
   pages: async (app, context, callers) => {
     const { directory } = context
-    const elsewhere = (routes as readonly RouteContract[]).filter(route => !directory.isLocal(route.service))
+    const elsewhere = routes.filter(route => !directory.isLocal(route.service))
     const proxy = mountProxy(app, elsewhere, route => directory.urlOf(route.service), { callers })
     // Streams end first: an orderly stop waits for the answers that are under way.
     app.addHook('preClose', async () => watchOf(context).ending.abort())

@@ -1,5 +1,6 @@
-import type { EntryStatus } from '@lodestone/contracts'
+import type { EntryStatus, Line } from '@lodestone/contracts'
 import { boolean, integer, pgTable, text, uuid } from '@lodestone/database/drizzle'
+import type { JsonText } from '@lodestone/kernel'
 
 export const entryTable = pgTable('entry', {
   roundId: uuid('round_id').notNull(),
@@ -11,5 +12,5 @@ export const entryTable = pgTable('entry', {
   reason: text(),
   live: boolean().notNull(),
   carriedFrom: uuid('carried_from'),
-  body: text().notNull(),
+  body: text().$type<JsonText<Line>>().notNull(),
 })

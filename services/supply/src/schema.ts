@@ -1,5 +1,7 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from '@lodestone/database/drizzle'
+import type { JsonText } from '@lodestone/kernel'
 import type { EntryStatus } from './entry/entry.ts'
+import type { OfferTerms } from './offer/offer.ts'
 import type { SealedPrice } from './price/price.ts'
 import type { Level } from './screening/screening.ts'
 
@@ -17,6 +19,6 @@ export const entryTable = pgTable('entry', {
   level: text().$type<Level>().notNull(),
   reason: text(),
   carriedFrom: uuid('carried_from'),
-  body: text().notNull(),
+  body: text().$type<JsonText<OfferTerms>>().notNull(),
   sealedPrice: jsonb('sealed_price').$type<SealedPrice>().notNull(),
 })

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorOf } from '@lodestone/kernel'
 import { usage } from '../failure.ts'
 import { ownPlace, writeOwn } from '../own-file.ts'
 
@@ -23,7 +24,7 @@ export function readCredentials(env = process.env): Credentials {
     return JSON.parse(readFileSync(file, 'utf8')) as Credentials
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { profiles: {} }
-    throw usage(`${file} cannot be read: ${(error as Error).message}`)
+    throw usage(`${file} cannot be read: ${errorOf(error).message}`)
   }
 }
 

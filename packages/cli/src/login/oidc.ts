@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { errorOf } from '@lodestone/kernel'
 import * as oidc from 'openid-client'
 import { EXIT, Failure, notSignedIn } from '../failure.ts'
 import type { Profile } from './credentials.store.ts'
@@ -22,7 +23,7 @@ async function discover({ issuer, clientId }: Pick<Issuer, 'issuer' | 'clientId'
       execute: LOOPBACK.has(url.hostname) ? [oidc.allowInsecureRequests] : [],
     })
   } catch (error) {
-    throw new Failure(EXIT.unreachable, `the issuer ${issuer} does not answer as one: ${(error as Error).message}`, {
+    throw new Failure(EXIT.unreachable, `the issuer ${issuer} does not answer as one: ${errorOf(error).message}`, {
       code: 'unreachable',
     })
   }
@@ -93,6 +94,6 @@ async function granted<T>(grant: Promise<T>): Promise<T> {
     return await grant
   } catch (error) {
     const said = error instanceof oidc.ResponseBodyError ? (error.error_description ?? error.error) : undefined
-    throw notSignedIn(`the issuer gave no token: ${said ?? (error as Error).message}`)
+    throw notSignedIn(`the issuer gave no token: ${said ?? errorOf(error).message}`)
   }
 }

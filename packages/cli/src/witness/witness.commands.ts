@@ -9,6 +9,7 @@ import {
   keyText,
   type NoteKey,
   noteKey,
+  present,
   rawPublicKey,
   readKey,
   signatureLine,
@@ -79,7 +80,7 @@ async function run(context: Context): Promise<void> {
   const rank = worst ? rankOf(worst) : 0
   if (!worst || rank === 0) return
   const sentences = findings.filter(one => rankOf(one) === rank).map(one => `${one.service}: ${one.why}`)
-  const { exit, code, head } = ENDS[rank - 1] as (typeof ENDS)[number]
+  const { exit, code, head } = present(ENDS[rank - 1])
   throw new Failure(exit, head + sentences.join('; '), { code })
 }
 

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, hash, type KeyObject } from 'nod
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { paths } from '@lodestone/client'
-import { rawPublicKey } from '@lodestone/kernel'
+import { errorOf, rawPublicKey } from '@lodestone/kernel'
 import { usage } from '../failure.ts'
 import { ownPlace, writeOwn } from '../own-file.ts'
 
@@ -80,6 +80,6 @@ function reading<T>(file: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw usage(`${file} cannot be read: ${(error as Error).message}`)
+    throw usage(`${file} cannot be read: ${errorOf(error).message}`)
   }
 }

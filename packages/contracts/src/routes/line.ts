@@ -31,14 +31,18 @@ export const filter = {
   period: v.period.optional().describe('this period only: a quarter such as 2027-Q1 or a month such as 2027-03'),
 }
 export const because = z.strictObject({ reason: v.reason })
-export const record = z.record(z.string(), z.json())
+export const record = z.record(z.string(), v.json())
 
-export const found = (schema: z.ZodType, description = 'Found') => ({ status: 200, description, schema })
+export const found = <S extends z.ZodType>(schema: S, description = 'Found') => ({
+  status: 200 as const,
+  description,
+  schema,
+})
 /** A file: CSV unless another format is asked for. */
 export const fileGiven = (description: string, formats: readonly string[] = [XLSX, 'application/x-ndjson']) => ({
-  status: 200,
+  status: 200 as const,
   description,
-  media: 'text/csv',
+  media: 'text/csv' as const,
   alsoGives: formats,
 })
 export const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
@@ -52,20 +56,34 @@ export const previewing = {
     .optional()
     .describe('how many of its rows are shown, 100 unless given'),
 }
-export const created = (schema: z.ZodType, description = 'Created') => ({ status: 201, description, schema })
+export const created = <S extends z.ZodType>(schema: S, description = 'Created') => ({
+  status: 201 as const,
+  description,
+  schema,
+})
 
-type Draft = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'> & {
-  success?: RouteContract['success']
+type Method = RouteContract['method']
+type More = Omit<RouteContract, 'id' | 'service' | 'method' | 'path' | 'who' | 'summary' | 'success'>
+type Success = RouteContract['success']
+
+/** A line of the table. Its type keeps what the schemas say, so that whoever serves or calls it has it from here. */
+export function route<
+  const Id extends string,
+  const Service extends ServiceName,
+  const M extends Method,
+  const Path extends `/${string}`,
+  const S extends Success,
+  const R extends More = Record<never, never>,
+>(id: Id, service: Service, line: `${M} ${Path}`, who: readonly Role[], summary: string, success: S, more?: R) {
+  const [method, path] = line.split(' ')
+  return { ...more, id, service, method, path, who, summary, success } as Route<Id, Service, M, Path, S, NoInfer<R>>
 }
-export function route<const Id extends string>(
-  id: Id,
-  service: ServiceName,
-  line: `${RouteContract['method']} /${string}`,
-  who: readonly Role[],
-  summary: string,
-  success: RouteContract['success'],
-  more: Draft = {},
-): RouteContract & { readonly id: Id } {
-  const [method, path] = line.split(' ') as [RouteContract['method'], string]
-  return { ...more, id, service, method, path, who, summary, success }
+type Route<Id, Service, M, Path, S, R> = R & {
+  readonly id: Id
+  readonly service: Service
+  readonly method: M
+  readonly path: Path
+  readonly who: readonly Role[]
+  readonly summary: string
+  readonly success: S
 }

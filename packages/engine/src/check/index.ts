@@ -1,4 +1,4 @@
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash } from '@lodestone/kernel'
 import type { CheckedRecord } from '../types.ts'
 import { checkBounds, checkGaps } from './bounds.ts'
 import { type CapRule, capRoom, capRules, checkLadder, countCaps, stepInForce } from './caps.ts'
@@ -23,10 +23,8 @@ export type Verdict = { ok: boolean; findings: string[] }
 export function verifyRecord(record: CheckedRecord): Verdict {
   const findings: string[] = []
   try {
-    if (canonicalHash(record.inputs as unknown as Json) !== record.inputDigest)
-      findings.push('the input digest is not that of the inputs')
-    if (canonicalHash(record.result as unknown as Json) !== record.resultHash)
-      findings.push('the result hash is not that of the result')
+    if (canonicalHash(record.inputs) !== record.inputDigest) findings.push('the input digest is not that of the inputs')
+    if (canonicalHash(record.result) !== record.resultHash) findings.push('the result hash is not that of the result')
     const facts = factsOf(record)
     const tally = read(facts, findings)
     checkPrices(facts, tally, findings)

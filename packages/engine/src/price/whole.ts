@@ -45,6 +45,13 @@ export function wholePools(
   const filled = new Float64Array(book.lines.length)
   let byCeiling: number[][] | undefined
 
+  /** Of a line that has one. */
+  function ceilingOf(line: number): Rational {
+    const ceiling = book.ceiling[line]
+    if (typeof ceiling !== 'object') throw new TypeError('a line without a ceiling was taken for one with')
+    return ceiling
+  }
+
   /** By pool its lines with a ceiling, the lowest first, then by id. */
   function inOrder(): number[][] {
     const limited: number[][] = pools.map(() => [])
@@ -57,7 +64,7 @@ export function wholePools(
   function compareCeilings(a: number, b: number): number {
     const [x, y] = [book.nearCeiling[a]!, book.nearCeiling[b]!]
     if (Math.abs(x - y) > 1e-9 * Math.abs(x)) return x - y
-    return exact.compare(book.ceiling[a] as Rational, book.ceiling[b] as Rational)
+    return exact.compare(ceilingOf(a), ceilingOf(b))
   }
 
   /** Prices these pools where they are `stale`, and takes them off it; gives who leaves each: of the lines served above their ceiling the one with the lowest, then the lowest id. */
@@ -83,7 +90,7 @@ export function wholePools(
       byCeiling ??= inOrder()
       const line = unit && byCeiling[pool]!.find(i => filled[i]! > 0)
       if (line === undefined) continue
-      const ceiling = book.ceiling[line] as Rational
+      const ceiling = ceilingOf(line)
       if (exact.compare(unit!, ceiling) <= 0) continue
       filled[line] = 0
       const departure = {

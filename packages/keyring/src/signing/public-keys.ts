@@ -1,6 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorOf } from '@lodestone/kernel'
 import { keyId, readPublicKey } from './key.ts'
 
 /** The public keys that are believed, by the name of who signs with them: several of one name while its key is changed. */
@@ -66,7 +67,7 @@ function readOne(file: string, id: string): KeyObject {
   try {
     key = readPublicKey(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw fault((error as Error).message)
+    throw fault(errorOf(error).message)
   }
   if (keyId(key) !== id) throw fault(`its id is ${keyId(key)}`)
   return key

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorOf } from '@lodestone/kernel'
 import { makeFolder, unlessThere, writeWhole } from '../place.ts'
 import { keyId, newPrivateKey, privatePem, publicPem, rawKey, readPrivateKey } from './key.ts'
 
@@ -66,6 +67,6 @@ function readKey(file: string): KeyObject {
   try {
     return readPrivateKey(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Error(`the signing key ${file} cannot be read (${(error as Error).message}): restore it, or make another`)
+    throw new Error(`the signing key ${file} cannot be read (${errorOf(error).message}): restore it, or make another`)
   }
 }

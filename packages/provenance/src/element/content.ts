@@ -1,4 +1,4 @@
-import { exact, parseDecimal, type Rational } from '@lodestone/kernel'
+import { exact, isOneOf, parseDecimal, type Rational } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
 import { ELEMENTS, type Element, oxidePerMetal } from './element.ts'
 import { type Content, type Fraction, typicalContent } from './typical.ts'
@@ -53,4 +53,4 @@ const oxideOf = (parts: readonly { readonly element: Element; readonly part: big
     exact.rational(0n),
   )
 
-const isElement = (name: string): name is Element => (ELEMENTS as readonly string[]).includes(name)
+const isElement = (name: string): name is Element => isOneOf(ELEMENTS, name)

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { byName, exact, membersOf, type Rational } from '@lodestone/kernel'
 
 /** A rare earth whose oxide and metal the hub trades. */
 export type Element = 'Nd' | 'Pr' | 'Dy' | 'Tb' | 'Sm' | 'Gd'
@@ -37,7 +37,7 @@ function perMetal(element: Element): Rational {
   return exact.divide(exact.add(metalMass, oxygenMass), metalMass)
 }
 
-const PER_METAL = Object.fromEntries(ELEMENTS.map(element => [element, perMetal(element)])) as Record<Element, Rational>
+const PER_METAL = byName(ELEMENTS, perMetal)
 
 /**
  * The factor of a mixed oxide given by parts of its mass, such as { Nd: '75', Pr: '25' } for NdPr oxide 75:25 (1.1765). Throws RangeError
@@ -46,7 +46,7 @@ const PER_METAL = Object.fromEntries(ELEMENTS.map(element => [element, perMetal(
 export function oxidePerMetalOf(parts: Readonly<Partial<Record<Element, string>>>): Rational {
   let metal = exact.rational(0n)
   let oxide = exact.rational(0n)
-  for (const [element, part] of Object.entries(parts) as [Element, string][]) {
+  for (const [element, part] of membersOf(parts)) {
     const share = exact.decimalToRational(part)
     metal = exact.add(metal, exact.divide(share, oxidePerMetal(element)))
     oxide = exact.add(oxide, share)

@@ -1,4 +1,4 @@
-import { exact, parseMagnetGrade, type Rational } from '@lodestone/kernel'
+import { exact, membersOf, parseMagnetGrade, type Rational } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
 import { ELEMENTS, type Element, oxidePerMetal } from './element.ts'
 
@@ -83,7 +83,7 @@ export function typicalContent(material: string, grade?: string): Content {
 function pureContent(material: string, parts: Parts, purity: Rational): Content {
   const isOxide = findMaterial(material)?.stage === 'oxide'
   return new Map(
-    (Object.entries(parts) as [Element, Pct][]).map(([element, [least, most]]) => {
+    membersOf(parts).map(([element, [least, most]]) => {
       const metal = isOxide ? oxidePerMetal(element) : exact.rational(1n)
       return [
         element,
@@ -142,7 +142,7 @@ function neodymiumParts([rareLeast, rareMost]: Pct, dysprosium: Pct): Parts {
 
 const guessed = (parts: Parts): Content =>
   new Map(
-    (Object.entries(parts) as [Element, Pct][]).map(([element, [least, most]]) => [
+    membersOf(parts).map(([element, [least, most]]) => [
       element,
       { least: ofHundred(least), most: ofHundred(most), uncertain: true },
     ]),

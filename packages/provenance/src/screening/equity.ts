@@ -1,4 +1,4 @@
-import { isDecimal } from '@lodestone/kernel'
+import { isDecimal, present } from '@lodestone/kernel'
 import type { ChainStage, Owner } from './offer.ts'
 
 /** A share of somebody, in millionths of the whole: percent with the 4 places that are declared at most. */
@@ -53,13 +53,13 @@ export function equityOf(site: ChainStage): Equity {
     const held: { owner: number; millionths: number }[] = []
     for (const one of declared) {
       const owner = of(one)
-      const from = countries[owner] as string[]
+      const from = present(countries[owner])
       if (!from.includes(one.country)) from.push(one.country)
       const same = held.find(other => other.owner === owner)
       if (same) same.millionths += millionthsOf(one.sharePct)
       else held.push({ owner, millionths: millionthsOf(one.sharePct) })
     }
-    owners[owned] = larger(owners[owned] as Holding[], held)
+    owners[owned] = larger(present(owners[owned]), held)
     for (const one of declared) if (one.ownership) read(of(one), one.ownership, named)
   }
   const named = (one: Owner): number => known(one.owner)

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { dayAfter } from '../dated.ts'
 import type { Stage } from '../stage.ts'
 import { found, gap } from './finding.ts'
@@ -22,7 +23,7 @@ export function proofOf(stage: Stage, evidence: readonly Evidence[], on: string)
   const type = REQUIRED_EVIDENCE
   const past = proofs.filter(one => one.validTo < on).map(one => one.validTo)
   if (past.length > 0) {
-    const validTo = past.sort().at(-1) as string
+    const validTo = present(past.sort().at(-1))
     return {
       proven: false,
       finding: found('evidence-expired', { type, validTo }, stage),
@@ -31,7 +32,7 @@ export function proofOf(stage: Stage, evidence: readonly Evidence[], on: string)
   }
   const future = proofs.filter(one => one.validFrom > on).map(one => one.validFrom)
   if (future.length > 0) {
-    const validFrom = future.sort()[0] as string
+    const validFrom = present(future.sort()[0])
     return {
       proven: false,
       finding: found('evidence-not-yet-valid', { type, validFrom }, stage),

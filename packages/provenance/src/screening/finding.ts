@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel'
 import { findMaterial } from '../material/catalogue.ts'
 import type { Control, Finding, FindingCode, Gap, GapCode } from './offer.ts'
 import { inWords, type OwnerPath } from './path.ts'
@@ -118,7 +119,7 @@ const SENTENCES: { readonly [C in FindingCode]: (figures: FindingFigures[C], sta
 }
 
 /** Every code that a finding may have. */
-export const FINDING_CODES = Object.keys(SENTENCES) as readonly FindingCode[]
+export const FINDING_CODES = namesOf(SENTENCES)
 
 /** A finding with its sentence, which is made of its figures and of nothing else. */
 export function found<C extends FindingCode>(code: C, figures: FindingFigures[C], stage?: string): Finding {
@@ -163,5 +164,5 @@ export const gap = <C extends GapCode>(code: C, figures: GapFigures[C], stage?: 
   stage === undefined ? { code, figures } : { code, stage, figures }
 
 /** What is missing, and how to mend it, in a sentence. */
-export const missingOf = ({ code, stage, figures }: Gap): string =>
-  (GAPS[code] as (figures: Gap['figures'], stage: string) => string)(figures, stage ?? '')
+export const missingOf = <C extends GapCode>({ code, stage, figures }: Gap<C>): string =>
+  GAPS[code](figures, stage ?? '')

@@ -104,7 +104,11 @@ export type Finding = {
 export type GapCode = keyof GapFigures
 
 /** What has to be added before an offer can be judged: the code of the finding that asks for it, and the figures of the sentence. */
-export type Gap = { readonly code: GapCode; readonly stage?: string; readonly figures: GapFigures[GapCode] }
+export type Gap<C extends GapCode = GapCode> = {
+  readonly code: C
+  readonly stage?: string
+  readonly figures: GapFigures[C]
+}
 
 export type Screening = {
   readonly level: Level

@@ -1,4 +1,4 @@
-import { exact, formatDecimal, type Rational, withoutZeros } from '@lodestone/kernel'
+import { exact, formatDecimal, present, type Rational, withoutZeros } from '@lodestone/kernel'
 import { type Equity, equityOf, WHOLE } from './equity.ts'
 import type { ChainStage } from './offer.ts'
 import { type OwnerPath, pathsTo } from './path.ts'
@@ -31,7 +31,7 @@ export function coveredShare(site: ChainStage, covered: ReadonlySet<string>, ful
   const equity = equityOf(site)
   for (const [owned, holdings] of equity.owners.entries()) {
     const sum = holdings.reduce((total, one) => total + one.millionths, 0)
-    if (sum > MOST) return { kind: 'over-100', of: equity.names[owned] as string, pct: percentOfWhole(sum) }
+    if (sum > MOST) return { kind: 'over-100', of: present(equity.names[owned]), pct: percentOfWhole(sum) }
   }
   const isCovered = equity.countries.map(
     (countries, owner) => owner !== OPERATOR && countries.some(country => covered.has(country)),
@@ -94,9 +94,9 @@ function throughCircles(equity: Equity, isCovered: readonly boolean[]): Rational
   for (const [i, owner] of unknown.entries()) {
     for (const one of equity.owners[owner] ?? []) {
       const j = index.get(one.owner)
-      const row = matrix[i] as Rational[]
-      if (j === undefined) right[i] = exact.add(right[i] as Rational, asRational(one.millionths))
-      else row[j] = exact.subtract(row[j] as Rational, asRational(one.millionths))
+      const row = present(matrix[i])
+      if (j === undefined) right[i] = exact.add(present(right[i]), asRational(one.millionths))
+      else row[j] = exact.subtract(present(row[j]), asRational(one.millionths))
     }
   }
   return solve(matrix, right)?.[index.get(OPERATOR) ?? -1]

@@ -1,4 +1,4 @@
-import { formatDecimal } from '@lodestone/kernel'
+import { formatDecimal, present } from '@lodestone/kernel'
 import { type Equity, type Holding, WHOLE } from './equity.ts'
 
 const PATHS_SHOWN = 3
@@ -65,7 +65,7 @@ function leading(equity: Equity, isCovered: readonly boolean[]): boolean[] {
 
 const named = (equity: Equity, steps: readonly Holding[]): OwnerPath =>
   steps.map((step, i) => {
-    const owner = equity.names[step.owner] as string
+    const owner = present(equity.names[step.owner])
     const sharePct = formatDecimal(BigInt(step.millionths), 4)
     return i < steps.length - 1
       ? { owner, sharePct }

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 
 const ZERO = exact.rational(0n)
 const isZero = (value: Rational): boolean => value.n === 0n
@@ -7,27 +7,27 @@ const isZero = (value: Rational): boolean => value.n === 0n
 export function solve(matrix: Rational[][], right: Rational[]): Rational[] | undefined {
   const n = matrix.length
   for (let column = 0; column < n; column++) {
-    const pivot = matrix.findIndex((row, i) => i >= column && !isZero(row[column] as Rational))
+    const pivot = matrix.findIndex((row, i) => i >= column && !isZero(present(row[column])))
     if (pivot < 0) return undefined
     swap(matrix, column, pivot)
     swap(right, column, pivot)
-    const lead = matrix[column] as Rational[]
+    const lead = present(matrix[column])
     for (let i = 0; i < n; i++) {
-      const row = matrix[i] as Rational[]
-      if (i === column || isZero(row[column] as Rational)) continue
-      const factor = exact.divide(row[column] as Rational, lead[column] as Rational)
+      const row = present(matrix[i])
+      if (i === column || isZero(present(row[column]))) continue
+      const factor = exact.divide(present(row[column]), present(lead[column]))
       for (let j = column; j < n; j++) {
-        if (!isZero(lead[j] as Rational))
-          row[j] = exact.subtract(row[j] as Rational, exact.multiply(factor, lead[j] as Rational))
+        if (!isZero(present(lead[j])))
+          row[j] = exact.subtract(present(row[j]), exact.multiply(factor, present(lead[j])))
       }
-      right[i] = exact.subtract(right[i] as Rational, exact.multiply(factor, right[column] as Rational))
+      right[i] = exact.subtract(present(right[i]), exact.multiply(factor, present(right[column])))
     }
   }
   return right.map((value, i) => exact.divide(value, matrix[i]?.[i] ?? ZERO))
 }
 
 function swap<T>(rows: T[], a: number, b: number): void {
-  const held = rows[a] as T
-  rows[a] = rows[b] as T
+  const held = present(rows[a])
+  rows[a] = present(rows[b])
   rows[b] = held
 }

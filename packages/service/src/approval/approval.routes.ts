@@ -1,16 +1,9 @@
-import {
-  approval,
-  type RouteContract,
-  type RouteId,
-  routeOf,
-  routes,
-  type ServiceName,
-  values,
-} from '@lodestone/contracts'
-import { actorOf, type Call, type Handler, notFound, readIdCursor, toPage } from '@lodestone/http'
+import { approval, type Role, routes, type ServiceName, values } from '@lodestone/contracts'
+import { actorOf, implementOne, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { z } from 'zod'
 import type { Service, ServiceContext } from '../define.ts'
+import { type Implementation, internalRoute } from '../internal.route.ts'
 import { findAsked, listAsked, lockAsked, saveDecided } from './approval.store.ts'
 import { decidedFact, isOpen, mayConfirm, showAsked } from './approval.ts'
 
@@ -22,18 +15,17 @@ const listQuery = z.strictObject({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
+const OPERATOR: readonly Role[] = ['operator']
+const OVERSIGHT: readonly Role[] = ['operator', 'auditor']
+const page = z.object({ items: z.array(approval), nextCursor: z.string().nullable() })
 const nothing = z.strictObject({})
 const perhapsWhy = z.strictObject({ reason: values.reason.optional() })
 
 /** Whether a service has commands for which two people are asked. */
 const hasSuch = (service: ServiceName): boolean =>
-  (routes as readonly RouteContract[]).some(route => route.service === service && route.twoPeople)
+  routes.some(route => route.service === service && 'twoPeople' in route)
 
-export function approvalRoutes(
-  service: Service,
-  context: ServiceContext,
-  contract: (method: 'GET' | 'POST', what: string, more: Partial<RouteContract>) => RouteContract,
-): [RouteContract, Handler][] {
+export function approvalRoutes(service: Service, context: ServiceContext): Implementation[] {
   const { name, lockSubject } = service
   if (!hasSuch(name)) return []
   if (!lockSubject)
@@ -49,36 +41,34 @@ export function approvalRoutes(
   }
 
   return [
-    [
-      contract('GET', 'approvals', { who: ['operator', 'auditor'], query: listQuery }),
-      async ({ query }: Call<undefined, z.infer<typeof listQuery>>) => {
-        const now = clock()
-        const { state, subject, limit } = query
-        const after = readIdCursor(query.cursor)
-        const filter = { state, ...(subject ? { subject } : {}), ...(after ? { after } : {}), limit, now }
-        const rows = await listAsked(database, filter)
-        return {
-          body: toPage(
-            rows,
-            limit,
-            row => row.id,
-            row => showAsked(name, row, now),
-          ),
-        }
-      },
-    ],
-    [
-      contract('POST', 'approvals/{id}/confirm', { body: nothing, bodyOptional: true }),
-      async (call: Call) => {
+    implementOne(internalRoute(name, 'GET', 'approvals', OVERSIGHT, page, { query: listQuery }), async ({ query }) => {
+      const now = clock()
+      const { state, subject, limit } = query
+      const after = readIdCursor(query.cursor)
+      const filter = { state, ...(subject ? { subject } : {}), ...(after ? { after } : {}), limit, now }
+      const rows = await listAsked(database, filter)
+      return {
+        body: toPage(
+          rows,
+          limit,
+          row => row.id,
+          row => showAsked(name, row, now),
+        ),
+      }
+    }),
+    implementOne(
+      internalRoute(name, 'POST', 'approvals/{id}/confirm', OPERATOR, approval, { body: nothing, bodyOptional: true }),
+      async call => {
         const asked = await named(call.params.id)
         const may = mayConfirm(asked, call.identity.sub, clock())
         if (!may.ok) return may
         const { id, command, params, body, askedBy } = asked
-        const handler = handlers[command as RouteId]
-        if (!handler) throw new Error(`${name}: nothing carries out ${command}`)
+        const route = routes.find(one => one.id === command)
+        const handler = handlers[command]
+        if (!route || !handler) throw new Error(`${name}: nothing carries out ${command}`)
         const carriedOut = await handler({
           ...call,
-          route: routeOf(command as RouteId),
+          route,
           params,
           query: {},
           body,
@@ -91,10 +81,13 @@ export function approvalRoutes(
           return refuse('wrong-state', 'This has happened in the meantime: nothing is left to confirm.')
         return { body: showAsked(name, after, clock()) }
       },
-    ],
-    [
-      contract('POST', 'approvals/{id}/reject', { body: perhapsWhy, bodyOptional: true }),
-      async (call: Call<z.infer<typeof perhapsWhy>>) => {
+    ),
+    implementOne(
+      internalRoute(name, 'POST', 'approvals/{id}/reject', OPERATOR, approval, {
+        body: perhapsWhy,
+        bodyOptional: true,
+      }),
+      async call => {
         const { id, subject } = await named(call.params.id)
         return door.command(call, async (tx, record) => {
           await lockSubject(tx, subject)
@@ -120,6 +113,6 @@ export function approvalRoutes(
           return accept({ body: showAsked(name, decided, now) })
         })
       },
-    ],
+    ),
   ]
 }

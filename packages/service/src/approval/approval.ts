@@ -16,7 +16,7 @@ export type Asked = About & {
   readonly id: string
   readonly command: string
   readonly params: Readonly<Record<string, string>>
-  readonly body: Readonly<Record<string, Json>>
+  readonly body: Record<string, Json>
   readonly state: Approval['state']
   readonly askedBy: string
   /** The subject of the token with which it was asked for: nobody else can be told from who asked. */
@@ -86,7 +86,7 @@ export function showAsked(service: ServiceName, asked: Asked, now: Date): Approv
     subject,
     name,
     at: stood,
-    body: body as Approval['body'],
+    body,
     state: state === 'pending' && isOver(asked, now) ? 'lapsed' : state,
     askedBy,
     askedAt,

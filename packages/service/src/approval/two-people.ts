@@ -1,11 +1,16 @@
-import type { ProblemCode, ServiceName } from '@lodestone/contracts'
+import type { Approval, ProblemCode, ServiceName } from '@lodestone/contracts'
 import { WAITS } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type Answer, actorOf, type Call, notFound } from '@lodestone/http'
+import { actorOf, type CallHead, notFound, type Said } from '@lodestone/http'
 import { accept, canonicalJson, type Json, type Outcome, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { insertAsked, lockAsked, pendingOf, saveDecided } from './approval.store.ts'
 import { type About, type Asked, askedFact, decidedFact, isOver, mayConfirm, showAsked, standsAs } from './approval.ts'
+
+type Command = CallHead & {
+  readonly params: Readonly<Record<string, string>>
+  readonly body: Record<string, Json>
+}
 
 /** For commands that one operator alone could misuse. */
 export type TwoPeople = {
@@ -19,10 +24,10 @@ export type TwoPeople = {
    */
   second(
     tx: Sql,
-    call: Call,
+    call: Command,
     about: About & { readonly inParts?: boolean },
     record: (...facts: Fact[]) => void,
-  ): Promise<Outcome<Answer, ProblemCode> | undefined>
+  ): Promise<Outcome<Said<Approval>, ProblemCode> | undefined>
 }
 
 export function openTwoPeople(options: {
@@ -34,9 +39,9 @@ export function openTwoPeople(options: {
 }): TwoPeople {
   const { service, clock, newId } = options
 
-  async function ask(tx: Sql, call: Call, about: About, record: (...facts: Fact[]) => void) {
+  async function ask(tx: Sql, call: Command, about: About, record: (...facts: Fact[]) => void) {
     const now = clock()
-    const body = (call.body ?? {}) as Readonly<Record<string, Json>>
+    const { body } = call
     const waiting = await pendingOf(tx, call.route.id, about.subject)
     if (waiting && !isOver(waiting, now)) {
       const same = canonicalJson(waiting.body) === canonicalJson(body)
@@ -64,11 +69,12 @@ export function openTwoPeople(options: {
     return waits(asked, now)
   }
 
-  const waits = (asked: Asked, now: Date) => accept<Answer>({ status: WAITS, body: showAsked(service, asked, now) })
+  const waits = (asked: Asked, now: Date) =>
+    accept<Said<Approval>>({ status: WAITS, body: showAsked(service, asked, now) })
 
   async function confirm(
     tx: Sql,
-    call: Call,
+    call: Command,
     id: string,
     about: About & { readonly inParts?: boolean },
     record: (...facts: Fact[]) => void,

@@ -1,12 +1,12 @@
-import { allocationEnded, type DataOf, roundAwarded } from '@lodestone/contracts'
+import { allocationEnded, isOf, roundAwarded } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { grams } from '@lodestone/kernel'
 
 /** Keeps what is awarded, and drops what ends with nothing delivered: it is wanted and on offer again. */
 export async function applyAwards(tx: Sql, events: readonly { type: string; data: unknown }[]): Promise<void> {
-  const awards = events.flatMap(({ type, data }) => {
-    if (type !== roundAwarded.type) return []
-    const { roundId, awards } = data as DataOf<typeof roundAwarded>
+  const awards = events.flatMap(event => {
+    if (!isOf(roundAwarded, event)) return []
+    const { roundId, awards } = event.data
     return awards.map(one => ({ ...one, roundId }))
   })
   if (awards.length > 0)
@@ -24,9 +24,9 @@ export async function applyAwards(tx: Sql, events: readonly { type: string; data
       ],
       'award-apply',
     )
-  const lapsed = events.flatMap(({ type, data }) => {
-    if (type !== allocationEnded.type) return []
-    const { allocationId, state } = data as DataOf<typeof allocationEnded>
+  const lapsed = events.flatMap(event => {
+    if (!isOf(allocationEnded, event)) return []
+    const { allocationId, state } = event.data
     return state === 'lapsed' ? [allocationId] : []
   })
   if (lapsed.length > 0)

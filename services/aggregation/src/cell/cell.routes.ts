@@ -1,15 +1,15 @@
-import { type Call, DEFAULT_PAGE, notOfThisList, readCursor, sees, toPage } from '@lodestone/http'
+import { DEFAULT_PAGE, implement, notOfThisList, readCursor, sees, toPage } from '@lodestone/http'
 import { findMaterial } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
 import { latestCells } from '../publication/publication.store.ts'
-import { type CellFilter, liveCells } from './cell.store.ts'
+import { liveCells } from './cell.store.ts'
 import { isKeyText, keyText } from './cell.ts'
 
 /** Demand by cell: live for operators and auditors, the last publication for members and suppliers. */
 export function cellRoutes({ database }: ServiceContext) {
   const published = latestCells(database)
-  return {
-    readDemandCells: async (call: Call<undefined, CellFilter & { limit?: number; cursor?: string }>) => {
+  return implement({
+    readDemandCells: async call => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
       const after = readCursor(cursor)
       if (after !== undefined && !isKeyText(after)) throw notOfThisList()
@@ -28,5 +28,5 @@ export function cellRoutes({ database }: ServiceContext) {
             .slice(0, limit + 1)
       return { body: toPage(rows, limit, keyText, cell => cell) }
     },
-  }
+  })
 }

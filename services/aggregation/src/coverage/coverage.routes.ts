@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import type { Call } from '@lodestone/http'
+import { implement } from '@lodestone/http'
 import { periodInside } from '@lodestone/kernel'
 import { ASSUMPTIONS, findMaterial } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
@@ -28,8 +28,8 @@ const supplyOf = (sql: Sql, material: string | undefined) =>
   )
 
 export function coverageRoutes({ database, clock }: ServiceContext) {
-  return {
-    readCoverage: async (call: Call<undefined, Filter>) => {
+  return implement({
+    readCoverage: async call => {
       const { material, period } = call.query
       const known = material === undefined || findMaterial(material) !== undefined
       const [demand, offers] = known
@@ -47,5 +47,5 @@ export function coverageRoutes({ database, clock }: ServiceContext) {
         },
       }
     },
-  }
+  })
 }

@@ -1,5 +1,6 @@
+import type { Stage } from '@lodestone/provenance'
 import { expect, test } from 'vitest'
-import { countryShares, coverageRows } from './coverage.ts'
+import { countryShares, coverageRows, type Eligible } from './coverage.ts'
 
 const demand = (material: string, period: string, grams: bigint, commitment = 'intent') => ({
   material,
@@ -7,11 +8,12 @@ const demand = (material: string, period: string, grams: bigint, commitment = 'i
   commitment,
   grams,
 })
+const STAGES: Stage[] = ['mining', 'separation']
 const supply = (material: string, period: string, grams: bigint, ...countries: string[]) => ({
   material,
   period,
   grams,
-  chain: countries.map((country, nth) => ({ stage: ['mining', 'separation'][nth] ?? 'metal', country })),
+  chain: countries.map((country, nth) => ({ stage: STAGES[nth] ?? 'metal', country })),
 })
 
 test('the gap of a quarter counts offers of the quarter and of its months, and is never negative', () => {
@@ -45,7 +47,7 @@ test('the gap of a quarter counts offers of the quarter and of its months, and i
 })
 
 test('a country named at a stage counts in full there, once an offer', () => {
-  const twice = {
+  const twice: Eligible = {
     ...supply('dy-oxide', '2027-Q1', 30n),
     chain: [
       { stage: 'mining', country: 'AU' },

@@ -1,5 +1,5 @@
 import { formatKg, type Grams, percentOf, periodInside } from '@lodestone/kernel'
-import { type ContainedElement, containedIn, type Goods, showContained } from '@lodestone/provenance'
+import { type ContainedElement, containedIn, type Goods, type Stage, showContained } from '@lodestone/provenance'
 
 /** Levels that count as eligible supply: the floor a round has unless it sets another. */
 export const ELIGIBLE_LEVELS = ['A', 'B'] as const
@@ -19,7 +19,7 @@ export type DemandSum = Kind & {
 export type Eligible = Kind & {
   readonly period: string
   readonly grams: Grams
-  readonly chain: readonly { readonly stage: string; readonly country: string }[]
+  readonly chain: readonly { readonly stage: Stage; readonly country: string }[]
 }
 
 type Row = {
@@ -78,7 +78,7 @@ export function coverageRows(demand: readonly DemandSum[], supply: readonly Elig
  * eligible supply and of the demand of that material. A country counts in full, as it does against a round's cap.
  */
 export function countryShares(demand: readonly DemandSum[], supply: readonly Eligible[]) {
-  const rows = new Map<string, { material: string; stage: string; country: string; grams: Grams }>()
+  const rows = new Map<string, { material: string; stage: Stage; country: string; grams: Grams }>()
   for (const offer of supply) {
     const places = new Map(offer.chain.map(({ stage, country }) => [`${stage}\n${country}`, { stage, country }]))
     for (const [place, { stage, country }] of places) {

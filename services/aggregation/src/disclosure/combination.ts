@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { Cut } from './cut.ts'
 import { net, RULES, type Rule, type Rules } from './disclosure.ts'
 import { COMMITMENTS, type Figure, UNIONS } from './figure.ts'
@@ -58,7 +59,7 @@ export function* brokenCombination(
   const cancelling = new Cut(groups.size, figures + 1)
   for (const one of series)
     for (const { from, to, size, hides } of layersOf(one))
-      (hides ? hiding : cancelling).edge(groups.get(one.group) as number, from, to, size)
+      (hides ? hiding : cancelling).edge(present(groups.get(one.group)), from, to, size)
 
   // In Gray's order each cut differs from the one before by the side of one node; the first node never changes its own.
   for (let nth = 1; nth < 2 ** figures; nth++) {
@@ -107,7 +108,7 @@ function layersOf({ grams, moved = [] }: Series): Layer[] {
 }
 
 const least = (grams: readonly bigint[]): bigint => {
-  let found = grams[0] as bigint
+  let found = present(grams[0])
   for (const one of grams) if (one < found) found = one
   return found
 }
@@ -118,7 +119,7 @@ function returnsOf(grams: readonly bigint[]): { at: number; valley: bigint }[] {
   for (const [first, value] of grams.entries()) {
     let valley = value
     for (let at = first + 1; at < grams.length; at++) {
-      const other = grams[at] as bigint
+      const other = present(grams[at])
       if (other < valley) valley = other
       if (other === value && valley < value) found.push({ at: first, valley }, { at, valley })
     }
@@ -134,13 +135,13 @@ function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Rule
   // The largest first: a coalition, and who takes the place of one that is itself to be protected.
   const largest = new Array<number>(rules.coalition + 1).fill(0)
   for (let group = 0; group < covering.length; group++) {
-    let part = covering[group] as number
-    told += part + (cancelling[group] as number)
+    let part = present(covering[group])
+    told += part + present(cancelling[group])
     if (part === 0) continue
     contributors++
     sum += part
     for (let at = 0; at < largest.length && part > 0; at++) {
-      const other = largest[at] as number
+      const other = present(largest[at])
       if (part <= other) continue
       largest[at] = part
       part = other
@@ -148,13 +149,13 @@ function brokenCut(covering: Float64Array, cancelling: Float64Array, rules: Rule
   }
   if (told === 0) return undefined
   if (contributors < rules.groups) return 'threshold'
-  const next = largest.pop() as number
+  const next = present(largest.pop())
   const last = largest.at(-1) ?? 0
   const coalition = largest.reduce((total, part) => total + part, 0)
   const [dominance, p] = [Number(rules.dominancePct), Number(rules.pPct)]
   for (let group = 0; group < covering.length; group++) {
-    const own = covering[group] as number
-    const exposed = own + (cancelling[group] as number)
+    const own = present(covering[group])
+    const exposed = own + present(cancelling[group])
     if (exposed * (100 - dominance) > (sum - own) * dominance) return 'dominance'
     const known = own >= last && own > 0 ? coalition - own + next : coalition
     if ((sum - own - known) * 100 < exposed * p) return 'p-percent'

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 /**
  * A cut through a graph whose edges belong to groups: nodes on one side or the other, and by group the size of the edges between the sides.
  * Sizes are whole numbers that floats add exactly.
@@ -30,11 +31,10 @@ export class Cut {
   move(node: number): void {
     if (this.#empty) return
     const [nodes, side] = [this.#nodes, this.#side]
-    const here = side[node] as number
+    const here = present(side[node])
     for (let group = 0, row = node * nodes; group < this.sizes.length; group++, row += nodes * nodes) {
       let change = 0
-      for (let other = 0; other < nodes; other++)
-        change += (this.#edges[row + other] as number) * (side[other] as number)
+      for (let other = 0; other < nodes; other++) change += present(this.#edges[row + other]) * present(side[other])
       this.sizes[group]! += here * change
     }
     side[node] = -here

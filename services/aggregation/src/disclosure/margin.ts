@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { brokenByChange, type Contributions, net, RULES, type Rules } from './disclosure.ts'
 import { type Figure, totalOf } from './figure.ts'
 import { type Asked, type Decision, isFresh, type Released, withhold } from './sheet.ts'
@@ -71,7 +72,7 @@ function* changesBadly(
   const now = new Map<number, Contributions>()
   const streams = new Map<string, { cell: number; figure: Released }[]>()
   for (const cell of cells) {
-    const decision = decisions[cell] as Decision
+    const decision = present(decisions[cell])
     if (decision.kind === 'suppressed') continue
     now.set(cell, total(decision.figure))
     for (const figure of asked[cell]?.released ?? []) {
@@ -91,23 +92,23 @@ function* changesBadly(
       else standing.set(cell, [figure])
     }
     for (const [cell, figures] of standing) {
-      const [latest, newest] = [now.get(cell) as Contributions, total(figures.at(-1) as Released)]
+      const [latest, newest] = [present(now.get(cell)), total(present(figures.at(-1)))]
       yield
       if (latest === newest) continue
       change.add(latest, 1n)
       change.add(newest, -1n)
     }
     for (let at = releases.length - 1; at >= 0; at--) {
-      const { cell, figure } = releases[at] as (typeof releases)[number]
+      const { cell, figure } = present(releases[at])
       if (figure.publication !== releases[at + 1]?.figure.publication && brokenByChange(change.parts, rules))
         return true
-      const figures = standing.get(cell) as Released[]
+      const figures = present(standing.get(cell))
       figures.pop()
       const before = figures.at(-1)
       if (before) change.add(step(figure, before), 1n)
       else {
         change.add(total(figure), 1n)
-        change.add(now.get(cell) as Contributions, -1n)
+        change.add(present(now.get(cell)), -1n)
       }
       yield
     }

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { COMMITMENTS, type Commitment } from './figure.ts'
 import type { Asked, Decision, Released } from './sheet.ts'
 
@@ -30,7 +31,7 @@ export function* movesBetween(
 ): Generator<void, ReadonlyMap<number, Moves>> {
   const bySize = new Map<string, Step[]>()
   for (const [cell, one] of asked.entries()) {
-    for (const step of stepsOf(cell, one, decisions[cell] as Decision)) {
+    for (const step of stepsOf(cell, one, present(decisions[cell]))) {
       const size = `${step.upTo - step.above} ${step.group} ${step.stream}`
       const same = bySize.get(size)
       if (same) same.push(step)

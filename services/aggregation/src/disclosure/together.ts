@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { sheetWork, type Work } from './combination.ts'
 import { brokenByChange, net, RULES, type Rules } from './disclosure.ts'
 import { type Commitment, candidates, type Parts, totalOf } from './figure.ts'
@@ -28,7 +29,7 @@ export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): 
     const stage = known.map(one => butForRound(one, round, rules))
     const decisions = yield* decideSheet(stage, barred, rules, work)
     known = known.map((one, cell) => {
-      const decision = decisions[cell] as Decision
+      const decision = present(decisions[cell])
       if (decision.kind !== 'open') barred.set(cell, decision.reason)
       if (decision.kind !== 'open' || stage[cell] === one) return one
       butFor[cell]?.push({ round, figure: decision.figure })
@@ -38,7 +39,7 @@ export function* decideTogether(asked: readonly Asked[], rules: Rules = RULES): 
   }
   const decisions = yield* decideSheet(known, barred, rules, work)
   return decisions.map((decision, cell) => {
-    const own = butFor[cell] as ButFor[]
+    const own = present(butFor[cell])
     return decision.kind === 'open' && own.length > 0 ? { ...decision, butFor: own } : decision
   })
 }
@@ -98,7 +99,7 @@ function* holdMoves(
   for (const [cell, { moved, others }] of yield* movesBetween(asked, decisions)) {
     const touched = [cell, ...others].filter(one => isFresh(out[one]))
     if (touched.length === 0) continue
-    const reason = yield* brokenByMoves(asked[cell] as Asked, decisions[cell] as Decision, moved, rules, work)
+    const reason = yield* brokenByMoves(present(asked[cell]), present(decisions[cell]), moved, rules, work)
     if (!reason) continue
     for (const one of touched) out[one] = withhold(asked[one]?.shown, reason)
     held = true

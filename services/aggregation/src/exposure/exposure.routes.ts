@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { everybodyFor } from '@lodestone/database'
-import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
+import { type Call, implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { formatKg, mayShowMatched } from '@lodestone/kernel'
-import { type Bloc, type Exposure, exposure, parseTradeTable, relief, tradeTableUrl } from '@lodestone/provenance'
+import { type Exposure, exposure, parseTradeTable, relief, tradeTableUrl } from '@lodestone/provenance'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { findRound } from '../round/round.store.ts'
 import { MATCHED_STATES, mayChange } from '../round/round.ts'
@@ -31,7 +31,7 @@ export function exposureRoutes({ database }: ServiceContext) {
       },
     )
     const visible = sees(call.identity, 'operator', 'auditor') || (!mayChange(round) && mayShowMatched(parts))
-    if (!visible) return { id: roundId, state: round.state, matched: true, suppressed: true }
+    if (!visible) return { id: roundId, state: round.state, matched: true, suppressed: true as const }
     const grams = members.reduce((sum, one) => (one.bloc === found.bloc ? sum + one.grams : sum), 0n)
     return {
       id: roundId,
@@ -42,8 +42,8 @@ export function exposureRoutes({ database }: ServiceContext) {
     }
   }
 
-  return {
-    readExposure: async (call: Call<undefined, { bloc: Bloc; material?: string; year?: number; round?: string }>) => {
+  return implement({
+    readExposure: async call => {
       const { bloc, material = DEFAULT_MATERIAL, year = lastYear, round } = call.query
       const found = exposure(trade, { bloc, material, year })
       if (!found.ok)
@@ -54,5 +54,5 @@ export function exposureRoutes({ database }: ServiceContext) {
         body: { ...found.value, ...(round === undefined ? {} : { round: await removed(call, round, found.value) }) },
       }
     },
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import {
   type DataOf,
+  dataOf,
   type Offer,
   offerExpired,
   offerPosted,
@@ -14,6 +15,8 @@ type Posted = DataOf<typeof offerPosted>
 /** What a batch of events comes to for one offer: its last version, its level, and how it ended, as far as they tell. */
 export type OfferChange = { posted?: Posted; level?: Level | null; status?: Offer['status'] }
 
+const posted = (data: Posted): OfferChange => ({ posted: data, level: null, status: 'standing' })
+
 /** Folds events, in order, into one change per offer. A new version has no level until it is screened. */
 export function foldOffers(events: readonly { type: string; key: string; data: unknown }[]): Map<string, OfferChange> {
   const changes = new Map<string, OfferChange>()
@@ -21,11 +24,13 @@ export function foldOffers(events: readonly { type: string; key: string; data: u
     const change = changes.get(event.key) ?? {}
     switch (event.type) {
       case offerPosted.type:
+        Object.assign(change, posted(dataOf(offerPosted, event)))
+        break
       case offerRevised.type:
-        Object.assign(change, { posted: event.data as Posted, level: null, status: 'standing' })
+        Object.assign(change, posted(dataOf(offerRevised, event)))
         break
       case offerScreened.type:
-        change.level = (event.data as DataOf<typeof offerScreened>).level
+        change.level = dataOf(offerScreened, event).level
         break
       case offerWithdrawn.type:
         change.status = 'withdrawn'

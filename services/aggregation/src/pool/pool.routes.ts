@@ -1,5 +1,5 @@
-import { type GiftFormat, poolGift } from '@lodestone/files'
-import { type Call, notFound, ProblemError } from '@lodestone/http'
+import { poolGift } from '@lodestone/files'
+import { implement, notFound, ProblemError } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { given, type ServiceContext, waitUntil } from '@lodestone/service'
 import { shown } from '../publication/publication.facts.ts'
@@ -7,8 +7,7 @@ import { latestPublication } from '../publication/publication.store.ts'
 import { findRound } from '../round/round.store.ts'
 
 export function poolRoutes({ database }: ServiceContext) {
-  async function published(call: Call) {
-    const roundId = call.params.id ?? ''
+  async function published({ id: roundId }: { readonly id: string }) {
     if (!isUuid(roundId)) throw notFound()
     const pool = await waitUntil(
       () => latestPublication(database, roundId),
@@ -19,12 +18,11 @@ export function poolRoutes({ database }: ServiceContext) {
     throw notFound()
   }
 
-  return {
-    readPool: async (call: Call) => {
-      const pool = await published(call)
+  return implement({
+    readPool: async call => {
+      const pool = await published(call.params)
       return { body: pool, version: pool.version }
     },
-    exportPool: async (call: Call<undefined, { format?: GiftFormat }>) =>
-      given(poolGift(await published(call)), call.query.format ?? 'csv'),
-  }
+    exportPool: async call => given(poolGift(await published(call.params)), call.query.format ?? 'csv'),
+  })
 }

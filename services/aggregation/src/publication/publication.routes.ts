@@ -1,4 +1,4 @@
-import { type Call, readIdCursor, toPage } from '@lodestone/http'
+import { implement, readIdCursor, toPage } from '@lodestone/http'
 import { accept } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { shown } from './publication.facts.ts'
@@ -8,9 +8,11 @@ import { DEMAND_STREAM, listPublications, type Publication } from './publication
 /** Publications on a page unless the caller names a number: each carries all its cells. */
 const PUBLICATIONS_PER_PAGE = 20
 
+const kindOf = (stream: string): 'demand' | 'pool' => (stream === DEMAND_STREAM ? 'demand' : 'pool')
+
 const reported = ({ stream, cells, withheld, ...one }: Publication) => ({
   ...one,
-  kind: stream === DEMAND_STREAM ? 'demand' : 'pool',
+  kind: kindOf(stream),
   ...(stream === DEMAND_STREAM ? {} : { roundId: stream }),
   open: cells.filter(cell => !('suppressed' in cell)).length,
   suppressed: cells.filter(cell => 'suppressed' in cell).length,
@@ -20,13 +22,13 @@ const reported = ({ stream, cells, withheld, ...one }: Publication) => ({
 
 export function publicationRoutes(context: ServiceContext) {
   const { database, door } = context
-  return {
-    publishCells: (call: Call) =>
+  return implement({
+    publishCells: call =>
       door.command(call, async (tx, record) => {
         const publication = await publishDemand(tx, context, record)
         return accept({ status: 201, body: shown(publication) })
       }),
-    listPublications: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+    listPublications: async call => {
       const { limit = PUBLICATIONS_PER_PAGE, cursor } = call.query
       const before = readIdCursor(cursor)
       const rows = await listPublications(database, {
@@ -35,5 +37,5 @@ export function publicationRoutes(context: ServiceContext) {
       })
       return { body: toPage(rows, limit, row => row.id, reported) }
     },
-  }
+  })
 }

@@ -1,17 +1,17 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { chunksOf } from '@lodestone/kernel'
+import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.ts'
 import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
-import type { CellKey, Released } from '../disclosure/sheet.ts'
+import type { CellKey, Reason, Released } from '../disclosure/sheet.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
 
 /** What a publication did not show as it stands, for operators and auditors. `unsplit`: only the sum, not its commitments. */
-export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: string }
+export type Withheld = CellKey & { readonly action: 'suppressed' | 'held' | 'unsplit'; readonly rule?: Reason }
 
 export type Publication = {
   readonly id: string
@@ -28,8 +28,8 @@ type Row = {
   stream: string
   version: number
   published_at: string
-  cells: string
-  withheld: string
+  cells: JsonText<readonly Cell[]>
+  withheld: JsonText<readonly Withheld[]>
   rules: Rules<string> | null
 }
 
@@ -38,8 +38,8 @@ const publicationOf = (row: Row): Publication => ({
   stream: row.stream,
   version: row.version,
   publishedAt: row.published_at,
-  cells: JSON.parse(row.cells) as Cell[],
-  withheld: JSON.parse(row.withheld) as Withheld[],
+  cells: fromJson(row.cells),
+  withheld: fromJson(row.withheld),
   rules: row.rules,
 })
 
@@ -131,7 +131,8 @@ export async function releasesOf(
   return inTimedTurns(readReleases(rows, stream))
 }
 
-type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream' | 'parts', string> & {
+type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream', string> & {
+  parts: JsonText<WrittenParts>
   split: boolean
   but_for: string | null
   seq: bigint
@@ -192,13 +193,14 @@ async function insertSome(
   )
 }
 
+type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 const writeParts = (parts: Parts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),
   )
 
-function readParts(text: string): Parts {
-  const raw = JSON.parse(text) as Record<string, [string, string][]>
+function readParts(text: JsonText<WrittenParts>): Parts {
+  const raw = fromJson(text)
   const part = (name: string) => new Map((raw[name] ?? []).map(([group, grams]) => [group, BigInt(grams)]))
   return { forecast: part('forecast'), intent: part('intent'), firm: part('firm') }
 }

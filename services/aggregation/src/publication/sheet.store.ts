@@ -1,5 +1,6 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { present } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import type { Contributed } from '../cell/cell.store.ts'
 import { keyOf, keyText, mayBeListed, noParts, publicCell } from '../cell/cell.ts'
@@ -60,7 +61,7 @@ export async function decideSheet(
 
 function* layOut(asked: readonly Asked[], decisions: readonly Decision[]): Generator<void, Omit<Sheet, 'previous'>> {
   const rows = asked
-    .map(({ key }, index) => ({ key, text: keyText(key), decision: decisions[index] as Decision }))
+    .map(({ key }, index) => ({ key, text: keyText(key), decision: present(decisions[index]) }))
     .filter(({ key, decision }) => decision.kind !== 'suppressed' || mayBeListed(key))
     .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   const cells: Cell[] = []

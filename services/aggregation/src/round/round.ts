@@ -1,5 +1,5 @@
 import {
-  type DataOf,
+  isOf,
   passRequested,
   poolRequested,
   type RoundState,
@@ -27,16 +27,15 @@ export type RoundChange = { readonly state: RoundState; readonly maxPasses?: num
 
 export function foldRounds(events: readonly { type: string; key: string; data: unknown }[]): Map<string, RoundChange> {
   const changes = new Map<string, RoundChange>()
-  for (const { type, key, data } of events) {
+  for (const event of events) {
+    const { type, key } = event
     const state = STATE_AFTER[type]
     if (!state) continue
-    const opened = type === roundOpened.type ? { maxPasses: (data as Opened).rules.maxPasses ?? 1 } : {}
+    const opened = isOf(roundOpened, event) ? { maxPasses: event.data.rules.maxPasses ?? 1 } : {}
     changes.set(key, { ...changes.get(key), state, ...opened })
   }
   return changes
 }
-
-type Opened = DataOf<typeof roundOpened>
 
 /** States in which a round's matching has a result that counts. */
 export const MATCHED_STATES: readonly RoundState[] = ['matched', 'awarded', 'completed']

@@ -1,17 +1,26 @@
-import { type RouteContract, routes, SERVICES, type ServiceName } from '@lodestone/contracts'
-import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
+import { type Approval, routes, SERVICES, type ServiceName } from '@lodestone/contracts'
+import {
+  type CallHead,
+  type CallOf,
+  DEFAULT_PAGE,
+  implement,
+  notFound,
+  notOfThisList,
+  readCursor,
+  said,
+  toCursor,
+} from '@lodestone/http'
+import { present } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { type Place, placeText, readPlace } from '../audit/audit.ts'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { ownerOf } from '../operations/operations.ts'
 
-type Query = { state?: string; subject?: string; cursor?: string; limit?: number }
-type Page = { items: unknown[]; nextCursor: string | null }
+type Query = CallOf<'listApprovals'>['query']
+type Page = { readonly items: readonly Approval[]; readonly nextCursor: string | null }
 
 /** Services with commands for which two people are asked, in the order in which their approvals are listed. */
-const ASKING = SERVICES.filter(name =>
-  (routes as readonly RouteContract[]).some(route => route.service === name && route.twoPeople),
-)
+const ASKING = SERVICES.filter(name => routes.some(route => route.service === name && 'twoPeople' in route))
 
 /** Milliseconds that a confirmed command may take: as long as one that is passed on. */
 const CARRY_OUT_MS = 120_000
@@ -19,7 +28,7 @@ const CARRY_OUT_MS = 120_000
 /** The approvals of all services as one list, and the way to the one that has an approval. One that cannot be reached makes it 503. */
 export function approvalRoutes({ directory }: ServiceContext) {
   async function pageOf(
-    call: Call,
+    call: CallHead,
     { service, cursor }: Place,
     { state, subject }: Query,
     limit: number,
@@ -30,14 +39,14 @@ export function approvalRoutes({ directory }: ServiceContext) {
     if (cursor !== undefined) query.set('cursor', cursor)
     const path = `/services/${service}/approvals?${query}`
     const answer = await directory.call(service, { method: 'GET', path, headers: onBehalfOf(call) })
-    return JSON.parse(passOn(answer).json ?? '') as Page
+    return said(passOn<Page>(answer))
   }
 
-  const decided = (verdict: 'confirm' | 'reject') => async (call: Call) => {
-    const id = call.params.id ?? ''
+  const decided = (verdict: 'confirm' | 'reject') => async (call: CallOf<'confirmApproval' | 'rejectApproval'>) => {
+    const { id } = call.params
     const service = ownerOf(id)
     if (!service || !ASKING.includes(service)) throw notFound()
-    return passOn(
+    return passOn<Approval>(
       await directory.call(service, {
         method: 'POST',
         path: `/services/${service}/approvals/${encodeURIComponent(id)}/${verdict}`,
@@ -48,10 +57,10 @@ export function approvalRoutes({ directory }: ServiceContext) {
     )
   }
 
-  return {
-    listApprovals: async (call: Call<undefined, Query>) => {
+  return implement({
+    listApprovals: async call => {
       const { limit = DEFAULT_PAGE } = call.query
-      const items: unknown[] = []
+      const items: Approval[] = []
       let place = beginning(call.query.cursor)
       while (place && items.length < limit) {
         const page = await pageOf(call, place, call.query, limit - items.length)
@@ -62,12 +71,12 @@ export function approvalRoutes({ directory }: ServiceContext) {
     },
     confirmApproval: decided('confirm'),
     rejectApproval: decided('reject'),
-  }
+  })
 }
 
 function beginning(cursor: string | undefined): Place | undefined {
   const text = readCursor(cursor)
-  if (text === undefined) return { service: ASKING[0] as ServiceName, cursor: undefined }
+  if (text === undefined) return { service: present(ASKING[0]), cursor: undefined }
   const place = readPlace(text)
   if (!place || !ASKING.includes(place.service)) throw notOfThisList()
   return place

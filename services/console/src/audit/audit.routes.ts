@@ -1,20 +1,33 @@
-import type { AuditCosigning, ServiceName } from '@lodestone/contracts'
-import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toCursor } from '@lodestone/http'
+import type { AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditWitness, ServiceName } from '@lodestone/contracts'
+import {
+  type CallHead,
+  type CallOf,
+  DEFAULT_PAGE,
+  implement,
+  notFound,
+  notOfThisList,
+  readCursor,
+  said,
+  toCursor,
+} from '@lodestone/http'
+import { present } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { AUDITED, type Place, placeText, readPlace, readSubject } from './audit.ts'
 
-type Page = { items: unknown[]; nextCursor: string | null }
+type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 /** How many of a page's entries are of which service, in the order of the page: a subject's history is one chain in each. */
 type Part = { service: ServiceName; items: number }
-type Query = { subject?: string; cursor?: string; limit?: number }
-type HeadQuery = { service?: ServiceName; day?: string; cursor?: string; limit?: number }
-type LogQuery = { service?: ServiceName; size?: number }
+type Of = {
+  readonly service?: ServiceName | undefined
+  readonly day?: string | undefined
+  readonly cursor?: string | undefined
+}
 type Filter = { subject?: string | undefined; day?: string | undefined }
 
 /** The histories of all services as one list. A service that cannot be reached makes it 503: an audit leaves nothing out silently. */
 export function auditRoutes({ directory }: ServiceContext) {
-  async function ask(call: Call, service: ServiceName, what: string, query: URLSearchParams, sent?: object) {
+  async function ask(call: CallHead, service: ServiceName, what: string, query: URLSearchParams, sent?: object) {
     const path = `/services/${service}/${what}?${query}`
     const headers = onBehalfOf(call)
     if (!sent) return directory.call(service, { method: 'GET', path, headers })
@@ -27,22 +40,23 @@ export function auditRoutes({ directory }: ServiceContext) {
     })
   }
 
-  async function pageOf(call: Call, what: string, place: Place, filter: Filter, limit: number): Promise<Page> {
+  async function pageOf<Item>(call: CallHead, what: string, place: Place, filter: Filter, limit: number) {
     const query = new URLSearchParams({ limit: String(limit), ...given(filter) })
     if (place.cursor !== undefined) query.set('cursor', place.cursor)
-    return JSON.parse(passOn(await ask(call, place.service, what, query)).json ?? '') as Page
+    return said(passOn<Page<Item>>(await ask(call, place.service, what, query)))
   }
 
   /** One subject's history, of one service, so that what is shown is one chain; the services that have one too are named. */
-  async function ofSubject(call: Call<undefined, Query>, text: string, limit: number) {
+  async function ofSubject(call: CallOf<'readAudit'>, text: string, limit: number) {
+    const entries = (place: Place) => pageOf<AuditEntry>(call, 'audit', place, { subject }, limit)
     const { service, subject } = readSubject(text)
-    const place = placeIn(call)
-    if (place) return within(await pageOf(call, 'audit', place, { subject }, limit), place.service)
+    const place = placeIn(call.query.cursor)
+    if (place) return within(await entries(place), place.service)
     const asked = service ? [service] : AUDITED
     const pages = await Promise.all(
       asked.map(async name => ({
         name,
-        page: await pageOf(call, 'audit', { service: name, cursor: undefined }, { subject }, limit),
+        page: await entries({ service: name, cursor: undefined }),
       })),
     )
     const [found, ...others] = pages.filter(({ page }) => page.items.length > 0)
@@ -54,16 +68,15 @@ export function auditRoutes({ directory }: ServiceContext) {
   }
 
   /** What all services have, or one of them, service after service. */
-  async function ofAll(call: Call<undefined, Query & HeadQuery>, what: string, limit: number) {
-    const { service, day } = call.query
-    const items: unknown[] = []
+  async function ofAll<Item>(call: CallHead, what: string, { service, day, cursor }: Of, limit: number) {
+    const items: Item[] = []
     const parts: Part[] = []
-    let place: Place | undefined = placeIn(call) ?? {
-      service: service ?? (AUDITED[0] as ServiceName),
+    let place: Place | undefined = placeIn(cursor) ?? {
+      service: service ?? present(AUDITED[0]),
       cursor: undefined,
     }
     while (place && items.length < limit) {
-      const page = await pageOf(call, what, place, { day }, limit - items.length)
+      const page: Page<Item> = await pageOf(call, what, place, { day }, limit - items.length)
       items.push(...page.items)
       if (page.items.length > 0) parts.push({ service: place.service, items: page.items.length })
       if (page.nextCursor !== null) place = { ...place, cursor: page.nextCursor }
@@ -73,33 +86,36 @@ export function auditRoutes({ directory }: ServiceContext) {
   }
 
   /** What each service has of its signed log, or one of them: a service that cannot be reached makes it 503. */
-  async function ofLogs(
-    call: Call,
+  async function ofLogs<Item>(
+    call: CallHead,
     what: string,
-    more: { service?: ServiceName; size?: number } = {},
+    more: { readonly service?: ServiceName | undefined; readonly size?: number | undefined },
     method: 'GET' | 'POST' = 'GET',
   ) {
     const query = new URLSearchParams(more.size === undefined ? {} : { size: String(more.size) })
     const pages = await Promise.all(
       (more.service ? [more.service] : AUDITED).map(async service => {
-        const { json = '' } = passOn(await ask(call, service, what, query, method === 'POST' ? {} : undefined))
-        return (JSON.parse(json) as { items: unknown[] }).items
+        const answer = await ask(call, service, what, query, method === 'POST' ? {} : undefined)
+        return said(passOn<{ items: Item[] }>(answer)).items
       }),
     )
     return { body: { items: pages.flat() } }
   }
 
-  return {
-    readAudit: async (call: Call<undefined, Query>) => {
-      const { subject, limit = DEFAULT_PAGE } = call.query
-      const body = subject === undefined ? await ofAll(call, 'audit', limit) : await ofSubject(call, subject, limit)
+  return implement({
+    readAudit: async call => {
+      const { subject, limit = DEFAULT_PAGE, cursor } = call.query
+      const body =
+        subject === undefined
+          ? await ofAll<AuditEntry>(call, 'audit', { cursor }, limit)
+          : await ofSubject(call, subject, limit)
       // Every service that was asked has kept what was read of it.
       return { body, shows: 'kept' as const }
     },
-    listAuditHeads: async (call: Call<undefined, HeadQuery>) => ({
-      body: await ofAll(call, 'audit/heads', call.query.limit ?? DEFAULT_PAGE),
+    listAuditHeads: async call => ({
+      body: await ofAll<AuditHead>(call, 'audit/heads', call.query, call.query.limit ?? DEFAULT_PAGE),
     }),
-    readAuditProof: async (call: Call<undefined, { subject: string; day?: string }>) => {
+    readAuditProof: async call => {
       const { service, subject } = readSubject(call.query.subject)
       const query = new URLSearchParams(given({ subject, day: call.query.day }))
       for (const name of service ? [service] : AUDITED) {
@@ -108,17 +124,17 @@ export function auditRoutes({ directory }: ServiceContext) {
       }
       throw notFound()
     },
-    listAuditCheckpoints: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/checkpoints', call.query),
-    makeAuditCheckpoints: (call: Call<LogQuery | undefined>) => ofLogs(call, 'audit/checkpoints', call.body, 'POST'),
-    listAuditKeys: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/keys', call.query),
-    listAuditWitnesses: (call: Call<undefined, LogQuery>) => ofLogs(call, 'audit/witnesses', call.query),
-    readAuditConsistency: async (call: Call<undefined, { service: ServiceName; from: number; to: number }>) => {
+    listAuditCheckpoints: call => ofLogs<AuditCheckpoint>(call, 'audit/checkpoints', call.query),
+    makeAuditCheckpoints: call => ofLogs<AuditCheckpoint>(call, 'audit/checkpoints', call.body, 'POST'),
+    listAuditKeys: call => ofLogs<AuditKey>(call, 'audit/keys', call.query),
+    listAuditWitnesses: call => ofLogs<AuditWitness>(call, 'audit/witnesses', call.query),
+    readAuditConsistency: async call => {
       const { service, from, to } = call.query
       return passOn(
         await ask(call, service, 'audit/consistency', new URLSearchParams({ from: String(from), to: String(to) })),
       )
     },
-    readAuditInclusion: async (call: Call<undefined, { subject: string; size?: number }>) => {
+    readAuditInclusion: async call => {
       const { service, subject } = readSubject(call.query.subject)
       const query = new URLSearchParams({ subject, ...(call.query.size ? { size: String(call.query.size) } : {}) })
       for (const name of service ? [service] : AUDITED) {
@@ -127,26 +143,26 @@ export function auditRoutes({ directory }: ServiceContext) {
       }
       throw notFound()
     },
-    cosignAuditCheckpoint: async (call: Call<AuditCosigning>) => {
+    cosignAuditCheckpoint: async call => {
       const { service, ...sent } = call.body
       // Not every service knows who is admitted.
       passOn(await ask(call, 'participants', 'audit/admission', new URLSearchParams()))
       return passOn(await ask(call, service, 'audit/cosignatures', new URLSearchParams(), sent))
     },
-  }
+  })
 }
 
 const given = (filter: Filter): Record<string, string> =>
   Object.fromEntries(Object.entries(filter).filter((pair): pair is [string, string] => pair[1] !== undefined))
 
-function placeIn(call: Call<undefined, { cursor?: string }>): Place | undefined {
-  const text = readCursor(call.query.cursor)
+function placeIn(cursor: string | undefined): Place | undefined {
+  const text = readCursor(cursor)
   const place = text === undefined ? undefined : readPlace(text)
   if (text !== undefined && !place) throw notOfThisList()
   return place
 }
 
-const within = ({ items, nextCursor }: Page, service: ServiceName) => ({
+const within = ({ items, nextCursor }: Page<AuditEntry>, service: ServiceName) => ({
   items,
   parts: items.length > 0 ? [{ service, items: items.length }] : [],
   nextCursor: nextCursor === null ? null : toCursor(placeText({ service, cursor: nextCursor })),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { API_PREFIX } from '@lodestone/http'
+import { fromJson, vouched } from '@lodestone/kernel'
 import { type Document, docsPage } from './docs.ts'
 import { type EventDocument, eventsPage } from './events.ts'
 
@@ -23,8 +24,8 @@ export async function mountDocs(serve: Serve): Promise<void> {
   const html = 'text/html; charset=utf-8'
   serve(`${API_PREFIX}/openapi.json`, () => JSON.stringify(JSON.parse(api)), json)
   serve(`${API_PREFIX}/asyncapi.json`, () => JSON.stringify(JSON.parse(events)), json)
-  serve('/docs', () => docsPage(JSON.parse(api) as Document), html)
-  serve('/docs/events', () => eventsPage(JSON.parse(events) as EventDocument), html)
+  serve('/docs', () => docsPage(fromJson(vouched<Document>(api))), html)
+  serve('/docs/events', () => eventsPage(fromJson(vouched<EventDocument>(events))), html)
   serve('/docs.css', () => css, 'text/css; charset=utf-8')
   serve('/docs.js', () => js, 'text/javascript; charset=utf-8')
 }

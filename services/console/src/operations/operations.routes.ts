@@ -1,10 +1,11 @@
-import { PROBLEMS, type ProblemCode, SERVICES } from '@lodestone/contracts'
-import { type Answer, type Call, notFound, ProblemError } from '@lodestone/http'
+import { PROBLEMS, type ProblemCode, type Redriven, SERVICES, type ServiceState } from '@lodestone/contracts'
+import { type CallHead, type CallOf, implement, notFound, ProblemError, type Said } from '@lodestone/http'
+import { fromJson, vouched } from '@lodestone/kernel'
 import type { Directory, ServiceContext, ServiceResponse } from '@lodestone/service'
-import { ownerOf, type ServiceState, unreachable } from './operations.ts'
+import { ownerOf, unreachable } from './operations.ts'
 
 /** The caller's own token, since every service judges by itself who asks, and the id of what it asked. */
-export const onBehalfOf = (call: Call): { authorization: string; 'x-request-id': string } => ({
+export const onBehalfOf = (call: CallHead): { authorization: string; 'x-request-id': string } => ({
   authorization: call.raw.headers.authorization ?? '',
   'x-request-id': call.requestId,
 })
@@ -18,34 +19,37 @@ export function readServices(directory: Directory, headers: { authorization: str
         path: `/services/${name}/operations`,
         headers,
       })
-      return status === 200 ? (JSON.parse(body) as ServiceState) : unreachable(name)
+      return status === 200 ? fromJson(vouched<ServiceState>(body)) : unreachable(name)
     }),
   )
 }
 
 /** A service's answer as this route's own: its body, or its problem. */
-export function passOn({ status, body }: ServiceResponse): Answer {
-  if (status < 400) return { status, json: body }
-  const problem = problemIn(body)
-  const code = problem?.code as ProblemCode | undefined
-  if (code !== undefined && code in PROBLEMS) throw new ProblemError(code, problem?.detail ?? '')
+export function passOn<T>({ status, body }: ServiceResponse): Said<T> {
+  if (status < 400) return { status, body: vouched(body) }
+  const { code, detail = '' } = problemIn(body)
+  if (code !== undefined && isCode(code)) throw new ProblemError(code, detail)
   throw new ProblemError('unavailable', 'The service cannot be reached.', undefined, 2)
 }
 
-function problemIn(body: string): { code?: string; detail?: string } | undefined {
+const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
+
+type Told = { readonly code?: string; readonly detail?: string }
+
+function problemIn(body: string): Told {
   try {
-    return JSON.parse(body) as { code?: string; detail?: string }
+    return fromJson(vouched<Told | null>(body)) ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }
 
 export function operationsRoutes({ directory }: ServiceContext) {
-  const parked = (what: 'redrive' | 'discard') => async (call: Call) => {
-    const id = call.params.id ?? ''
+  const parked = (what: 'redrive' | 'discard') => async (call: CallOf<'redriveParked' | 'discardParked'>) => {
+    const { id } = call.params
     const service = ownerOf(id)
     if (!service) throw notFound()
-    return passOn(
+    return passOn<Redriven>(
       await directory.call(service, {
         method: 'POST',
         path: `/services/${service}/parked/${encodeURIComponent(id)}/${what}`,
@@ -54,9 +58,9 @@ export function operationsRoutes({ directory }: ServiceContext) {
       }),
     )
   }
-  return {
-    readOperations: async (call: Call) => ({ body: { services: await readServices(directory, onBehalfOf(call)) } }),
+  return implement({
+    readOperations: async call => ({ body: { services: await readServices(directory, onBehalfOf(call)) } }),
     redriveParked: parked('redrive'),
     discardParked: parked('discard'),
-  }
+  })
 }

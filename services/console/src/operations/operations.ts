@@ -1,16 +1,7 @@
-import { SERVICES, type ServiceName } from '@lodestone/contracts'
-
-/** What a service says about itself, as far as the console reads it. */
-export type ServiceState = {
-  readonly name: string
-  readonly ready: boolean
-  readonly outbox: { readonly depth: number; readonly oldestAgeMs: number }
-  readonly lag: readonly { readonly topic: string; readonly partition: number; readonly records: number }[]
-  readonly parked: readonly { readonly id: string }[]
-}
+import { SERVICES, type ServiceName, type ServiceState } from '@lodestone/contracts'
 
 /** A service that does not answer: not ready, and nothing is known of the rest. */
-export const unreachable = (name: ServiceName): ServiceState & { reachable: false } => ({
+export const unreachable = (name: ServiceName): ServiceState => ({
   name,
   ready: false,
   reachable: false,

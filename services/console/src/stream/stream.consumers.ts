@@ -1,4 +1,4 @@
-import { allEvents } from '@lodestone/contracts'
+import { allEvents, jsonOf } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import { keepEvents } from './stream.store.ts'
@@ -12,7 +12,7 @@ export function streamConsumer(kept: () => void) {
     topics: [...new Set(allEvents().map(event => event.topic))],
     handle: async (tx: Sql, events: readonly ReceivedEvent[]): Promise<void> => {
       const told = events.flatMap(event => {
-        const body = tell(event)
+        const body = tell({ ...event, data: jsonOf(event) })
         return body === undefined ? [] : [{ type: event.type, body: JSON.stringify(body) }]
       })
       await keepEvents(tx, told)

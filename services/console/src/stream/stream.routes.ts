@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { type Call, ProblemError } from '@lodestone/http'
+import { type CallHead, type CallOf, implement, ProblemError } from '@lodestone/http'
+import { fromJson, vouched } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, readServices } from '../operations/operations.routes.ts'
 import { healthOf } from '../operations/operations.ts'
@@ -41,7 +42,7 @@ export function streamRoutes(
   )
 
   /** The id to go on behind, and whether events between it and the last one seen are gone. */
-  async function startOf(call: Call<undefined, { recent?: number }>): Promise<{ after: bigint; gap: boolean }> {
+  async function startOf(call: CallOf<'streamEvents'>): Promise<{ after: bigint; gap: boolean }> {
     const { first, last } = await boundsOf(database)
     const seen = call.raw.headers['last-event-id']
     if (typeof seen === 'string' && /^\d{1,18}$/.test(seen)) {
@@ -68,8 +69,8 @@ export function streamRoutes(
     }
   }
 
-  return {
-    streamEvents: async (call: Call<undefined, { recent?: number }>) => {
+  return implement({
+    streamEvents: async call => {
       // Whoever asks for the headers alone would never see an end of the stream.
       if (call.raw.method === 'HEAD') return { headers: { 'content-type': MEDIA } }
       const { sub } = call.identity
@@ -103,8 +104,9 @@ export function streamRoutes(
       response.on('close', () => gone.abort())
       const signal = AbortSignal.any([gone.signal, ending, AbortSignal.timeout(lifetimeOf(call, clock()))])
       reply.hijack()
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) response.setHeader(name, value)
       response.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
         'content-type': MEDIA,
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
@@ -130,13 +132,13 @@ export function streamRoutes(
         })
       return { hijacked: true as const }
     },
-  }
+  })
 }
 
 /** Milliseconds until the token ends, and with it the right to watch. The token has been verified before. */
-function lifetimeOf(call: Call, now: Date): number {
+function lifetimeOf(call: CallHead, now: Date): number {
   const [, claims = ''] = onBehalfOf(call).authorization.split('.')
-  const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: number }
+  const { exp } = fromJson(vouched<{ exp: number }>(Buffer.from(claims, 'base64url').toString()))
   return Math.min(Math.max(exp * 1_000 - now.getTime(), 0), 2 ** 31 - 1)
 }
 

@@ -1,8 +1,9 @@
 import { allEvents } from '@lodestone/contracts'
+import type { Json } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { decidedTypes, frame, tell } from './stream.ts'
 
-const happening = (type: string, data: unknown) =>
+const happening = (type: string, data: Json) =>
   tell({ type, key: 'k', aggregateVersion: 3, time: '2027-01-01T00:00:00.000Z', actor: 'olga', data })
 
 test('for every event of the hub it is decided what is told', () => {

@@ -46,17 +46,18 @@ import {
   supplyEntriesSealed,
   supplyEntryChanged,
 } from '@lodestone/contracts'
-import { formatKg, grams, type Json } from '@lodestone/kernel'
+import { formatKg, grams, isJsonObject, type Json, type JsonObject, listIn, objectIn } from '@lodestone/kernel'
 
-type Data = Readonly<Record<string, unknown>>
+type Data = JsonObject
 /** What the stream tells of an event; `undefined` when that is nothing. */
 type Telling = (data: Data) => Record<string, Json> | undefined
 
 const pick =
   (...names: string[]): Telling =>
   data =>
-    Object.fromEntries(names.filter(name => data[name] !== undefined).map(name => [name, data[name] as Json]))
-const rows = (data: Data, name: string): readonly Data[] => (data[name] ?? []) as readonly Data[]
+    Object.fromEntries(names.flatMap(name => (data[name] === undefined ? [] : [[name, data[name]]])))
+const rows = (data: Data, name: string): readonly Data[] => listIn(data[name]).filter(isJsonObject)
+const partOf = (data: Data, name: string): Data => objectIn(data[name])
 const kgOf = (items: readonly Data[]): string =>
   formatKg(items.reduce((sum, item) => sum + grams(String(item.quantityKg)), 0n))
 /** Of an event in parts, the last one stands for all. */
@@ -71,7 +72,7 @@ const forecast = lastPart(pick('forecastId', 'participantId', 'reference', 'vers
 const offerTerms = pick('reference', 'material', 'grade', 'period', 'quantityKg')
 const offer: Telling = data => ({
   ...pick('offerId', 'participantId', 'version')(data),
-  ...offerTerms(data.offer as Data),
+  ...offerTerms(partOf(data, 'offer')),
 })
 const ended = pick('offerId', 'forecastId', 'participantId', 'version')
 const seal = pick('roundId', 'count', 'sumKg', 'digest', 'root')
@@ -191,7 +192,7 @@ const TOLD: ReadonlyMap<string, Telling> = new Map([
   [runBegunAnew.type, pick('roundId', 'runId', 'failedRunId')],
   [
     resultComputed.type,
-    lastPart(data => pick('inputDigest', 'resultHash', 'ruleBookVersion', 'shares')({ ...(data.summary as Data) })),
+    lastPart(data => pick('inputDigest', 'resultHash', 'ruleBookVersion', 'shares')(partOf(data, 'summary'))),
   ],
 ])
 
@@ -205,12 +206,12 @@ export type Happening = {
   readonly aggregateVersion: number
   readonly time: string
   readonly actor: string
-  readonly data: unknown
+  readonly data: Json
 }
 
 /** The event as operators see it; `undefined` when it is not told. */
 export function tell(event: Happening): Json | undefined {
-  const data = TOLD.get(event.type)?.(event.data as Data)
+  const data = TOLD.get(event.type)?.(objectIn(event.data))
   if (!data) return undefined
   const { type, key, aggregateVersion, time, actor } = event
   return { type, subject: key, version: aggregateVersion, time, actor, data }

@@ -1,5 +1,6 @@
 import {
   type DataOf,
+  dataOf,
   demandBookCollected,
   demandBookSealed,
   demandEntriesOut,
@@ -171,17 +172,17 @@ export function bookConsumer() {
     const act: Act = { at: new Date(event.time), by: event.actor }
     switch (event.type) {
       case roundOpened.type:
-        return opened(tx, event.data as RoundData, act)
+        return opened(tx, dataOf(roundOpened, event), act)
       case poolRequested.type:
         return collected(tx, event.key)
       case realisationsCounted.type:
-        return counted(tx, event.data as DataOf<typeof realisationsCounted>)
+        return counted(tx, dataOf(realisationsCounted, event))
       case roundClosed.type:
         return closed(tx, event.key)
       case roundCancelled.type:
         return over(tx, event.key, act)
       case roundAwarded.type:
-        return awarded(tx, event.key, event.data as DataOf<typeof roundAwarded>, act)
+        return awarded(tx, event.key, dataOf(roundAwarded, event), act)
       case participantSuspended.type:
         return suspended(tx, event.key, act)
       default:

@@ -1,6 +1,6 @@
 import type { DataOf, Line, LineOut, roundOpened } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
-import type { Seal } from '@lodestone/kernel'
+import { fromJson, type JsonText, present, type Seal } from '@lodestone/kernel'
 import { mapInTurns } from '@lodestone/service'
 import type { BookState, CollectingBook, Entry } from '../entry/entry.ts'
 
@@ -45,7 +45,7 @@ export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit
     [book.materials],
   )
   const owner = new Map(forecasts.map(row => [row.id, row]))
-  const lines = await tx.query<{ forecast_id: string; body: string }>(
+  const lines = await tx.query<{ forecast_id: string; body: JsonText<Line> }>(
     `SELECT forecast_id, body FROM line
      WHERE forecast_id = ANY($1) AND commitment <> 'forecast' AND material = ANY($2)
        AND NOT EXISTS (SELECT 1 FROM entry WHERE line_id = line.id AND live)
@@ -53,12 +53,12 @@ export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit
     [[...owner.keys()], book.materials],
   )
   return mapInTurns(lines, row => {
-    const forecast = owner.get(row.forecast_id) as (typeof forecasts)[number]
+    const forecast = present(owner.get(row.forecast_id))
     return {
       forecastId: row.forecast_id,
       participantId: forecast.participant_id,
       version: forecast.version,
-      line: JSON.parse(row.body) as Entry['line'],
+      line: fromJson(row.body),
     }
   })
 }
@@ -70,7 +70,7 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     participant_id: string
     version: number
     status: Entry['status']
-    body: string
+    body: JsonText<Line>
   }>(
     "SELECT forecast_id, participant_id, version, status, body FROM entry WHERE round_id = $1 AND status IN ('joined', 'confirmed') ORDER BY line_id",
     [roundId],
@@ -81,7 +81,7 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
     participantId: row.participant_id,
     version: row.version,
     status: row.status,
-    line: JSON.parse(row.body) as Entry['line'],
+    line: fromJson(row.body),
   }))
 }
 
@@ -156,7 +156,7 @@ export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> 
      ORDER BY id FOR UPDATE`,
     [roundId],
   )
-  const rows = await tx.query<{ forecast_id: string; body: string }>(
+  const rows = await tx.query<{ forecast_id: string; body: JsonText<Line> }>(
     `SELECT line.forecast_id, line.body FROM line JOIN entry ON entry.line_id = line.id AND entry.round_id = $1 AND live
      WHERE line.forecast_id = ANY($2::uuid[]) AND line.body::jsonb->>'carryOver' = 'true' ORDER BY line.forecast_id, position`,
     [roundId, forecasts.map(one => one.id)],
@@ -167,7 +167,7 @@ export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> 
     participantId,
     version,
     isAdmitted: admitted,
-    lines: (lines.get(id) ?? []).map(({ body }) => JSON.parse(body) as Line),
+    lines: (lines.get(id) ?? []).map(({ body }) => fromJson(body)),
   }))
 }
 

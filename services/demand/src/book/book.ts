@@ -58,11 +58,10 @@ export function* sealBook(
         country: member.country,
         ...(member.group ? { group: member.group.toLowerCase() } : {}),
       }
-      const input = lineInput(
-        { ...line, version },
-        facts,
-        weights.get(line.id) ?? line.quantityKg,
-      ) as unknown as Record<string, Json>
+      const input = lineInput({ ...line, version }, facts, weights.get(line.id) ?? line.quantityKg) as Record<
+        string,
+        Json
+      >
       const salt = saltOf(line.id)
       sealed.push({
         id: line.id,

@@ -1,5 +1,6 @@
 import type { Line } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { fromJson, type JsonText, present } from '@lodestone/kernel'
 import type { CollectingBook, Dropped } from '../entry/entry.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
   const dropped = await readDropped(sql)
   return {
     generation: gate?.generation ?? 0n,
-    now: new Date((rows[0] as BookRow).now),
+    now: new Date(present(rows[0]).now),
     books: rows.flatMap(row =>
       row.round_id === null
         ? []
@@ -48,7 +49,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
 /** What operators have dropped from the rounds that collect, by round and member. */
 async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>>> {
   const rows = await everybodyFor(sql, 'submissions of everybody are decided under one gate, each by its own', wide =>
-    wide.query<{ round_id: string; participant_id: string; reason: string | null; body: string }>(
+    wide.query<{ round_id: string; participant_id: string; reason: string | null; body: JsonText<Line> }>(
       `SELECT round_id, participant_id, reason, body FROM entry
        WHERE barred AND round_id IN (SELECT round_id FROM book WHERE state = 'collecting') ORDER BY line_id`,
       [],
@@ -61,7 +62,7 @@ async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>
     rounds.set(round_id, members)
     const own = members.get(participant_id) ?? []
     members.set(participant_id, own)
-    own.push({ line: JSON.parse(body) as Line, ...(reason === null ? {} : { reason }) })
+    own.push({ line: fromJson(body), ...(reason === null ? {} : { reason }) })
   }
   return rounds
 }

@@ -1,6 +1,16 @@
 import type { Sql } from '@lodestone/database'
 import { roundLineGift } from '@lodestone/files'
-import { actorOf, type Call, DEFAULT_PAGE, notFound, readIdCursor, sees, toPage } from '@lodestone/http'
+import {
+  type AskOf,
+  actorOf,
+  type CallOf,
+  DEFAULT_PAGE,
+  implement,
+  notFound,
+  readIdCursor,
+  sees,
+  toPage,
+} from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
 import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
@@ -21,12 +31,12 @@ const show = (entry: Entry) => ({
 
 export function entryRoutes({ database, door, admission, clock }: ServiceContext) {
   async function move(
-    call: Call,
+    call: CallOf<'dropRoundLine' | 'leaveRound'>,
     participantId: string | undefined,
     decide: (entry: Entry, book: BookState) => Outcome<Entry | undefined, 'wrong-state'>,
     lockFirst?: (tx: Sql) => Promise<unknown>,
   ) {
-    const { id = '', lineId = '' } = call.params
+    const { id, lineId } = call.params
     if (!isUuid(id) || !isUuid(lineId)) throw notFound()
     return door.command(call, async (tx, record) => {
       await lockFirst?.(tx)
@@ -42,9 +52,9 @@ export function entryRoutes({ database, door, admission, clock }: ServiceContext
     })
   }
 
-  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+  async function list(call: AskOf<'listRoundLines'>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
-    const roundId = call.params.id ?? ''
+    const roundId = call.params.id
     const known =
       isUuid(roundId) &&
       (await waitUntil(
@@ -58,12 +68,11 @@ export function entryRoutes({ database, door, admission, clock }: ServiceContext
     return { body: toPage(rows, limit, row => row.line.id, show) }
   }
 
-  return {
+  return implement({
     listRoundLines: list,
     exportRoundLines: exported(list, roundLineGift, () => 1, 500),
     /** What has been dropped is part of the gate: whoever submits the same need at the same time decides again. */
-    dropRoundLine: (call: Call<{ reason: string }>) =>
-      move(call, undefined, (entry, book) => drop(entry, book, call.body.reason), moveGate),
-    leaveRound: async (call: Call) => move(call, (await admission.admitted(call.identity, 'member')).id, leave),
-  }
+    dropRoundLine: call => move(call, undefined, (entry, book) => drop(entry, book, call.body.reason), moveGate),
+    leaveRound: async call => move(call, (await admission.admitted(call.identity, 'member')).id, leave),
+  })
 }

@@ -1,7 +1,7 @@
 import type { EntryStatus, Line } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, plainArray, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
-import { chunksOf } from '@lodestone/kernel'
+import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
 import type { Statement } from '@lodestone/service'
 import { entryTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
@@ -15,7 +15,7 @@ type EntryRow = {
   status: EntryStatus
   reason: string | null
   carried_from: string | null
-  body: string
+  body: JsonText<Line>
 }
 
 const entryOf = (row: EntryRow): Entry => ({
@@ -26,7 +26,7 @@ const entryOf = (row: EntryRow): Entry => ({
   status: row.status,
   ...(row.reason === null ? {} : { reason: row.reason }),
   ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
-  line: JSON.parse(row.body) as Line,
+  line: fromJson(row.body),
 })
 
 /** Bounds how long making one statement holds the process. */

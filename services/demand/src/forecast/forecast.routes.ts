@@ -2,11 +2,13 @@ import { type Forecast, type ForecastDraft, forecastWithdrawn } from '@lodestone
 import { Conflict } from '@lodestone/database'
 import { forecastGift } from '@lodestone/files'
 import {
-  type Answer,
+  type AskOf,
   actorOf,
-  type Call,
+  type CallHead,
+  type CallOf,
   DEFAULT_PAGE,
   type Identity,
+  implement,
   mapLightFirst,
   notFound,
   ProblemError,
@@ -15,7 +17,7 @@ import {
   sees,
   toCursor,
 } from '@lodestone/http'
-import { accept, chunksOf, isUuid, type Outcome } from '@lodestone/kernel'
+import { accept, chunksOf, isUuid, type Outcome, vouched } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { exported, inFileThread, type ServiceContext } from '@lodestone/service'
 import { GATE_PARAMETERS, type Gate, gateCheck, gateMoved, holdGate, readGate } from '../book/gate.ts'
@@ -31,7 +33,6 @@ import {
 import { type Entry, rejoin } from '../entry/entry.ts'
 import { factsOf } from './forecast.facts.ts'
 import { faultless } from './forecast.faultless.ts'
-import type { PreviewQuery } from './forecast.file.ts'
 import {
   FORECAST_PARAMETERS,
   forecastInsert,
@@ -50,13 +51,13 @@ const MAX_GATE_MOVES = 10
 /** Forecasts that an export reads at once: each may have 10,000 lines. */
 const FORECASTS_PER_PAGE = 5
 
-const answerOf = (forecast: Forecast): Answer => ({ body: forecast, version: forecast.version })
+const answerOf = (forecast: Forecast) => ({ body: forecast, version: forecast.version })
 
 export function forecastRoutes({ database, door, admission, clock, newId }: ServiceContext) {
   let gate: Gate | undefined
 
   /** One statement, or with many lines one transaction, writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
-  async function create(call: Call, forecast: Forecast, known: Gate): Promise<Answer> {
+  async function create(call: CallOf<'submitForecast'>, forecast: Forecast, known: Gate) {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const insert = await forecastInsert(forecast)
     const act = { at: clock(), by: actorOf(call.identity) }
@@ -77,9 +78,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       facts: [...factsOf(forecast), ...entryFacts(entries)],
       answer: {
         status: 201,
-        json: JSON.stringify({ ...forecast, lines: [] }).replace(
-          '"lines":[]',
-          () => `"lines":[${insert.texts.join()}]`,
+        body: vouched<Forecast>(
+          JSON.stringify({ ...forecast, lines: [] }).replace('"lines":[]', () => `"lines":[${insert.texts.join()}]`),
         ),
         version: forecast.version,
         headers: { location: `/api/v1/demand/forecasts/${forecast.id}` },
@@ -88,21 +88,22 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   }
 
   /** What was sent, whatever as, without faults: what is large is read and checked in a thread. */
-  async function drafted({ file, owe, body, query }: Call<ForecastDraft>): Promise<ForecastDraft> {
-    return file ? files('draftOf', { file, owe }, query, clock()) : faultless(body, clock())
+  async function drafted(call: CallOf<'submitForecast' | 'reviseForecast'>): Promise<ForecastDraft> {
+    const { file, owe, query } = call
+    return file ? files('draftOf', { file, owe }, query, clock()) : faultless(call.body, clock())
   }
 
-  async function own(call: Call): Promise<string> {
+  async function own(call: CallHead): Promise<string> {
     return (await admission.admitted(call.identity, 'member')).id
   }
 
   async function change(
-    call: Call,
+    call: CallOf<'reviseForecast' | 'withdrawForecast'>,
     decide: (forecast: Forecast) => Outcome<Forecast | undefined, Refused>,
     lines: 'replace' | 'keep',
-  ): Promise<Answer> {
+  ) {
     const participantId = await own(call)
-    const id = call.params.id ?? ''
+    const id = call.params.id
     if (!isUuid(id)) throw notFound()
     return door.command(call, async (tx, record) => {
       const { books, now } = await holdGate(tx)
@@ -131,9 +132,9 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   }
 
   /** A forecast that the caller may read. Reading another's is kept in the forecast's own history, where its member's commands stand. */
-  async function find(call: Call): Promise<Forecast> {
+  async function find(call: CallOf<'readForecast' | 'readForecastHistory'>): Promise<Forecast> {
     const { forecasts } = await listForecasts(database, {
-      id: call.params.id ?? '',
+      id: call.params.id,
       ...scopeOf(call.identity),
       limit: 1,
     })
@@ -147,9 +148,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     return forecast
   }
 
-  async function list(
-    call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
-  ): Promise<Answer> {
+  async function list(call: AskOf<'listForecasts'>) {
     const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
     const after = readIdCursor(cursor)
     const { forecasts, more } = await listForecasts(database, {
@@ -162,8 +161,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
     return { body: { items: forecasts, nextCursor: more && last ? toCursor(last.id) : null } }
   }
 
-  return {
-    submitForecast: async (call: Call<ForecastDraft>) => {
+  return implement({
+    submitForecast: async call => {
       const draft = await drafted(call)
       const participantId = await own(call)
       // Drawn in stretches: short requests go first.
@@ -189,25 +188,23 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
         }
       }
     },
-    reviseForecast: async (call: Call<ForecastDraft>) => {
+    reviseForecast: async call => {
       const draft = await drafted(call)
       return change(call, forecast => revise(forecast, draft, call.ifMatch ?? 0, { newId, now: clock() }), 'replace')
     },
-    withdrawForecast: (call: Call) => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
-    previewForecast: async (call: Call<undefined, PreviewQuery>) => {
+    withdrawForecast: call => change(call, forecast => withdraw(forecast, call.ifMatch ?? 0, clock()), 'keep'),
+    previewForecast: async call => {
       await own(call)
-      const { file, owe, query } = call
-      if (!file) throw new ProblemError('malformed', 'A body is required.')
-      return { body: await files('previewOf', { file, owe }, query, clock()) }
+      return { body: await files('previewOf', call, call.query, clock()) }
     },
-    exportForecasts: exported(list, forecastGift, one => (one as Forecast).lines.length, FORECASTS_PER_PAGE),
+    exportForecasts: exported(list, forecastGift, one => one.lines.length, FORECASTS_PER_PAGE),
     listForecasts: list,
-    readForecast: async (call: Call) => ({ ...answerOf(await find(call)), shows: 'kept' as const }),
-    readForecastHistory: async (call: Call) => {
+    readForecast: async call => ({ ...answerOf(await find(call)), shows: 'kept' as const }),
+    readForecastHistory: async call => {
       const forecast = await find(call)
       return { body: { items: await readHistory(database, forecast.id), nextCursor: null }, shows: 'kept' as const }
     },
-  }
+  })
 }
 
 const readsAll = (identity: Identity): boolean => sees(identity, 'operator', 'auditor')

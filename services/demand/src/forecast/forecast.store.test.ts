@@ -1,6 +1,6 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
-import type { Call } from '@lodestone/http'
+import { type CallOf, said } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDemandDatabase } from '../demand.fixture.ts'
@@ -46,11 +46,10 @@ test('a page holds so many lines at most, and goes on from there: every forecast
   let cursor: string | null = null
   do {
     const call = { query: { limit: 500, ...(cursor ? { cursor } : {}) }, identity: { roles: new Set(['operator']) } }
-    const answer = (await listForecasts(call as unknown as Call<undefined, { limit?: number; cursor?: string }>)) as {
-      body: { items: Forecast[]; nextCursor: string | null }
-    }
-    pages.push(answer.body.items.map(one => one.lines.length))
-    cursor = answer.body.nextCursor
+    const answer = await listForecasts(call as unknown as CallOf<'listForecasts'>)
+    const page = said('ok' in answer ? expect.fail('a list is not refused') : answer)
+    pages.push(page.items.map(one => one.lines.length))
+    cursor = page.nextCursor
   } while (cursor !== null)
   expect(pages).toEqual([[half, half], [1, half, half - 1, 0], [2]])
 })

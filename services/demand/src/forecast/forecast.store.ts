@@ -1,7 +1,7 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
 import { mapLightFirst } from '@lodestone/http'
-import { chunksOf, isUuid } from '@lodestone/kernel'
+import { chunksOf, fromJson, isUuid, type JsonText } from '@lodestone/kernel'
 import type { Statement } from '@lodestone/service'
 
 type ForecastRow = {
@@ -13,7 +13,7 @@ type ForecastRow = {
   submitted_at: string
   updated_at: string
 }
-type WithLines = ForecastRow & { lines: string | null; found: number }
+type WithLines = ForecastRow & { lines: JsonText<Line[]> | null; found: number }
 
 type LineForm = 'one' | 'many'
 
@@ -102,14 +102,14 @@ export const FORECAST_PARAMETERS = 13
 export async function lockForecast(tx: Sql, id: string): Promise<Forecast | undefined> {
   const [row] = await tx.query<ForecastRow>('SELECT * FROM forecast WHERE id = $1 FOR UPDATE', [id], 'forecast-lock')
   if (!row) return undefined
-  const lines = await tx.query<{ body: string }>(
+  const lines = await tx.query<{ body: JsonText<Line> }>(
     'SELECT body FROM line WHERE forecast_id = $1 ORDER BY position',
     [id],
     'forecast-lines',
   )
   return forecastOf(
     row,
-    lines.map(line => JSON.parse(line.body) as Line),
+    lines.map(line => fromJson(line.body)),
   )
 }
 
@@ -172,7 +172,7 @@ export async function listForecasts(
     ],
   )
   return {
-    forecasts: rows.map(row => forecastOf(row, row.lines === null ? [] : (JSON.parse(row.lines) as Line[]))),
+    forecasts: rows.map(row => forecastOf(row, row.lines === null ? [] : fromJson(row.lines))),
     more: (rows[0]?.found ?? 0) > rows.length,
   }
 }
@@ -190,18 +190,20 @@ function forecastOf(row: ForecastRow, lines: Line[]): Forecast {
   }
 }
 
+type Told = { readonly version: number; readonly lines?: Line[] }
+
 /** The versions of a forecast as its journal tells them, oldest first. */
 export async function readHistory(
   sql: Sql,
   id: string,
 ): Promise<{ version: number; type: string; time: string; actor: string; lines: Line[] }[]> {
-  const rows = await sql.query<{ type: string; time: string; actor: string; data: string }>(
+  const rows = await sql.query<{ type: string; time: string; actor: string; data: JsonText<Told> }>(
     "SELECT type, time, actor, data FROM journal WHERE subject = $1 AND type LIKE 'demand.forecast-%' AND topic IS NOT NULL ORDER BY seq",
     [id],
   )
   const versions: { version: number; type: string; time: string; actor: string; lines: Line[] }[] = []
   for (const row of rows) {
-    const data = JSON.parse(row.data) as { version: number; lines?: Line[] }
+    const data = fromJson(row.data)
     const last = versions.at(-1)
     if (last?.version === data.version) last.lines.push(...(data.lines ?? []))
     else

@@ -1,8 +1,9 @@
 import {
-  type DataOf,
+  dataOf,
   demandBookSealed,
   demandEntriesSealed,
   type EntriesSealed,
+  isOf,
   passRequested,
   roundCancelled,
   roundClosed,
@@ -13,6 +14,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { present, toJson } from '@lodestone/kernel'
 import { type Emit, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { beginNextPass, keepDecisions } from '../pass/pass.store.ts'
 import { wantRuns } from '../run/run.store.ts'
@@ -25,20 +27,20 @@ import { type Owner, sealOf } from './book.ts'
  */
 export function bookConsumer(nudge: () => void, newId: () => string, closed: (at: Date) => void = () => {}) {
   const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
-    keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: JSON.stringify(data.entries) })
+    keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: toJson(data.entries) })
   const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
-    keepRound(tx, data.roundId, { [column]: JSON.stringify(sealOf(data)) })
+    keepRound(tx, data.roundId, { [column]: toJson(sealOf(data)) })
 
   /** Whether the event is of interest here. */
   async function keep(tx: Sql, event: ReceivedEvent): Promise<boolean> {
     switch (event.type) {
       case roundOpened.type:
-        await keepRound(tx, event.key, { rules: JSON.stringify((event.data as DataOf<typeof roundOpened>).rules) })
+        await keepRound(tx, event.key, { rules: toJson(dataOf(roundOpened, event).rules) })
         return true
       case roundClosed.type:
         closed(new Date(event.time))
         await keepRound(tx, event.key, {
-          seed: (event.data as DataOf<typeof roundClosed>).seed,
+          seed: dataOf(roundClosed, event).seed,
           correlation_id: event.correlationId,
           ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
         })
@@ -47,16 +49,16 @@ export function bookConsumer(nudge: () => void, newId: () => string, closed: (at
         await cancelRound(tx, event.key)
         return false
       case demandEntriesSealed.type:
-        await part(tx, 'demand', event.data as EntriesSealed)
+        await part(tx, 'demand', dataOf(demandEntriesSealed, event))
         return true
       case supplyEntriesSealed.type:
-        await part(tx, 'supply', event.data as EntriesSealed)
+        await part(tx, 'supply', dataOf(supplyEntriesSealed, event))
         return true
       case demandBookSealed.type:
-        await sealed(tx, 'demand_seal', event.data as SealData)
+        await sealed(tx, 'demand_seal', dataOf(demandBookSealed, event))
         return true
       case supplyBookSealed.type:
-        await sealed(tx, 'supply_seal', event.data as SealData)
+        await sealed(tx, 'supply_seal', dataOf(supplyBookSealed, event))
         return true
       default:
         return false
@@ -69,8 +71,8 @@ export function bookConsumer(nudge: () => void, newId: () => string, closed: (at
       const touched = new Set<string>()
       const decided = new Set<string>()
       for (const event of events) {
-        if (event.type === passRequested.type) {
-          await keepDecisions(tx, event.data as DataOf<typeof passRequested>, event.traceparent)
+        if (isOf(passRequested, event)) {
+          await keepDecisions(tx, event.data, event.traceparent)
           decided.add(event.key)
         } else if (await keep(tx, event)) touched.add(event.key)
       }
@@ -78,7 +80,7 @@ export function bookConsumer(nudge: () => void, newId: () => string, closed: (at
       if (decided.size > 0) nudge()
       if (touched.size === 0) return
       for (const anew of await wantRuns(tx, [...touched], newId)) {
-        const last = events.findLast(event => event.key === anew.roundId) as ReceivedEvent
+        const last = present(events.findLast(event => event.key === anew.roundId))
         const cause = { actor: 'matching', correlationId: last.correlationId, causationId: last.id }
         emit([factOf(runBegunAnew, anew.roundId, anew)], cause)
       }

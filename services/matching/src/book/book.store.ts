@@ -1,15 +1,20 @@
+import type { RoundRules } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { BookTexts, Owner } from './book.ts'
+import type { JsonText, Seal } from '@lodestone/kernel'
+import type { BookTexts, Entry, Owner } from './book.ts'
 
 /** Columns of a round that one event fills. */
-type RoundColumn = 'rules' | 'seed' | 'correlation_id' | 'traceparent' | 'demand_seal' | 'supply_seal'
+type RoundColumns = {
+  rules: JsonText<RoundRules>
+  seed: string
+  correlation_id: string
+  traceparent: string
+  demand_seal: JsonText<Seal>
+  supply_seal: JsonText<Seal>
+}
 
 /** Keeps what an event tells about a round. Topics are read side by side, so any of them may be first. */
-export async function keepRound(
-  tx: Sql,
-  roundId: string,
-  columns: Partial<Record<RoundColumn, string>>,
-): Promise<void> {
+export async function keepRound(tx: Sql, roundId: string, columns: Partial<RoundColumns>): Promise<void> {
   const names = Object.keys(columns)
   await tx.query(
     `INSERT INTO round (round_id, ${names.join(', ')}) VALUES ($1, ${names.map((_, i) => `$${i + 2}`).join(', ')})
@@ -28,7 +33,7 @@ export async function cancelRound(tx: Sql, roundId: string): Promise<void> {
 
 export async function keepPart(
   tx: Sql,
-  part: { roundId: string; owner: Owner; part: number; body: string },
+  part: { roundId: string; owner: Owner; part: number; body: JsonText<readonly Entry[]> },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO book_part (round_id, owner, part, body) VALUES ($1, $2, $3, $4)
@@ -40,25 +45,25 @@ export async function keepPart(
 
 /** The texts of both books. Read outside any transaction: a book no longer changes once it is sealed. */
 export async function readBookTexts(sql: Sql, roundId: string): Promise<BookTexts> {
-  const rows = await sql.query<{ owner: Owner; body: string }>(
+  const rows = await sql.query<{ owner: Owner; body: JsonText<readonly Entry[]> }>(
     'SELECT owner, body FROM book_part WHERE round_id = $1 ORDER BY owner, part',
     [roundId],
   )
-  const bodies = (owner: Owner): string[] => rows.filter(row => row.owner === owner).map(row => row.body)
+  const bodies = (owner: Owner) => rows.filter(row => row.owner === owner).map(row => row.body)
   return { demand: bodies('demand'), supply: bodies('supply') }
 }
 
 /** What a matching of a round starts from, once all of it has come. */
 export type SealedRound = {
-  readonly rules: string
+  readonly rules: JsonText<RoundRules>
   readonly seed: string
-  readonly seals: { readonly demand: string; readonly supply: string }
+  readonly seals: { readonly demand: JsonText<Seal>; readonly supply: JsonText<Seal> }
   readonly correlationId: string
 }
 
 /** `undefined`: no such round. `'open'`: something of it has not come yet. */
 export async function readSealedRound(sql: Sql, roundId: string): Promise<SealedRound | 'open' | undefined> {
-  const [row] = await sql.query<Record<RoundColumn, string | null>>(
+  const [row] = await sql.query<{ [Name in keyof RoundColumns]: RoundColumns[Name] | null }>(
     'SELECT rules, seed, correlation_id, demand_seal, supply_seal FROM round WHERE round_id = $1',
     [roundId],
   )

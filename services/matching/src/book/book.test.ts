@@ -1,4 +1,4 @@
-import { byId, canonicalJson, type Json, leafHash, merkleRoot } from '@lodestone/kernel'
+import { byId, canonicalJson, type Json, leafHash, merkleRoot, toJson } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
 import { missingOf, readBooks } from './book.ts'
 import { entriesOf, lineOf, offerOf, sealedBy } from './round.fixture.ts'
@@ -7,8 +7,8 @@ const demand = entriesOf([lineOf(2), lineOf(1)])
 const supply = entriesOf([offerOf(1)])
 const expected = { demand: sealedBy(demand), supply: sealedBy(supply) }
 const textsOf = (d: typeof demand, s: typeof supply) => ({
-  demand: d.map(one => JSON.stringify([one])),
-  supply: [JSON.stringify(s)],
+  demand: d.map(one => toJson([one])),
+  supply: [toJson(s)],
 })
 
 test('a whole copy gives both seals, whatever the order and number of its parts, and its inputs are sorted by id', () => {

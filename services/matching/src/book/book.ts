@@ -3,8 +3,10 @@ import type { LineInput, OfferInput } from '@lodestone/engine'
 import {
   byId,
   canonicalJson,
+  fromJson,
   grams,
   type Json,
+  type JsonText,
   leafHash,
   merkleRoot,
   type Seal,
@@ -15,7 +17,7 @@ import {
 export type Owner = 'demand' | 'supply'
 export type Entry = EntriesSealed['entries'][number]
 /** The sealed books of a round, each as the JSON texts of its parts. */
-export type BookTexts = { readonly [owner in Owner]: readonly string[] }
+export type BookTexts = { readonly [owner in Owner]: readonly JsonText<readonly Entry[]>[] }
 export type Seals = { readonly [owner in Owner]: Seal }
 /** Seals that a copy gives; a book that was sealed before its tree had blank leaves has the other root. */
 export type FoundSeals = { readonly [owner in Owner]: Seal & { readonly rootWithoutBlanks: string } }
@@ -29,9 +31,9 @@ export type Books = {
 export const sealOf = ({ count, sumKg, digest, root }: SealData): Seal => ({ count, sumKg, digest, root })
 
 /** Entries of a book by id. An entry that came twice counts once. */
-function entriesOf(parts: readonly string[]): Entry[] {
+function entriesOf(parts: readonly JsonText<readonly Entry[]>[]): Entry[] {
   const entries = new Map<string, Entry>()
-  for (const part of parts) for (const entry of JSON.parse(part) as Entry[]) entries.set(entry.id, entry)
+  for (const part of parts) for (const entry of fromJson(part)) entries.set(entry.id, entry)
   return [...entries.values()]
 }
 
@@ -49,7 +51,7 @@ export function readBooks(texts: BookTexts): Books {
   const demand = entriesOf(texts.demand)
   const supply = entriesOf(texts.supply)
   const inputsOf = <T extends { id: string }>(entries: readonly Entry[]): T[] =>
-    entries.map(entry => entry.input as unknown as T).sort((a, b) => (a.id < b.id ? -1 : 1))
+    entries.map(entry => entry.input as T).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     lines: inputsOf<LineInput>(demand),
     offers: inputsOf<OfferInput>(supply),

@@ -1,24 +1,31 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { RULE_BOOK_VERSION } from '@lodestone/engine'
+import { type MatchOutput, RULE_BOOK_VERSION } from '@lodestone/engine'
 import { sampleRound } from '@lodestone/engine/fixture'
+import { toJson, vouched } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
 import { openPool, type Pool } from './computation.pool.ts'
-import { compute, type Question } from './computation.ts'
+import { compute, type Earlier, type Question } from './computation.ts'
 
 const lines = entriesOf([lineOf(1), lineOf(2)])
 const offers = entriesOf([offerOf(1)])
-const books = { demand: [JSON.stringify(lines)], supply: [JSON.stringify(offers)] }
-const rules = JSON.stringify(RULES)
-const recorded = { ruleBookVersion: '1', inputDigest: '', resultHash: '', result: '{}', totals: '{}' }
+const books = { demand: [toJson(lines)], supply: [toJson(offers)] }
+const rules = toJson(RULES)
+const recorded = {
+  ruleBookVersion: '1',
+  inputDigest: '',
+  resultHash: '',
+  result: vouched<MatchOutput['result']>('{}'),
+  totals: vouched<MatchOutput['totals']>('{}'),
+}
 const questionOf = (seed: string) =>
   ({ kind: 'replay', books, rules, seed, timeLimitMs: 1, earlier: [], recorded }) satisfies Question
 
 test('books that their seals do not cover never reach the engine', async () => {
-  const seals = { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy([])) }
+  const seals = { demand: toJson(sealedBy(lines)), supply: toJson(sealedBy([])) }
   const answer = await compute(
     { kind: 'match', roundId: ROUND, books, rules, seed: 'a1', timeLimitMs: 1, earlier: [], seals },
     () => () => {
@@ -36,7 +43,7 @@ const matching = {
   seed: 'a1',
   timeLimitMs: 1,
   earlier: [],
-  seals: { demand: JSON.stringify(sealedBy(lines)), supply: JSON.stringify(sealedBy(offers)) },
+  seals: { demand: toJson(sealedBy(lines)), supply: toJson(sealedBy(offers)) },
 } satisfies Question
 
 test('a result that the independent checker finds fault with is not told, and what the faults are stays here', async () => {
@@ -44,8 +51,14 @@ test('a result that the independent checker finds fault with is not told, and wh
 })
 
 test('what would be is checked like what is: a what-if that the checker finds fault with is not shown', async () => {
-  const run = { ...recorded, result: JSON.stringify({ fills: [] }) }
-  const asked = { ...questionOf('a1'), kind: 'what-if', changedRules: rules, baselines: '{}', recorded: run } as const
+  const run = { ...recorded, result: vouched<MatchOutput['result']>('{"fills":[]}') }
+  const asked = {
+    ...questionOf('a1'),
+    kind: 'what-if',
+    changedRules: rules,
+    baselines: toJson({}),
+    recorded: run,
+  } as const
   await expect(compute(asked, () => stubMatch)).rejects.toThrow(/^the checker finds \d+ faults in the result$/)
   const held = compute(
     asked,
@@ -70,10 +83,10 @@ test('the worker says that the engine has no result, and why', async () => {
     {
       ...questionOf(round.seed),
       books: {
-        demand: [JSON.stringify(entriesOf(round.lines))],
-        supply: [JSON.stringify(entriesOf(round.offers))],
+        demand: [toJson(entriesOf(round.lines))],
+        supply: [toJson(entriesOf(round.offers))],
       },
-      rules: JSON.stringify(round.rules),
+      rules: toJson(round.rules),
       recorded: { ...recorded, ruleBookVersion: RULE_BOOK_VERSION },
     },
     60_000,
@@ -96,23 +109,22 @@ test('a replay of a further pass derives its books again, and gives others of an
   const stub = () => stubMatch
   const { result } = stubMatch({ rules: RULES, seed: 'a1', lines: [lineOf(1), lineOf(2)], offers: [offerOf(1)] })
   const decided = (...refusing: string[]) =>
-    JSON.stringify(
+    toJson(
       result.allocations.map(({ lineId, offerId }) => ({
         lineId,
         offerId,
-        refusedBy: refusing.includes(lineId) ? ['member'] : [],
+        refusedBy: refusing.includes(lineId) ? ['member' as const] : [],
       })),
     )
-  const first = { ruleBookVersion: '1', result: JSON.stringify(result) }
-  const replayed = (earlier: { ruleBookVersion: string; result: string; decisions: string[] }) =>
-    compute({ ...questionOf('a1'), earlier: [earlier] }, stub)
+  const first = { ruleBookVersion: '1', result: toJson(result) }
+  const replayed = (earlier: Earlier) => compute({ ...questionOf('a1'), earlier: [earlier] }, stub)
   const recordedRun = await replayed({ ...first, decisions: [decided(lineOf(1).id)] })
   expect(await replayed({ ...first, decisions: [decided(lineOf(1).id)] })).toEqual(recordedRun)
   const altered = structuredClone(result)
   altered.allocations[1]!.quantityKg = '0.001'
   for (const other of [
     { ...first, decisions: [decided(lineOf(2).id)] },
-    { ruleBookVersion: '1', result: JSON.stringify(altered), decisions: [decided(lineOf(1).id)] },
+    { ruleBookVersion: '1', result: toJson(altered), decisions: [decided(lineOf(1).id)] },
   ])
     expect(await replayed(other)).not.toMatchObject({
       inputDigest: (recordedRun as { inputDigest: string }).inputDigest,
@@ -150,7 +162,7 @@ test('a worker is started ahead of its question, and the same one answers it', a
   const source = `
     import { appendFileSync } from 'node:fs'
     import { parentPort } from 'node:worker_threads'
-    appendFileSync(${JSON.stringify(marker)}, 'started ')
+    appendFileSync(${toJson(marker)}, 'started ')
     parentPort.on('message', () => parentPort.postMessage({ answer: { kind: 'replayed' } }))`
   pool = openPool({ worker: new URL(`data:text/javascript,${encodeURIComponent(source)}`) })
   pool.warm()

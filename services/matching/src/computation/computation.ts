@@ -1,4 +1,4 @@
-import type { RoundRules } from '@lodestone/contracts'
+import type { ResultPart, RoundRules } from '@lodestone/contracts'
 import {
   type CheckedRecord,
   type FailureCode,
@@ -7,19 +7,18 @@ import {
   type MatchInput,
   type MatchOutput,
   RULE_BOOK_VERSION,
-  type Rules,
 } from '@lodestone/engine'
 import { booksAfter, type Decision } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
-import { byId, canonicalJson, type Json, type Seal } from '@lodestone/kernel'
-import { type BookTexts, missingOf, readBooks } from '../book/book.ts'
+import { byId, canonicalText, fromJson, type JsonText, type Seal, toJson } from '@lodestone/kernel'
+import { type BookTexts, type Missing, missingOf, readBooks } from '../book/book.ts'
 import { resultParts } from '../result/result.ts'
-import { type Baselines, describe, underRules } from '../what-if/what-if.ts'
+import { type Baselines, describe, type Imagined, underRules } from '../what-if/what-if.ts'
 
 /** What is computed off the main thread. Everything large is JSON text on both sides: the main thread neither parses nor builds it. */
 type Sealed = {
   readonly books: BookTexts
-  readonly rules: string
+  readonly rules: JsonText<RoundRules>
   readonly seed: string
   /** The passes before the one in question; none before the first. */
   readonly earlier: readonly Earlier[]
@@ -27,26 +26,28 @@ type Sealed = {
   readonly timeLimitMs: number
 }
 /** What the passes after one build on: its result, and the decisions on it as the JSON texts of their parts. */
-export type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & { readonly decisions: readonly string[] }
+export type Earlier = Pick<Recorded, 'ruleBookVersion' | 'result'> & {
+  readonly decisions: readonly JsonText<readonly Decision[]>[]
+}
 /** The run that was recorded; `result` and `totals` are JSON. */
 export type Recorded = {
   readonly ruleBookVersion: string
   readonly inputDigest: string
   readonly resultHash: string
-  readonly result: string
-  readonly totals: string
+  readonly result: JsonText<MatchOutput['result']>
+  readonly totals: JsonText<MatchOutput['totals']>
 }
 export type Question =
   | (Sealed & {
       readonly kind: 'match'
       readonly roundId: string
-      readonly seals: { readonly demand: string; readonly supply: string }
+      readonly seals: { readonly demand: JsonText<Seal>; readonly supply: JsonText<Seal> }
     })
   | (Sealed & { readonly kind: 'replay'; readonly recorded: Recorded })
   | (Sealed & {
       readonly kind: 'what-if'
-      readonly changedRules: string
-      readonly baselines: string
+      readonly changedRules: JsonText<RoundRules>
+      readonly baselines: JsonText<Baselines>
       readonly recorded: Recorded
     })
 
@@ -55,15 +56,15 @@ export type Matched = {
   readonly ruleBookVersion: string
   readonly inputDigest: string
   readonly resultHash: string
-  readonly result: string
-  readonly totals: string
+  readonly result: JsonText<MatchOutput['result']>
+  readonly totals: JsonText<MatchOutput['totals']>
   /** The data of each event that tells the result. */
-  readonly parts: readonly string[]
+  readonly parts: readonly JsonText<ResultPart>[]
 }
 
 export type Answer =
   | Matched
-  | { readonly kind: 'incomplete'; readonly missing: string }
+  | { readonly kind: 'incomplete'; readonly missing: JsonText<Missing> }
   | {
       readonly kind: 'replayed'
       readonly inputDigest: string
@@ -71,7 +72,7 @@ export type Answer =
       /** What the independent checker finds against the recorded result. */
       readonly findings: readonly string[]
     }
-  | { readonly kind: 'imagined'; readonly resultHash: string; readonly body: string }
+  | { readonly kind: 'imagined'; readonly resultHash: string; readonly body: JsonText<Imagined> }
 
 /** The answer to each kind of question. */
 export type AnswerTo<Q extends Question> = Q extends { kind: 'match' }
@@ -116,7 +117,7 @@ export async function compute(
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
   const sealed: MatchInput = {
-    rules: JSON.parse(question.rules) as Rules,
+    rules: fromJson(question.rules),
     seed: question.seed,
     lines: [...lines],
     offers: [...offers],
@@ -124,11 +125,11 @@ export async function compute(
   switch (question.kind) {
     case 'match': {
       const expected = {
-        demand: JSON.parse(question.seals.demand) as Seal,
-        supply: JSON.parse(question.seals.supply) as Seal,
+        demand: fromJson(question.seals.demand),
+        supply: fromJson(question.seals.supply),
       }
       const missing = missingOf(seals, expected)
-      if (missing.length > 0) return { kind: 'incomplete', missing: canonicalJson(missing) }
+      if (missing.length > 0) return { kind: 'incomplete', missing: canonicalText(missing) }
       // One rule book for all passes of a round.
       const version = question.earlier[0]?.ruleBookVersion ?? RULE_BOOK_VERSION
       const input = inputAfter(sealed, question.earlier)
@@ -139,8 +140,8 @@ export async function compute(
         ruleBookVersion: version,
         inputDigest: output.inputDigest,
         resultHash: output.resultHash,
-        result: canonicalJson(output.result as unknown as Json),
-        totals: JSON.stringify(output.totals),
+        result: canonicalText(output.result),
+        totals: toJson(output.totals),
         parts: resultParts(question.roundId, output, version, question.earlier.length + 1),
       }
     }
@@ -152,24 +153,23 @@ export async function compute(
         kind: 'replayed',
         inputDigest,
         resultHash,
-        findings: verify(recordOf(input, { ...recorded, result: JSON.parse(recorded.result) })).findings,
+        findings: verify(recordOf(input, { ...recorded, result: fromJson(recorded.result) })).findings,
       }
     }
     case 'what-if': {
-      const rules = JSON.parse(question.changedRules) as RoundRules
-      const hypothetical = underRules(sealed, rules as Rules, JSON.parse(question.baselines) as Baselines)
+      const hypothetical = underRules(sealed, fromJson(question.changedRules), fromJson(question.baselines))
       const output = await matchingBy(question.recorded.ruleBookVersion)(hypothetical, { timeLimitMs })
       requireSound(hypothetical, output, verify)
       const { result, totals, resultHash } = question.recorded
       const recorded = {
-        fills: (JSON.parse(result) as MatchOutput['result']).fills,
-        totals: JSON.parse(totals) as MatchOutput['totals'],
+        fills: fromJson(result).fills,
+        totals: fromJson(totals),
         resultHash,
       }
       return {
         kind: 'imagined',
         resultHash: output.resultHash,
-        body: JSON.stringify(describe(hypothetical, output, recorded)),
+        body: toJson(describe(hypothetical, output, recorded)),
       }
     }
   }
@@ -186,8 +186,8 @@ const inputAfter = (sealed: MatchInput, earlier: readonly Earlier[]): MatchInput
   booksAfter(
     sealed,
     earlier.map(({ result, decisions }) => ({
-      result: JSON.parse(result) as MatchOutput['result'],
-      decisions: decisions.flatMap(part => JSON.parse(part) as Decision[]),
+      result: fromJson(result),
+      decisions: decisions.flatMap(part => fromJson(part)),
     })),
   )
 

@@ -1,5 +1,7 @@
 import type { DataOf, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { Decision } from '@lodestone/engine/after'
+import type { JsonText } from '@lodestone/kernel'
 import type { Earlier, Recorded } from '../computation/computation.ts'
 
 /** A pass that has ended: its whole run, and the decisions on it. */
@@ -53,7 +55,7 @@ export async function readEndedPasses(sql: Sql, roundId: string): Promise<EndedR
     [roundId],
   )
   if (runs.length === 0) return []
-  const parts = await sql.query<{ pass: number; body: string }>(
+  const parts = await sql.query<{ pass: number; body: JsonText<readonly Decision[]> }>(
     'SELECT pass, body FROM decision_part WHERE round_id = $1 ORDER BY pass, part',
     [roundId],
   )

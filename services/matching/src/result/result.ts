@@ -1,5 +1,6 @@
 import type { LONG_LISTS, RESULT_ROWS_PER_EVENT, ResultPart } from '@lodestone/contracts'
 import type { MatchOutput } from '@lodestone/engine'
+import { type Json, type JsonText, toJson } from '@lodestone/kernel'
 
 /** Rows of a part at most: what the contract says, as a type alone, since loading all contracts takes longer than a small matching. */
 const MAX_PART_ROWS: typeof RESULT_ROWS_PER_EVENT = 500
@@ -15,9 +16,14 @@ type Target = 'allocations' | 'fills' | 'explanations' | 'ownPools' | LongList
  * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Lists beside
  * allocations and fills stay in the summary unless they are too long for it.
  */
-export function resultParts(roundId: string, output: MatchOutput, ruleBookVersion: string, pass = 1): string[] {
+export function resultParts(
+  roundId: string,
+  output: MatchOutput,
+  ruleBookVersion: string,
+  pass = 1,
+): JsonText<ResultPart>[] {
   const { allocations, fills, ...rest } = output.result
-  const lists: [LongList, readonly unknown[]][] = [
+  const lists: [LongList, readonly Json[]][] = [
     ['selection', rest.selection],
     ['departures', rest.departures],
     ['duals.lines', rest.duals.lines],
@@ -54,7 +60,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
   if (!last || last.bytes + summaryBytes > MAX_PART_BYTES) parts.push(newDraft())
   return parts.map((draft, index) => {
     const done = index === parts.length - 1
-    return JSON.stringify({
+    return toJson({
       roundId,
       ...(pass === 1 ? {} : { pass }),
       part: index + 1,
@@ -68,7 +74,7 @@ export function resultParts(roundId: string, output: MatchOutput, ruleBookVersio
 
 type Draft = {
   lists: Pick<ResultPart, 'allocations' | 'fills' | 'explanations' | 'ownPools'>
-  more: Map<LongList, unknown[]>
+  more: Map<LongList, Json[]>
   rows: number
   bytes: number
 }
@@ -79,7 +85,7 @@ const newDraft = (): Draft => ({
   bytes: 0,
 })
 
-function fillParts(parts: Draft[], target: Target, rows: readonly unknown[]): void {
+function fillParts(parts: Draft[], target: Target, rows: readonly Json[]): void {
   for (const row of rows) {
     const bytes = Buffer.byteLength(JSON.stringify(row)) + 1
     let draft = parts.at(-1)

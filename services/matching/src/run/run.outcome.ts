@@ -1,6 +1,8 @@
-import { booksIncomplete, type DataOf, type ResultPart, resultComputed, runFailed } from '@lodestone/contracts'
+import { booksIncomplete, resultComputed, runFailed } from '@lodestone/contracts'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
+import type { Missing } from '../book/book.ts'
 import type { Matched, Verdict } from '../computation/computation.ts'
 import { beginNextPass } from '../pass/pass.store.ts'
 import { type Claim, failAttempt, finishRun, layAside, lockClaimed } from './run.store.ts'
@@ -40,13 +42,13 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
     else log.warn(said, 'matching failed, it will be tried again')
   }
 
-  async function incomplete(claim: Claim, cause: RunCause, missing: string): Promise<void> {
+  async function incomplete(claim: Claim, cause: RunCause, missing: JsonText<Missing>): Promise<void> {
     await door.transaction(cause, async (tx, record) => {
       const run = await lockClaimed(tx, claim)
       if (!run) return
       await layAside(tx, claim, missing, run.revision !== claim.revision)
       if (run.missing === missing) return
-      const data = { roundId: claim.roundId, missing: JSON.parse(missing) as DataOf<typeof booksIncomplete>['missing'] }
+      const data = { roundId: claim.roundId, missing: [...fromJson(missing)] }
       record(factOf(booksIncomplete, claim.roundId, data))
     })
     log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
@@ -60,7 +62,7 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
       await beginNextPass(tx, roundId, newId())
       // Appended one by one: the main thread has a turn between two parts.
       for (const part of answer.parts) {
-        const fact = factOf(resultComputed, roundId, JSON.parse(part) as ResultPart)
+        const fact = factOf(resultComputed, roundId, fromJson(part))
         await append(tx, [fact], { ...cause, now: clock() })
       }
     })

@@ -1,7 +1,6 @@
 import { type RoundRules, rules as rulesSchema, runBegunAnew } from '@lodestone/contracts'
-import type { Rules } from '@lodestone/engine'
-import { actorOf, type Call, notFound, ProblemError, payerOf } from '@lodestone/http'
-import { accept, isUuid, refuse } from '@lodestone/kernel'
+import { actorOf, type CallHead, type CallOf, implement, notFound, ProblemError, payerOf } from '@lodestone/http'
+import { accept, fromJson, isUuid, present, refuse, toJson } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import { type ServiceContext, waitUntil } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
@@ -32,6 +31,8 @@ const NO_RESULT: Record<Verdict, string> = {
     'Under these rules the independent checker finds fault with the result, so it is not shown. Please report it with the requestId.',
 }
 
+type Named = { readonly params: { readonly id: string } }
+
 /** The matching of a round once more: after it has failed, to compare, and under other rules. `nudge` says that a run waits. */
 export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () => void) {
   const { database, admission, door, newId, log } = context
@@ -39,7 +40,7 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
   type Ask = Parameters<Parameters<AskedLane['inTurn']>[1]>[0]
   /** The books are read when it is the caller's turn: those who wait hold none. */
   async function inTurn<T>(
-    call: Call,
+    call: CallHead & Named,
     work: (ask: Ask, round: Awaited<ReturnType<typeof matchedRound>>) => Promise<T>,
   ): Promise<T> {
     const closed = await closedRound(call)
@@ -68,8 +69,7 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
   }
 
   /** A round that has closed. */
-  async function closedRound(call: Call) {
-    const roundId = call.params.id ?? ''
+  async function closedRound({ params: { id: roundId } }: Named) {
     if (!isUuid(roundId)) throw notFound()
     const round = await waitUntil(
       () => readSealedRound(database, roundId),
@@ -91,8 +91,8 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
   }
 
   /** Begins a run anew that has failed. One that waits, runs or is done is that already. */
-  async function match(call: Call) {
-    const roundId = call.params.id ?? ''
+  async function match(call: CallOf<'matchRound'>) {
+    const roundId = call.params.id
     if (!isUuid(roundId) || !(await readSealedRound(database, roundId))) throw notFound()
     const answer = await door.command(call, async (tx, record) => {
       const run = await lockRun(tx, roundId)
@@ -118,9 +118,9 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
     return answer
   }
 
-  return {
+  return implement({
     matchRound: match,
-    replayRound: (call: Call) =>
+    replayRound: call =>
       inTurn(call, async (ask, { rules, seed, run, further, ended, books }) => {
         const question = { kind: 'replay', books, rules, seed, timeLimitMs: timeBoxMs(context.config) } as const
         const replays = []
@@ -133,12 +133,13 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
           const same = resultHash === recorded.resultHash && inputDigest === recorded.inputDigest
           replays.push({ pass: index + 1, same, resultHash, recordedHash: recorded.resultHash, findings })
         }
-        const [first, ...more] = replays
+        const [head, ...more] = replays
+        const first = present(head)
         return {
           body: {
             same: replays.every(({ same }) => same),
-            resultHash: first?.resultHash,
-            recordedHash: first?.recordedHash,
+            resultHash: first.resultHash,
+            recordedHash: first.recordedHash,
             findings: replays.flatMap(({ pass, findings }) =>
               pass === 1 ? findings : findings.map(finding => `pass ${pass}: ${finding}`),
             ),
@@ -148,11 +149,11 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
           },
         }
       }),
-    whatIf: (call: Call<{ rules: RuleChanges }>) =>
+    whatIf: call =>
       inTurn(call, async (ask, { roundId, rules, seed, run, books }) => {
-        const own = JSON.parse(rules) as RoundRules
+        const own = fromJson(rules)
         const changed = mergedRules(own, call.body.rules)
-        if (changed.weights === 'realisation' && !weighAlike(changed as Rules, own as Rules))
+        if (changed.weights === 'realisation' && !weighAlike(changed, own))
           throw new ProblemError('validation-failed', 'The matching cannot weigh by realisation again.', [
             {
               path: own.weights === 'realisation' ? 'rules.newcomerWeight' : 'rules.weights',
@@ -167,11 +168,11 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
           rules,
           seed,
           earlier: [],
-          changedRules: JSON.stringify(changed),
-          baselines: JSON.stringify(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
+          changedRules: toJson(changed),
+          baselines: toJson(Object.fromEntries(participants.map(one => [one.id, one.baselines]))),
           recorded: run,
         })
-        const answer = { roundId, ...(JSON.parse(body) as object) }
+        const answer = { roundId, ...fromJson(body) }
         await door.transaction({ actor: actorOf(call.identity), correlationId: call.requestId }, async (tx, record) => {
           await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
           const data = { asked: call.body.rules, ...answer }
@@ -179,7 +180,7 @@ export function runRoutes(context: ServiceContext, asked: AskedLane, nudge: () =
         })
         return { body: answer }
       }),
-  }
+  })
 }
 
 const notMatched = (): ProblemError => new ProblemError('wrong-state', 'The round is not matched yet.')

@@ -1,7 +1,7 @@
-import type { RoundRules } from '@lodestone/contracts'
+import type { Hypothesis, ReadOnly, RoundRules } from '@lodestone/contracts'
 import type { Fill, LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '@lodestone/engine'
 import { type Baseline, lineWeights, newcomerBounds, offerInput } from '@lodestone/engine/inputs'
-import { formatKg, grams } from '@lodestone/kernel'
+import { formatKg, grams, present } from '@lodestone/kernel'
 
 export type RuleChanges = Partial<RoundRules>
 /** Verified yearly use by member. */
@@ -54,18 +54,7 @@ function reweighed(lines: readonly LineInput[], rules: WeightRules, baselines: B
 }
 
 /** What one class of one bloc gets more or less of than in the round's own result, in kilograms of need. */
-export type Change = {
-  priority: number
-  bloc: string
-  lines: number
-  linesGaining: number
-  linesLosing: number
-  askedKg: string
-  recordedKg: string
-  hypotheticalKg: string
-  gainedKg: string
-  lostKg: string
-}
+export type Change = Hypothesis['changes'][number]
 
 /** Who gains and who loses, by priority class (5 where a line names none) and bloc, in that order. */
 export function changesBetween(
@@ -77,13 +66,13 @@ export function changesBetween(
   const after = gramsByLine(hypothetical)
   const groups = Map.groupBy(lines, line => `${line.priority ?? 5} ${line.bloc}`)
   return [...groups.keys()].sort().map(key => {
-    const own = groups.get(key) ?? []
-    const [priority = '', bloc = ''] = key.split(' ')
+    const own = present(groups.get(key))
+    const { priority = 5, bloc } = present(own[0])
     const moves = own.map(line => (after.get(line.id) ?? 0n) - (before.get(line.id) ?? 0n))
     const gains = moves.filter(move => move > 0n)
     const losses = moves.filter(move => move < 0n)
     return {
-      priority: Number(priority),
+      priority,
       bloc,
       lines: own.length,
       linesGaining: gains.length,
@@ -102,11 +91,12 @@ const gramsByLine = (fills: readonly Fill[]): Map<string, bigint> =>
 const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n)
 
 /** The answer to a what-if, without the round's id. */
+export type Imagined = Omit<ReadOnly<Hypothesis>, 'roundId'>
 export function describe(
   input: MatchInput,
   output: MatchOutput,
   recorded: { fills: readonly Fill[]; totals: MatchOutput['totals']; resultHash: string },
-): Record<string, unknown> {
+): Imagined {
   return {
     hypothetical: true,
     rules: input.rules,

@@ -1,64 +1,30 @@
 import {
   type Participant,
-  type ParticipantDraft,
-  type ParticipantParticulars,
   participantAdmitted,
   participantApplied,
   participantChanged,
   participantSuspended,
 } from '@lodestone/contracts'
 import { Conflict, type Sql } from '@lodestone/database'
-import {
-  type Answer,
-  type Call,
-  DEFAULT_PAGE,
-  notFound,
-  ProblemError,
-  readIdCursor,
-  sees,
-  toPage,
-} from '@lodestone/http'
+import { DEFAULT_PAGE, implement, notFound, ProblemError, readIdCursor, sees, toPage } from '@lodestone/http'
 import { accept, isUuid } from '@lodestone/kernel'
 import { factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { listParticipants, lockParticipant, saveParticipant } from './participant.store.ts'
-import { apply, type Command, move, revise } from './participant.ts'
+import { apply, move, revise } from './participant.ts'
 
-const EVENT_OF = { admit: participantAdmitted, suspend: participantSuspended } as const
-
-const answerOf = (participant: Participant): Answer => ({ body: participant, version: participant.version })
+const answerOf = (participant: Participant) => ({ body: participant, version: participant.version })
 
 /** The participant that a command names, locked until its transaction ends. */
-async function named(tx: Sql, { params: { id = '' } }: Call<unknown>): Promise<Participant> {
+async function named(tx: Sql, id: string): Promise<Participant> {
   const participant = isUuid(id) ? await lockParticipant(tx, id) : undefined
   if (!participant) throw notFound()
   return participant
 }
 
 export function participantRoutes({ database, door, newId, twoPeople }: ServiceContext) {
-  const transition = (command: Command) => (call: Call<{ reason?: string }>) =>
-    door.command(call, async (tx, record) => {
-      const participant = await named(tx, call)
-      const { id } = participant
-      const outcome = move(participant, command)
-      if (!outcome.ok) return outcome
-      const moved = outcome.value
-      if (moved) {
-        if (command === 'suspend') {
-          const { legalName: name, version } = participant
-          const waits = await twoPeople.second(tx, call, { subject: id, name, stood: `version ${version}` }, record)
-          if (waits) return waits
-        }
-        await saveParticipant(tx, moved)
-        record(factOf(EVENT_OF[command], id, moved))
-        if (call.body.reason !== undefined)
-          record({ subject: id, type: 'participants.suspension-reasoned', data: { reason: call.body.reason } })
-      }
-      return accept(answerOf(moved ?? participant))
-    })
-
-  return {
-    createParticipant: async (call: Call<ParticipantDraft>) => {
+  return implement({
+    createParticipant: async call => {
       const participant = apply(newId(), call.body)
       try {
         return await door.create(call, {
@@ -88,18 +54,7 @@ export function participantRoutes({ database, door, newId, twoPeople }: ServiceC
         throw error
       }
     },
-    listParticipants: async (
-      call: Call<
-        undefined,
-        {
-          limit?: number
-          cursor?: string
-          kind?: Participant['kind']
-          status?: Participant['status']
-          reference?: string
-        }
-      >,
-    ) => {
+    listParticipants: async call => {
       const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
       const own = sees(call.identity, 'operator', 'auditor') ? {} : { id: call.identity.org ?? '' }
       const after = readIdCursor(cursor)
@@ -113,23 +68,47 @@ export function participantRoutes({ database, door, newId, twoPeople }: ServiceC
         ),
       }
     },
-    readParticipant: async (call: Call) => {
-      const id = call.params.id ?? ''
+    readParticipant: async call => {
+      const id = call.params.id
       const visible = sees(call.identity, 'operator', 'auditor') || call.identity.org === id
       const [participant] = visible && isUuid(id) ? await listParticipants(database, { id, limit: 1 }) : []
       if (!participant) throw notFound()
       return answerOf(participant)
     },
-    reviseParticipant: (call: Call<ParticipantParticulars>) =>
+    reviseParticipant: call =>
       door.command(call, async (tx, record) => {
-        const outcome = revise(await named(tx, call), call.body, call.ifMatch ?? 0)
+        const outcome = revise(await named(tx, call.params.id), call.body, call.ifMatch ?? 0)
         if (!outcome.ok) return outcome
         const revised = outcome.value
         await saveParticipant(tx, revised)
         record({ subject: revised.id, event: participantChanged, data: revised })
         return accept(answerOf(revised))
       }),
-    admitParticipant: transition('admit'),
-    suspendParticipant: transition('suspend'),
-  }
+    admitParticipant: call =>
+      door.command(call, async (tx, record) => {
+        const participant = await named(tx, call.params.id)
+        const outcome = move(participant, 'admit')
+        if (!outcome.ok) return outcome
+        const moved = outcome.value
+        if (!moved) return accept(answerOf(participant))
+        await saveParticipant(tx, moved)
+        record(factOf(participantAdmitted, moved.id, moved))
+        return accept(answerOf(moved))
+      }),
+    suspendParticipant: call =>
+      door.command(call, async (tx, record) => {
+        const participant = await named(tx, call.params.id)
+        const { id, legalName: name, version } = participant
+        const outcome = move(participant, 'suspend')
+        if (!outcome.ok) return outcome
+        const moved = outcome.value
+        if (!moved) return accept(answerOf(participant))
+        const waits = await twoPeople.second(tx, call, { subject: id, name, stood: `version ${version}` }, record)
+        if (waits) return waits
+        await saveParticipant(tx, moved)
+        record(factOf(participantSuspended, id, moved))
+        record({ subject: id, type: 'participants.suspension-reasoned', data: { reason: call.body.reason } })
+        return accept(answerOf(moved))
+      }),
+  })
 }

@@ -13,7 +13,7 @@ export function apply(id: string, draft: ParticipantDraft): Participant {
   }
 }
 
-export type Command = 'admit' | 'suspend'
+type Command = 'admit' | 'suspend'
 
 /** Moves a participant; `undefined` when it is already there, so that repeating a transition changes nothing. */
 export function move(participant: Participant, command: Command): Outcome<Participant | undefined, 'wrong-state'> {

@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
+import { errorOf } from '@lodestone/kernel'
 import ipaddr from 'ipaddr.js'
 
 /** Where webhooks may go. */
@@ -71,7 +72,7 @@ export const publicLookup =
         else if (options.all) answer(null, addresses)
         else answer(null, first.address, first.family)
       },
-      error => answer(error as Error, '', 0),
+      error => answer(errorOf(error), '', 0),
     )
   }
 

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { perContext, type ServiceContext } from '@lodestone/service'
 import { inSpan, SpanKind } from '@lodestone/tracing'
 import { type Due, giveBack, insertDeliveries, isAnyDue, noteResult, takeDue } from './delivery.store.ts'
@@ -97,7 +98,7 @@ function openDispatch(context: ServiceContext): Dispatch {
   }
 
   async function start(lane: Lane): Promise<void> {
-    const under = flying.get(lane) as Set<Promise<void>>
+    const under = present(flying.get(lane))
     const limit = lane.connections - under.size
     if (limit <= 0 || stopped) return
     const now = clock()

@@ -1,6 +1,18 @@
-import { type Answer, type Call, DEFAULT_PAGE, notFound, readCursor, readIdCursor, toPage } from '@lodestone/http'
-import { accept, isUuid, refuse } from '@lodestone/kernel'
-import type { ServiceContext } from '@lodestone/service'
+import type { ProblemCode, RouteContract } from '@lodestone/contracts'
+import {
+  type AnswerTo,
+  type Call,
+  type CallHead,
+  DEFAULT_PAGE,
+  implement,
+  notFound,
+  readCursor,
+  readIdCursor,
+  type Said,
+  toPage,
+} from '@lodestone/http'
+import { accept, fromJson, isUuid, type Outcome, present, refuse } from '@lodestone/kernel'
+import type { InDoor, ServiceContext } from '@lodestone/service'
 import { admitted } from '../participant/participant.admission.ts'
 import { refusedUrl } from './address.ts'
 import { type Delivery, insertDeliveries, listDeliveries, restartDelivery, restartFailed } from './delivery.store.ts'
@@ -46,21 +58,19 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
     secrets: live(more.secrets, clock()).length,
   })
 
-  async function own(call: Call): Promise<Webhook> {
-    const id = call.params.id ?? ''
-    const webhook = isUuid(id) ? await findWebhook(database, id, call.identity.org ?? '') : undefined
+  async function own({ params: { id }, identity }: Call & { params: { id: string } }): Promise<Webhook> {
+    const webhook = isUuid(id) ? await findWebhook(database, id, identity.org ?? '') : undefined
     if (!webhook) throw notFound()
     return webhook
   }
 
-  type Work = Parameters<typeof door.command>[1]
   /** A command on one's own webhook, which is locked meanwhile. */
-  async function command(
-    call: Call,
-    work: (webhook: Webhook, ...given: Parameters<Work>) => ReturnType<Work>,
-  ): Promise<Answer> {
+  async function command<R extends RouteContract>(
+    call: CallHead<R> & { readonly params: { readonly id: string } },
+    work: (webhook: Webhook, ...given: InDoor) => Promise<Outcome<AnswerTo<R>, ProblemCode>>,
+  ): Promise<AnswerTo<R>> {
     const participantId = await admitted(database, call.identity)
-    const id = call.params.id ?? ''
+    const { id } = call.params
     return door.command(call, async (tx, record) => {
       const webhook = isUuid(id) ? await findWebhook(tx, id, participantId, true) : undefined
       if (!webhook) throw notFound()
@@ -69,14 +79,14 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
   }
 
   /** The answer with the secret that was made for it. The answer that is remembered has none: who repeats a request is shown no secret. */
-  const withSecret = (answer: Answer, secret: Buffer | undefined): Answer => {
+  const withSecret = <T extends Said<object>>(answer: T, secret: Buffer | undefined) => {
     if (!secret) return answer
-    const { json: _, ...rest } = answer
-    return { ...rest, body: { ...(answer.body as object), secret: shownSecret(secret) } }
+    const { body } = answer
+    return { ...answer, body: { ...(typeof body === 'string' ? fromJson(body) : body), secret: shownSecret(secret) } }
   }
 
-  return {
-    createWebhook: async (call: Call<{ url: string; types: string[] }>) => {
+  return implement({
+    createWebhook: async call => {
       const participantId = await admitted(database, call.identity)
       const { url, types } = call.body
       let made: Buffer | undefined
@@ -103,7 +113,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
       })
       return withSecret(answer, made)
     },
-    listWebhooks: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+    listWebhooks: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const after = readIdCursor(cursor)
       const rows = await listWebhooks(database, {
@@ -114,11 +124,11 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
       return { body: toPage(rows, limit, row => row.id, shown) }
     },
     listWebhookTypes: async () => ({ body: { items: NOTICE_TYPES, nextCursor: null } }),
-    readWebhook: async (call: Call) => {
+    readWebhook: async call => {
       const webhook = await own(call)
       return { body: shown(webhook), version: webhook.version }
     },
-    rotateWebhookSecret: async (call: Call<{ overlapHours?: number }>) => {
+    rotateWebhookSecret: async call => {
       let made: Buffer | undefined
       const answer = await command(call, async (webhook, tx, record) => {
         const now = clock()
@@ -135,7 +145,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
       })
       return withSecret(answer, made)
     },
-    testWebhook: (call: Call) =>
+    testWebhook: call =>
       command(call, async ({ id, participantId, state }, tx, record) => {
         if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
         const now = clock()
@@ -150,9 +160,9 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
         }
         const [delivery] = await insertDeliveries(tx, [message], now)
         record({ subject: id, type: 'participants.webhook-tested', data: { participantId, deliveryId: message.id } })
-        return accept({ status: 202, body: shownDelivery(delivery as Delivery) })
+        return accept({ status: 202, body: shownDelivery(present(delivery)) })
       }),
-    enableWebhook: (call: Call) =>
+    enableWebhook: call =>
       command(call, async (webhook, tx, record) => {
         if (webhook.state === 'active') return accept({ body: shown(webhook), version: webhook.version })
         const saved = await enableWebhook(tx, webhook.id)
@@ -160,16 +170,14 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
         record({ subject: webhook.id, type: 'participants.webhook-enabled', data: { participantId } })
         return accept({ body: shown(saved), version: saved.version })
       }),
-    deleteWebhook: (call: Call) =>
+    deleteWebhook: call =>
       command(call, async ({ id, participantId, version }, tx, record) => {
         if (version !== call.ifMatch) return refuse('stale-version', `The webhook is at version ${version}.`)
         await deleteWebhook(tx, id)
         record({ subject: id, type: 'participants.webhook-ended', data: { participantId } })
         return accept({ status: 204 })
       }),
-    listWebhookDeliveries: async (
-      call: Call<undefined, { limit?: number; cursor?: string; state?: Delivery['state'] }>,
-    ) => {
+    listWebhookDeliveries: async call => {
       const { limit = DEFAULT_PAGE, cursor, state } = call.query
       const before = readCursor(cursor)
       const webhook = await own(call)
@@ -181,7 +189,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
       })
       return { body: toPage(rows, limit, row => row.id, shownDelivery) }
     },
-    redeliverFailedWebhooks: (call: Call<{ since: string }>) =>
+    redeliverFailedWebhooks: call =>
       command(call, async ({ id, participantId, state }, tx, record) => {
         if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
         const { since } = call.body
@@ -189,7 +197,7 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
         record({ subject: id, type: 'participants.deliveries-restarted', data: { participantId, since, redelivered } })
         return accept({ status: 202, body: { redelivered } })
       }),
-    redeliverWebhook: (call: Call) =>
+    redeliverWebhook: call =>
       command(call, async ({ id, participantId, state }, tx, record) => {
         const { deliveryId = '' } = call.params
         if (state === 'disabled') return refuse('wrong-state', 'The webhook is disabled: enable it first.')
@@ -198,5 +206,5 @@ export function webhookRoutes({ database, door, clock, newId, config, keys }: Se
         record({ subject: id, type: 'participants.delivery-restarted', data: { participantId, deliveryId } })
         return accept({ status: 202, body: shownDelivery(delivery) })
       }),
-  }
+  })
 }

@@ -1,9 +1,8 @@
 import type { Sql } from '@lodestone/database'
 import { missesIn } from '@lodestone/engine/after'
+import { fromJson } from '@lodestone/kernel'
 import { readEntries } from '../book/book.store.ts'
 import type { BelowLots } from './allocation.ts'
-
-type Terms = Parameters<typeof missesIn>[0]
 
 /** Offers of a round whose accepted total in its pass breaks their lots or tiers, were the undecided to lapse. By id. */
 export async function readBelowLots(tx: Sql, { id, pass }: { id: string; pass: number }): Promise<BelowLots[]> {
@@ -29,7 +28,7 @@ export async function readBelowLots(tx: Sql, { id, pass }: { id: string; pass: n
     const entry = offers.get(offerId)
     if (!entry) throw new Error('an allocation names an entry that is not in the sealed books')
     const sold = { before: BigInt(before), proposed: BigInt(proposed), accepted: BigInt(accepted) }
-    const misses = missesIn(JSON.parse(entry.input) as Terms, sold)
+    const misses = missesIn(fromJson(entry.input), sold)
     return misses > 0n ? [{ offerId, accepted: sold.accepted, misses, allocations: n }] : []
   })
 }

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Line, ResultPart } from '@lodestone/contracts'
+import type { ResultPart } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { grams } from '@lodestone/kernel'
+import { fromJson, grams } from '@lodestone/kernel'
 import { readEntries } from '../book/book.store.ts'
 import { insertAllocations } from './allocation.store.ts'
 import { type Allocation, ratioOf } from './allocation.ts'
-
-type LineInput = Pick<Line, 'material' | 'grade' | 'period' | 'substitutes' | 'commitment'>
-type OfferInput = { material: string; grade?: string; period: string }
 
 /**
  * Proposes what one part of a result allocates, and gives it. A firm line is bound, so its member counts as having accepted. Throws when an allocation
@@ -25,8 +22,8 @@ export async function proposeAllocations(
     const line = lines.get(one.lineId)
     const offer = offers.get(one.offerId)
     if (!line || !offer) throw new Error('an allocation names an entry that is not in the sealed books')
-    const asked = JSON.parse(line.input) as LineInput
-    const goods = JSON.parse(offer.input) as OfferInput
+    const asked = fromJson(line.input)
+    const goods = fromJson(offer.input)
     return {
       // No time in it: what was proposed together would be known by it.
       id: randomUUID(),

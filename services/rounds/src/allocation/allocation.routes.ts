@@ -2,10 +2,11 @@ import type { ProblemCode } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { allocationGift } from '@lodestone/files'
 import {
-  type Answer,
-  type Call,
+  type AskOf,
+  type CallOf,
   DEFAULT_PAGE,
   type Identity,
+  implement,
   notFound,
   notOfThisList,
   readCursor,
@@ -13,7 +14,7 @@ import {
   sees,
   toPage,
 } from '@lodestone/http'
-import { accept, isUuid, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, isUuid, type Outcome, present, refuse } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
@@ -29,7 +30,6 @@ import { countByState, findAllocation, insertDelivery, listAllocations, saveAllo
 import {
   type Allocation,
   acceptFor,
-  type Contract,
   contractOf,
   decideForSupplier,
   declineFor,
@@ -41,8 +41,9 @@ import {
 } from './allocation.ts'
 import { decideOffer, readProposals } from './proposal.store.ts'
 
-type Delivery = { quantityKg: string; date: string }
 type Change = { allocation: Allocation; facts: Fact[]; also?: (tx: Sql) => Promise<void> }
+/** The commands on one allocation. */
+type Changing = 'acceptAllocation' | 'declineAllocation' | 'reportContract' | 'reportDelivery' | 'endAllocation'
 /** Who acts on an allocation. */
 type By = Side | 'operator'
 type Decide<B extends By> = (allocation: Allocation, by: B, round: Round) => Outcome<Change | undefined, ProblemCode>
@@ -51,11 +52,11 @@ const SIDES = ['member', 'supplier'] as const
 
 export function allocationRoutes({ database, door, admission, clock, config }: ServiceContext) {
   /** A command on an allocation by one of those who may give it. The round's row is locked: it guards the states of all its allocations. */
-  async function change<B extends By>(call: Call, allowed: readonly B[], decide: Decide<B>): Promise<Answer> {
+  async function change<B extends By>(call: CallOf<Changing>, allowed: readonly B[], decide: Decide<B>) {
     const { identity } = call
-    const operates = (allowed as readonly By[]).includes('operator') && identity.roles.has('operator')
+    const operates = allowed.some(one => one === 'operator') && identity.roles.has('operator')
     if (!operates) await admission.admitted(identity)
-    const id = call.params.id ?? ''
+    const id = call.params.id
     const found = isUuid(id) ? await findAllocation(database, id) : undefined
     const by = found && allowed.find(one => acts(one, found, identity))
     if (!by) throw notFound()
@@ -83,21 +84,22 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     })
   }
 
-  const decision = (kind: 'accepted' | 'declined') => (call: Call) =>
+  const decision = (kind: 'accepted' | 'declined') => (call: CallOf<'acceptAllocation' | 'declineAllocation'>) =>
     change(call, SIDES, (allocation, side, round) => {
       if (side === 'supplier') return refuse('wrong-state', BY_OFFER(allocation))
       const rule = kind === 'accepted' ? acceptFor : declineFor
       const outcome = rule(allocation, side, takesDecisions(round, clock()))
-      if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
+      if (!outcome.ok) return outcome
+      if (!outcome.value) return accept(undefined)
       return accept({ allocation: outcome.value, facts: [decidedFact(kind, outcome.value, side)] })
     })
 
   /** A supplier decides on an offer of its own, in the pass that is matched. */
-  const offerDecision = (kind: 'accepted' | 'declined') => async (call: Call) => {
+  const offerDecision = (kind: 'accepted' | 'declined') => async (call: CallOf<'acceptOffer' | 'declineOffer'>) => {
     const { identity } = call
     await admission.admitted(identity)
     const { id: roundId } = await visibleRound(database, call)
-    const offerId = call.params.offerId ?? ''
+    const offerId = call.params.offerId
     const supplierId = identity.org ?? ''
     if (!isUuid(offerId)) throw notFound()
     return door.command(call, async (tx, record) => {
@@ -118,11 +120,11 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
         await release(tx, apiOf(config), round, facts, clock())
       }
       const [body] = await readProposals(tx, { ...of, supplierId })
-      return accept({ body })
+      return accept({ body: present(body) })
     })
   }
 
-  async function proposals(call: Call<undefined, { limit?: number; cursor?: string }>) {
+  async function proposals(call: AskOf<'listProposals'>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const { id: roundId } = await visibleRound(database, call)
     const after = readOfferCursor(cursor)
@@ -142,7 +144,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     }
   }
 
-  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+  async function list(call: AskOf<'listAllocations'>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const { id: roundId } = await visibleRound(database, call)
     const all = sees(call.identity, 'operator', 'auditor')
@@ -159,12 +161,12 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
         rows,
         limit,
         row => row.id,
-        row => show(row, all ? 'oversight' : (sideOf(row, org) as Side)),
+        row => show(row, all ? 'oversight' : present(sideOf(row, org))),
       ),
     }
   }
 
-  return {
+  return implement({
     listProposals: proposals,
     acceptOffer: offerDecision('accepted'),
     declineOffer: offerDecision('declined'),
@@ -172,13 +174,14 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     exportAllocations: exported(list, allocationGift, () => 1, 500),
     acceptAllocation: decision('accepted'),
     declineAllocation: decision('declined'),
-    reportContract: (call: Call<Contract>) =>
+    reportContract: call =>
       change(call, ['member'], (allocation, _, round) => {
         const outcome = contractOf(allocation, call.body, round.awardedAt, clock())
-        if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
+        if (!outcome.ok) return outcome
+        if (!outcome.value) return accept(undefined)
         return accept({ allocation: outcome.value, facts: [contractFact(allocation, call.body)] })
       }),
-    reportDelivery: (call: Call<Delivery>) =>
+    reportDelivery: call =>
       change(call, ['member'], allocation => {
         const outcome = deliveryOf(allocation, call.body, clock())
         if (!outcome.ok) return outcome
@@ -188,13 +191,14 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
           also: tx => insertDelivery(tx, allocation, call.body),
         })
       }),
-    endAllocation: (call: Call<{ reason: string }>) =>
+    endAllocation: call =>
       change(call, ['operator', 'member'], (allocation, by) => {
         const outcome = endOf(allocation)
-        if (!outcome.ok || !outcome.value) return outcome as Outcome<undefined, ProblemCode>
+        if (!outcome.ok) return outcome
+        if (!outcome.value) return accept(undefined)
         return accept({ allocation: outcome.value, facts: [endedFact(outcome.value, by, call.body.reason)] })
       }),
-  }
+  })
 }
 
 /** Where a supplier decides. */

@@ -1,4 +1,4 @@
-import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
+import { implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { bookLeaves, leafHash, merklePath, refuse, verifyMerklePath } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { visibleRound } from '../round/round.visible.ts'
@@ -6,9 +6,9 @@ import { readSeals, readTree } from './book.store.ts'
 import type { Owner } from './book.ts'
 
 export function bookRoutes({ database }: ServiceContext) {
-  return {
+  return implement({
     /** A proof is checked here before it is given: one that does not lead to the sealed root is a fault of this service's copy. */
-    readProof: async (call: Call<undefined, { lineId?: string; offerId?: string }>) => {
+    readProof: async call => {
       const [owner, id] = asked(call.query)
       const round = await visibleRound(database, call)
       const seal = (await readSeals(database, [round.id])).get(round.id)?.find(one => one.owner === owner)
@@ -26,7 +26,7 @@ export function bookRoutes({ database }: ServiceContext) {
       }
       throw new Error(`the ${owner} book of round ${round.id} does not lead to its root`)
     },
-  }
+  })
 }
 
 function asked(query: { lineId?: string; offerId?: string }): [Owner, string] {

@@ -1,6 +1,6 @@
-import type { EntriesSealed, JudgedUnder, SupplySealData } from '@lodestone/contracts'
+import type { EntriesSealed, JudgedUnder, SealedLine, SealedOffer, SupplySealData } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, type JsonText, vouched } from '@lodestone/kernel'
 import type { OfferedGoods } from '../disclosure/published.ts'
 import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
 
@@ -90,13 +90,13 @@ export async function readInputs(
   sql: Sql,
   roundId: string,
   participantId?: string,
-): Promise<{ lines: string; offers: string }> {
+): Promise<{ lines: JsonText<SealedLine[]>; offers: JsonText<SealedOffer[]> }> {
   const rows = await sql.query<{ owner: Owner; inputs: string }>(
     `SELECT owner, string_agg(input, ',' ORDER BY id) AS inputs FROM sealed_entry
      WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) GROUP BY owner`,
     [roundId, participantId ?? null],
   )
-  const of = (owner: Owner): string => `[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`
+  const of = <T>(owner: Owner): JsonText<T[]> => vouched(`[${rows.find(row => row.owner === owner)?.inputs ?? ''}]`)
   return { lines: of('demand'), offers: of('supply') }
 }
 
@@ -112,14 +112,16 @@ export async function readInputDigest(tx: Sql, roundId: string): Promise<string>
   return row?.digest ?? ''
 }
 
+type Sealed = { demand: SealedLine; supply: SealedOffer }
+
 /** Inputs of some entries of a book, by id. */
-export async function readEntries(
+export async function readEntries<O extends Owner>(
   tx: Sql,
   roundId: string,
-  owner: Owner,
+  owner: O,
   ids: readonly string[],
-): Promise<Map<string, { participantId: string; input: string }>> {
-  const rows = await tx.query<{ id: string; participant_id: string; input: string }>(
+): Promise<Map<string, { participantId: string; input: JsonText<Sealed[O]> }>> {
+  const rows = await tx.query<{ id: string; participant_id: string; input: JsonText<Sealed[O]> }>(
     'SELECT id, participant_id, input FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = ANY($3::uuid[])',
     [roundId, owner, ids],
     'sealed-entries',

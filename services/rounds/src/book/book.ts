@@ -36,7 +36,7 @@ type Input = {
 }
 
 export function sealedRow(entry: EntriesSealed['entries'][number]): SealedRow {
-  const fields = entry.input as unknown as Input
+  const fields = entry.input as Input
   const input = canonicalJson(entry.input as Json)
   return {
     id: entry.id,

@@ -1,6 +1,6 @@
 import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { exact } from '@lodestone/kernel'
+import { exact, fromJson, type JsonText } from '@lodestone/kernel'
 import type { Owner } from '../book/book.ts'
 import type { Flow, Served } from './flow.ts'
 import type { Paid } from './pool.results.ts'
@@ -108,16 +108,13 @@ export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]>
 
 /** What the allocations of a round serve, summed by cell, commitment, member group and offer. */
 export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
-  const offers = await tx.query<{ id: string; corporate_group: string; input: string }>(
+  const offers = await tx.query<{ id: string; corporate_group: string; input: JsonText<Pick<Flow, 'chain'>> }>(
     `SELECT id, corporate_group, input FROM sealed_entry
      WHERE round_id = $1 AND owner = 'supply' AND id IN (SELECT offer_id FROM allocation WHERE round_id = $1)`,
     [roundId],
   )
   const known = new Map(
-    offers.map(row => [
-      row.id,
-      { supplierGroup: row.corporate_group, chain: (JSON.parse(row.input) as Pick<Flow, 'chain'>).chain },
-    ]),
+    offers.map(row => [row.id, { supplierGroup: row.corporate_group, chain: fromJson(row.input).chain }]),
   )
   const rows = await tx.query<
     { offer_id: string } & Omit<Flow, Served | 'supplierGroup' | 'chain'> & Record<Served, string>

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 import { choose, type Looks } from './figure.ts'
 import type { Flow, Served } from './flow.ts'
 import { type CellKey, cellParts, keyOf, type LineSum, type Sheet } from './pool.ts'
@@ -22,7 +22,7 @@ export function toldOfCells(
   const byCell = Map.groupBy(flows, keyOf)
   return new Map(
     [...Map.groupBy(lines, keyOf)].flatMap(([key, own]) => {
-      const { material } = own[0] as LineSum
+      const { material } = present(own[0])
       const alone = sheets.map(({ version, cells }) => ({ version, cells: cells.filter(cell => keyOf(cell) === key) }))
       const shown = choose(own, alone, { names, flows: byCell.get(key) ?? [], partOf }, looks).get(material) ?? []
       const told = names.filter(name => shown.some(figure => figure.name === name))
@@ -42,7 +42,7 @@ export function poolResults(
 ): PoolResult[] {
   return [...toldOfCells(lines, sheets, flows, names, partOf)].flatMap(([key, told]) => {
     const own = flows.filter(flow => keyOf(flow) === key)
-    const { material, grade, period, bloc } = own[0] as Flow
+    const { material, grade, period, bloc } = present(own[0])
     const sum = (name: Served): bigint => own.reduce((all, flow) => all + flow[name], 0n)
     const asked = lines
       .filter(line => line.fate === 'confirmed' && keyOf(line) === key)

@@ -1,4 +1,14 @@
-import { exact, gradeMeets, parseMagnetGrade, periodInside, type Rational, withoutZeros } from '@lodestone/kernel'
+import {
+  exact,
+  fromJson,
+  gradeMeets,
+  parseMagnetGrade,
+  periodInside,
+  present,
+  type Rational,
+  toJson,
+  withoutZeros,
+} from '@lodestone/kernel'
 
 /** How many corporate groups, told in bands: a count would name who joins or leaves. */
 type Band = '0' | '1-4' | '5-9' | '10+'
@@ -42,11 +52,11 @@ export const namesGoods = (grade: string): boolean => parseMagnetGrade(grade) !=
 /** What is offered in a round, without quantities, prices, places and names. */
 export function offeredOf(standing: readonly OfferedGoods[], floor: string): Offered[] {
   const goods = Map.groupBy(standing, ({ material, grade, period }) =>
-    JSON.stringify([material, grade !== null && namesGoods(grade) ? grade : null, period]),
+    toJson([material, grade !== null && namesGoods(grade) ? grade : null, period] as const),
   )
   return [...goods]
     .map(([key, own]) => {
-      const [material, grade, period] = JSON.parse(key) as [string, string | null, string]
+      const [material, grade, period] = fromJson(key)
       const groups = (some: readonly OfferedGoods[]) => bandOf(new Set(some.map(one => one.group)).size)
       return {
         material,
@@ -66,7 +76,7 @@ const R20 = [100, 112, 125, 140, 160, 180, 200, 224, 250, 280, 315, 355, 400, 45
 export function priceBandOf(price: Rational): { from: string; to: string } | undefined {
   for (let power = -6; power < 9; power++)
     for (const [at, low] of R20.slice(0, -1).entries()) {
-      const high = R20[at + 1] as number
+      const high = present(R20[at + 1])
       if (exact.compare(price, scaled(low, power)) >= 0 && exact.compare(price, scaled(high, power)) < 0)
         return { from: written(low, power), to: written(high, power) }
     }

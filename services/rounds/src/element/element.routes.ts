@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import { type Call, sees } from '@lodestone/http'
+import { implement, sees } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { readSeals } from '../book/book.store.ts'
 import type { Owner } from '../book/book.ts'
@@ -26,8 +26,8 @@ export function elementRoutes({ database }: ServiceContext) {
     }
   }
 
-  return {
-    readRoundElements: async (call: Call) => {
+  return implement({
+    readRoundElements: async call => {
       const round = await visibleRound(database, call)
       const body = await database.transaction(async tx => {
         const cells = (await readPools(tx, round.id)).at(-1)?.cells ?? []
@@ -38,5 +38,5 @@ export function elementRoutes({ database }: ServiceContext) {
       })
       return { body: { roundId: round.id, state: round.state, ...body } }
     },
-  }
+  })
 }

@@ -1,17 +1,14 @@
-import { type DataOf, offerPosted, offerRevised } from '@lodestone/contracts'
+import { isOf, offerPosted, offerRevised } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { Lot } from '@lodestone/provenance'
 import { joinedByHash } from '../disclosure/disclosure.store.ts'
 import type { Match, Placed } from './element.ts'
 
-const TOLD: ReadonlySet<string> = new Set([offerPosted.type, offerRevised.type])
-
 /** Keeps what each version of an offer declares to contain. */
 export async function applyCompositions(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
   const rows = events
-    .filter(event => TOLD.has(event.type))
-    .map(event => event.data as DataOf<typeof offerPosted>)
+    .flatMap(event => (isOf(offerPosted, event) || isOf(offerRevised, event) ? [event.data] : []))
     .filter(({ offer }) => offer.composition !== undefined)
   if (rows.length === 0) return
   await tx.query(

@@ -1,5 +1,5 @@
 import type { Cell, ElementSums, RoundElements, Totals } from '@lodestone/contracts'
-import { formatKg, type Grams, grams } from '@lodestone/kernel'
+import { formatKg, type Grams, grams, present } from '@lodestone/kernel'
 import {
   ASSUMPTIONS,
   addContained,
@@ -97,7 +97,7 @@ function pooled(cells: readonly Cell[]): Pick<RoundElements, 'pool'> {
 function sumsOf(lots: readonly Placed[]): ElementSums {
   const parts = [...Map.groupBy(lots, lot => `${lot.bloc ?? ''} ${stageOf(lot)}`).values()].map(own => ({
     bloc: own[0]?.bloc,
-    stage: stageOf(own[0] as Placed),
+    stage: stageOf(present(own[0])),
     contained: containedIn(own),
   }))
   const whole = (some: readonly Part[]) => showContained(addContained(some.map(({ contained }) => contained)))
@@ -119,8 +119,8 @@ const sorted = (groups: ReadonlyMap<string | undefined, Part[]>): [string, Part[
 function substitutionOf(services: readonly Match[]): RoundElements['substitution'] {
   const pairs = [...Map.groupBy(services, ({ asked, goods }) => `${nameOf(asked)} for ${nameOf(goods)}`).values()]
     .map(some => ({
-      asked: kindOf((some[0] as Match).asked),
-      goods: kindOf((some[0] as Match).goods),
+      asked: kindOf(present(some[0]).asked),
+      goods: kindOf(present(some[0]).goods),
       goodsGrams: sum(some, one => one.grams),
       // Rounded down over the allocations of one ratio together: a gram more than allocation by allocation, at most, for each of them.
       needGrams: sum(some, one => needOf(one.grams, one.ratio)),

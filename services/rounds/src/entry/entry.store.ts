@@ -1,4 +1,4 @@
-import { type DataOf, demandEntryChanged } from '@lodestone/contracts'
+import { dataOf, demandEntryChanged } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { grams } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
@@ -22,9 +22,7 @@ export async function applyEntries(tx: Sql, events: readonly ReceivedEvent[]): P
   const last = new Map<string, Entry>()
   for (const event of events) {
     if (event.type !== demandEntryChanged.type) continue
-    const { roundId, participantId, version, status, afterCollection, lines } = event.data as DataOf<
-      typeof demandEntryChanged
-    >
+    const { roundId, participantId, version, status, afterCollection, lines } = dataOf(demandEntryChanged, event)
     for (const line of lines) {
       // A batch holds a forecast's events in order, and a line belongs to one forecast.
       last.set(`${roundId} ${line.id}`, {

@@ -1,6 +1,6 @@
 import type { Explanation } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, fromJson, type JsonText } from '@lodestone/kernel'
 import { readOfferedGoods } from '../book/book.store.ts'
 import { poolsIn, readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
 import { offeredOf } from '../disclosure/published.ts'
@@ -18,7 +18,7 @@ export async function readPublished(sql: Sql, { id, draft: { rules } }: Round): 
   }
 }
 
-type Entry = { id: string; input: string } & Alike
+type Entry = { id: string; input: JsonText<OwnLine | OwnOffer> } & Alike
 
 /** Explanations of a party's entries as it may read them, in the order of what the matching says of them in full. */
 export async function explainTo(
@@ -65,7 +65,7 @@ export async function explainTo(
         kind: detail.kind,
         id: detail.id,
         ...(detail.pass === undefined ? {} : { pass: detail.pass }),
-        entry: JSON.parse(input) as OwnLine | OwnOffer,
+        entry: fromJson(input),
         outcome: outcomeOf(detail),
         alike,
       },

@@ -1,14 +1,7 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { migrate } from '@lodestone/database/fixture'
 import { type Fact, kafkaTransport, messagingMigrations, republish } from '@lodestone/messaging'
-import {
-  createLog,
-  defineService,
-  openSigning,
-  type RunningService,
-  readConfig,
-  startService,
-} from '@lodestone/service'
+import { createLog, openSigning, type RunningService, readConfig, type Service, startService } from '@lodestone/service'
 import { type TestHub, testInfrastructure } from '@lodestone/testing'
 
 /** Other services as far as the rounds hear of them: a journal and a relay each, on the real database and broker. */
@@ -35,7 +28,7 @@ export async function startStandIns(hub: TestHub, names: readonly ServiceName[])
   for (const name of names) {
     const login = await migrate({ url: hub.databaseUrl, schema: name, folders: [messagingMigrations] })
     const config = readConfig({ ...settings, DATABASE_URL: login })
-    const service = defineService({ name, migrations: messagingMigrations, routes: () => ({}) })
+    const service: Service = { name, migrations: messagingMigrations, routes: () => ({}) }
     running.set(
       name,
       await startService(service, {

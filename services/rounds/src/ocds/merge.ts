@@ -1,3 +1,4 @@
+import type { Json } from '@lodestone/kernel'
 import type { Members } from './part.ts'
 
 /**
@@ -19,57 +20,59 @@ export const REPLACED: ReadonlySet<string> = new Set([
 export const OF_ONE_RELEASE: ReadonlySet<string> = new Set(['id', 'date', 'tag', 'publisher', 'links'])
 
 /** Values on their way: objects and lists with ids as maps, so that merging takes the time of what is merged in. */
-type Merging = { readonly members: Map<string, unknown> } | { readonly byId: Map<string | number, Merging> }
+type Merging =
+  | { readonly plain: Json }
+  | { readonly members: Map<string, Merging> }
+  | { readonly byId: Map<string | number, Map<string, Merging>> }
 
-const isObject = (value: unknown): value is Members =>
+const isObject = (value: Json | undefined): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const isMerging = (value: unknown): value is Merging => isObject(value) && ('members' in value || 'byId' in value)
-const hasId = (value: unknown): value is Members & { id: string | number } =>
+const hasId = (value: Json): value is Members & { id: string | number } =>
   isObject(value) && (typeof value.id === 'string' || typeof value.id === 'number')
 
 /** A procedure's state, merged from objects in their order. */
 export class Merger {
-  readonly #root = new Map<string, unknown>()
+  readonly #root = new Map<string, Merging>()
 
   add(value: Members, leaveOut: ReadonlySet<string> = new Set()): void {
     mergeInto(this.#root, value, leaveOut)
   }
 
   result(): Members {
-    return plain({ members: this.#root }) as Members
+    return plainOf(this.#root)
   }
 }
 
-function mergeInto(members: Map<string, unknown>, value: Members, leaveOut: ReadonlySet<string> = new Set()): void {
+function mergeInto(members: Map<string, Merging>, value: Members, leaveOut: ReadonlySet<string> = new Set()): void {
   for (const [name, one] of Object.entries(value)) {
     if (leaveOut.has(name) || one === undefined) continue
     if (one === null) members.delete(name)
-    else members.set(name, merged(members.get(name), name, one))
+    else members.set(name, merged(members.get(name), one, name))
   }
 }
 
-function merged(before: unknown, name: string, value: unknown): unknown {
+function merged(before: Merging | undefined, value: Json, name: string): Merging {
   if (isObject(value)) {
-    const members = isMerging(before) && 'members' in before ? before.members : new Map<string, unknown>()
+    const members = before && 'members' in before ? before.members : new Map<string, Merging>()
     mergeInto(members, value)
     return { members }
   }
   if (!Array.isArray(value) || value.length === 0 || REPLACED.has(name) || !value.every(hasId)) return { plain: value }
-  const byId = isMerging(before) && 'byId' in before ? before.byId : new Map<string | number, Merging>()
+  const byId = before && 'byId' in before ? before.byId : new Map<string | number, Map<string, Merging>>()
   for (const one of value) {
-    const known = byId.get(one.id)
-    const members = known && 'members' in known ? known.members : new Map<string, unknown>()
+    const members = byId.get(one.id) ?? new Map<string, Merging>()
     mergeInto(members, one)
-    byId.set(one.id, { members })
+    byId.set(one.id, members)
   }
   return { byId }
 }
 
-function plain(value: unknown): unknown {
-  if (!isMerging(value)) return (value as { plain: unknown }).plain
-  if ('byId' in value) return [...value.byId.values()].map(plain)
-  return Object.fromEntries([...value.members].map(([name, one]) => [name, plain(one)]))
+function plain(value: Merging): Json {
+  if ('plain' in value) return value.plain
+  return 'byId' in value ? [...value.byId.values()].map(plainOf) : plainOf(value.members)
 }
+const plainOf = (members: ReadonlyMap<string, Merging>): Members =>
+  Object.fromEntries([...members].map(([name, one]) => [name, plain(one)]))
 
 /** A release in its parts, or a procedure in its releases, put together. */
 export function merge(values: Iterable<Members>, leaveOut?: ReadonlySet<string>): Members {

@@ -1,5 +1,5 @@
 import { everybodyFor, type Sql } from '@lodestone/database'
-import type { Json } from '@lodestone/kernel'
+import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
 import { othersFirst } from '@lodestone/service'
 import type { Part } from './part.ts'
 import type { Row } from './release.ts'
@@ -22,12 +22,12 @@ export async function untoldFacts(
   after: number,
   types: readonly string[],
 ): Promise<{ facts: Told[]; disclosures: { time: string; phase: string }[] }> {
-  const rows = await wide.query<{ seq: number; type: string; time: string; data: string }>(
+  const rows = await wide.query<{ seq: number; type: string; time: string; data: JsonText<Json> }>(
     'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 AND type = ANY($3) ORDER BY seq',
     [roundId, after, types],
     'round-untold',
   )
-  const facts = rows.map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as Json }))
+  const facts = rows.map(({ data, ...row }) => ({ ...row, data: fromJson(data) }))
   if (facts.length === 0) return { facts, disclosures: [] }
   const disclosures = await wide.query<{ time: string; phase: string }>(
     "SELECT time, data::jsonb->>'phase' AS phase FROM journal WHERE subject = $1 AND time >= $2 ORDER BY seq",

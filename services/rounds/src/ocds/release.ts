@@ -1,3 +1,4 @@
+import { fromJson, type JsonText, present } from '@lodestone/kernel'
 import { extensionsOf } from './extension.ts'
 import { merge, OF_ONE_RELEASE } from './merge.ts'
 import type { Members } from './part.ts'
@@ -17,7 +18,7 @@ export type Row = {
   readonly seq: number
   readonly position: bigint
   readonly date: string
-  readonly body: string
+  readonly body: JsonText<{ readonly tag: readonly string[]; readonly sections: Members }>
 }
 
 /** The open contracting id of a round: the same for ever. */
@@ -30,8 +31,8 @@ export function releasesOf(rows: readonly Row[], prefix: string): { position: bi
 }
 
 function releaseOf(rows: readonly Row[], prefix: string): Release {
-  const { roundId, seq, date } = rows[0] as Row
-  const parts = rows.map(row => JSON.parse(row.body) as { tag: string[]; sections: Members })
+  const { roundId, seq, date } = present(rows[0])
+  const parts = rows.map(row => fromJson(row.body))
   const ocid = ocidOf(prefix, roundId)
   return {
     ocid,
@@ -46,7 +47,7 @@ function releaseOf(rows: readonly Row[], prefix: string): Release {
 
 /** The sections of a release's parts put together. In those of a single part nulls stay: they say that something no longer holds. */
 const joined = (sections: readonly Members[]): Members =>
-  sections.length === 1 ? (sections[0] as Members) : merge(sections)
+  sections.length === 1 ? present(sections[0]) : merge(sections)
 
 /** All that is known of a procedure, merged from its releases in their order. Throws when there are none. */
 export function compiledOf(releases: readonly Release[]): Release {
@@ -70,7 +71,7 @@ export function packageOf<C extends Contents>(api: string, path: string, content
   const releases = 'releases' in contents ? contents.releases : contents.records.map(record => record.compiledRelease)
   return {
     uri: `${api}${path}`,
-    version: '1.1',
+    version: '1.1' as const,
     extensions: extensionsOf(api, releases, next !== undefined),
     publishedDate:
       releases

@@ -13,7 +13,7 @@ import {
   roundMatched,
   roundOpened,
 } from '@lodestone/contracts'
-import { chunksOf, type Json } from '@lodestone/kernel'
+import { chunksOf, type Json, present } from '@lodestone/kernel'
 import type { Allocation, Contract } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
@@ -89,7 +89,7 @@ export const makesRelease = (fact: { readonly type: string }): boolean => TOLD.h
  */
 export function tell(sources: Sources, fact: Told): Iterable<Part> {
   const { round } = sources
-  const data = fact.data as unknown as Data
+  const data = fact.data as Data
   switch (fact.type) {
     case roundOpened.type:
       return [
@@ -174,7 +174,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
       return awarded(sources, fact, data)
     case contractReported.type:
       return ofOne(sources, data.allocationId, ['contract'], own => ({
-        contracts: [contractOf(own, fact.data as unknown as Contract, fact.time)],
+        contracts: [contractOf(own, fact.data as Contract, fact.time)],
       }))
     case deliveryReported.type: {
       const last = sources.lastDeliveries.has(fact.seq)
@@ -182,7 +182,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
         sources,
         data.allocationId,
         last ? ['implementation', 'contractTermination'] : ['implementation'],
-        own => ({ contracts: [deliveryOf(own, fact.data as unknown as Contract, fact.seq, last)] }),
+        own => ({ contracts: [deliveryOf(own, fact.data as Contract, fact.seq, last)] }),
       )
     }
     case allocationEnded.type:
@@ -269,7 +269,7 @@ function* ofPairs(
   audience: (own: Allocation) => Sides = bothSides,
 ): Iterable<Part> {
   for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
-    yield { audience: audience(own[0] as Allocation), tag, sections: sections(own) }
+    yield { audience: audience(present(own[0])), tag, sections: sections(own) }
 }
 
 const ofOne = (

@@ -1,4 +1,4 @@
-import { type DataOf, policyChanged } from '@lodestone/contracts'
+import { dataOf, policyChanged } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { PolicyVersion } from './policy.ts'
@@ -7,7 +7,7 @@ import type { PolicyVersion } from './policy.ts'
 export async function applyPolicies(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
   for (const event of events) {
     if (event.type !== policyChanged.type) continue
-    const { policy, version, kind, state, validFrom, validTo, rules, ends } = event.data as DataOf<typeof policyChanged>
+    const { policy, version, kind, state, validFrom, validTo, rules, ends } = dataOf(policyChanged, event)
     const materials = 'materials' in rules ? (rules.materials ?? null) : null
     await tx.query(
       `INSERT INTO policy_version (id, version, kind, state, valid_from, valid_to, materials) VALUES ($1, $2, $3, $4, $5, $6, $7)

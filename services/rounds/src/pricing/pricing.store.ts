@@ -1,5 +1,6 @@
 import {
   type DataOf,
+  isOf,
   offerExpired,
   offerPosted,
   offerRevised,
@@ -11,16 +12,15 @@ import { type PriceBasis, roundTakes } from '@lodestone/kernel'
 import type { ReceivedEvent } from '@lodestone/messaging'
 
 type Posted = DataOf<typeof offerPosted>
-const TOLD: ReadonlySet<string> = new Set([offerPosted.type, offerRevised.type])
-const ENDED: ReadonlySet<string> = new Set([offerWithdrawn.type, offerExpired.type])
 
 /** Keeps in what each standing offer is priced: the last word of a batch for each. */
 export async function applyPricings(tx: Sql, events: readonly ReceivedEvent[]): Promise<void> {
   const last = new Map<string, { version: number; told: Posted | undefined }>()
-  for (const { type, data } of events) {
-    if (!TOLD.has(type) && !ENDED.has(type)) continue
-    const { offerId, version } = data as Posted
-    last.set(offerId, { version, told: TOLD.has(type) ? (data as Posted) : undefined })
+  for (const event of events) {
+    const told = isOf(offerPosted, event) || isOf(offerRevised, event)
+    if (!told && !isOf(offerWithdrawn, event) && !isOf(offerExpired, event)) continue
+    const { offerId, version } = event.data
+    last.set(offerId, { version, told: told ? event.data : undefined })
   }
   if (last.size === 0) return
   const rows = [...last].map(([id, { version, told }]) => ({ id, version, ...told?.offer, ...told?.offer.pricing }))

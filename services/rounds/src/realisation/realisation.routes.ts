@@ -1,11 +1,11 @@
-import { type Call, DEFAULT_PAGE, readIdCursor, sees, toPage } from '@lodestone/http'
+import { DEFAULT_PAGE, implement, readIdCursor, sees, toPage } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { listRealisations } from './realisation.store.ts'
 import { showRealisation } from './realisation.ts'
 
 export function realisationRoutes({ database }: ServiceContext) {
-  return {
-    listRealisations: async (call: Call<undefined, { limit?: number; cursor?: string; round?: string }>) => {
+  return implement({
+    listRealisations: async call => {
       const { limit = DEFAULT_PAGE, cursor, round: roundId } = call.query
       const after = readIdCursor(cursor)
       const all = sees(call.identity, 'operator', 'auditor')
@@ -17,5 +17,5 @@ export function realisationRoutes({ database }: ServiceContext) {
       })
       return { body: toPage(rows, limit, row => row.memberId, showRealisation) }
     },
-  }
+  })
 }

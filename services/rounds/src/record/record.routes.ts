@@ -1,6 +1,7 @@
+import type { RoundRecord } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { type Answer, type Call, sees } from '@lodestone/http'
-import { formatKg, refuse } from '@lodestone/kernel'
+import { implement, sees } from '@lodestone/http'
+import { formatKg, fromJson, type JsonText, refuse, vouched } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listAllocations } from '../allocation/allocation.store.ts'
 import { type Allocation, bothAccepted, needOf, type Side, show, sideOf } from '../allocation/allocation.ts'
@@ -15,8 +16,8 @@ import { readFacts } from './record.store.ts'
 import { eventsFor, eventsOf } from './record.ts'
 
 export function recordRoutes({ database }: ServiceContext) {
-  return {
-    readRecord: async (call: Call) => {
+  return implement({
+    readRecord: async call => {
       const round = await visibleRound(database, call)
       const matched = (await readMatched(database, [round.id])).get(round.id)
       if (!matched)
@@ -26,11 +27,11 @@ export function recordRoutes({ database }: ServiceContext) {
         ? wholeRecord(database, round, matched, seals)
         : ownRecord(database, round, matched, seals, call.identity.org ?? '')
     },
-  }
+  })
 }
 
 /** The record as operators and auditors verify it. Inputs and result are put in as the very texts that were hashed. */
-async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[]): Promise<Answer> {
+async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[]) {
   const inputs = await readInputs(sql, round.id)
   const [first, ...further] = await readResultTexts(sql, round.id)
   const settlement = await readSettlement(sql, round.id)
@@ -57,7 +58,7 @@ async function wholeRecord(sql: Sql, round: Round, matched: Matched, seals: read
   const json = Object.entries(members).map(
     ([name, value]) => `${JSON.stringify(name)}:${texts[name] ?? JSON.stringify(value)}`,
   )
-  return { json: `{${json.join(',')}}` }
+  return { body: vouched<RoundRecord>(`{${json.join(',')}}`) }
 }
 
 const passText = ({
@@ -70,13 +71,7 @@ const passText = ({
   `{"pass":${pass},"inputDigest":"${inputDigest}","result":${result},"resultHash":"${resultHash}"${decisions ? `,"decisions":${decisions}` : ''}}`
 
 /** The record as a member or supplier sees it: rules, seals, hashes and what is its own. */
-async function ownRecord(
-  sql: Sql,
-  round: Round,
-  matched: Matched,
-  seals: readonly KeptSeal[],
-  org: string,
-): Promise<Answer> {
+async function ownRecord(sql: Sql, round: Round, matched: Matched, seals: readonly KeptSeal[], org: string) {
   const disclosed = (await readDisclosed(sql, [round.id])).get(round.id)
   const phase = disclosed?.get('matched')
   const inputs = await readInputs(sql, round.id, org)
@@ -84,15 +79,13 @@ async function ownRecord(
   const facts = (await readFacts(sql, [round.id])).get(round.id) ?? []
   const { events, head: chainHead } = eventsOf(facts)
   const further = ((await readPasses(sql, [round.id])).get(round.id) ?? []).slice(1)
-  const own = new Set(
-    [inputs.lines, inputs.offers].flatMap(text => (JSON.parse(text) as { id: string }[]).map(({ id }) => id)),
-  )
+  const own = new Set([...fromJson(inputs.lines), ...fromJson(inputs.offers)].map(({ id }) => id))
   const settlement = await readOwnSettlement(sql, round.id, own)
   return {
     body: {
       ...head(round, matched),
       seals: sealsFor(seals, disclosed),
-      inputs: { lines: JSON.parse(inputs.lines), offers: JSON.parse(inputs.offers) },
+      inputs: { lines: fromJson(inputs.lines), offers: fromJson(inputs.offers) },
       inputDigest: matched.inputDigest,
       result: {
         fills: fillsOf(inputs.lines, allocations),
@@ -113,8 +106,11 @@ async function ownRecord(
 }
 
 /** What the first pass filled of a member's own lines, those that got nothing included. */
-function fillsOf(lines: string, allocations: readonly Allocation[]): { lineId: string; filledKg: string }[] {
-  return (JSON.parse(lines) as { id: string }[]).map(({ id }) => ({
+function fillsOf(
+  lines: JsonText<readonly { readonly id: string }[]>,
+  allocations: readonly Allocation[],
+): { lineId: string; filledKg: string }[] {
+  return fromJson(lines).map(({ id }) => ({
     lineId: id,
     filledKg: formatKg(
       allocations

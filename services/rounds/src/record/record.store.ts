@@ -1,5 +1,5 @@
 import { everybodyFor, type Sql } from '@lodestone/database'
-import type { Json } from '@lodestone/kernel'
+import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
 import type { RoundFact } from './record.ts'
 
 /** The facts of rounds in the order of their journals, by round. */
@@ -8,7 +8,7 @@ export async function readFacts(sql: Sql, roundIds: readonly string[]): Promise<
     sql,
     'a chain is hashed whole; what tells of others is withheld when it is shown',
     wide =>
-      wide.query<{ subject: string; type: string; time: string; actor: string; data: string }>(
+      wide.query<{ subject: string; type: string; time: string; actor: string; data: JsonText<Json> }>(
         'SELECT subject, type, time, actor, data FROM journal WHERE subject = ANY($1::text[]) ORDER BY subject, seq',
         [roundIds],
         'round-facts',
@@ -18,7 +18,7 @@ export async function readFacts(sql: Sql, roundIds: readonly string[]): Promise<
   for (const { subject, data, ...row } of rows) {
     const own = facts.get(subject) ?? []
     facts.set(subject, own)
-    own.push({ ...row, data: JSON.parse(data) as Json })
+    own.push({ ...row, data: fromJson(data) })
   }
   return facts
 }

@@ -1,4 +1,4 @@
-import { formatKg, mayShowMatched } from '@lodestone/kernel'
+import { formatKg, mayShowMatched, present } from '@lodestone/kernel'
 import { type Contributions, sumOf } from '../disclosure/disclosure.ts'
 import { byGroup, type Flow, SERVED, type Served } from '../disclosure/flow.ts'
 import {
@@ -41,7 +41,7 @@ export function givenBy(
   return new Map(
     [...Map.groupBy(flows, flow => flow.material)].flatMap(([material, own]) => {
       const parts = [...Map.groupBy(own, partOf).values()].flatMap(some => {
-        const cell = some[0] as Flow
+        const cell = present(some[0])
         // Each figure is a part of the one before: the last that was told leaves the least to be taken off.
         const told = SERVED.findLast(name => tells(cell, name))
         return told === 'delivered' ? [] : [{ some, told, asked: told ? [] : linesOf(cell) }]
@@ -77,7 +77,7 @@ function mayBeExposed(
   return mayShowMatched(
     [...parts.values()].map(flows => {
       const of = (side: 'group' | 'supplierGroup') => byGroup(flows, side, flow => flow.matched)
-      const asked = contributionsOf(linesOf(flows[0] as Flow, last) ?? [])
+      const asked = contributionsOf(linesOf(present(flows[0]), last) ?? [])
       return { asked, members: of('group'), suppliers: of('supplierGroup') }
     }),
   )

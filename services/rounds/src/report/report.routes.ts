@@ -1,10 +1,10 @@
-import { type Call, DEFAULT_PAGE, notOfThisList, readCursor, toPage } from '@lodestone/http'
+import { DEFAULT_PAGE, implement, notOfThisList, readCursor, toPage } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { listReports } from './report.store.ts'
 
 export function reportRoutes({ database }: ServiceContext) {
-  return {
-    listReports: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+  return implement({
+    listReports: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const before = readCursor(cursor)
       if (before !== undefined && !/^\d{1,18}$/.test(before)) throw notOfThisList()
@@ -17,5 +17,5 @@ export function reportRoutes({ database }: ServiceContext) {
         ),
       }
     },
-  }
+  })
 }

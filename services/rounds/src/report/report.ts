@@ -1,4 +1,4 @@
-import { SUM_RULES, type SumRules } from '@lodestone/kernel'
+import { present, SUM_RULES, type SumRules } from '@lodestone/kernel'
 import { type Contributions, net, sumOf } from '../disclosure/disclosure.ts'
 
 /**
@@ -97,12 +97,12 @@ function leftOf(
     else for (const [group, size] of own[0]?.entries() ?? []) unknown[group]! += size
   }
   const most = [...numbers.values()].map(group =>
-    ways.reduce((sum, part) => sum + Math.max(...part.map(sizes => sizes[group] as number)), 0),
+    ways.reduce((sum, part) => sum + Math.max(...part.map(sizes => present(sizes[group]))), 0),
   )
   return {
     parts: ways.map(part => part.map(sizes => ({ sizes, total: sizes.reduce((all, one) => all + one, 0) }))),
     most,
-    order: [...most.keys()].sort((a, b) => (most[b] as number) - (most[a] as number)),
+    order: [...most.keys()].sort((a, b) => present(most[b]) - present(most[a])),
   }
 }
 
@@ -138,7 +138,7 @@ function waysAsKnown(
   return off.map(each => {
     const sizes = new Float64Array(numbers.size)
     for (const { of, times } of layers)
-      for (const [group, grams] of of) sizes[numbers.get(group) as number]! += Math.abs(times + each) * Number(grams)
+      for (const [group, grams] of of) sizes[present(numbers.get(group))]! += Math.abs(times + each) * Number(grams)
     return sizes
   })
 }
@@ -153,9 +153,9 @@ function isHidden(group: number, { parts, most, order }: Left, rules: SumRules, 
     for (const part of parts) {
       let worst = Number.POSITIVE_INFINITY
       for (const { sizes, total } of part) {
-        const own = sizes[group] as number
+        const own = present(sizes[group])
         let others = total - own
-        for (const one of coalition) others -= sizes[one] as number
+        for (const one of coalition) others -= present(sizes[one])
         worst = Math.min(worst, others * hiding - own * exposed)
       }
       sum += worst
@@ -171,10 +171,10 @@ function isHidden(group: number, { parts, most, order }: Left, rules: SumRules, 
     if (free === 0) return least(coalition, 100, p) >= 0
     for (let at = from; at < rivals.length; at++) {
       if (work.left < 0) return false
-      const next = rivals.slice(at, at + free).reduce((sum, one) => sum + (most[one] as number), 0)
+      const next = rivals.slice(at, at + free).reduce((sum, one) => sum + present(most[one]), 0)
       if (left >= 100 * next) return true
-      const one = rivals[at] as number
-      if (!holds([...coalition, one], at + 1, left - 100 * (most[one] as number))) return false
+      const one = present(rivals[at])
+      if (!holds([...coalition, one], at + 1, left - 100 * present(most[one]))) return false
     }
     return coalition.length === 0 || least(coalition, 100, p) >= 0
   }

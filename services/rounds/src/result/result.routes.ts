@@ -1,5 +1,5 @@
 import { explanationGift } from '@lodestone/files'
-import { type Call, DEFAULT_PAGE, sees, toPage } from '@lodestone/http'
+import { type AskOf, DEFAULT_PAGE, implement, sees, toPage } from '@lodestone/http'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { explainTo } from '../explanation/explanation.store.ts'
 import { visibleRound } from '../round/round.visible.ts'
@@ -9,7 +9,7 @@ import { withShortfall } from './shortfall.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
   /** Operators and auditors read what the matching says in full; a party what is made of its own figures and of published ones. */
-  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+  async function list(call: AskOf<'listExplanations'>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
     const round = await visibleRound(database, call)
     const after = readKindCursor(cursor)
@@ -31,8 +31,8 @@ export function resultRoutes({ database }: ServiceContext) {
     }
   }
 
-  return {
+  return implement({
     listExplanations: list,
     exportExplanations: exported(list, explanationGift, () => 1, 500),
-  }
+  })
 }

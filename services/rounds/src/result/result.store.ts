@@ -1,5 +1,6 @@
-import type { BlockingPairs, Explanation, PassDecision, ResultPart, Share } from '@lodestone/contracts'
+import type { BlockingPairs, Explanation, PassDecision, ResultPart, RoundRecord, Share } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
 
 type Pass = { readonly id: string; readonly pass: number }
@@ -22,12 +23,12 @@ export const partNumbers = (tx: Sql, roundId: string): Promise<{ part: number; p
 export async function readParts(tx: Sql, roundId: string, parts: number): Promise<WrittenPart[]> {
   const read: WrittenPart[] = []
   for (let part = 1; part <= parts; part++) {
-    const [row] = await tx.query<{ body: string }>(
+    const [row] = await tx.query<{ body: JsonText<ResultPart> }>(
       'SELECT body FROM result_part WHERE round_id = $1 AND part = $2',
       [roundId, part],
       'result-part-read',
     )
-    if (row) read.push(writePart(JSON.parse(row.body) as ResultPart))
+    if (row) read.push(writePart(fromJson(row.body)))
   }
   return read
 }
@@ -103,7 +104,7 @@ export async function readPasses(sql: Sql, roundIds: readonly string[]): Promise
 export const readResultTexts = (
   sql: Sql,
   roundId: string,
-): Promise<(Hashes & { result: string; decisions: string | null })[]> =>
+): Promise<(Hashes & { result: JsonText<RoundRecord['result']>; decisions: JsonText<PassDecision[]> | null })[]> =>
   sql.query(
     `SELECT pass, input_digest AS "inputDigest", result_hash AS "resultHash", result, decisions FROM matched WHERE round_id = $1 ORDER BY pass`,
     [roundId],

@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Sql } from '@lodestone/database'
 import { nextPassBooks } from '@lodestone/engine/after'
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, fromJson } from '@lodestone/kernel'
 import { readInputDigest, readInputs } from '../book/book.store.ts'
 import { readResultTexts } from '../result/result.store.ts'
 import type { Round } from './round.ts'
 
 type Books = Parameters<typeof nextPassBooks>[0]
-type Ended = Parameters<typeof nextPassBooks>[1]
 
 /**
  * SHA-256 of the inputs that a round's pass is to be matched on: the own copy of the sealed books, or what follows from them and from how the
@@ -18,19 +17,19 @@ export async function readPassDigest(tx: Sql, round: Round): Promise<string> {
   const ended = (await readResultTexts(tx, round.id)).filter(({ pass }) => pass < round.pass)
   const inputs = await readInputs(tx, round.id)
   let books: Books = {
-    rules: round.draft.rules as Books['rules'],
+    rules: round.draft.rules,
     seed: round.seed,
-    lines: JSON.parse(inputs.lines) as Books['lines'],
-    offers: JSON.parse(inputs.offers) as Books['offers'],
+    lines: fromJson(inputs.lines),
+    offers: fromJson(inputs.offers),
   }
   for (const { pass, result, decisions } of ended) {
     if (decisions === null) throw new Error(`pass ${pass} of round ${round.id} has no decisions`)
     await turn()
     books = nextPassBooks(books, {
-      result: JSON.parse(result) as Ended['result'],
-      decisions: JSON.parse(decisions) as Ended['decisions'],
+      result: fromJson(result),
+      decisions: fromJson(decisions),
     })
   }
   await turn()
-  return canonicalHash({ lines: books.lines, offers: books.offers } as unknown as Json)
+  return canonicalHash({ lines: books.lines, offers: books.offers })
 }

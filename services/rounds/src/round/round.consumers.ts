@@ -1,18 +1,16 @@
 import {
   booksIncomplete,
-  type DataOf,
+  dataOf,
   demandBookSealed,
   demandEntriesOut,
   demandEntriesSealed,
   demandEntryChanged,
-  type EntriesSealed,
   offerExpired,
   offerPosted,
   offerRevised,
   offerWithdrawn,
   policyChanged,
   poolPublished,
-  type ResultPart,
   resultComputed,
   runBegunAnew,
   runFailed,
@@ -21,7 +19,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, present } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
@@ -84,7 +82,7 @@ export function roundConsumer({ clock, config }: ServiceContext) {
           facts.push(...kept.facts)
         }
         facts.push(...(await progress(tx, now, clock())))
-        const last = own.at(-1) as ReceivedEvent
+        const last = present(own.at(-1))
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
         if (facts.length > 0) changed.push({ round, facts })
       }
@@ -100,32 +98,34 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
   const nothing: Kept = { round, facts: [] }
   switch (event.type) {
     case demandEntriesOut.type:
-      await keepLinesOut(tx, event.data as DataOf<typeof demandEntriesOut>)
+      await keepLinesOut(tx, dataOf(demandEntriesOut, event))
       return nothing
     case demandEntriesSealed.type:
-      await keepEntries(tx, 'demand', event.data as EntriesSealed)
+      await keepEntries(tx, 'demand', dataOf(demandEntriesSealed, event))
       return nothing
     case supplyEntriesSealed.type:
-      await keepEntries(tx, 'supply', event.data as EntriesSealed)
+      await keepEntries(tx, 'supply', dataOf(supplyEntriesSealed, event))
       return nothing
     case demandBookSealed.type:
-      return { round: await sealed(tx, round, 'demand', event.data as SupplySealData), facts: [] }
+      return { round: await sealed(tx, round, 'demand', dataOf(demandBookSealed, event)), facts: [] }
     case supplyBookSealed.type:
-      return { round: await sealed(tx, round, 'supply', event.data as SupplySealData), facts: [] }
+      return { round: await sealed(tx, round, 'supply', dataOf(supplyBookSealed, event)), facts: [] }
     case booksIncomplete.type:
     case runFailed.type:
     case runBegunAnew.type:
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
-    case resultComputed.type:
+    case resultComputed.type: {
+      const part = dataOf(resultComputed, event)
       if (round.state !== 'sealing' && round.state !== 'matching') return nothing
-      if (((event.data as ResultPart).pass ?? 1) !== round.pass) return nothing
-      await keepPart(tx, event.data as ResultPart)
+      if ((part.pass ?? 1) !== round.pass) return nothing
+      await keepPart(tx, part)
       if (round.matching?.state === 'waiting') return nothing
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
+    }
     case poolPublished.type: {
-      const { id, version, cells } = event.data as DataOf<typeof poolPublished>
+      const { id, version, cells } = dataOf(poolPublished, event)
       await keepPool(tx, round.id, version, cells)
-      const digest = canonicalHash(cells as unknown as Json)
+      const digest = canonicalHash(cells)
       return {
         round,
         facts: [
@@ -149,12 +149,12 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
 function matchingAfter(round: Round, event: ReceivedEvent): Matching {
   switch (event.type) {
     case booksIncomplete.type: {
-      const { missing } = event.data as DataOf<typeof booksIncomplete>
+      const { missing } = dataOf(booksIncomplete, event)
       const since = round.matching?.state === 'incomplete' ? round.matching.since : event.time
       return { state: 'incomplete', since, missing: booksMissing(missing) }
     }
     case runFailed.type: {
-      const { attempts, runId, reason } = event.data as DataOf<typeof runFailed>
+      const { attempts, runId, reason } = dataOf(runFailed, event)
       return { state: 'failed', since: event.time, attempts, runId, ...(reason ? { reason } : {}) }
     }
     default:

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type RoundDraft, roundState } from '@lodestone/contracts'
+import { roundState } from '@lodestone/contracts'
 import { Conflict, type Sql } from '@lodestone/database'
 import {
-  type Answer,
   actorOf,
-  type Call,
+  type CallHead,
+  type CallOf,
   DEFAULT_PAGE,
+  implement,
   notFound,
   ProblemError,
   problemOf,
@@ -15,7 +16,7 @@ import {
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome, refuse, sha256Hex } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
-import { type Config, type ServiceContext, shortestOffering } from '@lodestone/service'
+import { type Config, type InDoor, type ServiceContext, shortestOffering } from '@lodestone/service'
 import { anyOpen, readPartyDecisions } from '../allocation/allocation.store.ts'
 import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
@@ -46,13 +47,19 @@ const SEED_BYTES = 32
 export function roundRoutes({ database, door, clock, newId, config, twoPeople }: ServiceContext) {
   const api = apiOf(config)
   const bounds = boundsOf(config)
-  const answerOf = async (sql: Sql, round: Round, oversight: boolean): Promise<Answer> => ({
+  const answerOf = async (sql: Sql, round: Round, oversight: boolean) => ({
     body: await showRound(sql, round, oversight),
     version: round.version,
   })
 
   /** What a command is answered that waits for a second person, or is not confirmed as it should be; `undefined` where it may be carried out. */
-  async function heldBack(tx: Sql, call: Call, round: Round, given: Order, record: (...facts: Fact[]) => void) {
+  async function heldBack(
+    tx: Sql,
+    call: CallOf<ForTwo>,
+    round: Round,
+    given: Order,
+    record: (...facts: Fact[]) => void,
+  ) {
     const now = clock()
     if (!call.confirms && !(twoPeople.asked && isForTwo(round, given, now))) return undefined
     if (!(await wouldMove(tx, round, given, now))) return undefined
@@ -60,16 +67,38 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
   }
 
   /** The time that suppliers have for their offers: only two people may cut it short. */
-  function keepsShortest(call: Call, round: Round, { type }: Order): Outcome<undefined, Refused | 'validation-failed'> {
+  function keepsShortest(
+    call: CallHead,
+    round: Round,
+    { type }: Order,
+  ): Outcome<undefined, Refused | 'validation-failed'> {
     const minutes = shortestOffering(config)
     if (type === 'open' && round.state === 'draft') return mayOpen(round, minutes)
     return type === 'close' && !call.confirms ? mayClose(round, minutes, clock()) : accept(undefined)
   }
 
-  const order = (of: (call: Call) => Order) => async (call: Call) => {
-    const id = call.params.id ?? ''
+  /** Carries out an order on a round, which it locks, unless `hold` gives what is answered instead. */
+  async function carryOut<Held>(
+    call: Ordered,
+    given: Order,
+    [tx, record]: InDoor,
+    hold: (round: Round) => Promise<Held>,
+  ) {
+    const { id } = call.params
+    const round = isUuid(id) ? await lockRound(tx, id) : undefined
+    if (!round) throw notFound()
+    const held = await hold(round)
+    if (held) return held
+    const inTime = keepsShortest(call, round, given)
+    if (!inTime.ok) return inTime
+    const outcome = await transition(tx, round, given, clock(), record, api)
+    return outcome.ok ? accept(await answerOf(tx, outcome.value, true)) : outcome
+  }
+
+  /** An order that two people may be asked for. One that ends allocations does so in transactions of their own before. */
+  async function order(call: CallOf<ForTwo>, given: Order) {
+    const { id } = call.params
     if (!isUuid(id)) throw notFound()
-    const given = of(call)
     const cause = { actor: actorOf(call.identity), correlationId: call.requestId }
     let more = isInParts(given)
     while (more)
@@ -78,20 +107,13 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         if (!round || (await heldBack(tx, call, round, given, record))) return false
         return lapseSome(tx, round, given, clock(), record, api)
       })
-    return door.command(call, async (tx, record) => {
-      const round = await lockRound(tx, id)
-      if (!round) throw notFound()
-      const held = await heldBack(tx, call, round, given, record)
-      if (held) return held
-      const inTime = keepsShortest(call, round, given)
-      if (!inTime.ok) return inTime
-      const outcome = await transition(tx, round, given, clock(), record, api)
-      return outcome.ok ? accept(await answerOf(tx, outcome.value, true)) : outcome
-    })
+    return door.command(call, (tx, record) =>
+      carryOut(call, given, [tx, record], round => heldBack(tx, call, round, given, record)),
+    )
   }
 
-  return {
-    createRound: async (call: Call<RoundDraft>) => {
+  return implement({
+    createRound: async call => {
       const checked = checkDraft(bounded(call.body, bounds), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
       const seed = randomBytes(SEED_BYTES)
@@ -100,7 +122,7 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         seed: seed.toString('hex'),
         seedHash: sha256Hex(seed),
       })
-      const [body] = await showRounds(database, [round], true)
+      const body = await showRound(database, round, true)
       try {
         return await door.create(call, {
           name: 'create-round',
@@ -117,8 +139,8 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         throw refusedReference(error)
       }
     },
-    reviseRound: async (call: Call<RoundDraft>) => {
-      const id = call.params.id ?? ''
+    reviseRound: async call => {
+      const id = call.params.id
       if (!isUuid(id)) throw notFound()
       const checked = checkDraft(bounded(call.body, bounds), clock())
       if (!checked.ok) throw problemOf(checked.refusal)
@@ -137,7 +159,7 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
           throw refusedReference(error)
         })
     },
-    listRounds: async (call: Call<undefined, { limit?: number; cursor?: string; state?: string }>) => {
+    listRounds: async call => {
       const { limit = DEFAULT_PAGE, cursor, state } = call.query
       if (state !== undefined && !roundState.safeParse(state).success)
         throw new ProblemError('validation-failed', 'There is no such state.', [
@@ -159,18 +181,17 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
       )
       return { body: { ...page, items: await showRounds(database, page.items, oversight) } }
     },
-    readRound: async (call: Call) =>
+    readRound: async call =>
       answerOf(database, await visibleRound(database, call), sees(call.identity, 'operator', 'auditor')),
-    openRound: order(() => ({ type: 'open' })),
-    publishPool: order(() => ({ type: 'publish-pool' })),
-    closeRound: order(() => ({ type: 'close' })),
-    awardRound: order(call => ({
-      type: 'award',
-      lapseUndecided: (call.body as { lapseUndecided?: boolean }).lapseUndecided ?? false,
-      lapseBelowLots: (call.body as { lapseBelowLots?: boolean }).lapseBelowLots ?? false,
-    })),
-    closeDecisions: async (call: Call) => {
-      const id = call.params.id ?? ''
+    openRound: call => door.command(call, (...given) => carryOut(call, { type: 'open' }, given, unheld)),
+    publishPool: call => door.command(call, (...given) => carryOut(call, { type: 'publish-pool' }, given, unheld)),
+    closeRound: call => order(call, { type: 'close' }),
+    awardRound: call => {
+      const { lapseUndecided = false, lapseBelowLots = false } = call.body
+      return order(call, { type: 'award', lapseUndecided, lapseBelowLots })
+    },
+    closeDecisions: async call => {
+      const id = call.params.id
       if (!isUuid(id)) throw notFound()
       return door.command(call, async (tx, record) => {
         const round = await lockRound(tx, id)
@@ -189,7 +210,7 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         return accept(await answerOf(tx, closing, true))
       })
     },
-    readDecisions: async (call: Call) => {
+    readDecisions: async call => {
       const round = await visibleRound(database, call)
       if (!(await readPasses(database, [round.id])).has(round.id))
         return refuse('wrong-state', `The round is ${round.state}; it is decided on once it is matched.`)
@@ -205,13 +226,14 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         },
       }
     },
-    cancelRound: order(call => ({
-      type: 'cancel',
-      by: call.confirms?.askedBy ?? actorOf(call.identity),
-      ...(call.body as { reason?: string }),
-    })),
-  }
+    cancelRound: call =>
+      order(call, { type: 'cancel', by: call.confirms?.askedBy ?? actorOf(call.identity), ...call.body }),
+  })
 }
+
+type ForTwo = 'closeRound' | 'awardRound' | 'cancelRound'
+type Ordered = CallHead & { readonly params: { readonly id: string } }
+const unheld = async (): Promise<undefined> => undefined
 
 /** What the settings ask of the lines and offers of a round. */
 const boundsOf = ({ SMALLEST_LINE_KG, SMALLEST_OFFER_KG, CEILING_STEP, PRICE_STEP }: Config): Bounds => ({

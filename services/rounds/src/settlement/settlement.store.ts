@@ -2,7 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { roundSettled, type Settlement } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { settledPools } from '@lodestone/engine/after'
-import { canonicalHash, canonicalJson, exact, formatKg, grams, type Json, newSalt } from '@lodestone/kernel'
+import {
+  canonicalHash,
+  canonicalJson,
+  exact,
+  formatKg,
+  fromJson,
+  grams,
+  type JsonText,
+  newSalt,
+} from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
 import { readEntries } from '../book/book.store.ts'
@@ -14,9 +23,9 @@ type Books = Parameters<typeof settledPools>[0]
 
 /** Settles a round over what is awarded, keeps it, and gives the fact that binds it. */
 export async function settleRound(tx: Sql, round: Round, awarded: readonly Allocation[]): Promise<Fact[]> {
-  const rules = round.draft.rules as Books['rules']
-  const inputs = <T>(owner: Owner, idOf: (one: Allocation) => string) =>
-    readInputs<T>(tx, round.id, owner, awarded.map(idOf))
+  const { rules } = round.draft
+  const inputs = <O extends Owner>(owner: O, idOf: (one: Allocation) => string) =>
+    readInputs(tx, round.id, owner, awarded.map(idOf))
   const books: Books = {
     rules,
     lines: await inputs('demand', one => one.lineId),
@@ -32,27 +41,28 @@ export async function settleRound(tx: Sql, round: Round, awarded: readonly Alloc
   }))
   const settlement: Settlement = { currency: rules.baseCurrency, pools: [] }
   for (const pool of settledPools(books, awards)) {
-    settlement.pools.push(pool as Settlement['pools'][number])
+    settlement.pools.push(pool)
     await turn()
   }
   await tx.query('INSERT INTO settlement (round_id, settlement) VALUES ($1, $2)', [
     round.id,
     JSON.stringify(settlement),
   ])
-  const settlementHash = canonicalHash(settlement as unknown as Json)
+  const settlementHash = canonicalHash(settlement)
   return [factOf(roundSettled, round.id, { roundId: round.id, settlementHash, salt: newSalt() })]
 }
 
-async function readInputs<T>(tx: Sql, roundId: string, owner: Owner, ids: readonly string[]): Promise<T[]> {
+async function readInputs<O extends Owner>(tx: Sql, roundId: string, owner: O, ids: readonly string[]) {
   const entries = await readEntries(tx, roundId, owner, [...new Set(ids)])
-  return [...entries.values()].map(({ input }) => JSON.parse(input) as T)
+  return [...entries.values()].map(({ input }) => fromJson(input))
 }
 
 /** The settlement of a round as JSON, once it is awarded. */
-export async function readSettlement(sql: Sql, roundId: string): Promise<string | undefined> {
-  const [row] = await sql.query<{ settlement: string }>('SELECT settlement FROM settlement WHERE round_id = $1', [
-    roundId,
-  ])
+export async function readSettlement(sql: Sql, roundId: string): Promise<JsonText<Settlement> | undefined> {
+  const [row] = await sql.query<{ settlement: JsonText<Settlement> }>(
+    'SELECT settlement FROM settlement WHERE round_id = $1',
+    [roundId],
+  )
   return row?.settlement
 }
 
@@ -65,7 +75,7 @@ export async function readOwnSettlement(sql: Sql, roundId: string, own: Readonly
     readSettlement(wide, roundId),
   )
   if (text === undefined) return undefined
-  const { currency, pools } = JSON.parse(text) as Settlement
+  const { currency, pools } = fromJson(text)
   return { currency, pools: [...Map.groupBy(pools, ({ pool }) => canonicalJson(pool)).values()].flatMap(ownRows(own)) }
 }
 

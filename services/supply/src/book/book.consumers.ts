@@ -1,6 +1,6 @@
 import {
   type DataOf,
-  type Price,
+  dataOf,
   participantSuspended,
   roundAwarded,
   roundCancelled,
@@ -11,7 +11,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { grams, newSalt } from '@lodestone/kernel'
+import { grams, newSalt, present } from '@lodestone/kernel'
 import { type Emit, type Fact, factOf, type ReceivedEvent } from '@lodestone/messaging'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import { eachInTurns, participantsOf, type ServiceContext } from '@lodestone/service'
@@ -103,7 +103,7 @@ export function bookConsumer({ keys }: ServiceContext) {
       }),
     )
     const prices = await openClosed(tx, keys, entries)
-    const priced = entries.map((entry, index) => ({ ...entry, price: prices[index] as Price }))
+    const priced = entries.map((entry, index) => ({ ...entry, price: present(prices[index]) }))
     const suppliers = await participantsOf(
       tx,
       entries.map(entry => entry.participantId),
@@ -180,14 +180,14 @@ export function bookConsumer({ keys }: ServiceContext) {
     const roundId = event.key
     switch (event.type) {
       case roundOpened.type:
-        return opened(tx, event.data as RoundData)
+        return opened(tx, dataOf(roundOpened, event))
       case roundClosed.type:
-        return closed(tx, roundId, new Date((event.data as DataOf<typeof roundClosed>).closedAt))
+        return closed(tx, roundId, new Date(dataOf(roundClosed, event).closedAt))
       case roundMatched.type:
         await markMatched(tx, roundId)
         return []
       case roundAwarded.type:
-        return awarded(tx, roundId, event.data as DataOf<typeof roundAwarded>)
+        return awarded(tx, roundId, dataOf(roundAwarded, event))
       case roundCancelled.type:
         return over(tx, roundId, 'cancelled')
       case participantSuspended.type:

@@ -1,6 +1,6 @@
 import type { DataOf, JudgedUnder, roundOpened } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Seal } from '@lodestone/kernel'
+import { fromJson, type JsonText, type Seal } from '@lodestone/kernel'
 import type { BookState, Entry } from '../entry/entry.ts'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
@@ -73,7 +73,7 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry
     participant_id: string
     version: number
     level: Entry['level']
-    body: string
+    body: JsonText<OfferTerms>
     sealed_price: SealedPrice
     computed: Judgement['computed']
     decision: NonNullable<Judgement['decision']> | null
@@ -90,7 +90,7 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry
       version: row.version,
       status: 'joined',
       level: row.level,
-      terms: JSON.parse(row.body) as OfferTerms,
+      terms: fromJson(row.body),
       price: row.sealed_price,
     },
     judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },

@@ -32,7 +32,7 @@ export function sealBook(
       version: entry.version,
       participantId: entry.participantId,
       quantityKg: entry.terms.quantityKg,
-      input: offerInput(offer, facts, entry.level, rules) as unknown as SealedOffer['input'],
+      input: offerInput(offer, facts, entry.level, rules) as SealedOffer['input'],
       salt: saltOf(entry.offerId),
     }
   })
@@ -54,7 +54,7 @@ export function inParts(offers: readonly SealedOffer[], maxBytes = MAX_PART_BYTE
   const parts: SealedOffer[][] = []
   let room = 0
   for (const offer of offers) {
-    const bytes = Buffer.byteLength(canonicalJson(offer as unknown as Json)) + 1
+    const bytes = Buffer.byteLength(canonicalJson(offer)) + 1
     const part = parts.at(-1)
     if (part === undefined || part.length >= ENTRIES_PER_EVENT || bytes > room) {
       parts.push([offer])

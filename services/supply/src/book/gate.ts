@@ -1,6 +1,6 @@
 import type { JudgedUnder, PriceStep } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { PriceTable } from '@lodestone/kernel'
+import { type PriceTable, present } from '@lodestone/kernel'
 import type { OpenBook } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
@@ -61,7 +61,7 @@ async function openBooks(sql: Sql): Promise<Taking> {
           },
         ],
   )
-  return { books, now: new Date((rows[0] as BookRow).now) }
+  return { books, now: new Date(present(rows[0]).now) }
 }
 
 /**

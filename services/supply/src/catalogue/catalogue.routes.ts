@@ -1,5 +1,5 @@
 import { templateOf } from '@lodestone/files'
-import { type Call, DEFAULT_PAGE, notFound, notOfThisList, readCursor, toPage } from '@lodestone/http'
+import { DEFAULT_PAGE, implement, notFound, notOfThisList, readCursor, toPage } from '@lodestone/http'
 import { findMaterial, materials } from '@lodestone/provenance'
 import { given, type ServiceContext } from '@lodestone/service'
 import { rowsAfter } from './catalogue.ts'
@@ -7,8 +7,8 @@ import { materialView } from './material.view.ts'
 
 /** The catalogue of materials is data of this release: it changes with it and by no command. */
 export function catalogueRoutes({ clock }: Pick<ServiceContext, 'clock'>) {
-  return {
-    listMaterials: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+  return implement({
+    listMaterials: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const found = rowsAfter(materials, readCursor(cursor), limit)
       if (!found) throw notOfThisList()
@@ -21,17 +21,17 @@ export function catalogueRoutes({ clock }: Pick<ServiceContext, 'clock'>) {
         ),
       }
     },
-    readMaterial: async (call: Call) => {
-      const row = findMaterial(call.params.id ?? '')
+    readMaterial: async call => {
+      const row = findMaterial(call.params.id)
       if (!row) throw notFound()
       return { body: materialView(row) }
     },
-    readTemplate: async (call: Call) => {
+    readTemplate: async call => {
       const match = /^(forecast|offer)\.(csv|xlsx)$/.exec(call.params.name ?? '')
       if (!match) throw notFound()
       const ids = materials.map(material => material.id)
       const nextYear = clock().getUTCFullYear() + 1
       return given(templateOf(match[1] as 'forecast' | 'offer', nextYear, ids), match[2] as 'csv' | 'xlsx')
     },
-  }
+  })
 }

@@ -1,6 +1,6 @@
-import type { Offer, Price } from '@lodestone/contracts'
+import type { Price } from '@lodestone/contracts'
 import { offerGift } from '@lodestone/files'
-import { type Call, DEFAULT_PAGE, notFound, readIdCursor, toPage } from '@lodestone/http'
+import { type AskOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { isUuid } from '@lodestone/kernel'
 import { exported, type ServiceContext, waitUntil } from '@lodestone/service'
 import { knownBook } from '../book/book.store.ts'
@@ -39,9 +39,9 @@ function groundsOf({ computed: { findings, missing, gaps }, decision }: Judgemen
 }
 
 export function entryRoutes({ database, keys }: ServiceContext) {
-  async function list(call: Call<undefined, { limit?: number; cursor?: string }>) {
+  async function list(call: AskOf<'listRoundOffers'>) {
     const { limit = DEFAULT_PAGE, cursor } = call.query
-    const roundId = call.params.id ?? ''
+    const roundId = call.params.id
     const after = readIdCursor(cursor)
     const known = isUuid(roundId)
       ? await waitUntil(
@@ -79,13 +79,13 @@ export function entryRoutes({ database, keys }: ServiceContext) {
     }
   }
 
-  return {
+  return implement({
     listRoundOffers: list,
     exportRoundOffers: exported(
       list,
-      offers => offerGift(offers as Offer[], 'round-offers'),
+      offers => offerGift(offers, 'round-offers'),
       () => 5,
       100,
     ),
-  }
+  })
 }

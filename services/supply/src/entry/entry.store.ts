@@ -1,5 +1,6 @@
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
@@ -16,7 +17,7 @@ type EntryRow = {
   level: Entry['level']
   reason: string | null
   carried_from: string | null
-  body: string
+  body: JsonText<OfferTerms>
   sealed_price: SealedPrice
 }
 
@@ -29,7 +30,7 @@ const entryOf = (row: EntryRow): Entry => ({
   level: row.level,
   ...(row.reason === null ? {} : { reason: row.reason }),
   ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
-  terms: JSON.parse(row.body) as OfferTerms,
+  terms: fromJson(row.body),
   price: row.sealed_price,
 })
 
@@ -135,7 +136,7 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
       ...entry,
       ...(reason === null ? {} : { reason }),
       ...(carriedFrom === null ? {} : { carriedFrom }),
-      terms: JSON.parse(body) as OfferTerms,
+      terms: fromJson(body),
       price: sealedPrice,
     },
     matched,

@@ -1,4 +1,4 @@
-import { type Call, notFound, ProblemError, sees } from '@lodestone/http'
+import { implement, notFound, ProblemError, sees } from '@lodestone/http'
 import { accept, sha256Hex } from '@lodestone/kernel'
 import { atMost, type ServiceContext } from '@lodestone/service'
 import { readFile, saveFile } from './evidence.store.ts'
@@ -10,8 +10,8 @@ const FILES_IN_MEMORY = 3
 
 export function evidenceRoutes({ database, door, admission, clock }: ServiceContext) {
   const inTurn = atMost(FILES_IN_MEMORY)
-  return {
-    uploadEvidence: async (call: Call) => {
+  return implement({
+    uploadEvidence: async call => {
       const owner = await admission.admitted(call.identity, 'supplier')
       return inTurn(async () => {
         const content = await readUpload(call.raw)
@@ -28,8 +28,8 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
         })
       })
     },
-    readEvidence: async (call: Call) => {
-      const sha256 = call.params.sha256 ?? ''
+    readEvidence: async call => {
+      const sha256 = call.params.sha256
       if (!isSha256(sha256)) throw notFound()
       const owner = sees(call.identity, 'operator') ? undefined : (call.identity.org ?? '')
       const file = await readFile(database, sha256, owner)
@@ -43,5 +43,5 @@ export function evidenceRoutes({ database, door, admission, clock }: ServiceCont
         },
       }
     },
-  }
+  })
 }

@@ -1,14 +1,17 @@
-import type { Offer, OfferDraft, Price, Reading } from '@lodestone/contracts'
+import type { Offer, OfferDraft, Price } from '@lodestone/contracts'
 import { Conflict } from '@lodestone/database'
 import { offerGift } from '@lodestone/files'
 import {
-  type Answer,
-  type Call,
+  type AskOf,
+  type CallHead,
+  type CallOf,
   DEFAULT_PAGE,
+  implement,
   notFound,
   ProblemError,
   problemOf,
   readIdCursor,
+  said,
   toPage,
 } from '@lodestone/http'
 import { accept, isUuid, type Outcome } from '@lodestone/kernel'
@@ -24,7 +27,6 @@ import { openOwn, sealPrice } from '../price/price.seal.ts'
 import { stepOf } from '../price/price.step.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { offerFact, screenedFact } from './offer.facts.ts'
-import type { PreviewQuery } from './offer.file.ts'
 import {
   insertOffer,
   listOffers,
@@ -70,7 +72,7 @@ export function offerRoutes(context: ServiceContext) {
   }
 
   /** The answer to the offer's supplier, who reads the price. */
-  const ownAnswer = async (offer: StandingOffer): Promise<Answer> => {
+  const ownAnswer = async (offer: StandingOffer) => {
     const price = await openOwn(keys, { offerId: offer.id, price: offer.price }, offer.participantId)
     return { body: showOffer(offer, price), version: offer.version }
   }
@@ -79,7 +81,7 @@ export function offerRoutes(context: ServiceContext) {
    * One statement writes the offer, its place in a round, the journal, the outbox and the idempotency record. What is kept as the answer
    * has no price: whoever repeats the request has sent it again.
    */
-  async function create(call: Call<OfferDraft>, posted: StandingOffer, known: Gate): Promise<Answer> {
+  async function create(call: CallOf<'postOffer'>, posted: StandingOffer, known: Gate) {
     const { offer, entries } = await underItsRound(
       keys,
       posted,
@@ -100,16 +102,15 @@ export function offerRoutes(context: ServiceContext) {
         headers: { location: `/api/v1/supply/offers/${offer.id}` },
       },
     })
-    const { json, ...answer } = kept
-    return { ...answer, body: { ...JSON.parse(json ?? '{}'), price: call.body.price } }
+    return { ...kept, body: { ...said(kept), price: call.body.price } }
   }
 
   async function change(
-    call: Call,
+    call: CallOf<'reviseOffer' | 'withdrawOffer'>,
     id: string,
     participantId: string,
     decide: (offer: StandingOffer, by: Yardstick, taking: Taking) => Outcome<StandingOffer | undefined, Refused>,
-  ): Promise<Answer> {
+  ) {
     return door.command(call, async (tx, record) => {
       const taking = await shareGate(tx)
       const { books, now } = taking
@@ -139,22 +140,22 @@ export function offerRoutes(context: ServiceContext) {
     })
   }
 
-  function checked(call: Call<OfferDraft>): OfferDraft {
-    const outcome = checkDraft(call.body, clock())
+  function checked(draft: OfferDraft): OfferDraft {
+    const outcome = checkDraft(draft, clock())
     if (!outcome.ok) throw problemOf(outcome.refusal)
     return outcome.value
   }
 
   /** Who calls, and the offer that it names. */
-  async function named(call: Call): Promise<{ id: string; participantId: string }> {
+  async function named(call: CallOf<'reviseOffer' | 'withdrawOffer'>): Promise<{ id: string; participantId: string }> {
     const participantId = (await admission.admitted(call.identity, 'supplier')).id
-    const id = call.params.id ?? ''
+    const id = call.params.id
     if (!isUuid(id)) throw notFound()
     return { id, participantId }
   }
 
   /** The same call, known by a keyed hash of what was sent. */
-  async function keyed<C extends Call>(call: C): Promise<C> {
+  async function keyed<C extends CallHead>(call: C): Promise<C> {
     if (!call.idempotency) return call
     const { key, requestHash } = call.idempotency
     return { ...call, idempotency: { key, requestHash: await keys.mac(REQUESTS_KEY, requestHash) } }
@@ -164,7 +165,7 @@ export function offerRoutes(context: ServiceContext) {
    * Offers of one file, all or none, in one transaction under the gate. As with one offer, what is kept as the answer has no prices: whoever
    * repeats the request has sent them again.
    */
-  async function createAll(call: Call, drafts: readonly OfferDraft[], participantId: string): Promise<Answer> {
+  async function createAll(call: CallOf<'importOffers'>, drafts: readonly OfferDraft[], participantId: string) {
     const priced = await Promise.all(
       drafts.map(async ({ price, ...terms }) => {
         const id = newId()
@@ -195,14 +196,11 @@ export function offerRoutes(context: ServiceContext) {
         throw error
       })
     const prices = new Map(drafts.map(draft => [draft.reference, draft.price]))
-    const { json, body, ...answer } = kept
-    const { items } = (json === undefined ? body : JSON.parse(json)) as { items: Offer[] }
-    return { ...answer, body: { items: items.map(one => ({ ...one, price: prices.get(one.reference) })) } }
+    const items = said(kept).items.map(one => ({ ...one, price: prices.get(one.reference) }))
+    return { ...kept, body: { items } }
   }
 
-  async function list(
-    call: Call<undefined, { limit?: number; cursor?: string; material?: string; period?: string }>,
-  ): Promise<Answer> {
+  async function list(call: AskOf<'listOffers'>) {
     const { limit = DEFAULT_PAGE, cursor, ...filter } = call.query
     const after = readIdCursor(cursor)
     const page = { ...filter, ...scopeOf(call.identity), ...(after ? { after } : {}), limit }
@@ -218,9 +216,9 @@ export function offerRoutes(context: ServiceContext) {
     }
   }
 
-  return {
-    postOffer: async (sent: Call<OfferDraft>) => {
-      const draft = checked(sent)
+  return implement({
+    postOffer: async sent => {
+      const draft = checked(sent.body)
       const call = await keyed(sent)
       const participantId = (await admission.admitted(call.identity, 'supplier')).id
       const id = newId()
@@ -242,8 +240,8 @@ export function offerRoutes(context: ServiceContext) {
         }
       }
     },
-    reviseOffer: async (call: Call<OfferDraft>) => {
-      const { price, ...terms } = checked(call)
+    reviseOffer: async call => {
+      const { price, ...terms } = checked(call.body)
       const { id, participantId } = await named(call)
       const expected = call.ifMatch ?? 0
       const sealed = await sealPrice(keys, price, { offerId: id, version: expected + 1, participantId })
@@ -251,31 +249,29 @@ export function offerRoutes(context: ServiceContext) {
         revise(offer, terms, asAsked(sealed, price, terms, taking), expected, clock(), by),
       )
     },
-    withdrawOffer: async (call: Call) => {
+    withdrawOffer: async call => {
       const { id, participantId } = await named(call)
       return change(call, id, participantId, offer => withdraw(offer, call.ifMatch ?? 0, clock()))
     },
     listOffers: list,
-    exportOffers: exported(list, offers => offerGift(offers as Offer[]), rowsOf, OFFERS_PER_PAGE),
-    previewOffers: async (call: Call<undefined, PreviewQuery>) => {
+    exportOffers: exported(list, offers => offerGift(offers), rowsOf, OFFERS_PER_PAGE),
+    previewOffers: async call => {
       await admission.admitted(call.identity, 'supplier')
-      const { file, owe, query } = call
-      if (!file) throw new ProblemError('malformed', 'A body is required.')
-      return { body: await files('previewOf', { file, owe }, query, clock()) }
+      return { body: await files('previewOf', call, call.query, clock()) }
     },
-    importOffers: async (sent: Call<undefined, Reading>) => {
+    importOffers: async sent => {
       const participantId = (await admission.admitted(sent.identity, 'supplier')).id
       const { file, owe, query } = sent
       if (!file) throw new ProblemError('malformed', 'A body is required.')
       const drafts = await files('draftsOf', { file, owe }, query, clock())
       return createAll(await keyed(sent), drafts, participantId)
     },
-    readOffer: async (call: Call) => {
-      const id = call.params.id ?? ''
+    readOffer: async call => {
+      const id = call.params.id
       const rows = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []
       const [shown] = await showTo(call.identity, context, rows)
       if (!shown) throw notFound()
       return { body: shown, version: shown.version }
     },
-  }
+  })
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '@lodestone/database'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import type { PriceOf, SealedPrice } from '../price/price.ts'
 import { dayOf, levelOf, waits } from '../screening/screening.ts'
 import type { OfferTerms, StandingOffer } from './offer.ts'
@@ -8,7 +9,7 @@ type OfferRow = {
   participant_id: string
   version: number
   status: StandingOffer['status']
-  body: string
+  body: JsonText<OfferTerms>
   sealed_price: SealedPrice
   computed: StandingOffer['judgement']['computed']
   decision: StandingOffer['judgement']['decision'] | null
@@ -24,7 +25,7 @@ const offerOf = (row: OfferRow): StandingOffer => ({
   participantId: row.participant_id,
   version: row.version,
   status: row.status,
-  terms: JSON.parse(row.body) as OfferTerms,
+  terms: fromJson(row.body),
   price: row.sealed_price,
   judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
   submittedAt: row.submitted_at,

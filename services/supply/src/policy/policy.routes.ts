@@ -1,8 +1,8 @@
-import { type PolicyPreviewDraft, type PolicyVersionDraft, policyId } from '@lodestone/contracts'
+import { policyId } from '@lodestone/contracts'
 import {
   actorOf,
-  type Call,
   DEFAULT_PAGE,
+  implement,
   notFound,
   notOfThisList,
   ProblemError,
@@ -10,7 +10,7 @@ import {
   readIdCursor,
   toPage,
 } from '@lodestone/http'
-import { accept } from '@lodestone/kernel'
+import { accept, present } from '@lodestone/kernel'
 import { atMost, type ServiceContext } from '@lodestone/service'
 import { moveGate } from '../book/gate.ts'
 import { rowsAfter } from '../catalogue/catalogue.ts'
@@ -21,14 +21,12 @@ import { addVersion, showPolicies } from './policy.ts'
 import { previewed } from './preview.store.ts'
 import { tried } from './preview.ts'
 
-type Paging = { limit?: number; cursor?: string }
-
 export function policyRoutes({ database, door, clock }: ServiceContext) {
   /** Trying rules on a hundred thousand offers takes a processor for a while: one at a time. */
   const inTurn = atMost(1)
   const shown = async () => showPolicies((await readYardstick(database)).policies, dayOf(clock()))
-  return {
-    listPolicies: async (call: Call<undefined, Paging>) => {
+  return implement({
+    listPolicies: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const rows = rowsAfter(await shown(), readCursor(cursor), limit)
       if (!rows) throw notOfThisList()
@@ -41,13 +39,13 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
         ),
       }
     },
-    readPolicy: async (call: Call) => {
+    readPolicy: async call => {
       const found = (await shown()).find(one => one.id === call.params.id)
       if (!found) throw notFound()
       return { body: found }
     },
-    addPolicyVersion: (call: Call<PolicyVersionDraft>) => {
-      const id = call.params.id ?? ''
+    addPolicyVersion: call => {
+      const id = call.params.id
       if (!policyId.safeParse(id).success)
         throw new ProblemError('validation-failed', 'This cannot be the id of a policy.', [
           { path: 'params.id', message: 'lower-case words and numbers with hyphens between, at most 64 characters' },
@@ -66,14 +64,14 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
           (await readYardstick(tx)).policies.filter(policy => policy.id === id),
           today,
         )
-        return accept({ status: 201, body: view, headers: { location: `/api/v1/policies/${id}` } })
+        return accept({ status: 201, body: present(view), headers: { location: `/api/v1/policies/${id}` } })
       })
     },
-    previewPolicy: (call: Call<PolicyPreviewDraft, Paging>) =>
+    previewPolicy: call =>
       inTurn(async () => {
         const { limit = DEFAULT_PAGE, cursor } = call.query
         const after = readIdCursor(cursor)
-        const trial = tried(await readYardstick(database), call.params.id ?? '', call.body, dayOf(clock()))
+        const trial = tried(await readYardstick(database), call.params.id, call.body, dayOf(clock()))
         if (!trial.ok) return trial
         const { flips, judged, counts } = await previewed(database, trial.value, { after, limit })
         const page = toPage(
@@ -87,5 +85,5 @@ export function policyRoutes({ database, door, clock }: ServiceContext) {
         const body = { policy, on, ...(against ? { against: against.version } : {}), ...whole, ...page }
         return { body, shows: page.items.map(flip => flip.offerId) }
       }),
-  }
+  })
 }

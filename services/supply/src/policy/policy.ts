@@ -1,5 +1,5 @@
 import type { JudgedUnder, PolicyVersionDraft, PolicyView } from '@lodestone/contracts'
-import { accept, type FieldError, fieldsRefused, type Outcome, refuse } from '@lodestone/kernel'
+import { accept, type FieldError, fieldsRefused, type Outcome, present, refuse } from '@lodestone/kernel'
 import {
   DEFAULT_POLICY,
   dayAfter,
@@ -109,7 +109,7 @@ export function showPolicies(policies: readonly Policy[], on: string): PolicyVie
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, versions]) => {
       const standing = findPolicy(versions, id, on)
-      const { name, kind } = standing ?? (versions.at(-1) as Policy)
+      const { name, kind } = standing ?? present(versions.at(-1))
       return {
         id,
         name,

@@ -1,5 +1,6 @@
 import type { OfferDraft } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import type { KeyProvider } from '@lodestone/keyring'
 import { moveUnder, sealPrice } from './price.seal.ts'
 import { roundKey, type SealedPrice } from './price.ts'
@@ -7,7 +8,13 @@ import { roundKey, type SealedPrice } from './price.ts'
 /** Rows of one transaction. */
 const BATCH = 200
 
-type ClearOffer = { id: string; participant_id: string; version: number; round_id: string | null; body: string }
+type ClearOffer = {
+  id: string
+  participant_id: string
+  version: number
+  round_id: string | null
+  body: JsonText<OfferDraft>
+}
 type ClearEntry = ClearOffer & { round_id: string }
 
 /**
@@ -52,7 +59,7 @@ async function entries(tx: Sql, keys: KeyProvider): Promise<number> {
 }
 
 async function sealed(keys: KeyProvider, row: ClearOffer): Promise<{ body: string; price: SealedPrice }> {
-  const { price, ...terms } = JSON.parse(row.body) as OfferDraft
+  const { price, ...terms } = fromJson(row.body)
   const standing = await sealPrice(keys, price, {
     offerId: row.id,
     version: row.version,

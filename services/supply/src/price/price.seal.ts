@@ -1,4 +1,5 @@
 import { type Price, pricingOf } from '@lodestone/contracts'
+import { fromJson, vouched } from '@lodestone/kernel'
 import { type KeyProvider, openEnvelope, sealEnvelope } from '@lodestone/keyring'
 import { aboutPrice, ownKey, type PriceOf, type SealedPrice, STANDING_KEY } from './price.ts'
 
@@ -25,4 +26,4 @@ export async function openOwn(keys: KeyProvider, { offerId, price }: PriceOf, pa
 
 /** A price with its data key. Throws BrokenSeal. */
 export const openPrice = ({ offerId, price }: PriceOf, dataKey: Buffer): Price =>
-  JSON.parse(openEnvelope(price.sealed, dataKey, aboutPrice(offerId, price.version))) as Price
+  fromJson(vouched<Price>(openEnvelope(price.sealed, dataKey, aboutPrice(offerId, price.version))))

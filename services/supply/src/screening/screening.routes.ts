@@ -1,5 +1,4 @@
-import type { Screening } from '@lodestone/contracts'
-import { actorOf, type Call, DEFAULT_PAGE, notFound, readIdCursor, toPage } from '@lodestone/http'
+import { actorOf, DEFAULT_PAGE, implement, notFound, readIdCursor, toPage } from '@lodestone/http'
 import { accept, isUuid, refuse } from '@lodestone/kernel'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { ServiceContext } from '@lodestone/service'
@@ -16,9 +15,9 @@ import { readYardstick } from '../policy/policy.store.ts'
 import { dayOf, decide, judgeUnder, queueReasons, showScreening } from './screening.ts'
 
 export function screeningRoutes({ database, door, clock, twoPeople }: ServiceContext) {
-  return {
-    readScreening: async (call: Call<undefined, { policy?: string; on?: string }>) => {
-      const id = call.params.id ?? ''
+  return implement({
+    readScreening: async call => {
+      const id = call.params.id
       const [row] = isUuid(id) ? await listOffers(database, { id, ...scopeOf(call.identity), limit: 1 }) : []
       if (!row) throw notFound()
       const { terms, judgement } = row.offer
@@ -28,7 +27,7 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
       const other = judgeUnder(terms, await readYardstick(database), policy ?? DEFAULT_POLICY, on ?? today)
       return other.ok ? { body: showScreening({ computed: other.value }, on ?? today) } : other
     },
-    readScreeningQueue: async (call: Call<undefined, { limit?: number; cursor?: string }>) => {
+    readScreeningQueue: async call => {
       const { limit = DEFAULT_PAGE, cursor } = call.query
       const after = readIdCursor(cursor)
       const rows = await listWaiting(database, { ...(after ? { after } : {}), limit })
@@ -45,8 +44,8 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
         ),
       }
     },
-    decideScreening: (call: Call<{ level: Screening['level']; reason: string }>) => {
-      const id = call.params.id ?? ''
+    decideScreening: call => {
+      const id = call.params.id
       if (!isUuid(id)) throw notFound()
       return door.command(call, async (tx, record) => {
         await shareGate(tx)
@@ -82,7 +81,7 @@ export function screeningRoutes({ database, door, clock, twoPeople }: ServiceCon
         return accept({ body: showScreening(judgement, dayOf(clock())) })
       })
     },
-  }
+  })
 }
 
 /** An offer that waits, with what an operator needs to decide: what is found, what is missing, and which files are at hand. */

@@ -1,4 +1,4 @@
-import { EXPIRY_NOTICES, type JudgedUnder, type Screening } from '@lodestone/contracts'
+import { EXPIRY_NOTICES, type JudgedUnder, type Screening, type WaitingOffer } from '@lodestone/contracts'
 import { accept, type Outcome, refuse } from '@lodestone/kernel'
 import {
   dateOf,
@@ -105,17 +105,16 @@ export const saysTheSame = (a: Judgement, b: Judgement): boolean =>
 const verdictOf = ({ level, policy, policyVersion, findings, missing }: Computed): string =>
   JSON.stringify([level, policy, policyVersion, findings.map(one => [one.code, one.stage, one.message]), missing])
 
-/** Findings that change no level by themselves and that an operator must still look at. */
-const FOR_AN_OPERATOR: ReadonlySet<string> = new Set(['ownership-not-declared'])
+/** The finding that changes no level by itself and that an operator must still look at. */
+const FOR_AN_OPERATOR = 'ownership-not-declared'
 
 /** Why an offer is something for an operator: not proven, its owners are not told, or a proof that its level rests on ends soon. */
-export function queueReasons({ computed }: Judgement): string[] {
-  const found = new Set(computed.findings.map(finding => finding.code).filter(code => FOR_AN_OPERATOR.has(code)))
-  return [
-    ...(computed.level === 'U' ? ['not-proven'] : []),
-    ...found,
-    ...(noticesOf(computed.restsOn, computed.on).length > 0 ? ['evidence-expiring'] : []),
-  ]
+export function queueReasons({ computed }: Judgement): WaitingOffer['reasons'] {
+  const reasons: WaitingOffer['reasons'] = []
+  if (computed.level === 'U') reasons.push('not-proven')
+  if (computed.findings.some(({ code }) => code === FOR_AN_OPERATOR)) reasons.push(FOR_AN_OPERATOR)
+  if (noticesOf(computed.restsOn, computed.on).length > 0) reasons.push('evidence-expiring')
+  return reasons
 }
 
 /** Whether an offer waits for an operator: there is a reason, and nobody has decided. */

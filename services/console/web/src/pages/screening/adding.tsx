@@ -1,4 +1,5 @@
 import { newKey } from '@lodestone/client'
+import { present } from '@lodestone/kernel'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
@@ -35,7 +36,7 @@ export const textOf = <Draft, Name extends keyof Draft & string>(
   name: string extends Draft[Name] ? Name : never,
   path: string = name,
 ) => ({
-  value: draft[name] as string,
+  value: present(draft[name]),
   onChange: (value: string) => set({ [name]: value } as unknown as Partial<Draft>),
   error: errorAt(path),
 })
