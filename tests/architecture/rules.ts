@@ -42,7 +42,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'zod',
     'node:',
   ],
-  'packages/keyring': ['node:'],
+  'packages/keyring': ['@lodestone/kernel/error', '@lodestone/kernel/present', 'node:'],
   'packages/tracing': ['@opentelemetry/', 'node:'],
   'packages/messaging': [
     '@lodestone/contracts',
@@ -90,6 +90,7 @@ const WEB_LODESTONE = [
   '@lodestone/client',
   '@lodestone/kernel/decimal',
   '@lodestone/kernel/period',
+  '@lodestone/kernel/present',
   '@lodestone/kernel/quantity',
 ]
 const SERVICE_NAMES = ['participants', 'demand', 'supply', 'aggregation', 'matching', 'rounds', 'console']

@@ -168,7 +168,7 @@ describe.skipIf(browserPath() === undefined)('rounds in the console', () => {
     const notice = page.getByRole('alert').getByText(/The sealed books are unchanged and nothing is lost/)
     await notice.waitFor()
     expect(await notice.textContent()).toMatch(
-      /broke off; its log says why.* Once that is mended, have the round matched again\.$/,
+      /broke off; its log says why.* Once that is corrected, have the round matched again\.$/,
     )
     expect(await axeFaults(operator)).toEqual([])
     await matching.mend()

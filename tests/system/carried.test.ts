@@ -104,6 +104,13 @@ test('the rests of a line and an offer meet in the next round, and nothing is so
     expect(checksOf(record).flatMap(([what, holds]) => (holds ? [] : [what]))).toEqual([])
   }
   // Nothing of it is wanted or on offer any more.
-  const demand = (await operator.get('/aggregation/demand?material=ndpr-oxide')).body.items
-  expect(demand.filter((one: { period: string }) => one.period === period)).toEqual([])
+  await expect
+    .poll(
+      async () => {
+        const demand = (await operator.get('/aggregation/demand?material=ndpr-oxide')).body.items
+        return demand.filter((one: { period: string }) => one.period === period)
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual([])
 }, 120_000)

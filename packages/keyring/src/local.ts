@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto'
-import { present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel/present'
 import { decrypt, encrypt } from './cipher.ts'
 import { KeyMissing, type KeyProvider } from './provider.ts'
 import { makeRoots, type Root, readRoots } from './roots.ts'

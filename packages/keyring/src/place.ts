@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorCode } from '@lodestone/kernel'
+import { errorCode } from '@lodestone/kernel/error'
 
 /** Step by step: Node's own `recursive` never comes back where nothing can be made, such as below /proc. */
 export function makeFolder(folder: string): void {

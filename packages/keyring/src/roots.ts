@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorOf } from '@lodestone/kernel'
+import { errorOf } from '@lodestone/kernel/error'
 import { makeFolder, unlessThere, writeWhole } from './place.ts'
 
 /** A secret of 256 bits and its fingerprint, by which what was wrapped under it names it. */

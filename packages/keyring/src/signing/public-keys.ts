@@ -1,7 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorOf } from '@lodestone/kernel'
+import { errorOf } from '@lodestone/kernel/error'
 import { keyId, readPublicKey } from './key.ts'
 
 /** The public keys that are believed, by the name of who signs with them: several of one name while its key is changed. */

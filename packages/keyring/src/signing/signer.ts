@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorOf } from '@lodestone/kernel'
+import { errorOf } from '@lodestone/kernel/error'
 import { makeFolder, unlessThere, writeWhole } from '../place.ts'
 import { keyId, newPrivateKey, privatePem, publicPem, rawKey, readPrivateKey } from './key.ts'
 

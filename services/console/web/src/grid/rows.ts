@@ -1,4 +1,4 @@
-import { present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel/present'
 import type { DecimalSign } from '../format/format.ts'
 
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */

@@ -1,5 +1,5 @@
 import { newKey } from '@lodestone/client'
-import { present } from '@lodestone/kernel'
+import { present } from '@lodestone/kernel/present'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
