@@ -16,7 +16,7 @@ const access = (env: Record<string, string>) =>
 test('without brokers it names the setting and what goes there', async () => {
   expect(await access({})).toEqual({
     code: 1,
-    said: 'access: settings: KAFKA_BROKERS is not set: name the brokers, host:port separated by commas\n',
+    said: 'access: settings: KAFKA_BROKERS is not set: name the brokers, host:port separated by commas, or set TRANSPORT=postgres\n',
   })
 })
 
