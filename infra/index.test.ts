@@ -152,7 +152,7 @@ test.skipIf(!hasBroker)('what a launcher leaves that is killed with its guards i
   expect(await processesOf(dataDir)).toEqual([])
 })
 
-test.skipIf(!hasBroker)('servers that were killed with their launcher answer as soon as they are said to be started again', {
+test('servers that were killed with their launcher answer as soon as they are said to be started again', {
   timeout: 60_000,
 }, async () => {
   const dataDir = join(folder, 'all-killed')

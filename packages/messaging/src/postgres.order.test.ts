@@ -106,6 +106,18 @@ it('numbers what many append to several partitions at once without a gap, and no
   expect(read.every(count => count <= 1_200n)).toBe(true)
 })
 
+it('gives a topic another number of partitions as long as nothing was told on it', async () => {
+  const countOf = async () => [...(await transport.endOffsets(['wide'])).keys()].length
+  for (const partitions of [2, 4, 3]) {
+    await transport.ensureTopics([{ name: 'wide', partitions }])
+    expect(await countOf()).toBe(partitions)
+  }
+  const producer = await transport.producer()
+  await producer.send([ofKey('wide', 'k', 1)])
+  await transport.ensureTopics([{ name: 'wide', partitions: 5 }])
+  expect(await countOf()).toBe(3)
+})
+
 it('keeps a topic for as long as it is asked to, from its beginning, and tells a reader from where it goes on', async () => {
   await transport.ensureTopics([{ name: 'short', partitions: 1, retentionMs: 60_000 }])
   const producer = await transport.producer()

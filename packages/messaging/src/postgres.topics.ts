@@ -14,15 +14,22 @@ export type LogRight = {
 const TOPICS = `WITH given AS (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) AS given (name, partitions, retention_ms)),
 made AS (
   INSERT INTO topic AS t (name, partitions, retention_ms) SELECT name, partitions, retention_ms FROM given ORDER BY name
-  ON CONFLICT (name) DO UPDATE SET retention_ms = excluded.retention_ms WHERE t.retention_ms IS DISTINCT FROM excluded.retention_ms)
-SELECT given.name, t.partitions, given.partitions AS asked FROM given JOIN topic t USING (name) WHERE t.partitions <> given.partitions`
+  ON CONFLICT (name) DO UPDATE SET retention_ms = excluded.retention_ms,
+    partitions = CASE WHEN EXISTS (SELECT FROM partition p WHERE p.topic = t.id AND p.next_offset > 0) THEN t.partitions ELSE excluded.partitions END
+  WHERE (t.retention_ms, t.partitions) IS DISTINCT FROM (excluded.retention_ms, excluded.partitions)
+  RETURNING t.name, t.partitions)
+SELECT name, made.partitions, given.partitions AS asked FROM made JOIN given USING (name) WHERE made.partitions <> given.partitions`
 
-const PARTITIONS = `INSERT INTO partition (topic, number) SELECT id, number FROM topic, generate_series(0, partitions - 1) AS number
-WHERE name = ANY ($1::text[]) ON CONFLICT DO NOTHING`
+/** Of a topic that holds nothing yet there may be more or fewer than there were. */
+const PARTITIONS = `WITH topics AS (SELECT id, partitions FROM topic WHERE name = ANY ($1::text[])),
+made AS (
+  INSERT INTO partition (topic, number) SELECT id, number FROM topics, generate_series(0, partitions - 1) AS number ON CONFLICT DO NOTHING),
+free AS (DELETE FROM lease USING topics WHERE lease.topic = topics.id AND lease.partition >= topics.partitions)
+DELETE FROM partition USING topics WHERE partition.topic = topics.id AND partition.number >= topics.partitions`
 
 /**
- * Makes topics that are missing and corrects how long they are kept, as the log's owner. Another number of partitions is left, because keys would
- * change places and lose their order.
+ * Makes topics that are missing and corrects how long they are kept, as the log's owner. Of one that has been told anything another number of
+ * partitions is left, because keys would change places and lose their order.
  */
 export async function ensureLogTopics(sql: Sql, topics: readonly TopicSettings[], log = silent): Promise<void> {
   const names = topics.map(({ name }) => name)
