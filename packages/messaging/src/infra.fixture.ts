@@ -54,7 +54,7 @@ export const newPrefix = (): string => `test-${randomUUID()}.`
 
 export const openKafka = (prefix = newPrefix(), more: Partial<KafkaTransportOptions> = {}): Transport =>
   kafkaTransport({
-    brokers: testBrokers(),
+    brokers: more.brokers ?? testBrokers(),
     clientId: 'lodestone-test',
     log: testLog,
     prefix,

@@ -2,7 +2,7 @@ import { silent } from '@lodestone/database'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hasBroker, newPrefix, openKafka, testBrokers, testLog, until } from './infra.fixture.ts'
 import { kafkaAdmin } from './kafka.topics.ts'
-import { ConfigResourceTypes, kafkaClient } from './kafka.ts'
+import { type Admin, ConfigResourceTypes, kafkaClient } from './kafka.ts'
 
 const ASKED = { 'retention.ms': '-1', 'retention.bytes': '-1', 'compression.type': 'zstd', 'cleanup.policy': 'delete' }
 
@@ -44,9 +44,12 @@ it('fails in bounded time when there is no broker', async () => {
 })
 
 describe.skipIf(!hasBroker)('at a broker', () => {
-  const admin = kafkaClient({ brokers: testBrokers(), clientId: 'test', log: testLog }).admin()
-  beforeAll(() => admin.connect())
-  afterAll(() => admin.disconnect())
+  let admin: Admin
+  beforeAll(async () => {
+    admin = kafkaClient({ brokers: testBrokers(), clientId: 'test', log: testLog }).admin()
+    await admin.connect()
+  })
+  afterAll(() => admin?.disconnect())
 
   async function configOf(topic: string): Promise<Record<string, string>> {
     const { resources } = await admin.describeConfigs({
