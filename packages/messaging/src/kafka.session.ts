@@ -1,7 +1,7 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import { batchQueue, costOf } from './batch-queue.ts'
-import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer, KafkaMessage } from './kafka.ts'
+import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer } from './kafka.ts'
 import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
 import { Resting } from './resting.ts'
 
