@@ -60,7 +60,9 @@ function placesOf(
   const targets: TopicPartition[] = []
   const found = new Map<string, number>()
   const places = records.map(({ topic, key }) => {
-    const target = { topic, partition: partitionOf(key, partitions.get(topic) as number) }
+    const count = partitions.get(topic)
+    if (count === undefined) throw new Error(`nobody has asked how many partitions ${topic} has`)
+    const target = { topic, partition: partitionOf(key, count) }
     const at = partitionKey(target)
     const place = found.get(at) ?? targets.push(target)
     found.set(at, place)

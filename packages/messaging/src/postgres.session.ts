@@ -158,10 +158,10 @@ export class LogSession {
     const brought = [...found].map(([place, own]) => ({ at: place - 1, own, records: own.map(toRecord) }))
     if (rows.length > 0) this.#resting.brought(brought.flatMap(({ records }) => records))
     for (const { at, own, records } of brought) {
-      const place = places[at] as Place
-      const [first] = own as [Row]
+      const place = places[at]
+      const [first] = own
       // Sought meanwhile.
-      if (place.seeks !== asked[at]?.seeks) continue
+      if (!place || !first || place.seeks !== asked[at]?.seeks) continue
       this.#bring(place, {
         topic: place.topic,
         partition: place.partition,

@@ -1,5 +1,5 @@
 import type { Database, Log } from '@lodestone/database'
-import { uuidv7 } from '@lodestone/kernel'
+import { errorOf, uuidv7 } from '@lodestone/kernel'
 import type { ConsumeOptions, Subscription } from './ports.ts'
 import { LogSession } from './postgres.session.ts'
 import { backOff, pause } from './wait.ts'
@@ -27,10 +27,7 @@ export function postgresSubscription(database: Database, log: Log, o: ConsumeOpt
         await session.run()
       } catch (error) {
         failures = performance.now() - startedAt > LONG_MS ? 1 : failures + 1
-        log.warn(
-          { group: o.group, error: (error as Error).message, failures },
-          'reader of the log lost: beginning again',
-        )
+        log.warn({ group: o.group, error: errorOf(error).message, failures }, 'reader of the log lost: beginning again')
         await pause(backOff(failures, 100, 5_000), stopped.signal)
       }
     }

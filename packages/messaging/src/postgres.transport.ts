@@ -1,4 +1,5 @@
 import { type Address, DatabaseUnavailable, type Log, openDatabase } from '@lodestone/database'
+import { errorOf } from '@lodestone/kernel'
 import { partitionKey, type Transport } from './ports.ts'
 import { postgresProducer } from './postgres.producer.ts'
 import { postgresSubscription } from './postgres.subscription.ts'
@@ -42,7 +43,7 @@ export function postgresTransport(o: PostgresTransportOptions): Transport {
         gone = row?.gone ?? 0n
       }
     } catch (error) {
-      log.debug({ error: (error as Error).message }, 'old records of the log stay for now')
+      log.debug({ error: errorOf(error).message }, 'old records of the log stay for now')
     }
   }
 
