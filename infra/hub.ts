@@ -6,6 +6,7 @@ import { participants } from '@lodestone/participants'
 import { rounds } from '@lodestone/rounds'
 import { createLog, type RunningProcess, readConfig, startProcess } from '@lodestone/service'
 import { supply } from '@lodestone/supply'
+import type { Infrastructure } from './index.ts'
 import { migrateHub } from './migrate/migrate.ts'
 
 const services = [participants, demand, supply, aggregation, matching, rounds, consoleService]
@@ -16,14 +17,14 @@ const services = [participants, demand, supply, aggregation, matching, rounds, c
  */
 export async function startHub(
   env: NodeJS.ProcessEnv,
-  { databaseUrl, kafkaBrokers }: { databaseUrl: string; kafkaBrokers: readonly string[] },
+  { databaseUrl, transport }: Pick<Infrastructure, 'databaseUrl' | 'transport'>,
   onFatal: (error: Error) => void,
 ): Promise<RunningProcess> {
   const config = readConfig({
     ...env,
     DATABASE_URL: undefined,
     DATABASE_URLS: await migrateHub({ ...env, DATABASE_URL: undefined, MIGRATIONS_DATABASE_URL: databaseUrl }),
-    KAFKA_BROKERS: kafkaBrokers.join(','),
+    ...transport,
   })
   const wanted = services.filter(service => config.SERVICES.includes(service.name))
   return startProcess({ services: wanted, config, log: createLog(config.LOG_LEVEL), onFatal })

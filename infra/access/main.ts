@@ -1,6 +1,6 @@
 import { SERVICES } from '@lodestone/contracts'
 import { kafkaAccess, kafkaTransport } from '@lodestone/messaging'
-import { createLog, kafkaSecurity, readConfig, topicsOf } from '@lodestone/service'
+import { createLog, kafkaOptions, readConfig, topicsOf } from '@lodestone/service'
 import { rightsOf } from './rights.ts'
 
 /**
@@ -16,14 +16,9 @@ const sayWhy = (error: Error): string =>
 
 try {
   const config = readConfig({ DATABASE_URL: 'none', ...process.env })
-  const log = createLog('warn')
-  const settings = {
-    brokers: config.KAFKA_BROKERS,
-    clientId: 'lodestone-access',
-    log,
-    prefix: config.TOPIC_PREFIX,
-    security: kafkaSecurity(config),
-  }
+  if (config.TRANSPORT === 'postgres')
+    throw new Error('topics and rights of the log in PostgreSQL are made by npm run migrate')
+  const settings = kafkaOptions(config, 'lodestone-access', createLog('warn'))
   const principal = process.env.KAFKA_PRINCIPAL || 'User:SERVICE'
   if (!principal.includes('SERVICE')) throw new Error('KAFKA_PRINCIPAL: say where the name goes, as in User:CN=SERVICE')
   const transport = kafkaTransport(settings)

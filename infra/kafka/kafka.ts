@@ -17,15 +17,28 @@ const READY_WITHIN_MS = 180_000
 /** Starts on other ports when somebody took the chosen ones between the look and the start. */
 const TRIES = 3
 
+/** Says what a machine lacks on which no broker can be started. */
+export class NoBroker extends Error {
+  override readonly name = 'NoBroker'
+  constructor() {
+    super(
+      'Kafka needs one of three: Java 17 or newer with Maven (mvn), Docker or Podman, or KAFKA_BROKERS set to a running broker',
+    )
+  }
+}
+
 type Broker = { spawn(port: number, controllerPort: number): Promise<Guarded> }
 
-/** Starts a Kafka broker on loopback with its data below DATA_DIR/kafka, after ending one that a dead launcher left. */
+/**
+ * Starts a Kafka broker on loopback with its data below DATA_DIR/kafka, after ending one that a dead launcher left. Throws `NoBroker`, and has made
+ * nothing, where none can be had.
+ */
 export async function startKafka(options: StartOptions): Promise<{ broker: string; stop(): Promise<void> }> {
   const { dataDir, ports, log, progress, signal } = options
   const began = performance.now()
-  progress('Kafka: starting')
   const logFile = join(dataDir, 'kafka', 'kafka.log')
   const broker = await chooseBroker(options, join(dataDir, 'kafka'), logFile)
+  progress('Kafka: starting')
   for (let tries = 1; ; tries++) {
     const port = await ports.choose('kafka')
     const controllerPort = await ports.choose('kafka-controller')
@@ -57,10 +70,7 @@ async function chooseBroker(options: StartOptions, folder: string, logFile: stri
     }
   }
   const engine = await findEngine(env)
-  if (!engine)
-    throw new Error(
-      'Kafka needs one of three: Java 17 or newer with Maven (mvn), Docker or Podman, or KAFKA_BROKERS set to a running broker',
-    )
+  if (!engine) throw new NoBroker()
   progress(`Kafka: starting ${IMAGE} with ${engine}; the first time it is fetched …`)
   const broker = await containerBroker(folder, engine, logFile, env)
   await endOrphan(broker.trace)

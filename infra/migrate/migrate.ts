@@ -13,5 +13,5 @@ const services = SERVICES.map(name => ({
 export async function migrateHub(env: NodeJS.ProcessEnv): Promise<string> {
   const config = readMigrationConfig(env)
   const owner = addressOf(config.MIGRATIONS_DATABASE_URL, config)
-  return perServiceText(await migrateServices(owner, services, config.DATABASE_URLS))
+  return perServiceText(await migrateServices(owner, services, config.DATABASE_URLS, config))
 }

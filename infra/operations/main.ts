@@ -1,14 +1,24 @@
 import { parseArgs } from 'node:util'
 import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
 import { backup } from './backup.ts'
-import { republishAll } from './republish.ts'
+import { republishAll, republishFolder } from './republish.ts'
 import { restore } from './restore.ts'
 
 /** What `npm run backup`, `npm run restore` and `npm run republish` run. The guide is infra/docs/operations.md. */
 
 const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the database into a new FOLDER, the keyring to FILE
        npm run restore -- FOLDER [--keyring FILE]   brings both back into an empty DATA_DIR
-       npm run republish                            for MIGRATIONS_DATABASE_URL, when Kafka has lost its log: everything is told again`
+       npm run republish                            when the log of events is lost, or to be kept elsewhere (TRANSPORT): everything is told again,
+                                                    in the database of MIGRATIONS_DATABASE_URL, or that of DATA_DIR`
+
+/** Of the database that is named, else of the data folder, whose next start may keep events elsewhere. */
+async function republishHub(env: NodeJS.ProcessEnv, dataDir: string): Promise<number> {
+  if (env.MIGRATIONS_DATABASE_URL) {
+    const config = readMigrationConfig(env)
+    return republishAll(addressOf(config.MIGRATIONS_DATABASE_URL, config))
+  }
+  return republishFolder(dataDir)
+}
 
 const { DATA_DIR, KEYRING_FILE } = process.env
 const dataDir = DATA_DIR || '.lodestone'
@@ -19,9 +29,7 @@ try {
   const [what, folder, more] = positionals
   if (more !== undefined) throw new Error(USAGE)
   if (what === 'republish' && folder === undefined) {
-    const config = readMigrationConfig(process.env)
-    const owner = addressOf(config.MIGRATIONS_DATABASE_URL, config)
-    console.log(`${await republishAll(owner)} facts will be told again at the next start, on empty topics`)
+    console.log(`${await republishHub(process.env, dataDir)} facts will be told again at the next start`)
   } else if (folder === undefined || (what !== 'backup' && what !== 'restore')) throw new Error(USAGE)
   else if (what === 'backup') {
     const { madeAt } = await backup({ dataDir, to: folder, keyringTo: values.keyring, keyring })

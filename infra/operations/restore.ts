@@ -1,14 +1,14 @@
 import { chmod, copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { claimFolder } from '../data-folder/claim.ts'
-import { startInfrastructure } from '../index.ts'
+import { startDatabase } from '../index.ts'
 import type { Manifest } from './backup.ts'
 import { copyFolder } from './copy.ts'
 import { republishAll } from './republish.ts'
 
 /**
- * Brings a hub's data folder back from a backup, as it was at that moment: the database, and the keyring when its copy is named. Kafka begins
- * empty, and every service tells and hears everything again at the next start. Refuses a folder that holds a database or a broker's log.
+ * Brings a hub's data folder back from a backup, as it was at that moment: the database, and the keyring when its copy is named. The log of events
+ * begins empty, and every service tells and hears everything again at the next start. Refuses a folder that holds a database or a broker's log.
  */
 export async function restore(o: {
   dataDir: string
@@ -38,11 +38,9 @@ export async function restore(o: {
   } finally {
     giveBack()
   }
-  // A broker that is named is not started: PostgreSQL runs alone.
-  const env = { ...process.env, DATABASE_URL: undefined, MIGRATIONS_DATABASE_URL: undefined, KAFKA_BROKERS: 'none' }
-  const server = await startInfrastructure({ dataDir: o.dataDir, env, log: { info() {}, warn() {}, error() {} } })
+  const server = await startDatabase({ dataDir: o.dataDir, log: { info() {}, warn() {}, error() {} } })
   try {
-    return { madeAt: manifest.madeAt, facts: await republishAll({ url: server.databaseUrl }, { alone: true }) }
+    return { madeAt: manifest.madeAt, facts: await republishAll({ url: server.url }, { alone: true }) }
   } finally {
     await server.stop()
   }

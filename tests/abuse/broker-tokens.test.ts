@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { SERVICES } from '@lodestone/contracts'
-import { until } from '@lodestone/testing'
+import { hasBroker, until } from '@lodestone/testing'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../setup/free-port.ts'
@@ -73,81 +73,83 @@ async function serveIssuer(authority: Authority, at: number): Promise<void> {
   await new Promise<void>(resolve => server.listen(at, '127.0.0.1', resolve))
 }
 
-beforeAll(async () => {
-  port = await freePort()
-  const jwks = `https://localhost:${port}/jwks`
-  broker = await secureBroker({
-    protocol: 'SASL_SSL',
-    principal: 'User:SERVICE',
-    prepare: authority => serveIssuer(authority, port),
-    flags: [`-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${jwks}`],
-    settings: ({ file }) => ({
-      'sasl.enabled.mechanisms': 'OAUTHBEARER',
-      // Whom it believes to be the issuer. The module wants a name of the broker too, of which it makes no use here.
-      'listener.name.clients.oauthbearer.sasl.jaas.config': `org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required ssl.truststore.type="PEM" ssl.truststore.location="${file}" unsecuredLoginStringClaim_sub="broker";`,
-      'listener.name.clients.oauthbearer.sasl.server.callback.handler.class':
-        'org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler',
-      'sasl.oauthbearer.jwks.endpoint.url': jwks,
-      'sasl.oauthbearer.expected.issuer': `https://localhost:${port}`,
-      'sasl.oauthbearer.expected.audience': AUDIENCE,
-      // Without, a connection outlives its token.
-      'connections.max.reauth.ms': '3600000',
-      'sasl.oauthbearer.clock.skew.seconds': '1',
-    }),
-    clientOf: (name, { file }) => {
-      const secret = `${file}.${name}.secret`
-      writeFileSync(secret, secretOf(name))
-      return {
-        KAFKA_SASL_MECHANISM: 'OAUTHBEARER',
-        KAFKA_TOKEN_URL: `https://localhost:${port}/token`,
-        KAFKA_USERNAME: name,
-        KAFKA_SECRET_FILE: secret,
-      }
-    },
+describe.skipIf(!hasBroker)('with a broker of its own', () => {
+  beforeAll(async () => {
+    port = await freePort()
+    const jwks = `https://localhost:${port}/jwks`
+    broker = await secureBroker({
+      protocol: 'SASL_SSL',
+      principal: 'User:SERVICE',
+      prepare: authority => serveIssuer(authority, port),
+      flags: [`-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${jwks}`],
+      settings: ({ file }) => ({
+        'sasl.enabled.mechanisms': 'OAUTHBEARER',
+        // Whom it believes to be the issuer. The module wants a name of the broker too, of which it makes no use here.
+        'listener.name.clients.oauthbearer.sasl.jaas.config': `org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required ssl.truststore.type="PEM" ssl.truststore.location="${file}" unsecuredLoginStringClaim_sub="broker";`,
+        'listener.name.clients.oauthbearer.sasl.server.callback.handler.class':
+          'org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler',
+        'sasl.oauthbearer.jwks.endpoint.url': jwks,
+        'sasl.oauthbearer.expected.issuer': `https://localhost:${port}`,
+        'sasl.oauthbearer.expected.audience': AUDIENCE,
+        // Without, a connection outlives its token.
+        'connections.max.reauth.ms': '3600000',
+        'sasl.oauthbearer.clock.skew.seconds': '1',
+      }),
+      clientOf: (name, { file }) => {
+        const secret = `${file}.${name}.secret`
+        writeFileSync(secret, secretOf(name))
+        return {
+          KAFKA_SASL_MECHANISM: 'OAUTHBEARER',
+          KAFKA_TOKEN_URL: `https://localhost:${port}/token`,
+          KAFKA_USERNAME: name,
+          KAFKA_SECRET_FILE: secret,
+        }
+      },
+    })
+  }, 240_000)
+  afterAll(async () => {
+    await broker?.stop()
+    for (const server of servers) server.close()
+    setDefaultCACertificates(trusted)
   })
-}, 240_000)
-afterAll(async () => {
-  await broker?.stop()
-  for (const server of servers) server.close()
-  setDefaultCACertificates(trusted)
-})
 
-/** What the client library makes of the broker's answer to a token that it does not take. */
-const REFUSED = 'not valid given the current SASL state'
+  /** What the client library makes of the broker's answer to a token that it does not take. */
+  const REFUSED = 'not valid given the current SASL state'
 
-describe('the token of a service', () => {
-  test('writes its own topics, and no other’s', async () => {
-    const supply = broker.as('supply')
-    await write(supply, 'supply.offer')
-    for (const topic of ['rounds.round', 'participants.participant', 'matching.result'])
-      await expect(write(supply, topic), topic).rejects.toThrow(/authoriz/i)
-    await write(broker.as('rounds'), 'rounds.round')
-  })
-  test('reads what it listens to, and not what it does not', async () => {
-    expect((await broker.as('demand').endOffsets(['rounds.round'])).get('rounds.round/0')).toBe(1n)
-    await expect(broker.as('demand').endOffsets(['supply.book'])).rejects.toThrow(/authoriz/i)
-  })
-  test('is renewed on a connection that outlives it', async () => {
-    const producer = await broker.as(BRIEF).producer()
-    const before = briefs
-    const send = () => producer.send([{ topic: 'demand.forecast', key: 'k', value: '{}', headers: {} }])
-    await until('another token was asked for', () => send().then(() => briefs > before + 2), 60_000)
-    await send()
-    await producer.close()
-  })
-  test('is for this broker and for now: one for another audience, or an expired one, reaches nothing', async () => {
-    for (const name of [ELSEWHERE, LATE])
-      await expect(write(broker.as(name), 'supply.offer'), name).rejects.toThrow(REFUSED)
-  })
-  test('is of the issuer’s own key: another’s reaches nothing, though it says the same of itself', async () => {
-    const forger = await freePort()
-    await serveIssuer(broker.authority, forger)
-    const client = broker.as('supply', { KAFKA_TOKEN_URL: `https://localhost:${forger}/token` })
-    await expect(write(client, 'supply.offer')).rejects.toThrow(REFUSED)
-  })
-  test('is given for a secret: a client that does not know it gets none', async () => {
-    writeFileSync(join(broker.folder, 'wrong'), 'guessed')
-    const client = broker.as('supply', { KAFKA_SECRET_FILE: join(broker.folder, 'wrong') })
-    await expect(write(client, 'supply.offer')).rejects.toThrow("the issuer of the broker's tokens answers 401")
+  describe('the token of a service', () => {
+    test('writes its own topics, and no other’s', async () => {
+      const supply = broker.as('supply')
+      await write(supply, 'supply.offer')
+      for (const topic of ['rounds.round', 'participants.participant', 'matching.result'])
+        await expect(write(supply, topic), topic).rejects.toThrow(/authoriz/i)
+      await write(broker.as('rounds'), 'rounds.round')
+    })
+    test('reads what it listens to, and not what it does not', async () => {
+      expect((await broker.as('demand').endOffsets(['rounds.round'])).get('rounds.round/0')).toBe(1n)
+      await expect(broker.as('demand').endOffsets(['supply.book'])).rejects.toThrow(/authoriz/i)
+    })
+    test('is renewed on a connection that outlives it', async () => {
+      const producer = await broker.as(BRIEF).producer()
+      const before = briefs
+      const send = () => producer.send([{ topic: 'demand.forecast', key: 'k', value: '{}', headers: {} }])
+      await until('another token was asked for', () => send().then(() => briefs > before + 2), 60_000)
+      await send()
+      await producer.close()
+    })
+    test('is for this broker and for now: one for another audience, or an expired one, reaches nothing', async () => {
+      for (const name of [ELSEWHERE, LATE])
+        await expect(write(broker.as(name), 'supply.offer'), name).rejects.toThrow(REFUSED)
+    })
+    test('is of the issuer’s own key: another’s reaches nothing, though it says the same of itself', async () => {
+      const forger = await freePort()
+      await serveIssuer(broker.authority, forger)
+      const client = broker.as('supply', { KAFKA_TOKEN_URL: `https://localhost:${forger}/token` })
+      await expect(write(client, 'supply.offer')).rejects.toThrow(REFUSED)
+    })
+    test('is given for a secret: a client that does not know it gets none', async () => {
+      writeFileSync(join(broker.folder, 'wrong'), 'guessed')
+      const client = broker.as('supply', { KAFKA_SECRET_FILE: join(broker.folder, 'wrong') })
+      await expect(write(client, 'supply.offer')).rejects.toThrow("the issuer of the broker's tokens answers 401")
+    })
   })
 })

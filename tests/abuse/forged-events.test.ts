@@ -13,10 +13,18 @@ import {
   SERVICES,
 } from '@lodestone/contracts'
 import { makeSigner } from '@lodestone/keyring'
-import { kafkaTransport, type OutRecord, PROOF, type Prove, proverOf, type Transport } from '@lodestone/messaging'
-import { createLog } from '@lodestone/service'
-import { type Api, type TestHub, testInfrastructure, until } from '@lodestone/testing'
+import {
+  type InRecord,
+  type OutRecord,
+  PROOF,
+  type Prove,
+  proverOf,
+  type TopicPartition,
+  type Transport,
+} from '@lodestone/messaging'
+import { type Api, hasBroker, openTestLog, type TestHub, testInfrastructure, until } from '@lodestone/testing'
 import { Kafka, logLevel } from 'kafkajs'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { records, topics } from '../system/canary.ts'
 import { admitted, forecast, line, offer, round, startWholeHub, unique } from '../system/hub.ts'
@@ -32,12 +40,7 @@ let transport: Transport
 beforeAll(async () => {
   hub = await startWholeHub({})
   operator = await hub.operator()
-  transport = kafkaTransport({
-    brokers: testInfrastructure().kafkaBrokers.split(','),
-    clientId: 'stranger',
-    log: createLog('silent'),
-    prefix: hub.topicPrefix,
-  })
+  transport = openTestLog(hub)
 }, 180_000)
 afterAll(async () => {
   await transport?.close()
@@ -63,6 +66,29 @@ const forged = (event: EventContract, key: string, version: number, data: unknow
     ce_actor: 'olga',
   },
 })
+
+type Placed = TopicPartition & InRecord
+const writeTo = (placed: readonly Placed[]): Promise<void> =>
+  hasBroker ? writeToBroker(placed) : writeToDatabase(placed)
+
+async function writeToBroker(placed: readonly Placed[]): Promise<void> {
+  const client = new Kafka({ brokers: testInfrastructure().kafkaBrokers.split(','), logLevel: logLevel.NOTHING })
+  const stranger = client.producer()
+  await stranger.connect()
+  for (const { topic, partition, key, value, headers } of placed)
+    await stranger.send({ topic: hub.topicPrefix + topic, messages: [{ partition, key, value, headers }] })
+  await stranger.disconnect()
+}
+
+async function writeToDatabase(placed: readonly Placed[]): Promise<void> {
+  const stranger = new pg.Client({ connectionString: hub.databaseUrl })
+  await stranger.connect()
+  for (const { topic, partition, key, value, headers } of placed)
+    await stranger.query('SELECT log.append($1, $2, $3, $4, $5, $6)', [
+      ...[[topic], [partition], [1], [key], [String(value)], [JSON.stringify(headers)]],
+    ])
+  await stranger.end()
+}
 
 /** Everything a stranger can do with a record, and what a service can that is not its topic's own. */
 function pretences(): [string, Prove][] {
@@ -191,17 +217,9 @@ test('true records copied to the other partition of their topic change nothing, 
   await caughtUp()
   const halves = 2
   const copied = (await records(hub)).filter(({ headers }) => PROOF in headers && headers.ce_correlationid !== 'forged')
-  const client = new Kafka({ brokers: testInfrastructure().kafkaBrokers.split(','), logLevel: logLevel.NOTHING })
-  const stranger = client.producer()
   const before = new Map(SERVICES.map(name => [name, asideOf(name).misplaced]))
-  await stranger.connect()
   // The newest first: versions jump, in partitions of other keys.
-  for (const { topic, partition, key, value, headers } of copied.reverse())
-    await stranger.send({
-      topic: hub.topicPrefix + topic,
-      messages: [{ partition: (partition + 1) % halves, key, value, headers }],
-    })
-  await stranger.disconnect()
+  await writeTo(copied.reverse().map(one => ({ ...one, partition: (one.partition + 1) % halves })))
   expect((await member.api.put(`/demand/forecasts/${asked.id}`, sent, 1)).status).toBe(200)
   await caughtUp()
   for (const { service, consumer } of hub.process.services) {

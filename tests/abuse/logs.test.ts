@@ -7,7 +7,7 @@ import {
   readConfig,
   startProcess,
 } from '@lodestone/service'
-import { Api, createTestDatabase, testInfrastructure, uniqueName } from '@lodestone/testing'
+import { Api, createTestDatabase, testTransport, uniqueName } from '@lodestone/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ALL_SERVICES, forecast, line } from '../system/hub.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const config = readConfig({
     PORT: '0',
     DATABASE_URLS: perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES)),
-    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    ...testTransport,
     TOPIC_PREFIX: `${uniqueName('t')}.`,
     LOG_LEVEL: 'trace',
   })

@@ -70,7 +70,7 @@ export async function secureBroker(o: Options) {
     })
     const log = createLog('silent')
     const security = kafkaSecurity(config)
-    return { brokers: config.KAFKA_BROKERS, clientId: 'test', log, security, topicsTimeoutMs: 1_000, prefix }
+    return { brokers: config.KAFKA_BROKERS ?? [], clientId: 'test', log, security, topicsTimeoutMs: 1_000, prefix }
   }
   const connect = (client: ReturnType<typeof settings>): Transport => {
     const transport = kafkaTransport(client)

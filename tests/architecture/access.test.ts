@@ -1,13 +1,11 @@
-import { allEvents, HEAD_TOPIC, ownerOf, SERVICES, type ServiceName } from '@lodestone/contracts'
+import { allTopics, HEAD_TOPIC, heardBy, ownerOf, SERVICES, type ServiceName, toldBy } from '@lodestone/contracts'
 import { AclOperation } from '@lodestone/messaging'
 import { participantTopic, type ServiceContext } from '@lodestone/service'
 import { expect, test } from 'vitest'
-import { HEARD, rightsOf, toldBy } from '../../infra/access/rights.ts'
+import { rightsOf } from '../../infra/access/rights.ts'
 import { ALL_SERVICES } from '../system/hub.ts'
 
 /** The rights that a deployment gives at the broker are those that the services need, and no others. */
-
-const topics = [...new Set(allEvents().map(event => event.topic))]
 
 test.each(ALL_SERVICES.map(service => [service.name, service] as const))(
   '%s may read what it subscribes to, and nothing else',
@@ -16,12 +14,12 @@ test.each(ALL_SERVICES.map(service => [service.name, service] as const))(
     const context = new Proxy({}, { get: () => () => undefined }) as ServiceContext
     const own = service.consumer?.(context).topics ?? []
     const known = service.knowsParticipants ? [participantTopic] : []
-    expect([...HEARD[name]].toSorted()).toEqual([...new Set([...own, ...known])].toSorted())
+    expect([...heardBy(name)].toSorted()).toEqual([...new Set([...own, ...known])].toSorted())
   },
 )
 
 test('every topic is written by one service, the heads of histories by all', () => {
-  for (const topic of topics) {
+  for (const topic of allTopics()) {
     const writers = SERVICES.filter(service => toldBy(service).includes(topic))
     expect([topic, writers]).toEqual([topic, topic === HEAD_TOPIC ? [...SERVICES] : [ownerOf(topic, '')]])
   }

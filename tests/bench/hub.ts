@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Role } from '@lodestone/contracts'
 import { serveDevIssuer } from '@lodestone/http'
+import type { Infrastructure } from '@lodestone/infra'
 import { migrateServices, perServiceText } from '@lodestone/service'
 import { Api, type SpawnedProcess, spawnProcess, until } from '@lodestone/testing'
 import pg from 'pg'
@@ -30,7 +31,7 @@ export type BenchHub = {
 }
 
 export async function startBenchHub(
-  infrastructure: { databaseUrl: string; kafkaBrokers: readonly string[] },
+  infrastructure: Pick<Infrastructure, 'databaseUrl' | 'transport'>,
   name: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<BenchHub> {
@@ -50,7 +51,7 @@ export async function startBenchHub(
     PAUSES: pauses,
     PORT: String(port),
     DATABASE_URLS: perServiceText(await migrateServices({ url: url.href }, ALL_SERVICES)),
-    KAFKA_BROKERS: infrastructure.kafkaBrokers.join(','),
+    ...infrastructure.transport,
     TOPIC_PREFIX: topicPrefix,
     OIDC_ISSUER: issuer.issuer,
     // One operator plays all, without waiting for a day.

@@ -6,7 +6,7 @@ import {
   type SpawnedProcess,
   spawnProcess,
   temporaryKeyring,
-  testInfrastructure,
+  testTransport,
   uniqueName,
 } from '@lodestone/testing'
 import { ALL_SERVICES } from '../system/hub.ts'
@@ -30,7 +30,7 @@ export async function openProcesses(): Promise<Processes> {
   const env = {
     PORT: '0',
     DATABASE_URLS: perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES)),
-    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    ...testTransport,
     TOPIC_PREFIX: `${uniqueName('f')}.`,
     TOPIC_PARTITIONS: '2',
     OIDC_ISSUER: issuer.issuer,

@@ -1,15 +1,18 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { startInfrastructure } from '@lodestone/infra'
+import { forgetTransport } from '../../infra/transport.ts'
 import { folderInMemory } from './memory.ts'
 import { makeTemplate } from './template.ts'
 
 /**
- * Starts the real PostgreSQL and Kafka for a test run, once, and tells the tests where they are. With `TEST_CONTAINERS=1` both come from
+ * Starts the real PostgreSQL and Kafka for a test run, once, and tells the tests where they are. Where no broker can be had there is none, and
+ * `LODESTONE_TEST_KAFKA_BROKERS` is empty: the hubs of tests keep their events in PostgreSQL, as with `TRANSPORT=postgres`. With `TEST_CONTAINERS=1` both come from
  * testcontainers, elsewhere from the launcher that `npm start` uses. Kept running ones can be named by the two variables beforehand.
  */
 export async function startTestInfrastructure(): Promise<() => Promise<void>> {
-  if (process.env.LODESTONE_TEST_DATABASE_URL && process.env.LODESTONE_TEST_KAFKA_BROKERS) return async () => {}
+  if (process.env.LODESTONE_TEST_DATABASE_URL && process.env.LODESTONE_TEST_KAFKA_BROKERS !== undefined)
+    return async () => {}
   const started =
     process.env.TEST_CONTAINERS === '1' ? await (await import('./containers.ts')).startContainers() : await startLocal()
   process.env.LODESTONE_TEST_DATABASE_URL = started.databaseUrl
@@ -30,6 +33,7 @@ async function startLocal() {
     await started.stop()
     // Every hub of a test has topics of its own. Kept over some dozens of runs, thousands of partitions make the broker slow.
     await rm(inMemory ?? join(dataDir, 'kafka'), { recursive: true, force: true })
+    await forgetTransport(dataDir)
   }
   return { ...started, stop }
 }

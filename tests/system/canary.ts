@@ -1,7 +1,6 @@
 import { allEvents, type RouteContract, routes } from '@lodestone/contracts'
-import { type InRecord, kafkaTransport, partitionKey, type TopicPartition } from '@lodestone/messaging'
-import { createLog } from '@lodestone/service'
-import { type Api, type TestHub, testInfrastructure, uniqueName, until } from '@lodestone/testing'
+import { type InRecord, partitionKey, type TopicPartition } from '@lodestone/messaging'
+import { type Api, openTestLog, type TestHub, uniqueName, until } from '@lodestone/testing'
 import pg from 'pg'
 
 /** Where a hub keeps or says something, all of it as text. */
@@ -80,12 +79,7 @@ export async function topics(hub: TestHub): Promise<Place[]> {
 /** Every record of every topic. */
 export async function records(hub: TestHub): Promise<(TopicPartition & InRecord)[]> {
   const names = [...new Set(allEvents().map(event => event.topic))]
-  const transport = kafkaTransport({
-    brokers: testInfrastructure().kafkaBrokers.split(','),
-    clientId: 'canary',
-    log: createLog('silent'),
-    prefix: hub.topicPrefix,
-  })
+  const transport = openTestLog(hub)
   try {
     const ends = [...(await transport.endOffsets(names))].filter(([, end]) => end > 0n)
     const read = new Map<string, bigint>()

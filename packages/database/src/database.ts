@@ -34,6 +34,8 @@ export interface Database extends Sql {
 }
 
 export interface Session extends Sql {
+  /** Hears the payloads that anybody notifies of on a channel, from now until the session is closed or lost. */
+  listen(channel: string, heard: (payload: string) => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -160,7 +162,15 @@ export function openDatabase(o: DatabaseOptions): Database {
       throw asFault(error)
     }
     const connection = inTurn(client, reach, other => settingOf(other, 'SESSION'))
-    return Object.assign(sqlOn(connection, reach), { close: () => client.end().catch(() => {}) })
+    return Object.assign(sqlOn(connection, reach), {
+      async listen(channel: string, heard: (payload: string) => void) {
+        client.on('notification', message => {
+          if (message.channel === channel) heard(message.payload ?? '')
+        })
+        await connection.query({ text: `LISTEN ${checkedSchema(channel)}` })
+      },
+      close: () => client.end().catch(() => {}),
+    })
   }
 
   function view(own?: Reach): Database {

@@ -14,8 +14,15 @@ type Migration = { readonly name: string; readonly text: string; readonly sha256
 /** Any number: everyone who migrates a Lodestone database waits for the holder of this lock. */
 const LOCK = 5_203_061
 
-/** A schema with the folders of its `*.sql` files. */
-export type SchemaFiles = { readonly schema: string; readonly folders: readonly URL[] }
+/**
+ * A schema with the folders of its `*.sql` files. One that others share has no login of its own: the logins of the schemas in `callers` may call
+ * its functions, which decide what they give, and have no right to its tables.
+ */
+export type SchemaFiles = {
+  readonly schema: string
+  readonly folders: readonly URL[]
+  readonly callers?: readonly string[]
+}
 
 /**
  * Brings schemas up to date as their owner, one after the other on one connection: makes the login of each and the schema when missing, then
@@ -29,9 +36,11 @@ export async function migrateAll(
   logins: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   const wanted = await Promise.all(
-    schemas.map(async ({ schema, folders }) => ({
+    schemas.map(async ({ schema, folders, callers }) => ({
       schema: checkedSchema(schema),
       migrations: await readMigrations(folders),
+      roles: (callers ?? [schema]).map(roleOf),
+      isShared: callers !== undefined,
     })),
   )
   const client = new pg.Client(plain(owner))
@@ -42,15 +51,18 @@ export async function migrateAll(
     // Whoever migrates owns the tables, and policies bind their owner too: a migration that moves rows must see them.
     await client.query(settingOf('service', 'SESSION'))
     await closePublic(client)
-    for (const { schema, migrations } of wanted) {
-      await makeLogin(client, roleOf(schema))
+    for (const { schema, migrations, roles, isShared } of wanted) {
+      for (const role of roles) await makeLogin(client, role)
       await createSchema(client, schema)
+      if (!isShared) await grantRows(client, schema)
       await takeOver(client, schema)
       await client.query(`SET search_path TO ${schema}`)
       await applyMissing(client, migrations)
-      await client.query(
-        `REVOKE ALL ON ALL ROUTINES IN SCHEMA ${schema} FROM PUBLIC; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA ${schema} TO ${roleOf(schema)}`,
-      )
+      await client.query(`REVOKE ALL ON ALL ROUTINES IN SCHEMA ${schema} FROM PUBLIC`)
+      if (roles.length > 0)
+        await client.query(
+          `GRANT USAGE ON SCHEMA ${schema} TO ${roles}; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA ${schema} TO ${roles}`,
+        )
     }
     for (const { schema } of wanted) {
       const login = logins.get(schema)
@@ -148,17 +160,22 @@ async function closePublic(client: pg.Client): Promise<void> {
   if (rows.length > 0) await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
 }
 
-/** The role may use rows, not shape: tables stay with whoever migrates. A migration takes away what a table must not allow. */
 async function createSchema(client: pg.Client, schema: string): Promise<void> {
-  const role = roleOf(schema)
   await client.query(`
     BEGIN;
     CREATE SCHEMA IF NOT EXISTS ${schema};
-    GRANT USAGE ON SCHEMA ${schema} TO ${role};
-    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO ${role};
-    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${role};
     CREATE TABLE IF NOT EXISTS ${schema}.migration (
       name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+    COMMIT;`)
+}
+
+/** The role may use rows, not shape: tables stay with whoever migrates. A migration takes away what a table must not allow. */
+async function grantRows(client: pg.Client, schema: string): Promise<void> {
+  const role = roleOf(schema)
+  await client.query(`
+    BEGIN;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO ${role};
+    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${role};
     REVOKE ALL ON ${schema}.migration FROM ${role};
     GRANT SELECT ON ${schema}.migration TO ${role};
     COMMIT;`)

@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto'
 import { defineEvent, type EventContract } from '@lodestone/contracts'
-import { type Database, type Log, openDatabase, silent } from '@lodestone/database'
+import { type Database, type Log, migrateAll, openDatabase, silent } from '@lodestone/database'
 import { createTestDatabase, migrate } from '@lodestone/database/fixture'
 import { z } from 'zod'
 import { toRecord } from './envelope.ts'
+import type { Network } from './faults/network.fixture.ts'
 import {
   append,
   type Cause,
@@ -12,10 +13,13 @@ import {
   type InRecord,
   type KafkaTransportOptions,
   kafkaTransport,
+  LOG_SCHEMA,
+  logMigrations,
   messagingMigrations,
   type OutRecord,
   type Producer,
   partitionKey,
+  postgresTransport,
   proverOf,
   type Relay,
   type RunningConsumer,
@@ -24,6 +28,9 @@ import {
   type Transport,
   verifierOf,
 } from './index.ts'
+
+/** Whether the test run has a broker: what needs one is skipped without. */
+export const hasBroker = Boolean(process.env.LODESTONE_TEST_KAFKA_BROKERS)
 
 /** The broker that tests use. Fails clearly when the environment names none. */
 export function testBrokers(): string[] {
@@ -47,13 +54,47 @@ export const newPrefix = (): string => `test-${randomUUID()}.`
 
 export const openKafka = (prefix = newPrefix(), more: Partial<KafkaTransportOptions> = {}): Transport =>
   kafkaTransport({
-    brokers: testBrokers(),
+    brokers: more.brokers ?? testBrokers(),
     clientId: 'lodestone-test',
     log: testLog,
     prefix,
     topicsTimeoutMs: 10_000,
     ...more,
   })
+
+/** A log of one test alone; what closes it takes it away. */
+export type TestTransport = Transport & {
+  /** The network that it was opened on leads here: where a log in PostgreSQL is. */
+  readonly url: string
+  /** With these settings a process of its own opens the same log. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export const transportOf = ({ TEST_PREFIX, TEST_LOG = '' }: NodeJS.ProcessEnv): Transport =>
+  TEST_PREFIX ? openKafka(TEST_PREFIX) : openPostgres(TEST_LOG)
+
+/** As the owner of the log, who may do everything. */
+const openPostgres = (url: string): Transport => postgresTransport({ address: { url }, log: testLog })
+
+export async function openTransport(kind: 'kafka' | 'postgres', network?: Network): Promise<TestTransport> {
+  if (kind === 'kafka') {
+    const prefix = newPrefix()
+    const transport = openKafka(prefix, network ? { socketFactory: network.socketFactory } : {})
+    return { ...transport, url: '', env: { TEST_PREFIX: prefix } }
+  }
+  const { url, drop } = await createTestDatabase()
+  await migrateAll({ url }, [{ schema: LOG_SCHEMA, folders: [logMigrations], callers: [] }])
+  const transport = openPostgres(network ? await network.through(url) : url)
+  return {
+    ...transport,
+    url,
+    env: { TEST_LOG: url },
+    close: async () => {
+      await transport.close()
+      await drop()
+    },
+  }
+}
 
 /** A thing that is counted: its n-th event carries n. `pad` makes it large. */
 export const counted = defineEvent({

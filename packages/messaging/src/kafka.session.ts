@@ -1,9 +1,9 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
-import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer, KafkaMessage } from './kafka.ts'
+import { batchQueue, costOf } from './batch-queue.ts'
+import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer } from './kafka.ts'
 import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
-import { pause } from './wait.ts'
-import { WorkQueue } from './work-queue.ts'
+import { Resting } from './resting.ts'
 
 const SESSION_MS = 10_000
 const HEARTBEAT_MS = 500
@@ -13,21 +13,6 @@ const FETCH_WAIT_MS = 1_000
 const HINT_MS = 1_000
 /** No answered heartbeat for this long while nothing is in work: the consumer is replaced. */
 export const SILENCE_MS = 30_000
-
-/** Records, and bytes of their values, that are few for a transaction. */
-const FEW = 200
-const FEW_BYTES = 64 * 1024
-/** From one fetch of few records to the next, in units of the time that it took to apply them, and in milliseconds at most. */
-const RESTING = 2
-const LONGEST_REST_MS = 100
-
-/** Bytes of records that may wait, with what a record costs beside its value: about 6,000 small events. */
-const QUEUED_BYTES = 4 * 1024 * 1024
-const RECORD_BYTES = 600
-/** Partitions in work at a time: while the database works for one of them, the statements of the other are made. */
-const SIDE_BY_SIDE = 4
-const bytesOf = ({ records }: InBatch): number =>
-  records.reduce((sum, { value }) => sum + RECORD_BYTES + (value?.length ?? 0), 0)
 
 /** What a new consumer would only run into again: a bug, or a codec or format that kafkajs cannot read. */
 const BUGS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'KafkaJSNotImplemented'])
@@ -54,12 +39,8 @@ export class Session {
   readonly #contact: () => void
   readonly #ended = Promise.withResolvers<End>()
   #over = false
-  /** The batches in work and those behind them: the next is fetched and unpacked while the database works. */
-  readonly #queue = new WorkQueue(QUEUED_BYTES, SIDE_BY_SIDE)
-  /** When a batch last came that was so small that more might be waited for. */
-  #broughtAt = Number.NEGATIVE_INFINITY
-  /** Milliseconds that the last batch was in work. */
-  #took = 0
+  readonly #queue = batchQueue()
+  readonly #resting: Resting
   readonly #ending = new AbortController()
   /** Rises whenever a partition is sought: a batch that was fetched before is out of date. */
   readonly #seeks = new Map<string, number>()
@@ -82,6 +63,7 @@ export class Session {
     this.#log = log
     this.#prefix = prefix
     this.#partitions = partitions
+    this.#resting = new Resting(o.lingerMs)
     this.#consumer = client.consumer({
       groupId: prefix + o.group,
       sessionTimeout: SESSION_MS,
@@ -158,7 +140,7 @@ export class Session {
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 1,
       eachBatch: Object.assign((payload: EachBatchPayload) => this.#eachBatch(payload), {
-        beforeFetch: () => this.#rest(),
+        beforeFetch: () => this.#resting.rest(this.#ending.signal),
       } satisfies BeforeFetch),
     })
   }
@@ -211,7 +193,7 @@ export class Session {
     }, HEARTBEAT_MS)
     try {
       this.#contact()
-      if (broughtLittle(batch.messages)) this.#broughtAt = performance.now()
+      this.#resting.brought(batch.messages)
       const assigned = await assignment
       if (this.#over) return await this.#queue.done
       const at = { topic: batch.topic.slice(this.#prefix.length), partition: batch.partition }
@@ -227,7 +209,7 @@ export class Session {
         endOffset: BigInt(batch.highWatermark),
         abandoned: () => this.#over || !isRunning() || this.#lost === assignment || assignment !== this.#assigned,
       }
-      this.#queue.add(partitionKey(at), bytesOf(given), () => this.#deliver(given, isCurrent, pausePartition))
+      this.#queue.add(partitionKey(at), costOf(given), () => this.#deliver(given, isCurrent, pausePartition))
       resolveOffset(last)
       if (this.#queue.busy) this.#o.prepare?.(given)
       await this.#queue.room()
@@ -236,22 +218,13 @@ export class Session {
     }
   }
 
-  /** After a fetch that brought little: meanwhile more gathers for the next one. A busy machine gets longer rests. */
-  async #rest(): Promise<void> {
-    const wait =
-      this.#broughtAt +
-      Math.max(this.#o.lingerMs ?? 0, Math.min(RESTING * this.#took, LONGEST_REST_MS)) -
-      performance.now()
-    if (wait > 0) await pause(wait, this.#ending.signal)
-  }
-
   /** Never rejects. `isCurrent` says whether the batch is still what is wanted of its partition. */
   async #deliver(batch: InBatch, isCurrent: () => boolean, halt: () => void): Promise<void> {
     if (this.#over || !isCurrent()) return
     try {
       const begin = performance.now()
       const { next, halt: halting } = await this.#o.onBatch(batch)
-      this.#took = performance.now() - begin
+      this.#resting.took(performance.now() - begin)
       if (!isCurrent()) return
       const key = partitionKey(batch)
       if (halting) halt()
@@ -276,10 +249,6 @@ export class Session {
     }
   }
 }
-
-/** Large records come a few a fetch, however many wait: there is nothing to gather. */
-const broughtLittle = (messages: readonly KafkaMessage[]): boolean =>
-  messages.length < FEW && messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0) < FEW_BYTES
 
 /** Offset, key and headers arrive in this form already (see kafka.record.ts). */
 const toRecord = ({ offset, key, value, headers }: InRecord): InRecord => ({ offset, key, value, headers })

@@ -11,19 +11,19 @@ import {
   type Transport,
 } from './ports.ts'
 
-/** What every transport promises, whatever else it does. Run against the real broker and against the one in memory. */
-export function conformance(name: string, open: () => Transport): void {
+/** What every transport promises, whatever else it does. Run against the real broker, against the log in PostgreSQL and against the one in memory. */
+export function conformance(name: string, open: () => Transport | Promise<Transport>): void {
   describe(`${name} as a transport`, () => {
     let transport: Transport
     let topics = 0
     const subscriptions: Subscription[] = []
 
-    beforeAll(() => {
-      transport = open()
+    beforeAll(async () => {
+      transport = await open()
     })
     afterAll(async () => {
       await Promise.all(subscriptions.map(subscription => subscription.stop()))
-      await transport.close()
+      await transport?.close()
     })
 
     const newTopic = async (partitions = 2): Promise<string> => {

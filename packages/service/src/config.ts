@@ -44,6 +44,8 @@ const halfTls = ({ DATABASE_TLS, DATABASE_CA }: DatabaseSettings): boolean =>
   (DATABASE_TLS === 'verify-full') === (DATABASE_CA !== undefined)
 const HALF_TLS = { path: ['DATABASE_CA'], message: 'DATABASE_TLS=verify-full and DATABASE_CA go together' }
 
+const topics = { TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2) }
+
 /** The settings of a process, read from the environment once. */
 const settings = z
   .object({
@@ -52,7 +54,9 @@ const settings = z
     /** Where `/metrics` and `/readyz` are answered instead of on PORT, so that whoever reaches the one does not reach the other. */
     METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
     HOST: z.string().default('127.0.0.1'),
-    KAFKA_BROKERS: z.string().min(1).transform(list),
+    /** Where the log of events is. */
+    TRANSPORT: z.enum(['kafka', 'postgres']).default('kafka'),
+    KAFKA_BROKERS: z.string().min(1).transform(list).optional(),
     ...kafkaFields,
     DATA_DIR: z.string().default('.lodestone'),
     /** The file of the keys under which prices are sealed; `keyring` in DATA_DIR unless set. Never inside the database. */
@@ -147,10 +151,12 @@ const settings = z
     OTEL_SERVICE_NAME: z.string().min(1).max(100).optional(),
     /** Share of the traces begun here that are kept. */
     OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
-    TOPIC_PARTITIONS: z.coerce.number().int().min(1).max(64).default(2),
+    ...topics,
   })
   .refine(halfTls, HALF_TLS)
   .superRefine((config, context) => {
+    if (config.TRANSPORT === 'kafka' && config.KAFKA_BROKERS === undefined)
+      context.addIssue({ code: 'invalid_type', expected: 'string', path: ['KAFKA_BROKERS'] })
     for (const [name, message] of kafkaFaults(config)) context.addIssue({ code: 'custom', path: [name], message })
     for (const [set, other] of [
       ['SIGNING_KEYS', 'SERVICE_KEYS'],
@@ -161,8 +167,10 @@ const settings = z
   })
 export type Config = z.infer<typeof settings>
 
-/** What brings schemas up to date is told of the database alone. */
-const migrating = z.object({ ...database, MIGRATIONS_DATABASE_URL: z.string().min(1) }).refine(halfTls, HALF_TLS)
+/** What brings schemas up to date is told of the database alone, and of the log in it. */
+const migrating = z
+  .object({ ...database, ...topics, MIGRATIONS_DATABASE_URL: z.string().min(1) })
+  .refine(halfTls, HALF_TLS)
 
 /** Whether a second operator confirms what one could misuse. */
 export const asksTwo = ({ FOUR_EYES, OIDC_ISSUER }: Pick<Config, 'FOUR_EYES' | 'OIDC_ISSUER'>): boolean =>
@@ -213,7 +221,7 @@ export const perServiceText = (addresses: ReadonlyMap<ServiceName, string>): str
 
 /** What is to be said of the settings that have no default. */
 const REQUIRED: Readonly<Record<string, string>> = {
-  KAFKA_BROKERS: 'name the brokers, host:port separated by commas',
+  KAFKA_BROKERS: 'name the brokers, host:port separated by commas, or set TRANSPORT=postgres',
   MIGRATIONS_DATABASE_URL: 'name the database as its owner signs in, postgresql://owner:…@host:port/name',
 }
 

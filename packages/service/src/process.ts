@@ -24,7 +24,7 @@ import {
 } from '@lodestone/http'
 import { fromJson, uuidv7, vouched } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
-import { kafkaTransport, type Transport } from '@lodestone/messaging'
+import type { Transport } from '@lodestone/messaging'
 import { startTracing } from '@lodestone/tracing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -32,7 +32,6 @@ import { askOf } from './admission.ts'
 import { asksTwo, type Config, keyringFileOf, loginAddress } from './config.ts'
 import type { Service } from './define.ts'
 import { internalRoutes } from './internal.ts'
-import { kafkaSecurity } from './kafka.settings.ts'
 import { localDirectory } from './local-directory.ts'
 import { atWork } from './log.ts'
 import { showServices } from './metrics.ts'
@@ -42,6 +41,7 @@ import { type RunningService, startService } from './running.ts'
 import { readySchema } from './schema.ts'
 import { openSigning } from './signing.ts'
 import { topicsOf } from './topics.ts'
+import { openTransports, type Transports } from './transports.ts'
 
 export type RunningProcess = {
   readonly url: string
@@ -81,23 +81,13 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     config,
     options.services.map(service => service.name),
   )
-  const transport =
-    options.transport ??
-    kafkaTransport({
-      brokers: config.KAFKA_BROKERS,
-      clientId: 'lodestone',
-      log,
-      prefix: config.TOPIC_PREFIX,
-      security: kafkaSecurity(config),
-    })
-
+  const transports = options.transport ? given(options.transport, config) : openTransports(config, log)
   const stopTracing = await traced(options)
   await Promise.all([
     ...options.services.map(service =>
       readySchema(service, loginAddress(config, service.name), { waitMs: options.schemaWaitMs ?? 0, log }),
     ),
-    // A broker that asks who one is has topics made by whoever gives the rights on them: npm run access.
-    config.KAFKA_SECURITY_PROTOCOL === 'PLAINTEXT' ? transport.ensureTopics(topicsOf(config)) : undefined,
+    transports.prepare(),
   ])
 
   // At the one public origin nobody reaches the internal routes of the services beside it: they answer on a server that never listens.
@@ -124,14 +114,24 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     await app.close()
     if (isOrigin) await inner.close()
     const ended = await Promise.allSettled(running.map(one => one.stop()))
-    if (!options.transport) await transport.close()
+    await transports.close()
     await stopTracing?.()
     for (const one of ended) if (one.status === 'rejected') throw one.reason
   }
   try {
     for (const service of options.services)
       running.push(
-        await startService(service, { config, transport, directory, keys, signing, log, clock, newId, onFatal }),
+        await startService(service, {
+          config,
+          transport: transports.of(service.name),
+          directory,
+          keys,
+          signing,
+          log,
+          clock,
+          newId,
+          onFatal,
+        }),
       )
     const verify = await openIssuer(app, config, clock, log)
     const callers = callersOf(verify, config)
@@ -160,6 +160,13 @@ function portOf({ server }: FastifyInstance): number | undefined {
   const address = server.address()
   return typeof address === 'object' ? address?.port : undefined
 }
+
+/** One that the caller has opened, and closes. */
+const given = (transport: Transport, config: Config): Transports => ({
+  of: () => transport,
+  prepare: () => transport.ensureTopics(topicsOf(config)),
+  close: async () => {},
+})
 
 /** Begins to trace if the settings name somebody who takes the spans. Gives what ends it. */
 async function traced({ config, services, log }: ProcessOptions): Promise<(() => Promise<void>) | undefined> {

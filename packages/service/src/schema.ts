@@ -10,9 +10,12 @@ import {
   sqlState,
 } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
-import { messagingMigrations } from '@lodestone/messaging'
+import { LOG_SCHEMA, logMigrations, messagingMigrations, prepareLog } from '@lodestone/messaging'
 import type { Logger } from 'pino'
+import type { Config } from './config.ts'
 import type { Service } from './define.ts'
+import { topicsOf } from './topics.ts'
+import { logRights } from './transports.ts'
 
 const ownMigrations = new URL('../migrations/', import.meta.url)
 
@@ -24,16 +27,24 @@ const filesOf = ({ name, migrations }: Owner<string>): SchemaFiles => ({
 })
 
 /**
- * Brings the schemas of services up to date as their owner, and gives the address with which each of them signs in: as in `logins`, and
+ * Brings the schemas of services, and that of the log with its topics and rights, up to date as their owner, and gives the address with which each of them signs in: as in `logins`, and
  * otherwise with a password that follows from the owner's.
  */
 export async function migrateServices<Name extends string>(
   owner: Address,
   services: readonly Owner<Name>[],
   logins: ReadonlyMap<Name, string> = new Map(),
+  topics: Pick<Config, 'TOPIC_PARTITIONS'> = { TOPIC_PARTITIONS: 2 },
 ): Promise<Map<Name, string>> {
   const all = new Map(services.map(({ name }) => [name, logins.get(name) ?? loginOf(owner.url, name)]))
-  await migrateAll(owner, services.map(filesOf), all)
+  const log = { schema: LOG_SCHEMA, folders: [logMigrations], callers: services.map(({ name }) => name) }
+  await migrateAll(owner, [...services.map(filesOf), log], all)
+  const database = openDatabase({ ...owner, schema: LOG_SCHEMA, max: 1 })
+  try {
+    await prepareLog(database, topicsOf(topics), logRights())
+  } finally {
+    await database.close()
+  }
   return all
 }
 
@@ -56,7 +67,7 @@ export async function readySchema(
   try {
     for (let lacks: string | undefined; ; ) {
       const now = await lacking(service, database)
-      if (now === undefined) return await checkBorder(database)
+      if (now === undefined) return await checkBorder(database, [LOG_SCHEMA])
       if (performance.now() > deadline)
         throw new Error(`the schema of ${service.name} is not ready: ${now}; npm run migrate makes it`)
       if (now !== lacks) log.warn({ service: service.name, lacks: now }, 'waiting for the schema to be migrated')

@@ -1,4 +1,4 @@
-import { allEvents, KEPT_DAYS } from '@lodestone/contracts'
+import { allTopics, KEPT_DAYS } from '@lodestone/contracts'
 import type { TopicSettings } from '@lodestone/messaging'
 import type { Config } from './config.ts'
 
@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000
 
 /** Every topic of the hub, as it is to be made. */
 export const topicsOf = (config: Pick<Config, 'TOPIC_PARTITIONS'>): TopicSettings[] =>
-  [...new Set(allEvents().map(event => event.topic))].map(name => ({
+  allTopics().map(name => ({
     name,
     partitions: config.TOPIC_PARTITIONS,
     ...(KEPT_DAYS[name] === undefined ? {} : { retentionMs: KEPT_DAYS[name] * DAY_MS }),

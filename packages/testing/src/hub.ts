@@ -14,7 +14,7 @@ import {
 } from '@lodestone/service'
 import type { Logger } from 'pino'
 import { Api } from './api.ts'
-import { createTestDatabase, testInfrastructure, uniqueName } from './environment.ts'
+import { createTestDatabase, testTransport, uniqueName } from './environment.ts'
 
 export type TestHub = {
   readonly url: string
@@ -56,7 +56,7 @@ export async function startTestHub(
   const config: Config = readConfig({
     PORT: '0',
     DATABASE_URLS: perServiceText(logins),
-    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    ...testTransport,
     TOPIC_PREFIX: topicPrefix,
     TOPIC_PARTITIONS: '2',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',

@@ -1,5 +1,6 @@
 import { silent } from '@lodestone/database'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { onEachLog } from '../each-log.fixture.ts'
 import {
   type Bench,
   count,
@@ -7,7 +8,6 @@ import {
   drained,
   openBench,
   openConsumer,
-  openKafka,
   openRelay,
   PATIENCE_MS,
   recordsOf,
@@ -23,55 +23,57 @@ import { openNetwork } from './network.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 
-let bench: Bench
-beforeAll(async () => {
-  bench = await openBench()
-})
-afterAll(() => bench?.close())
+onEachLog(open => {
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await openBench()
+  })
+  afterAll(() => bench?.close())
 
-it('sends the same rows again, first, when the answer to a send was lost', async () => {
-  const network = await openNetwork()
-  const transport = openKafka(undefined, { socketFactory: network.socketFactory })
-  await transport.ensureTopics([{ name: counted.topic, partitions: 2 }])
-  const keys = upTo(20).map(k => `key-${k}`)
-  const batches: (readonly OutRecord[])[] = []
-  const relay = await openRelay(bench, transport, producer => ({
-    ...producer,
-    send: records => {
-      batches.push(records)
-      return producer.send(records)
-    },
-  }))
-  await count(bench.sender, keys, 1)
-  await drained(relay)
+  it('sends the same rows again, first, when the answer to a send was lost', async () => {
+    const network = await openNetwork()
+    const transport = await open(network)
+    await transport.ensureTopics([{ name: counted.topic, partitions: 2 }])
+    const keys = upTo(20).map(k => `key-${k}`)
+    const batches: (readonly OutRecord[])[] = []
+    const relay = await openRelay(bench, transport, producer => ({
+      ...producer,
+      send: records => {
+        batches.push(records)
+        return producer.send(records)
+      },
+    }))
+    await count(bench.sender, keys, 1)
+    await drained(relay)
 
-  network.loseAnswerOf(600)
-  for (const n of [2, 3, 4]) await count(bench.sender, keys, n)
-  relay.nudge()
-  await drained(relay)
-  expect(network.lost).toBe(1)
-  for (const n of [5, 6]) await count(bench.sender, keys, n)
-  await drained(relay)
-  await relay.stop()
+    network.loseAnswerOf(600)
+    for (const n of [2, 3, 4]) await count(bench.sender, keys, n)
+    relay.nudge()
+    await drained(relay)
+    expect(network.lost).toBe(1)
+    for (const n of [5, 6]) await count(bench.sender, keys, n)
+    await drained(relay)
+    await relay.stop()
 
-  const idsOf = (batch: readonly OutRecord[] | undefined) => batch?.map(({ headers }) => headers.ce_id) ?? []
-  const firstIds = idsOf(batches[1])
-  expect(idsOf(batches[2]).slice(0, firstIds.length)).toEqual(firstIds)
-  const records = await recordsOf(transport, counted.topic)
-  // The broker had stored them before their answer was lost.
-  expect(records.length).toBeGreaterThanOrEqual(20 * 6 + firstIds.length)
-  const versions = versionsOf(records)
-  for (const key of keys) expect(versions[key]).toEqual(upTo(6))
+    const idsOf = (batch: readonly OutRecord[] | undefined) => batch?.map(({ headers }) => headers.ce_id) ?? []
+    const firstIds = idsOf(batches[1])
+    expect(idsOf(batches[2]).slice(0, firstIds.length)).toEqual(firstIds)
+    const records = await recordsOf(transport, counted.topic)
+    // The broker had stored them before their answer was lost.
+    expect(records.length).toBeGreaterThanOrEqual(20 * 6 + firstIds.length)
+    const versions = versionsOf(records)
+    for (const key of keys) expect(versions[key]).toEqual(upTo(6))
 
-  const consumer = openConsumer(bench, transport)
-  const all = await until(
-    () => seen(bench.receiver),
-    found => Object.values(found).flat().length >= 120,
-  )
-  for (const key of keys) expect(all[key]).toEqual(upTo(6))
-  await consumer.stop()
-  await transport.close()
-  await network.close()
+    const consumer = openConsumer(bench, transport)
+    const all = await until(
+      () => seen(bench.receiver),
+      found => Object.values(found).flat().length >= 120,
+    )
+    for (const key of keys) expect(all[key]).toEqual(upTo(6))
+    await consumer.stop()
+    await transport.close()
+    await network.close()
+  })
 })
 
 it('makes a new producer after any rejection, and only then', async () => {

@@ -1,15 +1,14 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { onEachLog } from '../each-log.fixture.ts'
 import {
   type Bench,
   count,
   counted,
   drained,
-  newPrefix,
   openBench,
   openConsumer,
-  openKafka,
   openRelay,
   PATIENCE_MS,
   seen,
@@ -22,44 +21,50 @@ import { kafkaClient } from '../kafka.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 
-let bench: Bench
-beforeAll(async () => {
-  bench = await openBench()
-})
-afterAll(() => bench?.close())
-
-it('applies nothing twice when the consumer is killed between its commit and the offset commit', async () => {
-  const prefix = newPrefix()
-  const transport = openKafka(prefix)
-  await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
-  const keys = upTo(20).map(k => `key-${k}`)
-  const relay = await openRelay(bench, transport)
-  for (const n of upTo(10)) await count(bench.sender, keys, n)
-  await drained(relay)
-
-  const child = fork(new URL('./killed-consumer.fixture.ts', import.meta.url), [], {
-    env: { ...process.env, TEST_URL: bench.logins.receiver, TEST_PREFIX: prefix },
-  })
-  const [, signal] = await once(child, 'exit')
-  expect(signal).toBe('SIGKILL')
-  // PostgreSQL has moved on, Kafka knows of nothing.
-  expect(Object.keys(await seen(bench.receiver)).length).toBeGreaterThan(0)
+async function hintsAt(prefix: string): Promise<string[] | undefined> {
   const admin = kafkaClient({ brokers: testBrokers(), clientId: 'test', log: testLog }).admin()
   await admin.connect()
   const [offsets] = await admin.fetchOffsets({ groupId: `${prefix}receiver`, topics: [prefix + counted.topic] })
   await admin.disconnect()
-  expect(offsets?.partitions.map(({ offset }) => offset)).toEqual(['-1'])
+  return offsets?.partitions.map(({ offset }) => offset)
+}
 
-  const consumer = openConsumer(bench, transport)
-  await count(bench.sender, keys, 11)
-  await until(
-    () => seen(bench.receiver),
-    all => keys.every(key => all[key]?.at(-1) === 11),
-    25_000,
-  )
-  const all = await seen(bench.receiver)
-  for (const key of keys) expect(all[key]).toEqual(upTo(11))
-  await consumer.stop()
-  await relay.stop()
-  await transport.close()
+onEachLog(open => {
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await openBench()
+  })
+  afterAll(() => bench?.close())
+
+  it('applies nothing twice when the consumer is killed between its commit and the offset commit', async () => {
+    const transport = await open()
+    await transport.ensureTopics([{ name: counted.topic, partitions: 1 }])
+    const keys = upTo(20).map(k => `key-${k}`)
+    const relay = await openRelay(bench, transport)
+    for (const n of upTo(10)) await count(bench.sender, keys, n)
+    await drained(relay)
+
+    const child = fork(new URL('./killed-consumer.fixture.ts', import.meta.url), [], {
+      env: { ...process.env, TEST_URL: bench.logins.receiver, ...transport.env },
+    })
+    const [, signal] = await once(child, 'exit')
+    expect(signal).toBe('SIGKILL')
+    // The receiver has moved on, Kafka knows of nothing; the log in PostgreSQL keeps no offsets of readers.
+    expect(Object.keys(await seen(bench.receiver)).length).toBeGreaterThan(0)
+    const { TEST_PREFIX: prefix } = transport.env
+    if (prefix) expect(await hintsAt(prefix)).toEqual(['-1'])
+
+    const consumer = openConsumer(bench, transport)
+    await count(bench.sender, keys, 11)
+    await until(
+      () => seen(bench.receiver),
+      all => keys.every(key => all[key]?.at(-1) === 11),
+      25_000,
+    )
+    const all = await seen(bench.receiver)
+    for (const key of keys) expect(all[key]).toEqual(upTo(11))
+    await consumer.stop()
+    await relay.stop()
+    await transport.close()
+  })
 })

@@ -1,12 +1,12 @@
 import { openDatabase, silent } from '@lodestone/database'
 import { startConsumer } from '../index.ts'
-import { openKafka, seeing, verifying } from '../infra.fixture.ts'
+import { seeing, transportOf, verifying } from '../infra.fixture.ts'
 
-/** A process whose consumer dies right after its first commit in PostgreSQL, before it can tell Kafka. */
-const { TEST_URL = '', TEST_PREFIX = '' } = process.env
+/** A process whose consumer dies right after its first commit in PostgreSQL, before it can tell the log. */
+const { TEST_URL = '' } = process.env
 const consumer = startConsumer({
   database: openDatabase({ url: TEST_URL, schema: 'receiver' }),
-  transport: openKafka(TEST_PREFIX),
+  transport: transportOf(process.env),
   service: 'receiver',
   consumer: seeing,
   verify: verifying,

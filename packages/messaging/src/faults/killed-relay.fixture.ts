@@ -1,10 +1,10 @@
 import { openDatabase, silent } from '@lodestone/database'
 import { startRelay } from '../index.ts'
-import { openKafka, proving } from '../infra.fixture.ts'
+import { proving, transportOf } from '../infra.fixture.ts'
 
 /** A process whose relay sends one batch and dies before it can delete it. */
-const { TEST_URL = '', TEST_PREFIX = '' } = process.env
-const producer = await openKafka(TEST_PREFIX).producer()
+const { TEST_URL = '' } = process.env
+const producer = await transportOf(process.env).producer()
 startRelay({
   database: openDatabase({ url: TEST_URL, schema: 'sender' }),
   prove: proving,

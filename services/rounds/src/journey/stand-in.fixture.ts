@@ -1,8 +1,8 @@
 import type { ServiceName } from '@lodestone/contracts'
 import { migrate } from '@lodestone/database/fixture'
-import { type Fact, kafkaTransport, messagingMigrations, republish } from '@lodestone/messaging'
+import { type Fact, messagingMigrations, republish } from '@lodestone/messaging'
 import { createLog, openSigning, type RunningService, readConfig, type Service, startService } from '@lodestone/service'
-import { type TestHub, testInfrastructure } from '@lodestone/testing'
+import { openTestLog, type TestHub, testTransport } from '@lodestone/testing'
 
 /** Other services as far as the rounds hear of them: a journal and a relay each, on the real database and broker. */
 export type StandIns = {
@@ -14,14 +14,8 @@ export type StandIns = {
 
 export async function startStandIns(hub: TestHub, names: readonly ServiceName[]): Promise<StandIns> {
   const log = createLog('error')
-  const brokers = testInfrastructure().kafkaBrokers
-  const transport = kafkaTransport({
-    brokers: brokers.split(','),
-    clientId: 'stand-in',
-    log,
-    prefix: hub.topicPrefix,
-  })
-  const settings = { KAFKA_BROKERS: brokers, DATA_DIR: hub.dataDir, TOPIC_PREFIX: hub.topicPrefix }
+  const transport = openTestLog(hub)
+  const settings = { ...testTransport, DATA_DIR: hub.dataDir, TOPIC_PREFIX: hub.topicPrefix }
   const signing = openSigning(readConfig(settings), names)
   const keys = (hub.process.services[0] as RunningService).context.keys
   const running = new Map<ServiceName, RunningService>()

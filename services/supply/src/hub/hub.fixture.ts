@@ -9,7 +9,7 @@ import {
 } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
 import { createLog, type RunningProcess, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
-import { Api, startTestHub, type TestHub, testInfrastructure, until } from '@lodestone/testing'
+import { Api, startTestHub, type TestHub, testTransport, until } from '@lodestone/testing'
 import { NOW, draft as shape } from '../offer/offer.fixture.ts'
 import { supply } from '../service.ts'
 import { startTeller } from './teller.fixture.ts'
@@ -93,7 +93,7 @@ export async function startSupply(): Promise<SupplyHub> {
           DATABASE_URL: hub.logins.get('supply'),
           DATA_DIR: hub.dataDir,
           KEYRING_FILE: hub.keyringFile,
-          KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+          ...testTransport,
           TOPIC_PREFIX: hub.topicPrefix,
           TOPIC_PARTITIONS: '2',
           LOG_LEVEL: 'error',

@@ -2,9 +2,9 @@ import type { EventContract } from '@lodestone/contracts'
 import { openDatabase } from '@lodestone/database'
 import { migrate } from '@lodestone/database/fixture'
 import type { Json } from '@lodestone/kernel'
-import { kafkaTransport, messagingMigrations, startRelay } from '@lodestone/messaging'
+import { messagingMigrations, startRelay } from '@lodestone/messaging'
 import { createLog, openDoor } from '@lodestone/service'
-import { signedByOwners, type TestHub, testInfrastructure } from '@lodestone/testing'
+import { openTestLog, signedByOwners, type TestHub } from '@lodestone/testing'
 
 export type Teller = {
   /** Publishes an event about a subject, after those told before. */
@@ -19,12 +19,7 @@ export async function startTeller(hub: TestHub): Promise<Teller> {
   const log = createLog('silent')
   const login = await migrate({ url, schema, folders: [messagingMigrations] })
   const database = openDatabase({ url: login, schema })
-  const transport = kafkaTransport({
-    brokers: testInfrastructure().kafkaBrokers.split(','),
-    clientId: schema,
-    log,
-    prefix: hub.topicPrefix,
-  })
+  const transport = openTestLog(hub)
   const relay = startRelay({ database, producer: await transport.producer(), prove: signedByOwners(hub.dataDir), log })
   const door = openDoor({ database, clock: () => new Date(), committed: () => relay.nudge() })
   return {

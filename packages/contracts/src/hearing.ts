@@ -1,0 +1,34 @@
+import { allEvents, HEAD_TOPIC, ownerOf } from './event.ts'
+import type { ServiceName } from './route.ts'
+
+const PARTICIPANTS = 'participants.participant'
+const ROUNDS = 'rounds.round'
+
+/** Every topic of the hub. */
+export const allTopics = (): string[] => [...new Set(allEvents().map(event => event.topic))]
+
+const HEARD: Readonly<Record<Exclude<ServiceName, 'console'>, readonly string[]>> = {
+  participants: ['aggregation.publication', 'demand.forecast', PARTICIPANTS, ROUNDS, 'supply.offer'],
+  demand: [PARTICIPANTS, ROUNDS],
+  supply: [PARTICIPANTS, ROUNDS],
+  aggregation: [PARTICIPANTS, ROUNDS, 'demand.forecast', 'demand.book', 'supply.offer', 'matching.result'],
+  matching: [PARTICIPANTS, ROUNDS, 'demand.book', 'supply.book'],
+  rounds: [
+    PARTICIPANTS,
+    'aggregation.publication',
+    'demand.forecast',
+    'demand.book',
+    'supply.offer',
+    'supply.book',
+    'supply.policy',
+    'matching.result',
+  ],
+}
+
+/** What a service listens to: the topics that it subscribes to, and no others (`tests/architecture/access.test.ts`). */
+export const heardBy = (service: ServiceName): readonly string[] =>
+  service === 'console' ? allTopics() : HEARD[service]
+
+/** Topics that a service tells on: its own, and where all tell of their histories. */
+export const toldBy = (service: ServiceName): string[] =>
+  allTopics().filter(topic => topic === HEAD_TOPIC || ownerOf(topic, '') === service)

@@ -1,0 +1,114 @@
+import { verifyRecord } from '@lodestone/engine/check'
+import {
+  createLog,
+  migrateServices,
+  perServiceText,
+  type RunningProcess,
+  readConfig,
+  startProcess,
+} from '@lodestone/service'
+import {
+  Api,
+  createTestDatabase,
+  hasBroker,
+  temporaryKeyring,
+  testInfrastructure,
+  uniqueName,
+  until,
+} from '@lodestone/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { republishAll } from '../../infra/operations/republish.ts'
+import { ALL_SERVICES } from '../system/hub.ts'
+import { completeRound, expectChain, matchRound, openRound, type Played } from '../system/journey.ts'
+
+/** One round whose hub moves its events from PostgreSQL to Kafka and back, while the round is under way. */
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let logins: string
+let hub: RunningProcess | undefined
+let played: Played
+let keyring: ReturnType<typeof temporaryKeyring>
+const prefix = `${uniqueName('moved')}.`
+
+async function startOn(TRANSPORT: 'kafka' | 'postgres'): Promise<void> {
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: keyring.folder,
+    DATABASE_URLS: logins,
+    TRANSPORT,
+    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    TOPIC_PREFIX: prefix,
+    LOG_LEVEL: 'error',
+  })
+  hub = await startProcess({ services: ALL_SERVICES, config, log: createLog('error') })
+}
+
+async function moveTo(transport: 'kafka' | 'postgres'): Promise<void> {
+  await expect(republishAll({ url: database.url })).rejects.toThrow('stop the hub first')
+  await hub?.stop()
+  expect(await republishAll({ url: database.url })).toBeGreaterThan(30)
+  await startOn(transport)
+  played = {
+    roundId: played.roundId,
+    operator: await callers.operator(),
+    members: await Promise.all(played.members.map(async ({ id }) => ({ id, api: await callers.member(id) }))),
+    suppliers: await Promise.all(played.suppliers.map(async ({ id }) => ({ id, api: await callers.supplier(id) }))),
+  }
+  await settled()
+}
+
+const as = (sub: string, role: 'operator' | 'member' | 'supplier', org?: string) =>
+  new Api(hub?.url ?? '').as({ sub, roles: [role], ...(org ? { org } : {}) })
+const callers = {
+  operator: () => as('olga', 'operator'),
+  member: (org: string) => as('mia', 'member', org),
+  supplier: (org: string) => as('sam', 'supplier', org),
+}
+const settled = () =>
+  until('everything told has been heard', async () => {
+    const { body } = await played.operator.get('/operations')
+    return body.services.every(
+      (one: { ready: boolean; outbox: { depth: number }; lag: { records: number }[]; parked: unknown[] }) =>
+        one.ready && one.outbox.depth === 0 && one.parked.length === 0 && one.lag.every(({ records }) => records === 0),
+    )
+  })
+const counted = async () => {
+  const { asOf: _, ...rest } = (await played.operator.get('/aggregation/coverage')).body
+  return rest
+}
+
+describe.skipIf(!hasBroker)('a hub', () => {
+  beforeAll(async () => {
+    keyring = temporaryKeyring()
+    database = await createTestDatabase({ migrated: true })
+    logins = perServiceText(await migrateServices({ url: database.url }, ALL_SERVICES))
+    await startOn('postgres')
+    played = await openRound(callers)
+    await settled()
+  }, 180_000)
+  afterAll(async () => {
+    await hub?.stop()
+    await database?.drop()
+    keyring?.remove()
+  })
+
+  test('goes on at a broker with a round that began in PostgreSQL, and nothing counts twice', {
+    timeout: 180_000,
+  }, async () => {
+    const before = await counted()
+    await moveTo('kafka')
+    expect(await counted()).toEqual(before)
+    await matchRound(played)
+  })
+
+  test('goes back to PostgreSQL, and finishes the round there', { timeout: 180_000 }, async () => {
+    await settled()
+    const before = await counted()
+    await moveTo('postgres')
+    expect(await counted()).toEqual(before)
+    await completeRound(played)
+    const { body: record } = await played.operator.get(`/rounds/${played.roundId}/record`)
+    expectChain(record)
+    expect(verifyRecord(record).findings).toEqual([])
+  })
+})
