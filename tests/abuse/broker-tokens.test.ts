@@ -119,10 +119,11 @@ describe.skipIf(!hasBroker)('with a broker of its own', () => {
   describe('the token of a service', () => {
     test('writes its own topics, and no other’s', async () => {
       const supply = broker.as('supply')
-      await write(supply, 'supply.offer')
+      // Rights that were just given take effect a moment later.
+      await expect.poll(() => write(supply, 'supply.offer').then(() => 'written', String)).toBe('written')
       for (const topic of ['rounds.round', 'participants.participant', 'matching.result'])
         await expect(write(supply, topic), topic).rejects.toThrow(/authoriz/i)
-      await write(broker.as('rounds'), 'rounds.round')
+      await expect.poll(() => write(broker.as('rounds'), 'rounds.round').then(() => 'written', String)).toBe('written')
     })
     test('reads what it listens to, and not what it does not', async () => {
       expect((await broker.as('demand').endOffsets(['rounds.round'])).get('rounds.round/0')).toBe(1n)

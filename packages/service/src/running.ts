@@ -1,6 +1,5 @@
 import { allEvents } from '@lodestone/contracts'
 import { type Database, openDatabase, withReach } from '@lodestone/database'
-import { lightFirst } from '@lodestone/http'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
   type Consumer,
@@ -27,6 +26,7 @@ import { type JobDone, type Jobs, startJobs } from './jobs.ts'
 import { type AtWork, atWork } from './log.ts'
 import { openReadings, type Readings } from './reading.ts'
 import type { Signing } from './signing.ts'
+import { othersFirst } from './turns.ts'
 
 /** Connections a service holds at most, beside three shared ones and that of its relay. */
 const POOL = 9
@@ -124,7 +124,7 @@ export async function startService(
       clock,
       onFatal: options.onFatal,
       committed,
-      giveWay: lightFirst,
+      giveWay: othersFirst,
     })
   const headJob: Job = {
     name: 'daily-head',

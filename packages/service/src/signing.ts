@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { SERVICES, type ServiceName } from '@lodestone/contracts'
-import { mapLightFirst } from '@lodestone/http'
+import { mapInStretches } from '@lodestone/kernel'
 import {
   makeBox,
   makeSigner,
@@ -23,6 +23,7 @@ import {
   verifierOf,
 } from '@lodestone/messaging'
 import type { Config } from './config.ts'
+import { othersFirst } from './turns.ts'
 
 /** How a process proves what its services tell, and what it believes of the others. */
 export type Signing = {
@@ -72,7 +73,7 @@ export function openSigning(
     signerOf,
     proverOf: service => {
       const prove = proverOf(signerOf(service))
-      return async records => prove(await mapLightFirst(records, conceal))
+      return async records => prove(await mapInStretches(records, conceal, othersFirst))
     },
     verify: verifierOf(keys),
   }

@@ -1,4 +1,3 @@
-import { present } from '@lodestone/kernel/present'
 import type { DecimalSign } from '../format/format.ts'
 
 /** The rules of an editable table, without its looks: cells are texts, and every change makes a new table that can be undone. */
@@ -84,7 +83,7 @@ export function cellsOf(text: string): string[][] {
   }
   const clean = text.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')
   for (let at = 0; at < clean.length; at++) {
-    const letter = present(clean[at])
+    const letter = clean.charAt(at)
     if (quoted) {
       if (letter !== '"') cell += letter
       else if (clean[at + 1] === '"') {
