@@ -6,7 +6,7 @@ const ALONE = ['packages/tracing/**/*.test.ts', 'packages/messaging/src/kafka.to
 /** Files that add events of their own to the list of all, which others compare with what the hub has. */
 const OWN_EVENTS = ['packages/messaging/**/*.test.ts']
 
-/** Four workers and their servers share the processors: collecting by one thread costs least, and a heap that may grow is collected less often. */
+/** Three workers and their servers share the processors: collecting by one thread costs least, and a heap that may grow is collected less often. */
 const COLLECT_LESS = [
   '--single-threaded-gc',
   '--min-semi-space-size=16',
@@ -22,7 +22,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     pool: 'forks',
     execArgv: COLLECT_LESS,
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: RoomsInTurn },
     projects: [
       {

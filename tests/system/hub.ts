@@ -5,7 +5,7 @@ import { matching } from '@lodestone/matching'
 import { participants } from '@lodestone/participants'
 import { rounds } from '@lodestone/rounds'
 import { supply } from '@lodestone/supply'
-import { type Api, startTestHub, type TestHub } from '@lodestone/testing'
+import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
 
 /** Every service of the hub. */
 export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, consoleService]
@@ -40,10 +40,11 @@ export async function admitted(
   if (made.status !== 201) throw new Error(`not registered: ${made.status} ${made.text}`)
   const admission = await operator.post(`/participants/${made.body.id}/admit`)
   if (admission.status !== 200) throw new Error(`not admitted: ${admission.status} ${admission.text}`)
-  return {
-    id: made.body.id,
-    api: kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id),
-  }
+  const api = kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id)
+  // On a busy host the news of it may take longer than a command waits for it. Who is admitted is told that this is no draft.
+  const command = kind === 'member' ? '/demand/forecasts' : '/supply/offers'
+  await until('its commands are welcome', async () => (await api.post(command, {})).status !== 403, 60_000)
+  return { id: made.body.id, api }
 }
 
 export const line = (more: Record<string, unknown> = {}) => ({
