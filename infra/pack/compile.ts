@@ -1,11 +1,25 @@
 import { execFile } from 'node:child_process'
+import { globSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { manifestOf, root } from './manifest.ts'
 
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+/**
+ * Where what the packages export stands. What the compiler finds below `node_modules` it takes for a stranger's, and compiles none of it: found there
+ * first or in the sources first, as it happens.
+ */
+const sources = (): Record<string, [string]> =>
+  Object.fromEntries(
+    globSync('packages/*/package.json', { cwd: root }).flatMap(file => {
+      const { name, exports = {} } = manifestOf(dirname(file))
+      return Object.entries(exports).map(([path, source]): [string, [string]] => [
+        join(name, path),
+        [join(root, dirname(file), source)],
+      ])
+    }),
+  )
 
 /**
  * JavaScript and type declarations of some sources below `packages/` and of all that they take in, into a new folder as `client/src/index.js`: Node
@@ -21,6 +35,7 @@ export async function compile(entries: readonly string[], out: string): Promise<
     rootDir: join(root, 'packages'),
     outDir: out,
     typeRoots: [join(root, 'node_modules/@types')],
+    paths: sources(),
   }
   const files = entries.map(entry => join(root, 'packages', entry))
   try {

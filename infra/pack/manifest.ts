@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseSync, Visitor } from 'oxc-parser'
-import { root } from './compile.ts'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export type Manifest = {
   readonly name: string

@@ -1,7 +1,6 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { root } from './compile.ts'
-import { type Manifest, manifestOf, wantedBy } from './manifest.ts'
+import { type Manifest, manifestOf, root, wantedBy } from './manifest.ts'
 
 const { version, license, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string
