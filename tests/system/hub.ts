@@ -22,8 +22,8 @@ let counter = 0
 export const today = (): string => new Date().toISOString().slice(0, 10)
 export const unique = (prefix: string): string => `${prefix}-${++counter}`
 
-/** Registers and admits an organisation; gives its id and the API as it. */
-export async function admitted(
+/** Registers and admits an organisation; gives its id and the API as it. Its commands to other services than participants may have to wait for the news. */
+export async function registered(
   hub: Callers,
   kind: 'member' | 'supplier',
   more: Record<string, unknown> = {},
@@ -40,11 +40,19 @@ export async function admitted(
   if (made.status !== 201) throw new Error(`not registered: ${made.status} ${made.text}`)
   const admission = await operator.post(`/participants/${made.body.id}/admit`)
   if (admission.status !== 200) throw new Error(`not admitted: ${admission.status} ${admission.text}`)
-  const api = kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id)
-  // On a busy host the news of it may take longer than a command waits for it. Who is admitted is told that this is no draft.
-  const command = kind === 'member' ? '/demand/forecasts' : '/supply/offers'
-  await until('its commands are welcome', async () => (await api.post(command, {})).status !== 403, 60_000)
-  return { id: made.body.id, api }
+  return {
+    id: made.body.id,
+    api: kind === 'member' ? await hub.member(made.body.id) : await hub.supplier(made.body.id),
+  }
+}
+
+/** A registered organisation of whose admission demand or supply has heard as well: on a busy host the news may take longer than a command waits for it. */
+export async function admitted(...of: Parameters<typeof registered>): Promise<{ id: string; api: Api }> {
+  const who = await registered(...of)
+  // Who is admitted is told that this is no draft.
+  const command = of[1] === 'member' ? '/demand/forecasts' : '/supply/offers'
+  await until('its commands are welcome', async () => (await who.api.post(command, {})).status !== 403, 60_000)
+  return who
 }
 
 export const line = (more: Record<string, unknown> = {}) => ({

@@ -11,7 +11,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
 import { freePort } from '../setup/free-port.ts'
-import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
+import { admitted, forecast, line, offer, registered, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, matchRound, openRound, type Party } from './journey.ts'
 import { receiver as exampleReceiver } from './webhook.receiver.ts'
 
@@ -255,7 +255,7 @@ describe('by a clock', () => {
   afterAll(() => hub?.stop())
 
   test('ten attempts over three days, each with its own time; then the delivery has failed, and who accepted nothing is disabled', async () => {
-    const { id } = await admitted(hub, 'member')
+    const { id } = await registered(hub, 'member')
     const { got, url } = await receive((_, response) => response.writeHead(500).end())
     const { path, secret } = await hook(await hub.member(id), url)
     await (await hub.member(id)).post(`${path}/test`)
@@ -290,7 +290,7 @@ describe('by a clock', () => {
   })
 
   test('a receiver that says when to come back is asked then', async () => {
-    const { id } = await admitted(hub, 'member')
+    const { id } = await registered(hub, 'member')
     const { url } = await receive((_, response) => response.writeHead(503, { 'retry-after': '3600' }).end())
     const { path } = await hook(await hub.member(id), url)
     await (await hub.member(id)).post(`${path}/test`)
@@ -302,7 +302,7 @@ describe('by a clock', () => {
   })
 
   test('an overlap ends by itself', async () => {
-    const { id } = await admitted(hub, 'member')
+    const { id } = await registered(hub, 'member')
     const { got, url } = await receive()
     const { path } = await hook(await hub.member(id), url)
     await (await hub.member(id)).post(`${path}/rotate-secret`, { overlapHours: 2 })
@@ -325,13 +325,13 @@ test('receivers that never answer do not hold up those that do', { timeout: 180_
   const silent = await receive(() => {})
   const quick = await receive()
   // More than there are connections for, were they shared.
-  const slow = await Promise.all(Array.from({ length: 5 }, () => admitted(hub, 'member')))
+  const slow = await Promise.all(Array.from({ length: 5 }, () => registered(hub, 'member')))
   for (const { api } of slow) {
     const { path } = await hook(api, silent.url)
     await Promise.all(Array.from({ length: 12 }, () => api.post(`${path}/test`)))
   }
   await until('they are being asked', async () => silent.got.length >= 20)
-  const { api } = await admitted(hub, 'member')
+  const { api } = await registered(hub, 'member')
   const { path } = await hook(api, quick.url)
   await Promise.all(Array.from({ length: 20 }, () => api.post(`${path}/test`)))
   await until(
@@ -348,7 +348,7 @@ test('the example of the guide is what it says, takes each message once, and ref
   expect(guide).toContain(readFileSync(new URL('./webhook.receiver.ts', import.meta.url), 'utf8').trim())
   const hub = await startTestHub([participants], { WEBHOOK_ALLOW_PRIVATE: '1' })
   closers.push(() => hub.stop())
-  const { api } = await admitted(hub, 'member')
+  const { api } = await registered(hub, 'member')
   const port = await freePort()
   const { path, secret } = await hook(api, `http://127.0.0.1:${port}/`)
   const handled: string[] = []
@@ -391,7 +391,7 @@ describe('processes', () => {
     timeout: 120_000,
   }, async () => {
     const first = await start()
-    const { id, api } = await admitted(caller(first.url), 'member')
+    const { id, api } = await registered(caller(first.url), 'member')
     let killed = false
     const { got, url } = await receive(async (_, response) => {
       if (!killed) {
@@ -422,7 +422,7 @@ describe('processes', () => {
       waiting.push(response)
       if (got.length >= 60) for (const each of waiting.splice(0)) each.writeHead(204).end()
     })
-    const { api } = await admitted(caller(one.url), 'member')
+    const { api } = await registered(caller(one.url), 'member')
     const paths: string[] = []
     for (let i = 0; i < 20; i++) paths.push((await hook(api, url)).path)
     await Promise.all(paths.flatMap(path => [1, 2, 3, 4].map(() => api.post(`${path}/test`))))
@@ -459,7 +459,7 @@ describe('processes', () => {
     }
     const [good, bad] = [await secure(known), await secure(stranger)]
     const hub = await start({ NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
-    const { api } = await admitted(caller(hub.url), 'member')
+    const { api } = await registered(caller(hub.url), 'member')
     for (const { url, state } of [
       { url: bad.url, state: 'pending' },
       { url: good.url, state: 'delivered' },
