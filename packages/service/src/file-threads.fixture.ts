@@ -22,3 +22,10 @@ export function greedy(): unknown {
   const held: unknown[] = []
   for (;;) held.push(Array.from({ length: 1_000 }, () => ({})))
 }
+
+/** Holds some 20 MiB, for long enough to be looked at, and leaves them behind. */
+export async function wasteful(): Promise<number> {
+  const held = Array.from({ length: 200_000 }, (_, at) => ({ at, next: [at] }))
+  await new Promise(resolve => setTimeout(resolve, 150))
+  return held.length
+}

@@ -41,6 +41,11 @@ describe('a file is ended with 413, and the next one is read by a new thread', (
   })
 })
 
+test('what one file has left behind is not held against the next', async () => {
+  const read = readers()
+  for (let n = 0; n < 10; n++) expect(await read('wasteful', sent)).toBe(200_000)
+})
+
 test('while it is read the event loop goes on, and no more files wait than there is room for', async () => {
   const read = readers({ limitMs: 2_000, maxWaiting: 1 })
   let ended = false

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { ProblemCode } from '@lodestone/contracts'
 import { ProblemError } from '@lodestone/http/problem'
 import type { SentFile } from '@lodestone/http/sent'
@@ -21,9 +23,13 @@ export type Read = {
     }
 )
 
-/** Loads the module beforehand. */
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
+
+/** Loads the module beforehand, and clears away what the file before has left: it would be held against this one. */
 export async function load({ module }: Pick<Task, 'module'>): Promise<void> {
   await import(module)
+  collect()
 }
 
 export default async function run({ module, name, sent, more }: Task): Promise<Read> {
