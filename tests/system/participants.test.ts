@@ -63,7 +63,11 @@ describe('a revision', () => {
       )
       expect([service, rows]).toEqual([service, [{ status: 'suspended', version: 4, data: revised.body }]])
     }
-    expect((await api.post('/demand/forecasts', forecast())).body.code).toBe('not-admitted')
+    // Who was seen as admitted is believed to be so for half a second.
+    await until(
+      'its commands are refused',
+      async () => (await api.post('/demand/forecasts', forecast())).body.code === 'not-admitted',
+    )
   })
 })
 
