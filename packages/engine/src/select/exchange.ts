@@ -73,19 +73,25 @@ function startOf(unit: Unit): number[] {
 }
 
 function stateOf(units: readonly Unit[], need: number[][], room: (offer: number) => number) {
+  /** By offer all places that it serves, and those of them that any single gram suits, without loss. */
   const places = new Map<number, Place[]>()
+  const plain = new Map<number, Place[]>()
+  const isPlainAt = units.map(({ goods }) => goods.map(({ entry }) => !converts(entry)))
   for (const [u, { goods }] of units.entries())
     for (const [g, { entry }] of goods.entries()) {
       const own = places.get(entry.offer) ?? []
+      const free = plain.get(entry.offer) ?? []
       places.set(entry.offer, own)
+      plain.set(entry.offer, free)
       own.push({ u, g })
+      if (isPlainAt[u]![g]) free.push(own.at(-1)!)
     }
   const good = ({ u, g }: Place): Proposed => units[u]!.goods[g]!
   const offered = (place: Place) => offeredFor(need[place.u]![place.g]!, good(place).entry.ratio)
   const left = new Map(
     [...places].map(([j, own]) => [j, own.reduce((sum, place) => sum - offered(place), room(j))] as const),
   )
-  const isPlain = (place: Place) => !converts(good(place).entry)
+  const isPlain = ({ u, g }: Place) => isPlainAt[u]![g]!
 
   function move(place: Place, by: 1 | -1): void {
     const before = offered(place)
@@ -115,16 +121,22 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   /** A gram that changes places: who loses it, and who gains it instead; nobody where it is freed. */
   type Step = { readonly gain?: Place; readonly loss: Place; readonly before?: Step | undefined }
 
+  /** The search in which a unit was last asked for a gram. */
+  const askedIn = new Uint32Array(units.length)
+  let search = 0
+
   /** Finds one of some units a gram along the shortest chain that there is, over goods that do not convert, and moves all of it. */
   function chain(queue: { readonly u: number; readonly last?: Step }[], without?: number): boolean {
-    const asked = new Set(queue.map(({ u }) => u))
+    search++
+    for (const { u } of queue) askedIn[u] = search
     const tried = new Set(without === undefined ? [] : [without])
-    for (const { u: taker, last } of queue)
-      for (const g of units[taker]!.goods.keys()) {
-        const gain = { u: taker, g }
-        const j = good(gain).entry.offer
-        if (tried.has(j) || !isPlain(gain)) continue
+    for (const { u: taker, last } of queue) {
+      const { goods } = units[taker]!
+      for (let g = 0; g < goods.length; g++) {
+        const j = goods[g]!.entry.offer
+        if (!isPlainAt[taker]![g] || tried.has(j)) continue
         tried.add(j)
+        const gain = { u: taker, g }
         if (left.get(j)! > 0) {
           move(gain, 1)
           for (let step = last; step; step = step.before) {
@@ -133,21 +145,23 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
           }
           return true
         }
-        for (const loss of places.get(j)!) {
-          if (asked.has(loss.u) || !isPlain(loss) || need[loss.u]![loss.g] === 0) continue
-          asked.add(loss.u)
+        for (const loss of plain.get(j)!) {
+          if (askedIn[loss.u] === search || need[loss.u]![loss.g] === 0) continue
+          askedIn[loss.u] = search
           queue.push({ u: loss.u, last: { gain, loss, before: last } })
         }
       }
+    }
     return false
   }
 
   /** Frees grams of an offer in the place of units that find them elsewhere, until it has so many; `deep`: by steps of goods behind a ratio too. */
   function gather(j: number, grams: number, deep: boolean): boolean {
     const holders = () =>
-      places
+      plain
         .get(j)!
-        .flatMap(loss => (isPlain(loss) && need[loss.u]![loss.g]! > 0 ? [{ u: loss.u, last: { loss } }] : []))
+        .filter(loss => need[loss.u]![loss.g]! > 0)
+        .map(loss => ({ u: loss.u, last: { loss } }))
     while (left.get(j)! < grams && chain(holders(), j)) {}
     for (const loss of deep ? places.get(j)! : []) {
       const unit = units[loss.u]!
