@@ -54,7 +54,7 @@ test('goods behind a ratio go in amounts that lose nothing, and the rest changes
       6,
     ),
   ]
-  const amounts = exchanged(units, j => [10, 8][j]!, new Map([[1, 16n]]))
+  const amounts = exchanged(units, j => [10, 8][j]!, new Map([[1, 16n]]), [])
   expect(amounts).toEqual([
     [10, 2],
     [0, 6],
@@ -79,10 +79,31 @@ test('a gram comes along a chain of units that find one elsewhere', () => {
     [1, 5n],
     [2, 3n],
   ])
-  expect(exchanged(units, j => [3, 3, 2][j]!, most)).toEqual([[2], [1, 2], [1, 2]])
+  expect(exchanged(units, j => [3, 3, 2][j]!, most, [])).toEqual([[2], [1, 2], [1, 2]])
 })
 
-test('what it answers keeps every offer and need and gives every class its most; else it answers nothing', () => {
+test('a gram under a full cap comes from a unit that finds one beyond it', () => {
+  const [a, b, c] = [entryOf(0, false), entryOf(1, false), entryOf(2, false)]
+  const units = [
+    unitOf(0, 1, [[a, 1.9]], 2),
+    unitOf(
+      1,
+      1,
+      [
+        [b, 2],
+        [c, 1.1],
+      ],
+      3,
+    ),
+  ]
+  const capped = { grams: 3, counts: (offer: number) => offer < 2 }
+  const exchange = (limits: Parameters<typeof exchanged>[3]) => exchanged(units, () => 5, new Map([[1, 5n]]), limits)
+  expect(exchange([])).toEqual([[2], [2, 1]])
+  expect(exchange([capped])).toEqual([[2], [1, 2]])
+  expect(exchange([{ ...capped, grams: 1 }]), 'what grams cannot bring').toBeUndefined()
+})
+
+test('what it answers keeps every offer, cap and need and gives every class its most; else it answers nothing', () => {
   const good = fc.record({ offer: fc.nat(3), behind: fc.boolean(), grams: fc.double({ min: 0, max: 30, noNaN: true }) })
   const unit = fc.record({
     priority: fc.integer({ min: 1, max: 2 }),
@@ -101,13 +122,22 @@ test('what it answers keeps every offer and need and gives every class its most;
       const wanted = (own: number) =>
         Math.floor(units.reduce((sum, { priority, want }) => sum + (priority === own ? want : 0), 0))
       const most = new Map([1, 2].map(own => [own, BigInt(wanted(own))]))
-      const amounts = exchanged(units, j => supply[j]!, most)
+      const counts = (offer: number) => offer % 2 === 0
+      const capped = units.flatMap(({ goods }) => goods.filter(({ entry }) => counts(entry.offer)))
+      const allowed = Math.ceil(
+        capped.reduce((sum, { entry, grams }) => sum + (grams * Number(entry.ratio.n)) / Number(entry.ratio.d), 0),
+      )
+      const amounts = exchanged(units, j => supply[j]!, most, [{ grams: allowed, counts }])
       if (!amounts) return
       answered++
       const given = [0, 0, 0, 0]
       for (const [u, { goods }] of units.entries())
         for (const [g, { entry }] of goods.entries()) given[entry.offer]! += amounts[u]![g]!
       for (const [j, grams] of given.entries()) expect(grams).toBeLessThanOrEqual(supply[j]!)
+      const counted = units.flatMap(({ goods }, u) =>
+        goods.map(({ entry }, g) => (counts(entry.offer) ? served(amounts[u]![g]!, entry.ratio) : 0)),
+      )
+      expect(counted.reduce((sum, grams) => sum + grams, 0)).toBeLessThanOrEqual(allowed)
       const fills = fillsOf(units, amounts)
       for (const [u, grams] of fills.entries()) expect(grams).toBeLessThanOrEqual(units[u]!.most)
       for (const own of [1, 2])

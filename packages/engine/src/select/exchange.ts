@@ -11,19 +11,22 @@ const FAR = 10
 /** Where need is served from: a unit, and which of its goods. */
 type Place = { readonly u: number; readonly g: number }
 
+/** A cap on need served: grams that it allows, and which goods of which line it counts. */
+type Limit = { readonly grams: number; readonly counts: (offer: number, line: number) => boolean }
+
 /**
  * Whole grams by exchange, without a search: goods behind a ratio go in amounts that lose nothing, all others are rounded down, and then every unit that lacks a gram of its fair
- * fill gets one from an offer that has grams left, or in the place of another unit that finds one elsewhere, and so on along a shortest chain. Fills are the fair ones rounded by
- * largest remainder, as far as chains reach. `room` is what an offer has, `most` what a class can have, in grams. `undefined` where a class does not reach its most, or a unit ends far from its
- * fair fill. Caps and the
- * steps of lots are left to whoever checks the answer.
+ * fill gets one from an offer that has grams left, under caps that allow it, or in the place of another unit that finds one elsewhere, and so on along a shortest chain. Fills are
+ * the fair ones rounded by largest remainder, as far as chains reach. `room` is what an offer has, `most` what a class can have, in grams. `undefined` where a class does not reach
+ * its most, or a unit ends far from its fair fill. Caps on what is matched and the steps of lots are left to whoever checks the answer.
  */
 export function exchanged(
   units: readonly Unit[],
   room: (offer: number) => number,
   most: ReadonlyMap<number, bigint>,
+  limits: readonly Limit[],
 ): number[][] | undefined {
-  const state = stateOf(units, units.map(startOf), room)
+  const state = stateOf(units, units.map(startOf), room, limits)
   const classes = classesOf(units)
   const targets = units.map((unit, u) => (isFlexible(unit) ? Math.floor(unit.want + FLOATS) : state.fill(u)))
   const mostOf = ([u]: readonly number[]) => Number(most.get(units[u!]!.priority))
@@ -51,8 +54,8 @@ export function exchanged(
       }
     if (missing > 0) return undefined
   }
-  if (units.some(({ want }, u) => Math.abs(state.fill(u) - want) > FAR)) return undefined
-  return state.amounts()
+  const isFair = units.every(({ want }, u) => Math.abs(state.fill(u) - want) <= FAR)
+  return isFair && state.isKept() ? state.amounts() : undefined
 }
 
 /** The units of every class, the best first. */
@@ -72,32 +75,26 @@ function startOf(unit: Unit): number[] {
   })
 }
 
-function stateOf(units: readonly Unit[], need: number[][], room: (offer: number) => number) {
-  /** By offer all places that it serves, and those of them that any single gram suits, without loss. */
-  const places = new Map<number, Place[]>()
-  const plain = new Map<number, Place[]>()
-  const isPlainAt = units.map(({ goods }) => goods.map(({ entry }) => !converts(entry)))
-  for (const [u, { goods }] of units.entries())
-    for (const [g, { entry }] of goods.entries()) {
-      const own = places.get(entry.offer) ?? []
-      const free = plain.get(entry.offer) ?? []
-      places.set(entry.offer, own)
-      plain.set(entry.offer, free)
-      own.push({ u, g })
-      if (isPlainAt[u]![g]) free.push(own.at(-1)!)
-    }
+function stateOf(units: readonly Unit[], need: number[][], room: (offer: number) => number, limits: readonly Limit[]) {
   const good = ({ u, g }: Place): Proposed => units[u]!.goods[g]!
   const offered = (place: Place) => offeredFor(need[place.u]![place.g]!, good(place).entry.ratio)
-  const left = new Map(
-    [...places].map(([j, own]) => [j, own.reduce((sum, place) => sum - offered(place), room(j))] as const),
-  )
-  const isPlain = ({ u, g }: Place) => isPlainAt[u]![g]!
+  const isPlain = units.map(({ goods }) => goods.map(({ entry }) => !converts(entry)))
+  const { takes, left, everyone, sorts } = scarce(units, room, limits)
+  /** By what is scarce the places that any single gram of it suits, without loss. */
+  const plain = everyone.map(own => own.filter(({ u, g }) => isPlain[u]![g]))
+  for (const [u, { goods }] of units.entries())
+    for (const g of goods.keys()) {
+      const [own, ...caps] = takes[u]![g]!
+      left[own!]! -= offered({ u, g })
+      for (const cap of caps) left[cap]! -= need[u]![g]!
+    }
 
   function move(place: Place, by: 1 | -1): void {
     const before = offered(place)
     need[place.u]![place.g]! += by
-    const j = good(place).entry.offer
-    left.set(j, left.get(j)! + before - offered(place))
+    const [own, ...caps] = takes[place.u]![place.g]!
+    left[own!]! += before - offered(place)
+    for (const cap of caps) left[cap]! -= by
   }
 
   const fill = (u: number): number => need[u]!.reduce((sum, grams) => sum + grams, 0)
@@ -105,17 +102,17 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   /** Takes from a unit what it has beyond a fill. */
   function lower(u: number, most: number): void {
     for (let g = need[u]!.length - 1, over = fill(u) - most; g >= 0 && over > 0; g--)
-      for (; over > 0 && isPlain({ u, g }) && need[u]![g]! > 0; over--) move({ u, g }, -1)
+      for (; over > 0 && isPlain[u]![g] && need[u]![g]! > 0; over--) move({ u, g }, -1)
   }
 
-  /** Takes back what offers do not have; false where more than floats and rounding is to be taken. */
+  const isKept = (): boolean => left.every(grams => grams >= 0)
+
+  /** Takes back what offers do not have and caps do not allow; false where more than floats and rounding is to be taken. */
   function settle(): boolean {
-    for (const [j, own] of places)
-      for (const place of own) {
-        for (let tries = 0; left.get(j)! < 0 && tries < 3 && isPlain(place) && need[place.u]![place.g]! > 0; tries++)
-          move(place, -1)
-      }
-    return [...left.values()].every(grams => grams >= 0)
+    for (const [r, own] of plain.entries())
+      for (const place of own)
+        for (let tries = 0; left[r]! < 0 && tries < 3 && need[place.u]![place.g]! > 0; tries++) move(place, -1)
+    return isKept()
   }
 
   /** A gram that changes places: who loses it, and who gains it instead; nobody where it is freed. */
@@ -125,19 +122,36 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   const askedIn = new Uint32Array(units.length)
   let search = 0
 
+  /** Whether offers and caps have what a whole chain takes of them: what one step takes another may have freed. */
+  function has(gain: Place, last: Step | undefined): boolean {
+    if (limits.length === 0) return true
+    const taken = new Map<number, number>()
+    const take = ({ u, g }: Place, by: 1 | -1) => {
+      for (const r of takes[u]![g]!) taken.set(r, (taken.get(r) ?? 0) + by)
+    }
+    take(gain, 1)
+    for (let step = last; step; step = step.before) {
+      take(step.loss, -1)
+      if (step.gain) take(step.gain, 1)
+    }
+    return taken.entries().every(([r, grams]) => grams <= 0 || grams <= left[r]!)
+  }
+
   /** Finds one of some units a gram along the shortest chain that there is, over goods that do not convert, and moves all of it. */
   function chain(queue: { readonly u: number; readonly last?: Step }[], without?: number): boolean {
     search++
     for (const { u } of queue) askedIn[u] = search
-    const tried = new Set(without === undefined ? [] : [without])
+    const tried = new Set<number>()
     for (const { u: taker, last } of queue) {
-      const { goods } = units[taker]!
-      for (let g = 0; g < goods.length; g++) {
-        const j = goods[g]!.entry.offer
-        if (!isPlainAt[taker]![g] || tried.has(j)) continue
-        tried.add(j)
+      const own = takes[taker]!
+      for (let g = 0; g < own.length; g++) {
+        const sort = sorts[taker]![g]!
+        if (!isPlain[taker]![g] || own[g]![0] === without || tried.has(sort)) continue
+        tried.add(sort)
         const gain = { u: taker, g }
-        if (left.get(j)! > 0) {
+        const [lacking, ...further] = own[g]!.filter(r => left[r]! <= 0)
+        if (lacking === undefined) {
+          if (!has(gain, last)) continue
           move(gain, 1)
           for (let step = last; step; step = step.before) {
             move(step.loss, -1)
@@ -145,8 +159,9 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
           }
           return true
         }
-        for (const loss of plain.get(j)!) {
+        for (const loss of plain[lacking]!) {
           if (askedIn[loss.u] === search || need[loss.u]![loss.g] === 0) continue
+          if (further.some(r => !takes[loss.u]![loss.g]!.includes(r))) continue
           askedIn[loss.u] = search
           queue.push({ u: loss.u, last: { gain, loss, before: last } })
         }
@@ -158,26 +173,22 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   /** Frees grams of an offer in the place of units that find them elsewhere, until it has so many; `deep`: by steps of goods behind a ratio too. */
   function gather(j: number, grams: number, deep: boolean): boolean {
     const holders = () =>
-      plain
-        .get(j)!
-        .filter(loss => need[loss.u]![loss.g]! > 0)
-        .map(loss => ({ u: loss.u, last: { loss } }))
-    while (left.get(j)! < grams && chain(holders(), j)) {}
-    for (const loss of deep ? places.get(j)! : []) {
-      const unit = units[loss.u]!
-      for (const [g, { entry }] of isPlain(loss) ? unit.goods.entries() : []) {
+      plain[j]!.filter(loss => need[loss.u]![loss.g]! > 0).map(loss => ({ u: loss.u, last: { loss } }))
+    while (left[j]! < grams && chain(holders(), j)) {}
+    for (const loss of deep ? plain[j]! : [])
+      for (const [g, { entry }] of units[loss.u]!.goods.entries()) {
+        const other = takes[loss.u]![g]![0]!
         const served = Number(entry.ratio.n)
-        if (!converts(entry) || entry.offer === j) continue
-        while (left.get(j)! < grams && need[loss.u]![loss.g]! >= served) {
-          if (!gather(entry.offer, Number(entry.ratio.d), false)) break
+        if (isPlain[loss.u]![g] || other === j) continue
+        while (left[j]! < grams && need[loss.u]![loss.g]! >= served) {
+          if (!gather(other, Number(entry.ratio.d), false)) break
           for (let n = 0; n < served; n++) {
             move(loss, -1)
             move({ u: loss.u, g }, 1)
           }
         }
       }
-    }
-    return left.get(j)! >= grams
+    return left[j]! >= grams
   }
 
   /** Serves a unit more without loss, up to so many grams; false where no exchange does. */
@@ -185,8 +196,8 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
     if (chain([{ u }])) return true
     for (const [g, { entry }] of units[u]!.goods.entries()) {
       const { n, d } = entry.ratio
-      const plain = need[u]!.reduce((sum, grams, other) => (isPlain({ u, g: other }) ? sum + grams : sum), 0)
-      if (fill(u) + Number(n) - most > plain || !gather(entry.offer, Number(d), true)) continue
+      const free = need[u]!.reduce((sum, grams, other) => (isPlain[u]![other] ? sum + grams : sum), 0)
+      if (fill(u) + Number(n) - most > free || !gather(takes[u]![g]![0]!, Number(d), true)) continue
       for (let times = 0; times < Number(n); times++) move({ u, g }, 1)
       lower(u, most)
       return true
@@ -196,9 +207,38 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
 
   return {
     fill,
+    isKept,
     lower,
     settle,
     serve,
     amounts: () => units.map(({ goods }, u) => goods.map((_, g) => offered({ u, g }))),
   }
+}
+
+/**
+ * What is scarce, numbered: what offers have, then what limits allow, as `left` in grams. What each good takes of (its offer first), who takes of each, and
+ * goods by `sorts`, which are one where they take of the same.
+ */
+function scarce(units: readonly Unit[], room: (offer: number) => number, limits: readonly Limit[]) {
+  const offers = [...new Set(units.flatMap(({ goods }) => goods.map(({ entry }) => entry.offer)))]
+  const numberOf = new Map(offers.map((j, r) => [j, r]))
+  const left = [...offers.map(room), ...limits.map(({ grams }) => grams)]
+  const everyone = left.map((): Place[] => [])
+  const known = new Map<string, number>()
+  const takes = units.map(({ lines, goods }, u) =>
+    goods.map(({ entry }, g) => {
+      const counted = limits.flatMap(({ counts }, c) => (counts(entry.offer, lines[0]!) ? [offers.length + c] : []))
+      const all = [numberOf.get(entry.offer)!, ...counted]
+      for (const r of all) everyone[r]!.push({ u, g })
+      return all
+    }),
+  )
+  const sorts = takes.map(own =>
+    own.map(all => {
+      const key = all.join()
+      known.set(key, known.get(key) ?? known.size)
+      return known.get(key)!
+    }),
+  )
+  return { takes, left, everyone, sorts }
 }

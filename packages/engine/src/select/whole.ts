@@ -88,7 +88,8 @@ function byExchange(
 ): Whole | undefined {
   if (!aim || units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
   const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
-  const amounts = exchanged(units, room, aim.most)
+  const limits = caps.flatMap(cap => (cap.base === undefined ? [] : [{ grams: limitOf(cap, 0), counts: cap.counts }]))
+  const amounts = exchanged(units, room, aim.most, limits)
   if (!amounts || !fits(book, units, selection, caps, amounts)) return undefined
   const given = givenBy(units, amounts)
   const spared = [...aim.usedUp.offers].some(j => room(j) - (given.get(j) ?? 0) > SPARED)
