@@ -134,7 +134,7 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
       take(step.loss, -1)
       if (step.gain) take(step.gain, 1)
     }
-    return taken.entries().every(([r, grams]) => grams <= 0 || grams <= left[r]!)
+    return [...taken].every(([r, grams]) => grams <= 0 || grams <= left[r]!)
   }
 
   /** Finds one of some units a gram along the shortest chain that there is, over goods that do not convert, and moves all of it. */
