@@ -89,7 +89,11 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
       for (const cap of caps) left[cap]! -= need[u]![g]!
     }
 
+  /** Counts what was moved: what was found out of grams before is forgotten with it. */
+  let moved = 0
+
   function move(place: Place, by: 1 | -1): void {
+    moved++
     const before = offered(place)
     need[place.u]![place.g]! += by
     const [own, ...caps] = takes[place.u]![place.g]!
@@ -121,6 +125,8 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   /** The search in which a unit was last asked for a gram. */
   const askedIn = new Uint32Array(units.length)
   let search = 0
+  /** What had been moved when a search from a unit, or for grams of an offer, found nothing: it finds nothing until more is. */
+  const barren = { units: new Int32Array(units.length).fill(-1), offers: new Int32Array(left.length).fill(-1) }
 
   /** Whether offers and caps have what a whole chain takes of them: what one step takes another may have freed. */
   function has(gain: Place, last: Step | undefined): boolean {
@@ -160,13 +166,15 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
           return true
         }
         for (const loss of plain[lacking]!) {
-          if (askedIn[loss.u] === search || need[loss.u]![loss.g] === 0) continue
+          if (askedIn[loss.u] === search || barren.units[loss.u] === moved || need[loss.u]![loss.g] === 0) continue
           if (further.some(r => !takes[loss.u]![loss.g]!.includes(r))) continue
           askedIn[loss.u] = search
           queue.push({ u: loss.u, last: { gain, loss, before: last } })
         }
       }
     }
+    if (without === undefined) for (const { u } of queue) barren.units[u] = moved
+    else barren.offers[without] = moved
     return false
   }
 
@@ -174,7 +182,7 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   function gather(j: number, grams: number, deep: boolean): boolean {
     const holders = () =>
       plain[j]!.filter(loss => need[loss.u]![loss.g]! > 0).map(loss => ({ u: loss.u, last: { loss } }))
-    while (left[j]! < grams && chain(holders(), j)) {}
+    while (left[j]! < grams && barren.offers[j] !== moved && chain(holders(), j)) {}
     for (const loss of deep ? plain[j]! : [])
       for (const [g, { entry }] of units[loss.u]!.goods.entries()) {
         const other = takes[loss.u]![g]![0]!
@@ -193,7 +201,7 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
 
   /** Serves a unit more without loss, up to so many grams; false where no exchange does. */
   function serve(u: number, most: number): boolean {
-    if (chain([{ u }])) return true
+    if (barren.units[u] !== moved && chain([{ u }])) return true
     for (const [g, { entry }] of units[u]!.goods.entries()) {
       const { n, d } = entry.ratio
       const free = need[u]!.reduce((sum, grams, other) => (isPlain[u]![other] ? sum + grams : sum), 0)
