@@ -107,6 +107,17 @@ const CASES: readonly (Case & { readonly goal: Goal })[] = [
     goal: { timesNative: 3 },
   },
   {
+    name: '5,000 x 500 with substitutes at a ratio, in one pass',
+    lines: 5000,
+    offers: 500,
+    ceilings: 0,
+    substitutes: true,
+    check: true,
+    gap: { volume: 1e-7, cost: 0 },
+    limitS: 100,
+    goal: {},
+  },
+  {
     name: '300 x 60 with substitutes and caps that bind, with departures',
     lines: 300,
     offers: 60,

@@ -17,14 +17,15 @@ type Limit = { readonly grams: number; readonly counts: (offer: number, line: nu
 /**
  * Whole grams by exchange, without a search: goods behind a ratio go in amounts that lose nothing, all others are rounded down, and then every unit that lacks a gram of its fair
  * fill gets one from an offer that has grams left, under caps that allow it, or in the place of another unit that finds one elsewhere, and so on along a shortest chain. Fills are
- * the fair ones rounded by largest remainder, as far as chains reach. `room` is what an offer has, `most` what a class can have, in grams. `undefined` where a class does not reach
- * its most, or a unit ends far from its fair fill. Caps on what is matched and the steps of lots are left to whoever checks the answer.
+ * the fair ones rounded by largest remainder, as far as chains reach. `room` is what an offer has, `most` what a class can have, in grams. `undefined` where a class lacks more than
+ * `spare` of its most, or a unit ends far from its fair fill. Caps on what is matched and the steps of lots are left to whoever checks the answer.
  */
 export function exchanged(
   units: readonly Unit[],
   room: (offer: number) => number,
   most: ReadonlyMap<number, bigint>,
   limits: readonly Limit[],
+  spare = 0,
 ): number[][] | undefined {
   const state = stateOf(units, units.map(startOf), room, limits)
   const classes = classesOf(units)
@@ -52,7 +53,7 @@ export function exchanged(
         const before = state.fill(u)
         if (before < units[u]!.most && state.serve(u, units[u]!.most)) missing += before - state.fill(u)
       }
-    if (missing > 0) return undefined
+    if (missing > spare) return undefined
   }
   const isFair = units.every(({ want }, u) => Math.abs(state.fill(u) - want) <= FAR)
   return isFair && state.isKept() ? state.amounts() : undefined
@@ -89,11 +90,30 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
       for (const cap of caps) left[cap]! -= need[u]![g]!
     }
 
-  /** Counts what was moved: what was found out of grams before is forgotten with it. */
-  let moved = 0
+  /** What was moved, in order, and a number of its own for how things then stand: they may be put back to it. */
+  const moves: { readonly place: Place; readonly by: 1 | -1 }[] = []
+  let standing = 0
+  let numbered = 0
 
   function move(place: Place, by: 1 | -1): void {
-    moved++
+    moves.push({ place, by })
+    standing = ++numbered
+    shift(place, by)
+  }
+
+  /** Does what either works, or leaves all as it was. */
+  function wholly(task: () => boolean): boolean {
+    const [before, stood] = [moves.length, standing]
+    if (task()) return true
+    while (moves.length > before) {
+      const { place, by } = moves.pop()!
+      shift(place, by === 1 ? -1 : 1)
+    }
+    standing = stood
+    return false
+  }
+
+  function shift(place: Place, by: 1 | -1): void {
     const before = offered(place)
     need[place.u]![place.g]! += by
     const [own, ...caps] = takes[place.u]![place.g]!
@@ -125,8 +145,11 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
   /** The search in which a unit was last asked for a gram. */
   const askedIn = new Uint32Array(units.length)
   let search = 0
-  /** What had been moved when a search from a unit, or for grams of an offer, found nothing: it finds nothing until more is. */
-  const barren = { units: new Int32Array(units.length).fill(-1), offers: new Int32Array(left.length).fill(-1) }
+  /** How things stood when a search from a unit found nothing: as long as they do, none will. */
+  const barren = new Int32Array(units.length).fill(-1)
+  /** Likewise by offer, and how many grams of it were looked for. */
+  type Vain = Map<number, { readonly standing: number; readonly grams: number }>
+  const inVain: { readonly flat: Vain; readonly deep: Vain } = { flat: new Map(), deep: new Map() }
 
   /** Whether offers and caps have what a whole chain takes of them: what one step takes another may have freed. */
   function has(gain: Place, last: Step | undefined): boolean {
@@ -148,7 +171,10 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
     search++
     for (const { u } of queue) askedIn[u] = search
     const tried = new Set<number>()
+    // An offer that has nothing left is no way to a gram, so that what is found out without it holds for all.
+    const everywhere = without === undefined || left[without]! <= 0
     for (const { u: taker, last } of queue) {
+      if (barren[taker] === standing) continue
       const own = takes[taker]!
       for (let g = 0; g < own.length; g++) {
         const sort = sorts[taker]![g]!
@@ -166,23 +192,30 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
           return true
         }
         for (const loss of plain[lacking]!) {
-          if (askedIn[loss.u] === search || barren.units[loss.u] === moved || need[loss.u]![loss.g] === 0) continue
+          if (askedIn[loss.u] === search || barren[loss.u] === standing || need[loss.u]![loss.g] === 0) continue
           if (further.some(r => !takes[loss.u]![loss.g]!.includes(r))) continue
           askedIn[loss.u] = search
           queue.push({ u: loss.u, last: { gain, loss, before: last } })
         }
       }
     }
-    if (without === undefined) for (const { u } of queue) barren.units[u] = moved
-    else barren.offers[without] = moved
+    if (everywhere) for (const { u } of queue) barren[u] = standing
     return false
   }
 
-  /** Frees grams of an offer in the place of units that find them elsewhere, until it has so many; `deep`: by steps of goods behind a ratio too. */
+  /** Frees grams of an offer in the place of units that find them elsewhere, until it has so many; `deep`: by steps of goods behind a ratio too. Else nothing moves. */
   function gather(j: number, grams: number, deep: boolean): boolean {
+    const known = (deep ? inVain.deep : inVain.flat).get(j)
+    if (known && known.standing === standing && known.grams <= grams) return false
+    if (wholly(() => gathered(j, grams, deep))) return true
+    ;(deep ? inVain.deep : inVain.flat).set(j, { standing, grams })
+    return false
+  }
+
+  function gathered(j: number, grams: number, deep: boolean): boolean {
     const holders = () =>
       plain[j]!.filter(loss => need[loss.u]![loss.g]! > 0).map(loss => ({ u: loss.u, last: { loss } }))
-    while (left[j]! < grams && barren.offers[j] !== moved && chain(holders(), j)) {}
+    while (left[j]! < grams && chain(holders(), j)) {}
     for (const loss of deep ? plain[j]! : [])
       for (const [g, { entry }] of units[loss.u]!.goods.entries()) {
         const other = takes[loss.u]![g]![0]!
@@ -201,7 +234,7 @@ function stateOf(units: readonly Unit[], need: number[][], room: (offer: number)
 
   /** Serves a unit more without loss, up to so many grams; false where no exchange does. */
   function serve(u: number, most: number): boolean {
-    if (barren.units[u] !== moved && chain([{ u }])) return true
+    if (chain([{ u }])) return true
     for (const [g, { entry }] of units[u]!.goods.entries()) {
       const { n, d } = entry.ratio
       const free = need[u]!.reduce((sum, grams, other) => (isPlain[u]![other] ? sum + grams : sum), 0)

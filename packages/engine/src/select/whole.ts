@@ -13,6 +13,8 @@ import type { Unit } from './units.ts'
 const REACH = [3, 40, 2_000, 100_000] as const
 /** Grams of a scarce offer or cap that may be left: more costs more than a search for whole grams would. */
 const SPARED = 4
+/** Goods beyond which a class may lack so few grams too. */
+const MANY_GOODS = 4_000
 /** By how much of themselves amounts in floats may be off. */
 const FLOATS = 1e-9
 
@@ -89,7 +91,8 @@ function byExchange(
   if (!aim || units.some(({ loss }) => loss !== ANY_LOSS)) return undefined
   const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
   const limits = caps.flatMap(cap => (cap.base === undefined ? [] : [{ grams: limitOf(cap, 0), counts: cap.counts }]))
-  const amounts = exchanged(units, room, aim.most, limits)
+  const goods = units.reduce((sum, own) => sum + own.goods.length, 0)
+  const amounts = exchanged(units, room, aim.most, limits, goods > MANY_GOODS ? SPARED : 0)
   if (!amounts || !fits(book, units, selection, caps, amounts)) return undefined
   const given = givenBy(units, amounts)
   const spared = [...aim.usedUp.offers].some(j => room(j) - (given.get(j) ?? 0) > SPARED)
