@@ -13,7 +13,7 @@ export type Sample = {
 
 /**
  * One round's worth of sample data: the same for the same `run` and `now`. The run is part of every reference that has to be new each time;
- * participants keep theirs. `docs/sample-data.md` says what in it is a published fact; everything else is illustrative.
+ * participants keep theirs. `infra/docs/sample-data.md` says what in it is a published fact; everything else is illustrative.
  */
 export const sampleRound = ({ run, now }: { run: string; now: Date }): Sample => ({
   participants: participants(),
