@@ -1,5 +1,4 @@
 import { copyEngine, misplaced, removeCopies } from './copy.ts'
-import { writeDocument } from './document.ts'
 import type { Mutation, NamedTest, Trial } from './mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runTests } from './run.ts'
@@ -19,7 +18,6 @@ try {
   fail(await withoutFaults(chosen))
   const trials = await inCopies(chosen, tried)
   const survivors = trials.filter(({ outcome }) => outcome !== 'caught')
-  if (wanted.length === 0) writeDocument(trials)
   console.log(`${trials.length - survivors.length} of ${trials.length} mutations were caught`)
   fail(survivors.map(({ mutation, outcome }) => `${outcome}: ${title(mutation)} (${mutation.caughtBy.name})`))
 } finally {
@@ -62,7 +60,7 @@ async function tried(mutation: Mutation, root: string): Promise<Trial> {
   const outcome = ended === 'failed' ? 'caught' : ended === 'passed' ? 'survived' : 'no verdict'
   const seconds = (performance.now() - started) / 1000
   console.log(`${outcome.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s  ${title(mutation)}`)
-  return { mutation, outcome, seconds }
+  return { mutation, outcome }
 }
 
 /** Works through tasks with one at a time in each copy; answers in the order of the tasks. */

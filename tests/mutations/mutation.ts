@@ -15,5 +15,4 @@ export type Trial = {
   readonly mutation: Mutation
   /** `no verdict`: the test neither passed nor failed, because it hung or never ran. */
   readonly outcome: 'caught' | 'survived' | 'no verdict'
-  readonly seconds: number
 }
