@@ -9,6 +9,7 @@ import { roleOf } from './login.ts'
 import { currentReach, type Reach, settingOf } from './reach.ts'
 import { queryWithin, settingStatement } from './reached.ts'
 import { checkedSchema } from './schema.ts'
+import { Silence } from './silence.ts'
 import { inTurn, type Reaching, type Sql, sqlOn } from './sql.ts'
 
 /** A pool of connections that see one schema, as whoever the address signs in, and of it the rows in reach of whoever is at work. */
@@ -102,7 +103,14 @@ export function openDatabase(o: DatabaseOptions): Database {
   // it learns of the loss from its first statement.
   pool.on('connect', client => client.on('error', () => {}))
 
-  const lanes = new Lanes(clientOptions({}), error => log.warn({ schema, error: error.message }, 'database lane lost'))
+  const silence = new Silence(clientOptions({}), connections =>
+    log.warn({ schema, connections }, 'the database does not answer: connections in use were cut'),
+  )
+  const lanes = new Lanes(
+    clientOptions({}),
+    error => log.warn({ schema, error: error.message }, 'database lane lost'),
+    silence,
+  )
 
   async function withClient<T>(work: (client: pg.PoolClient, distrust: () => void) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(error => {
@@ -113,6 +121,7 @@ export function openDatabase(o: DatabaseOptions): Database {
       broken = true
     }
     client.on('error', distrust)
+    silence.used(client)
     try {
       return await work(client, distrust)
     } catch (error) {
@@ -120,6 +129,7 @@ export function openDatabase(o: DatabaseOptions): Database {
       if (fault instanceof DatabaseUnavailable && isLost(fault.cause)) broken = true
       throw fault
     } finally {
+      silence.unused(client)
       client.off('error', distrust)
       client.release(broken)
     }
@@ -146,6 +156,7 @@ export function openDatabase(o: DatabaseOptions): Database {
         expectCommit(await run('COMMIT'))
         return result
       } catch (error) {
+        // What was cut or lost answers at once that it is.
         await run('ROLLBACK').catch(distrust)
         throw error
       }
@@ -195,6 +206,7 @@ export function openDatabase(o: DatabaseOptions): Database {
       },
       close: async () => {
         closing = true
+        silence.close()
         await Promise.all([pool.end(), lanes.close()])
       },
     }

@@ -4,6 +4,7 @@ import { isLost } from './errors.ts'
 import { type Answer, Group, type Statement } from './group.ts'
 import { checkedReach, type Reach } from './reach.ts'
 import { settingStatement } from './reached.ts'
+import type { Silence } from './silence.ts'
 
 /** Connections at most, statements of a group at most, and milliseconds that a connection is kept with nothing to do. */
 const MOST = 3
@@ -28,6 +29,7 @@ type Lane = { readonly client: pg.Client; state: 'opening' | 'free' | 'busy'; id
 export class Lanes {
   readonly #options: ClientConfig
   readonly #lost: (error: Error) => void
+  readonly #silence: Pick<Silence, 'used' | 'unused'>
   #lanes: Lane[] = []
   #waiting: Asked[] = []
   readonly #texts = new Map<string, string>()
@@ -36,9 +38,10 @@ export class Lanes {
   #closed: PromiseWithResolvers<void> | undefined
 
   /** `lost` is told when a connection broke; those who had asked on it are told as well. */
-  constructor(options: ClientConfig, lost: (error: Error) => void) {
+  constructor(options: ClientConfig, lost: (error: Error) => void, silence: Pick<Silence, 'used' | 'unused'>) {
     this.#options = options
     this.#lost = lost
+    this.#silence = silence
   }
 
   async query(config: QueryConfig, reach: Reach): Promise<QueryResult> {
@@ -101,7 +104,9 @@ export class Lanes {
   #run(lane: Lane, asked: readonly Asked[]): void {
     clearTimeout(lane.idle)
     lane.state = 'busy'
+    this.#silence.used(lane.client)
     const group = new Group(asked, this.#options.types, (error, answers, trusted) => {
+      this.#silence.unused(lane.client)
       if (error) this.#retry(asked, error)
       else for (const [i, { answer }] of asked.entries()) settle(answer, answers[i])
       if (trusted && !isLost(error ?? {})) {
