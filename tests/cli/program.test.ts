@@ -292,6 +292,30 @@ test('a stream that breaks is taken up again, and the watcher sees the end', asy
   }
 })
 
+test('that the books of a round are sealed, of which no event tells, is seen within seconds', async () => {
+  const { id } = (await (await hub.operator()).post('/rounds', round({ reference: 'sealing' }))).body
+  let looks = 0
+  const front = await startFront(hub.url, async (request, response, pass) => {
+    if (request.url?.includes('/stream')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(': still here\n\n')
+      return 'answered'
+    }
+    if (request.url !== `/api/v1/rounds/${id}`) return 'honest'
+    const drafted = (await (await pass()).json()) as object
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ ...drafted, state: ++looks > 3 ? 'matching' : 'sealing' }))
+    return 'answered'
+  })
+  try {
+    const env = { ...operator, LODESTONE_HUB: front.url }
+    const said = await cli.run(`round watch ${id} --until matching --timeout 10`, { env })
+    expect([said.code, said.out.trim().split('\n').length]).toEqual([0, 2])
+  } finally {
+    await front.stop()
+  }
+})
+
 test('on a terminal a round is drawn with its phase, its figures and a countdown', async () => {
   const by = await hub.operator()
   const { id } = (await by.post('/rounds', round({ reference: 'drawn', name: 'Drawn round' }))).body
