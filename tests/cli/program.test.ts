@@ -241,6 +241,33 @@ test('an answer that is lost does not make a second forecast', async () => {
   }
 })
 
+test('what several rounds came to together is listed by material, every page of it', async () => {
+  const pages = [
+    [{ material: 'ndpr-oxide', rounds: ['r-a', 'r-b', 'r-c'], matchedKg: '1800', deliveredKg: '1530' }],
+    [{ material: 'dy-oxide', rounds: ['r-a', 'r-b'], matchedKg: '40', deliveredKg: '0' }],
+  ]
+  const front = await startFront(hub.url, async (request, response) => {
+    const asked = new URL(request.url ?? '', hub.url)
+    if (asked.pathname !== '/api/v1/rounds/reports') return 'honest'
+    const [items, nextCursor] = asked.searchParams.has('cursor') ? [pages[1], null] : [pages[0], 'more']
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ items, nextCursor }))
+    return 'answered'
+  })
+  try {
+    const env = { ...member.env, LODESTONE_HUB: front.url }
+    expect(await cli.ok('round reports', { env })).toEqual(pages.flat())
+    expect((await cli.run('round reports', { env })).out.trimEnd().split('\n')).toEqual([
+      'material    matchedKg  deliveredKg  rounds',
+      'ndpr-oxide       1800         1530  r-a r-b r-c',
+      'dy-oxide           40            0  r-a r-b',
+    ])
+  } finally {
+    await front.stop()
+  }
+  expect((await cli.run('round reports', { env: member.env })).out).toBe('nothing\n')
+})
+
 test('a stream that breaks is taken up again, and the watcher sees the end', async () => {
   const by = await hub.operator()
   const { id } = (await by.post('/rounds', round({ reference: 'broken' }))).body
@@ -265,6 +292,30 @@ test('a stream that breaks is taken up again, and the watcher sees the end', asy
   }
 })
 
+test('that the books of a round are sealed, of which no event tells, is seen within seconds', async () => {
+  const { id } = (await (await hub.operator()).post('/rounds', round({ reference: 'sealing' }))).body
+  let looks = 0
+  const front = await startFront(hub.url, async (request, response, pass) => {
+    if (request.url?.includes('/stream')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(': still here\n\n')
+      return 'answered'
+    }
+    if (request.url !== `/api/v1/rounds/${id}`) return 'honest'
+    const drafted = (await (await pass()).json()) as object
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ ...drafted, state: ++looks > 3 ? 'matching' : 'sealing' }))
+    return 'answered'
+  })
+  try {
+    const env = { ...operator, LODESTONE_HUB: front.url }
+    const said = await cli.run(`round watch ${id} --until matching --timeout 10`, { env })
+    expect([said.code, said.out.trim().split('\n').length]).toEqual([0, 2])
+  } finally {
+    await front.stop()
+  }
+})
+
 test('on a terminal a round is drawn with its phase, its figures and a countdown', async () => {
   const by = await hub.operator()
   const { id } = (await by.post('/rounds', round({ reference: 'drawn', name: 'Drawn round' }))).body
@@ -281,11 +332,11 @@ test('on a terminal a round is drawn with its phase, its figures and a countdown
 })
 
 test('the script for bash is bash, and what it asks for are the commands, options and choices', async () => {
-  const [bash, zsh, fish, verbs, options, choices, mapping, formats] = await Promise.all(
+  const [bash, zsh, fish, verbs, options, choices, mapping, formats, reports] = await Promise.all(
     [
       ...['completion bash', 'completion zsh', 'completion fish'],
       ...['complete -- forecast su', 'complete -- round watch --un', 'complete -- round list --state off'],
-      ...['complete -- forecast submit --map', 'complete -- forecast submit --format cat'],
+      ...['complete -- forecast submit --map', 'complete -- forecast submit --format cat', 'complete -- round rep'],
     ].map(async args => (await cli.run(args)).out),
   )
   execFileSync('bash', ['-n'], { input: bash })
@@ -296,6 +347,7 @@ test('the script for bash is bash, and what it asks for are the commands, option
   expect(choices).toMatch(/^offering/m)
   expect(mapping).toMatch(/^--mapping\t/m)
   expect(formats).toMatch(/^catena-x-dcm/m)
+  expect(reports).toMatch(/^reports\t/m)
 })
 
 test('it runs by a link from anywhere', async () => {

@@ -44,6 +44,7 @@ test('it joins no other round by itself, its supplier is told why, and joins onc
   const next = await opened()
   expect(await entryIn(next, 'left')).toMatchObject({
     reason: expect.stringContaining('price was opened in a round that was then cancelled'),
+    why: { code: 'price-opened', figures: {} },
   })
   const other = offer({ quantityKg: '2000' })
   expect((await supplier.api.post('/supply/offers', other)).status).toBe(201)

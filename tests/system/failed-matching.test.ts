@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SPOILT, spoilMatching } from './failing-matching.ts'
 import { caughtUp, startWholeHub } from './hub.ts'
 import { expectChain, inState, openRound, type Played } from './journey.ts'
+import { streamed } from './streamed.ts'
 
 let hub: TestHub
 let played: Played
@@ -12,20 +13,6 @@ beforeAll(async () => {
   played = await openRound(hub)
 }, 180_000)
 afterAll(() => hub?.stop())
-
-/** The latest that the stream tells, read until it has told this. */
-async function streamed(token: string | undefined, type: string): Promise<string> {
-  const ending = new AbortController()
-  const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(`${hub.url}/api/v1/stream?recent=50`, { headers, signal: ending.signal })
-  let told = ''
-  for await (const chunk of response.body ?? []) {
-    told += Buffer.from(chunk).toString()
-    if (told.includes(`event: ${type}\n`)) break
-  }
-  ending.abort()
-  return told
-}
 
 test('a round says that its matching has failed after four attempts, to operators and auditors alone and without the error; matched again it says so no more', async () => {
   const { operator, roundId, members, suppliers } = played
@@ -53,7 +40,7 @@ test('a round says that its matching has failed after four attempts, to operator
   expect((await operator.get('/rounds')).body.items).toEqual([failed])
   for (const { api } of [...members, ...suppliers])
     expect((await api.get(`/rounds/${roundId}`)).body).not.toHaveProperty('matching')
-  const told = await streamed(operator.token, runFailed.type)
+  const told = await streamed(hub.url, operator.token, runFailed.type)
   const audit = await auditor.get(`/audit?subject=matching:${roundId}`)
   expect(audit.body.items).toMatchObject([{ type: runFailed.type, data: { runId: failed.matching.runId } }])
   for (const text of [told, audit.text, JSON.stringify(failed)]) expect(text).not.toContain(SPOILT)

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admitted, forecast, line, offer, round, stage, startWholeHub } from './hub.ts'
 import { inState, openRound, type Played } from './journey.ts'
+import { streamed } from './streamed.ts'
 
 /** A hub on which one operator alone can misuse nothing: what one asks for, another confirms. */
 
@@ -164,6 +165,39 @@ test('an organisation is suspended by two, and what changed in between is not', 
   expect(await confirm(second.id)).toMatchObject({ status: 409, body: { code: 'wrong-state' } })
   expect((await api.get(`/participants/${id}`)).body.status).toBe('admitted')
 })
+
+test('what a second operator decides, and what is withdrawn, is told to those who watch', async () => {
+  const { id, api } = await admitted(hub, 'member', { legalName: 'Watched SE' })
+  const told = async (what: 'confirmed' | 'rejected' | 'withdrawn', approval: string) => {
+    const text = await streamed(hub.url, auditor.token, `approvals.${what}.v1`, approval)
+    return JSON.parse(/^data: (.*)$/m.exec(text.split('\n\n').find(frame => frame.includes(approval)) ?? '')?.[1] ?? '')
+  }
+  const suspend = () => asked(`/participants/${id}/suspend`, REASON)
+  const rejected = await suspend()
+  expect((await oskar.post(`/approvals/${rejected.id}/reject`, { reason: 'no ground' })).status).toBe(200)
+  expect(await told('rejected', rejected.id)).toMatchObject({
+    type: 'approvals.rejected.v1',
+    subject: id,
+    actor: 'oskar',
+    time: expect.stringMatching(/Z$/),
+    data: { id: rejected.id, service: 'participants', command: 'suspendParticipant', name: 'Watched SE' },
+  })
+  const withdrawn = await suspend()
+  expect((await olga.post(`/approvals/${withdrawn.id}/reject`)).status).toBe(200)
+  expect(await told('withdrawn', withdrawn.id)).toMatchObject({
+    subject: id,
+    actor: 'olga',
+    data: { id: withdrawn.id },
+  })
+  const confirmed = await suspend()
+  expect((await confirm(confirmed.id)).status).toBe(200)
+  expect(await told('confirmed', confirmed.id)).toMatchObject({
+    subject: id,
+    actor: 'oskar',
+    data: { id: confirmed.id },
+  })
+  expect((await api.get('/stream')).status).toBe(403)
+}, 30_000)
 
 test('a level of origin is overruled by two, and found right by one', async () => {
   const supplier = await admitted(hub, 'supplier')

@@ -29,7 +29,9 @@ test('there are the commands that were promised', () => {
       ...['submit', 'preview', 'list', 'show', 'withdraw', 'history'].map(verb => `forecast ${verb}`),
       ...['submit', 'list', 'show', 'screening'].map(verb => `offer ${verb}`),
       ...['list', 'show', 'open', 'publish-pool', 'close', 'match', 'award', 'watch'].map(verb => `round ${verb}`),
-      ...['pool', 'lines', 'offers', 'allocations', 'explain', 'what-if', 'realisations'].map(verb => `round ${verb}`),
+      ...['pool', 'lines', 'offers', 'allocations', 'explain', 'what-if', 'realisations', 'reports'].map(
+        verb => `round ${verb}`,
+      ),
       ...['accept', 'decline', 'contract', 'deliver'].map(verb => `allocation ${verb}`),
       ...['get', 'verify'].map(verb => `record ${verb}`),
       ...['ocds', 'forecasts', 'offers', 'allocations'].map(verb => `export ${verb}`),

@@ -3879,6 +3879,15 @@ export interface components {
             carriedFrom?: string;
             /** @description why an offer whose entry is `left` stays out: the round has no rate or index value for its price, what earlier rounds left of it is less than its smallest lot, or its price was opened in a round that was cancelled */
             reason?: string;
+            /** @description what `reason` is made of, so that it can be said in another language */
+            why?: {
+                /** @enum {string} */
+                code: "no-index" | "no-rate" | "no-index-nor-rate" | "offer-too-small" | "price-off-step" | "price-step-unchecked" | "rest-below-lot" | "price-opened";
+                /** @description index, currency, smallestOfferKg, priceStep or quantityKg */
+                figures: {
+                    [key: string]: string;
+                };
+            };
         };
         RoundPass: {
             pass: number;

@@ -28,7 +28,7 @@ export const console = defineService({
   migrations: new URL('../migrations/', import.meta.url),
   routes: context => ({
     ...operationsRoutes(context),
-    ...approvalRoutes(context),
+    ...approvalRoutes(context, () => watchOf(context).tail.nudge()),
     ...auditRoutes(context),
     ...streamRoutes(context, watchOf(context).tail, watchOf(context).ending.signal, watchOf(context).watchers),
   }),

@@ -38,6 +38,13 @@ function reading(round: Command): void {
       await out.list(rows, ['id', 'reference', 'name', 'state', 'collectionClosesAt', 'offersCloseAt'])
     },
   ).addOption(new Option('--state <state>', 'only these').choices(STATES))
+  verb(
+    round,
+    'reports',
+    'List what was matched and delivered in several completed rounds together, by material, the latest first',
+    ['round reports', 'round reports --json | jq \'.[] | select(.material == "ndpr-oxide")\''],
+    async ({ hub, out }) => out.list(hub.items('/rounds/reports'), ['material', 'matchedKg', 'deliveredKg', 'rounds']),
+  )
   onRound(
     round,
     'show <round>',

@@ -6,7 +6,7 @@ import { EXIT, Failure, usage } from '../failure.ts'
 import { styled } from '../output.ts'
 import { FUNNEL, failedMatching, isAsFarAs, isOver, type Round, type State, screen } from './phase.ts'
 
-/** Milliseconds between looks where the hub tells nobody by itself: members and suppliers may not watch the stream. */
+/** Milliseconds between looks where the hub tells nobody by itself: members and suppliers may not watch the stream, and no event tells that the books are sealed. */
 const LOOK_EVERY_MS = 1_000
 /** Milliseconds between looks beside the stream, should an event have been missed. */
 const LOOK_ANYWAY_MS = 15_000
@@ -101,23 +101,23 @@ async function* states(
   lost: (message: string) => void,
 ): AsyncGenerator<Round> {
   const news = followStream(hub, id, signal)
-  let known = false
+  let known: Round | undefined
   while (!signal.aborted) {
     try {
-      yield (await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))) as Round
-      known = true
+      known = (await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))) as Round
+      yield known
     } catch (fault) {
       if (signal.aborted) return
       const away = fault instanceof HubUnreachable || (fault instanceof HubProblem && fault.status >= 500)
       if (!known || !away) throw fault
       lost(fault.message)
     }
-    await news.next()
+    await news.next(known?.state === 'sealing')
   }
 }
 
-/** Waits for news of a round: by the stream where one may watch it, else by looking now and then. */
-function followStream(hub: HubClient, id: string, signal: AbortSignal): { next(): Promise<void> } {
+/** Waits for news of a round: by the stream where one may watch it, else by looking now and then; `often` beside the stream too. */
+function followStream(hub: HubClient, id: string, signal: AbortSignal): { next(often: boolean): Promise<void> } {
   let every = LOOK_EVERY_MS
   let told = false
   let wake = (): void => {}
@@ -138,9 +138,9 @@ function followStream(hub: HubClient, id: string, signal: AbortSignal): { next()
     every = LOOK_EVERY_MS
   })
   return {
-    next: () =>
+    next: often =>
       new Promise(resolve => {
-        const timer = setTimeout(() => wake(), told ? 0 : every)
+        const timer = setTimeout(() => wake(), told ? 0 : often ? LOOK_EVERY_MS : every)
         wake = () => {
           clearTimeout(timer)
           told = false

@@ -15,6 +15,8 @@ import type { ServiceContext } from '@lodestone/service'
 import { type Place, placeText, readPlace } from '../audit/audit.ts'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { ownerOf } from '../operations/operations.ts'
+import { keepEvents } from '../stream/stream.store.ts'
+import { decisionEvent } from './approval.ts'
 
 type Query = CallOf<'listApprovals'>['query']
 type Page = { readonly items: readonly Approval[]; readonly nextCursor: string | null }
@@ -25,8 +27,11 @@ const ASKING = SERVICES.filter(name => routes.some(route => route.service === na
 /** Milliseconds that a confirmed command may take: as long as one that is passed on. */
 const CARRY_OUT_MS = 120_000
 
-/** The approvals of all services as one list, and the way to the one that has an approval. One that cannot be reached makes it 503. */
-export function approvalRoutes({ directory }: ServiceContext) {
+/**
+ * The approvals of all services as one list, and the way to the one that has an approval. One that cannot be reached makes it 503. `kept` is called
+ * when the stream has a decision.
+ */
+export function approvalRoutes({ database, directory, log }: ServiceContext, kept: () => void) {
   async function pageOf(
     call: CallHead,
     { service, cursor }: Place,
@@ -46,7 +51,7 @@ export function approvalRoutes({ directory }: ServiceContext) {
     const { id } = call.params
     const service = ownerOf(id)
     if (!service || !ASKING.includes(service)) throw notFound()
-    return passOn<Approval>(
+    const answer = passOn<Approval>(
       await directory.call(service, {
         method: 'POST',
         path: `/services/${service}/approvals/${encodeURIComponent(id)}/${verdict}`,
@@ -55,6 +60,18 @@ export function approvalRoutes({ directory }: ServiceContext) {
         patienceMs: CARRY_OUT_MS,
       }),
     )
+    await tell(said(answer))
+    return answer
+  }
+
+  /** Tells those who watch. It is decided whether or not they are told: pages look by themselves now and then. */
+  async function tell(decided: Approval): Promise<void> {
+    try {
+      await database.within('service').transaction(tx => keepEvents(tx, [decisionEvent(decided)]))
+      kept()
+    } catch (error) {
+      log.warn({ err: error }, 'the stream does not tell of a decision on an approval')
+    }
   }
 
   return implement({

@@ -83,6 +83,13 @@ describe('joining', () => {
       [late.id]: ['left', expect.stringContaining('no rate for JPY')],
     })
     expect(shown.find(one => one.id === crumb.id).price).toBeUndefined()
+    expect(shown.map(one => one.why)).toEqual(
+      expect.arrayContaining([
+        { code: 'no-index', figures: { index: 'a-bulletin-of-my-own' } },
+        { code: 'no-rate', figures: { currency: 'JPY' } },
+        undefined,
+      ]),
+    )
     const own = await rival.api.all(`/rounds/${roundId}/offers`)
     expect(own.map(one => [one.id, one.reason !== undefined]).toSorted()).toEqual(
       [
@@ -101,7 +108,11 @@ describe('joining', () => {
     )
     await hub.tell(roundClosed, closing(roundId))
     const sealed = await hub.confirmed(roundId, 2)
-    expect(sealed.find(one => one.id === crumb.id)).toMatchObject({ entry: 'left', reason: expect.any(String) })
+    expect(sealed.find(one => one.id === crumb.id)).toMatchObject({
+      entry: 'left',
+      reason: expect.any(String),
+      why: { code: 'no-index' },
+    })
   })
   test('no offer misses a round that opens while it is being posted', async () => {
     const period = ownPeriod()

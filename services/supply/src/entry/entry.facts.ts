@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 
 /** The events that tell what became of offers in rounds. */
 export const entryFacts = (entries: readonly Entry[]): Fact[] =>
-  entries.map(({ terms, price: _, ...entry }) =>
+  entries.map(({ terms, price: _, why: __, ...entry }) =>
     factOf(supplyEntryChanged, entry.offerId, {
       ...entry,
       material: terms.material,

@@ -23,6 +23,7 @@ const show = (entry: Entry, price: Price | undefined, judgement: Judgement | und
   entry: entry.status,
   ...(entry.carriedFrom === undefined ? {} : { carriedFrom: entry.carriedFrom }),
   ...(entry.status === 'left' && entry.reason !== undefined ? { reason: entry.reason } : {}),
+  ...(entry.status === 'left' && entry.why !== undefined ? { why: entry.why } : {}),
 })
 
 /** Why an offer stands in a round at its level: what is thought of it now, under the round's policy, says so until the book is sealed. */

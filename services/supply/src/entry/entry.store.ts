@@ -1,3 +1,4 @@
+import type { WhyOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { fromJson, type JsonText } from '@lodestone/kernel'
@@ -16,6 +17,7 @@ type EntryRow = {
   status: EntryStatus
   level: Entry['level']
   reason: string | null
+  why: WhyOut | null
   carried_from: string | null
   body: JsonText<OfferTerms>
   sealed_price: SealedPrice
@@ -29,6 +31,7 @@ const entryOf = (row: EntryRow): Entry => ({
   status: row.status,
   level: row.level,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.why === null ? {} : { why: row.why }),
   ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
   terms: fromJson(row.body),
   price: row.sealed_price,
@@ -42,6 +45,7 @@ const COLUMNS = {
   status: 'text',
   level: 'text',
   reason: 'text',
+  why: 'jsonb',
   live: 'bool',
   carried_from: 'uuid',
   body: LINE,
@@ -61,12 +65,13 @@ export const entryInsert = (entries: readonly Entry[]): Insert =>
       status: entry.status,
       level: entry.level,
       reason: entry.status === 'left' ? (entry.reason ?? null) : null,
+      why: entry.status === 'left' && entry.why ? JSON.stringify(entry.why) : null,
       live: entry.status !== 'left',
       carried_from: entry.carriedFrom ?? null,
       body: JSON.stringify(entry.terms),
       sealed_price: JSON.stringify(entry.price),
     })),
-    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, live = excluded.live, carried_from = excluded.carried_from, body = excluded.body, sealed_price = excluded.sealed_price`,
+    `ON CONFLICT (round_id, offer_id) DO UPDATE SET version = excluded.version, status = excluded.status, level = excluded.level, reason = excluded.reason, why = excluded.why, live = excluded.live, carried_from = excluded.carried_from, body = excluded.body, sealed_price = excluded.sealed_price`,
   )
 
 /** Saves entries in their order: a place that is left goes first, since an offer has one live place at a time. */
@@ -131,10 +136,11 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
     .where(and(...conditions))
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, sealedPrice, reason, carriedFrom, ...entry }, matched }) => ({
+  return rows.map(({ entry: { body, sealedPrice, reason, why, carriedFrom, ...entry }, matched }) => ({
     entry: {
       ...entry,
       ...(reason === null ? {} : { reason }),
+      ...(why === null ? {} : { why }),
       ...(carriedFrom === null ? {} : { carriedFrom }),
       terms: fromJson(body),
       price: sealedPrice,

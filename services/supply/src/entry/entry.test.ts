@@ -43,7 +43,12 @@ test('an offer of less than the smallest that a round takes stays out of it, and
   const small = standing({ quantityKg: '99.999' })
   expect(roundFor(small, [book('a', { smallestOfferKg: '100' })], NOW)).toBeUndefined()
   expect(rejoin(small, undefined, [book('a', { smallestOfferKg: '100' })], NOW, BY)).toMatchObject([
-    { roundId: 'a', status: 'left', reason: 'The round takes no offer of less than 100 kg.' },
+    {
+      roundId: 'a',
+      status: 'left',
+      reason: 'The round takes no offer of less than 100 kg.',
+      why: { code: 'offer-too-small', figures: { smallestOfferKg: '100' } },
+    },
   ])
   expect(roundFor(small, [book('a', { smallestOfferKg: '99.999' })], NOW)?.roundId).toBe('a')
 })
@@ -54,14 +59,24 @@ test('an offer whose price is not known to keep to the step of a round stays out
   const strict = [book('a', { priceStep: '0.5' })]
   expect(roundFor(stated, strict, NOW)).toBeUndefined()
   expect(rejoin(stated, undefined, strict, NOW, BY)).toMatchObject([
-    { roundId: 'a', status: 'left', reason: expect.stringMatching(/in steps of 0\.5 only.*send it again/) },
+    {
+      roundId: 'a',
+      status: 'left',
+      reason: expect.stringMatching(/in steps of 0\.5 only.*send it again/),
+      why: { code: 'price-step-unchecked', figures: { priceStep: '0.5' } },
+    },
   ])
   expect(roundFor(stepped, strict, NOW)?.roundId).toBe('a')
   expect(roundFor(stepped, [book('a', { priceStep: '5' })], NOW)).toBeUndefined()
   // What was asked when it was sent is answered: sending it again would not help.
   const between = { ...stated, price: { ...stated.price, step: '0.1' as const, asked: '1' as const } }
   expect(rejoin(between, undefined, strict, NOW, BY)).toMatchObject([
-    { roundId: 'a', status: 'left', reason: expect.stringMatching(/in steps of 0\.5 only.*revise the offer\.$/) },
+    {
+      roundId: 'a',
+      status: 'left',
+      reason: expect.stringMatching(/in steps of 0\.5 only.*revise the offer\.$/),
+      why: { code: 'price-off-step', figures: { priceStep: '0.5' } },
+    },
   ])
   const later = { ...between, price: { ...between.price, asked: '0.1' as const } }
   expect(rejoin(later, undefined, strict, NOW, BY)).toMatchObject([{ reason: expect.stringMatching(/send it again/) }])
@@ -80,16 +95,23 @@ describe('an offer whose price a round cannot compare', () => {
   const onIndex = (index: string, currency: 'EUR' | 'USD' | 'JPY' = 'EUR') =>
     standing({ price: { formula: { index, premium: '5' }, currency } })
   test.each([
-    ['a known index in the base currency', onIndex('dy-fob'), undefined],
-    ['a known index at a known rate', onIndex('dy-fob', 'USD'), undefined],
-    ['an index without a value', onIndex('dy-cif'), 'no value of the index dy-cif,'],
-    ['a name that every object has', onIndex('constructor'), 'no value of the index constructor,'],
-    ['a currency without a rate', standing({ price: { fixed: { amount: '1', currency: 'JPY' } } }), 'no rate for JPY,'],
-    ['neither', onIndex('dy-cif', 'JPY'), 'no value of the index dy-cif and no rate for JPY,'],
-  ])('%s', (_, offer, lacks) => {
-    const why = whyUnpriced(book('a').prices, offer.price)
-    if (lacks === undefined) expect(why).toBeUndefined()
-    else expect(why).toBe(`The round has ${lacks} so it cannot compare this price.`)
+    ['a known index in the base currency', onIndex('dy-fob'), undefined, undefined],
+    ['a known index at a known rate', onIndex('dy-fob', 'USD'), undefined, undefined],
+    ['an index without a value', onIndex('dy-cif'), 'no value of the index dy-cif,', 'no-index'],
+    ['a name that every object has', onIndex('constructor'), 'no value of the index constructor,', 'no-index'],
+    [
+      'a currency without a rate',
+      standing({ price: { fixed: { amount: '1', currency: 'JPY' } } }),
+      'no rate for JPY,',
+      'no-rate',
+    ],
+    ['neither', onIndex('dy-cif', 'JPY'), 'no value of the index dy-cif and no rate for JPY,', 'no-index-nor-rate'],
+  ])('%s', (_, offer, lacks, code) => {
+    const out = whyUnpriced(book('a').prices, offer.price)
+    expect(out?.why.code).toBe(code)
+    if (lacks === undefined) return
+    expect(out?.reason).toBe(`The round has ${lacks} so it cannot compare this price.`)
+    for (const figure of Object.values(out?.why.figures ?? {})) expect(lacks).toContain(figure)
   })
   test('joins another that can, and stays out of each where none can, with the reason', () => {
     const knows = book('k', {

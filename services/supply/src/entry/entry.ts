@@ -1,4 +1,4 @@
-import type { DataOf, PriceStep, supplyEntryChanged } from '@lodestone/contracts'
+import type { DataOf, PriceStep, supplyEntryChanged, WhyOut } from '@lodestone/contracts'
 import {
   accept,
   grams,
@@ -14,7 +14,7 @@ import type { Yardstick } from '../policy/policy.ts'
 import { coarsest, keepsStep } from '../price/price.step.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { judgementIn, type Level, levelOf, type RoundPolicy, reasonOf } from '../screening/screening.ts'
-import { type Earlier, remainderOf, whyOpened, whyTooLittle } from './remainder.ts'
+import { type Earlier, type Out, remainderOf, whyOpened, whyTooLittle } from './remainder.ts'
 
 export type EntryStatus = DataOf<typeof supplyEntryChanged>['status']
 
@@ -42,6 +42,8 @@ export type Entry = {
   readonly level: Level
   /** Why the level has just changed, which is told and not kept: the offer's own judgement says it as long as it holds. Why it stays out, which is kept. */
   readonly reason?: string
+  /** What the sentence of why it stays out is made of; none of a place that was kept before there was. */
+  readonly why?: WhyOut
   /** The round before, of which the terms' quantity is what it left. */
   readonly carriedFrom?: string
   readonly terms: OfferTerms
@@ -62,20 +64,35 @@ const takes = (book: OpenBook, { terms }: Pick<Priceable, 'terms'>, now: Date): 
   Date.parse(book.offersCloseAt) > now.getTime() && roundTakes(book, terms)
 
 /** Why a round that takes an offer's goods cannot compare its price; `undefined` where it can. */
-export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): string | undefined {
-  const lacks = unpricedWords(unpricedBy(prices, pricing))
-  return lacks && `The round has ${lacks}, so it cannot compare this price.`
+export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): Out | undefined {
+  const lacking = unpricedBy(prices, pricing)
+  const lacks = unpricedWords(lacking)
+  if (lacks === undefined) return undefined
+  const rateless = lacking.index === undefined ? 'no-rate' : 'no-index-nor-rate'
+  return {
+    reason: `The round has ${lacks}, so it cannot compare this price.`,
+    why: { code: lacking.currency === undefined ? 'no-index' : rateless, figures: lacking },
+  }
 }
 
-function whyOut({ prices, smallestOfferKg, priceStep }: OpenBook, { terms, price }: Priceable): string | undefined {
+function whyOut({ prices, smallestOfferKg, priceStep }: OpenBook, { terms, price }: Priceable): Out | undefined {
   if (smallestOfferKg !== undefined && grams(terms.quantityKg) < grams(smallestOfferKg))
-    return `The round takes no offer of less than ${smallestOfferKg} kg.`
+    return {
+      reason: `The round takes no offer of less than ${smallestOfferKg} kg.`,
+      why: { code: 'offer-too-small', figures: { smallestOfferKg } },
+    }
   const unpriced = whyUnpriced(prices, price)
   if (unpriced !== undefined) return unpriced
-  if (keepsStep(price.step, priceStep)) return undefined
+  if (priceStep === undefined || keepsStep(price.step, priceStep)) return undefined
   return keepsStep(price.asked, priceStep)
-    ? `The round takes prices in steps of ${priceStep} only, and this one does not keep to them: revise the offer.`
-    : `The round takes prices in steps of ${priceStep} only. Prices are sealed, so this is checked when one is sent: send it again as it is if it keeps to them, else revise the offer.`
+    ? {
+        reason: `The round takes prices in steps of ${priceStep} only, and this one does not keep to them: revise the offer.`,
+        why: { code: 'price-off-step', figures: { priceStep } },
+      }
+    : {
+        reason: `The round takes prices in steps of ${priceStep} only. Prices are sealed, so this is checked when one is sent: send it again as it is if it keeps to them, else revise the offer.`,
+        why: { code: 'price-step-unchecked', figures: { priceStep } },
+      }
 }
 
 /** The coarsest step that the rounds which take an offer's goods, or the hub, ask of its price. */
@@ -105,8 +122,8 @@ export const keptOut = (offer: StandingOffer, books: readonly OpenBook[], now: D
   books
     .filter(book => takes(book, offer, now))
     .flatMap(book => {
-      const reason = whyOut(book, offer)
-      return reason === undefined ? [] : [{ ...enter(offer, book, by), status: 'left' as const, reason }]
+      const out = whyOut(book, offer)
+      return out === undefined ? [] : [{ ...enter(offer, book, by), status: 'left' as const, ...out }]
     })
 
 /** A place in a round, at the level that the offer has under the round's policy. */
@@ -170,13 +187,13 @@ function place(
   books: readonly OpenBook[],
   now: Date,
   by: Yardstick,
-  opened: string | undefined,
+  opened: Out | undefined,
 ): Entry[] {
-  const reason = opened ?? whyTooLittle(offer.terms)
-  if (reason !== undefined)
+  const out = opened ?? whyTooLittle(offer.terms)
+  if (out !== undefined)
     return books
       .filter(book => takes(book, offer, now))
-      .map(book => ({ ...enter(offer, book, by), status: 'left', reason }))
+      .map(book => ({ ...enter(offer, book, by), status: 'left', ...out }))
   const held = books.filter(book => book.roundId === live?.roundId)
   const book = roundFor(offer, held, now) ?? roundFor(offer, books, now)
   return book ? [enter(offer, book, by)] : keptOut(offer, books, now, by)

@@ -5,7 +5,7 @@ import { useCommand } from '../api/queries.ts'
 
 export type Approval = Item<'/approvals'>
 
-/** Milliseconds between two looks: no event tells what operators ask of each other. */
+/** Milliseconds between two looks: events tell what operators decide, not what they ask of each other. */
 const LOOK_EVERY_MS = 10_000
 
 /** What waits for a second operator: all, or what is about one round, offer or participant. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../api/use-material-name.ts'
 import { useFormat } from '../format/use-format.ts'
 import { type Finding, findingSaid, type Grounds, gapSaid, type Words } from './finding.ts'
+import { outSaid, type Why } from './out.ts'
 
 /** A sentence as the reader gets it: in his language, or as the hub wrote it, which is English. */
 export type Said = { readonly text: string; readonly lang?: 'en' }
@@ -13,9 +14,12 @@ export const Sentence = ({ said: { text, lang } }: { said: Said }) => <span lang
 export type Say = {
   readonly finding: (finding: Finding) => Said
   readonly missing: (of: Grounds) => readonly Said[]
+  readonly out: (of: Placed) => Said
 }
+/** A line or an offer that is not in a round. Why it stays out is the hub's own sentence; why it was dropped, an operator's. */
+type Placed = { readonly entry: string; readonly reason?: string; readonly why?: Why }
 
-/** Says what was found of an origin, and what is missing, in the reader's language. */
+/** Says what was found of an origin, what is missing, and why something is not in a round, in the reader's language. */
 export function useSaid(): Say {
   const { t } = useTranslation('findings')
   const format = useFormat()
@@ -47,6 +51,11 @@ export function useSaid(): Say {
           const said = gap && gapSaid(gap, words)
           return said ? { text: t(`mend.${said.key}` as 'mend.stage-missing', said.values) } : { text, lang: 'en' }
         }),
+      out: ({ entry, reason = '', why }) => {
+        const said = why && outSaid(why, format.kg)
+        if (said) return { text: t(`out.${said.key}` as 'out.no-rate', said.values) }
+        return entry === 'left' ? { text: reason, lang: 'en' } : { text: reason }
+      },
     }
   }, [t, format, material])
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type LiveState, SILENCE_MS, type StreamEvent, watch } from './stream.ts'
+import { type LiveState, nounsOf, SILENCE_MS, type StreamEvent, watch } from './stream.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -68,4 +68,9 @@ test('a comment is enough to stay live', async () => {
   }
   expect(hub.states).toEqual(['connecting', 'live'])
   await hub.end()
+})
+
+test('what waits for a second operator is read again when one has decided', () => {
+  for (const verdict of ['confirmed', 'rejected', 'withdrawn'])
+    expect(nounsOf(`approvals.${verdict}.v1`)).toEqual(['approvals'])
 })

@@ -123,6 +123,8 @@ export function nounsOf(type: string): readonly string[] {
     case 'rounds':
       // The record is large: it is read again when the round itself moves on, not with every decision.
       return what.startsWith('round-') ? ['rounds', 'allocations', 'record'] : ['rounds', 'allocations']
+    case 'approvals':
+      return ['approvals']
     case 'matching':
       return ['rounds', 'allocations']
     default:

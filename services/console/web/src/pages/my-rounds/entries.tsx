@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { useGoods } from '../../api/use-material-name.ts'
+import { Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
@@ -140,6 +141,7 @@ function EntryDetail({
   const { t } = useTranslation('my-rounds')
   const format = useFormat()
   const goods = useGoods()
+  const say = useSaid()
   const leave = useLeave(round.id)
   const act = async () => {
     await leave.mutateAsync(entry.id)
@@ -176,17 +178,7 @@ function EntryDetail({
           ...(entry.kind === 'line' && entry.ceilingPrice
             ? [[t('ceiling'), format.money(entry.ceilingPrice)] as const]
             : []),
-          ...(entry.reason
-            ? [
-                [
-                  t('reason'),
-                  // Why it stays out is the hub's own sentence; why it was dropped, an operator's.
-                  <span key="reason" lang={entry.entry === 'left' ? 'en' : undefined}>
-                    {entry.reason}
-                  </span>,
-                ] as const,
-              ]
-            : []),
+          ...(entry.reason ? [[t('reason'), <Sentence key="reason" said={say.out(entry)} />] as const] : []),
         ]}
       />
       {entry.carriedFrom && (

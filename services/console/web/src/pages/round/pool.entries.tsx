@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, ask } from '../../api/client.ts'
 import { roundsQuery, useCommand } from '../../api/queries.ts'
-import { type Say, useSaid } from '../../finding/sentence.tsx'
+import { type Say, Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
@@ -44,6 +44,7 @@ function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): re
 export function WhyOut({ entries }: { entries: readonly (Line | RoundOffer)[] }) {
   const { t } = useTranslation('round-pool')
   const format = useFormat()
+  const say = useSaid()
   const reasons = Map.groupBy(
     entries.filter(({ reason }) => reason !== undefined),
     ({ entry, reason }) => `${entry} ${reason}`,
@@ -55,10 +56,7 @@ export function WhyOut({ entries }: { entries: readonly (Line | RoundOffer)[] })
       <Facts
         items={[...reasons.values()].map(own => [
           format.list(own.map(({ reference }) => reference)),
-          // Why one stays out is the hub's own sentence; why it was dropped, an operator's.
-          <span key={own[0]?.id} lang={own[0]?.entry === 'left' ? 'en' : undefined}>
-            {own[0]?.reason}
-          </span>,
+          own[0] && <Sentence key={own[0].id} said={say.out(own[0])} />,
         ])}
       />
     </>
