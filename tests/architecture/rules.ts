@@ -89,6 +89,8 @@ const WEB = 'services/console/web'
 const WEB_LODESTONE = [
   '@lodestone/client',
   '@lodestone/kernel/decimal',
+  '@lodestone/kernel/json-text',
+  '@lodestone/kernel/members',
   '@lodestone/kernel/period',
   '@lodestone/kernel/present',
   '@lodestone/kernel/quantity',

@@ -1,4 +1,5 @@
 import { answer, type HubClient } from '@lodestone/client'
+import { isOneOf } from '@lodestone/kernel'
 import type { Command } from 'commander'
 import { type Context, idOf, noun, verb } from './command.ts'
 import { usage } from './failure.ts'
@@ -132,8 +133,9 @@ async function named({ hub, options, session }: Context, ids: readonly string[])
   return open
 }
 
-function money(text: string): { amount: string; currency: 'EUR' | 'USD' | 'JPY' } {
-  const [, amount, currency] = /^(\S+) (EUR|USD|JPY)$/.exec(text) ?? []
-  if (amount === undefined) throw usage(`${text} is not a price such as "95.00 EUR"`)
-  return { amount, currency: currency as 'EUR' }
+const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
+function money(text: string): { amount: string; currency: (typeof CURRENCIES)[number] } {
+  const [, amount, currency] = /^(\S+) ([A-Z]{3})$/.exec(text) ?? []
+  if (amount === undefined || !isOneOf(CURRENCIES, currency)) throw usage(`${text} is not a price such as "95.00 EUR"`)
+  return { amount, currency }
 }

@@ -50,7 +50,7 @@ export function approvalCommands(program: Command): void {
     'List what waits for a second operator',
     ['approval list', 'approval list --state rejected --json'],
     async ({ hub, out, options }) => {
-      const state = options.state as 'pending' | undefined
+      const state = STATES.find(one => one === options.state)
       const rows = hub.items('/approvals', { params: { query: state === undefined ? {} : { state } } })
       await out.list(rows, ['id', 'command', 'name', 'askedBy', 'askedAt', 'until', 'state'])
     },

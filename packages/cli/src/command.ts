@@ -35,8 +35,8 @@ export function verb(parent: Command, line: string, summary: string, examples: r
 
 function contextOf(command: Command): Context {
   const all = command.optsWithGlobals<Record<string, unknown>>()
-  const only = (type: (value: unknown) => boolean): Record<string, never> =>
-    Object.fromEntries(Object.entries(all).filter(([, value]) => type(value))) as Record<string, never>
+  const only = <T>(isOfType: (value: unknown) => value is T): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter((one): one is [string, T] => isOfType(one[1])))
   const options: Options = only(value => typeof value === 'string')
   const session = openSession({ hub: options.hub, profile: options.profile })
   let client: HubClient | undefined
@@ -49,7 +49,7 @@ function contextOf(command: Command): Context {
     out: outputTo(all.json === true),
     options,
     flags: only(value => typeof value === 'boolean'),
-    many: only(Array.isArray),
+    many: only((value): value is readonly string[] => Array.isArray(value)),
   }
 }
 
@@ -62,7 +62,7 @@ type Referred = {
 export async function idOf(hub: HubClient, path: Referred, name: string): Promise<string> {
   if (UUID.test(name)) return name
   const found: string[] = []
-  const list = hub.items(path as '/rounds') as AsyncIterable<{ id: string; reference: string }>
+  const list: AsyncIterable<{ id: string; reference: string }> = hub.items(path, {})
   for await (const one of list) if (one.reference === name) found.push(one.id)
   const [id] = found
   if (id !== undefined && found.length === 1) return id

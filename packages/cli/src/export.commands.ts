@@ -65,7 +65,7 @@ async function ocds(context: Context, name?: string): Promise<void> {
       id === undefined
         ? hub.GET('/rounds/ocds', { params: { query: { since, cursor } } })
         : hub.GET('/rounds/{id}/ocds', { params: { path: { id }, query: { cursor } } })
-    const found = (await answer(asked)) as Package
+    const found: Package = await answer(asked)
     pages.push(found)
     cursor = found.nextCursor ?? undefined
   } while (cursor !== undefined)

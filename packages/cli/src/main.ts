@@ -1,3 +1,4 @@
+import { errorCode } from '@lodestone/kernel'
 import { CommanderError } from 'commander'
 import { type Failure, failureOf, usage } from './failure.ts'
 import { tell } from './output.ts'
@@ -6,7 +7,7 @@ import { program } from './program.ts'
 /** Runs one command. Ends by itself, with one of the codes of failure.ts. */
 process.stdout.on('error', error => {
   // Whoever read the answer (head, less) has had enough.
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
+  if (errorCode(error) === 'EPIPE') process.exit(0)
   throw error
 })
 

@@ -94,10 +94,13 @@ export function offerCommands(program: Command): void {
     'Upload a file that proves a stage, and say the sha256 that the offer names it by (supplier)',
     ['offer evidence certificate.pdf'],
     async ({ hub, out }, file: string) => {
-      const form = new FormData()
-      form.append('file', new Blob([new Uint8Array(readBytes(file))]), basename(file))
-      const body = { body: form as never, bodySerializer: () => form as never }
-      out.show(await answer(hub.POST('/evidence', body)), 'uploaded')
+      const bytes = new Blob([new Uint8Array(readBytes(file))])
+      const bodySerializer = ({ file: name }: { file: string }) => {
+        const form = new FormData()
+        form.append('file', bytes, name)
+        return form
+      }
+      out.show(await answer(hub.POST('/evidence', { body: { file: basename(file) }, bodySerializer })), 'uploaded')
     },
   )
 }

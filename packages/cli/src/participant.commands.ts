@@ -4,6 +4,9 @@ import { showOutcome } from './approval.commands.ts'
 import { idOf, noun, verb } from './command.ts'
 import { readJson } from './file.ts'
 
+const KINDS = ['member', 'supplier'] as const
+const STATUSES = ['applied', 'admitted', 'suspended'] as const
+
 export function participantCommands(program: Command): void {
   const participant = noun(program, 'participant', 'Organisations that take part')
   verb(
@@ -12,13 +15,14 @@ export function participantCommands(program: Command): void {
     'List participants: all for operators and auditors, itself for a participant',
     ['participant list', 'participant list --kind supplier --status applied'],
     async ({ hub, out, options }) => {
-      const { kind, status } = options as { kind?: 'member' | 'supplier'; status?: 'applied' }
+      const kind = KINDS.find(one => one === options.kind)
+      const status = STATUSES.find(one => one === options.status)
       const rows = hub.items('/participants', { params: { query: { kind, status } } })
       await out.list(rows, ['id', 'reference', 'legalName', 'kind', 'country', 'bloc', 'status'])
     },
   )
-    .addOption(new Option('--kind <kind>', 'only these').choices(['member', 'supplier']))
-    .addOption(new Option('--status <status>', 'only these').choices(['applied', 'admitted', 'suspended']))
+    .addOption(new Option('--kind <kind>', 'only these').choices(KINDS))
+    .addOption(new Option('--status <status>', 'only these').choices(STATUSES))
   verb(
     participant,
     'show <participant>',

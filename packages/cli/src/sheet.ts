@@ -1,8 +1,11 @@
 import type { FieldProblem } from '@lodestone/client'
+import { isObject } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
 import { placeOf, type Row } from './failure.ts'
 
+/** What the parser makes of a record where it is asked for its place too, which its types do not say. */
 type Read = { info: { lines: number }; record: string[] }
+const isRead = (one: unknown): one is Read => isObject(one) && isObject(one.info) && Array.isArray(one.record)
 
 /** The letter of a spreadsheet's column: A is 0, AA is 26. */
 export const letterOf = (column: number): string =>
@@ -28,14 +31,14 @@ export function faultsInSheet(text: string, faults: readonly FieldProblem[]): Ro
 /** Records with the line each begins on: one with a line break in a cell ends later than it begins, and empty lines are none. */
 function readSheet(text: string): Read[] {
   try {
-    const read = parse(text, {
+    const read: readonly unknown[] = parse(text, {
       bom: true,
       info: true,
       skip_empty_lines: true,
       trim: true,
       relax_column_count: true,
-    }) as unknown as Read[]
-    return read.map(({ info, record }) => ({
+    })
+    return read.filter(isRead).map(({ info, record }) => ({
       record,
       info: { lines: info.lines - record.join('').split('\n').length + 1 },
     }))

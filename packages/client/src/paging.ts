@@ -24,33 +24,36 @@ type Page = { items: unknown[]; nextCursor: string | null }
 /** Rows of a page when every item is wanted: the most that the API gives. */
 const WHOLE_PAGE = 500
 
+// The compiler cannot follow one generic path through the client's types; the first signature of each holds for every one of them.
+
 /** A list page by page, each asked for when it is wanted. Throws `HubProblem`. */
-export async function* pages<Path extends PagedPath>(
+export function pages<Path extends PagedPath>(
   client: Client<paths>,
   path: Path,
-  ...[init]: ListInit<Path>
-): AsyncGenerator<PageOf<Path>, void> {
-  // The compiler cannot follow one generic path through the client's types; the signature above holds for every one of them.
+  ...init: ListInit<Path>
+): AsyncGenerator<PageOf<Path>, void>
+export function pages(client: Client<paths>, path: string, asked?: Asked): AsyncGenerator<Page, void> {
+  return pagesAt(client, path, asked)
+}
+
+async function* pagesAt(client: Client<paths>, path: string, asked: Asked = {}): AsyncGenerator<Page, void> {
   const get = client.GET as (path: string, init: Asked) => Promise<{ data?: Page; response: Response }>
-  const asked = (init ?? {}) as Asked
   let cursor: string | null | undefined
   do {
     const query = { ...asked.params?.query, ...(cursor ? { cursor } : {}) }
     const page = await answer(get(path, { ...asked, params: { ...asked.params, query } }))
-    yield page as PageOf<Path>
+    yield page
     cursor = page.nextCursor
   } while (cursor)
 }
 
 /** Every item of a list, page after page. Throws `HubProblem`. */
-export async function* items<Path extends PagedPath>(
+export function items<Path extends PagedPath>(
   client: Client<paths>,
   path: Path,
-  ...[init]: ListInit<Path>
-): AsyncGenerator<ItemOf<Path>, void> {
-  const asked = (init ?? {}) as Asked
+  ...init: ListInit<Path>
+): AsyncGenerator<ItemOf<Path>, void>
+export async function* items(client: Client<paths>, path: string, asked: Asked = {}): AsyncGenerator<unknown, void> {
   const query = { limit: WHOLE_PAGE, ...asked.params?.query }
-  const whole = { ...asked, params: { ...asked.params, query } } as ListInit<Path>[0]
-  for await (const page of pages(client, path, ...([whole] as ListInit<Path>)))
-    yield* (page as { items: ItemOf<Path>[] }).items
+  for await (const page of pagesAt(client, path, { ...asked, params: { ...asked.params, query } })) yield* page.items
 }

@@ -11,6 +11,10 @@ export type FieldProblem = {
   readonly value?: string
 }
 
+/** Whether a value of JSON has members that can be asked for. */
+export const hasMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
 /** The hub answered with a problem (RFC 9457): `code` is of the closed set of the API, `http-<status>` when something between answered. */
 export class HubProblem extends Error {
   override readonly name = 'HubProblem'
@@ -24,7 +28,7 @@ export class HubProblem extends Error {
   readonly retryAfterSeconds: number | undefined
 
   constructor(response: Response, body: unknown) {
-    const problem = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+    const problem = hasMembers(body) ? body : {}
     const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
     const title = text(problem.title) ?? (text(response.statusText) || `HTTP ${response.status}`)
     super(text(problem.detail) ?? title)

@@ -1,4 +1,4 @@
-import { HubUnreachable, retryAfterMs } from './problem.ts'
+import { HubUnreachable, hasMembers, retryAfterMs } from './problem.ts'
 
 export type RetryOptions = {
   /** Times a call is tried in all; 5 unless given, 1 for no retry. */
@@ -68,20 +68,19 @@ function settled({ response, fault }: Tried, attempts: number): Response {
 function sentenceOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)
   const { cause } = fault
-  return cause instanceof Error && (cause.message || 'code' in cause)
-    ? cause.message || String((cause as Error & { code: unknown }).code)
-    : fault.message
+  if (!(cause instanceof Error)) return fault.message
+  return cause.message || ('code' in cause ? String(cause.code) : fault.message)
 }
 
 async function comesRight({ response }: Tried): Promise<boolean> {
   if (!response || BUSY.has(response.status)) return true
   if (response.status !== 409) return false
   // The first call with this key, whose answer was lost, is still at work.
-  const problem = (await response
+  const problem: unknown = await response
     .clone()
     .json()
-    .catch(() => ({}))) as { code?: string }
-  return problem.code === 'idempotency-in-progress'
+    .catch(() => ({}))
+  return hasMembers(problem) && problem.code === 'idempotency-in-progress'
 }
 
 /** Milliseconds to the next try: what the hub asks for, or a random part of a time that doubles. Undefined when that is too long. */

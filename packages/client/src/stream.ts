@@ -82,7 +82,7 @@ async function open(
 }
 
 async function* readMessages(
-  body: ReadableStream<Uint8Array>,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
   gone: AbortController,
   onRetry: (ms: number) => void,
 ): AsyncGenerator<EventSourceMessage, void> {
@@ -91,7 +91,7 @@ async function* readMessages(
     clearTimeout(silence)
     silence = setTimeout(() => gone.abort(new Error('the stream fell silent')), SILENCE_MS)
   }
-  const heard = new TransformStream<Uint8Array, Uint8Array>({
+  const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, out) {
       alive()
       out.enqueue(chunk)
@@ -100,7 +100,7 @@ async function* readMessages(
   alive()
   const reader = body
     .pipeThrough(heard)
-    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+    .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream({ onRetry }))
     .getReader()
   try {

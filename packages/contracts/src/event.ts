@@ -19,7 +19,7 @@ const registry = new Map<string, EventContract>()
 /** Declares an event. A type may be declared only once: what is published never changes its meaning. */
 export function defineEvent<T>(contract: EventContract<T>): EventContract<T> {
   if (registry.has(contract.type)) throw new Error(`event ${contract.type} is declared twice`)
-  registry.set(contract.type, contract as EventContract)
+  registry.set(contract.type, contract)
   return contract
 }
 

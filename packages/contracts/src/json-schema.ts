@@ -32,7 +32,7 @@ export function jsonSchema(schema: z.ZodType, use: Use, target: Target = 'draft-
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     },
-  }) as Schema
+  })
 }
 type Schema = Record<string, unknown>
 
@@ -50,7 +50,7 @@ export class Components {
   /** A schema for use in the document, where all that has a name is a reference. */
   of(schema: z.ZodType, use: Use): object {
     const { $schema: _, $defs, definitions, ...rest } = jsonSchema(schema, use, this.#target, true)
-    const defs = (this.#target === 'draft-7' ? definitions : $defs) as Record<string, Schema> | undefined
+    const defs = this.#target === 'draft-7' ? definitions : $defs
     const renamed = new Map<string, string>()
     for (const [local, definition] of Object.entries(defs ?? {}))
       renamed.set(local, this.#nameOf(local, definition, use))

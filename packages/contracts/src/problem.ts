@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel'
 import { z } from 'zod'
 import { remark } from './files.ts'
 
@@ -39,7 +40,7 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+  code: z.enum(namesOf(PROBLEMS)),
   requestId: z.string(),
   errors: z.array(remark).optional(),
 })

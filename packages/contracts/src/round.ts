@@ -101,7 +101,8 @@ const ruleFields = z.strictObject({
  * judged from. The published document allows anything there, since it was refused whatever it was.
  */
 export const ruleChanges = ruleFields.partial().extend({
-  provenancePolicy: (z.any() as z.ZodType<z.infer<typeof provenancePolicy>>)
+  provenancePolicy: z
+    .custom<z.infer<typeof provenancePolicy>>()
     .refine(policy => provenancePolicy.safeParse(policy).success, 'a policy with its id and, if meant, its version')
     .optional()
     .describe(

@@ -9,20 +9,16 @@ export const MAX_OFFERS = 200
 
 /** An owner of a site and, below it, its own owners; at most 6 levels deep. */
 export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
+const owner = z.strictObject({ owner: v.name, country: v.country, sharePct: v.percent })
 const ownerAt = (depth: number): z.ZodType<Owner> =>
-  z.strictObject({
-    owner: v.name,
-    country: v.country,
-    sharePct: v.percent,
-    ...(depth > 1
-      ? {
-          ownership: z
-            .array(ownerAt(depth - 1))
-            .max(20)
-            .optional(),
-        }
-      : {}),
-  }) as z.ZodType<Owner>
+  depth === 1
+    ? owner
+    : owner.extend({
+        ownership: z
+          .array(ownerAt(depth - 1))
+          .max(20)
+          .optional(),
+      })
 
 /** Who decides at a site without owning shares. */
 const control = z.strictObject({

@@ -8,7 +8,7 @@ const DATE = 1082
 const DATE_ARRAY = 1182
 const TIMESTAMPTZ = 1184
 const TIMESTAMPTZ_ARRAY = 1185
-const TEXT_ARRAY = 1009
+const TEXT_ARRAY: number = 1009
 
 /** "2026-11-24 10:00:00.5+00" (the session runs in UTC) as "2026-11-24T10:00:00.500Z": cut, not rounded, to milliseconds. */
 export function timestampText(text: string): string {
@@ -17,7 +17,7 @@ export function timestampText(text: string): string {
   return `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(3, '0').slice(0, 3)}Z`
 }
 
-const texts = pg.types.getTypeParser(TEXT_ARRAY as never) as (text: string) => (string | null)[]
+const texts: (text: string) => (string | null)[] = pg.types.getTypeParser(TEXT_ARRAY)
 const each = (parse: Parse) => (text: string) => texts(text).map(item => (item === null ? null : parse(item)))
 
 const parsers = new Map<number, Parse>([
@@ -33,7 +33,7 @@ const parsers = new Map<number, Parse>([
 export const columnTypes = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): Parse {
     const parse = format === 'binary' ? undefined : parsers.get(oid)
-    return parse ?? (pg.types.getTypeParser(oid, format as 'text') as Parse)
+    return parse ?? pg.types.getTypeParser(oid, format)
   },
 }
 

@@ -30,18 +30,20 @@ const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|timeout expired)/
 
 type Coded = { code?: unknown; constraint?: unknown; message?: unknown; cause?: unknown; errors?: unknown }
+const coded = (error: unknown): Coded => (typeof error === 'object' && error !== null ? error : {})
 
 /** The SQLSTATE of an error of PostgreSQL, also when it is wrapped. */
 export function sqlState(error: unknown): string | undefined {
-  for (let at = error as Coded | undefined; at; at = at.cause as Coded | undefined) {
-    if (typeof at.code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(at.code)) return at.code
+  for (let at = error; at; at = coded(at).cause) {
+    const { code } = coded(at)
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return code
   }
   return undefined
 }
 
 /** Whether the connection that raised this can no longer be trusted. */
 export function isLost(error: unknown): boolean {
-  const { code, message, errors } = error as Coded
+  const { code, message, errors } = coded(error)
   if (typeof code === 'string' && (SOCKET.has(code) || /^(08...|57P0[1-3])$/.test(code))) return true
   if (Array.isArray(errors) && errors.some(isLost)) return true
   return typeof message === 'string' && LOST.test(message)
@@ -54,7 +56,7 @@ export function isLost(error: unknown): boolean {
 export function asFault(error: unknown): unknown {
   if (error instanceof DatabaseUnavailable || error instanceof Conflict) return error
   if (error instanceof DrizzleQueryError) return asFault(error.cause ?? new Error('query failed'))
-  const { code, constraint, message } = (error ?? {}) as Coded
+  const { code, constraint, message } = coded(error)
   if (code === '23505') return new Conflict(String(constraint), error)
   if (isLost(error) || (typeof code === 'string' && NOT_NOW.test(code))) {
     return new DatabaseUnavailable(`database unavailable: ${String(code ?? message)}`, { cause: error })

@@ -1,14 +1,11 @@
-import type { Writable } from 'node:stream'
-import type { CustomTypesConfig, QueryConfig, QueryResult } from 'pg'
+import type { Connection, CustomTypesConfig, QueryConfig, QueryResult, Submittable } from 'pg'
 import type { Reach } from './reach.ts'
-import { Reached, type Speaker } from './reached.ts'
+import { Reached } from './reached.ts'
 
 export type Statement = { readonly config: QueryConfig; readonly reach: Reach }
 
 /** What came of one statement of a group. */
 export type Answer = { readonly result: QueryResult } | { readonly error: unknown }
-
-type Connection = Speaker & { readonly stream: Writable; sync(): void }
 
 /**
  * Statements that go out in one write and are one transaction, each under its own reach: PostgreSQL writes and syncs its log once for all of
@@ -18,7 +15,7 @@ type Connection = Speaker & { readonly stream: Writable; sync(): void }
  * Runs on a connection that is in no transaction (`client.query(group)`), and calls back once: with the answers, or with an error. Then nothing
  * was kept, but nobody knows when the connection was lost. `trusted` says whether the connection is as it was before.
  */
-export class Group {
+export class Group implements Submittable {
   /** node-postgres puts its own before it, to watch the time. */
   callback: (error: unknown, answers?: Answer[]) => void
   readonly #members: readonly Reached[]

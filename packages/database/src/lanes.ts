@@ -115,7 +115,7 @@ export class Lanes {
       } else this.#leave(lane)
       this.#handOut()
     })
-    lane.client.query(group as unknown as pg.Submittable)
+    lane.client.query(group)
   }
 
   /** Each of a group that failed on its own, unless nobody knows whether it failed. */

@@ -8,17 +8,18 @@ export type Reach = 'nobody' | 'everybody' | 'service' | Organisation
 type Organisation = string & { readonly organisation: unique symbol }
 
 const ORGANISATION = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const isOrganisation = (id: string): id is Organisation => ORGANISATION.test(id)
 const NAMED: ReadonlySet<string> = new Set(['nobody', 'everybody', 'service'])
 
 /** The reach of one organisation, by its id as its token writes it. Throws for anything that is no UUID. */
 export function organisation(id: string): Reach {
-  if (!ORGANISATION.test(id)) throw new Error('an organisation is named by a UUID')
-  return id as Organisation
+  if (!isOrganisation(id)) throw new Error('an organisation is named by a UUID')
+  return id
 }
 
 /** A reach on its way to PostgreSQL, checked once more: nothing else of a request comes this far. */
 export function checkedReach(reach: Reach): Reach {
-  if (!NAMED.has(reach) && !ORGANISATION.test(reach)) throw new Error('not a reach')
+  if (!NAMED.has(reach) && !isOrganisation(reach)) throw new Error('not a reach')
   return reach
 }
 

@@ -1,4 +1,4 @@
-import pg, { type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg'
+import pg, { type Connection, type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg'
 import { checkedReach, type Reach } from './reach.ts'
 
 /** Sets the reach of the transaction it runs in. Prepared on every connection of a pool when it is made. */
@@ -9,25 +9,32 @@ export const settingStatement: QueryConfig = {
   values: ['nobody' satisfies Reach],
 }
 
-/** The part of a query of node-postgres (8.23) that speaks with the server: its own extensions (cursors, streams) build on the same. */
-type Spoken = {
-  callback: (error: Error | null, result: QueryResult) => void
-  readonly name: string | undefined
-  /** Takes types of the client's when it has none of its own. */
-  readonly _result: { _types: CustomTypesConfig | undefined }
-  hasBeenParsed(connection: Speaker): boolean
-  prepare(connection: Speaker): void
-  handleRowDescription(message: unknown): void
-  handleDataRow(message: unknown): void
-  handleCommandComplete(message: unknown, connection: Speaker): void
-  handleReadyForQuery(connection: Speaker): void
-  handleError(error: Error, connection: Speaker): void
+/** What node-postgres (8.23) has and does not declare: how a query speaks with the server. Its own extensions (cursors, streams) build on the same. */
+declare module 'pg' {
+  interface QueryConfig {
+    queryMode?: 'extended'
+  }
+  interface Query<R, I> {
+    callback: (error: Error | null, result: QueryResult<R>) => void
+    readonly name: string | undefined
+    /** Takes types of the client's when it has none of its own. */
+    readonly _result: { _types: CustomTypesConfig | undefined }
+    hasBeenParsed(connection: Connection): boolean
+    prepare(connection: Connection): void
+    handleRowDescription(message: unknown): void
+    handleDataRow(message: unknown): void
+    handleCommandComplete(message: unknown, connection: Connection): void
+    handleReadyForQuery(connection: Connection): void
+    handleError(error: Error, connection: Connection): void
+  }
+  interface Connection {
+    bind(portal: { statement: string; values: string[] }): void
+    execute(portal: object): void
+  }
 }
-export type Speaker = { bind(portal: { statement: string; values: string[] }): void; execute(portal: object): void }
-const Query = pg.Query as unknown as new (config: QueryConfig & { queryMode: 'extended' }) => Spoken
 
 /** A statement after the setting of its reach. */
-export class Reached extends Query {
+export class Reached extends pg.Query {
   readonly #reach: Reach
   #set = false
   #done = false
@@ -50,10 +57,10 @@ export class Reached extends Query {
     return this.#done || (this.#set && this.#unsent)
   }
   /** Whether the connection has its text, or need not keep it. */
-  isPrepared(connection: Speaker): boolean {
+  isPrepared(connection: Connection): boolean {
     return this.name === undefined || this.hasBeenParsed(connection)
   }
-  override prepare(connection: Speaker): void {
+  override prepare(connection: Connection): void {
     connection.bind({ statement: SETTING, values: [this.#reach] })
     connection.execute({})
     super.prepare(connection)
@@ -61,13 +68,13 @@ export class Reached extends Query {
   override handleDataRow(message: unknown): void {
     if (this.#set) super.handleDataRow(message)
   }
-  override handleCommandComplete(message: unknown, connection: Speaker): void {
+  override handleCommandComplete(message: unknown, connection: Connection): void {
     if (this.#set) {
       super.handleCommandComplete(message, connection)
       this.#done = true
     } else this.#set = true
   }
-  override handleError(error: Error, connection: Speaker): void {
+  override handleError(error: Error, connection: Connection): void {
     this.#unsent = true
     super.handleError(error, connection)
   }
@@ -88,7 +95,7 @@ export function queryWithin(
   const query = new Reached(config, reach)
   return new Promise<QueryResult>((resolve, reject) => {
     query.callback = (error, result) => (error ? reject(error) : resolve(result))
-    client.query(query as unknown as pg.Submittable)
+    client.query(query)
   }).catch(error => {
     if (!query.isSet) distrust()
     // Where the application asked, not where the answer was read from the network.

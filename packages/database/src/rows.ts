@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel'
 import { plainArray } from './codecs.ts'
 
 type Value = string | number | bigint | boolean | null
@@ -25,7 +26,7 @@ export function rowsOf<Column extends string>(
   columns: Readonly<Record<Column, string>>,
   rows: readonly Readonly<Record<Column, Value>>[],
 ): Rows {
-  const names = Object.keys(columns) as Column[]
+  const names = namesOf(columns)
   const count = rows.length
   const shape = (alias: string) => `AS ${alias} (${names.join(', ')}, position)`
   if (count === 0 || count > FEW)

@@ -37,9 +37,12 @@ export async function runQuery<R extends Row>(
   name?: string,
 ): Promise<R[]> {
   try {
-    const config =
-      name === undefined ? { text, values: values as unknown[] } : { text, values: values as unknown[], name }
-    return (await runner.query(config)).rows as R[]
+    // node-postgres asks for a list that it might change, and changes none.
+    const given = values as unknown[]
+    const { rows }: QueryResult<R> = await runner.query(
+      name === undefined ? { text, values: given } : { text, values: given, name },
+    )
+    return rows
   } catch (error) {
     throw asFault(error)
   }
@@ -91,8 +94,6 @@ export function sqlOn(reaching: Reaching, reach?: Reach): Sql {
 function drizzleClient(runner: Runner): object {
   return {
     query: (config: QueryConfig | QueryArrayConfig | string, values?: unknown[]) =>
-      runner.query(
-        typeof config === 'string' ? { text: config } : ({ ...config, values: values ?? [] } as QueryConfig),
-      ),
+      runner.query(typeof config === 'string' ? { text: config } : { ...config, values: values ?? [] }),
   }
 }

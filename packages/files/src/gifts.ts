@@ -1,4 +1,5 @@
 import type { Allocation, Cell, Explanation, Forecast, Line, Offer, Price, Publication } from '@lodestone/contracts'
+import { isObject } from '@lodestone/kernel'
 import { type Column, headerOf } from './column.ts'
 import { FORECAST_COLUMNS } from './forecast.ts'
 import type { Gift } from './give.ts'
@@ -23,7 +24,7 @@ type Item = Readonly<Record<string, unknown>>
 /** The value of a column in an object of the API. */
 function cellOf({ field, kind }: Column, item: Item): Value {
   let value: unknown = item
-  for (const step of field.split('.')) value = (value as Item | undefined)?.[step]
+  for (const step of field.split('.')) value = isObject(value) ? value[step] : undefined
   if (value === undefined || value === null) return undefined
   if (typeof kind === 'object') return kind.write(value)
   if (kind === 'decimal' || kind === 'integer') return { decimal: String(value) }
@@ -96,7 +97,7 @@ function offerItem({ id, price, screening, ...offer }: Partial<Offer> & { id: st
     ...offer,
     offerId: id,
     level: screening?.level,
-    reason: offer.reason ?? (screening as Item | undefined)?.reason,
+    reason: offer.reason ?? (screening && 'reason' in screening ? screening.reason : undefined),
     ...(price ? { price: priceColumns(price) } : {}),
   }
 }

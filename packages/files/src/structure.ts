@@ -1,4 +1,4 @@
-import { present } from '@lodestone/kernel'
+import { isObject, present } from '@lodestone/kernel'
 import type { Structure } from './column.ts'
 import { readDecimal, withoutPercent } from './number.ts'
 import type { DecimalMark } from './table.ts'
@@ -6,6 +6,7 @@ import type { DecimalMark } from './table.ts'
 /** Values of several parts in one cell: items between semicolons where that says all, JSON where it does not. */
 
 type Item = Record<string, unknown>
+const fieldsOf = (value: unknown): Item => (isObject(value) ? value : {})
 type ReadItem = (text: string, mark: DecimalMark | undefined) => Item | string
 
 /** Items between semicolons. `write` gives an item's text, or `undefined` for one that only JSON can say. */
@@ -22,7 +23,7 @@ export const listOf = (readItem: ReadItem, write: (item: Item) => string | undef
     return { value: items }
   },
   write: value => {
-    const texts = (value as Item[]).map(item => write(item))
+    const texts = (Array.isArray(value) ? value : []).map(item => write(fieldsOf(item)))
     const plain = texts.every(text => text !== undefined && !text.includes(';')) && !texts[0]?.startsWith('[')
     return plain ? texts.join('; ') : JSON.stringify(value)
   },
@@ -74,7 +75,7 @@ export const COMPOSITION: Structure = {
     return { value: Object.fromEntries(parts) }
   },
   write: value =>
-    Object.entries(value as Record<string, string>)
+    Object.entries(fieldsOf(value))
       .map(([element, percent]) => `${element} ${percent}`)
       .join('; '),
 }
@@ -128,7 +129,7 @@ export const MONEY: Structure = {
     return match && amount ? { value: { amount, currency: match[2] } } : { fault: 'write: 95.00 EUR' }
   },
   write: value => {
-    const { amount, currency } = value as { amount: string; currency: string }
+    const { amount, currency } = fieldsOf(value)
     return `${amount} ${currency}`
   },
 }

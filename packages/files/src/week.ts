@@ -60,7 +60,7 @@ export function readDate(text: string, order: 'DMY' | 'MDY' | undefined): Parsed
   if (dots) return found(dayOf(Number(dots[3]), Number(dots[2]), Number(dots[1])))
   const slashes = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text)
   if (!slashes) return { fault: 'not a date such as 2027-03-01' }
-  const [, a, b, year] = slashes.map(Number) as [number, number, number, number]
+  const [a, b, year] = [Number(slashes[1]), Number(slashes[2]), Number(slashes[3])]
   const [dmy, mdy] = [dayOf(year, b, a), dayOf(year, a, b)]
   if (order === 'DMY') return found(dmy)
   if (order === 'MDY') return found(mdy)

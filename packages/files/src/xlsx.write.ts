@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { present, withoutZeros } from '@lodestone/kernel'
 import { ZipFile } from 'yazl'
 import { decimalOfDouble } from './number.ts'
@@ -55,9 +56,7 @@ export async function writeWorkbook(plans: readonly SheetPlan[]): Promise<Buffer
   add('xl/styles.xml', [STYLES])
   for (const [index, plan] of sheets.entries()) add(`xl/worksheets/sheet${index + 1}.xml`, sheetXml(plan, lists))
   zip.end()
-  const chunks: Buffer[] = []
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+  return buffer(zip.outputStream)
 }
 
 const listsOf = (columns: readonly SheetColumn[]): SheetPlan => ({

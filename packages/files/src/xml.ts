@@ -18,7 +18,7 @@ const MAX_AT_ONCE = 1_048_576
  * and for every document type declaration: no entity is ever expanded beyond the five of XML.
  */
 export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Promise<void> {
-  const parser = new SaxesParser({ xmlns: false, position: false })
+  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false })
   let depth = 0
   let attributes = 0
   let pieces = 0
@@ -47,7 +47,7 @@ export async function readXml(chunks: AsyncIterable<Buffer>, heard: Heard): Prom
     whole()
     depth += 1
     if (depth > MAX_DEPTH) throw new UnreadableFile('malformed', 'A part of the workbook is nested too deep.')
-    heard.open?.({ name: local(tag.name), attributes: tag.attributes as Record<string, string> })
+    heard.open?.({ name: local(tag.name), attributes: tag.attributes })
   })
   parser.on('closetag', tag => {
     depth -= 1

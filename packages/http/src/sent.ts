@@ -33,7 +33,7 @@ type Query = Readonly<Record<string, unknown>>
  * What an import was sent. It takes JSON, NDJSON and the CSV of the API by its schema; other media types, CSV that the schema does not take,
  * and what the query says how to read, are files.
  */
-export function readSent(schema: z.ZodType, sent: SentFile, query: Query): { body: unknown } | { file: SentFile } {
+export function readSent<T>(schema: z.ZodType<T>, sent: SentFile, query: Query): { body: T } | { file: SentFile } {
   if (READING.some(name => query[name] !== undefined)) return { file: parsed(sent) }
   if (sent.media === 'text/csv') return readTable(schema, sent, query)
   const { parsed: value } = parsed(sent)
@@ -52,11 +52,11 @@ export function parsed(sent: SentFile): SentFile {
 }
 
 /** NDJSON and CSV carry the lines only; the reference stands in the query. */
-const lines = (schema: z.ZodType, value: unknown, { reference }: Query): unknown =>
+const lines = <T>(schema: z.ZodType<T>, value: unknown, { reference }: Query): T =>
   checked(schema, { reference, lines: value }, '')
 
 /** A JSON body, whose reference the query may say too. */
-export function readObject(schema: z.ZodType, value: unknown, { reference }: Query): unknown {
+export function readObject<T>(schema: z.ZodType<T>, value: unknown, { reference }: Query): T {
   const body = checked(schema, value, '')
   if (reference !== undefined && reference !== memberOf(body, 'reference'))
     throw new ProblemError('validation-failed', fieldsRefused(1), [
@@ -69,7 +69,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
 /** CSV of the API, or what a spreadsheet or an ERP wrote. */
-function readTable(schema: z.ZodType, sent: SentFile, { reference }: Query): { body: unknown } | { file: SentFile } {
+function readTable<T>(schema: z.ZodType<T>, sent: SentFile, { reference }: Query): { body: T } | { file: SentFile } {
   let rows: unknown[]
   try {
     const text = readText(sent.bytes)

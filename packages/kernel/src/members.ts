@@ -10,8 +10,10 @@ export const byName = <Name extends string, T>(names: readonly Name[], of: (name
   Object.fromEntries(names.map(name => [name, of(name)])) as Record<Name, T>
 
 /** Whether a value is one of a list. */
-export const isOneOf = <T>(list: readonly T[], value: unknown): value is T =>
-  (list as readonly unknown[]).includes(value)
+export function isOneOf<T>(list: readonly T[], value: unknown): value is T {
+  const all: readonly unknown[] = list
+  return all.includes(value)
+}
 
 /** Whether a text is the name of a member of an object. */
 export const isNameOf = <T extends object>(value: T, name: PropertyKey): name is keyof T => Object.hasOwn(value, name)

@@ -84,13 +84,13 @@ function readAlike(decoder: Decoder, count: number): Record<string, string> | un
   for (let i = 0; i < count; i++) {
     const name = present(seen[2 * i])
     const value = present(seen[2 * i + 1])
-    if (!isAgain(decoder, name)) return undefined
+    if (name.text === null || !isAgain(decoder, name)) return undefined
     if (isAgain(decoder, value)) continue
     value.start = decoder.offset
     value.text = readText(decoder)
     value.end = decoder.offset
     if (value.text === null) return undefined
-    headers[name.text as string] = value.text
+    headers[name.text] = value.text
   }
   return headers
 }
@@ -128,6 +128,7 @@ function isAgain(decoder: Decoder, text: Seen): boolean {
 }
 
 type Bytes = string | Buffer | null
+const isMany = (given: Bytes | readonly Bytes[]): given is readonly Bytes[] => Array.isArray(given)
 
 /** As much of what kafkajs gives of a message as is used here. */
 export type Message = {
@@ -147,8 +148,8 @@ export function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key = null, 
   const fields: (Bytes | number)[] = [timestampDelta, offsetDelta, key, value, 0]
   for (const name in headers) {
     const given = headers[name] ?? null
-    if (Array.isArray(given)) for (const one of given) fields.push(name, one)
-    else fields.push(name, given as Bytes)
+    if (isMany(given)) for (const one of given) fields.push(name, one)
+    else fields.push(name, given)
   }
   fields[4] = (fields.length - 5) / 2
   const numbers = fields.map(numberOf)

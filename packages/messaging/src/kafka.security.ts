@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { errorOf } from '@lodestone/kernel'
+import { errorOf, isObject } from '@lodestone/kernel'
 import type { KafkaConfig, SASLOptions } from './kafka.ts'
 
 /** How a process reaches the broker and who it is there; nothing of it for a plain connection. */
@@ -54,7 +54,8 @@ async function tokenFor(o: Extract<KafkaSecurity['sasl'], { mechanism: 'OAUTHBEA
     signal: AbortSignal.timeout(TOKEN_WITHIN_MS),
   })
   if (!response.ok) throw new Error(`the issuer of the broker's tokens answers ${response.status}`)
-  const { access_token: token } = (await response.json()) as { access_token?: unknown }
+  const body: unknown = await response.json()
+  const token = isObject(body) ? body.access_token : undefined
   if (typeof token !== 'string') throw new Error("the issuer of the broker's tokens gives none")
   return token
 }

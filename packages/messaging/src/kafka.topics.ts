@@ -73,7 +73,7 @@ async function ensure(admin: Admin, topics: readonly TopicSettings[], prefix: st
   const wanted = topics.map(topic => ({
     topic: prefix + topic.name,
     partitions: topic.partitions ?? DEFAULT_PARTITIONS,
-    config: { ...CONFIG, 'retention.ms': String(topic.retentionMs ?? -1) } as Settings,
+    config: { ...CONFIG, 'retention.ms': String(topic.retentionMs ?? -1) },
   }))
   const existing = new Set(await admin.listTopics())
   const { brokers } = await admin.describeCluster()

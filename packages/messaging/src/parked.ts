@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Sql } from '@lodestone/database'
+import { fromJson, type JsonText } from '@lodestone/kernel'
 import type { InRecord, TopicPartition } from './ports.ts'
 import { leafOf } from './proof/tree.ts'
 import { ASIDE, isAside, type Reading } from './received.ts'
@@ -107,12 +108,12 @@ export type ParkedRow = {
   offset: bigint
   key: string
   value: Buffer | null
-  headers: string
+  headers: JsonText<Pick<InRecord, 'key' | 'headers'>>
   error_class: string | null
 }
 
 /** A parked row as the record that it was. */
 export function recordOf(row: ParkedRow): InRecord {
-  const { key, headers } = JSON.parse(row.headers) as Pick<InRecord, 'key' | 'headers'>
+  const { key, headers } = fromJson(row.headers)
   return { offset: row.offset, key, headers, value: row.value }
 }

@@ -156,9 +156,10 @@ function checksOfHistory(
     return [what + cut, entries[proof.seq - 1]?.hash === proof.hash]
   })
   const covered = checkpoints
-    .filter(one => one.madeAt !== undefined && serviceOf(one.origin) === service)
+    .filter(one => serviceOf(one.origin) === service)
     .flatMap((checkpoint): Check[] => {
-      const until = Date.parse(checkpoint.madeAt as string) - SKEW_MS
+      if (checkpoint.madeAt === undefined) return []
+      const until = Date.parse(checkpoint.madeAt) - SKEW_MS
       const before = entries.filter(entry => Date.parse(entry.time) < until).length
       if (before === 0) return []
       const proven = Math.max(0, ...proofs.filter(one => one.size === checkpoint.size).map(one => one.seq))

@@ -1,3 +1,4 @@
+import { fromJson, vouched } from '@lodestone/kernel'
 import { notSignedIn } from '../failure.ts'
 
 type Claims = {
@@ -10,7 +11,7 @@ type Claims = {
 /** What a token says of its bearer, unproven: that it is good, the hub alone can say. */
 export function claimsOf(token: string): Claims {
   try {
-    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Claims
+    return fromJson(vouched<Claims>(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
   } catch {
     throw notSignedIn('that is not a token (a JWT)')
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorOf } from '@lodestone/kernel'
+import { errorCode, errorOf, fromJson, vouched } from '@lodestone/kernel'
 import { usage } from '../failure.ts'
 import { ownPlace, writeOwn } from '../own-file.ts'
 
@@ -21,9 +21,9 @@ const fileOf = (env: NodeJS.ProcessEnv): string => ownPlace(env, 'credentials.js
 export function readCredentials(env = process.env): Credentials {
   const file = fileOf(env)
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Credentials
+    return fromJson(vouched<Credentials>(readFileSync(file, 'utf8')))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { profiles: {} }
+    if (errorCode(error) === 'ENOENT') return { profiles: {} }
     throw usage(`${file} cannot be read: ${errorOf(error).message}`)
   }
 }

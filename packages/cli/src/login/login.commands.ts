@@ -1,4 +1,5 @@
 import { HubProblem, HubUnreachable } from '@lodestone/client'
+import { isObject } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
 import { type Context, verb } from '../command.ts'
 import { usage } from '../failure.ts'
@@ -63,6 +64,9 @@ async function signIn({ session, options, flags, many }: Context): Promise<Profi
     : signInByBrowser(hub, whom, url => say(`Open this in a browser on this machine:\n${url}`))
 }
 
+const isSignedIn = (body: unknown): body is { token: string; expiresAt: string } =>
+  isObject(body) && typeof body.token === 'string' && typeof body.expiresAt === 'string'
+
 async function fromDevelopmentIssuer(
   hub: string,
   { org, sub = process.env.USER || 'somebody' }: Context['options'],
@@ -75,10 +79,10 @@ async function fromDevelopmentIssuer(
   }).catch(cause => {
     throw new HubUnreachable(`no answer from ${hub}; npm start starts a hub on this machine`, { cause })
   })
-  const body = (await response.json().catch(() => ({}))) as { token: string; expiresAt: string }
+  const body: unknown = await response.json().catch(() => ({}))
   if (response.status === 404)
     throw usage(`${hub} is not its own issuer: name its issuer with --issuer and --client-id`)
-  if (!response.ok) throw new HubProblem(response, body)
+  if (!response.ok || !isSignedIn(body)) throw new HubProblem(response, body)
   return { hub, token: body.token, expiresAt: body.expiresAt }
 }
 

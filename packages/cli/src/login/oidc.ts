@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+
 import { errorOf } from '@lodestone/kernel'
 import * as oidc from 'openid-client'
 import { EXIT, Failure, notSignedIn } from '../failure.ts'
@@ -56,7 +56,8 @@ export async function signInByBrowser(hub: string, issuer: Issuer, show: (url: s
     if (isAnswer) arrived.resolve(url)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const redirect = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`
+  const address = server.address()
+  const redirect = `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}/callback`
   const timer = setTimeout(() => arrived.reject(notSignedIn('nobody signed in within 5 minutes')), SIGN_IN_MS)
   try {
     const challenge = await oidc.calculatePKCECodeChallenge(verifier)

@@ -71,7 +71,7 @@ async function run(context: Context): Promise<void> {
     findings.push(await witnessed(context, verify, folder, witness, keys, now))
   }
   for (const service of folder.services().filter(one => !items.some(shown => shown.service === one))) {
-    const kept = folder.kept(service) as Answered
+    const kept = present(folder.kept(service))
     findings.push(told(folder, kept, 'withheld', 'the log that was there is not shown', { kept, shown: items }))
   }
   for (const finding of findings) out.note(sentence(finding))
@@ -112,7 +112,7 @@ async function witnessed(
   if (before && !kept) throw usage(`${folder.path}/${now.service}.json holds no checkpoint: restore it`)
   if (!shown || serviceOf(shown.origin) !== now.service)
     return told(folder, now, 'forked', 'what is shown is no checkpoint of it', { kept: before, now })
-  const proof = needsProof(kept, shown) ? await proofOf(hub, now.service, kept as KeptCheckpoint, shown) : undefined
+  const proof = kept && needsProof(kept, shown) ? await proofOf(hub, now.service, kept, shown) : undefined
   const earlier = kept && ownLine(kept, witness.key)
   const step = judgeStep(kept, shown, proof, keys, earlier && { at: earlier.at, now: Date.now() })
   const { service } = now

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, hash, type KeyObject } from 'nod
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { paths } from '@lodestone/client'
-import { errorOf, rawPublicKey } from '@lodestone/kernel'
+import { errorOf, fromJson, rawPublicKey, vouched } from '@lodestone/kernel'
 import { usage } from '../failure.ts'
 import { ownPlace, writeOwn } from '../own-file.ts'
 
@@ -50,7 +50,7 @@ export function openFolder(path: string): Folder {
     believe: keys => writeOwn(at('keys'), keys.map(key => `${key}\n`).join('')),
     kept: service => {
       const file = at(`${service}.json`)
-      return existsSync(file) ? reading(file, () => JSON.parse(readFileSync(file, 'utf8')) as Answered) : undefined
+      return existsSync(file) ? reading(file, () => fromJson(vouched<Answered>(readFileSync(file, 'utf8')))) : undefined
     },
     keep: checkpoint => writeOwn(at(`${checkpoint.service}.json`), `${JSON.stringify(checkpoint, null, 2)}\n`),
     services: () =>

@@ -1,4 +1,5 @@
 import { findEvent, type ServiceName } from '@lodestone/contracts'
+import { fromJson, vouched } from '@lodestone/kernel'
 import type { InRecord, OutRecord } from '../ports.ts'
 
 /** The header of a record whose data is sealed: for each reader its name and the wrapped data key, with a colon between. */
@@ -39,5 +40,5 @@ export const openerOf =
     if (named === undefined) return text
     const own = named.split(',').find(one => one.startsWith(`${name}:`))
     if (own === undefined) return undefined
-    return open(JSON.parse(text) as string, own.slice(name.length + 1), about(topic, record.key, record.headers))
+    return open(fromJson(vouched<string>(text)), own.slice(name.length + 1), about(topic, record.key, record.headers))
   }

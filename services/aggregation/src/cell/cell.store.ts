@@ -12,7 +12,7 @@ type LiveRow = {
   material: string
   grade: string
   period: string
-  bloc: string
+  bloc: CellKey['bloc']
   forecast: bigint
   intent: bigint
   firm: bigint
@@ -92,7 +92,8 @@ export async function awardedByRound(sql: Sql): Promise<ReadonlyMap<string, Cont
   return awarded
 }
 
-type ContributedRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'name', string> & {
+type ContributedRow = Record<'material' | 'grade' | 'period' | 'name', string> & {
+  bloc: CellKey['bloc']
   commitment: Commitment
   grams: bigint
 }

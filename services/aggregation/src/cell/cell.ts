@@ -1,5 +1,5 @@
 import { type Cell, type OpenCell, values } from '@lodestone/contracts'
-import { formatKg, isPeriod, parseMagnetGrade } from '@lodestone/kernel'
+import { byName, formatKg, isPeriod, parseMagnetGrade } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts, totalOf } from '../disclosure/figure.ts'
 import type { CellKey, Decision } from '../disclosure/sheet.ts'
@@ -16,11 +16,11 @@ export function isKeyText(text: string): boolean {
 }
 
 /** A key with its members in the one order they are written in; tables keep '' where no grade is asked. */
-export const keyOf = (row: { material: string; grade?: string; period: string; bloc: string }): CellKey => ({
+export const keyOf = (row: { material: string; grade?: string; period: string; bloc: CellKey['bloc'] }): CellKey => ({
   material: row.material,
   ...(row.grade ? { grade: row.grade } : {}),
   period: row.period,
-  bloc: row.bloc as CellKey['bloc'],
+  bloc: row.bloc,
 })
 
 const sumKg = (contributions: Contributions): string =>
@@ -29,10 +29,10 @@ const sumKg = (contributions: Contributions): string =>
 /** A cell that is shown. Its commitments stand beside the sum only where each of them may be shown too. */
 export function openCell(key: CellKey, { split, parts }: Figure): OpenCell {
   const total = totalOf(parts)
-  const [forecast, intent, firm] = COMMITMENTS.map(one => sumKg(parts[one])) as [string, string, string]
+
   return {
     ...keyOf(key),
-    ...(split ? { commitments: { forecast, intent, firm } } : {}),
+    ...(split ? { commitments: byName(COMMITMENTS, one => sumKg(parts[one])) } : {}),
     quantityKg: sumKg(total),
     contributors: total.size,
   }

@@ -3,6 +3,7 @@ import type { MatchedPart } from '@lodestone/kernel'
 import { keyOf, keyText } from '../cell/cell.ts'
 import { type Contributions, net } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Commitment, totalOf } from '../disclosure/figure.ts'
+import type { CellKey } from '../disclosure/sheet.ts'
 import { latestPublication, releasesOf } from '../publication/publication.store.ts'
 
 /** What a contributor got or sold of a material in one cell and commitment: need filled of a member group, kilograms offered of a supplier group. */
@@ -10,7 +11,7 @@ type Amount = {
   readonly material: string
   readonly grade: string
   readonly period: string
-  readonly bloc: string
+  readonly bloc: CellKey['bloc']
   readonly commitment: Commitment
   readonly name: string
   readonly grams: bigint

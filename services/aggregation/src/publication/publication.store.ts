@@ -131,7 +131,8 @@ export async function releasesOf(
   return inTimedTurns(readReleases(rows, stream))
 }
 
-type ReleaseRow = Record<'material' | 'grade' | 'period' | 'bloc' | 'stream', string> & {
+type ReleaseRow = Record<'material' | 'grade' | 'period' | 'stream', string> & {
+  bloc: CellKey['bloc']
   parts: JsonText<WrittenParts>
   split: boolean
   but_for: string | null

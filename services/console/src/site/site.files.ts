@@ -13,8 +13,9 @@ export type SiteFile = {
   readonly br?: Buffer
 }
 
+const HTML = 'text/html; charset=utf-8'
 const TYPES: Record<string, string> = {
-  html: 'text/html; charset=utf-8',
+  html: HTML,
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -38,7 +39,7 @@ export const siteFile = (plain: Buffer, type: string, more: Partial<SiteFile> = 
 /** The built console: the page that starts it, and its files by path. */
 export async function readSite(folder: URL): Promise<{ index: SiteFile; files: ReadonlyMap<string, SiteFile> }> {
   const index = await readFile(new URL('index.html', folder)).catch(() => undefined)
-  if (!index) return { index: siteFile(Buffer.from(NOT_BUILT), TYPES.html as string), files: new Map() }
+  if (!index) return { index: siteFile(Buffer.from(NOT_BUILT), HTML), files: new Map() }
   const files = new Map<string, SiteFile>()
   const names = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of names) {
@@ -50,7 +51,7 @@ export async function readSite(folder: URL): Promise<{ index: SiteFile; files: R
     const hashed = place.startsWith('/assets/')
     files.set(place, siteFile(plain, type, { hashed, ...(gzip && br ? { gzip, br } : {}) }))
   }
-  return { index: siteFile(index, TYPES.html as string), files }
+  return { index: siteFile(index, HTML), files }
 }
 
 const compressed = (path: string): Promise<Buffer | undefined> => readFile(path).catch(() => undefined)

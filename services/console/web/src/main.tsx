@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel/present'
 import './theme/theme.css'
 import './ui/ui.css'
 import './shell/shell.css'
@@ -14,7 +15,7 @@ import { Toasts } from './ui/toast.tsx'
 
 startTheme()
 await startLanguage()
-createRoot(document.getElementById('app') as HTMLElement).render(
+createRoot(present(document.getElementById('app') ?? undefined)).render(
   <StrictMode>
     <ReadingLanguage>
       <QueryClientProvider client={queryClient}>

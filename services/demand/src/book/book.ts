@@ -1,15 +1,6 @@
 import type { EntriesSealed, Participant, RoundRules } from '@lodestone/contracts'
 import { lineInput, lineWeights, newcomerBounds } from '@lodestone/engine/inputs'
-import {
-  byId,
-  canonicalJson,
-  grams,
-  type Json,
-  leafHash,
-  type Seal,
-  type SealedEntry,
-  sealing,
-} from '@lodestone/kernel'
+import { byId, canonicalJson, grams, leafHash, type Seal, type SealedEntry, sealing } from '@lodestone/kernel'
 import type { Entry } from '../entry/entry.ts'
 
 /** Part of a member's line that only the hub knows, needed when its book is sealed; its group without capitals, as a supplier's. */
@@ -38,7 +29,7 @@ export function* sealBook(
       baselines: members.get(memberId)?.baselines,
       group: members.get(memberId)?.group?.toLowerCase(),
     })),
-    rules as Parameters<typeof newcomerBounds>[1],
+    rules,
   )
   yield
   const sealed: (SealedEntry & { line: SealedLine })[] = []
@@ -58,10 +49,7 @@ export function* sealBook(
         country: member.country,
         ...(member.group ? { group: member.group.toLowerCase() } : {}),
       }
-      const input = lineInput({ ...line, version }, facts, weights.get(line.id) ?? line.quantityKg) as Record<
-        string,
-        Json
-      >
+      const input = lineInput({ ...line, version }, facts, weights.get(line.id) ?? line.quantityKg)
       const salt = saltOf(line.id)
       sealed.push({
         id: line.id,
@@ -73,7 +61,7 @@ export function* sealBook(
           version,
           participantId: memberId,
           quantityKg: line.quantityKg,
-          input: input as SealedLine['input'],
+          input,
           salt,
         },
       })

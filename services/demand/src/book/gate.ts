@@ -99,7 +99,7 @@ export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('SELECT 1 FROM gate ORDER BY slot FOR UPDATE')
   await tx.query('UPDATE gate SET generation = generation + 1')
   const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
-  return new Date((clock as { now: string }).now)
+  return new Date(present(clock).now)
 }
 
 /** Whether a statement was refused because the set had changed. */

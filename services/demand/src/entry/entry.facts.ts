@@ -1,5 +1,5 @@
 import { demandEntryChanged, LINES_PER_EVENT } from '@lodestone/contracts'
-import { chunksOf } from '@lodestone/kernel'
+import { chunksOf, present } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Entry } from './entry.ts'
 
@@ -21,7 +21,7 @@ export function entryFacts(entries: readonly Entry[], afterCollection = false): 
 }
 
 function changeOf(entries: readonly Entry[], afterCollection: boolean): Fact {
-  const [first] = entries as [Entry, ...Entry[]]
+  const first = present(entries[0])
   return factOf(demandEntryChanged, first.forecastId, {
     roundId: first.roundId,
     forecastId: first.forecastId,

@@ -46,15 +46,15 @@ const EMPTY: FieldError = { path: 'lines', message: 'the file has no lines' }
 /** The forecast that a body or a file holds. 422 with every fault beside its cell. */
 export async function draftOf(sent: SentFile, query: FileQuery, now: Date): Promise<ForecastDraft> {
   const given = readSent(forecastDraft, sent, query)
-  if ('body' in given) return faultless(given.body as ForecastDraft, now)
+  if ('body' in given) return faultless(given.body, now)
   const file = refuseGuess(await read(given.file, query))
   const { drafts, errors, errorCount } = examined(file, now)
   const reference = query.reference ?? file.reference
   const faults = [...errors, ...referenceFaults(reference)]
   if (faults.length === 0 && drafts.length === 0) faults.push(EMPTY)
-  if (faults.length > 0)
+  if (faults.length > 0 || reference === undefined)
     throw new ProblemError('validation-failed', fieldsRefused(Math.max(errorCount, faults.length)), faults)
-  return { reference: reference as string, lines: [...drafts] }
+  return { reference, lines: [...drafts] }
 }
 
 /** What an import of the file would store, and what is wrong with it. */

@@ -5,7 +5,6 @@ import {
   canonicalJson,
   fromJson,
   grams,
-  type Json,
   type JsonText,
   leafHash,
   merkleRoot,
@@ -43,7 +42,7 @@ function entriesOf(parts: readonly JsonText<readonly Entry[]>[]): Entry[] {
  */
 function sealedEntry({ input, salt }: Entry): SealedEntry {
   const { id, version, quantityKg } = input as { id: string; version: number; quantityKg: string }
-  return { id, version, quantity: grams(quantityKg), leaf: leafHash(canonicalJson(input as Json), salt) }
+  return { id, version, quantity: grams(quantityKg), leaf: leafHash(canonicalJson(input), salt) }
 }
 
 /** Reads both books, with the seals that this copy gives. */

@@ -6,7 +6,7 @@ export type Ending = (typeof ENDINGS)[number]
 
 /** Counts the runs of this process by how they ended. */
 export function openEndings() {
-  const ended = new Map(ENDINGS.map(how => [how as Ending, { runs: 0, seconds: 0 }]))
+  const ended = new Map<Ending, { runs: number; seconds: number }>(ENDINGS.map(how => [how, { runs: 0, seconds: 0 }]))
   return {
     count(how: Ending, seconds: number): void {
       const own = ended.get(how)

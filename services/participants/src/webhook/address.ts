@@ -12,7 +12,7 @@ export type AddressPolicy = {
 }
 
 /** Everything outside is reserved (RFC 4291), whatever a list of special ranges knows of it. */
-const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number]
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 /** Azure's host answers its guests here with their metadata: a public address in every registry. */
 const CLOUD_HOSTS: ReadonlySet<string> = new Set(['168.63.129.16'])
 
@@ -62,17 +62,16 @@ export class AddressRefused extends Error {
 export const publicLookup =
   (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
-    const answer = callback as (error: Error | null, found: unknown, family?: number) => void
     resolve(hostname).then(
       found => {
         const addresses = found.map(address => ({ address, family: isIP(address) }))
         const [first] = addresses
-        if (!first) answer(new Error(`${hostname} has no address`), '', 0)
-        else if (!found.every(isPublicAddress)) answer(new AddressRefused('the address is not public'), '', 0)
-        else if (options.all) answer(null, addresses)
-        else answer(null, first.address, first.family)
+        if (!first) callback(new Error(`${hostname} has no address`), '', 0)
+        else if (!found.every(isPublicAddress)) callback(new AddressRefused('the address is not public'), '', 0)
+        else if (options.all) callback(null, addresses)
+        else callback(null, first.address, first.family)
       },
-      error => answer(errorOf(error), '', 0),
+      error => callback(errorOf(error), '', 0),
     )
   }
 

@@ -1,11 +1,11 @@
-import { canonicalJson, type Json } from '@lodestone/kernel'
+import { canonicalJson, type JsonObject } from '@lodestone/kernel'
 import type { NewDelivery } from './delivery.store.ts'
 import { hears, noticesOf } from './notice.ts'
 import type { Listener } from './webhook.store.ts'
 
 /** A message's body. The signature covers these very bytes, so they are made once and stored. */
-export const bodyOf = (type: string, timestamp: string, data: Readonly<Record<string, unknown>>): string =>
-  canonicalJson({ type, timestamp, data: data as Json })
+export const bodyOf = (type: string, timestamp: string, data: JsonObject): string =>
+  canonicalJson({ type, timestamp, data })
 
 type Event = {
   readonly id: string

@@ -12,6 +12,7 @@ import {
   forecastRevised,
   forecastSubmitted,
   forecastWithdrawn,
+  jsonOf,
   offerExpired,
   offerPosted,
   offerRevised,
@@ -29,6 +30,7 @@ import {
   roundOpened,
   supplyEntryChanged,
 } from '@lodestone/contracts'
+import { type Json, type JsonObject, listIn, objectIn } from '@lodestone/kernel'
 
 /** A participant by its id, or everybody who takes part, for what every participant may read. */
 export type Hearer = string | 'everyone'
@@ -37,9 +39,9 @@ export type Hearer = string | 'everyone'
  * What a participant is told: that something happened to an object of its own, or to a round, by id and with the path to read. Figures it
  * fetches as itself, so that a message never says more than the API shows to its receiver.
  */
-export type Notice = { readonly to: Hearer; readonly data: Readonly<Record<string, unknown>> }
+export type Notice = { readonly to: Hearer; readonly data: Fields }
 
-type Fields = Readonly<Record<string, unknown>>
+type Fields = JsonObject
 type Tell = (data: Fields) => readonly Notice[]
 type Kind = { readonly event: EventContract; readonly summary: string; readonly tell: Tell }
 
@@ -80,25 +82,28 @@ const toItsMemberAnd =
   data =>
     supplierHears(data) ? toBothSides(data) : toItsMember(data)
 
-const ownAllocations = (roundId: unknown, to: string, allocationIds: readonly string[]): Notice => ({
+const ownAllocations = (roundId: Json | undefined, to: string, allocationIds: Json | undefined): Notice => ({
   to,
   data: { roundId, allocationIds, ...link(`/rounds/${roundId}/allocations`) },
 })
 
 /** Each party hears of all that is proposed to it at once, not of each. */
 const toProposed: Tell = ({ roundId, parties }) =>
-  (parties as readonly { participantId: string; allocationIds: readonly string[]; offerIds?: readonly string[] }[]).map(
-    ({ participantId, allocationIds, offerIds }) =>
-      offerIds === undefined
-        ? ownAllocations(roundId, participantId, allocationIds)
-        : { to: participantId, data: { roundId, offerIds, ...link(`/rounds/${roundId}/proposals`) } },
-  )
+  listIn(parties).map(party => {
+    const { participantId, allocationIds, offerIds } = objectIn(party)
+    const to = String(participantId)
+    return offerIds === undefined
+      ? ownAllocations(roundId, to, allocationIds)
+      : { to, data: { roundId, offerIds, ...link(`/rounds/${roundId}/proposals`) } }
+  })
 
 const toAwarded: Tell = ({ roundId, awards }) => {
   const own = new Map<string, string[]>()
-  for (const award of awards as readonly { allocationId: string; memberId: string; supplierId: string }[])
-    for (const party of [award.memberId, award.supplierId])
-      own.set(party, [...(own.get(party) ?? []), award.allocationId])
+  for (const award of listIn(awards)) {
+    const { allocationId, memberId, supplierId } = objectIn(award)
+    for (const party of [String(memberId), String(supplierId)])
+      own.set(party, [...(own.get(party) ?? []), String(allocationId)])
+  }
   return [...own].map(([to, allocationIds]) => ownAllocations(roundId, to, allocationIds))
 }
 
@@ -189,7 +194,7 @@ export const NOTICE_TYPES: readonly { readonly type: string; readonly summary: s
 ]
 
 export const noticesOf = (event: { readonly type: string; readonly data: unknown }): readonly Notice[] =>
-  TELLS.get(event.type)?.(event.data as Fields) ?? []
+  TELLS.get(event.type)?.(objectIn(jsonOf(event))) ?? []
 
 const unversioned = (type: string): string => type.replace(/\.v\d+$/, '')
 

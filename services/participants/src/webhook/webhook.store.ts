@@ -1,4 +1,5 @@
 import type { Sql } from '@lodestone/database'
+import { present } from '@lodestone/kernel'
 import type { StoredSecret } from './secret.ts'
 import { RETRY_FOR_MS } from './webhook.ts'
 
@@ -54,7 +55,7 @@ export async function insertWebhook(tx: Sql, webhook: NewWebhook): Promise<Webho
      VALUES ($1, $2, $3, $4, 1, $5, $6) RETURNING ${COLUMNS}`,
     [webhook.id, webhook.participantId, webhook.url, webhook.types, webhook.createdAt, JSON.stringify(webhook.secrets)],
   )
-  return webhookOf(row as Row)
+  return webhookOf(present(row))
 }
 
 /** How many webhooks a participant has; locks its row, so that two creations at once count each other. */
@@ -135,7 +136,7 @@ export async function saveSecrets(tx: Sql, id: string, secrets: readonly StoredS
     `UPDATE webhook SET secrets = $2, version = version + 1 WHERE id = $1 RETURNING ${COLUMNS}`,
     [id, JSON.stringify(secrets)],
   )
-  return webhookOf(row as Row)
+  return webhookOf(present(row))
 }
 
 export async function enableWebhook(tx: Sql, id: string): Promise<Webhook> {
@@ -144,7 +145,7 @@ export async function enableWebhook(tx: Sql, id: string): Promise<Webhook> {
      WHERE id = $1 RETURNING ${COLUMNS}`,
     [id],
   )
-  return webhookOf(row as Row)
+  return webhookOf(present(row))
 }
 
 /** Notes whether a webhook accepts what it is sent: the first failure after a success, and the first success after failures. */

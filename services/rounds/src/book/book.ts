@@ -1,5 +1,5 @@
 import type { EntriesSealed, SealData } from '@lodestone/contracts'
-import { canonicalJson, grams, type Json, leafHash } from '@lodestone/kernel'
+import { canonicalJson, grams, leafHash } from '@lodestone/kernel'
 
 export type Owner = 'demand' | 'supply'
 export const OWNERS: readonly Owner[] = ['demand', 'supply']
@@ -37,7 +37,7 @@ type Input = {
 
 export function sealedRow(entry: EntriesSealed['entries'][number]): SealedRow {
   const fields = entry.input as Input
-  const input = canonicalJson(entry.input as Json)
+  const input = canonicalJson(entry.input)
   return {
     id: entry.id,
     version: entry.version,

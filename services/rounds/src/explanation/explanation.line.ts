@@ -1,4 +1,4 @@
-import { exact, gradeMeets, periodInside, periodMonths } from '@lodestone/kernel'
+import { exact, gradeMeets, isNameOf, periodInside, periodMonths } from '@lodestone/kernel'
 import { keyOf } from '../disclosure/pool.ts'
 import { namesGoods, type Offered } from '../disclosure/published.ts'
 import { policyOf, sentencesOnPool } from './explanation.pool.ts'
@@ -105,7 +105,7 @@ function nearestTo(wanted: string, offered: readonly Offered[]): string {
 }
 
 const rateOf = (currency: string, { baseCurrency, rates }: Published['rules']): string | undefined =>
-  currency === baseCurrency ? '1' : (rates as Record<string, string>)[currency]
+  currency === baseCurrency ? '1' : isNameOf(rates, currency) ? rates[currency] : undefined
 
 /** The most that a line pays, in base currency: its ceiling, or the round's reserve price where that is less. */
 function mostOf({ material, ceilingPrice }: OwnLine, rules: Published['rules']) {
@@ -164,7 +164,7 @@ function short(line: OwnLine, gotKg: string, published: Published): Reason {
       ...(most ? { ceiling: exact.formatRational(most, 4) } : {}),
       ...(line.minimumKg === undefined || line.minimumKg === '0' ? {} : { minimumKg: line.minimumKg }),
       ...(ranked ? { priority: line.priority ?? 5 } : {}),
-      ...(stricter ? { ownFloor: line.provenanceFloor as string } : {}),
+      ...(stricter ? { ownFloor: line.provenanceFloor } : {}),
       ...(bySurplus ? { surplusFirst: true } : {}),
       currency,
       ...on.figures,

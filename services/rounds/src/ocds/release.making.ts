@@ -1,5 +1,6 @@
 import { deliveryReported, roundMatched } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { listIn, objectIn } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { findAllocation, listAllocations } from '../allocation/allocation.store.ts'
 import type { Allocation } from '../allocation/allocation.ts'
@@ -32,7 +33,7 @@ export async function release(tx: Sql, api: string, round: Round, facts: readonl
       ...earlier.disclosures,
       ...facts
         .filter(fact => typeOf(fact) === FIGURES_DISCLOSED)
-        .map(fact => ({ time, phase: (fact.data as { phase: string }).phase })),
+        .map(fact => ({ time, phase: String(objectIn(fact.data).phase) })),
     ]
     const sources = await sourcesOf(wide, api, round, all, disclosures)
     const releases = all.map(fact => ({ seq: fact.seq, date: fact.time, parts: tell(sources, fact) }))
@@ -77,8 +78,9 @@ async function allocationsOf(wide: Sql, roundId: string, facts: readonly Told[])
 }
 
 const namedBy = ({ data }: Told): string[] => {
-  const { allocationId, awards = [] } = data as { allocationId?: string; awards?: { allocationId: string }[] }
-  return [...(allocationId === undefined ? [] : [allocationId]), ...awards.map(award => award.allocationId)]
+  const { allocationId, awards } = objectIn(data)
+  const named = [allocationId, ...listIn(awards).map(award => objectIn(award).allocationId)]
+  return named.filter(one => typeof one === 'string')
 }
 
 /** What was disclosed, by the last fact of the same moment that says why: a match, an award, a completion, or the pool it had waited for. */

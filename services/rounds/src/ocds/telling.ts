@@ -4,6 +4,7 @@ import {
   allocationLapsed,
   type Cell,
   contractReported,
+  dataOf,
   deliveryReported,
   poolRequested,
   roundAwarded,
@@ -13,8 +14,8 @@ import {
   roundMatched,
   roundOpened,
 } from '@lodestone/contracts'
-import { chunksOf, type Json, present } from '@lodestone/kernel'
-import type { Allocation, Contract } from '../allocation/allocation.ts'
+import { chunksOf, type Json, objectIn, present } from '@lodestone/kernel'
+import type { Allocation } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
@@ -79,7 +80,7 @@ export const TOLD: ReadonlySet<string> = new Set([
 /** Whether what is disclosed with a fact stands in its release. */
 export const carriesFigures = (fact: Told): boolean =>
   [POOL_NOTED, roundMatched.type, roundCompleted.type].includes(fact.type) ||
-  (fact.type === roundAwarded.type && (fact.data as { part?: number }).part === 1)
+  (fact.type === roundAwarded.type && objectIn(fact.data).part === 1)
 
 export const makesRelease = (fact: { readonly type: string }): boolean => TOLD.has(fact.type)
 
@@ -174,7 +175,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
       return awarded(sources, fact, data)
     case contractReported.type:
       return ofOne(sources, data.allocationId, ['contract'], own => ({
-        contracts: [contractOf(own, fact.data as Contract, fact.time)],
+        contracts: [contractOf(own, dataOf(contractReported, fact), fact.time)],
       }))
     case deliveryReported.type: {
       const last = sources.lastDeliveries.has(fact.seq)
@@ -182,7 +183,7 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
         sources,
         data.allocationId,
         last ? ['implementation', 'contractTermination'] : ['implementation'],
-        own => ({ contracts: [deliveryOf(own, fact.data as Contract, fact.seq, last)] }),
+        own => ({ contracts: [deliveryOf(own, dataOf(deliveryReported, fact), fact.seq, last)] }),
       )
     }
     case allocationEnded.type:

@@ -1,10 +1,10 @@
 import type { RoundRecord } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { implement, sees } from '@lodestone/http'
-import { formatKg, fromJson, type JsonText, refuse, vouched } from '@lodestone/kernel'
+import { formatKg, fromJson, type JsonText, present, refuse, vouched } from '@lodestone/kernel'
 import type { ServiceContext } from '@lodestone/service'
 import { listAllocations } from '../allocation/allocation.store.ts'
-import { type Allocation, bothAccepted, needOf, type Side, show, sideOf } from '../allocation/allocation.ts'
+import { type Allocation, bothAccepted, needOf, show, sideOf } from '../allocation/allocation.ts'
 import { type KeptSeal, readInputs, readSeals } from '../book/book.store.ts'
 import { readDisclosed } from '../disclosure/disclosure.store.ts'
 import { type Matched, readMatched, readPasses, readResultTexts } from '../result/result.store.ts'
@@ -89,7 +89,7 @@ async function ownRecord(sql: Sql, round: Round, matched: Matched, seals: readon
       inputDigest: matched.inputDigest,
       result: {
         fills: fillsOf(inputs.lines, allocations),
-        allocations: allocations.map(one => show(one, sideOf(one, org) as Side)),
+        allocations: allocations.map(one => show(one, present(sideOf(one, org)))),
         // Their values are sums over members and suppliers at prices that these know, or one line's own level.
         stages: matched.stages.map(({ name, objective }) => ({ name, objective })),
       },

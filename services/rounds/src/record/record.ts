@@ -14,7 +14,7 @@ import {
   roundRevised,
   roundSettled,
 } from '@lodestone/contracts'
-import { chain, type Json, type Link } from '@lodestone/kernel'
+import { chain, type Json, type Link, objectIn } from '@lodestone/kernel'
 
 /** A fact of a round as its journal has it. */
 export type RoundFact = { readonly type: string; readonly time: string; readonly actor: string; readonly data: Json }
@@ -78,8 +78,7 @@ export const eventsFor = (events: readonly Link[], knows: Knows): (Link | Withhe
 
 /** Decided by the type alone: an actor is any text, and without the first event, which binds the seed, nobody could verify the rest. */
 function concerns(event: Link, before: Link | undefined, knows: Knows): boolean {
-  if (OF_ONE_ALLOCATION.has(event.type))
-    return knows.allocations.has((event.data as { allocationId: string }).allocationId)
+  if (OF_ONE_ALLOCATION.has(event.type)) return knows.allocations.has(String(objectIn(event.data).allocationId))
   if (event.type === roundMatched.type) return knows.matched
   // The last report completes a round, and the actor of both is the same.
   if (event.type === roundCompleted.type)

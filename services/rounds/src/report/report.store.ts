@@ -1,6 +1,6 @@
 import type { RoundReport } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { formatKg } from '@lodestone/kernel'
+import { formatKg, present } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
 import { WAITING } from './report.choice.ts'
 import type { Given } from './report.parts.ts'
@@ -67,7 +67,7 @@ export async function keepReport(tx: Sql, material: string, rounds: readonly Wai
     [material, rounds.map(({ roundId }) => roundId), sum('matched'), sum('delivered')],
     'report-keep',
   )
-  return row?.number as string
+  return present(row).number
 }
 
 /** Reports, the latest first, before this number; one more than the limit. */

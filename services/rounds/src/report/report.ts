@@ -128,9 +128,12 @@ function waysAsKnown(
   if (figures.every(({ times }) => times === 0)) return []
   // Each layer stands in one figure more than the one outside it; what is known stands in all of them.
   const layers = [
-    ...(known ? [{ of: net([known], [figures[0]?.of as Contributions]), times: 0 }] : []),
+    ...(known ? [{ of: net([known], [present(figures[0]).of]), times: 0 }] : []),
     ...figures.map(({ of }, nth) => ({
-      of: net([of], nth + 1 < figures.length ? [figures[nth + 1]?.of as Contributions] : []),
+      of: net(
+        [of],
+        figures.slice(nth + 1, nth + 2).map(next => next.of),
+      ),
       times: figures.slice(0, nth + 1).reduce((sum, one) => sum + one.times, 0),
     })),
   ]

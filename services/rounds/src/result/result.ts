@@ -1,5 +1,5 @@
 import type { ResultPart } from '@lodestone/contracts'
-import { canonicalJson, type Json, sha256Hex } from '@lodestone/kernel'
+import { canonicalJson, isJsonObject, type Json, listIn, sha256Hex } from '@lodestone/kernel'
 
 export type Summary = NonNullable<ResultPart['summary']>
 
@@ -18,15 +18,15 @@ export type Assembled = {
 export const isComplete = (parts: readonly { part: number; parts: number }[]): boolean =>
   parts.length > 0 && new Set(parts.map(one => one.part)).size === parts[0]?.parts
 
-const written = (list: readonly unknown[]): string => list.map(row => canonicalJson(row as Json)).join(',')
+const written = (list: readonly Json[]): string => list.map(row => canonicalJson(row)).join(',')
 
 /** Writes a part's rows: part by part as they are read, because a large result takes a quarter of a second to write. */
 export function writePart(part: ResultPart): WrittenPart {
-  const lists: [string, readonly unknown[]][] = [
+  const lists: [string, readonly Json[]][] = [
     ['allocations', part.allocations],
     ['fills', part.fills],
     ['ownPools', part.ownPools ?? []],
-    ...(part.more ?? []).map(({ list, rows }): [string, readonly unknown[]] => [list, rows]),
+    ...(part.more ?? []).map(({ list, rows }): [string, readonly Json[]] => [list, rows]),
   ]
   return {
     part,
@@ -39,16 +39,16 @@ export function assemble(parts: readonly WrittenPart[]): Assembled {
   const summary = parts.at(-1)?.part.summary
   if (!summary) throw new Error('the parts of a result end with its summary')
   const rowsOf = (place: string): string[] => parts.flatMap(one => one.rows.get(place) ?? [])
-  const write = (value: Json, place: string): string => {
+  const write = (value: Json | undefined, place: string): string => {
     if (Array.isArray(value)) return `[${[...(value.length > 0 ? [written(value)] : []), ...rowsOf(place)].join(',')}]`
-    if (value === null || typeof value !== 'object') return canonicalJson(value)
-    const members = Object.entries(value as Record<string, Json>).sort(([a], [b]) => (a < b ? -1 : 1))
+    if (!isJsonObject(value)) return canonicalJson(value)
+    const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
     return `{${members
       .map(([name, member]) => `${JSON.stringify(name)}:${write(member, place === '' ? name : `${place}.${name}`)}`)
       .join(',')}}`
   }
-  const text = write({ ...summary.result, allocations: [], fills: [] } as Json, '')
-  return { summary, text, stages: summary.result.stages as readonly Json[], parts: parts.map(one => one.part) }
+  const text = write({ ...summary.result, allocations: [], fills: [] }, '')
+  return { summary, text, stages: listIn(summary.result.stages), parts: parts.map(one => one.part) }
 }
 
 /** What speaks against taking a result over: sentences for operators, none when it holds. */

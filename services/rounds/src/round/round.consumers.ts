@@ -5,6 +5,7 @@ import {
   demandEntriesOut,
   demandEntriesSealed,
   demandEntryChanged,
+  jsonOf,
   offerExpired,
   offerPosted,
   offerRevised,
@@ -19,7 +20,7 @@ import {
   supplyEntriesSealed,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { canonicalHash, present } from '@lodestone/kernel'
+import { canonicalHash, objectIn, present } from '@lodestone/kernel'
 import type { Emit, Fact, ReceivedEvent } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
 import { keepEntries, keepSeal, readCopy } from '../book/book.store.ts'
@@ -68,7 +69,7 @@ export function roundConsumer({ clock, config }: ServiceContext) {
       await applyPolicies(tx, events)
       const byRound = Map.groupBy(
         events.filter(event => MOVING_TYPES.has(event.type)),
-        event => (event.data as { roundId: string }).roundId,
+        event => String(objectIn(jsonOf(event)).roundId),
       )
       if (byRound.size === 0) return
       const changed: { round: Round; facts: Fact[] }[] = []

@@ -1,4 +1,5 @@
 import type { Sql } from '@lodestone/database'
+import { byName } from '@lodestone/kernel'
 import { type ByMaterial, FIGURES, type FigureName, type Quantities } from './totals.ts'
 
 type Row = { round_id: string; material: string } & Record<FigureName, string>
@@ -29,7 +30,10 @@ export async function readTotals(sql: Sql, roundIds: readonly string[]): Promise
   for (const row of rows) {
     const byMaterial = totals.get(row.round_id) ?? new Map<string, Quantities>()
     totals.set(row.round_id, byMaterial)
-    byMaterial.set(row.material, Object.fromEntries(FIGURES.map(name => [name, BigInt(row[name])])) as Quantities)
+    byMaterial.set(
+      row.material,
+      byName(FIGURES, name => BigInt(row[name])),
+    )
   }
   return totals
 }

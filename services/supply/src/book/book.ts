@@ -1,6 +1,6 @@
 import { ENTRIES_PER_EVENT, type EntriesSealed, type RoundRules } from '@lodestone/contracts'
 import { offerInput, type SupplierFacts } from '@lodestone/engine/inputs'
-import { byId, canonicalJson, grams, type Json, leafHash, type Seal, seal } from '@lodestone/kernel'
+import { byId, canonicalJson, grams, leafHash, type Seal, seal } from '@lodestone/kernel'
 import type { Entry } from '../entry/entry.ts'
 import type { Priced } from '../price/price.ts'
 
@@ -32,7 +32,7 @@ export function sealBook(
       version: entry.version,
       participantId: entry.participantId,
       quantityKg: entry.terms.quantityKg,
-      input: offerInput(offer, facts, entry.level, rules) as SealedOffer['input'],
+      input: offerInput(offer, facts, entry.level, rules),
       salt: saltOf(entry.offerId),
     }
   })
@@ -41,7 +41,7 @@ export function sealBook(
     id,
     version,
     quantity: grams(quantityKg),
-    leaf: leafHash(canonicalJson(input as Json), salt),
+    leaf: leafHash(canonicalJson(input), salt),
   }))
   return { seal: seal(leaves), offers }
 }

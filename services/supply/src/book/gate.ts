@@ -80,7 +80,7 @@ export async function shareGate(tx: Sql): Promise<Taking> {
 export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('UPDATE gate SET generation = generation + 1')
   const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
-  return new Date((clock as { now: string }).now)
+  return new Date(present(clock).now)
 }
 
 /** Parameters that `gateCheck` takes. */

@@ -1,9 +1,13 @@
 import { templateOf } from '@lodestone/files'
 import { DEFAULT_PAGE, implement, notFound, notOfThisList, readCursor, toPage } from '@lodestone/http'
+import { isOneOf } from '@lodestone/kernel'
 import { findMaterial, materials } from '@lodestone/provenance'
 import { given, type ServiceContext } from '@lodestone/service'
 import { rowsAfter } from './catalogue.ts'
 import { materialView } from './material.view.ts'
+
+const TEMPLATES = ['forecast', 'offer'] as const
+const FORMATS = ['csv', 'xlsx'] as const
 
 /** The catalogue of materials is data of this release: it changes with it and by no command. */
 export function catalogueRoutes({ clock }: Pick<ServiceContext, 'clock'>) {
@@ -27,11 +31,11 @@ export function catalogueRoutes({ clock }: Pick<ServiceContext, 'clock'>) {
       return { body: materialView(row) }
     },
     readTemplate: async call => {
-      const match = /^(forecast|offer)\.(csv|xlsx)$/.exec(call.params.name ?? '')
-      if (!match) throw notFound()
+      const [list, format, ...more] = (call.params.name ?? '').split('.')
+      if (!isOneOf(TEMPLATES, list) || !isOneOf(FORMATS, format) || more.length > 0) throw notFound()
       const ids = materials.map(material => material.id)
       const nextYear = clock().getUTCFullYear() + 1
-      return given(templateOf(match[1] as 'forecast' | 'offer', nextYear, ids), match[2] as 'csv' | 'xlsx')
+      return given(templateOf(list, nextYear, ids), format)
     },
   })
 }

@@ -181,7 +181,7 @@ const expiringOf = (computed: Computed, today: string): NonNullable<Screening['e
   noticesOf(computed.restsOn, today).map(({ proof, daysLeft }) => ({ ...proof, daysLeft }))
 
 /** Findings as the API shows them. */
-export const showFindings = (findings: Computed['findings']) => [...findings] as Screening['findings']
+export const showFindings = (findings: Computed['findings']) => [...findings]
 
 /** A judgement as the API shows it on a day. */
 export function showScreening(judgement: Judgement, today: string): Screening {
@@ -195,7 +195,7 @@ export function showScreening(judgement: Judgement, today: string): Screening {
     on: computed.on,
     findings: showFindings(computed.findings),
     missing: [...computed.missing],
-    ...(computed.gaps?.length ? { gaps: [...computed.gaps] as NonNullable<Screening['gaps']> } : {}),
+    ...(computed.gaps?.length ? { gaps: [...computed.gaps] } : {}),
     ...(expiring.length > 0 ? { expiring } : {}),
     ...(decision ? { decision } : {}),
   }

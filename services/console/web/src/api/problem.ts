@@ -1,3 +1,5 @@
+import { isObject } from '@lodestone/kernel/members'
+
 /** A problem that the hub answered with (RFC 9457); `status` 0 when it did not answer at all. */
 export class Problem extends Error {
   readonly status: number
@@ -8,7 +10,8 @@ export class Problem extends Error {
   readonly errors: readonly { readonly path: string; readonly message: string }[]
 
   constructor(status: number, body: unknown) {
-    const { detail, title, code, requestId, errors } = (body ?? {}) as Record<string, unknown>
+    const fields: Readonly<Record<string, unknown>> = isObject(body) ? body : {}
+    const { detail, title, code, requestId, errors } = fields
     super(typeof detail === 'string' ? detail : typeof title === 'string' ? title : '')
     this.status = status
     this.code = typeof code === 'string' ? code : status === 0 ? 'no-answer' : 'unknown'

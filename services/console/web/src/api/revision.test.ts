@@ -6,20 +6,23 @@ describe('a revision', () => {
   const shown = { name: 'A', price: { amount: '1' } }
 
   test('that edits nothing sends what the hub gave', () =>
-    expect(revisionOf<object>(given, shown, structuredClone(shown))).toEqual(given))
+    expect(revisionOf<Record<string, unknown>>(given, shown, structuredClone(shown))).toEqual(given))
 
   test('changes what was edited, and keeps what the form does not show beside it', () =>
-    expect(revisionOf<object>(given, shown, { name: 'B', price: { amount: '2' } })).toEqual({
+    expect(revisionOf<Record<string, unknown>>(given, shown, { name: 'B', price: { amount: '2' } })).toEqual({
       name: 'B',
       later: { deep: true },
       price: { amount: '2', basis: 'delivered' },
     }))
 
   test('takes away what was emptied', () =>
-    expect(revisionOf<object>(given, shown, { name: 'A' })).toEqual({ name: 'A', later: { deep: true } }))
+    expect(revisionOf<Record<string, unknown>>(given, shown, { name: 'A' })).toEqual({
+      name: 'A',
+      later: { deep: true },
+    }))
 
   test('does not send what a form shows for a field that nobody has set', () =>
-    expect(revisionOf<object>({}, { passes: 1 }, { passes: 1 })).toEqual({}))
+    expect(revisionOf<Record<string, unknown>>({}, { passes: 1 }, { passes: 1 })).toEqual({}))
 
   test('keeps the elements of a list that are as they were shown, wherever they stand then', () => {
     const list = {
@@ -29,7 +32,11 @@ describe('a revision', () => {
       ],
     }
     expect(
-      revisionOf<object>(list, { list: [{ id: 'a' }, { id: 'b' }] }, { list: [{ id: 'b' }, { id: 'c' }] }),
+      revisionOf<Record<string, unknown>>(
+        list,
+        { list: [{ id: 'a' }, { id: 'b' }] },
+        { list: [{ id: 'b' }, { id: 'c' }] },
+      ),
     ).toEqual({
       list: [{ id: 'b', later: 2 }, { id: 'c' }],
     })
@@ -37,9 +44,12 @@ describe('a revision', () => {
 
   test('replaces a field with all it holds where its parts belong together', () =>
     expect(
-      revisionOf<object>({ policy: { id: 'a', version: '1' } }, { policy: { id: 'a' } }, { policy: { id: 'b' } }, [
-        'policy',
-      ]),
+      revisionOf<Record<string, unknown>>(
+        { policy: { id: 'a', version: '1' } },
+        { policy: { id: 'a' } },
+        { policy: { id: 'b' } },
+        ['policy'],
+      ),
     ).toEqual({ policy: { id: 'b' } }))
 
   test('starts without what the hub sets', () =>

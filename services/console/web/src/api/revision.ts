@@ -16,13 +16,13 @@ const isFields = (value: unknown): value is Fields =>
  * form does not show stays, inside of objects too; an element of a list stays whole as long as it is as it was shown. The fields named `whole` are
  * replaced with all they hold.
  */
-export function revisionOf<Body extends object>(
+export function revisionOf<Body extends Fields>(
   given: Body,
   shown: Body,
   edited: Body,
   whole: readonly string[] = [],
 ): Body {
-  return changed(given as Fields, shown as Fields, edited as Fields, whole) as Body
+  return changed(given, shown, edited, whole) as Body
 }
 
 function changed(given: Fields, shown: Fields, edited: Fields, whole: readonly string[]): Fields {

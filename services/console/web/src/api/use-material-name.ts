@@ -6,15 +6,14 @@ import { materialsQuery } from './queries.ts'
 
 /** Names of materials by their ids: the hub's own in English, in other languages the catalogue's, and the hub's for those that it lacks. */
 export function useMaterialName(): (id: string) => string {
-  const { t, i18n } = useTranslation('app')
+  const { t } = useTranslation('app')
   const language = useLanguage()
   const { data } = useQuery(materialsQuery())
   return useCallback(
     id =>
-      language !== 'en' && i18n.exists(`app:material.${id}`)
-        ? t(`material.${id}` as 'material.ndpr-oxide')
-        : String(data?.items.find(material => material.id === id)?.name ?? id),
-    [t, i18n, language, data],
+      (language !== 'en' && t(`material.${id}`, { defaultValue: '' })) ||
+      String(data?.items.find(material => material.id === id)?.name ?? id),
+    [t, language, data],
   )
 }
 

@@ -26,6 +26,9 @@ const MARGIN = 7
 const LABEL_PX = 14
 
 /** Quantities that flow from left to right through columns. */
+/** The id of an end of a flow, which a drawing gives as its node. */
+const idOf = (end: FlowNode | string | number): string | number => (typeof end === 'object' ? end.id : end)
+
 export function Sankey({
   nodes,
   flows,
@@ -75,7 +78,7 @@ function Drawing({
       <g className="flows">
         {drawing.links.map(link => (
           <path
-            key={`${(link.source as FlowNode).id} ${(link.target as FlowNode).id}`}
+            key={`${idOf(link.source)} ${idOf(link.target)}`}
             d={path(link) ?? ''}
             stroke={link.colour}
             strokeWidth={Math.max(1, link.width ?? 0)}

@@ -1,3 +1,4 @@
+import { fromJson, vouched } from '@lodestone/kernel/json-text'
 import { currentToken } from '../api/client.ts'
 import { Problem } from '../api/problem.ts'
 
@@ -65,14 +66,15 @@ export async function sendFile<Answer>(
     headers: { ...headers, 'content-type': mediaOf(file.name) ?? (file.type || 'application/octet-stream') },
     body: file,
   })
-  return (await response.json()) as Answer
+  return fromJson(vouched<Answer>(await response.text()))
 }
 
 /** Uploads a file of evidence. */
 export async function sendEvidence(file: File): Promise<{ sha256: string; bytes: number }> {
   const body = new FormData()
   body.append('file', file)
-  return (await (await call('/evidence', { method: 'POST', body })).json()) as { sha256: string; bytes: number }
+  const response = await call('/evidence', { method: 'POST', body })
+  return fromJson(vouched<{ sha256: string; bytes: number }>(await response.text()))
 }
 
 /** A cell of CSV: in quotes where it must be, and never read as a formula by a spreadsheet, as the hub writes them. */

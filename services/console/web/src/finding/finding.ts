@@ -1,3 +1,4 @@
+import { isObject, isOneOf } from '@lodestone/kernel/members'
 import type findings from '../i18n/en/findings.json'
 
 /**
@@ -68,7 +69,8 @@ const isFull = (values: Values): values is Values & Readonly<Record<string, stri
 /** "60 % of Holding X (57 % owned by Y, CN)": an owner, and who of a covered country is behind it. */
 function path(steps: unknown, w: Words): string | undefined {
   if (!Array.isArray(steps)) return undefined
-  const [step, ...behind] = steps as readonly Figures[]
+  const [first, ...behind] = steps
+  const step = isObject(first) ? first : undefined
   const values = { share: percent(step?.sharePct, w), owner: text(step?.owner) }
   return behind.length > 0
     ? part('through', { ...values, behind: path(behind, w) }, w)
@@ -76,10 +78,9 @@ function path(steps: unknown, w: Words): string | undefined {
 }
 
 const HOW = ['board-majority', 'veto', 'management', 'technology-licence'] as const
-const isHow = (value: unknown): value is (typeof HOW)[number] => (HOW as readonly unknown[]).includes(value)
 
 function controller({ by, country: from, how }: Figures, w: Words): string | undefined {
-  return isHow(how) ? part(how, { who: text(by), country: country(from, w) }, w) : undefined
+  return isOneOf(HOW, how) ? part(how, { who: text(by), country: country(from, w) }, w) : undefined
 }
 
 function asked({ stage, types }: Figures, w: Words): string | undefined {

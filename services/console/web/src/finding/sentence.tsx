@@ -34,22 +34,20 @@ export function useSaid(): Say {
       both: format.list,
       series: parts => parts.join(t('series')),
       material,
-      stage: stage => t(`stage.${stage}` as 'stage.mining', { defaultValue: '' }) || undefined,
-      type: type => t(`type.${type}` as 'type.assay', { defaultValue: '' }) || undefined,
-      part: (key, values) => t(`part.${key}` as 'part.owned', values),
+      stage: stage => t(`stage.${stage}`, { defaultValue: '' }) || undefined,
+      type: type => t(`type.${type}`, { defaultValue: '' }) || undefined,
+      part: (key, values) => t(`part.${key}`, values),
     }
     return {
       finding: finding => {
         const said = findingSaid(finding, words)
-        return said
-          ? { text: t(`said.${said.key}` as 'said.stage-missing', said.values) }
-          : { text: finding.message, lang: 'en' }
+        return said ? { text: t(`said.${said.key}`, said.values) } : { text: finding.message, lang: 'en' }
       },
       missing: ({ missing = [], gaps = [] }) =>
         missing.map((text, i) => {
           const gap = gaps[i]
           const said = gap && gapSaid(gap, words)
-          return said ? { text: t(`mend.${said.key}` as 'mend.stage-missing', said.values) } : { text, lang: 'en' }
+          return said ? { text: t(`mend.${said.key}`, said.values) } : { text, lang: 'en' }
         }),
       out: ({ entry, reason = '', why }) => {
         const said = why && outSaid(why, format.kg)

@@ -8,7 +8,7 @@ export type Format = ReturnType<typeof formatFor>
 export type DecimalSign = '.' | ','
 
 /** A decimal string as Intl takes it: exactly. */
-const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral
+export const exact = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral
 
 /** A minus as it is set: Intl writes a hyphen, which breaks lines and is half as long. */
 const MINUS = '\u2212'
@@ -56,10 +56,13 @@ export function formatFor(locale: string) {
     return known
   }
 
+  const decimalSign: DecimalSign =
+    one.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.'
+
   return {
     locale,
     /** What stands before the decimals: "1.5" or "1,5". */
-    decimalSign: (one.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.') as DecimalSign,
+    decimalSign,
     count: (n: number | bigint): string => minus(whole.format(n)),
     /** Any decimal string, with all its places. */
     decimal: (text: string): string => minus(decimal.format(exact(text))),

@@ -5,7 +5,8 @@ import './round.css'
 /** Where a round is on its way. */
 export function Phases({ state }: { state: RoundState }) {
   const { t } = useTranslation('app')
-  const at = (PHASES as readonly RoundState[]).indexOf(state)
+  const way: readonly RoundState[] = PHASES
+  const at = way.indexOf(state)
   if (at < 0) return null
   return (
     <ol className="phases" aria-label={t('phases')}>

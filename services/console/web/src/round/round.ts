@@ -1,3 +1,4 @@
+import { isNameOf } from '@lodestone/kernel/members'
 import { grams } from '@lodestone/kernel/quantity'
 import type { Item } from '../api/client.ts'
 
@@ -89,8 +90,7 @@ const REMEDIES = {
 } as const satisfies Record<NonNullable<Failed['reason']>, string>
 
 /** The key of why there is no result, where the code of a problem says so. */
-export const whyNoResult = (code: string) =>
-  Object.hasOwn(REMEDIES, code) ? (`matching.why.${code as keyof typeof REMEDIES}` as const) : undefined
+export const whyNoResult = (code: string) => (isNameOf(REMEDIES, code) ? (`matching.why.${code}` as const) : undefined)
 
 /** Live rounds: those whose matching has failed, the one with the nearest deadline, then those that wait for the hub, then for people. */
 export function inOrderOfNeed<One extends Timed & Pick<Round, 'id'>>(rounds: readonly One[]): One[] {

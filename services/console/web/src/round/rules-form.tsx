@@ -41,8 +41,8 @@ export function RulesForm({
       onChange({ ...value, [name]: next })
   const text = (name: keyof RulesText, path: string, rows?: number) => (
     <Field
-      label={t(`${name}.label` as never)}
-      hint={t(`${name}.hint` as never)}
+      label={t(`${name}.label`)}
+      hint={t(`${name}.hint`)}
       error={fault(path)}
       value={value[name]}
       onChange={next => onChange({ ...value, [name]: next })}

@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel/members'
 import type { Problem } from '../api/problem.ts'
 import type { Round } from './round.ts'
 
@@ -142,7 +143,7 @@ export function rulesOf(text: RulesText): RulesBody {
     allocation: text.allocation,
     pricing: text.pricing,
     baseCurrency: text.baseCurrency,
-    rates: Object.fromEntries(rows(text.rates).map(lastWord)) as Rules['rates'],
+    rates: Object.fromEntries(rows(text.rates).map(lastWord)),
     indices: Object.fromEntries(rows(text.indices).map(lastWord)),
     ...(rows(text.freight).length > 0
       ? {
@@ -217,8 +218,7 @@ export function changesOf(before: RulesText, after: RulesText): Partial<RulesBod
     ...(own.departures && !other.departures ? { departures: 'lowest-ceiling' as const } : {}),
     ...(own.objective && !other.objective ? { objective: 'volume' as const } : {}),
   }
-  const names = Object.keys(other) as (keyof RulesBody)[]
-  const changed = names.filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))
+  const changed = namesOf(other).filter(name => JSON.stringify(own[name]) !== JSON.stringify(other[name]))
   return { ...Object.fromEntries(changed.map(name => [name, other[name]])), ...emptied }
 }
 

@@ -1,4 +1,5 @@
 import { newKey } from '@lodestone/client'
+import { fromJson, vouched } from '@lodestone/kernel/json-text'
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import type { ClaimPlaces } from './token.ts'
 
@@ -26,7 +27,7 @@ function managerOnce(): Promise<UserManager> {
 async function open(): Promise<UserManager> {
   const response = await fetch('/console/config.json')
   if (!response.ok) throw new Error('the hub does not say how to sign in')
-  const settings = (await response.json()) as SignInSettings
+  const settings = fromJson(vouched<SignInSettings>(await response.text()))
   const { authority = location.origin, clientId, scope } = settings
   claims = settings.claims
   const store = new WebStorageStateStore({ store: sessionStorage, prefix: 'lodestone.' })

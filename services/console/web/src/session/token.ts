@@ -14,21 +14,17 @@ export type Session = {
 export type ClaimPlaces = { readonly [Of in 'person' | 'roles' | 'org']: readonly string[] }
 const PLAIN: ClaimPlaces = { person: ['sub'], roles: ['roles'], org: ['org'] }
 
-const at = (claims: object, place: readonly string[]): unknown =>
-  place.reduce<unknown>(
-    (node, name) =>
-      typeof node === 'object' && node !== null && Object.hasOwn(node, name)
-        ? (node as Record<string, unknown>)[name]
-        : undefined,
-    claims,
-  )
+const hasMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+const at = (claims: unknown, place: readonly string[]): unknown =>
+  place.reduce((node, name) => (hasMembers(node) && Object.hasOwn(node, name) ? node[name] : undefined), claims)
 
 /** Claims of an access token; `undefined` when it cannot be read. */
 export function sessionIn(token: string, places = PLAIN): Session | undefined {
   try {
     const part = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
     const text = new TextDecoder().decode(Uint8Array.from(atob(part), letter => letter.charCodeAt(0)))
-    const claims = JSON.parse(text) as object
+    const claims: unknown = JSON.parse(text)
     const [sub, roles, org] = [at(claims, places.person), at(claims, places.roles), at(claims, places.org)]
     if (typeof sub !== 'string') return undefined
     return {

@@ -1,3 +1,4 @@
+import { isNameOf, isOneOf } from '@lodestone/kernel/members'
 import { useEffect, useRef, useState } from 'react'
 import {
   Header as Heading,
@@ -10,13 +11,13 @@ import {
 } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
-import { LANGUAGES, type Language, setLanguage } from '../i18n/i18n.ts'
+import { LANGUAGES, setLanguage } from '../i18n/i18n.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import type { Route } from '../routes.tsx'
 import { useAccess } from '../session/session.tsx'
 import type { Session } from '../session/token.ts'
 import { LiveMark } from '../stream/live.tsx'
-import { setTheme, THEMES, type Theme, useTheme } from '../theme/theme.ts'
+import { setTheme, THEMES, useTheme } from '../theme/theme.ts'
 
 /** Brand, navigation, whether the page is live, and the account with language and appearance. */
 export function Header({ routes, session }: { routes: readonly Route[]; session: Session }) {
@@ -113,7 +114,7 @@ function LookSections() {
         selectionMode="single"
         disallowEmptySelection
         selectedKeys={[language]}
-        onSelectionChange={keys => void setLanguage([...(keys as Set<Language>)][0] ?? language)}
+        onSelectionChange={keys => void setLanguage([...keys].find(key => isNameOf(LANGUAGES, key)) ?? language)}
       >
         <Heading>{t('language')}</Heading>
         {Object.entries(LANGUAGES).map(([id, name]) => (
@@ -126,7 +127,7 @@ function LookSections() {
         selectionMode="single"
         disallowEmptySelection
         selectedKeys={[theme]}
-        onSelectionChange={keys => setTheme([...(keys as Set<Theme>)][0] ?? theme)}
+        onSelectionChange={keys => setTheme([...keys].find(key => isOneOf(THEMES, key)) ?? theme)}
       >
         <Heading>{t('theme')}</Heading>
         {THEMES.map(each => (

@@ -60,7 +60,7 @@ function Chosen({ routes }: { routes: readonly Route[] }) {
 }
 
 function Fitting({ route, rest }: { route: Route; rest: readonly Route[] }) {
-  const [fits, params] = useRoute(route.path)
-  if (fits) return <route.Page params={params as Record<string, string>} />
+  const [fits, params] = useRoute<Record<string, string>>(route.path)
+  if (fits) return <route.Page params={params} />
   return <Chosen routes={rest} />
 }

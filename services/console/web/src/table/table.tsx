@@ -216,7 +216,8 @@ export function DataTable<Row extends RowData>({
                   onKeyDown={event => onKeyDown(event, index, row.original)}
                   onFocus={() => setActive(index)}
                   onClick={event => {
-                    if (!(event.target as Element).closest('a, button, input, select')) onRow?.(row.original)
+                    const inside = event.target instanceof Element && event.target.closest('a, button, input, select')
+                    if (!inside) onRow?.(row.original)
                   }}
                 >
                   {columns.map(column => (
@@ -263,6 +264,6 @@ function useEdge(scroller: RefObject<HTMLDivElement | null>): void {
 }
 
 function nameCut({ target }: MouseEvent): void {
-  const cell = (target as Element).closest<HTMLElement>('.cell')
+  const cell = target instanceof Element ? target.closest<HTMLElement>('.cell') : null
   if (cell && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent
 }

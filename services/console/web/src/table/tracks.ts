@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { isValidElement, type ReactNode } from 'react'
 
 /** How wide the columns of a table are: every row is a grid of its own, so that what a column needs is found beforehand. */
 
@@ -15,7 +15,8 @@ export function trackOf(width = 'minmax(120px, 1fr)', floor: number, isHeader: b
 
 /** Digits that the widest figure of a column has. All are compared as the API wrote them, and two alone written out. */
 export function floorOf<Row>(rows: readonly Row[], { sort, cell }: Figures<Row>): number {
-  let [longest, largest] = [undefined, undefined] as (Row | undefined)[]
+  let longest: Row | undefined
+  let largest: Row | undefined
   let [length, whole] = [0, 0]
   for (const row of rows) {
     const text = sort?.(row) ?? ''
@@ -31,6 +32,5 @@ export function floorOf<Row>(rows: readonly Row[], { sort, cell }: Figures<Row>)
 function textOf(node: ReactNode): string {
   if (typeof node === 'string' || typeof node === 'number') return String(node)
   if (Array.isArray(node)) return node.map(textOf).join('')
-  const { props } = (node ?? {}) as { props?: { children?: ReactNode } }
-  return props?.children === undefined ? '' : textOf(props.children)
+  return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : ''
 }

@@ -1,3 +1,4 @@
+import { isOneOf } from '@lodestone/kernel/members'
 import { useSyncExternalStore } from 'react'
 
 /** Light, dark, or as the system has it. Kept in the browser; `data-theme` on the root element tells the style sheet. */
@@ -8,11 +9,9 @@ const KEY = 'lodestone.theme'
 const listeners = new Set<() => void>()
 let current: Theme = 'system'
 
-const isTheme = (text: string | null): text is Theme => (THEMES as readonly (string | null)[]).includes(text)
-
 export function startTheme(): void {
   const kept = localStorage.getItem(KEY)
-  setTheme(isTheme(kept) ? kept : 'system')
+  setTheme(isOneOf(THEMES, kept) ? kept : 'system')
 }
 
 export function setTheme(theme: Theme): void {

@@ -1,3 +1,4 @@
+import { isOneOf } from '@lodestone/kernel/members'
 import { Checkbox, CheckboxGroup, FieldError, Label, Text } from 'react-aria-components'
 
 /** Any of several. `error` stands below them and is read out. */
@@ -16,11 +17,12 @@ export function Checks<Value extends string>({
   value: readonly Value[]
   onChange: (value: Value[]) => void
 }) {
+  const values = options.map(option => option.value)
   return (
     <CheckboxGroup
       className="field"
       value={[...value]}
-      onChange={chosen => onChange(chosen as Value[])}
+      onChange={chosen => onChange(chosen.filter(one => isOneOf(values, one)))}
       isInvalid={error !== undefined}
     >
       <Label>{label}</Label>

@@ -49,7 +49,7 @@ export function Choice<Value extends string>({
   hint,
   error,
 }: Common & {
-  options: readonly { readonly value: Value; readonly label: string }[]
+  options: readonly { readonly value: NoInfer<Value>; readonly label: string }[]
   value: Value | null
   onChange: (value: Value) => void
   hideLabel?: boolean
@@ -58,7 +58,10 @@ export function Choice<Value extends string>({
     <Select
       className="field"
       value={value}
-      onChange={(key: Key | null) => key !== null && onChange(key as Value)}
+      onChange={(key: Key | null) => {
+        const chosen = options.find(option => option.value === key)
+        if (chosen) onChange(chosen.value)
+      }}
       isInvalid={error !== undefined}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >

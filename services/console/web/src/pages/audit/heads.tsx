@@ -41,10 +41,7 @@ function HeadList({ heads }: { heads: readonly DailyHead[] }) {
           label={t('service')}
           value={service}
           onChange={setService}
-          options={[
-            { value: '', label: t('all') },
-            ...services.map(value => ({ value: value as string, label: value })),
-          ]}
+          options={[{ value: '', label: t('all') }, ...services.map(value => ({ value, label: value }))]}
         />
         <Button onPress={() => saveJson('audit-heads.json', { items: rows })}>{t('saveHeads')}</Button>
       </div>

@@ -56,10 +56,7 @@ export default function ExposurePage() {
           label={t('round')}
           value={round}
           onChange={setRound}
-          options={[
-            { value: '', label: t('noRound') },
-            ...rounds.map(({ id, name }) => ({ value: id as string, label: name })),
-          ]}
+          options={[{ value: '', label: t('noRound') }, ...rounds.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       </div>
       <div className={styles.blocs}>

@@ -1,6 +1,6 @@
 import type { Answer } from '../../api/client.ts'
 import type { Flow, FlowNode } from '../../chart/sankey.tsx'
-import { drawn } from '../../format/format.ts'
+import { drawn, exact } from '../../format/format.ts'
 
 /** What the hub answers about a bloc's imports. Percentages are decimal strings, points are of the bloc's imports. */
 export type Exposure = Answer<'/aggregation/exposure'>
@@ -14,7 +14,7 @@ export const shareAfter = (shares: Shares, step: Step): string => shares[`${step
 
 /** Points of percent, with two places. */
 export const points = (pct: string, locale: string): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(pct as Intl.StringNumericLiteral)
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(exact(pct))
 /** Above zero, and yet 0.0 when it is written with one place. */
 export const isTiny = (pct: string): boolean => drawn(pct) > 0 && drawn(pct) < 0.05
 

@@ -38,6 +38,6 @@ function givenOf(
 ): Line | undefined {
   const line = lines.get(values.reference ?? '')
   const from = source as Line | undefined
-  if (from && !('id' in from)) return { ...line, ...(from as Line) }
+  if (from && !Object.hasOwn(from, 'id')) return { ...line, ...from }
   return line ?? (from && !references.has(from.reference) ? from : undefined)
 }

@@ -1,4 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { isObject } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
 import type { Remark } from '../../files/import.tsx'
 import { faultKey } from '../../grid/grid.tsx'
@@ -46,7 +47,7 @@ function textOf(value: unknown): string {
 
 /** A line, whole or as far as a file gave it, as a row. */
 export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
-  const price = (line.ceilingPrice ?? {}) as Record<string, unknown>
+  const price: Readonly<Record<string, unknown>> = isObject(line.ceilingPrice) ? line.ceilingPrice : {}
   const values = Object.fromEntries(
     FIELDS.map(field => [
       field,

@@ -31,7 +31,7 @@ export function useColumns(): GridColumn[] {
     const upper = (text: string) => text.toUpperCase()
     return FIELDS.map(field => ({
       id: field,
-      header: t(`field.${field.replace('.', '-') as 'reference'}`),
+      header: t(`field.${field.replace('.', '-')}`, { defaultValue: field }),
       width: widths[field] ?? 136,
       ...(choices[field] ? { choices: choices[field] } : {}),
       ...(numeric.includes(field) ? { numeric: true, tidy: plain } : {}),

@@ -166,7 +166,7 @@ export function formOf(offer: Offer): OfferForm {
     chain: offer.chain.map(one => ({
       ...newStage(one.stage),
       ...one,
-      ownership: (one.ownership as Owner[]).map(ownerForm),
+      ownership: one.ownership.map(ownerForm),
     })),
     evidence: offer.evidence.map(one => ({ ...newEvidence(), ...one })),
   }

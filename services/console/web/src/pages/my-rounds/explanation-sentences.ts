@@ -1,3 +1,4 @@
+import { isOneOf } from '@lodestone/kernel/members'
 import type explained from '../../i18n/en/explained.json'
 import type { Explanation } from './my-rounds.ts'
 
@@ -111,8 +112,8 @@ export function wordsOf({ kind, code }: Explanation) {
 }
 
 /** Figures that are money, in the currency that stands beside them. */
-export const MONIES = ['averagePaid', 'ceiling', 'poolPaidFrom', 'poolPaidTo'] as const
-const isMoney = (name: string): boolean => (MONIES as readonly string[]).includes(name)
+const MONIES = ['averagePaid', 'ceiling', 'poolPaidFrom', 'poolPaidTo'] as const
+export const isMoney = (name: string): boolean => isOneOf(MONIES, name)
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
 /** Whether a figure is there in the form in which a sentence can show it. */

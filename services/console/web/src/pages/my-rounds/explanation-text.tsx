@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMaterialName } from '../../api/use-material-name.ts'
 import { useFormat } from '../../format/use-format.ts'
 import { useLanguage } from '../../i18n/language.tsx'
-import { MONIES, sentencesOf } from './explanation-sentences.ts'
+import { isMoney, sentencesOf } from './explanation-sentences.ts'
 import styles from './my-rounds.module.css'
 import type { Explanation } from './my-rounds.ts'
 
@@ -38,8 +38,7 @@ function useSentences(explanation: Explanation): string[] | undefined {
   const written = (name: string): string => {
     const value = figures[name]
     const text = String(value)
-    if ((MONIES as readonly string[]).includes(name))
-      return format.money({ amount: text, currency: String(figures.currency) })
+    if (isMoney(name)) return format.money({ amount: text, currency: String(figures.currency) })
     if (Array.isArray(value)) return format.list(value.map(one => (one === NO_GRADE ? t('noGrade') : String(one))))
     if (name.endsWith('Kg')) return format.kg(text)
     if (name.endsWith('Pct')) return format.percent(text)
@@ -49,7 +48,7 @@ function useSentences(explanation: Explanation): string[] | undefined {
   return sentencesOf(explanation)?.map(({ key, needs, count }) => {
     const values: Record<string, string | number> = Object.fromEntries(needs.map(name => [name, written(name)]))
     if (count !== undefined) values.count = Number(figures[count])
-    return t(`said.${key}` as 'said.line-untold', values)
+    return t(`said.${key}`, values)
   })
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '@lodestone/kernel/members'
 import type { Answer } from '../../api/client.ts'
 import { bytesOf, leadsToRoot, utf8 } from '../../hash/hash.ts'
 
@@ -27,7 +28,8 @@ export async function judge(
 
 function idOf(leaf: string): unknown {
   try {
-    return (JSON.parse(leaf) as { id?: unknown }).id
+    const entry: unknown = JSON.parse(leaf)
+    return isObject(entry) ? entry.id : undefined
   } catch {
     return undefined
   }

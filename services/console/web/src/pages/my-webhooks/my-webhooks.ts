@@ -1,3 +1,4 @@
+import { isOneOf } from '@lodestone/kernel/members'
 import type { Item } from '../../api/client.ts'
 import type { Tone } from '../../ui/badge.tsx'
 
@@ -48,5 +49,4 @@ export const DELIVERY_TONES: Readonly<Record<Delivery['state'], Tone>> = {
 
 /** Why the last attempt had no answer: of the hub's closed set, each with words in the catalogues. */
 export const FAILURES = ['timeout', 'unreachable', 'address-refused', 'disabled'] as const
-export const isFailure = (text: string | undefined): text is (typeof FAILURES)[number] =>
-  (FAILURES as readonly (string | undefined)[]).includes(text)
+export const isFailure = (text: string | undefined): text is (typeof FAILURES)[number] => isOneOf(FAILURES, text)

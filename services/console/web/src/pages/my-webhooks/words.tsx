@@ -7,11 +7,11 @@ import { keyOf, type Webhook } from './my-webhooks.ts'
 
 /** What happens, in the reader's language; a type that is newer than the console in the hub's English, else its name. */
 export function useTypeWords(): (type: string) => { readonly text: string; readonly isEnglish: boolean } {
-  const { t, i18n } = useTranslation('my-webhooks')
+  const { t } = useTranslation('my-webhooks')
   const types = useQuery(typesQuery()).data
   return type => {
-    const key = keyOf(type) as 'rounds-round-matched'
-    if (i18n.exists(`my-webhooks:type.${key}`)) return { text: t(`type.${key}`), isEnglish: false }
+    const text = t(`type.${keyOf(type)}`, { defaultValue: '' })
+    if (text) return { text, isEnglish: false }
     return { text: types?.find(one => keyOf(one.type) === keyOf(type))?.summary ?? type, isEnglish: true }
   }
 }

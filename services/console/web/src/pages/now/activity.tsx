@@ -53,14 +53,13 @@ function sentence({ type, data }: Happening, t: TFunction<'now'>, format: Format
   )
   const options = {
     name: text('legalName') || text('name') || text('reference'),
-    status: t(`status.${text('status') as 'joined'}`, { defaultValue: text('status') }),
+    status: t(`status.${text('status')}`, { defaultValue: text('status') }),
     level: text('level'),
     material: text('material'),
     mass,
     count: Number(data.lines ?? data.count ?? data.awards ?? data.allocations ?? data.cells ?? 0),
-    by: t(`by.${text('by') as 'member'}`, { defaultValue: text('by') }),
+    by: t(`by.${text('by')}`, { defaultValue: text('by') }),
     reason: text('reason'),
   }
-  const key = type.replace('.', '-') as never
-  return t(`event.${key}`, { ...options, defaultValue: type.replaceAll(/[.-]/g, ' ') })
+  return t(`event.${type.replace('.', '-')}`, { ...options, defaultValue: type.replaceAll(/[.-]/g, ' ') })
 }

@@ -1,12 +1,5 @@
+import { isObject } from '@lodestone/kernel/members'
 import type { StreamEvent } from '../../stream/stream.ts'
-
-/** What an event of the stream says, without the frame it came in. */
-type Told = {
-  readonly type: string
-  readonly subject: string
-  readonly time: string
-  readonly data: Record<string, unknown>
-}
 
 /** An event as the list shows it: which sentence, with which figures, about which round. */
 export type Happening = {
@@ -22,9 +15,10 @@ export type Happening = {
 const ABOUT_ROUNDS = /^(?:rounds|matching)\./
 
 export function happeningOf(event: StreamEvent): Happening | undefined {
-  const { type, subject, time, data } = event.data as Partial<Told>
-  if (type === undefined || time === undefined || data === undefined) return undefined
-  const roundId = typeof data.roundId === 'string' ? data.roundId : ABOUT_ROUNDS.test(type) ? subject : undefined
+  const { type, subject, time, data } = event.data
+  if (typeof type !== 'string' || typeof time !== 'string' || !isObject(data)) return undefined
+  const about = ABOUT_ROUNDS.test(type) && typeof subject === 'string' ? subject : undefined
+  const roundId = typeof data.roundId === 'string' ? data.roundId : about
   const alarming =
     type.startsWith('matching.books-incomplete') ||
     type.startsWith('matching.run-failed') ||

@@ -8,8 +8,8 @@ const AT_A_TIME = 20
 export const publicationsQuery = () =>
   infiniteQueryOptions({
     queryKey: ['publications', 'list'],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam: cursor }) =>
+    initialPageParam: null,
+    queryFn: ({ pageParam: cursor }: { pageParam: string | null }) =>
       ask(
         api.GET('/aggregation/publications', {
           params: { query: { limit: AT_A_TIME, ...(cursor === null ? {} : { cursor }) } },

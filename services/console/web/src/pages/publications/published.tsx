@@ -124,7 +124,6 @@ function useWhy(rules: Rules | null): (why: Withheld) => string {
 }
 
 const SHOWS = ['all', 'open', 'suppressed', 'held'] as const
-type Shows = (typeof SHOWS)[number]
 
 function One({ publication }: { publication: Publication }) {
   const { t } = useTranslation('publications')
@@ -133,7 +132,7 @@ function One({ publication }: { publication: Publication }) {
   const whyOf = useWhy(publication.rules)
   const [show, setShow] = useAddressed('show', 'all')
   const { rules, roundId, version, withheld } = publication
-  const cells = explained(publication).filter(cell => fits(cell, show as Shows))
+  const cells = explained(publication).filter(cell => fits(cell, show))
   const reasons = reasonsOf(withheld)
   return (
     <Card
@@ -166,7 +165,7 @@ function One({ publication }: { publication: Publication }) {
           label={t('show')}
           value={show}
           onChange={setShow}
-          options={SHOWS.map(value => ({ value: value as string, label: t(`shows.${value}`) }))}
+          options={SHOWS.map(value => ({ value, label: t(`shows.${value}`) }))}
         />
       </div>
       <Cells cells={cells} whyOf={whyOf} />
@@ -174,7 +173,7 @@ function One({ publication }: { publication: Publication }) {
   )
 }
 
-const fits = ({ suppressed, why }: ExplainedCell, show: Shows): boolean =>
+const fits = ({ suppressed, why }: ExplainedCell, show: string): boolean =>
   show === 'all' ||
   (show === 'open' && suppressed !== true) ||
   (show === 'suppressed' && suppressed === true) ||

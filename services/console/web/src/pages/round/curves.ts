@@ -33,7 +33,7 @@ export function curvesOf(record: RoundRecord, material: string, quarter: string 
   const tiers = new Map(result.selection.map(({ offerId, tier }) => [offerId, tier]))
   const eligible = offers.filter(offer => meets(offer.level, rules.provenanceFloor) && offer.tiers.length > 0)
   const inBase = ({ amount, currency }: { amount: string; currency: string }): number =>
-    drawn(amount) * (currency === rules.baseCurrency ? 1 : drawn((rules.rates as Record<string, string>)[currency]))
+    drawn(amount) * (currency === rules.baseCurrency ? 1 : drawn(rules.rates[currency]))
   return {
     demand: lines
       .map(({ quantityKg, ceilingPrice }) => ({

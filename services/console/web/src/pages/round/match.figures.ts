@@ -1,4 +1,5 @@
 import { formatDecimal } from '@lodestone/kernel/decimal'
+import { isObject } from '@lodestone/kernel/members'
 import { formatKg, type Grams, grams, percentOf } from '@lodestone/kernel/quantity'
 import { drawn } from '../../format/format.ts'
 import type { Allocation, Explanation, RoundRecord } from './round.queries.ts'
@@ -12,8 +13,8 @@ const total = (values: Iterable<Grams>): Grams => {
 }
 
 /** Sums by key, in the order in which the keys come. */
-function sumBy<One>(items: readonly One[], key: (one: One) => string, of: (one: One) => Grams): Map<string, Grams> {
-  const sums = new Map<string, Grams>()
+function sumBy<One, Key>(items: readonly One[], key: (one: One) => Key, of: (one: One) => Grams): Map<Key, Grams> {
+  const sums = new Map<Key, Grams>()
   for (const one of items) sums.set(key(one), (sums.get(key(one)) ?? 0n) + of(one))
   return sums
 }
@@ -55,7 +56,7 @@ export function unmatchedByCause(explanations: readonly Explanation[]): Cause[] 
   return [...sums]
     .toSorted(([, a], [, b]) => (a < b ? 1 : -1))
     .map(([code, sum]) => ({
-      code: code as Cause['code'],
+      code,
       lines: open.filter(one => one.code === code).length,
       kg: formatKg(sum),
     }))
@@ -79,8 +80,8 @@ export function missedLots(record: RoundRecord, explanations: readonly Explanati
   return explanations
     .flatMap(({ kind, id, figures }): MissedLot[] => {
       const offer = offers.get(id)
-      const missed = figures.shortfall as Readonly<Record<string, unknown>> | undefined
-      if (kind !== 'offer' || !offer || !missed) return []
+      const missed = figures.shortfall
+      if (kind !== 'offer' || !offer || !isObject(missed)) return []
       const { supplierId, material, period } = offer
       const [takenKg = '', lotKg = '', openKg = '', shortKg = ''] = [
         figures.takenKg,

@@ -28,7 +28,7 @@ export function FlowPicture({ record }: { record: RoundRecord }) {
     const nodes = [
       ...ids(one => one.from).map(id => ({ id: `from ${id}`, label: format.country(id), short: id })),
       ...ids(one => one.material).map(id => ({ id: `of ${id}`, label: material(id), short: id })),
-      ...ids(one => one.bloc).map(id => ({ id: `to ${id}`, label: t(`bloc.${id as 'EU'}`), short: id })),
+      ...ids(one => one.bloc).map(id => ({ id: `to ${id}`, label: t(`bloc.${id}`, { defaultValue: id }), short: id })),
     ]
     const links = (from: (one: Goods) => string, to: (one: Goods) => string, name: (one: Goods) => string): Flow[] =>
       [...Map.groupBy(goods, one => `${from(one)}|${to(one)}|${one.bloc}`).values()].flatMap(own => {
@@ -84,7 +84,7 @@ export function FlowPicture({ record }: { record: RoundRecord }) {
         nodes={picture.nodes}
         flows={picture.flows}
         legend={[...new Set(goods.map(one => one.bloc))].map(bloc => ({
-          label: t(`bloc.${bloc as 'EU'}`),
+          label: t(`bloc.${bloc}`, { defaultValue: bloc }),
           colour: colourOf(bloc),
         }))}
         table={{
@@ -92,7 +92,7 @@ export function FlowPicture({ record }: { record: RoundRecord }) {
           rows: goods.map(one => [
             format.country(one.from),
             material(one.material),
-            t(`bloc.${one.bloc as 'EU'}`),
+            t(`bloc.${one.bloc}`, { defaultValue: one.bloc }),
             format.kg(one.kg),
           ]),
         }}

@@ -15,9 +15,8 @@ import { useNames } from './use-names.ts'
 type Share = Round['shares'][number]
 const NEAREST = 'nearest'
 const MOST_NEAREST = 12
-const STAGES = ['recycling', 'mining', 'separation', 'metal', 'alloy', 'magnet'] as const
-type Stage = (typeof STAGES)[number]
-const stageAt = (stage: string): number => STAGES.indexOf(stage as Stage)
+const STAGES: readonly string[] = ['recycling', 'mining', 'separation', 'metal', 'alloy', 'magnet']
+const stageAt = (stage: string): number => STAGES.indexOf(stage)
 
 /** The share that is held against the cap, where it may be shown. */
 const ofBase = ({ ofMatchedPct, ofServablePct, ofDemandPct }: Share, ofMatched: boolean): string =>
@@ -108,7 +107,7 @@ function Gauges({
                   <span>{format.country(share.country)}</span>
                   <span className="hint">
                     {[
-                      stageAt(share.stage) < 0 ? share.stage : t(`stages.${share.stage as Stage}`),
+                      t(`stages.${share.stage}`, { defaultValue: share.stage }),
                       ...(withMaterial ? [material(share.material)] : []),
                     ].join(' · ')}
                   </span>

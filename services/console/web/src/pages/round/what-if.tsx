@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel/members'
 import { useMemo, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
@@ -36,7 +37,7 @@ function Trial({ round }: { round: Round }) {
   const own = useMemo(() => textOf(round.rules), [round.rules])
   const [text, setText] = useState(own)
   const changes = changesOf(own, text)
-  const names = Object.keys(changes) as (keyof typeof changes)[]
+  const names = namesOf(changes)
   const trial = useCommand(() =>
     ask(api.POST('/rounds/{id}/what-if', { params: { path: { id: round.id } }, body: { rules: changes } })),
   )
@@ -151,7 +152,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
   const format = useFormat()
   const kg = (id: keyof Change & `${string}Kg`, width = 'minmax(128px, 1fr)'): Column<Change> => ({
     id,
-    header: t(`changes.${id}` as 'changes.askedKg'),
+    header: t(`changes.${id}`),
     numeric: true,
     sort: row => row[id],
     cell: row => format.kg(row[id]),
@@ -209,7 +210,7 @@ function SharesBeside({ pairs, alone }: { pairs: readonly SharePair[]; alone: bo
       id: 'stage',
       header: t('round-match:stage'),
       sort: row => row.stage,
-      cell: row => t(`round-match:stages.${row.stage as 'mining'}`, { defaultValue: row.stage }),
+      cell: row => t(`round-match:stages.${row.stage}`, { defaultValue: row.stage }),
       width: 'minmax(110px, 0.8fr)',
     },
     {

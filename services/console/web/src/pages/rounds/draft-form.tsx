@@ -54,7 +54,7 @@ export function DraftForm({
   const periods = [...new Set([...comingQuarters(now, QUARTERS), ...initial.periods])].sort()
   return (
     <Form
-      className={styles.form as string}
+      className={styles.form}
       validationBehavior="aria"
       onSubmit={event => {
         event.preventDefault()

@@ -19,6 +19,7 @@ import { Together } from './together.tsx'
 
 /** Milliseconds between two looks: members and suppliers have no stream. */
 const LOOK_EVERY_MS = 15_000
+const WAY: readonly Round['state'][] = PHASES
 const FILTERS = ['all', 'live', ...PHASES, 'cancelled'] as const
 type Filter = (typeof FILTERS)[number]
 
@@ -107,7 +108,7 @@ function RoundsTable({ rounds, more, any }: { rounds: readonly Round[]; more: bo
       {
         id: 'state',
         header: t('state'),
-        sort: round => String(PHASES.indexOf(round.state as never)),
+        sort: round => String(WAY.indexOf(round.state)),
         numeric: false,
         cell: round => <RoundStateBadge state={round.state} />,
         width: 'minmax(140px, 0.9fr)',

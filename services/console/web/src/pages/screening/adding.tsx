@@ -1,5 +1,5 @@
 import { newKey } from '@lodestone/client'
-import { present } from '@lodestone/kernel/present'
+import { byName } from '@lodestone/kernel/members'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../../api/problem.ts'
@@ -31,13 +31,13 @@ export function faultFinder(fault: unknown): Part<unknown>['errorAt'] {
 }
 
 /** The same field for each name that is a text of the draft. */
-export const textOf = <Draft, Name extends keyof Draft & string>(
-  { draft, set, errorAt }: Part<Draft>,
-  name: string extends Draft[Name] ? Name : never,
+export const textOf = <Name extends string>(
+  { draft, set, errorAt }: Omit<Part<Record<Name, string>>, 'set'> & { set: (part: Record<Name, string>) => void },
+  name: Name,
   path: string = name,
 ) => ({
-  value: present(draft[name]),
-  onChange: (value: string) => set({ [name]: value } as unknown as Partial<Draft>),
+  value: draft[name],
+  onChange: (value: string) => set(byName([name], () => value)),
   error: errorAt(path),
 })
 

@@ -168,9 +168,7 @@ function Owners({ owners, covered }: { owners: readonly Owner[] } & Covered) {
         <li key={`${one.owner} ${one.country} ${one.sharePct}`}>
           <strong>{format.exactPercent(one.sharePct)}</strong> {one.owner}{' '}
           <Country code={one.country} covered={covered} />
-          {one.ownership && one.ownership.length > 0 && (
-            <Owners owners={one.ownership as readonly Owner[]} covered={covered} />
-          )}
+          {one.ownership && one.ownership.length > 0 && <Owners owners={one.ownership} covered={covered} />}
         </li>
       ))}
     </ul>

@@ -15,7 +15,7 @@ export function EvidenceFile({ evidence: { sha256, type } }: { evidence: Evidenc
   const opening = useMutation({
     mutationFn: async () => {
       const call = api.GET('/evidence/{sha256}', { params: { path: { sha256 } }, parseAs: 'blob' })
-      const file = (await ask(call)) as Blob
+      const file = await ask(call)
       const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
       return { file, isSame: Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('') === sha256 }
     },

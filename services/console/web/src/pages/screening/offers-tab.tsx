@@ -115,7 +115,7 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
           label={t('level')}
           value={level}
           onChange={setLevel}
-          options={[any, ...LEVELS.map(value => ({ value: value as string, label: t('levelIs', { level: value }) }))]}
+          options={[any, ...LEVELS.map(value => ({ value, label: t('levelIs', { level: value }) }))]}
         />
         <Choice
           label={t('status')}
@@ -124,7 +124,7 @@ function Offers({ all, more }: { all: readonly Listed[]; more: boolean }) {
           options={[
             any,
             ...(['standing', 'withdrawn', 'expired'] as const).map(value => ({
-              value: value as string,
+              value,
               label: t(`statuses.${value}`),
             })),
           ]}

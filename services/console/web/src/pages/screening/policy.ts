@@ -1,4 +1,5 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { byName } from '@lodestone/kernel/members'
 import { revisionOf } from '../../api/revision.ts'
 import type { ConcentrationRules, OriginRules, PolicyVersion, Stage } from './screening.ts'
 
@@ -73,7 +74,7 @@ function originFields(rules: OriginRules): OriginFields {
 
 const words = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
 const given = <Name extends string>(name: Name, text: string): { [key in Name]?: string } =>
-  text.trim() === '' ? {} : ({ [name]: text.trim() } as { [key in Name]?: string })
+  text.trim() === '' ? {} : byName([name], () => text.trim())
 
 export function rulesOf(draft: OriginFields): OriginRules {
   const materials = words(draft.materials)

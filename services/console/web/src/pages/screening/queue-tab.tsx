@@ -148,10 +148,7 @@ function Queue({ all, more }: { all: readonly Waiting[]; more: boolean }) {
           label={t('why')}
           value={reason}
           onChange={setReason}
-          options={[
-            { value: '', label: t('all') },
-            ...REASONS.map(value => ({ value: value as string, label: t(`reasons.${value}`) })),
-          ]}
+          options={[{ value: '', label: t('all') }, ...REASONS.map(value => ({ value, label: t(`reasons.${value}`) }))]}
         />
       </div>
       <DataTable

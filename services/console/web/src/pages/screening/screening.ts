@@ -3,7 +3,8 @@ import type { Tone } from '../../ui/badge.tsx'
 
 export type Offer = Answer<'/supply/offers/{id}'>
 export type ChainStage = Offer['chain'][number]
-export type Owner = ChainStage['ownership'][number]
+/** An owner of a stage with its own owners, however deep the hub lets them be. */
+export type Owner = Omit<ChainStage['ownership'][number], 'ownership'> & { readonly ownership?: readonly Owner[] }
 export type Evidence = Offer['evidence'][number]
 export type Screening = Answer<'/supply/offers/{id}/screening'>
 export type Level = Screening['level']
