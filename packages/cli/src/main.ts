@@ -1,4 +1,3 @@
-import { errorCode } from '@lodestone/kernel'
 import { CommanderError } from 'commander'
 import { type Failure, failureOf, usage } from './failure.ts'
 import { tell } from './output.ts'
@@ -7,7 +6,7 @@ import { program } from './program.ts'
 /** Runs one command. Ends by itself, with one of the codes of failure.ts. */
 process.stdout.on('error', error => {
   // Whoever read the answer (head, less) has had enough.
-  if (errorCode(error) === 'EPIPE') process.exit(0)
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0)
   throw error
 })
 

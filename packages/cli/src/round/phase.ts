@@ -83,10 +83,13 @@ export function bar(share: number, width: number): string {
   return ('█'.repeat(Math.floor(eighths / 8)) + (eighths % 8 > 0 ? rest : '')).padEnd(width, '·')
 }
 
-type Paint = (what: 'bold' | 'cyan' | 'dim' | 'green' | 'red', text: string) => string
-
 /** The round on a terminal of so many columns. `paint` colours what it is given. */
-export function screen(round: Round, now: number, columns: number, paint: Paint): string[] {
+export function screen(
+  round: Round,
+  now: number,
+  columns: number,
+  paint: (what: string, text: string) => string,
+): string[] {
   const step = round.state === 'cancelled' ? 0 : STATES.indexOf(round.state)
   const deadline = deadlineOf(round)
   const width = Math.max(10, Math.min(40, columns - 34))

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { showOutcome } from '../approval.commands.ts'
 import { type Context, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
-import { STATES } from './phase.ts'
+import { type Round, STATES, type State } from './phase.ts'
 import { match, showRound, watch } from './round.watch.ts'
 
 type Id = { params: { path: { id: string } } }
@@ -50,7 +50,7 @@ function reading(round: Command): void {
     'show <round>',
     'Show a round: state, totals, seals, shares per country and stage',
     ['round show r-1', 'round show r-1 --json | jq .totals'],
-    async (context, call) => showRound(context, await answer(context.hub.GET('/rounds/{id}', call))),
+    async (context, call) => showRound(context, (await answer(context.hub.GET('/rounds/{id}', call))) as Round),
   )
   onRound(
     round,
@@ -216,12 +216,7 @@ function following(round: Command): void {
         'round watch r-1 --until matched',
         'round watch r-1 --json >>round.ndjson   # a line for each change',
       ],
-      (context, call) =>
-        watch(
-          context,
-          call.params.path.id,
-          STATES.find(one => one === context.options.until),
-        ),
+      (context, call) => watch(context, call.params.path.id, context.options.until as State | undefined),
     ).addOption(new Option('--until <state>', 'end as soon as it is that far').choices(STATES)),
   )
 }

@@ -104,7 +104,7 @@ async function* states(
   let known: Round | undefined
   while (!signal.aborted) {
     try {
-      known = await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))
+      known = (await answer(hub.GET('/rounds/{id}', { params: { path: { id } }, signal }))) as Round
       yield known
     } catch (fault) {
       if (signal.aborted) return
@@ -182,12 +182,12 @@ function onTerminal(): Show {
   let round: Round | undefined
   let trouble: string | undefined
   let drawn = 0
-
+  const paint = (what: string, text: string): string => styled(what as 'bold', text)
   const draw = (): void => {
     if (!round) return
     const lines = [
-      ...screen(round, Date.now(), process.stdout.columns || 80, styled),
-      ...(trouble ? [styled('red', `${trouble}; trying again`)] : []),
+      ...screen(round, Date.now(), process.stdout.columns || 80, paint),
+      ...(trouble ? [paint('red', `${trouble}; trying again`)] : []),
     ]
     moveCursor(process.stdout, 0, -drawn)
     clearScreenDown(process.stdout)
