@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -266,6 +267,14 @@ test('what several rounds came to together is listed by material, every page of 
     await front.stop()
   }
   expect((await cli.run('round reports', { env: member.env })).out).toBe('nothing\n')
+})
+
+test('evidence is uploaded as it is, under the digest by which an offer names it', async () => {
+  const { api } = await admitted(hub, 'supplier')
+  const text = 'A chamber certifies that this was mined in Australia.\n'
+  cli.file('certificate.txt', text)
+  const uploaded = await cli.ok('offer evidence certificate.txt', { env: { LODESTONE_TOKEN: api.token ?? '' } })
+  expect(uploaded).toMatchObject({ sha256: createHash('sha256').update(text).digest('hex'), size: text.length })
 })
 
 test('a stream that breaks is taken up again, and the watcher sees the end', async () => {

@@ -51,7 +51,7 @@ export function useSaid(): Say {
         }),
       out: ({ entry, reason = '', why }) => {
         const said = why && outSaid(why, format.kg)
-        if (said) return { text: t(`out.${said.key}` as 'out.no-rate', said.values) }
+        if (said) return { text: t(`out.${said.key}`, said.values) }
         return entry === 'left' ? { text: reason, lang: 'en' } : { text: reason }
       },
     }
