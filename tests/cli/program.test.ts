@@ -271,10 +271,10 @@ test('what several rounds came to together is listed by material, every page of 
 
 test('evidence is uploaded as it is, under the digest by which an offer names it', async () => {
   const { api } = await admitted(hub, 'supplier')
-  const text = 'A chamber certifies that this was mined in Australia.\n'
-  cli.file('certificate.txt', text)
-  const uploaded = await cli.ok('offer evidence certificate.txt', { env: { LODESTONE_TOKEN: api.token ?? '' } })
-  expect(uploaded).toMatchObject({ sha256: createHash('sha256').update(text).digest('hex'), size: text.length })
+  const text = '%PDF-1.7\n% A chamber certifies that this was mined in Australia.\n%%EOF\n'
+  cli.file('certificate.pdf', text)
+  const uploaded = await cli.ok('offer evidence certificate.pdf', { env: { LODESTONE_TOKEN: api.token ?? '' } })
+  expect(uploaded).toMatchObject({ sha256: createHash('sha256').update(text).digest('hex'), bytes: text.length })
 })
 
 test('a stream that breaks is taken up again, and the watcher sees the end', async () => {

@@ -690,7 +690,7 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.scarceKept,
   },
   {
-    file: 'select/exchange.ts',
+    file: 'select/chain.ts',
     text: 'move(step.loss, -1)',
     replacement: '',
     breaks: 'A gram that changes places is given twice.',
