@@ -210,7 +210,8 @@ export async function tellStory(hub: TestHub): Promise<Story> {
       const api = await as('member')
       const filled = (await api.all('/demand/forecasts')).find(one => one.reference === 'RM-2027-template')
       await api.delete(`/demand/forecasts/${filled.id}`, filled.version)
-      await api.post('/demand/forecasts', forecast([line({ quantityKg: '700' })], { reference: 'RM-2027-Q2-more' }))
+      // More than the offer that is declined has, so that whatever is drawn the member has another proposal.
+      await api.post('/demand/forecasts', forecast([line({ quantityKg: '1400' })], { reference: 'RM-2027-Q2-more' }))
       const other = round({ periods: ['2027-Q3'] })
       known.set(ids.cancelledRound, (await operator.post('/rounds', other)).body.id)
     },
