@@ -6,7 +6,15 @@ import type { DecimalMark } from './table.ts'
 /** Values of several parts in one cell: items between semicolons where that says all, JSON where it does not. */
 
 type Item = Record<string, unknown>
-const fieldsOf = (value: unknown): Item => (isObject(value) ? value : {})
+/** A value of another shape is a fault of ours: written all the same, it would be lost. */
+function fieldsOf(value: unknown): Item {
+  if (!isObject(value)) throw new TypeError('a value of several parts is no object')
+  return value
+}
+function itemsOf(value: unknown): Item[] {
+  if (!Array.isArray(value)) throw new TypeError('a value of several items is no list')
+  return value.map(fieldsOf)
+}
 type ReadItem = (text: string, mark: DecimalMark | undefined) => Item | string
 
 /** Items between semicolons. `write` gives an item's text, or `undefined` for one that only JSON can say. */
@@ -23,7 +31,7 @@ export const listOf = (readItem: ReadItem, write: (item: Item) => string | undef
     return { value: items }
   },
   write: value => {
-    const texts = (Array.isArray(value) ? value : []).map(item => write(fieldsOf(item)))
+    const texts = itemsOf(value).map(write)
     const plain = texts.every(text => text !== undefined && !text.includes(';')) && !texts[0]?.startsWith('[')
     return plain ? texts.join('; ') : JSON.stringify(value)
   },

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-
 import { errorOf } from '@lodestone/kernel'
 import * as oidc from 'openid-client'
 import { EXIT, Failure, notSignedIn } from '../failure.ts'
@@ -57,7 +56,8 @@ export async function signInByBrowser(hub: string, issuer: Issuer, show: (url: s
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  const redirect = `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}/callback`
+  if (address === null || typeof address === 'string') throw new TypeError('a server on loopback has a port')
+  const redirect = `http://127.0.0.1:${address.port}/callback`
   const timer = setTimeout(() => arrived.reject(notSignedIn('nobody signed in within 5 minutes')), SIGN_IN_MS)
   try {
     const challenge = await oidc.calculatePKCECodeChallenge(verifier)

@@ -29,7 +29,6 @@ const sumKg = (contributions: Contributions): string =>
 /** A cell that is shown. Its commitments stand beside the sum only where each of them may be shown too. */
 export function openCell(key: CellKey, { split, parts }: Figure): OpenCell {
   const total = totalOf(parts)
-
   return {
     ...keyOf(key),
     ...(split ? { commitments: byName(COMMITMENTS, one => sumKg(parts[one])) } : {}),
