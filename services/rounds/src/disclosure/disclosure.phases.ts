@@ -49,9 +49,11 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
   const pools = await readPools(tx, round.id)
   if (pools.length === 0) return []
   const facts: Fact[] = []
-  const [lines, flows] = await joinedByHash(
+  const rates = { ...round.draft.rules.rates, [round.draft.rules.baseCurrency]: '1' }
+  const [lines, flows, paid] = await joinedByHash(
     tx,
-    async () => [await readLineSums(tx, round.id), await readFlows(tx, round.id)] as const,
+    async () =>
+      [await readLineSums(tx, round.id), await readFlows(tx, round.id), await readPaid(tx, round.id, rates)] as const,
   )
   const cellOf = cellParts(pools)
   const exempt = round.draft.rules.countryCapExempt ?? []
@@ -62,7 +64,6 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
   }
   const choice = (names: readonly Served[], shared: readonly Share[]): Showable =>
     choose(lines, pools, { names, flows, partOf: partsBeside(shared) })
-  const rates = { ...round.draft.rules.rates, [round.draft.rules.baseCurrency]: '1' }
   let matched = kept.get('matched')
   if (!matched) {
     const shown = choice(['matched'], [])
@@ -81,7 +82,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
       ...rowsOf(shown, FIGURES),
       seals: totalled(shown).includes('confirmed') ? ['demand'] : [],
       shares,
-      pools: poolResults(lines, pools, flows, await readPaid(tx, round.id, rates), ['matched']),
+      pools: poolResults(lines, pools, flows, paid, ['matched']),
     }
     await keepDisclosed(tx, round.id, 'matched', matched)
     facts.push(disclosedFact(round.id, 'matched', matched))
@@ -97,14 +98,7 @@ export async function discloseDue(tx: Sql, round: Round): Promise<Fact[]> {
       shares: [],
       ...(phase === 'completed'
         ? {
-            pools: poolResults(
-              lines,
-              pools,
-              flows,
-              await readPaid(tx, round.id, rates),
-              names,
-              partsBeside(matched.shares),
-            ),
+            pools: poolResults(lines, pools, flows, paid, names, partsBeside(matched.shares)),
           }
         : {}),
     }
