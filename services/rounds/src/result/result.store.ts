@@ -138,23 +138,17 @@ export async function keepExplanations(
   explanations: readonly Explanation[],
 ): Promise<void> {
   if (explanations.length === 0) return
-  const entries = await tx.query<{ id: string; participant_id: string }>(
-    'SELECT id, participant_id FROM sealed_entry WHERE round_id = $1 AND id = ANY($2::uuid[])',
-    [roundId, explanations.map(one => one.id)],
-    'explained-entries',
-  )
-  const owners = new Map(entries.map(row => [row.id, row.participant_id]))
-  const known = explanations.filter(one => owners.has(one.id))
   await tx.query(
     `INSERT INTO explanation (round_id, pass, kind, id, participant_id, body)
-     SELECT $1::uuid, $6::int, * FROM unnest($2::text[], $3::uuid[], $4::uuid[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
+     SELECT $1::uuid, $2::int, kind, own.id, participant_id, body FROM unnest($3::text[], $4::uuid[], $5::jsonb[]) AS own (kind, id, body)
+     JOIN sealed_entry AS entry ON entry.round_id = $1 AND entry.id = own.id
+       AND entry.owner = CASE own.kind WHEN 'line' THEN 'demand' ELSE 'supply' END ON CONFLICT DO NOTHING`,
     [
       roundId,
-      known.map(one => one.kind),
-      known.map(one => one.id),
-      known.map(one => owners.get(one.id)),
-      known.map(one => JSON.stringify(pass === 1 ? one : { ...one, pass })),
       pass,
+      explanations.map(one => one.kind),
+      explanations.map(one => one.id),
+      explanations.map(one => JSON.stringify(pass === 1 ? one : { ...one, pass })),
     ],
     'explanations-keep',
   )
