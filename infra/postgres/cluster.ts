@@ -10,6 +10,9 @@ const run = promisify(execFile)
 
 export const USER = 'lodestone'
 
+/** How initdb is to have text: sorted by code point on every machine alike, with the letters of all languages known. */
+export const TEXT = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+
 /** A data folder of PostgreSQL that is ready to be started. */
 export type Cluster = { readonly data: string; readonly password: string; readonly account: Account }
 
@@ -53,11 +56,7 @@ async function makeCluster(
     `--username=${USER}`,
     `--pwfile=${forInit}`,
     '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    // Sorts by code point on every machine alike, and knows the letters of all languages.
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
+    ...TEXT,
     '--no-instructions',
   ]
   await run(command, args, { ...account.ids, cwd: '/', signal }).catch(error => {

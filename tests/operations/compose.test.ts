@@ -6,6 +6,7 @@ import { SERVICES } from '@lodestone/contracts'
 import { readConfig } from '@lodestone/service'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { TEXT } from '../../infra/postgres/cluster.ts'
 
 /** docker-compose.yml as it is read: what its containers may do, which of them is given which credentials, and which settings it passes on. */
 
@@ -71,6 +72,10 @@ describe('of the database', () => {
     expect(given(services[name]).match(/DATABASE_PASSWORD_\w+/g)).toEqual([setting])
     expect(given(services.migrations)).toContain(`${name}=postgresql://lodestone_${name}:\${${setting}:?`)
     expect(services[name]?.depends_on?.migrations).toEqual({ condition: 'service_completed_successfully' })
+  })
+
+  test('the data folder has text as that of `npm start` has it, which initdb takes', () => {
+    expect(services.postgres?.environment?.POSTGRES_INITDB_ARGS).toBe(TEXT.join(' '))
   })
 })
 
