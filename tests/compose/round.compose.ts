@@ -60,13 +60,56 @@ console.log(JSON.stringify({
 }))
 process.exit(0)`
 
-test('the broker asks a service who it is, and lets it do what is its own', { timeout: 120_000 }, () => {
+/** What a command says in a container. */
+function inside(container: string, ...command: string[]): string {
   const [program, ...before] = JSON.parse(compose) as [string, ...string[]]
-  const args = ['exec', '-T', 'supply', 'node', '--input-type=module', '--eval', AT_THE_BROKER]
-  expect(JSON.parse(execFileSync(program, [...before, ...args], { encoding: 'utf8' }))).toEqual({
+  return execFileSync(program, [...before, 'exec', '-T', container, ...command], { encoding: 'utf8' })
+}
+const inSupply = (code: string) => JSON.parse(inside('supply', 'node', '--input-type=module', '--eval', code))
+
+test('the broker asks a service who it is, and lets it do what is its own', () => {
+  expect(inSupply(AT_THE_BROKER)).toEqual({
     reads: 'done',
     readsOthers: expect.stringMatching(/authoriz/i),
     writesOthers: expect.stringMatching(/authoriz/i),
     plain: expect.not.stringMatching('done'),
   })
+})
+
+/** How supply's login is received by the database: as it is set to sign in, plain, and where the certificate is for another name. */
+const AT_THE_DATABASE = `
+import { lookup } from 'node:dns/promises'
+import { openDatabase } from '@lodestone/database'
+import { loginAddress, readConfig } from '@lodestone/service'
+const own = loginAddress(readConfig(process.env), 'supply')
+const said = async address => {
+  const database = openDatabase({ ...address, schema: 'supply', max: 1 })
+  const outcome = await database
+    .query('SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()')
+    .then(([row]) => row.version ?? 'plain', error => error.message)
+  await database.close()
+  return outcome
+}
+const { address } = await lookup('postgres')
+console.log(JSON.stringify({
+  own: await said(own),
+  plain: await said({ url: own.url }),
+  otherName: await said({ ...own, url: own.url.replace('@postgres:', '@' + address + ':') }),
+}))`
+
+test('the database takes encrypted connections alone, and services go to none whose certificate has another name', () => {
+  expect(inSupply(AT_THE_DATABASE)).toEqual({
+    own: 'TLSv1.3',
+    plain: expect.stringMatching(/no pg_hba\.conf entry .* no encryption/),
+    otherName: expect.stringMatching(/is not in the cert's list/),
+  })
+})
+
+test('whatever services say to the database is encrypted', () => {
+  const sql = `SELECT DISTINCT usename, ssl FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE usename LIKE 'lodestone\\_%'`
+  const said = inside('postgres', 'psql', '--username=lodestone', '--tuples-only', '--no-align', `--command=${sql}`)
+  // One that has nothing to ask may have no connection just now.
+  const lines = said.trim().split('\n')
+  expect(lines.length).toBeGreaterThan(1)
+  for (const line of lines) expect(line).toMatch(/\|t$/)
 })

@@ -12,6 +12,8 @@ import { TEXT } from '../../infra/postgres/cluster.ts'
 
 type Container = {
   image: string
+  entrypoint?: string[]
+  command?: string[]
   read_only?: boolean
   user?: string
   cap_drop?: string[]
@@ -57,6 +59,16 @@ test('the images of the services are built on one version of Node', () => {
   expect(read('docker-compose.yml')).toContain(`\${NODE_TAG:-${version}-slim}`)
 })
 
+/** Who is given a volume, each with how: `:ro` for reading alone. */
+const givenTo = (volume: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(services).flatMap(([name, { volumes = [] }]) =>
+      volumes
+        .filter(one => one.startsWith(`${volume}:`))
+        .map(one => [name, one.split(':')[2] === 'ro' ? 'reads' : 'writes']),
+    ),
+  )
+
 describe('of the database', () => {
   const given = (container: Container | undefined) => JSON.stringify(container?.environment ?? {})
 
@@ -77,17 +89,31 @@ describe('of the database', () => {
   test('the data folder has text as that of `npm start` has it, which initdb takes', () => {
     expect(services.postgres?.environment?.POSTGRES_INITDB_ARGS).toBe(TEXT.join(' '))
   })
-})
 
-/** Who is given a volume, each with how: `:ro` for reading alone. */
-const givenTo = (volume: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(services).flatMap(([name, { volumes = [] }]) =>
-      volumes
-        .filter(one => one.startsWith(`${volume}:`))
-        .map(one => [name, one.split(':')[2] === 'ro' ? 'reads' : 'writes']),
-    ),
-  )
+  test('whoever comes by the network is asked for a password, over TLS', () => {
+    const { entrypoint, command, volumes } = services.postgres ?? {}
+    expect(entrypoint).toEqual(['sh', '/etc/lodestone/database.sh'])
+    expect(command).toContain('--hba_file=/etc/lodestone/pg_hba.conf')
+    expect(volumes).toContain('./infra/docker/pg_hba.conf:/etc/lodestone/pg_hba.conf:ro')
+    const lines = read('infra/docker/pg_hba.conf').match(/^[^#\n].*$/gm) ?? []
+    const byNetwork = lines.map(line => line.split(/ +/).join(' ')).filter(line => !line.startsWith('local '))
+    expect(byNetwork).toEqual(['hostssl all all all scram-sha-256'])
+  })
+
+  test('its key is given to it alone, and its certificate to those who sign in, who ask for it', () => {
+    expect(givenTo('database-key')).toEqual({ postgres: 'writes' })
+    const clients = [...SERVICES, 'migrations']
+    expect(givenTo('database-ca')).toEqual({
+      postgres: 'writes',
+      ...Object.fromEntries(clients.map(name => [name, 'reads'])),
+    })
+    for (const name of clients)
+      expect(services[name]?.environment, name).toMatchObject({
+        DATABASE_TLS: 'verify-full',
+        DATABASE_CA: services.postgres?.environment?.CERTIFICATE,
+      })
+  })
+})
 
 describe('of the broker', () => {
   const { environment: kafka = {}, ports } = services.kafka as Container
