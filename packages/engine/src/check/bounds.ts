@@ -1,6 +1,6 @@
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
-import { type Facts, toNumber } from './facts.ts'
+import { type Facts, grainOf, toNumber } from './facts.ts'
 import { highestCeiling, isBySurplus, marginOf, surplusOf } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
@@ -26,15 +26,27 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
   for (const { i, j, offered } of tally.entries) {
     if (!own.has(i)) continue
     grams++
-    const { n, d } = facts.fact(i, j)!.ratio
-    if (n !== d && (BigInt(offered) * n) % d !== 0n) rounded.add(i)
+    const { ratio } = facts.fact(i, j)!
+    if (ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
   }
   for (const [n, i] of lines.entries()) {
     if (facts.ceiling[i] === undefined || rounded.has(i)) continue
     const steps = reach[n]!.reduce((sum, j) => sum + Number(facts.fact(i, j)!.ratio.d) - 1, 0)
     grams += Math.min(steps, facts.need[i]!)
   }
-  return (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+  const coarse = coarseOf(facts, tally, { lines, reach })
+  return ((grams + coarse) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+}
+
+/** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */
+function coarseOf(facts: Facts, tally: Tally, { lines, reach }: Pick<Component, 'lines' | 'reach'>): number {
+  const grain = (i: number, j: number) => grainOf(facts.fact(i, j)!.ratio)
+  const own = new Set(lines)
+  const lost = tally.entries.reduce((sum, { i, j }) => (own.has(i) ? sum + grain(i, j) - 1 : sum), 0)
+  return lines.reduce((sum, i, n) => {
+    const coarsest = reach[n]!.reduce((most, j) => Math.max(most, grain(i, j)), 1)
+    return sum + Math.min(coarsest - 1, facts.need[i]!)
+  }, lost)
 }
 
 /**
@@ -121,7 +133,8 @@ export function checkBounds(
     let value = 0
     for (const { i, j, offered } of tally.entries) if (own.has(i)) value += (cost(i, j) * offered) / 1000
     const least = lowest(facts, tally, component, caps, { prices: routing, objective: cost, holds: () => 'line' })
-    if (!(value <= least + ROOM_COST * Math.abs(least) + room))
+    const coarse = (coarseOf(facts, tally, component) / 1000 / ROOM_KG) * room
+    if (!(value <= least + ROOM_COST * Math.abs(least) + room + coarse))
       findings.push(`routing: ${value.toFixed(2)} where the dual values prove no more than ${least.toFixed(2)}`)
   }
   if (components.some(({ integer }) => integer)) return

@@ -1,6 +1,6 @@
 import { EU_27, exact, grams, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, grainOf } from './facts.ts'
 import type { Tally } from './tally.ts'
 
 const OWN: Record<string, ReadonlySet<string>> = { EU: EU_27, JP: new Set(['JP']) }
@@ -174,11 +174,11 @@ export function stepInForce({ rules, record }: Facts, findings: string[]): strin
 }
 
 /** The ladder stopped where it had to: no step before the last one tried kept enough of the volume without a cap, and the last one did unless the ladder ends there. */
-export function checkLadder({ rules, record }: Facts, findings: string[]): void {
+export function checkLadder({ rules, record, fact }: Facts, tally: Tally, findings: string[]): void {
   const ladder = rules.countryCapLadder
   if (rules.countryCapBase === 'report-only' || !ladder) return
   const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
-  const behindRatio = record.result.allocations.length / 1000
+  const behindRatio = tally.entries.reduce((sum, { i, j }) => sum + grainOf(fact(i, j)!.ratio), 0) / 1000
   for (const [n, { name, objective, value, bound }] of tried.entries()) {
     const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
     const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
