@@ -3829,8 +3829,17 @@ export interface components {
             entry: "joined" | "dropped" | "left" | "confirmed";
             /** @description the round before, which left this of it: the quantity is what no award has met */
             carriedFrom?: string;
-            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price */
+            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price, in steps, or of more kilograms */
             reason?: string;
+            /** @description what `reason` is made of, so that it can be said in another language; not of one that an operator wrote */
+            why?: {
+                /** @enum {string} */
+                code: "ceiling-missing" | "line-too-small" | "ceiling-off-step" | "need-dropped" | "need-dropped-because" | "need-dropped-suspended" | "suspended";
+                /** @description material, smallestLineKg, ceilingStep, or reference of the line that was dropped and what its operator said */
+                figures: {
+                    [key: string]: string;
+                };
+            };
         };
         RoundOffer: {
             /** @description a UUID */
