@@ -8955,6 +8955,8 @@ export interface operations {
                         from: "sealed-books" | "disclosed-figures";
                         assumptions: components["schemas"]["Assumptions"];
                         notes: string[];
+                        /** @description one for each of notes, in its order, so that it can be said in another language */
+                        noteCodes?: ("mass-in-goods" | "oxide-without-recycled" | "declared-or-typical" | "saving-against-asked")[];
                         /** @description open cells of the published pool */
                         pool?: components["schemas"]["ElementSums"];
                         confirmed?: components["schemas"]["ElementSums"];
