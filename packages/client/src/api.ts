@@ -3735,6 +3735,15 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash?: string;
             missing?: string[];
+            /** @description One for each of missing, in its order: what its sentence is made of; absent where one was kept without */
+            gaps?: {
+                /** @enum {string} */
+                code: "copy-differs" | "matching-copy-differs" | "result-of-other-inputs" | "result-of-other-hash";
+                /** @description owner of the book, count, sumKg, foundCount and foundKg */
+                figures: {
+                    [key: string]: string;
+                };
+            }[];
             /** @description of a draft, to operators and auditors: the rates and index values without which standing offers will stay out */
             unpriced?: {
                 path: string;

@@ -60,7 +60,8 @@ type Reason<Code extends string> = {
   readonly why: { readonly code: Code; readonly figures: Readonly<Record<string, string>> }
 }
 
-const reasonFrom =
+/** Makes the sentence and what it is made of together, so that they cannot differ. */
+export const reasonFrom =
   <Said extends Sentences>(sentences: Said) =>
   <Code extends keyof Said & string>(
     code: Code,

@@ -35,14 +35,25 @@ function written(name: string, figure: string, words: Words): string {
   return name === 'material' ? words.material(figure) : figure
 }
 
-/** The reason as a sentence of the catalogue; `undefined` where its code is not known here or a figure is not there. */
-export function outSaid({ code, figures }: Why, words: Words): Sentence<Why['code']> | undefined {
-  if (!Object.hasOwn(FIGURES, code)) return undefined
+/** What a sentence of the hub is made of. */
+type Made<Code extends string> = { readonly code: Code; readonly figures: Readonly<Record<string, string>> }
+
+/** A sentence of the catalogue with the figures that it `needs`; `undefined` where its code is not known here or a figure is not there. */
+export function filled<Code extends string>(
+  { code, figures }: Made<Code>,
+  needs: Readonly<Record<Code, readonly string[]>>,
+  write: (name: string, figure: string) => string,
+): Sentence<Code> | undefined {
+  if (!Object.hasOwn(needs, code)) return undefined
   const values: Record<string, string> = {}
-  for (const name of FIGURES[code]) {
+  for (const name of needs[code]) {
     const figure = figures[name]
     if (figure === undefined) return undefined
-    values[name] = written(name, figure, words)
+    values[name] = write(name, figure)
   }
   return { key: code, values }
 }
+
+/** The reason as a sentence of the catalogue, where there is one for it. */
+export const outSaid = (why: Why, words: Words): Sentence<Why['code']> | undefined =>
+  filled(why, FIGURES, (name, figure) => written(name, figure, words))
