@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import { entriesSealed, sealData } from './seal.ts'
 import * as v from './values.ts'
+import { whyLineOut } from './why.ts'
 
 /** Lines one call may carry. */
 export const MAX_LINES = 10_000
@@ -217,6 +218,11 @@ export const roundLine = z.object({
     .string()
     .optional()
     .describe(
-      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price',
+      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price, in steps, or of more kilograms',
+    ),
+  why: whyLineOut
+    .optional()
+    .describe(
+      'what `reason` is made of, so that it can be said in another language; not of one that an operator wrote',
     ),
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import { policyId, policyVersion } from './policy.ts'
 import { judgedUnder } from './seal.ts'
+import { unmatched } from './unmatched.ts'
 import * as v from './values.ts'
 
 const freightPlace = z
@@ -354,13 +355,7 @@ export const round = z.object({
   seed: z.string().optional(),
   inputDigest: v.sha256.optional(),
   resultHash: v.sha256.optional(),
-  missing: z.array(z.string()).optional(),
-  unpriced: z
-    .array(z.object({ path: z.string(), message: z.string() }))
-    .optional()
-    .describe(
-      'of a draft, to operators and auditors: the rates and index values without which standing offers will stay out',
-    ),
+  ...unmatched,
   matching: roundMatching.optional(),
   passes: z.array(roundPass).optional().describe('absent until the round is matched'),
   blocking: blockingPairs.optional().describe('of a matched round; operators and auditors only'),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineEvent } from './event.ts'
 import { entriesSealed, supplySealData } from './seal.ts'
 import * as v from './values.ts'
+import { whyOfferOut } from './why.ts'
 
 /** Offers one import may carry. */
 export const MAX_OFFERS = 200
@@ -211,27 +212,6 @@ export const screening = z.object({
 })
 export type Screening = z.infer<typeof screening>
 
-/**
- * What the sentence of why an offer stays out of a round is made of. `no-index`, `no-rate`, `no-index-nor-rate`: of the index or the currency of its
- * price the round knows no value. `offer-too-small`: it is less than the round takes. `price-off-step`: its price is not in the steps of the round.
- * `price-step-unchecked`: whether it is was not checked when it was sent. `rest-below-lot`: what earlier rounds left is less than its smallest lot.
- * `price-opened`: its price was opened in a round that was cancelled.
- */
-export const whyOut = z.object({
-  code: z.enum([
-    'no-index',
-    'no-rate',
-    'no-index-nor-rate',
-    'offer-too-small',
-    'price-off-step',
-    'price-step-unchecked',
-    'rest-below-lot',
-    'price-opened',
-  ]),
-  figures: z.record(z.string(), z.string()).describe('index, currency, smallestOfferKg, priceStep or quantityKg'),
-})
-export type WhyOut = z.infer<typeof whyOut>
-
 /** An offer as it stands in a round, and why at its level as far as somebody may still mend it; its price to its supplier, and once the round is matched. */
 export const roundOffer = z.object({
   id: v.id,
@@ -256,7 +236,7 @@ export const roundOffer = z.object({
     .describe(
       'why an offer whose entry is `left` stays out: the round has no rate or index value for its price, what earlier rounds left of it is less than its smallest lot, or its price was opened in a round that was cancelled',
     ),
-  why: whyOut.optional().describe('what `reason` is made of, so that it can be said in another language'),
+  why: whyOfferOut.optional().describe('what `reason` is made of, so that it can be said in another language'),
 })
 
 /** An offer that waits for an operator, with what is needed to decide it. */

@@ -122,7 +122,7 @@ describe('the contained elements of a matched round', () => {
     for (const api of [stage.as(stage.members[0]), stage.as(stage.suppliers[0])]) {
       const { status, body } = await api.get(`/rounds/${id}/elements`)
       expect(status).toBe(200)
-      expect(Object.keys(body).sort()).toEqual(['assumptions', 'from', 'notes', 'roundId', 'state'])
+      expect(Object.keys(body).sort()).toEqual(['assumptions', 'from', 'noteCodes', 'notes', 'roundId', 'state'])
     }
   })
 })
@@ -140,6 +140,7 @@ describe('members and suppliers', () => {
       'confirmed',
       'from',
       'matched',
+      'noteCodes',
       'notes',
       'pool',
       'roundId',
@@ -158,6 +159,7 @@ describe('members and suppliers', () => {
     expect(Object.keys(await read('operator', draft)).sort()).toEqual([
       'assumptions',
       'from',
+      'noteCodes',
       'notes',
       'roundId',
       'state',

@@ -114,7 +114,7 @@ describe('the matching of a closed round', () => {
 
     await stage.others.tell('matching', incomplete(id, 4))
     const first = await stands(id, 'incomplete')
-    expect(first.missing).toEqual(['demand: sealed 6 entries of 900 kg, the matching has 4 of 600 kg'])
+    expect(first.gaps).toMatchObject([{ code: 'matching-copy-differs', figures: { foundKg: '600' } }])
     await stage.others.tell('matching', incomplete(id, 5))
     const second = await until('more has come', async () => {
       const body = await stage.read(id)

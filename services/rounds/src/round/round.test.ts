@@ -37,7 +37,7 @@ const draft: RoundDraft = {
   },
 }
 const fresh = draftRound(draft, { id: 'id', seed: 'ab'.repeat(32), seedHash: 'cd'.repeat(32) })
-const inState = (state: RoundState): Round => ({ ...fresh, state, missing: ['something'] })
+const inState = (state: RoundState): Round => ({ ...fresh, state, missing: [{ reason: 'something' }] })
 
 const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command => ({
   type: 'award',

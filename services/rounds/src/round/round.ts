@@ -1,4 +1,4 @@
-import { type FailureReason, type RoundDraft, type RoundState, values } from '@lodestone/contracts'
+import { type FailureReason, type RoundDraft, type RoundState, type Unmatched, values } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -15,7 +15,7 @@ import type { BelowLots } from '../allocation/allocation.ts'
 /** How the matching of a closed round stands, as it was last told, and since when. */
 export type Matching =
   | { readonly state: 'waiting'; readonly since: string }
-  | { readonly state: 'incomplete'; readonly since: string; readonly missing: readonly string[] }
+  | { readonly state: 'incomplete'; readonly since: string; readonly missing: readonly Unmatched[] }
   | {
       readonly state: 'failed'
       readonly since: string
@@ -45,7 +45,7 @@ export type Round = {
   /** When the decisions of the pass that is matched close; absent once they have, and where no day was set. */
   readonly decisionsDueAt?: string
   /** What keeps the own copy of the books from being the sealed ones, or a result from being taken over. */
-  readonly missing: readonly string[]
+  readonly missing: readonly Unmatched[]
   /** From the close to the match. */
   readonly matching?: Matching
   /** From the first allocation that a cancellation lets lapse to its end: nothing else is decided meanwhile. */
