@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { until, upTo } from './infra.fixture.ts'
 import { partitionOf } from './kafka.murmur2.ts'
 import {
   type InBatch,
@@ -10,6 +9,7 @@ import {
   type Subscription,
   type Transport,
 } from './ports.ts'
+import { until, upTo } from './until.fixture.ts'
 
 /** What every transport promises, whatever else it does. Run against the real broker, against the log in PostgreSQL and against the one in memory. */
 export function conformance(name: string, open: () => Transport | Promise<Transport>): void {
