@@ -171,9 +171,12 @@ class Running implements RunningConsumer {
     const place = this.#places.get(batch)
     if (refused || !place) return refused ?? { next: batch.from, halt: true }
     const key = partitionKey(batch)
+    // The event that proves the log was applied before.
+    const known = (batch.records[0]?.offset ?? place.current.next) < place.current.next ? 1 : 0
+    if (known === batch.records.length) return { next: place.current.next }
     this.#inWork.add(key)
     try {
-      return await this.#applyAll(batch, key, place)
+      return await this.#applyAll(known ? { ...batch, records: batch.records.slice(known) } : batch, key, place)
     } finally {
       this.#inWork.delete(key)
     }
