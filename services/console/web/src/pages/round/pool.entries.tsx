@@ -5,13 +5,13 @@ import { roundsQuery } from '../../api/queries.ts'
 import { Sentence, useSaid } from '../../finding/sentence.tsx'
 import { useFormat } from '../../format/use-format.ts'
 import type { Column } from '../../table/table.tsx'
-import type { Tone } from '../../ui/badge.tsx'
+import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Facts } from '../../ui/card.tsx'
 import type { Line, RoundOffer } from './round.queries.ts'
+import { useNames } from './use-names.ts'
 
-/** How an entry's state is coloured. */
-export const ENTRY: Record<Line['entry'], Tone> = {
+const ENTRY: Record<Line['entry'], Tone> = {
   joined: 'accent',
   confirmed: 'good',
   dropped: 'bad',
@@ -19,7 +19,7 @@ export const ENTRY: Record<Line['entry'], Tone> = {
 }
 
 /** The round of which a line or offer is the rest; a column only where one is. */
-export function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): readonly Column<Row>[] {
+function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row[]): readonly Column<Row>[] {
   const { t } = useTranslation('round-pool')
   const some = rows.some(({ carriedFrom }) => carriedFrom !== undefined)
   const { data } = useQuery({ ...roundsQuery(), enabled: some })
@@ -36,6 +36,62 @@ export function useCarriedFrom<Row extends Line | RoundOffer>(rows: readonly Row
       },
     ]
   }, [t, some, data])
+}
+
+/** Columns that lines and offers have alike: what goods they are of, and how they stand in the round. */
+export function useEntryColumns<Row extends Line | RoundOffer>(
+  rows: readonly Row[],
+): { readonly goods: readonly Column<Row>[]; readonly standing: readonly Column<Row>[] } {
+  const { t } = useTranslation('round-pool')
+  const format = useFormat()
+  const { material } = useNames()
+  const carried = useCarriedFrom(rows)
+  return useMemo(
+    () => ({
+      goods: [
+        {
+          id: 'material',
+          header: t('material'),
+          sort: row => material(row.material),
+          cell: row => material(row.material),
+          width: 'minmax(140px, 1.2fr)',
+        },
+        {
+          id: 'grade',
+          header: t('grade'),
+          sort: row => row.grade,
+          cell: row => row.grade ?? '–',
+          width: 'minmax(76px, 0.6fr)',
+        },
+        {
+          id: 'period',
+          header: t('period'),
+          sort: row => row.period,
+          cell: row => format.period(row.period),
+          width: 'minmax(104px, 0.6fr)',
+        },
+        {
+          id: 'quantity',
+          header: t('quantity'),
+          numeric: true,
+          sort: row => row.quantityKg,
+          cell: row => format.kg(row.quantityKg),
+          width: 'minmax(110px, 0.9fr)',
+        },
+      ],
+      standing: [
+        ...carried,
+        {
+          id: 'entry',
+          header: t('state'),
+          sort: row => row.entry,
+          cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
+          width: 'minmax(136px, 0.7fr)',
+        },
+      ],
+    }),
+    [t, format, material, carried],
+  )
 }
 
 /** Why lines or offers are not in the round: each sentence with all that it is said of. */

@@ -6,14 +6,13 @@ import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useMay } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
-import { Badge } from '../../ui/badge.tsx'
 import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Empty } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { ENTRY, useCarriedFrom } from './pool.entries.tsx'
+import { useEntryColumns } from './pool.entries.tsx'
 import type { Line } from './round.queries.ts'
-import { useNames, useParties } from './use-names.ts'
+import { useParties } from './use-names.ts'
 
 /** Letters that a reason has at least: the hub's own rule. */
 const LEAST_REASON = 3
@@ -22,10 +21,9 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
   const { t } = useTranslation('round-pool')
   const format = useFormat()
   const party = useParties()
-  const { material } = useNames()
   const isOperator = useMay('operator')
   const mayDrop = isOperator && (round.state === 'collecting' || round.state === 'offering')
-  const carried = useCarriedFrom(lines)
+  const { goods, standing } = useEntryColumns(lines)
   const columns = useMemo(
     (): readonly Column<Line>[] => [
       {
@@ -42,35 +40,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         cell: row => row.reference,
         width: 'minmax(160px, 1.4fr)',
       },
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(140px, 1.2fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(76px, 0.6fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(104px, 0.6fr)',
-      },
-      {
-        id: 'quantity',
-        header: t('quantity'),
-        numeric: true,
-        sort: row => row.quantityKg,
-        cell: row => format.kg(row.quantityKg),
-        width: 'minmax(110px, 0.9fr)',
-      },
+      ...goods,
       {
         id: 'commitment',
         header: t('commitment'),
@@ -86,14 +56,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
         cell: row => format.count(row.priority ?? 5),
         width: 'minmax(84px, 0.4fr)',
       },
-      ...carried,
-      {
-        id: 'entry',
-        header: t('state'),
-        sort: row => row.entry,
-        cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
-        width: 'minmax(136px, 0.7fr)',
-      },
+      ...standing,
       ...(mayDrop
         ? [
             {
@@ -105,7 +68,7 @@ export function LinesTable({ round, lines, more }: { round: Round; lines: readon
           ]
         : []),
     ],
-    [t, format, party, material, mayDrop, round, carried],
+    [t, format, party, mayDrop, round, goods, standing],
   )
   return (
     <DataTable

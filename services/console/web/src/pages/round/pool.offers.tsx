@@ -1,14 +1,13 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Say, useSaid } from '../../finding/sentence.tsx'
-import { useFormat } from '../../format/use-format.ts'
 import { type Column, DataTable } from '../../table/table.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Link } from '../../ui/button.tsx'
 import { Empty } from '../../ui/state.tsx'
-import { ENTRY, useCarriedFrom } from './pool.entries.tsx'
+import { useEntryColumns } from './pool.entries.tsx'
 import type { RoundOffer } from './round.queries.ts'
-import { useNames, useParties } from './use-names.ts'
+import { useParties } from './use-names.ts'
 
 const LEVEL: Record<string, Tone> = { A: 'good', B: 'good', C: 'warn', D: 'bad', E: 'bad' }
 
@@ -20,11 +19,9 @@ function whyOf({ missing, gaps = [], findings = [], reason = '' }: RoundOffer['s
 
 export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; more: boolean }) {
   const { t } = useTranslation('round-pool')
-  const format = useFormat()
   const party = useParties()
-  const { material } = useNames()
   const say = useSaid()
-  const carried = useCarriedFrom(offers)
+  const { goods, standing } = useEntryColumns(offers)
   const columns = useMemo(
     (): readonly Column<RoundOffer>[] => [
       {
@@ -41,35 +38,7 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         cell: row => <Link to={`/screening/${row.id}`}>{row.reference}</Link>,
         width: 'minmax(180px, 1.6fr)',
       },
-      {
-        id: 'material',
-        header: t('material'),
-        sort: row => material(row.material),
-        cell: row => material(row.material),
-        width: 'minmax(140px, 1.2fr)',
-      },
-      {
-        id: 'grade',
-        header: t('grade'),
-        sort: row => row.grade,
-        cell: row => row.grade ?? '–',
-        width: 'minmax(76px, 0.6fr)',
-      },
-      {
-        id: 'period',
-        header: t('period'),
-        sort: row => row.period,
-        cell: row => format.period(row.period),
-        width: 'minmax(104px, 0.6fr)',
-      },
-      {
-        id: 'quantity',
-        header: t('quantity'),
-        numeric: true,
-        sort: row => row.quantityKg,
-        cell: row => format.kg(row.quantityKg),
-        width: 'minmax(110px, 0.9fr)',
-      },
+      ...goods,
       {
         id: 'from',
         header: t('from'),
@@ -88,16 +57,9 @@ export function OffersTable({ offers, more }: { offers: readonly RoundOffer[]; m
         ),
         width: 'minmax(84px, 0.4fr)',
       },
-      ...carried,
-      {
-        id: 'entry',
-        header: t('state'),
-        sort: row => row.entry,
-        cell: row => <Badge tone={ENTRY[row.entry]}>{t(`entry.${row.entry}`)}</Badge>,
-        width: 'minmax(136px, 0.7fr)',
-      },
+      ...standing,
     ],
-    [t, format, party, material, say, carried],
+    [t, party, say, goods, standing],
   )
   return (
     <DataTable
