@@ -2,12 +2,7 @@
 export const MOST_LINES = 300
 
 /** What may be longer: what is generated, and tables of data. */
-export const MAY_BE_LONGER: readonly string[] = [
-  'packages/client/src/api.ts',
-  // Leaves the list when it is cut along its nouns.
-  'packages/contracts/src/supply.ts',
-  'tests/mutations/mutations.ts',
-]
+export const MAY_BE_LONGER: readonly string[] = ['packages/client/src/api.ts', 'tests/mutations/mutations.ts']
 
 /** Whether a source is held to that: a test, which tells one thing after another, is not. */
 export const isHeldShort = (path: string): boolean => !/\.test\.tsx?$/.test(path)
