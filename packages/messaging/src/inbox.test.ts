@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Bench, openBench } from './bench.fixture.ts'
 import { advance, claim, claimPresumed, openPositions, type Position } from './inbox.ts'
-import { type Bench, openBench } from './infra.fixture.ts'
 import type { Standing } from './sequence.ts'
 
 const at = { topic: 'things', partition: 0 }

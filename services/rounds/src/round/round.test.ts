@@ -1,11 +1,10 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
+import { checkDraft, draftRound } from './round.draft.ts'
 import {
   type Command,
-  checkDraft,
   decide,
   decisionsDue,
-  draftRound,
   dueCommand,
   isForTwo,
   mayClose,
