@@ -1,7 +1,11 @@
 import { parseAmount, parseDecimal, parseKg } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { EVIDENCE_FIELDS } from './evidence.fields.ts'
+import { SCHEMAS, shapeOf } from './field.schema.ts'
+import { OFFER_FIELDS } from './offer.fields.ts'
 import { entriesSealed, supplySealData } from './seal.ts'
+import { STAGE_FIELDS } from './stage.fields.ts'
 import * as v from './values.ts'
 
 /** Offers one import may carry. */
@@ -36,18 +40,14 @@ const origins = z
   )
 
 export const chainStage = z
-  .strictObject({
-    stage: v.stage,
-    country: v.country,
-    site: v.name,
-    operator: v.name,
-    ownership: z.array(ownerAt(6)).max(20),
-    chineseInputPct: v.percent.optional(),
-    chineseTechnology: z.boolean().optional(),
-    tolledIn: v.country.optional(),
-    control: z.array(control).min(1).max(20).optional(),
-    recycledFrom: origins.optional(),
-  })
+  .strictObject(
+    shapeOf(STAGE_FIELDS, {
+      ...SCHEMAS,
+      controls: () => z.array(control).min(1).max(20),
+      origins: () => origins,
+      owners: () => z.array(ownerAt(6)).max(20),
+    }),
+  )
   .refine(site => site.recycledFrom === undefined || site.stage === 'recycling', {
     path: ['recycledFrom'],
     message: 'only where scrap is recycled',
@@ -55,14 +55,7 @@ export const chainStage = z
 export type ChainStage = z.infer<typeof chainStage>
 
 export const evidence = z
-  .strictObject({
-    type: v.evidenceType,
-    issuer: v.name,
-    stage: v.stage,
-    validFrom: v.date,
-    validTo: v.date,
-    sha256: v.sha256,
-  })
+  .strictObject(shapeOf(EVIDENCE_FIELDS, SCHEMAS))
   .refine(e => e.validFrom <= e.validTo, { path: ['validTo'], message: 'not before validFrom' })
 
 const tier = z.strictObject({ fromKg: v.boundedKg, amount: v.positiveAmount })
@@ -111,26 +104,13 @@ const lotRules = (offer: { minimumLotKg?: string; lotIncrementKg?: string; quant
   increment: offer.lotIncrementKg === undefined ? undefined : parseKg(offer.lotIncrementKg),
 })
 
-const offerFields = {
-  reference: v.reference,
-  material: v.materialId,
-  grade: v.grade.optional(),
-  composition: z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent).optional(),
-  quantityKg: v.positiveKg,
-  minimumLotKg: v.positiveKg.optional(),
-  lotIncrementKg: v.positiveKg.optional(),
-  period: v.period,
-  incoterm: v.incoterm,
-  deliverFrom: v.place,
-  price,
-  validUntil: v.instant,
-  chain: z.array(chainStage).max(20),
-  evidence: z.array(evidence).max(50),
-  carryOver: z
-    .boolean()
-    .optional()
-    .describe('what a round leaves unsold of it joins the next one by itself; without it an award binds the offer'),
-}
+const offerFields = shapeOf(OFFER_FIELDS, {
+  ...SCHEMAS,
+  chain: () => z.array(chainStage).max(20),
+  composition: () => z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent),
+  evidence: () => z.array(evidence).max(50),
+  price: () => price,
+})
 
 export const offerDraft = z
   .strictObject(offerFields)

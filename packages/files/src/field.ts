@@ -47,3 +47,7 @@ export const shortColumnsOf = (fields: Fields): Column[] =>
   Object.entries(fields).flatMap(([field, { type }]) =>
     type === 'money' ? [{ field, kind: kindOf(type), about: 'Amount and currency in one cell' }] : [],
   )
+
+/** The lists that a row has where nothing says what is in them. */
+export const emptyListsOf = (fields: Fields): Record<string, unknown> =>
+  Object.fromEntries(cellsOf(fields).flatMap(({ path, mayBeEmpty }) => (mayBeEmpty ? [[path, []]] : [])))
