@@ -90,6 +90,7 @@ const WEB_LODESTONE = [
   '@lodestone/client',
   '@lodestone/contracts/field',
   '@lodestone/contracts/line.fields',
+  '@lodestone/contracts/offer.fields',
   '@lodestone/kernel/decimal',
   '@lodestone/kernel/json-text',
   '@lodestone/kernel/members',

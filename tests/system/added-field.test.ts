@@ -1,14 +1,14 @@
-import type { LineDraft } from '@lodestone/contracts'
+import { type LineDraft, offerDraft } from '@lodestone/contracts'
 import { demand } from '@lodestone/demand'
-import { readForecastFile, templateOf, writeGift } from '@lodestone/files'
+import { offerGift, readForecastFile, readOfferFile, templateOf, writeGift } from '@lodestone/files'
 import { openApiDocument } from '@lodestone/http'
 import { participants } from '@lodestone/participants'
 import { startTestHub, type TestHub } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { csvOf } from '../../infra/demo/play/csv.ts'
-import { admitted, forecast, line } from './hub.ts'
+import { admitted, forecast, line, offer } from './hub.ts'
 
-/** A field of a forecast's line that nothing but the table knows is carried by everything that carries lines; the console has a test like this. */
+/** A field of a line or an offer that nothing but its table knows is carried by all that carries them; the console has tests like these. */
 
 vi.mock('../../packages/contracts/src/line.fields.ts', async original => ({
   LINE_FIELDS: {
@@ -27,6 +27,18 @@ vi.mock('../../packages/contracts/src/line.fields.ts', async original => ({
       most: 3,
       label: { en: 'Shifts', de: 'Schichten', fr: 'Équipes', ja: '交代' },
       help: 'How many a day',
+    },
+  },
+}))
+
+vi.mock('../../packages/contracts/src/offer.fields.ts', async original => ({
+  OFFER_FIELDS: {
+    ...(await original<typeof import('@lodestone/contracts/offer.fields')>()).OFFER_FIELDS,
+    store: {
+      type: 'text',
+      label: { en: 'Store', de: 'Lager', fr: 'Dépôt', ja: '倉庫' },
+      help: 'Where it lies',
+      example: 'Hall 7',
     },
   },
 }))
@@ -82,11 +94,23 @@ test.each([
   expect(gift.sheets?.at(-1)?.rows).toContainEqual(['forecast', 'plant', '', 'Where you use it', 'Hall 7', ''])
 })
 
+test.each([
+  ['csv', 'text/csv'],
+  ['xlsx', XLSX],
+] as const)('of an offer is in a template in %s, and goes out of and into files', async (format, media) => {
+  const read = async (gift: Parameters<typeof writeGift>[0]) =>
+    (await readOfferFile({ bytes: await writeGift(gift, format), media }, {})).items
+  expect(await read(templateOf('offer', 2027, []))).toMatchObject([{ value: { store: 'Hall 7' } }])
+  const sent = offerDraft.parse(offer({ store: 'Hall 8' }))
+  expect(await read(offerGift([{ ...sent, id: 'o' }]))).toMatchObject([{ value: { store: 'Hall 8' } }])
+})
+
 test('the documents tell of it', () => {
   expect(openApiDocument('test')).toMatchObject({
     components: {
       schemas: {
         LineDraft: { properties: { plant: { maxLength: 9, description: 'where it is used' }, shifts: { maximum: 3 } } },
+        OfferDraft: { properties: { store: { maxLength: 200 } } },
         RoundLine: { properties: { plant: { maxLength: 9 } } },
       },
     },

@@ -103,7 +103,11 @@ export const YES_NO = ['yes', 'no'] as const
 const FEW = 10
 
 /** The texts that may stand in a cell, where they are few. */
-export function choicesOf({ type, least, most }: CellField): readonly string[] | undefined {
+export function choicesOf({
+  type,
+  least,
+  most,
+}: Pick<CellField, 'type' | 'least' | 'most'>): readonly string[] | undefined {
   if (type === 'flag') return YES_NO
   if (type === 'whole' && least !== undefined && most !== undefined && most - least < FEW)
     return Array.from({ length: most - least + 1 }, (_, step) => String(least + step))

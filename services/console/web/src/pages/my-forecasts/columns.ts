@@ -1,12 +1,12 @@
 import { choicesOf, type FieldCell, type FieldType } from '@lodestone/contracts/field'
+import { NUMBERS } from '../../field/cell.ts'
+import { tidySubstitutes } from '../../field/substitutes.ts'
 import type { DecimalSign } from '../../format/format.ts'
 import { type GridColumn, plainNumber } from '../../grid/rows.ts'
 import { CELLS } from './forecast.ts'
-import { tidySubstitutes } from './substitutes.ts'
 
 /** Pixels of a column; 136 where its type is not here. */
 const WIDTHS: Partial<Record<FieldType, number>> = { reference: 150, material: 150, text: 170, substitutes: 260 }
-const NUMBERS: readonly FieldType[] = ['boundedKg', 'positiveAmount', 'positiveKg']
 
 /** What the columns need of the page: its language, and the materials that there are. */
 export type Shown = {

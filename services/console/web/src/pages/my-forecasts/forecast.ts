@@ -3,10 +3,12 @@ import { LINE_FIELDS } from '@lodestone/contracts/line.fields'
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import { isObject } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
+import { bodyOf } from '../../api/revision.ts'
+import { type CellComplaint, complaintOf, textOf, valueIn } from '../../field/cell.ts'
+import { substitutesOf } from '../../field/substitutes.ts'
 import type { Remark } from '../../files/import.tsx'
 import { faultKey } from '../../grid/grid.tsx'
 import { type GridRow, isBlank, newRow } from '../../grid/rows.ts'
-import { type Complaint, complaintOf, textOf, valueIn } from './cell.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
 
@@ -36,14 +38,17 @@ export function lineOf({ values }: Pick<GridRow, 'values'>): DraftLine {
     const parts = Object.entries(field.parts).map(([part, { type }]) => [part, said(`${name}.${part}`, type)])
     return parts.some(([, part]) => part !== '') ? [[name, Object.fromEntries(parts)]] : []
   })
-  return Object.fromEntries(line) as DraftLine
+  return bodyOf(Object.fromEntries(line))
 }
 
 /** The rows that are sent, each with its place in the table. */
 export const sentRows = (rows: readonly GridRow[]): { row: GridRow; at: number }[] =>
   rows.map((row, at) => ({ row, at })).filter(({ row }) => !isBlank(row))
 
-/** What is wrong with the rows, before the hub is asked. */
+/** What is wrong in the eyes of the browser: keys of the page's texts. */
+export type Complaint = CellComplaint | 'minimum' | 'twice' | 'both' | 'substitutes' | 'substituteMaterial'
+
+/** What is wrong with the rows, before the hub is asked. Materials that are not known yet are no fault. */
 export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, Complaint> {
   const found = new Map<string, Complaint>()
   const seen = new Set<string>()
@@ -52,7 +57,12 @@ export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<st
     const say = (path: string, complaint: Complaint | undefined) => {
       if (complaint && !found.has(faultKey(row, path))) found.set(faultKey(row, path), complaint)
     }
-    for (const cell of CELLS) say(cell.path, complaintOf(cell, value(cell.path), materials))
+    for (const cell of CELLS) say(cell.path, complaintOf(cell, value(cell.path)))
+    const isUnknown = (material: string) => materials.size > 0 && !materials.has(material)
+    if (value('material') !== '' && isUnknown(value('material'))) say('material', 'choice')
+    const substitutes = substitutesOf(value('substitutes'))
+    if (substitutes === undefined) say('substitutes', 'substitutes')
+    else if (substitutes.some(one => isUnknown(one.material))) say('substitutes', 'substituteMaterial')
     const { reference = '' } = row.values
     if (reference !== '' && seen.has(reference)) say('reference', 'twice')
     seen.add(reference)

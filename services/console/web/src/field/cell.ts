@@ -1,9 +1,9 @@
-import { choicesOf, type FieldCell, type FieldType } from '@lodestone/contracts/field'
+import { type CellField, choicesOf, type FieldType } from '@lodestone/contracts/field'
 import { parseDecimal } from '@lodestone/kernel/decimal'
-import { isUnclear } from '../../grid/rows.ts'
+import { isUnclear } from '../grid/rows.ts'
 import { substitutesOf, textOfSubstitutes } from './substitutes.ts'
 
-/** A cell of the table by the type of its field: its text, what it says, and what is wrong with it. */
+/** A cell by the type of its field: its text, what it says, and what is wrong with it. */
 
 export function textOf(type: FieldType, value: unknown): string {
   if (type === 'substitutes' && Array.isArray(value)) return textOfSubstitutes(value)
@@ -25,32 +25,19 @@ export function valueIn(type: FieldType, text: string): unknown {
   }
 }
 
-/** What is wrong in the eyes of the browser: keys of the page's texts. The hub judges again and knows more. */
-export type Complaint =
-  | 'required'
-  | 'number'
-  | 'ambiguous'
-  | 'zero'
-  | 'period'
-  | 'place'
-  | 'choice'
-  | 'minimum'
-  | 'twice'
-  | 'both'
-  | 'substitutes'
-  | 'substituteMaterial'
+/** What is wrong with a cell by itself, in the eyes of the browser: keys of a page's texts. The hub judges again and knows more. */
+export type CellComplaint = 'required' | 'number' | 'ambiguous' | 'zero' | 'period' | 'place' | 'choice'
 
-/** What is wrong with a cell by itself. Materials that are not known yet are no fault. */
-export function complaintOf(cell: FieldCell, text: string, materials: ReadonlySet<string>): Complaint | undefined {
+export function complaintOf(
+  cell: Pick<CellField, 'type' | 'required' | 'least' | 'most'>,
+  text: string,
+): CellComplaint | undefined {
   if (text === '') return cell.required && 'required'
   const choices = choicesOf(cell)
   if (choices) return choices.includes(text) ? undefined : 'choice'
-  const isUnknown = (material: string) => materials.size > 0 && !materials.has(material)
   switch (cell.type) {
     case 'boundedKg':
       return numberFault(text, 3)
-    case 'material':
-      return isUnknown(text) ? 'choice' : undefined
     case 'period':
       return /^\d{4}-(Q[1-4]|0[1-9]|1[0-2])$/.test(text) ? undefined : 'period'
     case 'place':
@@ -59,17 +46,15 @@ export function complaintOf(cell: FieldCell, text: string, materials: ReadonlySe
       return numberFault(text, 4)
     case 'positiveKg':
       return parseDecimal(text, 3) === 0n ? 'zero' : numberFault(text, 3)
-    case 'substitutes': {
-      const substitutes = substitutesOf(text)
-      if (!substitutes) return 'substitutes'
-      return substitutes.some(one => isUnknown(one.material)) ? 'substituteMaterial' : undefined
-    }
     default:
       return undefined
   }
 }
 
-function numberFault(text: string, places: number): Complaint | undefined {
+/** The types of cells that hold a number as people write it. */
+export const NUMBERS: readonly FieldType[] = ['boundedKg', 'positiveAmount', 'positiveKg']
+
+function numberFault(text: string, places: number): CellComplaint | undefined {
   if (parseDecimal(text, places) !== undefined) return undefined
   return isUnclear(text) ? 'ambiguous' : 'number'
 }
