@@ -1,6 +1,8 @@
 import { grams, parseKg } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { SCHEMAS, shapeOf } from './field.schema.ts'
+import { LINE_FIELDS } from './line.fields.ts'
 import { entriesSealed, sealData } from './seal.ts'
 import * as v from './values.ts'
 import { whyLineOut } from './why.ts'
@@ -13,25 +15,7 @@ export const LINES_PER_EVENT = 1_000
 export const substitute = z.strictObject({ material: v.materialId, grade: v.grade.optional(), ratio: v.ratio })
 
 export const lineDraft = z
-  .strictObject({
-    reference: v.reference,
-    material: v.materialId,
-    grade: v.grade.optional(),
-    quantityKg: v.positiveKg,
-    minimumKg: v.boundedKg.optional(),
-    period: v.period,
-    deliverTo: v.place,
-    ceilingPrice: v.money.optional(),
-    commitment: v.commitment,
-    endUse: v.name.optional(),
-    priority: z.int().min(1).max(5).optional(),
-    provenanceFloor: v.level.optional(),
-    substitutes: z.array(substitute).max(10).optional(),
-    carryOver: z
-      .boolean()
-      .optional()
-      .describe('what a round leaves unserved of it joins the next one by itself; without it an award binds the line'),
-  })
+  .strictObject(shapeOf(LINE_FIELDS, { ...SCHEMAS, substitutes: () => z.array(substitute).max(10) }))
   .refine(
     line => {
       if (line.minimumKg === undefined) return true

@@ -1,5 +1,7 @@
 import { parseDecimal } from '@lodestone/kernel'
 import { z } from 'zod'
+import { SCHEMAS, shapeOf } from '../field.schema.ts'
+import { STAGE_FIELDS } from '../stage.fields.ts'
 import * as v from '../values.ts'
 
 /** An owner of a site and, below it, its own owners; at most 6 levels deep. */
@@ -31,18 +33,14 @@ const origins = z
   )
 
 export const chainStage = z
-  .strictObject({
-    stage: v.stage,
-    country: v.country,
-    site: v.name,
-    operator: v.name,
-    ownership: z.array(ownerAt(6)).max(20),
-    chineseInputPct: v.percent.optional(),
-    chineseTechnology: z.boolean().optional(),
-    tolledIn: v.country.optional(),
-    control: z.array(control).min(1).max(20).optional(),
-    recycledFrom: origins.optional(),
-  })
+  .strictObject(
+    shapeOf(STAGE_FIELDS, {
+      ...SCHEMAS,
+      controls: () => z.array(control).min(1).max(20),
+      origins: () => origins,
+      owners: () => z.array(ownerAt(6)).max(20),
+    }),
+  )
   .refine(site => site.recycledFrom === undefined || site.stage === 'recycling', {
     path: ['recycledFrom'],
     message: 'only where scrap is recycled',

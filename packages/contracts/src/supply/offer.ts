@@ -1,5 +1,8 @@
 import { parseKg } from '@lodestone/kernel'
 import { z } from 'zod'
+import { EVIDENCE_FIELDS } from '../evidence.fields.ts'
+import { SCHEMAS, shapeOf } from '../field.schema.ts'
+import { OFFER_FIELDS } from '../offer.fields.ts'
 import * as v from '../values.ts'
 import { chainStage } from './chain.ts'
 import { price } from './price.ts'
@@ -8,14 +11,7 @@ import { price } from './price.ts'
 export const MAX_OFFERS = 200
 
 export const evidence = z
-  .strictObject({
-    type: v.evidenceType,
-    issuer: v.name,
-    stage: v.stage,
-    validFrom: v.date,
-    validTo: v.date,
-    sha256: v.sha256,
-  })
+  .strictObject(shapeOf(EVIDENCE_FIELDS, SCHEMAS))
   .refine(e => e.validFrom <= e.validTo, { path: ['validTo'], message: 'not before validFrom' })
 
 const lotRules = (offer: { minimumLotKg?: string; lotIncrementKg?: string; quantityKg: string }) => ({
@@ -25,26 +21,15 @@ const lotRules = (offer: { minimumLotKg?: string; lotIncrementKg?: string; quant
 })
 
 export const offerDraft = z
-  .strictObject({
-    reference: v.reference,
-    material: v.materialId,
-    grade: v.grade.optional(),
-    composition: z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent).optional(),
-    quantityKg: v.positiveKg,
-    minimumLotKg: v.positiveKg.optional(),
-    lotIncrementKg: v.positiveKg.optional(),
-    period: v.period,
-    incoterm: v.incoterm,
-    deliverFrom: v.place,
-    price,
-    validUntil: v.instant,
-    chain: z.array(chainStage).max(20),
-    evidence: z.array(evidence).max(50),
-    carryOver: z
-      .boolean()
-      .optional()
-      .describe('what a round leaves unsold of it joins the next one by itself; without it an award binds the offer'),
-  })
+  .strictObject(
+    shapeOf(OFFER_FIELDS, {
+      ...SCHEMAS,
+      chain: () => z.array(chainStage).max(20),
+      composition: () => z.record(z.string().regex(/^[A-Z][a-z]?$/, 'a chemical element'), v.percent),
+      evidence: () => z.array(evidence).max(50),
+      price: () => price,
+    }),
+  )
   .refine(
     o => {
       const { minimum, quantity } = lotRules(o)
