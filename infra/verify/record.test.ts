@@ -2,24 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LineInput, type MatchInput, match } from '@lodestone/engine'
+import { rules as roundRules } from '@lodestone/contracts'
+import { type LineInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
 import { bookDigest, canonicalHash, chain, sha256Hex } from '@lodestone/kernel'
 import { checksOf, type RoundRecord } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const seed = 'ab'.repeat(32)
-const rules: MatchInput['rules'] = {
-  provenanceFloor: 'B',
-  maxCountrySharePct: '65',
-  countryCapBase: 'report-only',
-  weights: 'stated',
-  allocation: 'priority-then-pro-rata',
-  pricing: 'pool-average',
-  baseCurrency: 'EUR',
-  rates: {},
-  indices: {},
-}
+const rules = roundRules.parse({ countryCapBase: 'report-only' })
 const line = (id: string, quantityKg: string): LineInput => ({
   id,
   version: 1,

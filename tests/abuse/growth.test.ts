@@ -12,7 +12,8 @@ import {
 import { ProblemError, parsed, readSent, type SentFile } from '@lodestone/http'
 import { mustGrowNoFasterThan } from '@lodestone/testing'
 import { describe, test } from 'vitest'
-import { RELATIONS, zipOf } from './workbook.ts'
+import { zipOf } from '../../packages/files/src/workbook.fixture.ts'
+import { RELATIONS } from './workbook.ts'
 
 /** Whatever is sent, reading four times as much takes about four times as long: hostile texts in every place of every kind of file and body. */
 

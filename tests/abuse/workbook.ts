@@ -1,14 +1,4 @@
-import { ZipFile } from 'yazl'
-
-/** A zip of parts by name, as no honest program writes them. */
-export async function zipOf(parts: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name)
-  zip.end()
-  const chunks: Buffer[] = []
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
+import { zipOf } from '../../packages/files/src/workbook.fixture.ts'
 
 export const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 

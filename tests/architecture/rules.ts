@@ -84,10 +84,13 @@ const ALLOWED: Record<string, readonly string[]> = {
     'node:',
   ],
 }
-/** The console's app in the browser: the client and what of the kernel needs nothing of Node; never a service's own code. */
+/** The console's app in the browser: the client, the tables of fields, and what of the kernel needs nothing of Node; never a service's own code. */
 const WEB = 'services/console/web'
 const WEB_LODESTONE = [
   '@lodestone/client',
+  '@lodestone/contracts/field',
+  '@lodestone/contracts/line.fields',
+  '@lodestone/contracts/offer.fields',
   '@lodestone/kernel/decimal',
   '@lodestone/kernel/json-text',
   '@lodestone/kernel/members',
@@ -145,7 +148,7 @@ function forbiddenInBrowser(file: SourceFile, one: Import): string | undefined {
   if (one.from.startsWith('@lodestone/'))
     return WEB_LODESTONE.includes(one.from) || (one.typeOnly && begins(one.from, '@lodestone/contracts'))
       ? undefined
-      : 'the browser has the client, and of the kernel what needs no Node'
+      : 'the browser has the client, the tables of fields, and of the kernel what needs no Node'
   return file.dependencies.some(each => begins(one.from, each)) ? undefined : 'not a dependency in its package.json'
 }
 

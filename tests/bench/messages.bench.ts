@@ -193,7 +193,8 @@ export async function messageRows(
       }
       const versions = new Map(slice.map(one => [one.key, 1]))
       await database.transaction(async tx => {
-        if (!(await claimPresumed(tx, 'reference', at, from, to, standing, versions))) throw new Error('not claimed')
+        if (!(await claimPresumed(tx, 'reference', at, from, { next: to }, standing, versions)))
+          throw new Error('not claimed')
         await own.handle(tx, slice, () => {})
       })
     }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { SERVICES } from '@lodestone/contracts'
 import { Api, type Caller } from '@lodestone/testing'
 import { expect, test } from 'vitest'
+import { callersBy } from '../system/hub.ts'
 import { completeRound, expectChain, matchRound, openRound } from '../system/journey.ts'
 
 /** The same round with every service in a container of its own, behind the console's one port. */
@@ -15,12 +16,9 @@ async function as(caller: Caller): Promise<Api> {
 }
 
 test('seven containers play a whole round behind one origin', { timeout: 300_000 }, async () => {
-  const operator = await as({ sub: 'olga', roles: ['operator'] })
-  const played = await openRound({
-    operator: async () => operator,
-    member: org => as({ sub: 'mia', org, roles: ['member'] }),
-    supplier: org => as({ sub: 'sam', org, roles: ['supplier'] }),
-  })
+  const callers = callersBy(as)
+  const operator = await callers.operator()
+  const played = await openRound(callers)
   await matchRound(played)
   await completeRound(played)
   expectChain((await operator.get(`/rounds/${played.roundId}/record`)).body)

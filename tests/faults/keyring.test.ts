@@ -1,6 +1,6 @@
 import { temporaryKeyring, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admitted, offer } from '../system/hub.ts'
+import { admitted, callersBy, offer } from '../system/hub.ts'
 import { openProcesses, type Processes } from './hub-processes.ts'
 
 let processes: Processes
@@ -13,21 +13,14 @@ test('processes share the keyring that one of them made; one without it does not
   timeout: 180_000,
 }, async () => {
   const [one, two] = await Promise.all([processes.start(), processes.start()])
-  const supplier = (url: string, org: string) => processes.api(url, { sub: 'sam', org, roles: ['supplier'] })
-  const { id: org, api } = await admitted(
-    {
-      operator: () => processes.api(one.url, { sub: 'olga', roles: ['operator'] }),
-      member: id => processes.api(one.url, { sub: 'mia', org: id, roles: ['member'] }),
-      supplier: id => supplier(one.url, id),
-    },
-    'supplier',
-  )
+  const at = (url: string) => callersBy(caller => processes.api(url, caller))
+  const { id: org, api } = await admitted(at(one.url), 'supplier')
   const posted = await until('the supplier is welcome', async () => {
     const reply = await api.post('/supply/offers', offer())
     return reply.status === 201 && reply.body
   })
   const path = `/supply/offers/${posted.id}`
-  expect((await (await supplier(two.url, org)).get(path)).body.price).toEqual(posted.price)
+  expect((await (await at(two.url).supplier(org)).get(path)).body.price).toEqual(posted.price)
 
   const other = temporaryKeyring()
   try {
@@ -39,5 +32,5 @@ test('processes share the keyring that one of them made; one without it does not
   }
   await one.kill()
   const again = await processes.start()
-  expect((await (await supplier(again.url, org)).get(path)).body.price).toEqual(posted.price)
+  expect((await (await at(again.url).supplier(org)).get(path)).body.price).toEqual(posted.price)
 })

@@ -18,8 +18,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
 import { restore } from '../../infra/operations/restore.ts'
-import { ALL_SERVICES, admitted, forecast, line } from '../system/hub.ts'
-import { completeRound, expectChain, inState, matchRound, openRound, type Played } from '../system/journey.ts'
+import { ALL_SERVICES, admitted, callersBy, forecast, line } from '../system/hub.ts'
+import { completeRound, expectChain, inState, matchRound, openRound, type Played, playedBy } from '../system/journey.ts'
 
 /** A round whose hub is copied while it runs, then loses its data folder, and is finished on what was copied. */
 
@@ -46,20 +46,7 @@ async function stop(): Promise<void> {
   await infrastructure?.stop()
   hub = infrastructure = undefined
 }
-const as = (sub: string, role: 'operator' | 'member' | 'supplier', org?: string) =>
-  new Api(hub?.url ?? '').as({ sub, roles: [role], ...(org ? { org } : {}) })
-const callers = {
-  operator: () => as('olga', 'operator'),
-  member: (org: string) => as('mia', 'member', org),
-  supplier: (org: string) => as('sam', 'supplier', org),
-}
-/** The same people with tokens of the hub that runs now. */
-const again = async (played: Played): Promise<Played> => ({
-  roundId: played.roundId,
-  operator: await callers.operator(),
-  members: await Promise.all(played.members.map(async ({ id }) => ({ id, api: await callers.member(id) }))),
-  suppliers: await Promise.all(played.suppliers.map(async ({ id }) => ({ id, api: await callers.supplier(id) }))),
-})
+const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
 const history = (api: Api, roundId: string) => api.all(`/audit?subject=${roundId}`)
 const settled = (operator: Api) =>
   until('everything told has been heard', async () => {
@@ -133,7 +120,7 @@ test('what was lost comes back, and the round is finished on it: seals, hashes a
   })
   expect(facts).toBeGreaterThan(30)
   await start()
-  played = await again(played)
+  played = await playedBy(callers, played)
   await settled(played.operator)
   const { told, heard, roots } = await toldAndHeard()
   // Sealed under the first, before the rotation; from this start on under the second.
@@ -174,7 +161,7 @@ test('a broker that has lost its log is told everything again, and nothing count
   expect(facts).toBeGreaterThan(60)
 
   await start()
-  played = await again(played)
+  played = await playedBy(callers, played)
   await settled(played.operator)
   expect(await cells()).toEqual(counted)
   const { told, heard } = await toldAndHeard()

@@ -18,8 +18,8 @@ import {
 } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { republishAll } from '../../infra/operations/republish.ts'
-import { ALL_SERVICES } from '../system/hub.ts'
-import { completeRound, expectChain, matchRound, openRound, type Played } from '../system/journey.ts'
+import { ALL_SERVICES, callersBy } from '../system/hub.ts'
+import { completeRound, expectChain, matchRound, openRound, type Played, playedBy } from '../system/journey.ts'
 
 /** One round whose hub moves its events from PostgreSQL to Kafka and back, while the round is under way. */
 
@@ -48,22 +48,11 @@ async function moveTo(transport: 'kafka' | 'postgres'): Promise<void> {
   await hub?.stop()
   expect(await republishAll({ url: database.url })).toBeGreaterThan(30)
   await startOn(transport)
-  played = {
-    roundId: played.roundId,
-    operator: await callers.operator(),
-    members: await Promise.all(played.members.map(async ({ id }) => ({ id, api: await callers.member(id) }))),
-    suppliers: await Promise.all(played.suppliers.map(async ({ id }) => ({ id, api: await callers.supplier(id) }))),
-  }
+  played = await playedBy(callers, played)
   await settled()
 }
 
-const as = (sub: string, role: 'operator' | 'member' | 'supplier', org?: string) =>
-  new Api(hub?.url ?? '').as({ sub, roles: [role], ...(org ? { org } : {}) })
-const callers = {
-  operator: () => as('olga', 'operator'),
-  member: (org: string) => as('mia', 'member', org),
-  supplier: (org: string) => as('sam', 'supplier', org),
-}
+const callers = callersBy(caller => new Api(hub?.url ?? '').as(caller))
 const settled = () =>
   until('everything told has been heard', async () => {
     const { body } = await played.operator.get('/operations')

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
+import { callersBy } from '../system/hub.ts'
 import { inState, openRound } from '../system/journey.ts'
 import { type Received, receiveSpans } from './receiver.ts'
 
@@ -36,11 +37,7 @@ afterAll(async () => {
   await new Promise(resolve => listener.close(resolve))
 })
 
-const caller = {
-  operator: () => processes.api(origin, { sub: 'olga', roles: ['operator'] as const }),
-  member: (org: string) => processes.api(origin, { sub: 'mia', org, roles: ['member'] as const }),
-  supplier: (org: string) => processes.api(origin, { sub: 'sam', org, roles: ['supplier'] as const }),
-}
+const callers = callersBy(caller => processes.api(origin, caller))
 
 const spans = () => receiver.spans.filter(span => span.traceId === TRACE)
 /** Names of the spans that led to one, the first first, with that of the caller before them. */
@@ -53,7 +50,7 @@ function wayTo(last: Received): string[] {
 test('from the request that closes a round to its matching and to the webhooks of who is matched', {
   timeout: 180_000,
 }, async () => {
-  const { roundId, operator, members } = await openRound(caller as never)
+  const { roundId, operator, members } = await openRound(callers)
   const types = ['rounds.allocations-proposed']
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
   for (const { api } of members) expect((await api.post('/webhooks', { url, types })).status).toBe(201)

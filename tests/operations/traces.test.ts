@@ -2,7 +2,7 @@ import { until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
-import { admitted, forecast, line } from '../system/hub.ts'
+import { admitted, callersBy, forecast, line } from '../system/hub.ts'
 import { type Received, receiveSpans } from './receiver.ts'
 
 /** One trace from a caller through the origin, a service, its relay and Kafka to the projection of another process. */
@@ -40,14 +40,10 @@ const called = (name: string, among: readonly Received[]): Received => {
   return span
 }
 
-const caller = {
-  operator: () => processes.api(origin, { sub: 'olga', roles: ['operator'] as const }),
-  member: (org: string) => processes.api(origin, { sub: 'mia', org, roles: ['member'] as const }),
-  supplier: (org: string) => processes.api(origin, { sub: 'sam', org, roles: ['supplier'] as const }),
-}
+const callers = callersBy(caller => processes.api(origin, caller))
 
 test('one forecast gives one trace from the request through relay and consumer to the projection', async () => {
-  const member = await admitted(caller as never, 'member')
+  const member = await admitted(callers, 'member')
   const posted = await member.api.post('/demand/forecasts', forecast([line({ quantityKg: CANARY })]), {
     headers: { traceparent: `00-${TRACE}-${CALLER}-01` },
   })
@@ -90,7 +86,7 @@ test('one forecast gives one trace from the request through relay and consumer t
 })
 
 test('a refusal that a service gives has the id of the request at the origin', async () => {
-  const operator = await caller.operator()
+  const operator = await callers.operator()
   const refused = await operator.get('/demand/forecasts/01998e3a-5f00-7000-8000-00000000ffff')
   expect([refused.status, refused.body.requestId]).toEqual([404, refused.headers.get('x-request-id')])
   await until('both spans have come', async () => {
@@ -117,7 +113,7 @@ test('the event keeps the trace of its cause, however often it is sent', async (
 
 test('a trace that its caller does not keep is not kept here', async () => {
   const other = '1af7651916cd43dd8448eb211c80319c'
-  const operator = await caller.operator()
+  const operator = await callers.operator()
   await operator.get('/participants', { headers: { traceparent: `00-${other}-${CALLER}-00` } })
   const later = '2af7651916cd43dd8448eb211c80319c'
   await operator.get('/participants', { headers: { traceparent: `00-${later}-${CALLER}-01` } })

@@ -1,6 +1,6 @@
 import type { Explanation } from '@lodestone/contracts'
 import { exact } from '@lodestone/kernel'
-import { boundsOf } from '../../services/aggregation/src/disclosure/attacker.fixture.ts'
+import { boundsOf } from '../../services/aggregation/src/disclosure/programme.fixture.ts'
 import { priceBandOf } from '../../services/rounds/src/disclosure/published.ts'
 import type { Asked } from './asking.fixture.ts'
 

@@ -1,4 +1,4 @@
-import type { Cell, Explanation, RoundRules } from '@lodestone/contracts'
+import { type Cell, type Explanation, type RoundRules, rules } from '@lodestone/contracts'
 import { type MatchInput, match } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
 import { brokenRule, exact, formatKg, grams } from '@lodestone/kernel'
@@ -36,17 +36,7 @@ export type Asked = {
 }
 
 export const ASKER = 'asker'
-const RULES = {
-  provenanceFloor: 'B',
-  maxCountrySharePct: '65',
-  countryCapBase: 'report-only',
-  weights: 'stated',
-  allocation: 'priority-then-pro-rata',
-  pricing: 'pool-average',
-  baseCurrency: 'EUR',
-  rates: {},
-  indices: {},
-} as const satisfies RoundRules
+const RULES = rules.parse({ countryCapBase: 'report-only' })
 const GOODS = { material: 'dy-oxide', period: '2027-Q1' } as const
 const STEPS = 12
 

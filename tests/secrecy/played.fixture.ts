@@ -3,7 +3,8 @@ import { RULES } from '../../services/aggregation/src/disclosure/disclosure.ts'
 import { published } from '../../services/aggregation/src/disclosure/public.fixture.ts'
 import { type Season, seasonOf } from '../../services/aggregation/src/disclosure/season.fixture.ts'
 import { calmSeasonOf } from './calm.fixture.ts'
-import { type Round, roundsOf, type Told } from './round.fixture.ts'
+import { type Round, roundsOf } from './round.fixture.ts'
+import type { Told } from './sums.fixture.ts'
 import { ALL, toldOf } from './told.fixture.ts'
 
 /** A season with its rounds. Every fourth is a harsh one, as of the publications; the others show much of their rounds. */

@@ -7,7 +7,8 @@ import { chooseReport } from '../../services/rounds/src/report/report.choice.ts'
 import { type Given, givenBy } from '../../services/rounds/src/report/report.parts.ts'
 import type { Looks } from '../../services/rounds/src/report/report.ts'
 import type { Played } from './played.fixture.ts'
-import { MATERIAL, type Round, type Told, toMembers, toSuppliers } from './round.fixture.ts'
+import { MATERIAL, type Round } from './round.fixture.ts'
+import { type Told, toMembers, toSuppliers } from './sums.fixture.ts'
 
 /** Seasons one after another, in which the same groups trade: their rounds are told of in reports over several of them. */
 

@@ -3,7 +3,7 @@ import { attack, type Breach, type SeenSum } from '../../services/aggregation/sr
 import { COALITION, coalitionsOf, OUTSIDER } from '../../services/aggregation/src/disclosure/public.fixture.ts'
 import type { Looks } from '../../services/rounds/src/disclosure/figure.ts'
 import { play } from './played.fixture.ts'
-import { type Told, toMembers, toSuppliers } from './round.fixture.ts'
+import { type Told, toMembers, toSuppliers } from './sums.fixture.ts'
 import { ALL, type Rules, toldOf } from './told.fixture.ts'
 
 /**

@@ -5,7 +5,8 @@ import { type Flow, SERVED, type Served } from '../../services/rounds/src/disclo
 import { toldOfCells } from '../../services/rounds/src/disclosure/pool.results.ts'
 import { cellParts, keyOf } from '../../services/rounds/src/disclosure/pool.ts'
 import { placesOf, showableShares } from '../../services/rounds/src/disclosure/share.ts'
-import { MATERIAL, type Round, sharesOf, type Told } from './round.fixture.ts'
+import { MATERIAL, type Round, sharesOf } from './round.fixture.ts'
+import type { Told } from './sums.fixture.ts'
 
 /** The rules for what is told of a round; a test switches one off, or has told what no rule lets be told. */
 export type Rules = {

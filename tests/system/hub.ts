@@ -5,7 +5,7 @@ import { matching } from '@lodestone/matching'
 import { participants } from '@lodestone/participants'
 import { rounds } from '@lodestone/rounds'
 import { supply } from '@lodestone/supply'
-import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
+import { type Api, type Caller, startTestHub, type TestHub, until } from '@lodestone/testing'
 
 /** Every service of the hub. */
 export const ALL_SERVICES = [participants, demand, supply, aggregation, matching, rounds, consoleService]
@@ -16,6 +16,13 @@ export const startWholeHub = (...rest: DropFirst<Parameters<typeof startTestHub>
 
 /** Whoever can call as somebody: a test hub, or processes behind an origin. */
 export type Callers = Pick<TestHub, 'operator' | 'member' | 'supplier'>
+
+/** Those who call, where a way is known to call as somebody. */
+export const callersBy = (as: (caller: Caller) => Promise<Api>): Callers => ({
+  operator: () => as({ sub: 'olga', roles: ['operator'] }),
+  member: org => as({ sub: 'mia', org, roles: ['member'] }),
+  supplier: org => as({ sub: 'sam', org, roles: ['supplier'] }),
+})
 
 let counter = 0
 /** A day on which a member can report. */

@@ -6,6 +6,16 @@ import { admitted, type Callers, forecast, line, offer, round, stage, today } fr
 export type Party = { id: string; api: Api }
 export type Played = { roundId: string; members: Party[]; suppliers: Party[]; operator: Api }
 
+/** A round that was played, by the same people with tokens of now. */
+export async function playedBy(callers: Callers, { roundId, members, suppliers }: Played): Promise<Played> {
+  return {
+    roundId,
+    operator: await callers.operator(),
+    members: await Promise.all(members.map(async ({ id }) => ({ id, api: await callers.member(id) }))),
+    suppliers: await Promise.all(suppliers.map(async ({ id }) => ({ id, api: await callers.supplier(id) }))),
+  }
+}
+
 /** Waits until a round is in a state, and gives it. */
 export const inState = (api: Api, roundId: string, state: string) =>
   until(

@@ -3,6 +3,7 @@ import type { SpawnedProcess } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
 import { freePort } from '../setup/free-port.ts'
+import { callersBy } from './hub.ts'
 import { completeRound, expectChain, matchRound, openRound } from './journey.ts'
 
 /** The same round with every service as a process of its own, as containers run it. */
@@ -29,12 +30,9 @@ beforeAll(async () => {
 afterAll(() => processes?.stop())
 
 test('seven processes play a whole round behind one origin', { timeout: 180_000 }, async () => {
-  const operator = await processes.api(origin, { sub: 'olga', roles: ['operator'] })
-  const played = await openRound({
-    operator: async () => operator,
-    member: (org: string) => processes.api(origin, { sub: 'mia', org, roles: ['member'] }),
-    supplier: (org: string) => processes.api(origin, { sub: 'sam', org, roles: ['supplier'] }),
-  })
+  const callers = callersBy(caller => processes.api(origin, caller))
+  const operator = await callers.operator()
+  const played = await openRound(callers)
   await matchRound(played)
   await completeRound(played)
   expectChain((await operator.get(`/rounds/${played.roundId}/record`)).body)

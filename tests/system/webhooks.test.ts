@@ -11,7 +11,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openProcesses, type Processes } from '../faults/hub-processes.ts'
 import { freePort } from '../setup/free-port.ts'
-import { admitted, forecast, line, offer, registered, round, startWholeHub } from './hub.ts'
+import { admitted, callersBy, forecast, line, offer, registered, round, startWholeHub } from './hub.ts'
 import { completeRound, inState, matchRound, openRound, type Party } from './journey.ts'
 import { receiver as exampleReceiver } from './webhook.receiver.ts'
 
@@ -381,17 +381,13 @@ describe('processes', () => {
     processes = await openProcesses()
   })
   afterAll(() => processes?.stop())
-  const caller = (url: string) => ({
-    operator: () => processes.api(url, { sub: 'olga', roles: ['operator'] }),
-    member: (org: string) => processes.api(url, { sub: 'mia', org, roles: ['member'] }),
-    supplier: (org: string) => processes.api(url, { sub: 'sam', org, roles: ['supplier'] }),
-  })
+  const callersAt = (url: string) => callersBy(caller => processes.api(url, caller))
 
   test('a hub that is killed between a delivery and its note delivers again, under the same id', {
     timeout: 120_000,
   }, async () => {
     const first = await start()
-    const { id, api } = await registered(caller(first.url), 'member')
+    const { id, api } = await registered(callersAt(first.url), 'member')
     let killed = false
     const { got, url } = await receive(async (_, response) => {
       if (!killed) {
@@ -422,7 +418,7 @@ describe('processes', () => {
       waiting.push(response)
       if (got.length >= 60) for (const each of waiting.splice(0)) each.writeHead(204).end()
     })
-    const { api } = await registered(caller(one.url), 'member')
+    const { api } = await registered(callersAt(one.url), 'member')
     const paths: string[] = []
     for (let i = 0; i < 20; i++) paths.push((await hook(api, url)).path)
     await Promise.all(paths.flatMap(path => [1, 2, 3, 4].map(() => api.post(`${path}/test`))))
@@ -459,7 +455,7 @@ describe('processes', () => {
     }
     const [good, bad] = [await secure(known), await secure(stranger)]
     const hub = await start({ NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
-    const { api } = await registered(caller(hub.url), 'member')
+    const { api } = await registered(callersAt(hub.url), 'member')
     for (const { url, state } of [
       { url: bad.url, state: 'pending' },
       { url: good.url, state: 'delivered' },

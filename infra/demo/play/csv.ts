@@ -1,36 +1,20 @@
 import type { LineDraft } from '@lodestone/contracts'
+import { cellsOf } from '@lodestone/contracts/field'
+import { LINE_FIELDS } from '@lodestone/contracts/line.fields'
+import { csvRow, isObject } from '@lodestone/kernel'
 
-const FIELDS = [
-  'reference',
-  'material',
-  'grade',
-  'quantityKg',
-  'minimumKg',
-  'period',
-  'deliverTo',
-  'ceilingPrice.amount',
-  'ceilingPrice.currency',
-  'commitment',
-  'endUse',
-  'priority',
-  'provenanceFloor',
-  'substitutes',
-] as const
+const PATHS = cellsOf(LINE_FIELDS).map(({ path }) => path)
 
 /** Lines as a spreadsheet sends them: a header row of field names, an empty cell for a field left out. */
-export function csvOf(lines: readonly LineDraft[]): string {
-  const rows = lines.map(line =>
-    FIELDS.map(field => {
-      if (field === 'ceilingPrice.amount') return cell(line.ceilingPrice?.amount)
-      if (field === 'ceilingPrice.currency') return cell(line.ceilingPrice?.currency)
-      if (field === 'substitutes') return cell(line.substitutes && JSON.stringify(line.substitutes))
-      return cell(line[field]?.toString())
-    }).join(','),
-  )
-  return [FIELDS.join(','), ...rows, ''].join('\n')
-}
+export const csvOf = (lines: readonly LineDraft[]): string =>
+  [PATHS, ...lines.map(line => PATHS.map(path => textAt(line, path.split('.'))))]
+    .map(row => `${csvRow(row)}\n`)
+    .join('')
 
 /** Lines as a stream sends them: one JSON object a line. */
 export const ndjsonOf = (lines: readonly LineDraft[]): string => lines.map(line => `${JSON.stringify(line)}\n`).join('')
 
-const cell = (value = ''): string => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+function textAt(value: unknown, [step, ...rest]: readonly string[]): string {
+  if (step !== undefined) return textAt(isObject(value) ? value[step] : undefined, rest)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')
+}

@@ -3735,6 +3735,15 @@ export interface components {
             /** @description a SHA-256 in 64 lower-case hex digits */
             resultHash?: string;
             missing?: string[];
+            /** @description One for each of missing, in its order: what its sentence is made of; absent where one was kept without */
+            gaps?: {
+                /** @enum {string} */
+                code: "copy-differs" | "matching-copy-differs" | "result-of-other-inputs" | "result-of-other-hash";
+                /** @description owner of the book, count, sumKg, foundCount and foundKg */
+                figures: {
+                    [key: string]: string;
+                };
+            }[];
             /** @description of a draft, to operators and auditors: the rates and index values without which standing offers will stay out */
             unpriced?: {
                 path: string;
@@ -3829,8 +3838,17 @@ export interface components {
             entry: "joined" | "dropped" | "left" | "confirmed";
             /** @description the round before, which left this of it: the quantity is what no award has met */
             carriedFrom?: string;
-            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price */
+            /** @description why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price, in steps, or of more kilograms */
             reason?: string;
+            /** @description what `reason` is made of, so that it can be said in another language; not of one that an operator wrote */
+            why?: {
+                /** @enum {string} */
+                code: "ceiling-missing" | "line-too-small" | "ceiling-off-step" | "need-dropped" | "need-dropped-because" | "need-dropped-suspended" | "suspended";
+                /** @description material, smallestLineKg, ceilingStep, or reference of the line that was dropped and what its operator said */
+                figures: {
+                    [key: string]: string;
+                };
+            };
         };
         RoundOffer: {
             /** @description a UUID */
@@ -8946,6 +8964,8 @@ export interface operations {
                         from: "sealed-books" | "disclosed-figures";
                         assumptions: components["schemas"]["Assumptions"];
                         notes: string[];
+                        /** @description one for each of notes, in its order, so that it can be said in another language */
+                        noteCodes?: ("mass-in-goods" | "oxide-without-recycled" | "declared-or-typical" | "saving-against-asked")[];
                         /** @description open cells of the published pool */
                         pool?: components["schemas"]["ElementSums"];
                         confirmed?: components["schemas"]["ElementSums"];

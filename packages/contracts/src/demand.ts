@@ -1,8 +1,11 @@
 import { grams, parseKg } from '@lodestone/kernel'
 import { z } from 'zod'
 import { defineEvent } from './event.ts'
+import { SCHEMAS, shapeOf } from './field.schema.ts'
+import { LINE_FIELDS } from './line.fields.ts'
 import { entriesSealed, sealData } from './seal.ts'
 import * as v from './values.ts'
+import { whyLineOut } from './why.ts'
 
 /** Lines one call may carry. */
 export const MAX_LINES = 10_000
@@ -12,25 +15,7 @@ export const LINES_PER_EVENT = 1_000
 export const substitute = z.strictObject({ material: v.materialId, grade: v.grade.optional(), ratio: v.ratio })
 
 export const lineDraft = z
-  .strictObject({
-    reference: v.reference,
-    material: v.materialId,
-    grade: v.grade.optional(),
-    quantityKg: v.positiveKg,
-    minimumKg: v.boundedKg.optional(),
-    period: v.period,
-    deliverTo: v.place,
-    ceilingPrice: v.money.optional(),
-    commitment: v.commitment,
-    endUse: v.name.optional(),
-    priority: z.int().min(1).max(5).optional(),
-    provenanceFloor: v.level.optional(),
-    substitutes: z.array(substitute).max(10).optional(),
-    carryOver: z
-      .boolean()
-      .optional()
-      .describe('what a round leaves unserved of it joins the next one by itself; without it an award binds the line'),
-  })
+  .strictObject(shapeOf(LINE_FIELDS, { ...SCHEMAS, substitutes: () => z.array(substitute).max(10) }))
   .refine(
     line => {
       if (line.minimumKg === undefined) return true
@@ -217,6 +202,11 @@ export const roundLine = z.object({
     .string()
     .optional()
     .describe(
-      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price',
+      'why it was dropped, or why a line whose entry is `left` stays out: its need was dropped from this round, or the round takes it only with a ceiling price, in steps, or of more kilograms',
+    ),
+  why: whyLineOut
+    .optional()
+    .describe(
+      'what `reason` is made of, so that it can be said in another language; not of one that an operator wrote',
     ),
 })

@@ -1,3 +1,4 @@
+import { namesOf } from '@lodestone/kernel'
 import { z } from 'zod'
 import * as v from './values.ts'
 
@@ -25,6 +26,17 @@ export const elementSums = z.object({
 })
 export type ElementSums = z.infer<typeof elementSums>
 
+/** What is to be known of the figures, in English, by code. */
+export const ELEMENT_NOTES = {
+  'mass-in-goods':
+    'Mass of the element in the goods. Quantities of different stages are compared as what they contain, never added up themselves.',
+  'oxide-without-recycled': 'Oxide is what making all of it from oxide takes; recycled feed is not taken off.',
+  'declared-or-typical':
+    'Ranges hold what was declared exactly, and where nothing was declared what material and grade typically contain.',
+  'saving-against-asked':
+    'A saving is measured against what the goods asked for typically contain; below zero the goods that serve contain more.',
+} as const
+
 const kind = z.object({ material: v.materialId, grade: v.grade.optional() })
 
 /** Contained elements of a round. Members and suppliers get what follows from the figures that the round shows to everybody. */
@@ -32,6 +44,10 @@ export const roundElements = z.object({
   from: z.enum(['sealed-books', 'disclosed-figures']),
   assumptions,
   notes: z.array(z.string()),
+  noteCodes: z
+    .array(z.enum(namesOf(ELEMENT_NOTES)))
+    .optional()
+    .describe('one for each of notes, in its order, so that it can be said in another language'),
   pool: elementSums.optional().describe('open cells of the published pool'),
   confirmed: elementSums.optional(),
   offered: elementSums.optional().describe('all sealed offers'),

@@ -1,11 +1,13 @@
 import { present } from '@lodestone/kernel'
 import type { RouteContract } from './route.ts'
 import { aggregationRoutes } from './routes/aggregation.ts'
+import { allocationsRoutes } from './routes/allocations.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { demandRoutes } from './routes/demand.ts'
 import { matchingRoutes } from './routes/matching.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { participantsRoutes } from './routes/participants.ts'
+import { recordsRoutes } from './routes/records.ts'
 import { roundsRoutes } from './routes/rounds.ts'
 import { supplyRoutes } from './routes/supply.ts'
 
@@ -20,6 +22,8 @@ export const routes = [
   ...aggregationRoutes,
   ...supplyRoutes,
   ...roundsRoutes,
+  ...allocationsRoutes,
+  ...recordsRoutes,
   ...matchingRoutes,
   ...operationsRoutes,
 ] as const satisfies readonly RouteContract[]

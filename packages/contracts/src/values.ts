@@ -10,6 +10,7 @@ import {
   parseDecimal,
 } from '@lodestone/kernel'
 import { z } from 'zod'
+import { CHOICES } from './field.ts'
 
 /** Values that appear in several requests, answers and events. Numbers that must be exact are decimal strings; a JSON number is refused. */
 
@@ -123,17 +124,10 @@ export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits')
   .describe('a SHA-256 in 64 lower-case hex digits')
-export const level = z.enum(['A', 'B', 'C', 'D', 'E'])
+export const level = z.enum(CHOICES.level)
 export const anyLevel = z.enum(['A', 'B', 'C', 'D', 'E', 'U'])
 export const bloc = z.enum(['EU', 'JP'])
-export const commitment = z.enum(['forecast', 'intent', 'firm'])
-export const stage = z.enum(['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'])
-export const incoterm = z.enum(['EXW', 'FCA', 'FAS', 'FOB', 'CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'])
-export const evidenceType = z.enum([
-  'certificate-of-origin',
-  'assay',
-  'smelter-declaration',
-  'ownership-chart',
-  'transport-document',
-  'audit-report',
-])
+export const commitment = z.enum(CHOICES.commitment)
+export const stage = z.enum(CHOICES.stage)
+export const incoterm = z.enum(CHOICES.incoterm)
+export const evidenceType = z.enum(CHOICES.evidenceType)

@@ -55,9 +55,7 @@ function requireProof({ stages }: MatchOutput['result'], solved: readonly Solved
   for (const { name, value, bound, gap } of stages) {
     if (name === 'ties' || name.startsWith('cap-') || Number(gap) <= GAP_ALLOWED) continue
     const dear = name === 'cost' ? dearest : name.startsWith('surplus-') ? margin : 1
-    // A tenth of a cent of surplus is nothing.
-    const nothing = name.startsWith('surplus-') ? 1e-3 : 0
-    if (Math.abs(Number(value) - Number(bound)) > rounding * dear + nothing)
+    if (Math.abs(Number(value) - Number(bound)) > rounding * dear)
       throw new MatchFailed('not-proved', `${name} ends ${gap} from what is possible, ${GAP_ALLOWED} at most is shown`)
   }
 }

@@ -128,7 +128,7 @@ function stages(book: Book, scale: CostScale, { solved, flows }: Outcome): Stage
       objective: `most surplus of class ${priority}: ceilings less landed prices, over the need served`,
       value: money(surplus.value),
       bound: money(surplus.bound),
-      gap: gapOf(surplus),
+      gap: gapOf(surplus, 10n ** BigInt(scale.places + 3)),
     })
   }
   for (const priority of classes) {
@@ -196,11 +196,12 @@ function drawnByFlows({ seed, lines, offers }: Book, { flows }: Solved): Bounded
 const TIE_PLACES = 6
 const inMillionths = (sum: bigint): bigint => (sum * 1000n) >> 48n
 
-/** Relative distance of value and bound, rounded up in the ninth place. */
-export function gapOf({ value, bound }: Bounded): string {
+/** Distance of value and bound, relative to the bound or to `least` where that is more, rounded up in the ninth place. */
+export function gapOf({ value, bound }: Bounded, least = 0n): string {
   const apart = value > bound ? value - bound : bound - value
   if (apart === 0n) return '0'
-  const size = bound < 0n ? -bound : bound
+  const own = bound < 0n ? -bound : bound
+  const size = own < least ? least : own
   if (size === 0n) return '1'
   return formatDecimal((apart * 1_000_000_000n + size - 1n) / size, 9)
 }

@@ -30,6 +30,11 @@ export const line = (id: string, quantityKg: number | string, more: Partial<Line
   ...more,
 })
 
+/** A line's ceiling in euros per kilogram. */
+export const upTo = (amount: number | string): Pick<LineInput, 'ceilingPrice'> => ({
+  ceilingPrice: { amount: String(amount), currency: 'EUR' },
+})
+
 type OfferMore = Partial<Parameters<typeof offerInput>[0]> & {
   supplierId?: string
   group?: string
@@ -131,6 +136,16 @@ export function smallRounds(shape: Shape = {}): fc.Arbitrary<MatchInput> {
       ),
     )
 }
+
+/** Rounds, each with its rows in another order beside it. */
+export const shuffled = (rounds: fc.Arbitrary<MatchInput>) =>
+  rounds.chain(input =>
+    fc.record({
+      input: fc.constant(input),
+      lines: fc.shuffledSubarray(input.lines, { minLength: input.lines.length }),
+      offers: fc.shuffledSubarray(input.offers, { minLength: input.offers.length }),
+    }),
+  )
 
 const FREIGHT = [
   { from: '*', to: '*', amount: '0.5' },

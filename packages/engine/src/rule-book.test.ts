@@ -8,8 +8,9 @@ import { match, TIME_BOX_SECONDS } from './match.ts'
 import { readBook } from './pairs/book.ts'
 import { pairUp } from './pairs/kinds.ts'
 import { REASONS } from './pairs/reasons.ts'
-import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from './rounds.fixture.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, upTo } from './rounds.fixture.ts'
 import { RULE_BOOK_VERSION } from './rule-books.ts'
+import { settled } from './settled.fixture.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from './types.ts'
 import { lineWeights, newcomerBounds } from './weights.ts'
 
@@ -473,14 +474,6 @@ describe('what the rule book says does not hold', () => {
     }
   })
 })
-
-const upTo = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
-
-async function settled(input: MatchInput): Promise<MatchOutput> {
-  const output = await match(input)
-  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
-  return output
-}
 
 const matchedKg = async (input: MatchInput): Promise<number> => Number((await settled(input)).totals.matchedKg)
 

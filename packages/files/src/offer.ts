@@ -1,131 +1,14 @@
-import { values } from '@lodestone/contracts'
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { isObject, present } from '@lodestone/kernel'
 import type { Column, Entry, Sheet } from './column.ts'
-import { COMPOSITION, CONTROL, ORIGINS, OWNERSHIP, TIERS } from './structure.ts'
+import { columnsOf, emptyListsOf } from './field.ts'
 import type { Remark } from './table.ts'
 
 /** An offer's own columns; its price in one of three ways. */
-export const OFFER_COLUMNS: readonly Column[] = [
-  { field: 'reference', kind: 'text', about: 'Your own name for the offer', example: 'O-2027-01', required: true },
-  { field: 'material', kind: 'text', about: 'A material of the catalogue', example: 'ndpr-oxide', required: true },
-  {
-    field: 'grade',
-    kind: 'text',
-    about: 'A magnet grade such as N45SH, or a purity in percent such as 99.5',
-    example: '99.5',
-  },
-  { field: 'composition', kind: COMPOSITION, about: 'Percent by element, between semicolons', example: 'Nd 75; Pr 25' },
-  { field: 'quantityKg', kind: 'decimal', about: 'Kilograms, to the gram', example: '5000', required: true },
-  { field: 'minimumLotKg', kind: 'decimal', about: 'The smallest lot that you sell', example: '500' },
-  { field: 'lotIncrementKg', kind: 'decimal', about: 'Lots grow by this', example: '100' },
-  {
-    field: 'period',
-    kind: 'period',
-    about: 'A quarter such as 2027-Q1 or a month such as 2027-03',
-    example: '2027-Q2',
-    required: true,
-  },
-  {
-    field: 'incoterm',
-    kind: 'text',
-    about: 'Incoterms 2020',
-    example: 'DAP',
-    required: true,
-    allowed: values.incoterm.options,
-  },
-  {
-    field: 'deliverFrom',
-    kind: 'text',
-    about: 'A country (AU) or a UN/LOCODE (AUFRE)',
-    example: 'AUFRE',
-    required: true,
-  },
-  { field: 'price.amount', kind: 'decimal', about: 'A fixed price per kilogram', example: '90.00' },
-  { field: 'price.tiers', kind: TIERS, about: 'Or a price by quantity, from kilograms: amount', example: '' },
-  { field: 'price.index', kind: 'text', about: 'Or a price by an index: its name' },
-  {
-    field: 'price.premium',
-    kind: 'decimal',
-    about: 'With an index: what is added to it, with a minus sign for a discount',
-  },
-  { field: 'price.floor', kind: 'decimal', about: 'With an index: never below' },
-  { field: 'price.cap', kind: 'decimal', about: 'With an index: never above' },
-  {
-    field: 'price.shareAbove',
-    kind: 'decimal',
-    about: 'With an index: the share of what lies above the floor, 0 to 1',
-  },
-  {
-    field: 'price.currency',
-    kind: 'text',
-    about: 'Currency of the price',
-    example: 'EUR',
-    required: true,
-    allowed: values.currency.options,
-  },
-  {
-    field: 'validUntil',
-    kind: 'instant',
-    about: 'A time such as 2027-12-31T12:00:00Z; a plain date means its end in UTC',
-    example: '2027-12-31',
-    required: true,
-  },
-  {
-    field: 'carryOver',
-    kind: 'boolean',
-    about: 'yes: what a round leaves of it joins the next by itself',
-    allowed: ['yes', 'no'],
-  },
-]
+export const OFFER_COLUMNS: readonly Column[] = columnsOf(OFFER_FIELDS)
 
-/** A stage of an offer's chain. */
-export const STAGE_COLUMNS: readonly Column[] = [
-  { field: 'stage', kind: 'text', about: 'The step', example: 'mining', required: true, allowed: values.stage.options },
-  { field: 'country', kind: 'text', about: 'Country of the site', example: 'AU', required: true },
-  { field: 'site', kind: 'text', about: 'Name of the site', example: 'Mount Pale', required: true },
-  { field: 'operator', kind: 'text', about: 'Who runs it', example: 'Southern Earths', required: true },
-  {
-    field: 'ownership',
-    kind: OWNERSHIP,
-    about: 'Owner [country] percent, between semicolons; owners of owners in JSON',
-    example: 'Southern Earths [AU] 60; Island Fund [NZ] 40',
-  },
-  { field: 'chineseInputPct', kind: 'percent', about: 'Percent of Chinese input' },
-  { field: 'chineseTechnology', kind: 'boolean', about: 'yes or no', allowed: ['yes', 'no'] },
-  { field: 'tolledIn', kind: 'text', about: 'Country in which it is processed for another' },
-  { field: 'control', kind: CONTROL, about: 'Who decides without owning: how: who [country]' },
-  { field: 'recycledFrom', kind: ORIGINS, about: 'Where scrap comes from: country percent, between semicolons' },
-]
-
-/** A proof of origin. */
-export const EVIDENCE_COLUMNS: readonly Column[] = [
-  {
-    field: 'type',
-    kind: 'text',
-    about: 'Kind of document',
-    example: 'certificate-of-origin',
-    required: true,
-    allowed: values.evidenceType.options,
-  },
-  { field: 'issuer', kind: 'text', about: 'Who has issued it', example: 'Chamber of Perth', required: true },
-  {
-    field: 'stage',
-    kind: 'text',
-    about: 'What it proves the origin of',
-    example: 'mining',
-    required: true,
-    allowed: values.stage.options,
-  },
-  { field: 'validFrom', kind: 'date', about: 'First day', example: '2026-01-01', required: true },
-  { field: 'validTo', kind: 'date', about: 'Last day', example: '2028-12-31', required: true },
-  {
-    field: 'sha256',
-    kind: 'text',
-    about: 'SHA-256 of the file that you have uploaded',
-    example: 'ab'.repeat(32),
-    required: true,
-  },
-]
+const STAGE_COLUMNS: readonly Column[] = columnsOf(OFFER_FIELDS.chain.rows)
+const EVIDENCE_COLUMNS: readonly Column[] = columnsOf(OFFER_FIELDS.evidence.rows)
 
 /** The sheets of a workbook of offers; a row of the second and third names its offer. */
 export const OFFER_SHEETS = { offers: 'offers', chain: 'chain', evidence: 'evidence' } as const
@@ -237,7 +120,7 @@ function offerEntry(
   const parts = { chain, evidence }
   const partOf = (part: keyof typeof parts) => (entry: Entry) => {
     const { offer: _, ...value } = how === 'apart' ? entry.value : membersIn(entry.value[part])
-    return part === 'chain' ? { ownership: [], ...value } : value
+    return { ...emptyListsOf(OFFER_FIELDS[part].rows), ...value }
   }
   return {
     row: own.row,

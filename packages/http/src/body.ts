@@ -1,3 +1,5 @@
+import type { FieldType } from '@lodestone/contracts/field'
+import { LINE_FIELDS } from '@lodestone/contracts/line.fields'
 import { errorOf } from '@lodestone/kernel'
 import { parse } from 'csv-parse/sync'
 import { ProblemError } from './problem.ts'
@@ -5,7 +7,6 @@ import { checkText, readJson } from './text.ts'
 
 /** Lines of a body as objects, from CSV with a header row or NDJSON, with nested members by dotted header (`ceilingPrice.amount`). */
 
-const INTEGER_FIELDS = new Set(['priority'])
 /** Columns whose values would become what every object inherits from. */
 const UNSAFE = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/
 /** Columns, which is more than any route takes. */
@@ -14,7 +15,7 @@ const MAX_COLUMNS = 200
 /** Rows read at most, one more than any route takes, so that the route says "too many" and not this parser. */
 const MAX_ROWS = 10_001
 
-/** Reads CSV: an empty cell is a field left out; `priority` is a whole number; `substitutes` is JSON. 400 when the text is not CSV. */
+/** Reads CSV: an empty cell is a field left out, and a cell is read as the type of its field says. 400 when the text is not CSV. */
 export function readCsv(text: string): unknown[] {
   checkText(text)
   let rows: Record<string, string>[]
@@ -43,6 +44,23 @@ function once(header: string[]): string[] {
   return header
 }
 
+/** What a cell of a type says, where it is no text; what says nothing of it is left to the schema to refuse. */
+const READ: Readonly<Partial<Record<FieldType, (cell: string) => unknown>>> = {
+  money: cell => {
+    const match = /^(\S+) ([A-Z]{3})$/.exec(cell)
+    return match ? { amount: match[1], currency: match[2] } : undefined
+  },
+  substitutes: cell => {
+    try {
+      return readJson(cell)
+    } catch {
+      return undefined
+    }
+  },
+  whole: cell => (/^\d{1,3}$/.test(cell) ? Number(cell) : undefined),
+}
+const READERS = new Map(Object.entries(LINE_FIELDS).map(([name, { type }]) => [name, READ[type]]))
+
 function readRow(row: Record<string, string>): unknown {
   const out: Record<string, unknown> = {}
   const grouped = new Map<string, Record<string, string>>()
@@ -56,27 +74,9 @@ function readRow(row: Record<string, string>): unknown {
       grouped.set(parent, parts)
       out[parent] = parts
       parts[header.slice(dot + 1)] = cell
-    } else if (INTEGER_FIELDS.has(header)) out[header] = /^\d{1,3}$/.test(cell) ? Number(cell) : cell
-    else if (header === 'ceilingPrice') out[header] = readPrice(cell)
-    else if (header === 'substitutes') out[header] = readCell(cell)
-    else out[header] = cell
+    } else out[header] = READERS.get(header)?.(cell) ?? cell
   }
   return out
-}
-
-/** `95.00 EUR` as money. */
-function readPrice(cell: string): unknown {
-  const match = /^(\S+) ([A-Z]{3})$/.exec(cell)
-  return match ? { amount: match[1], currency: match[2] } : cell
-}
-
-/** JSON in a cell; what is none is left to the schema to refuse. */
-function readCell(cell: string): unknown {
-  try {
-    return readJson(cell)
-  } catch {
-    return cell
-  }
 }
 
 /** Reads NDJSON: a JSON value a line. 400 with the line's number when one cannot be read. */

@@ -60,7 +60,10 @@ export async function rebuild(o: {
   clear(tx: Sql): Promise<void>
 }): Promise<void> {
   await o.database.transaction(async tx => {
-    await tx.query('UPDATE inbox_offset SET next_offset = 0, revision = revision + 1 WHERE consumer = $1', [o.consumer])
+    await tx.query(
+      'UPDATE inbox_offset SET next_offset = 0, last_event = NULL, revision = revision + 1 WHERE consumer = $1',
+      [o.consumer],
+    )
     const others = await tx.query('SELECT 1 FROM inbox_offset WHERE consumer <> $1 LIMIT 1', [o.consumer])
     if (others.length === 0) await tx.query('TRUNCATE inbox_version, parked')
     else {

@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, openBench } from './bench.fixture.ts'
+import { count, counted, seeing, seen } from './counted.fixture.ts'
 import { onEachLog } from './each-log.fixture.ts'
 import { type Relay, type RunningConsumer, startConsumer, startRelay, type Transport } from './index.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  openBench,
-  PATIENCE_MS,
-  proving,
-  seeing,
-  seen,
-  testLog,
-  until,
-  upTo,
-  verifying,
-} from './infra.fixture.ts'
+import { proving, verifying } from './signer.fixture.ts'
+import { testLog } from './transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from './until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import type { Network } from './faults/network.fixture.ts'
-import { hasBroker, openTransport, type TestTransport } from './infra.fixture.ts'
+import { hasBroker, openTransport, type TestTransport } from './transport.fixture.ts'
 
 /** The same tests with the log in Kafka, where there is a broker, and in PostgreSQL. Each `open` gives another log. */
 export function onEachLog(tests: (open: (network?: Network) => Promise<TestTransport>) => void): void {

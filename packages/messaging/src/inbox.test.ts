@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Bench, openBench } from './bench.fixture.ts'
 import { advance, claim, claimPresumed, openPositions, type Position } from './inbox.ts'
-import { type Bench, openBench } from './infra.fixture.ts'
 import type { Standing } from './sequence.ts'
 
 const at = { topic: 'things', partition: 0 }
@@ -24,7 +24,7 @@ async function presumed(before: Record<string, number>, after: Record<string, nu
     parked: new Set(),
   }
   const attempt = bench.receiver.transaction(async tx => {
-    const granted = await claimPresumed(tx, 'reader', at, from, to, standing, new Map(Object.entries(after)))
+    const granted = await claimPresumed(tx, 'reader', at, from, { next: to }, standing, new Map(Object.entries(after)))
     if (!granted) throw new Error('not granted')
   })
   return attempt.then(
@@ -67,7 +67,7 @@ it('grants nothing to whoever believes to be elsewhere', async () => {
   expect(await presumed({ b: 0 }, { b: 1 })).toBe(false)
   from = { next: 10n, revision: 7n }
   expect(await presumed({ b: 0 }, { b: 1 })).toBe(false)
-  const claimed = await bench.receiver.transaction(tx => claim(tx, 'reader', at, stale, 20n, ['a']))
+  const claimed = await bench.receiver.transaction(tx => claim(tx, 'reader', at, stale, { next: 20n }, ['a']))
   expect(claimed).toBeUndefined()
 })
 
@@ -77,7 +77,7 @@ it('grants nothing while the topic has parked keys, which have to be looked up',
   )
   expect(await presumed({ a: 0 }, { a: 1 })).toBe(false)
   const standing = await bench.receiver.transaction(async tx => {
-    const found = await claim(tx, 'reader', at, from, 10n, ['a', 'p'])
+    const found = await claim(tx, 'reader', at, from, { next: 10n }, ['a', 'p'])
     await advance(tx, 'reader', 'things', new Map([['a', 1]]))
     return found
   })

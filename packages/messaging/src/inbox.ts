@@ -2,10 +2,13 @@ import { plainArray, type Sql } from '@lodestone/database'
 import { partitionKey, type TopicPartition } from './ports.ts'
 import type { Standing } from './sequence.ts'
 
-/** Where a consumer stands in a partition. `revision` changes when somebody else changed what was applied. */
-export type Position = { readonly next: bigint; readonly revision: bigint }
+/** How far a partition was read: the next offset, and the id of the event before it, where that is known. */
+export type Reached = { readonly next: bigint; readonly last?: string | undefined }
 
-type PositionRow = { topic: string; partition: number; next: bigint; revision: bigint }
+/** Where a consumer stands in a partition. `revision` changes when somebody else changed what was applied. */
+export type Position = Reached & { readonly revision: bigint }
+
+type PositionRow = { topic: string; partition: number; next: bigint; last: string | null; revision: bigint }
 
 /** Positions of the partitions, made where there are none: a partition never read starts at 0. */
 export async function openPositions(
@@ -25,31 +28,34 @@ export async function openPositions(
 /** Positions of every partition that the consumer has met. */
 export async function readPositions(sql: Sql, consumer: string): Promise<Map<string, Position>> {
   const rows = await sql.query<PositionRow>(
-    'SELECT topic, partition, next_offset AS next, revision FROM inbox_offset WHERE consumer = $1',
+    'SELECT topic, partition, next_offset AS next, last_event AS last, revision FROM inbox_offset WHERE consumer = $1',
     [consumer],
     'inbox-positions',
   )
-  return new Map(rows.map(row => [partitionKey(row), { next: row.next, revision: row.revision }]))
+  return new Map(
+    rows.map(({ next, last, revision, ...at }) => [partitionKey(at), { next, last: last ?? undefined, revision }]),
+  )
 }
 
 const MOVE = `moved AS (
-  UPDATE inbox_offset SET next_offset = $6
+  UPDATE inbox_offset SET next_offset = $6, last_event = $7
   WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $4 AND revision = $5 RETURNING 1)`
 
-const place = (consumer: string, at: TopicPartition, from: Position, to: bigint): unknown[] => [
+const place = (consumer: string, at: TopicPartition, from: Position, to: Reached): unknown[] => [
   consumer,
   at.topic,
   at.partition,
   from.next,
   from.revision,
-  to,
+  to.next,
+  to.last ?? null,
 ]
 
 /** Everything is new and in sequence: the usual case, in one statement. New keys must start with their first version. */
 const APPLY = `WITH ${MOVE},
 applied AS (
   INSERT INTO inbox_version (consumer, topic, key, version, span)
-  SELECT $1, $2, key, version, span FROM unnest($7::text[], $8::int[], $9::int[]) AS slice(key, version, span)
+  SELECT $1, $2, key, version, span FROM unnest($8::text[], $9::int[], $10::int[]) AS slice(key, version, span)
   ON CONFLICT (consumer, topic, key) DO UPDATE SET version = excluded.version, span = excluded.span, skipped = 0
   WHERE inbox_version.version = excluded.version - excluded.span
   RETURNING xmax = 0 AS is_new, version, span)
@@ -66,7 +72,7 @@ export async function claimPresumed(
   consumer: string,
   at: TopicPartition,
   from: Position,
-  to: bigint,
+  to: Reached,
   presumed: Standing,
   versions: ReadonlyMap<string, number>,
 ): Promise<boolean> {
@@ -84,10 +90,10 @@ export async function claimPresumed(
 const CLAIM = `WITH ${MOVE}
 SELECT NULL AS key, (SELECT count(*)::int FROM moved) AS version, 0 AS skipped, false AS parked
 UNION ALL
-SELECT asked.key, v.version, v.skipped, false FROM unnest($7::text[]) AS asked(key) CROSS JOIN LATERAL (
+SELECT asked.key, v.version, v.skipped, false FROM unnest($8::text[]) AS asked(key) CROSS JOIN LATERAL (
   SELECT version, skipped FROM inbox_version WHERE consumer = $1 AND topic = $2 AND key = asked.key OFFSET 0) AS v
 UNION ALL
-SELECT DISTINCT key, 0, 0, true FROM parked WHERE consumer = $1 AND topic = $2 AND key = ANY ($7::text[])`
+SELECT DISTINCT key, 0, 0, true FROM parked WHERE consumer = $1 AND topic = $2 AND key = ANY ($8::text[])`
 
 /**
  * First statement of a slice's transaction: compare-and-set of the stored offset. Undefined when it was refused: another owner is
@@ -98,7 +104,7 @@ export async function claim(
   consumer: string,
   at: TopicPartition,
   from: Position,
-  to: bigint,
+  to: Reached,
   keys: readonly string[],
 ): Promise<Standing | undefined> {
   const rows = await tx.query<{ key: string | null; version: number; skipped: number; parked: boolean }>(CLAIM, [

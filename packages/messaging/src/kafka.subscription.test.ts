@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { testLog, until } from './infra.fixture.ts'
 import { kafkaSubscription } from './kafka.subscription.ts'
 import type { Kafka } from './kafka.ts'
+import { testLog } from './transport.fixture.ts'
+import { until } from './until.fixture.ts'
 
 /** Consumers of a client library that crash with these errors one after the other, then live. */
 function crashing(errors: Error[]) {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { hasBroker, openKafka } from './infra.fixture.ts'
 import { conformance } from './transport.conformance.ts'
+import { hasBroker, openKafka } from './transport.fixture.ts'
 
 describe.skipIf(!hasBroker)('with a broker', () => conformance('kafka', () => openKafka()))

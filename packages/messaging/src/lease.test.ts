@@ -1,6 +1,6 @@
 import type { Row, Sql } from '@lodestone/database'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Bench, openBench } from './infra.fixture.ts'
+import { type Bench, openBench } from './bench.fixture.ts'
 import { LEASE_MS, ShardLeases } from './lease.ts'
 import { SHARDS } from './shard.ts'
 

@@ -1,21 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { type Bench, drained, openBench, openConsumer } from './bench.fixture.ts'
+import { count, counted, seeing, seen } from './counted.fixture.ts'
 import { onEachLog } from './each-log.fixture.ts'
 import { toRecord } from './envelope.ts'
 import { type OutRecord, startRelay } from './index.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  proving,
-  seeing,
-  seen,
-  testLog,
-  until,
-  upTo,
-} from './infra.fixture.ts'
+import { proving } from './signer.fixture.ts'
+import { testLog } from './transport.fixture.ts'
+import { until, upTo } from './until.fixture.ts'
 
 onEachLog(open => {
   let bench: Bench

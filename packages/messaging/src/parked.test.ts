@@ -1,8 +1,10 @@
 import type { Sql } from '@lodestone/database'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Bench, event, openBench, upTo } from './infra.fixture.ts'
+import { type Bench, openBench } from './bench.fixture.ts'
+import { event } from './counted.fixture.ts'
 import { park } from './parked.ts'
 import type { Reading } from './received.ts'
+import { upTo } from './until.fixture.ts'
 
 const at = { topic: 'things', partition: 0 }
 let bench: Bench

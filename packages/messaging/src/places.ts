@@ -2,8 +2,12 @@ import type { Log } from '@lodestone/database'
 import type { Position } from './inbox.ts'
 import { type InBatch, type Progress, partitionKey, type TopicPartition } from './ports.ts'
 
-/** Moved along with every commit. */
-export type Place = { current: Position }
+/** Moved along with every commit. `proved`: whether the log was seen to be the one in which it stands. */
+export type Place = { current: Position; proved: boolean }
+
+/** A place whose event before it is known is proved by that event, which is read once more. */
+const placeAt = (current: Position): Place => ({ current, proved: current.last === undefined || current.next === 0n })
+const startOf = ({ current, proved }: Place): bigint => (proved ? current.next : current.next - 1n)
 
 /** Where a running consumer stands in the partitions that are assigned to it, and which of them it had to stop. */
 export class Places {
@@ -27,8 +31,8 @@ export class Places {
     this.#halted.clear()
     this.#sentBack.clear()
     for (const key of assigned.map(partitionKey))
-      this.#places.set(key, { current: stored.get(key) ?? { next: 0n, revision: 0n } })
-    return new Map([...this.#places].map(([key, { current }]) => [key, current.next]))
+      this.#places.set(key, placeAt(stored.get(key) ?? { next: 0n, revision: 0n }))
+    return new Map([...this.#places].map(([key, place]) => [key, startOf(place)]))
   }
 
   get(at: TopicPartition): Place | undefined {
@@ -42,8 +46,9 @@ export class Places {
   /** Whether a batch may be applied: undefined if so. One that was read from elsewhere is sent back, once. */
   refuse(batch: InBatch): Progress | undefined {
     const key = partitionKey(batch)
-    const wanted = this.#places.get(key)?.current.next
-    if (wanted === undefined) return { next: batch.from, halt: true }
+    const place = this.#places.get(key)
+    if (!place) return { next: batch.from, halt: true }
+    const wanted = startOf(place)
     if (batch.from !== wanted && !this.#sentBack.has(key)) {
       this.#sentBack.add(key)
       return { next: wanted }
@@ -55,6 +60,12 @@ export class Places {
         { partition: key, from: String(batch.from), wanted: String(wanted) },
         'the log holds no older records',
       )
+    if (place.proved) return undefined
+    const [first] = batch.records
+    const { next, last } = place.current
+    if (first?.offset === next - 1n && first.headers.ce_id !== last)
+      return this.halt(key, `the log holds another event at ${first.offset} than was applied: it is another log`)
+    place.proved = true
     return undefined
   }
 
@@ -62,7 +73,8 @@ export class Places {
   halt(key: string, reason: string): Progress {
     this.#halted.set(key, reason)
     this.#log.error({ partition: key, reason }, 'partition halted: events are missing')
-    return { next: this.#places.get(key)?.current.next ?? 0n, halt: true }
+    const place = this.#places.get(key)
+    return { next: place ? startOf(place) : 0n, halt: true }
   }
 
   progressed(key: string): void {
@@ -76,8 +88,12 @@ export class Places {
     for (const [key, place] of this.#places) {
       const now = stored.get(key)
       if (!now || inWork.has(key) || now.revision === place.current.revision) continue
-      if (now.next !== place.current.next || this.#halted.has(key)) moved.set(key, now.next)
+      const anew = now.next !== place.current.next || this.#halted.has(key)
       place.current = now
+      if (anew) {
+        place.proved = placeAt(now).proved
+        moved.set(key, startOf(place))
+      }
       this.#halted.delete(key)
     }
     return moved

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTransport, type TestTransport, until, upTo } from './infra.fixture.ts'
 import { type ConsumeOptions, partitionKey, type Subscription } from './ports.ts'
+import { openTransport, type TestTransport } from './transport.fixture.ts'
+import { until, upTo } from './until.fixture.ts'
 
 /** Who of a group reads a partition. */
 

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTransport, recordsOf, type TestTransport, until, upTo } from './infra.fixture.ts'
 import type { OutRecord } from './ports.ts'
+import { openTransport, recordsOf, type TestTransport } from './transport.fixture.ts'
+import { until, upTo } from './until.fixture.ts'
 
 /** What readers may rely on, whoever appends at the same moment. */
 

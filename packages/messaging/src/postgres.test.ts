@@ -1,4 +1,4 @@
-import { openTransport } from './infra.fixture.ts'
 import { conformance } from './transport.conformance.ts'
+import { openTransport } from './transport.fixture.ts'
 
 conformance('postgres', () => openTransport('postgres'))

@@ -171,7 +171,7 @@ async function goBack(tx: Sql, consumer: Consumer, place: Place): Promise<number
     `WITH gone AS (
        DELETE FROM parked WHERE consumer = $1 AND topic = $2 AND partition = $3 AND error_class = ANY ($4::text[]) RETURNING "offset"),
      moved AS (
-       UPDATE inbox_offset SET next_offset = least(next_offset, (SELECT min("offset") FROM gone)), revision = revision + 1
+       UPDATE inbox_offset SET next_offset = least(next_offset, (SELECT min("offset") FROM gone)), last_event = NULL, revision = revision + 1
        WHERE consumer = $1 AND topic = $2 AND partition = $3)
      SELECT count(*)::int AS gone FROM gone`,
     [consumer.name, place.topic, place.partition, ASIDE],

@@ -22,7 +22,7 @@ export async function republish(database: Database, o: { alone?: boolean } = {})
       throw new Error(`the service ${database.schema} runs, or was killed in the last seconds: stop the hub first`)
     await tx.query('DELETE FROM outbox')
     await tx.query('DELETE FROM parked')
-    await tx.query('UPDATE inbox_offset SET next_offset = 0, revision = revision + 1')
+    await tx.query('UPDATE inbox_offset SET next_offset = 0, last_event = NULL, revision = revision + 1')
     await tx.query(TOLD)
     for (let facts = 0; ; ) {
       const rows = await tx.query<{ subject: string; seq: number }>(`FETCH ${BATCH} FROM told`)

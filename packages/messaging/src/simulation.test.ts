@@ -1,18 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, drained, openBench, openConsumer, openRelay } from './bench.fixture.ts'
+import { count, counted, seen } from './counted.fixture.ts'
 import { memoryTransport } from './index.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  seen,
-  until,
-  upTo,
-} from './infra.fixture.ts'
+import { PATIENCE_MS, until, upTo } from './until.fixture.ts'
 
 /** Effect once and in order under a broker that is meaner than Kafka, with two relays and two consumers at it. */
 vi.setConfig({ testTimeout: PATIENCE_MS })

@@ -2,7 +2,7 @@ import type { Database } from '@lodestone/database'
 import { inSpan, isKept, SpanKind, tracer } from '@lodestone/tracing'
 import { type Consumer, handleAll } from './consumer.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
-import { advance, claim, claimPresumed, type Position } from './inbox.ts'
+import { advance, claim, claimPresumed, type Position, type Reached } from './inbox.ts'
 import { park } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
 import type { Reading } from './received.ts'
@@ -115,9 +115,9 @@ async function applyOnce(o: SliceOptions, readings: readonly Reading[]): Promise
   const last = readings.at(-1)
   if (!last) return
   const from = o.position.current
-  const to = last.record.offset + 1n
+  const to: Reached = { next: last.record.offset + 1n, last: last.record.headers.ce_id }
   const done = (await applyPresumed(o, readings, from, to)) ?? (await applySorted(o, readings, from, to))
-  o.position.current = { next: to, revision: from.revision }
+  o.position.current = { ...to, revision: from.revision }
   for (const reading of done.parking) o.parked(reading)
   o.committed(done.emitted)
 }
@@ -131,7 +131,7 @@ async function applyPresumed(
   o: SliceOptions,
   readings: readonly Reading[],
   from: Position,
-  to: bigint,
+  to: Reached,
 ): Promise<Done | undefined> {
   const { consumer, at } = o
   const presumed = presume(readings)
@@ -152,7 +152,7 @@ async function applyPresumed(
 }
 
 /** Every case: looks up what was applied, drops duplicates, finds gaps, and parks. */
-async function applySorted(o: SliceOptions, readings: readonly Reading[], from: Position, to: bigint): Promise<Done> {
+async function applySorted(o: SliceOptions, readings: readonly Reading[], from: Position, to: Reached): Promise<Done> {
   const { consumer, at } = o
   const keys = [...new Set(readings.map(reading => reading.key))]
   return o.database.transaction(async tx => {

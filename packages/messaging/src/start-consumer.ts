@@ -20,7 +20,7 @@ import type { ConsumerOptions, ConsumerStatus, Lag, RunningConsumer } from './ru
 import { applySlice } from './slice.ts'
 import { slicesOf } from './slicing.ts'
 import { Stall } from './stall.ts'
-import { backOff, pause } from './wait.ts'
+import { Trouble } from './trouble.ts'
 
 /** How often stored positions are looked at, and the ends of the log when nothing has moved. */
 const CHECK_MS = 5_000
@@ -54,9 +54,9 @@ class Running implements RunningConsumer {
   readonly #ends: Ends
   readonly #notApplied: NotApplied
   readonly #inWork = new Set<string>()
-  #failures = 0
-  readonly #counts = { records: 0, failures: 0 }
+  #records = 0
   readonly #stopping = new AbortController()
+  readonly #trouble: Trouble
   #fatal = false
   #lastProgressAt: number | undefined
   #movedAt = performance.now()
@@ -74,12 +74,13 @@ class Running implements RunningConsumer {
     this.#places = new Places(o.log)
     this.#ends = new Ends(o.transport, o.consumer.topics, o.log)
     this.#notApplied = new NotApplied(o.consumer.name, o.log)
+    this.#trouble = new Trouble(o.consumer.name, o.log, this.#stopping.signal)
     this.#wanted = wantedBy(o.consumer)
   }
 
   get done(): RunningConsumer['done'] {
     const { parked, unproven, misplaced } = this.#notApplied
-    return { ...this.#counts, parked, unproven, misplaced }
+    return { records: this.#records, failures: this.#trouble.count, parked, unproven, misplaced }
   }
 
   readonly belongs = (key: string, { topic, partition }: TopicPartition): boolean => {
@@ -114,7 +115,7 @@ class Running implements RunningConsumer {
     const inContact = this.#isInContact()
     return {
       inContact,
-      healthy: inContact && !this.#fatal && this.#failures === 0 && this.#places.halted.length === 0,
+      healthy: inContact && !this.#fatal && !this.#trouble.lasts && this.#places.halted.length === 0,
       lastProgressAt: this.#lastProgressAt,
       halted: this.#places.halted,
     }
@@ -157,10 +158,10 @@ class Running implements RunningConsumer {
       try {
         const stored = await openPositions(this.#o.database, this.consumer.name, assigned)
         this.#moved()
-        this.#failures = 0
+        this.#trouble.over()
         return this.#places.assign(assigned, stored)
       } catch (error) {
-        if (!(await this.#trouble(error))) return new Map()
+        if (!(await this.#trouble.after(error))) return new Map()
       }
     }
   }
@@ -170,9 +171,12 @@ class Running implements RunningConsumer {
     const place = this.#places.get(batch)
     if (refused || !place) return refused ?? { next: batch.from, halt: true }
     const key = partitionKey(batch)
+    // The event that proves the log was applied before.
+    const known = (batch.records[0]?.offset ?? place.current.next) < place.current.next ? 1 : 0
+    if (known === batch.records.length) return { next: place.current.next }
     this.#inWork.add(key)
     try {
-      return await this.#applyAll(batch, key, place)
+      return await this.#applyAll(known ? { ...batch, records: batch.records.slice(known) } : batch, key, place)
     } finally {
       this.#inWork.delete(key)
     }
@@ -211,12 +215,12 @@ class Running implements RunningConsumer {
           waiting: readNext,
           committed: emitted => this.#committed(key, emitted),
           parked: reading => this.#notApplied.tell(key, reading),
-          trouble: error => this.#trouble(error),
+          trouble: error => this.#trouble.after(error),
         },
         readings,
       )
       readings = await readNext()
-      this.#counts.records += Number(position.current.next - from)
+      this.#records += Number(position.current.next - from)
       switch (result.kind) {
         case 'applied':
           break
@@ -241,17 +245,17 @@ class Running implements RunningConsumer {
     for (;;) {
       try {
         position.current = (await readPositions(this.#o.database, this.consumer.name)).get(key) ?? position.current
-        this.#failures = 0
+        this.#trouble.over()
         return
       } catch (error) {
-        if (!(await this.#trouble(error))) return
+        if (!(await this.#trouble.after(error))) return
       }
     }
   }
 
   #committed(key: string, emitted: boolean): void {
     this.#places.progressed(key)
-    this.#failures = 0
+    this.#trouble.over()
     this.#lastProgressAt = Date.now()
     this.#moved()
     this.#progress.resolve()
@@ -264,23 +268,11 @@ class Running implements RunningConsumer {
     this.#stall.moved()
   }
 
-  async #trouble(error: unknown): Promise<boolean> {
-    this.#failures++
-    this.#counts.failures++
-    const { log } = this.#o
-    log.warn(
-      { consumer: this.consumer.name, failures: this.#failures, error: errorOf(error).message },
-      'consumer: trying again',
-    )
-    await pause(backOff(this.#failures, 50, 5_000), this.#stopping.signal)
-    return !this.#stopping.signal.aborted
-  }
-
   /** Notices what changed behind the consumer's back: positions moved by others, a log cut short, a stall. */
   async #check(): Promise<void> {
     try {
       const stored = await readPositions(this.#o.database, this.consumer.name)
-      this.#stall.look(this.#isInContact() && this.#failures === 0 && this.#inWork.size === 0, performance.now())
+      this.#stall.look(this.#isInContact() && !this.#trouble.lasts && this.#inWork.size === 0, performance.now())
       const moved = this.#places.refresh(stored, this.#inWork)
       if (moved.size > 0) (await this.#subscription)?.seek(moved)
       if (performance.now() - Math.max(this.#movedAt, this.#lookedAt) < LOOK_MS) return

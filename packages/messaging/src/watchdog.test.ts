@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { type Bench, openBench } from './bench.fixture.ts'
+import { counted, seeing } from './counted.fixture.ts'
 import { toRecord } from './envelope.ts'
-import { type Bench, counted, openBench, proving, seeing, testLog, until, verifying } from './infra.fixture.ts'
 import { isBug } from './kafka.session.ts'
 import type { ConsumeOptions, OutRecord, Subscription, Transport } from './ports.ts'
+import { proving, verifying } from './signer.fixture.ts'
 import { startConsumer } from './start-consumer.ts'
+import { testLog } from './transport.fixture.ts'
+import { until } from './until.fixture.ts'
 
 const at = { topic: counted.topic, partition: 0 }
 let bench: Bench

@@ -2,8 +2,7 @@ import type { ServiceName } from '@lodestone/contracts'
 import { withReach } from '@lodestone/database'
 import { type Registry, readCounter, readGauge, type Sample } from '@lodestone/http'
 import { parkedCount } from '@lodestone/messaging'
-import { readinessOf } from './process.ts'
-import type { RunningService } from './running.ts'
+import { type RunningService, readinessOf } from './running.ts'
 
 /** Figures of the services of a process, read when somebody scrapes: between two scrapes they cost nothing. */
 export function showServices(registry: Registry, running: readonly RunningService[]): void {

@@ -1,40 +1,31 @@
-import { type Participant, type RouteContract, routes, type ServiceName } from '@lodestone/contracts'
+import { type RouteContract, routes } from '@lodestone/contracts'
 import { DatabaseUnavailable, withReach } from '@lodestone/database'
 import {
-  API_PREFIX,
   type Callers,
-  createDevIssuer,
-  createMetrics,
   createServer,
-  type DevIssuer,
   type Entrance,
   fairTurns,
   type Handler,
-  issuerKeys,
   mount,
-  mountDevIssuer,
-  type Person,
   ProblemError,
-  serveSupervision,
-  type TokenRules,
-  tokenVerifier,
   unlimited,
   type Verifier,
   withinAllowances,
 } from '@lodestone/http'
-import { fromJson, uuidv7, vouched } from '@lodestone/kernel'
+import { uuidv7 } from '@lodestone/kernel'
 import { type KeyProvider, openLocalKeyring } from '@lodestone/keyring'
 import type { Transport } from '@lodestone/messaging'
 import { startTracing } from '@lodestone/tracing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { askOf } from './admission.ts'
-import { asksTwo, type Config, keyringFileOf, loginAddress } from './config.ts'
+import { type Config, keyringFileOf, loginAddress } from './config.ts'
 import type { Service } from './define.ts'
+import { mountHealth } from './health.ts'
 import { internalRoutes } from './internal.ts'
+import { openIssuer } from './issuer.ts'
 import { localDirectory } from './local-directory.ts'
 import { atWork } from './log.ts'
-import { showServices } from './metrics.ts'
 import { reachOf } from './reach.ts'
 import { collectAtRest, thoroughly } from './rest.ts'
 import { type RunningService, startService } from './running.ts'
@@ -211,104 +202,11 @@ const callersOf = (verify: Verifier, config: Config): Callers =>
     ? unlimited(verify)
     : withinAllowances(verify, { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST })
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
-
 /** A handler with the rows of its caller in reach, and no others. What it logs names the call. */
 const within =
   (handler: Handler): Handler =>
   call =>
     atWork.run(call, () => withReach(reachOf(call.route, call.identity), () => handler(call)))
-
-/** The configured OIDC issuer, or the built-in one for development, which listens on loopback only and says so. */
-async function openIssuer(app: FastifyInstance, config: Config, clock: () => Date, log: Logger): Promise<Verifier> {
-  const audience = config.OIDC_AUDIENCE
-  if (config.OIDC_ISSUER !== undefined)
-    return tokenVerifier({
-      issuer: config.OIDC_ISSUER,
-      audience,
-      keys: issuerKeys(config.OIDC_ISSUER),
-      clock,
-      rules: tokenRules(config),
-    })
-  if (!LOOPBACK.includes(config.HOST))
-    throw new Error(
-      'settings: OIDC_ISSUER is required when HOST is not loopback; the development issuer gives anybody any identity',
-    )
-  log.warn('no OIDC_ISSUER is set: the development issuer at POST /dev/token gives anybody any identity')
-  const issuer = await createDevIssuer({
-    issuer: 'urn:lodestone:development',
-    audience,
-    clock,
-    lifetimeSeconds: config.OIDC_TOKEN_MINUTES * 60,
-  })
-  mountDevIssuer(app, {
-    issuer: () => issuer,
-    clock,
-    people: () => organisationsOf(app, issuer),
-    twoOperators: asksTwo(config),
-  })
-  return tokenVerifier({ issuer: issuer.issuer, audience, keys: issuer.keys, clock, rules: tokenRules(config) })
-}
-
-const tokenRules = (config: Config): TokenRules => ({
-  longestSeconds: config.OIDC_TOKEN_MINUTES * 60,
-  types: config.OIDC_TOKEN_TYPES,
-  clients: config.OIDC_CLIENTS,
-  personClaim: config.OIDC_PERSON_CLAIM,
-  rolesClaim: config.OIDC_ROLES_CLAIM,
-  orgClaim: config.OIDC_ORG_CLAIM,
-  operatorAcr: config.OIDC_OPERATOR_ACR,
-  operatorAmr: config.OIDC_OPERATOR_AMR,
-})
-
-/** Organisations that the development issuer offers to act for: the hub is asked for them as any operator may ask it. */
-async function organisationsOf(app: FastifyInstance, issuer: DevIssuer): Promise<Person[]> {
-  const { token } = await issuer.token({ sub: 'development-issuer', roles: ['operator'] })
-  const response = await app.inject({
-    url: `${API_PREFIX}/participants?limit=500`,
-    headers: { authorization: `Bearer ${token}` },
-  })
-  if (response.statusCode !== 200) return []
-  const { items } = fromJson(vouched<{ items: Participant[] }>(response.body))
-  return items.map(({ id, legalName, kind, country, bloc, status }) => ({
-    id,
-    name: legalName,
-    kind,
-    note: [bloc ?? country, ...(status === 'admitted' ? [] : [status])].join(', '),
-  }))
-}
-
-function mountHealth(app: FastifyInstance, running: readonly RunningService[], config: Config): void {
-  app.get('/healthz', async () => ({ alive: true }))
-  const registry = createMetrics(app)
-  showServices(registry, running)
-  serveSupervision(
-    app,
-    {
-      '/readyz': async () => {
-        const services = await Promise.all(running.map(readinessOf))
-        const ready = services.every(one => one.database && one.consumer)
-        return { status: ready ? 200 : 503, type: JSON_TYPE, text: JSON.stringify({ ready, services }) }
-      },
-      '/metrics': async () => ({ status: 200, type: registry.contentType, text: await registry.metrics() }),
-    },
-    { host: config.HOST, port: config.METRICS_PORT },
-  )
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8'
-
-/** `consumer` is false while it makes no progress: without Kafka, and with it too when a partition has halted. */
-export async function readinessOf(
-  one: RunningService,
-): Promise<{ name: ServiceName; database: boolean; kafka: boolean; consumer: boolean }> {
-  const database = await one.database.ping().then(
-    () => true,
-    () => false,
-  )
-  const { inContact = true, healthy = true } = one.consumer?.status() ?? {}
-  return { name: one.service.name, database, kafka: inContact, consumer: healthy }
-}
 
 /** Seconds after which a caller should try again when a part was away. */
 const RETRY_AFTER_SECONDS = 2

@@ -1,4 +1,4 @@
-import { allEvents } from '@lodestone/contracts'
+import { allEvents, type ServiceName } from '@lodestone/contracts'
 import { type Database, openDatabase, withReach } from '@lodestone/database'
 import type { KeyProvider } from '@lodestone/keyring'
 import {
@@ -49,6 +49,18 @@ export type RunningService = {
   readonly jobsDone: ReadonlyMap<string, Readonly<JobDone>>
   /** Ends jobs, consumer and relay in this order, so that what was committed is still sent. */
   stop(): Promise<void>
+}
+
+/** `consumer` is false while it makes no progress: without Kafka, and with it too when a partition has halted. */
+export async function readinessOf(
+  one: RunningService,
+): Promise<{ name: ServiceName; database: boolean; kafka: boolean; consumer: boolean }> {
+  const database = await one.database.ping().then(
+    () => true,
+    () => false,
+  )
+  const { inContact = true, healthy = true } = one.consumer?.status() ?? {}
+  return { name: one.service.name, database, kafka: inContact, consumer: healthy }
 }
 
 export async function startService(

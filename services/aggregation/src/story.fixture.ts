@@ -10,6 +10,7 @@ import {
   participantAdmitted,
   roundAwarded,
   roundOpened,
+  rules as roundRules,
 } from '@lodestone/contracts'
 import { bookDigest } from '@lodestone/kernel'
 import type { Feed } from './aggregation.fixture.ts'
@@ -117,18 +118,7 @@ export function story(feed: Feed) {
         periods: ['2027-Q1'],
         collectionClosesAt: '2026-12-01T00:00:00Z',
         offersCloseAt: '2026-12-02T00:00:00Z',
-        rules: {
-          provenanceFloor: 'B',
-          maxCountrySharePct: '65',
-          countryCapBase: 'report-only',
-          weights: 'stated',
-          allocation: 'pro-rata',
-          pricing: 'pool-average',
-          baseCurrency: 'EUR',
-          rates: {},
-          indices: {},
-          ...rules,
-        },
+        rules: roundRules.parse({ countryCapBase: 'report-only', allocation: 'pro-rata', ...rules }),
         seedHash: '0'.repeat(64),
       }),
     entry: (

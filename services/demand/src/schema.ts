@@ -1,5 +1,5 @@
-import type { EntryStatus, Line } from '@lodestone/contracts'
-import { boolean, integer, pgTable, text, uuid } from '@lodestone/database/drizzle'
+import type { EntryStatus, Line, WhyLineOut } from '@lodestone/contracts'
+import { boolean, integer, jsonb, pgTable, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 
 export const entryTable = pgTable('entry', {
@@ -10,6 +10,7 @@ export const entryTable = pgTable('entry', {
   version: integer().notNull(),
   status: text().$type<EntryStatus>().notNull(),
   reason: text(),
+  why: jsonb().$type<WhyLineOut>(),
   live: boolean().notNull(),
   carriedFrom: uuid('carried_from'),
   body: text().$type<JsonText<Line>>().notNull(),

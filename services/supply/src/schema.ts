@@ -1,4 +1,4 @@
-import type { WhyOut } from '@lodestone/contracts'
+import type { WhyOfferOut } from '@lodestone/contracts'
 import { boolean, integer, jsonb, pgTable, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 import type { EntryStatus } from './entry/entry.ts'
@@ -19,7 +19,7 @@ export const entryTable = pgTable('entry', {
   status: text().$type<EntryStatus>().notNull(),
   level: text().$type<Level>().notNull(),
   reason: text(),
-  why: jsonb().$type<WhyOut>(),
+  why: jsonb().$type<WhyOfferOut>(),
   carriedFrom: uuid('carried_from'),
   body: text().$type<JsonText<OfferTerms>>().notNull(),
   sealedPrice: jsonb('sealed_price').$type<SealedPrice>().notNull(),

@@ -304,4 +304,49 @@ describe('caps over the passes of a round', () => {
     const gauge = second.shares.find(({ country }) => country === 'CN')
     expect(gauge).toMatchObject({ kg: String(total), ofDemandPct: ((total / 300) * 100).toFixed(4) })
   })
+
+  const us = { chain: [{ stage: 'mining', country: 'US' }] }
+  const ca = { chain: [{ stage: 'mining', country: 'CA' }] }
+  const ladder = { countryCapLadder: { steps: ['20', '100'], keepVolumePct: '90' } }
+  test.each([
+    [
+      'the first step of a ladder',
+      { countryCapBase: 'pooled-demand', maxCountrySharePct: '20', ...ladder },
+      {},
+      'rest',
+      100,
+    ],
+    ['one of matched volume', { countryCapBase: 'matched', maxCountrySharePct: '50' }, us, 'near', 30],
+    ['the same with a ladder', { countryCapBase: 'matched', maxCountrySharePct: '20', ...ladder }, {}, 'rest', 100],
+    [
+      'one of a supplier',
+      { countryCapBase: 'matched', maxCountrySharePct: '100', maxSupplierSharePct: '50' },
+      us,
+      'near',
+      30,
+    ],
+  ] as const)(
+    'kept goods that exceed %s by themselves close it, and stop nothing else',
+    async (_, rules, other, by, kg) => {
+      for (const lot of [{}, { minimumLotKg: '10' }]) {
+        const offers = [
+          offer('kept', 100, '70'),
+          offer('refused', 100, '71', other),
+          offer('rest', 100, '72', { ...lot, supplierId: 'supplier-of-kept' }),
+          offer('near', 30, '73', { ...ca, ...lot }),
+        ]
+        const books = round([line('a', 100), line('b', 100)], offers, rules)
+        const first = await match(books)
+        const declined = got(first).filter(({ offerId }) => offerId === 'refused')
+        expect(declined).not.toEqual([])
+        const refusals = declined.map((one): [string, Side[]] => [`${one.lineId} ${one.offerId}`, ['supplier']])
+        const next = nextPassBooks(books, decided(first, Object.fromEntries(refusals)))
+        const second = await match(next)
+        expect(verifyRecord({ ...recordOf(next, second), standing: next.standing! }).findings).toEqual([])
+        const given = new Map<string, number>()
+        for (const one of got(second)) given.set(one.offerId, (given.get(one.offerId) ?? 0) + Number(one.quantityKg))
+        expect(given.get(by)).toBe(kg)
+      }
+    },
+  )
 })

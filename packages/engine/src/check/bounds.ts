@@ -1,6 +1,7 @@
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
+import { coarseOf, leverOf, MOST_LEVER, roundingOf } from './rounding.ts'
 import { highestCeiling, isBySurplus, marginOf, surplusOf } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
@@ -8,47 +9,8 @@ import type { Tally } from './tally.ts'
 const ROOM = 1e-8
 const ROOM_COST = 5e-4
 const ROOM_KG = 1
-/** Grams that a gram may let through caps. Where it is more, a gram that a better class cannot use is no gram to those after it, and no dual value of theirs proves anything. */
-const MOST_LEVER = 100
-const FLOATS = 1e-9
 /** Relative gap between value and bound that a result may have, beyond what whole grams leave. */
 const GAP_ALLOWED = 1e-3
-
-/**
- * Kilograms of need that whole grams may leave below what the dual values prove: a gram an allocation, more behind a ratio at a price that meets a ceiling exactly, and what that lets
- * through a cap on matched volume.
- */
-export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
-  const own = new Set(lines)
-  let grams = 1 + lines.length + new Set(reach.flat()).size
-  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
-  const rounded = new Set<number>()
-  for (const { i, j, offered } of tally.entries) {
-    if (!own.has(i)) continue
-    grams++
-    const { n, d } = facts.fact(i, j)!.ratio
-    if (n !== d && (BigInt(offered) * n) % d !== 0n) rounded.add(i)
-  }
-  for (const [n, i] of lines.entries()) {
-    if (facts.ceiling[i] === undefined || rounded.has(i)) continue
-    const steps = reach[n]!.reduce((sum, j) => sum + Number(facts.fact(i, j)!.ratio.d) - 1, 0)
-    grams += Math.min(steps, facts.need[i]!)
-  }
-  return (grams * Math.min(MOST_LEVER, leverOf(caps))) / 1000
-}
-
-/**
- * Grams of need that a gram more or less of others lets through caps on matched volume, at most: what it is a share of, or what as many as have room at the cap leave of a whole. Three
- * countries at 33.333 % hold each other's goods back 100,000 times.
- */
-function leverOf(caps: readonly CapRule[]): number {
-  const levers = caps.flatMap(({ limit, share }) => {
-    if (limit !== undefined || share <= 0 || share >= 1) return []
-    const left = 1 - Math.floor(1 / share + FLOATS) * share
-    return [1 / share, left > FLOATS ? 1 / left : 1]
-  })
-  return Math.max(1, ...levers)
-}
 
 /** Dual values of one stage as the record names them: of offers by index, of caps by key, of surpluses by class. */
 type Prices = {
@@ -121,7 +83,8 @@ export function checkBounds(
     let value = 0
     for (const { i, j, offered } of tally.entries) if (own.has(i)) value += (cost(i, j) * offered) / 1000
     const least = lowest(facts, tally, component, caps, { prices: routing, objective: cost, holds: () => 'line' })
-    if (!(value <= least + ROOM_COST * Math.abs(least) + room))
+    const coarse = (coarseOf(facts, tally, component) / 1000 / ROOM_KG) * room
+    if (!(value <= least + ROOM_COST * Math.abs(least) + room + coarse))
       findings.push(`routing: ${value.toFixed(2)} where the dual values prove no more than ${least.toFixed(2)}`)
   }
   if (components.some(({ integer }) => integer)) return

@@ -1,6 +1,6 @@
 import { EU_27, exact, grams, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, grainOf } from './facts.ts'
 import type { Tally } from './tally.ts'
 
 const OWN: Record<string, ReadonlySet<string>> = { EU: EU_27, JP: new Set(['JP']) }
@@ -44,9 +44,10 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
     const share = Number(pct) / 100
     const base = kind === 'supplier' ? total(bases) : (bases.get(material ?? '') ?? 0)
     const before = standingAt(facts, key, kind === 'country' ? material : undefined)
-    const limit = onMatched ? undefined : allowed(pct, base) - before.counted
+    const ofMatched = onMatched && !isExceeded(pct, before.matched, before)
+    const limit = ofMatched ? undefined : onMatched ? 0 : left(pct, base, before)
     const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
-    const touches = (i: number, reach: readonly number[]) => (onMatched ? covers(i) : reach.some(j => counts(i, j)))
+    const touches = (i: number, reach: readonly number[]) => (ofMatched ? covers(i) : reach.some(j => counts(i, j)))
     return [
       {
         key,
@@ -55,7 +56,7 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
         touches,
         share,
         limit,
-        room: onMatched ? share * before.matched - before.counted : limit!,
+        room: limit ?? share * before.matched - before.counted,
       },
     ]
   })
@@ -119,18 +120,37 @@ export function countCaps(facts: Facts, tally: Tally, step: string | undefined):
     for (const [key, used] of country) {
       const material = key.slice(0, key.indexOf(' '))
       const before = standingAt(facts, `country ${key}`, material)
-      const base = onMatched ? (matched.get(material) ?? 0) + before.matched : (pooled.get(material) ?? 0)
-      counts.push({ key: `country ${key}`, used, limit: allowed(step, base) - before.counted })
+      const now = onMatched ? (matched.get(material) ?? 0) : undefined
+      counts.push({ key: `country ${key}`, used, limit: leftOf(step, now, pooled.get(material) ?? 0, before) })
     }
   }
   if (rules.maxSupplierSharePct !== undefined) {
     for (const [key, used] of supplier) {
       const before = standingAt(facts, `supplier ${key}`)
-      const base = onMatched ? total(matched) + before.matched : total(pooled)
-      counts.push({ key: `supplier ${key}`, used, limit: allowed(rules.maxSupplierSharePct, base) - before.counted })
+      const now = onMatched ? total(matched) : undefined
+      counts.push({
+        key: `supplier ${key}`,
+        used,
+        limit: leftOf(rules.maxSupplierSharePct, now, total(pooled), before),
+      })
     }
   }
   return counts
+}
+
+type Before = ReturnType<typeof standingAt>
+
+/** Whether what is kept of earlier passes exceeds a cap by itself: then it allows no more, and asks for nothing else to make up for it. */
+const isExceeded = (pct: string, base: number, { counted }: Before): boolean => allowed(pct, base) < counted
+
+/** Grams of need that a cap on so much demand leaves. */
+const left = (pct: string, base: number, before: Before): number =>
+  isExceeded(pct, base, before) ? 0 : allowed(pct, base) - before.counted
+
+/** The same of a cap on demand, or on matched volume where so much is matched now. */
+function leftOf(pct: string, now: number | undefined, demand: number, before: Before): number {
+  if (now === undefined) return left(pct, demand, before)
+  return isExceeded(pct, before.matched, before) ? 0 : allowed(pct, before.matched + now) - before.counted
 }
 
 function allowed(pct: string, base: number): number {
@@ -154,11 +174,11 @@ export function stepInForce({ rules, record }: Facts, findings: string[]): strin
 }
 
 /** The ladder stopped where it had to: no step before the last one tried kept enough of the volume without a cap, and the last one did unless the ladder ends there. */
-export function checkLadder({ rules, record }: Facts, findings: string[]): void {
+export function checkLadder({ rules, record, fact }: Facts, tally: Tally, findings: string[]): void {
   const ladder = rules.countryCapLadder
   if (rules.countryCapBase === 'report-only' || !ladder) return
   const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
-  const behindRatio = record.result.allocations.length / 1000
+  const behindRatio = tally.entries.reduce((sum, { i, j }) => sum + grainOf(fact(i, j)!.ratio), 0) / 1000
   for (const [n, { name, objective, value, bound }] of tried.entries()) {
     const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
     const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
@@ -182,8 +202,7 @@ export function capRoom(
   const known = new Map(counts.map(({ key, used, limit }) => [key, limit - used]))
   const bases = basesOf(facts)
   const all = total(bases)
-  const room = (key: string, pct: string, base: number) =>
-    known.get(key) ?? allowed(pct, base) - standingAt(facts, key).counted
+  const room = (key: string, pct: string, base: number) => known.get(key) ?? left(pct, base, standingAt(facts, key))
   return (i, j) => {
     const { material } = lines[i]!
     const { chain } = offers[j]!

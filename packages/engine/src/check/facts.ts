@@ -1,6 +1,9 @@
 import { countryOf, exact, gradeMeets, grams, periodMonths, type Rational } from '@lodestone/kernel'
 import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 
+/** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
+export const grainOf = ({ n, d }: Rational): number => Math.max(1, Number(n / d))
+
 /** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
 export type Fact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
 

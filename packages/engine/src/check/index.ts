@@ -34,7 +34,7 @@ export function verifyRecord(record: CheckedRecord): Verdict {
       if (used > limit) findings.push(`cap ${key}: ${used} g, at most ${limit} g allowed`)
     checkStages(facts, tally, findings)
     checkSurplus(facts, tally, findings)
-    checkLadder(facts, findings)
+    checkLadder(facts, tally, findings)
     checkOptimum(facts, tally, capRules(facts, step, findings), capRoom(facts, counts, step), findings)
   } catch (error) {
     findings.push(`the record cannot be read: ${error instanceof Error ? error.message : String(error)}`)

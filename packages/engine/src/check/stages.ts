@@ -34,7 +34,8 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
     const b = Number(bound)
     const apart = Math.abs(Number(value) - b)
     if (Number(gap) === 1 && apart <= 1e-9) continue
-    const least = b === 0 ? (apart > 0 ? 1 : 0) : apart / Math.abs(b)
+    const size = Math.max(Math.abs(b), name.startsWith('surplus-') ? 1 : 0)
+    const least = size === 0 ? (apart > 0 ? 1 : 0) : apart / size
     // The sums of ties are written down to the millionth.
     const written = name === 'ties' && b !== 0 ? (2e-6 * (1 + least)) / Math.abs(b) : 0
     if (Number(gap) < least - 1e-9 - written) findings.push(`${name}: its gap is larger than stated`)

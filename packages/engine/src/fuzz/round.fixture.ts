@@ -1,7 +1,10 @@
 import { exact, formatDecimal, formatKg } from '@lodestone/kernel'
 import { offerInput } from '../inputs.ts'
-import { generator, plainRules } from '../sample.fixture.ts'
+import { generator } from '../sample.fixture.ts'
 import type { LineInput, MatchInput, OfferInput, OfferPrice, Rules } from '../types.ts'
+import { type Dice, diceOf } from './dice.fixture.ts'
+import { type Features, featuresOf, MATERIALS } from './features.fixture.ts'
+import { COUNTRIES, chooseOf, rulesOf } from './rules.fixture.ts'
 
 /** Names a round for ever: the same seed and number give the same round, alone or among others. */
 export type RoundName = { readonly seed: number; readonly number: number }
@@ -9,52 +12,7 @@ export type RoundName = { readonly seed: number; readonly number: number }
 /** Kilograms of need per kilogram offered: most leave a quotient that is no whole gram. */
 const RATIOS = ['0.95', '0.333', '1.07', '0.9', '0.5', '2', '0.85', '1.2', '0.667', '3', '0.97', '1.001']
 const PRICES = ['95', '57', '33.3', '107', '90', '100', '66.7', '85', '120', '97.0001', '80', '64.2', '19.99']
-const MATERIALS = ['dy-oxide', 'tb-oxide', 'ndpr-oxide']
-const COUNTRIES = ['CN', 'AU', 'US', 'FR', 'JP', 'VN', 'EE']
 const PLACES = ['DE', 'FR', 'JP', 'DEHAM']
-const PERCENTS = ['5', '20', '30', '33.333', '40', '50', '65', '66.666', '75', '90', '14.285']
-const FREIGHT = [
-  { from: '*', to: '*', amount: '0.5' },
-  { from: 'AU', to: 'JP', amount: '0.25' },
-  { from: 'US', to: 'DE', amount: '1.37' },
-]
-
-type Dice = ReturnType<typeof diceOf>
-
-function diceOf(random: () => number) {
-  const upTo = (least: number, most: number) => least + Math.floor(random() * (most - least + 1))
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  const chance = (share: number) => random() < share
-  return { upTo, pick, chance }
-}
-
-/** What a round is about; each feature is in about as many rounds as out of them, so that all meet all. */
-type Features = {
-  readonly materials: readonly string[]
-  readonly ratios: boolean
-  readonly lots: boolean
-  readonly minimums: boolean
-  readonly ceilings: boolean
-  readonly freight: boolean
-  readonly classes: number
-  readonly baselines: boolean
-  readonly twins: boolean
-  readonly grams: (dice: Dice) => bigint
-}
-
-/** Quantities in whole tens of kilograms, in grams of no pattern, in a few kilograms, in a few grams, or in one size for all. */
-function sizes({ upTo, pick }: Dice): Features['grams'] {
-  const same = BigInt(pick([12_000, 120_000, 1_000_000]))
-  return pick<Features['grams']>([
-    dice => BigInt(dice.upTo(1, 60)) * 10_000n,
-    dice => BigInt(dice.upTo(1, 60)) * 10_000n,
-    dice => BigInt(dice.upTo(1_000, 900_000)),
-    dice => BigInt(dice.upTo(1, 12)) * 1_000n,
-    dice => BigInt(dice.upTo(3, 60)),
-    () => same * BigInt(upTo(1, 3)),
-    dice => (dice.chance(0.5) ? BigInt(dice.upTo(1, 50)) * 20_000n : BigInt(dice.upTo(1, 90_000))),
-  ])
-}
 
 /** A small round that mixes what is hard together: 2 to 25 lines, 1 to 12 offers. */
 export function hostileRound({ seed, number }: RoundName): MatchInput {
@@ -101,18 +59,7 @@ function asWritten(amount: string): string {
 
 function volumeRound(dice: Dice, later: Dice): MatchInput {
   const { upTo, pick, chance } = dice
-  const features: Features = {
-    materials: MATERIALS.slice(0, pick([1, 1, 2, 2, 3])),
-    ratios: chance(0.6),
-    lots: chance(0.6),
-    minimums: chance(0.4),
-    ceilings: chance(0.45),
-    freight: chance(0.5),
-    classes: pick([1, 1, 2, 3]),
-    baselines: chance(0.5),
-    twins: chance(0.3),
-    grams: sizes(dice),
-  }
+  const features = featuresOf(dice)
   const rules = chooseOf(later, features, rulesOf(dice, features))
   const lineCount = chance(0.8) ? upTo(2, 7) : upTo(2, 25)
   const offerCount = chance(0.75) ? upTo(1, 4) : upTo(1, 12)
@@ -136,49 +83,6 @@ function unique<T>({ upTo }: Dice, count: number, make: (id: string) => T): T[] 
 function twin<T extends { id: string }>({ upTo }: Dice, rows: T[]): void {
   const [from, to] = [upTo(0, rows.length - 1), upTo(0, rows.length - 1)]
   rows[to] = { ...rows[from]!, id: rows[to]!.id }
-}
-
-function rulesOf({ pick, chance }: Dice, features: Features): Rules {
-  const base = pick<Rules['countryCapBase']>(['pooled-demand', 'pooled-demand', 'matched', 'matched', 'report-only'])
-  const keep = pick(['40', '50', '75', '90', '95', '100', '33.333'])
-  const ladder = base !== 'report-only' && chance(0.35)
-  return {
-    ...plainRules,
-    provenanceFloor: 'B',
-    countryCapBase: base,
-    maxCountrySharePct: pick(PERCENTS),
-    ...(chance(0.35) && { maxSupplierSharePct: pick(PERCENTS) }),
-    ...(chance(0.3) && { countryCapExempt: [pick(COUNTRIES)] }),
-    ...(ladder && {
-      countryCapLadder: {
-        steps: pick([
-          ['40', '75', '100'],
-          [keep, '100'],
-          ['30', '50', '90'],
-          ['65', '80'],
-        ]),
-        keepVolumePct: keep,
-      },
-    }),
-    weights: features.baselines ? 'baseline' : 'stated',
-    ...(features.freight && { freight: FREIGHT }),
-    allocation: chance(0.7) ? 'priority-then-pro-rata' : 'pro-rata',
-    pricing: chance(0.75) ? 'pool-average' : 'uniform',
-  }
-}
-
-/** The choices that a round has beside the defaults. */
-function chooseOf({ chance, upTo }: Dice, { materials, ceilings }: Features, rules: Rules): Rules {
-  if (chance(0.5)) return rules
-  const reserved = ceilings && chance(0.3)
-  return {
-    ...rules,
-    ...(rules.countryCapBase === 'pooled-demand' && chance(0.6) && { countryCapBase: 'servable-demand' as const }),
-    ...(rules.maxSupplierSharePct && chance(0.5) && { supplierCapBy: 'group' as const }),
-    ...(ceilings && chance(0.3) && { requireCeilings: true }),
-    ...(reserved && { reservePrices: Object.fromEntries(materials.map(one => [one, String(upTo(60, 130))])) }),
-    ...(chance(0.5) && { departures: 'least-loss' as const }),
-  }
 }
 
 /** Where a cap is on groups, some suppliers are of one. */

@@ -23,6 +23,9 @@ export type Entry = {
 /** Whether goods serve another amount of need than is offered of them. */
 export const converts = ({ ratio }: Pick<Entry, 'ratio'>): boolean => ratio.n !== ratio.d
 
+/** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
+export const grainOf = ({ ratio: { n, d } }: Pick<Entry, 'ratio'>): number => Math.max(1, Number(n / d))
+
 /**
  * Lines that differ in quantity, weight, ceiling, priority or owner only: they fit the same offers at the same cost. `entries` are sorted by landed price,
  * so that what a line's ceiling lets it reach is a prefix of them.

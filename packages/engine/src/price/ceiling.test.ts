@@ -1,18 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { verifyRecord } from '../check/index.ts'
-import { match } from '../match.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
-import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from '../rounds.fixture.ts'
-import type { LineInput, MatchInput, MatchOutput, Rules } from '../types.ts'
-
-const eur = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
-
-async function settled(input: MatchInput): Promise<MatchOutput> {
-  const output = await match(input)
-  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
-  return output
-}
+import { filledOf, line, offer, PATIENCE, round, runs, smallRounds, upTo } from '../rounds.fixture.ts'
+import { settled } from '../settled.fixture.ts'
+import type { LineInput, Rules } from '../types.ts'
 
 /** A supplier who asks 8,000 for what others sell at 80, and lines without a ceiling. */
 const rush = (rules: Partial<Rules>) =>
@@ -28,7 +19,7 @@ test('without ceilings one supplier at 8,000 makes the pool pay 872 instead of 8
 
 test('a line pays no more than the lower of its own ceiling and the reserve price', async () => {
   const input = (rules: Partial<Rules>) =>
-    round([line('low', 10, eur('9')), line('high', 10, eur('50')), line('none', 10)], [offer('o', 30, 10)], rules)
+    round([line('low', 10, upTo('9')), line('high', 10, upTo('50')), line('none', 10)], [offer('o', 30, 10)], rules)
   expect([...filledOf(await settled(input({}))).values()]).toEqual([10, 0, 10])
   expect([...filledOf(await settled(input({ reservePrices: { 'dy-oxide': '10' } }))).values()]).toEqual([10, 0, 10])
   const below = await settled(input({ reservePrices: { 'dy-oxide': '9.99' } }))
@@ -44,7 +35,7 @@ test('a line pays no more than the lower of its own ceiling and the reserve pric
 test('where ceilings are required a line without one pairs with nothing, at whatever price, and is told why', async () => {
   const free = { price: { formula: { index: 'ndpr-oxide', premium: '-90' }, currency: 'EUR' } } as const
   for (const more of [{}, free]) {
-    const input = round([line('bare', 10), line('capped', 10, eur('70'))], [offer('o', 20, 10, more)], {
+    const input = round([line('bare', 10), line('capped', 10, upTo('70'))], [offer('o', 20, 10, more)], {
       requireCeilings: true,
     })
     const output = await settled(input)

@@ -1,21 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { verifyRecord } from '../check/index.ts'
-import { match } from '../match.ts'
 import { brokenConstraints } from '../oracle-constraints.fixture.ts'
-import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds } from '../rounds.fixture.ts'
-import type { LineInput, MatchInput, MatchOutput, Rules } from '../types.ts'
+import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, upTo } from '../rounds.fixture.ts'
+import { settled } from '../settled.fixture.ts'
+import type { LineInput, MatchOutput, Rules } from '../types.ts'
 
 const LEAST: Partial<Rules> = { departures: 'least-loss' }
-const upTo = (amount: number | string): Partial<LineInput> => ({
-  ceilingPrice: { amount: String(amount), currency: 'EUR' },
-})
-
-async function settled(input: MatchInput): Promise<MatchOutput> {
-  const output = await match(input)
-  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
-  return output
-}
 const leftOf = ({ result }: MatchOutput): string[] => result.departures.map(({ lineId }) => lineId)
 
 /** x reaches its lower tier only by pooling; with the dear goods of y the average is 10.75, above both ceilings. */

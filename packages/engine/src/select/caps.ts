@@ -70,7 +70,14 @@ export function capsOf(book: Book, pairs: Pairs, countryPct: string | undefined)
       })
     }
   }
-  return [...caps.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...caps.values()].map(closedWhereExceeded).sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** A cap that what is kept of earlier passes exceeds by itself allows no more of what counts towards it, and asks for nothing else to make up for it. */
+function closedWhereExceeded(cap: Cap): Cap {
+  const { share, base, before } = cap
+  const isExceeded = BigInt(base ?? before.matched) * share.n < BigInt(before.counted) * share.d
+  return isExceeded ? { ...cap, base: 0, before: { counted: 0, matched: 0 } } : cap
 }
 
 const percent = (pct: string): Rational => exact.divide(exact.decimalToRational(pct), exact.rational(100n))

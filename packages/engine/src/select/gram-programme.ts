@@ -1,5 +1,5 @@
 import { type Book, served } from '../pairs/book.ts'
-import { converts } from '../pairs/kinds.ts'
+import { converts, grainOf } from '../pairs/kinds.ts'
 import { type Cap, covers, limitOf, weightUnder } from './caps.ts'
 import { rangeTaken } from './lots.ts'
 import { ratioOf, shareOfCeiling } from './programme.ts'
@@ -58,7 +58,11 @@ export function gramProgramme(
   const goods: GramGood[][] = []
   const apart: (readonly [number, number])[] = []
   for (const unit of units) {
-    const own = unit.goods.map(good => goodOf(sparse, book, unit, good, reach))
+    // What goods leave that serve many grams by the gram, those that serve fewer may bring.
+    const coarsest = Math.max(1, ...unit.goods.map(({ entry }) => grainOf(entry)))
+    const own = unit.goods.map(good =>
+      goodOf(sparse, book, unit, good, reach * Math.floor(coarsest / grainOf(good.entry))),
+    )
     if (own.length === 0 && unit.least > 0) return undefined
     goods.push(own)
     if (own.length > 0) apart.push(...fillRows(sparse, unit, own))

@@ -20,8 +20,9 @@ export type Grams = Whole & { readonly units: readonly Unit[] }
 const FEW_GOODS = 3_000
 /** Goods up to which all whole grams are searched: beyond, the solver may take minutes over one node. */
 const FEWEST_GOODS = 40
-/** Grams by which floats may be off. */
+/** Grams by which floats may be off, and a solver's fills. */
 const FLOATS = 1e-6
+const SOLVED = 1e-3
 
 /**
  * Whole grams on the goods of the units; where those do not fit, or leave a gram that others could serve, on every pair that the selection admits. `undefined` where
@@ -128,7 +129,7 @@ function isFull({ round }: Problem, whole: Grams): boolean {
     return whole.units.every((unit, u) => fillOf(unit, whole.amounts[u]!) >= Math.floor(unit.want + FLOATS))
   const wanted = new Map<number, number>()
   for (const { priority, want } of whole.units) wanted.set(priority, (wanted.get(priority) ?? 0) + want)
-  return [...volumesOf(whole)].every(([priority, grams]) => Number(grams) >= Math.floor(wanted.get(priority)! + FLOATS))
+  return [...volumesOf(whole)].every(([priority, grams]) => Number(grams) >= Math.floor(wanted.get(priority)! + SOLVED))
 }
 
 /** Whether the first is better: by surplus where the round seeks it, then by need served, better classes first. */

@@ -164,7 +164,7 @@ export function bar({ sparse, lots, joins }: Programme, selection: Selection): v
  * Kilograms of a volume to keep: its whole grams, less a hundredth of one, which none notices and without which HiGHS calls some programmes infeasible. The next stages make a little
  * more than there is of what that leaves them, and to keep it would exclude what is.
  */
-const kept = (volume: number): number => wholeGramsBelow(volume * 1000) / 1000 - 1e-5
+const kept = (volume: number): number => Math.floor(volume * 1000 + 1e-3) / 1000 - 1e-5
 
 /** Base currency of a surplus to keep, to the last place that floats have: the next stage makes many times as much of what it leaves. */
 const keptMoney = (surplus: number): number => surplus * (1 - 1e-13) - 1e-9

@@ -9,8 +9,9 @@ import type { Selection } from './selection.ts'
 
 /** Kilograms by which what is settled may give way, so that floats stay feasible: a hundredth of a milligram for each kilogram. */
 const SLACK = 1e-8
-/** A dual value below this says nothing. */
+/** A dual value below this says nothing, but of a party that is so much of what the level weighs. */
 const NOTHING = 1e-9
+const MUCH = 1e-3
 /** A common level settles in as many steps as breaks lie below it, as a rule three; beyond this the programme does not converge. */
 const MOST_STEPS = 200
 
@@ -60,6 +61,11 @@ export function raiseLevels(
     setObjective(model, costs)
   }
 
+  /** Whether a party holds the level back, by the dual value of its row: over all rows, times what a party adds to a level, they make one. */
+  function holds(p: number, dual: number, at: number): boolean {
+    return dual > NOTHING || (dual * risingTo(cups.get(p)!, at).slope) / 1000 > MUCH
+  }
+
   /** The greatest level that all open parties can hold together, and those among them that hold it back. */
   function climb(start: number): { at: number; held: Set<number> } {
     let at = start
@@ -78,7 +84,7 @@ export function raiseLevels(
       const next = Math.max(at, -value)
       const same = [...open].every(p => risingTo(cups.get(p)!, next).slope === risingTo(cups.get(p)!, at).slope)
       if (same || next - at <= 1e-12 * next)
-        return { at: next, held: new Set([...open].filter(p => Math.abs(rowDuals[row.get(p)!]!) > NOTHING)) }
+        return { at: next, held: new Set([...open].filter(p => holds(p, Math.abs(rowDuals[row.get(p)!]!), next))) }
       at = next
     }
     throw new Error('the common level does not settle')

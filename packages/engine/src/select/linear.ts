@@ -1,5 +1,6 @@
 import type { Bounded, Flow, Round, Solved, StageDuals } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
+import { grainOf } from '../pairs/kinds.ts'
 import { bestSurplus } from './best-surplus.ts'
 import { bestVolume } from './best-volume.ts'
 import type { Cap } from './caps.ts'
@@ -101,8 +102,7 @@ export async function solveLinear(
     ...(bySurplus && { surplus }),
     ties: { value: ties, bound: proved && !cheaper ? ties : 0n },
     rounding:
-      leverOf(caps) *
-      (flows.length + parties.length + programme.offerRow.size + caps.length + stepsOf(parties, selection)),
+      leverOf(caps) * (grainsOf(parties, flows) + programme.offerRow.size + caps.length + stepsOf(parties, selection)),
     cost: () => ({ value: least, bound: least }),
     routing,
     proofs: () => duals,
@@ -130,6 +130,14 @@ function tradesGrams(problem: Problem, duals: readonly StageDuals[], { volumes, 
   const proved = provedVolumes(problem, duals, held.surplus)
   return [...volumes].some(([priority, { value }]) => proved.get(priority)! - value > MANY_GRAMS)
 }
+
+/** Grams of need that rounding may cost: of each allocation what a gram of its goods serves, of each line less than that of its coarsest goods. */
+const grainsOf = (parties: readonly Party[], flows: readonly Flow[]): number =>
+  flows.reduce((sum, { entry }) => sum + grainOf(entry), 0) +
+  parties.reduce((sum, { lines, entries, most }) => {
+    const coarsest = entries.reduce((own, entry) => Math.max(own, grainOf(entry)), 1)
+    return sum + 1 + Math.min(most, lines.length * (coarsest - 1))
+  }, 0)
 
 /** Grams of need that lines may go without whose goods must serve need without any rounding: a step of each of their pairs, and no more than they ask for. */
 const stepsOf = (parties: readonly Party[], { loss }: Selection): number =>

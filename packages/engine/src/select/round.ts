@@ -1,7 +1,7 @@
 import type { Flow, Round, Solved } from '../flow/solve.ts'
 import { type Block, joined } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
-import { converts } from '../pairs/kinds.ts'
+import { converts, grainOf } from '../pairs/kinds.ts'
 import { solveBlock } from './block.ts'
 import { type Cap, capsOf, covers } from './caps.ts'
 import type { Budget } from './integer.ts'
@@ -12,8 +12,9 @@ import { type CapUses, capUsesOf } from './uses.ts'
 export const flowsOf = (solved: readonly Solved[]): Flow[] =>
   solved.flatMap(block => block.flows).sort((a, b) => a.line - b.line || a.entry.offer - b.entry.offer)
 
-/** How many allocations are behind a ratio: each may lose a gram to rounding. */
-export const behindRatios = (flows: readonly Flow[]): number => flows.filter(({ entry }) => converts(entry)).length
+/** Grams of need that allocations behind a ratio may lose to rounding: what a gram of their goods serves. */
+export const behindRatios = (flows: readonly Flow[]): number =>
+  flows.reduce((sum, { entry }) => (converts(entry) ? sum + grainOf(entry) : sum), 0)
 
 /** Solved blocks by what they hold and which caps were on, so that passes repeat only what a departure touched. */
 export type Memo = Map<string, { readonly blocks: readonly number[]; readonly solved: Solved }>

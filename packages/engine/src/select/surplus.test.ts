@@ -1,20 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bestBySurplus } from '../brute.fixture.ts'
-import { verifyRecord } from '../check/index.ts'
 import { hostileRound } from '../fuzz/round.fixture.ts'
 import { match } from '../match.ts'
 import { oracleBook } from '../oracle-book.fixture.ts'
-import { filledOf, line, offer, PATIENCE, recordOf, round, runs, smallRounds, volumeOf } from '../rounds.fixture.ts'
+import { filledOf, line, offer, PATIENCE, round, runs, smallRounds, upTo, volumeOf } from '../rounds.fixture.ts'
+import { settled } from '../settled.fixture.ts'
 import type { LineInput, MatchInput, MatchOutput, OfferInput, Rules } from '../types.ts'
-
-const upTo = (amount: string): Partial<LineInput> => ({ ceilingPrice: { amount, currency: 'EUR' } })
-
-async function settled(input: MatchInput): Promise<MatchOutput> {
-  const output = await match(input)
-  expect(verifyRecord(recordOf(input, output)).findings).toEqual([])
-  return output
-}
 
 const bySurplus = (lines: LineInput[], offers: OfferInput[], rules: Partial<Rules> = {}) =>
   settled(round(lines, offers, { objective: 'surplus', ...rules }))

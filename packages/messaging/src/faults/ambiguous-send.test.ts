@@ -1,24 +1,13 @@
 import { silent } from '@lodestone/database'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  recordsOf,
-  seen,
-  until,
-  upTo,
-  versionsOf,
-} from '../infra.fixture.ts'
 import { kafkaProducer } from '../kafka.producer.ts'
 import type { Kafka } from '../kafka.ts'
 import type { OutRecord } from '../ports.ts'
+import { recordsOf, versionsOf } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 import { openNetwork } from './network.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })

@@ -1,23 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  seen,
-  testBrokers,
-  testLog,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
 import { kafkaClient } from '../kafka.ts'
+import { testBrokers, testLog } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 

@@ -1,22 +1,14 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
+import { counted, event, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import { discard, type OutRecord, parkedRecords, type RunningConsumer, redrive } from '../index.ts'
-import {
-  type Bench,
-  counted,
-  event,
-  openBench,
-  openConsumer,
-  proving,
-  seen,
-  type TestTransport,
-  testBrokers,
-  testLog,
-  until,
-} from '../infra.fixture.ts'
 import { partitionOf } from '../kafka.murmur2.ts'
 import { kafkaClient, Partitioners } from '../kafka.ts'
+import { proving } from '../signer.fixture.ts'
+import { type TestTransport, testBrokers, testLog } from '../transport.fixture.ts'
+import { until } from '../until.fixture.ts'
 
 /** What a stranger does with true records, signed by their service: they are written again, to where they stand or to another partition. */
 

@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  recordsOf,
-  seen,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
 import type { OutRecord, Producer } from '../ports.ts'
+import { recordsOf } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 

@@ -1,6 +1,8 @@
 import { openDatabase, silent } from '@lodestone/database'
+import { seeing } from '../counted.fixture.ts'
 import { startConsumer } from '../index.ts'
-import { seeing, transportOf, verifying } from '../infra.fixture.ts'
+import { verifying } from '../signer.fixture.ts'
+import { transportOf } from '../transport.fixture.ts'
 
 /** A process whose consumer dies right after its first commit in PostgreSQL, before it can tell the log. */
 const { TEST_URL = '' } = process.env

@@ -1,6 +1,7 @@
 import { openDatabase, silent } from '@lodestone/database'
 import { startRelay } from '../index.ts'
-import { proving, transportOf } from '../infra.fixture.ts'
+import { proving } from '../signer.fixture.ts'
+import { transportOf } from '../transport.fixture.ts'
 
 /** A process whose relay sends one batch and dies before it can delete it. */
 const { TEST_URL = '' } = process.env

@@ -1,23 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import {
-  type Bench,
-  count,
-  counted,
-  hasBroker,
-  newPrefix,
-  openBench,
-  openConsumer,
-  openKafka,
-  openRelay,
-  PATIENCE_MS,
-  seen,
-  testBrokers,
-  testLog,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
+import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { kafkaClient } from '../kafka.ts'
 import { partitionKey } from '../ports.ts'
+import { hasBroker, newPrefix, openKafka, testBrokers, testLog } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { DatabaseUnavailable } from '@lodestone/database'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
+import { counted, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import { toRecord } from '../envelope.ts'
 import {
@@ -13,7 +15,8 @@ import {
   redrive,
   type Transport,
 } from '../index.ts'
-import { type Bench, counted, openBench, openConsumer, proving, seeing, seen, until } from '../infra.fixture.ts'
+import { proving } from '../signer.fixture.ts'
+import { until } from '../until.fixture.ts'
 
 /** Records are made by hand here, as a faulty service would: what a stranger writes is in tests/abuse. */
 const event = (key: string, version: number, more: Partial<OutRecord> = {}): OutRecord => ({

@@ -1,20 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  seen,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
 import { outboxStatus } from '../outbox.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })
 

@@ -1,24 +1,14 @@
 import { openDatabase } from '@lodestone/database'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, openBench, openConsumer } from '../bench.fixture.ts'
+import { count, counted, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import { type OutRecord, type Relay, startRelay } from '../index.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  openBench,
-  openConsumer,
-  PATIENCE_MS,
-  proving,
-  recordsOf,
-  seen,
-  testLog,
-  until,
-  upTo,
-  versionsOf,
-} from '../infra.fixture.ts'
 import { SHARDS, shardOf } from '../shard.ts'
+import { proving } from '../signer.fixture.ts'
+import { recordsOf, testLog, versionsOf } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 import { pause } from '../wait.ts'
 
 vi.setConfig({ testTimeout: PATIENCE_MS })

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Bench, openBench } from '../bench.fixture.ts'
+import { counted, event, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import {
   discard,
@@ -12,20 +14,9 @@ import {
   type Transport,
   verifierOf,
 } from '../index.ts'
-import {
-  type Bench,
-  counted,
-  event,
-  openBench,
-  proving,
-  seeing,
-  seen,
-  testKeys,
-  testLog,
-  testSigner,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
+import { proving, testKeys, testSigner } from '../signer.fixture.ts'
+import { testLog } from '../transport.fixture.ts'
+import { until, upTo } from '../until.fixture.ts'
 
 /** What a stranger writes to a topic, and what a service writes with a key that is not known yet. */
 

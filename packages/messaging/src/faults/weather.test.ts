@@ -1,24 +1,13 @@
 import { DatabaseUnavailable } from '@lodestone/database'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { type Bench, drained, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
+import { count, counted, seeing, seen } from '../counted.fixture.ts'
 import { onEachLog } from '../each-log.fixture.ts'
 import { type Producer, parkedRecords, startRelay } from '../index.ts'
-import {
-  type Bench,
-  count,
-  counted,
-  drained,
-  openBench,
-  openConsumer,
-  openRelay,
-  PATIENCE_MS,
-  proving,
-  seeing,
-  seen,
-  testLog,
-  until,
-  upTo,
-} from '../infra.fixture.ts'
+import { proving } from '../signer.fixture.ts'
+import { testLog } from '../transport.fixture.ts'
+import { PATIENCE_MS, until, upTo } from '../until.fixture.ts'
 import { pause } from '../wait.ts'
 import { openNetwork } from './network.fixture.ts'
 

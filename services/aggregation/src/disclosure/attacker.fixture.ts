@@ -1,4 +1,6 @@
-import highsModule, { type Highs, type Model } from 'highs'
+import type { Model } from 'highs'
+import { type Movement, movementsIn } from './movement.fixture.ts'
+import { extreme, modelOf, type Row, type Term } from './programme.fixture.ts'
 
 /**
  * An attacker, written from what infra/docs/disclosure.md says of it and from nothing that defends: it reads published cells and computes by
@@ -41,13 +43,8 @@ export type Breach = { readonly what: string; readonly trueKg: number; readonly 
 /** How near an attacker may come: a bound above of at least so many times the truth, and one below of at most so many times. */
 export type Allowed = { readonly above: number; readonly below: number }
 
-type Term = { readonly unknown: number; readonly times: number }
-type Row = { readonly terms: readonly Term[]; readonly low: number; readonly high: number }
 type Target = { readonly what: string; readonly terms: readonly Term[]; readonly trueKg: number }
 
-// The package's types describe its CommonJS build; imported as a module it is the loader itself.
-const loaded = (highsModule as unknown as () => Promise<Highs>)()
-const OPTIMAL = 7
 /** Kilograms by which a solver in floats may be wrong. */
 const TOLERANCE = 1e-5
 
@@ -65,7 +62,6 @@ export async function attack(
   allowed: Allowed,
   sums?: readonly SeenSum[],
 ): Promise<Breach[]> {
-  const solver = await loaded
   const own = new Set(coalition)
   const breaches: Breach[] = []
   const movements = movementsIn(seen)
@@ -79,9 +75,8 @@ export async function attack(
       own,
     )
     if (targets.length === 0) continue
-    const model = solver.createModel(programmeOf(rows, count))
+    const model = await modelOf(rows, count)
     try {
-      model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
       breaches.push(...breachesOf(model, targets, allowed))
     } finally {
       model.dispose()
@@ -117,56 +112,6 @@ function breachesOf(model: Model, targets: readonly Target[], allowed: Allowed):
     const { what, trueKg } = target
     return [{ what, trueKg, low: low ?? bound(target, 1), high: high ?? bound(target, -1) }]
   })
-}
-
-/** A change of what a group has of one commitment in a cell, from one publication of a stream to its next. */
-type Change = {
-  readonly cell: string
-  readonly group: string
-  readonly commitment: string
-  readonly before: bigint
-  readonly after: bigint
-  readonly stream: string
-  /** The publications of the figure that changed and of the one it changed to. */
-  readonly since: number
-  readonly until: number
-}
-/** As much less in one cell as there is more in another. */
-type Movement = { readonly from: Change; readonly to: Change }
-
-function movementsIn(seen: readonly Seen[]): Movement[] {
-  const last = new Map<string, { sheet: Seen; at: number }>()
-  const known = new Set<string>()
-  const changes: Change[] = []
-  for (const one of seen) {
-    const { stream, cell } = one
-    const before = last.get(`${stream} ${cell}`)
-    const own: Change[] = []
-    const names = new Set(
-      [...(before?.sheet.who ?? []), ...one.who].map(({ group, commitment }) => `${group} ${commitment}`),
-    )
-    for (const name of names) {
-      const [group, commitment] = name.split(' ') as [string, string]
-      const of = (sheet: Seen | undefined): bigint =>
-        sheet?.who.find(each => each.group === group && each.commitment === commitment)?.grams ?? 0n
-      const change = { cell, stream, group, commitment, before: of(before?.sheet), after: of(one) }
-      if (change.before !== change.after)
-        own.push({ ...change, since: before?.at ?? Number.NEGATIVE_INFINITY, until: one.publication })
-    }
-    if (before || !known.has(cell)) changes.push(...own)
-    if (!before || own.length > 0) last.set(`${stream} ${cell}`, { sheet: one, at: one.publication })
-    known.add(cell)
-  }
-  const falls = changes.filter(one => one.after < one.before)
-  const rises = changes.filter(one => one.after > one.before)
-  return falls.flatMap(from =>
-    rises
-      .filter(to => to.group === from.group && to.stream === from.stream && to.cell !== from.cell)
-      .filter(to => to.after - to.before === from.before - from.after)
-      .filter(to => to.before === 0n || from.after === 0n)
-      .filter(to => to.since < from.until && from.since < to.until)
-      .map(to => ({ from, to })),
-  )
 }
 
 /** Cells that equations join, directly or through others. */
@@ -284,24 +229,6 @@ function problemOf(
   }
 }
 
-/** The least and the most that each unknown can be where these rows hold and none is above `most`. */
-export async function boundsOf(
-  rows: readonly Row[],
-  count: number,
-  most: number,
-): Promise<{ low: number; high: number }[]> {
-  const model = (await loaded).createModel(programmeOf(rows, count, most))
-  try {
-    model.options.set({ output_flag: false, random_seed: 1, presolve: 'off' })
-    return Array.from({ length: count }, (_, unknown) => {
-      const alone = [{ unknown, times: 1 }]
-      return { low: extreme(model, alone, 1).value, high: extreme(model, alone, -1).value }
-    })
-  } finally {
-    model.dispose()
-  }
-}
-
 /** What a rival had of a commitment in a cell at any time, each amount with the next larger. */
 function inOrder(unknowns: ReadonlyMap<string, { number: number; grams: bigint }>): [less: number, more: number][] {
   const whose = (name: string): string => name.slice(0, name.lastIndexOf(' '))
@@ -323,44 +250,3 @@ const nameOf = (terms: readonly Term[]): string =>
     .map(({ unknown, times }) => `${unknown}*${times}`)
     .sort()
     .join(' ')
-
-function programmeOf(
-  rows: readonly Row[],
-  count: number,
-  most = Number.POSITIVE_INFINITY,
-): Parameters<Highs['createModel']>[0] {
-  const starts = [0]
-  for (const row of rows) starts.push((starts.at(-1) as number) + row.terms.length)
-  return {
-    numCols: count,
-    numRows: rows.length,
-    colCost: new Float64Array(count),
-    colLower: new Float64Array(count),
-    colUpper: new Float64Array(count).fill(most),
-    rowLower: Float64Array.from(rows, row => row.low),
-    rowUpper: Float64Array.from(rows, row => row.high),
-    matrix: {
-      format: 'csr',
-      numRows: rows.length,
-      numCols: count,
-      starts: Int32Array.from(starts),
-      indices: Int32Array.from(rows.flatMap(row => row.terms.map(term => term.unknown))),
-      values: Float64Array.from(rows.flatMap(row => row.terms.map(term => term.times))),
-    },
-  }
-}
-
-/** The least (`direction` 1) or greatest (-1) that these unknowns can be together, and what all unknowns are there. */
-function extreme(model: Model, terms: readonly Term[], direction: 1 | -1): { value: number; point: Float64Array } {
-  for (const { unknown, times } of terms) model.changeColCost(unknown, direction * times)
-  try {
-    for (const attempt of [1, 2]) {
-      if (model.run().modelStatus === OPTIMAL)
-        return { value: direction * model.getObjectiveValue(), point: model.getSolution().colValue }
-      if (attempt === 1) model.clearSolver()
-    }
-  } finally {
-    for (const { unknown } of terms) model.changeColCost(unknown, 0)
-  }
-  throw new Error('the attacker’s programme has no optimum')
-}

@@ -1,25 +1,13 @@
-import { type Approval, routes, SERVICES, type ServiceName } from '@lodestone/contracts'
-import {
-  type CallHead,
-  type CallOf,
-  DEFAULT_PAGE,
-  implement,
-  notFound,
-  notOfThisList,
-  readCursor,
-  said,
-  toCursor,
-} from '@lodestone/http'
-import { present } from '@lodestone/kernel'
+import { type Approval, routes, SERVICES } from '@lodestone/contracts'
+import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
-import { type Place, placeText, readPlace } from '../audit/audit.ts'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
 import { ownerOf } from '../operations/operations.ts'
+import { type Page, type Place, pageOfAll, placeIn } from '../operations/place.ts'
 import { keepEvents } from '../stream/stream.store.ts'
 import { decisionEvent } from './approval.ts'
 
 type Query = CallOf<'listApprovals'>['query']
-type Page = { readonly items: readonly Approval[]; readonly nextCursor: string | null }
 
 /** Services with commands for which two people are asked, in the order in which their approvals are listed. */
 const ASKING = SERVICES.filter(name => routes.some(route => route.service === name && 'twoPeople' in route))
@@ -37,14 +25,14 @@ export function approvalRoutes({ database, directory, log }: ServiceContext, kep
     { service, cursor }: Place,
     { state, subject }: Query,
     limit: number,
-  ): Promise<Page> {
+  ): Promise<Page<Approval>> {
     const query = new URLSearchParams({ limit: String(limit) })
     if (state !== undefined) query.set('state', state)
     if (subject !== undefined) query.set('subject', subject)
     if (cursor !== undefined) query.set('cursor', cursor)
     const path = `/services/${service}/approvals?${query}`
     const answer = await directory.call(service, { method: 'GET', path, headers: onBehalfOf(call) })
-    return said(passOn<Page>(answer))
+    return said(passOn<Page<Approval>>(answer))
   }
 
   const decided = (verdict: 'confirm' | 'reject') => async (call: CallOf<'confirmApproval' | 'rejectApproval'>) => {
@@ -77,29 +65,11 @@ export function approvalRoutes({ database, directory, log }: ServiceContext, kep
   return implement({
     listApprovals: async call => {
       const { limit = DEFAULT_PAGE } = call.query
-      const items: Approval[] = []
-      let place = beginning(call.query.cursor)
-      while (place && items.length < limit) {
-        const page = await pageOf(call, place, call.query, limit - items.length)
-        items.push(...page.items)
-        place = page.nextCursor === null ? after(place.service) : { ...place, cursor: page.nextCursor }
-      }
-      return { body: { items, nextCursor: place ? toCursor(placeText(place)) : null } }
+      const page = (place: Place, most: number) => pageOf(call, place, call.query, most)
+      const { items, nextCursor } = await pageOfAll(ASKING, placeIn(call.query.cursor, ASKING), limit, page)
+      return { body: { items, nextCursor } }
     },
     confirmApproval: decided('confirm'),
     rejectApproval: decided('reject'),
   })
-}
-
-function beginning(cursor: string | undefined): Place | undefined {
-  const text = readCursor(cursor)
-  if (text === undefined) return { service: present(ASKING[0]), cursor: undefined }
-  const place = readPlace(text)
-  if (!place || !ASKING.includes(place.service)) throw notOfThisList()
-  return place
-}
-
-function after(service: ServiceName): Place | undefined {
-  const next = ASKING[ASKING.indexOf(service) + 1]
-  return next && { service: next, cursor: undefined }
 }

@@ -1,23 +1,10 @@
 import type { AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditWitness, ServiceName } from '@lodestone/contracts'
-import {
-  type CallHead,
-  type CallOf,
-  DEFAULT_PAGE,
-  implement,
-  notFound,
-  notOfThisList,
-  readCursor,
-  said,
-  toCursor,
-} from '@lodestone/http'
-import { present } from '@lodestone/kernel'
+import { type CallHead, type CallOf, DEFAULT_PAGE, implement, notFound, said, toCursor } from '@lodestone/http'
 import type { ServiceContext } from '@lodestone/service'
 import { onBehalfOf, passOn } from '../operations/operations.routes.ts'
-import { AUDITED, type Place, placeText, readPlace, readSubject } from './audit.ts'
+import { type Page, type Place, pageOfAll, placeIn, placeText } from '../operations/place.ts'
+import { AUDITED, readSubject } from './audit.ts'
 
-type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
-/** How many of a page's entries are of which service, in the order of the page: a subject's history is one chain in each. */
-type Part = { service: ServiceName; items: number }
 type Of = {
   readonly service?: ServiceName | undefined
   readonly day?: string | undefined
@@ -50,7 +37,7 @@ export function auditRoutes({ directory }: ServiceContext) {
   async function ofSubject(call: CallOf<'readAudit'>, text: string, limit: number) {
     const entries = (place: Place) => pageOf<AuditEntry>(call, 'audit', place, { subject }, limit)
     const { service, subject } = readSubject(text)
-    const place = placeIn(call.query.cursor)
+    const place = placeIn(call.query.cursor, AUDITED)
     if (place) return within(await entries(place), place.service)
     const asked = service ? [service] : AUDITED
     const pages = await Promise.all(
@@ -69,20 +56,8 @@ export function auditRoutes({ directory }: ServiceContext) {
 
   /** What all services have, or one of them, service after service. */
   async function ofAll<Item>(call: CallHead, what: string, { service, day, cursor }: Of, limit: number) {
-    const items: Item[] = []
-    const parts: Part[] = []
-    let place: Place | undefined = placeIn(cursor) ?? {
-      service: service ?? present(AUDITED[0]),
-      cursor: undefined,
-    }
-    while (place && items.length < limit) {
-      const page: Page<Item> = await pageOf(call, what, place, { day }, limit - items.length)
-      items.push(...page.items)
-      if (page.items.length > 0) parts.push({ service: place.service, items: page.items.length })
-      if (page.nextCursor !== null) place = { ...place, cursor: page.nextCursor }
-      else place = service ? undefined : serviceAfter(place.service)
-    }
-    return { items, nextCursor: place ? toCursor(placeText(place)) : null, parts }
+    const page = (place: Place, most: number) => pageOf<Item>(call, what, place, { day }, most)
+    return pageOfAll(service ? [service] : AUDITED, placeIn(cursor, AUDITED), limit, page)
   }
 
   /** What each service has of its signed log, or one of them: a service that cannot be reached makes it 503. */
@@ -155,20 +130,8 @@ export function auditRoutes({ directory }: ServiceContext) {
 const given = (filter: Filter): Record<string, string> =>
   Object.fromEntries(Object.entries(filter).filter((pair): pair is [string, string] => pair[1] !== undefined))
 
-function placeIn(cursor: string | undefined): Place | undefined {
-  const text = readCursor(cursor)
-  const place = text === undefined ? undefined : readPlace(text)
-  if (text !== undefined && !place) throw notOfThisList()
-  return place
-}
-
 const within = ({ items, nextCursor }: Page<AuditEntry>, service: ServiceName) => ({
   items,
   parts: items.length > 0 ? [{ service, items: items.length }] : [],
   nextCursor: nextCursor === null ? null : toCursor(placeText({ service, cursor: nextCursor })),
 })
-
-function serviceAfter(service: ServiceName): Place | undefined {
-  const next = AUDITED[AUDITED.indexOf(service) + 1]
-  return next && { service: next, cursor: undefined }
-}

@@ -6,18 +6,6 @@ import { SERVICES, type ServiceName } from '@lodestone/contracts'
  */
 export const AUDITED: readonly ServiceName[] = ['rounds', ...SERVICES.filter(name => name !== 'rounds')]
 
-/** Where a page goes on: the service, and the cursor that it gave. */
-export type Place = { readonly service: ServiceName; readonly cursor: string | undefined }
-
-export const placeText = ({ service, cursor }: Place): string => `${service}/${cursor ?? ''}`
-
-export function readPlace(text: string): Place | undefined {
-  const slash = text.indexOf('/')
-  const service = AUDITED.find(name => name === text.slice(0, slash))
-  const cursor = text.slice(slash + 1)
-  return service && { service, cursor: cursor === '' ? undefined : cursor }
-}
-
 /** A subject as one asks for it: `rounds:<id>` names the service whose history is meant, else it is the first that has one. */
 export function readSubject(text: string): { service: ServiceName | undefined; subject: string } {
   const colon = text.indexOf(':')

@@ -68,8 +68,8 @@ export function bookConsumer() {
       const carried = last && line.carryOver ? { carriedFrom: last.roundId } : {}
       const entry = { ...one, line, roundId: round.roundId, ...carried }
       if (roundFor(line, [book], now) !== undefined) return [{ ...entry, status: 'joined' }]
-      const reason = whyOut(line, book, now)
-      return reason === undefined ? [] : [{ ...entry, status: 'left', reason, keptOut: true }]
+      const out = whyOut(line, book, now)
+      return out === undefined ? [] : [{ ...entry, status: 'left', ...out, keptOut: true }]
     })
     await saveEntries(tx, entries, act)
     return entryFacts(entries)

@@ -1,4 +1,4 @@
-import type { Line } from '@lodestone/contracts'
+import type { Line, WhyLineOut } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { fromJson, type JsonText, present } from '@lodestone/kernel'
 import type { CollectingBook, Dropped } from '../entry/entry.ts'
@@ -46,23 +46,31 @@ export async function readGate(sql: Sql): Promise<Gate> {
   }
 }
 
+type DroppedRow = {
+  round_id: string
+  participant_id: string
+  reason: string | null
+  why: WhyLineOut | null
+  body: JsonText<Line>
+}
+
 /** What operators have dropped from the rounds that collect, by round and member. */
 async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>>> {
   const rows = await everybodyFor(sql, 'submissions of everybody are decided under one gate, each by its own', wide =>
-    wide.query<{ round_id: string; participant_id: string; reason: string | null; body: JsonText<Line> }>(
-      `SELECT round_id, participant_id, reason, body FROM entry
+    wide.query<DroppedRow>(
+      `SELECT round_id, participant_id, reason, why, body FROM entry
        WHERE barred AND round_id IN (SELECT round_id FROM book WHERE state = 'collecting') ORDER BY line_id`,
       [],
       'gate-dropped',
     ),
   )
   const rounds = new Map<string, Map<string, Dropped[]>>()
-  for (const { round_id, participant_id, reason, body } of rows) {
+  for (const { round_id, participant_id, reason, why, body } of rows) {
     const members = rounds.get(round_id) ?? new Map<string, Dropped[]>()
     rounds.set(round_id, members)
     const own = members.get(participant_id) ?? []
     members.set(participant_id, own)
-    own.push({ line: fromJson(body), ...(reason === null ? {} : { reason }) })
+    own.push({ line: fromJson(body), ...(reason === null ? {} : { reason }), ...(why === null ? {} : { why }) })
   }
   return rounds
 }

@@ -82,7 +82,10 @@ test('a round that asks for ceilings opens without the lines that have none and 
     capped: 'joined',
     reserved: 'joined',
   })
-  expect(entries.find(one => one.line.id === bare.id)?.reason).toMatch(/dy-oxide without a ceiling price/)
+  expect(entries.find(one => one.line.id === bare.id)).toMatchObject({
+    reason: expect.stringMatching(/dy-oxide without a ceiling price/),
+    why: { code: 'ceiling-missing', figures: { material: 'dy-oxide' } },
+  })
   const told = facts.map(({ data }) => data as { status: string; reason?: string; lines: { id: string }[] })
   const named = (status: string) =>
     told.filter(one => one.status === status).flatMap(one => one.lines.map(({ id }) => id))
@@ -98,7 +101,7 @@ test('a round that asks for ceilings opens without the lines that have none and 
     if (outcome.ok) await saveEntries(tx, outcome.value, { at: now, by: 'member' })
   })
   const after = await listEntries(database, { roundId, limit: 10 })
-  expect(after.map(one => [one.status, one.reason])).toEqual(Array(3).fill(['joined', undefined]))
+  expect(after.map(one => [one.status, one.reason, one.why])).toEqual(Array(3).fill(['joined', undefined, undefined]))
 })
 
 test('a line that stood in the round, lost its ceiling and still has none at its next revision has left by the first act', async () => {

@@ -27,6 +27,7 @@ const show = (entry: Entry) => ({
   entry: entry.status,
   ...(entry.carriedFrom === undefined ? {} : { carriedFrom: entry.carriedFrom }),
   ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+  ...(entry.why === undefined ? {} : { why: entry.why }),
 })
 
 export function entryRoutes({ database, door, admission, clock }: ServiceContext) {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entriesOut, moveBook, openBook, type RoundData } from '../book/book.store.ts'
 import { readGate } from '../book/gate.ts'
 import { createDemandDatabase } from '../demand.fixture.ts'
-import { lockEntry, saveEntries } from './entry.store.ts'
-import { type BookState, drop, leave } from './entry.ts'
+import { listEntries, lockEntry, saveEntries } from './entry.store.ts'
+import { type BookState, drop, dropSuspended, leave, rejoin } from './entry.ts'
 
 let created: Awaited<ReturnType<typeof createDemandDatabase>>
 let database: Database
@@ -17,7 +17,15 @@ beforeAll(async () => {
 afterAll(() => created?.drop())
 
 const ACT = { at: new Date('2027-01-10T08:00:00Z'), by: 'olga' }
-const line = { id: '', reference: 'L1', material: 'dy-oxide', quantityKg: '10', commitment: 'intent' } as Line
+const line = {
+  id: '',
+  reference: 'L1',
+  material: 'dy-oxide',
+  quantityKg: '10',
+  period: '2027-Q2',
+  deliverTo: 'DE',
+  commitment: 'intent',
+} as Line
 
 /** An entry in a round whose offers close so many milliseconds from now, as a command takes it. */
 async function taken(closesInMs: number, state: BookState) {
@@ -28,7 +36,13 @@ async function taken(closesInMs: number, state: BookState) {
      VALUES ($1, $1, 'f', 1, 'standing', now(), now())`,
     [forecastId],
   )
-  const round = { roundId, collectionClosesAt: at(closesInMs - 1_000), offersCloseAt: at(closesInMs) } as RoundData
+  const round = {
+    roundId,
+    materials: ['dy-oxide'],
+    periods: ['2027-Q2'],
+    collectionClosesAt: at(closesInMs - 1_000),
+    offersCloseAt: at(closesInMs),
+  } as RoundData
   return database.transaction(async tx => {
     await openBook(tx, round)
     await moveBook(tx, roundId, state)
@@ -92,4 +106,21 @@ test('what was dropped is part of the gate while its round collects, and stays s
   ])
   await database.transaction(tx => moveBook(tx, entry.roundId, 'offering'))
   expect(await own()).toBeUndefined()
+})
+
+test('what the reason of a place is made of is kept with it, and known at the gate to who asks for the same again', async () => {
+  const { entry } = await taken(60_000, 'collecting')
+  const stored = () => listEntries(database, { roundId: entry.roundId, limit: 9 })
+  expect(await stored()).toEqual([entry])
+  const dropped = dropSuspended([{ ...entry, book: 'collecting' }])
+  await database.transaction(tx => saveEntries(tx, dropped, ACT))
+  expect(await stored()).toMatchObject([{ status: 'dropped', why: { code: 'suspended', figures: {} } }])
+  const { books, now } = await readGate(database)
+  const again = { ...entry.line, id: randomUUID(), reference: 'L2' }
+  const own = books.filter(book => book.roundId === entry.roundId)
+  const outcome = rejoin({ id: entry.forecastId, ...entry, version: 2, lines: [again] }, [], own, now)
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: [{ status: 'left', why: { code: 'need-dropped-suspended', figures: { reference: 'L1' } } }],
+  })
 })

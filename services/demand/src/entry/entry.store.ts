@@ -1,4 +1,4 @@
-import type { EntryStatus, Line } from '@lodestone/contracts'
+import type { EntryStatus, Line, WhyLineOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, plainArray, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
@@ -14,6 +14,7 @@ type EntryRow = {
   version: number
   status: EntryStatus
   reason: string | null
+  why: WhyLineOut | null
   carried_from: string | null
   body: JsonText<Line>
 }
@@ -25,6 +26,7 @@ const entryOf = (row: EntryRow): Entry => ({
   version: row.version,
   status: row.status,
   ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.why === null ? {} : { why: row.why }),
   ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
   line: fromJson(row.body),
 })
@@ -40,6 +42,7 @@ const COLUMNS = {
   version: 'int',
   status: 'text',
   reason: 'text',
+  why: 'jsonb',
   barred: 'bool',
   kept_out: 'bool',
   out_at: 'timestamptz',
@@ -68,6 +71,7 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
       version: entry.version,
       status: entry.status,
       reason: entry.reason ?? null,
+      why: entry.why ? JSON.stringify(entry.why) : null,
       barred: entry.status === 'dropped',
       kept_out: entry.keptOut ?? false,
       out_at: isOut(entry) ? act.at.toISOString() : null,
@@ -76,7 +80,7 @@ export const entryInsert = (entries: readonly Entry[], act: Act): Insert =>
       carried_from: entry.carriedFrom ?? null,
       body: JSON.stringify(entry.line),
     })),
-    `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, live = excluded.live,
+    `ON CONFLICT (round_id, line_id) DO UPDATE SET version = excluded.version, status = excluded.status, reason = excluded.reason, why = excluded.why, live = excluded.live,
        barred = entry.barred OR excluded.barred, kept_out = entry.kept_out AND excluded.kept_out,
        out_at = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_at ELSE excluded.out_at END,
        out_by = CASE WHEN entry.barred OR (excluded.kept_out AND NOT entry.kept_out) THEN entry.out_by ELSE excluded.out_by END,
@@ -98,7 +102,7 @@ export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act):
 /** Entries of a forecast that bind its lines, with the state of each round's book, which is locked against sealing. */
 export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry & { book: BookState })[]> {
   const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, carried_from, body, book.state
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, why, carried_from, body, book.state
      FROM entry JOIN book USING (round_id) WHERE forecast_id = $1 AND (live OR (status = 'dropped' AND book.state = 'collecting'))
      FOR SHARE OF book`,
     [forecastId],
@@ -122,7 +126,7 @@ export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Ma
 export async function lockEntriesOf(tx: Sql, participantId: string): Promise<(Entry & { book: BookState })[]> {
   await tx.query('SELECT 1 FROM forecast WHERE participant_id = $1 ORDER BY id FOR UPDATE', [participantId])
   const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, carried_from, body, book.state
+    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, why, carried_from, body, book.state
      FROM entry JOIN book USING (round_id) WHERE participant_id = $1 AND live AND book.state IN ('collecting', 'offering')
      ORDER BY round_id, line_id FOR SHARE OF book`,
     [participantId],

@@ -1,4 +1,4 @@
-import type { EntryStatus, Line, RoundRules } from '@lodestone/contracts'
+import { type EntryStatus, type Line, lineReason, type RoundRules, type WhyLineOut } from '@lodestone/contracts'
 import {
   accept,
   countryOf,
@@ -11,8 +11,11 @@ import {
 } from '@lodestone/kernel'
 import { type Earlier, remainderOf } from './remainder.ts'
 
-/** A line that an operator dropped from a round, as it stood there. */
-export type Dropped = { readonly line: Line; readonly reason?: string }
+/** Why a line is not in a round: the sentence, and what it is made of. */
+type Out = { readonly reason: string; readonly why: WhyLineOut }
+
+/** A line that was dropped from a round, as it stood there. */
+export type Dropped = { readonly line: Line } & Partial<Out>
 
 /** A round whose collection is open, as far as joining needs to know it. */
 export type CollectingBook = {
@@ -33,6 +36,8 @@ export type Entry = {
   readonly version: number
   readonly status: EntryStatus
   readonly reason?: string
+  /** What the reason is made of; none of one that an operator wrote, or that was kept before there was. */
+  readonly why?: WhyLineOut
   /** It never stood there. */
   readonly keptOut?: true
   /** The round before, of which the line is what it left. */
@@ -66,21 +71,19 @@ const lacksCeiling = (line: Line, { rules }: CollectingBook): boolean =>
   !Object.hasOwn(rules.reservePrices ?? {}, line.material)
 
 /** What a round asks for that the line does not have: a ceiling, one in whole steps, or kilograms enough. */
-function refusalOf(line: Line, book: CollectingBook): string | undefined {
+function refusalOf(line: Line, book: CollectingBook): Out | undefined {
   const { smallestLineKg, ceilingStep } = book.rules ?? {}
-  if (lacksCeiling(line, book)) return `The round takes no line of ${line.material} without a ceiling price.`
+  if (lacksCeiling(line, book)) return lineReason('ceiling-missing', { material: line.material })
   if (smallestLineKg !== undefined && grams(line.quantityKg) < grams(smallestLineKg))
-    return `The round takes no line of less than ${smallestLineKg} kg.`
+    return lineReason('line-too-small', { smallestLineKg })
   return line.ceilingPrice && ceilingStep !== undefined && !isMultiple(line.ceilingPrice.amount, ceilingStep)
-    ? `The round takes ceilings in steps of ${ceilingStep} only.`
+    ? lineReason('ceiling-off-step', { ceilingStep })
     : undefined
 }
 
 /** Why a round that covers a line does not take it as it is. `undefined` where it takes the line or does not cover it. */
-export function whyOut(line: Line, book: CollectingBook, now: Date): string | undefined {
-  const [reason] = covering(line, [book], now).map(one => refusalOf(line, one))
-  return reason && `${reason} It joins when its forecast is revised accordingly before the collection ends.`
-}
+export const whyOut = (line: Line, book: CollectingBook, now: Date): Out | undefined =>
+  covering(line, [book], now).map(one => refusalOf(line, one))[0]
 
 /**
  * Whether a line asks again for what another asked for: the same material, and grade, period and place each the same, or one of the two part
@@ -106,12 +109,16 @@ export function droppedAs(line: Line, dropped: readonly Dropped[], held: Line | 
   )
 }
 
+/** Letters of the longest reason that an event or an answer may carry. */
 const MAX_REASON = 1_000
-const againWhy = ({ line, reason }: Dropped): string =>
-  `The same need was dropped from this round as line ${line.reference}${reason ? `: ${reason}` : '.'}`.slice(
-    0,
-    MAX_REASON,
-  )
+
+function againWhy({ line: { reference }, reason, why }: Dropped): Out {
+  if (why?.code === 'suspended') return lineReason('need-dropped-suspended', { reference })
+  if (reason === undefined) return lineReason('need-dropped', { reference })
+  const because = (words: string) => lineReason('need-dropped-because', { reference, because: words })
+  // Half a surrogate pair, which a cut may leave, is no JSON to the database.
+  return because(reason.slice(0, MAX_REASON - because('').reason.length).toWellFormed())
+}
 
 /** An operator drops a line in evaluation: until the book is sealed. `undefined`: it was dropped before. */
 export function drop(entry: Entry, book: BookState, reason: string): Outcome<Entry | undefined, 'wrong-state'> {
@@ -124,8 +131,9 @@ export function drop(entry: Entry, book: BookState, reason: string): Outcome<Ent
 /** What a suspended member has in rounds is dropped, firm lines too, where the book is not sealed. */
 export const dropSuspended = (standing: readonly (Entry & { readonly book: BookState })[]): Entry[] =>
   standing.flatMap(({ book, ...entry }) => {
-    const outcome = drop(entry, book, 'The organisation was suspended.')
-    return outcome.ok && outcome.value ? [outcome.value] : []
+    const { reason, why } = lineReason('suspended', {})
+    const outcome = drop(entry, book, reason)
+    return outcome.ok && outcome.value ? [{ ...outcome.value, why }] : []
   })
 
 /** A member takes its line out, from publication of the pool to the close; a firm line is bound. `undefined`: it had left before. */
@@ -206,13 +214,13 @@ export function rejoin(
     for (const book of covering(line, books, now)) {
       if (droppedIds.has(`${book.roundId} ${line.id}`)) continue
       const as = again.get(book.roundId)
-      const reason = as ? againWhy(as) : whyOut(line, book, now)
-      if (reason === undefined) continue
+      const out = as ? againWhy(as) : whyOut(line, book, now)
+      if (out === undefined) continue
       const stood = held?.roundId === book.roundId
       if (stood) before.delete(line.id)
       changes.push({
         ...entryOf(book.roundId, 'left', stood ? held.line : line),
-        reason,
+        ...out,
         ...(stood ? {} : { keptOut: true }),
       })
     }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { offerPosted, offerRevised } from '@lodestone/contracts'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bookFacts, supplyBook } from '../journey/book.fixture.ts'
+import { resultFacts } from '../journey/result.fixture.ts'
 import { type Stage, setStage } from '../journey/stage.fixture.ts'
 import * as story from '../journey/story.fixture.ts'
 
@@ -69,14 +71,14 @@ describe('the contained elements of a matched round', () => {
         input: { material: 'ndfeb-magnet', grade: 'N45SH', level: 'D' },
       },
     ]
-    const supply = story.supplyBook(offers)
+    const supply = supplyBook(offers)
     // The sealed version is the first; what a later one declares is not of this round.
     const [sold] = offers
     if (!sold) throw new Error('no offer')
     await stage.others.tell('supply', posted(sold, 1, { Dy: '2.4', Tb: '0' }), posted(sold, 2, { Dy: '9', Tb: '9' }))
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, round.demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
-    await stage.others.tell('matching', ...story.resultFacts(id, round.demand, supply, '100'))
+    await stage.others.tell('demand', ...bookFacts('demand', id, round.demand))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
+    await stage.others.tell('matching', ...resultFacts(id, round.demand, supply, '100'))
     await stage.inState(id, 'matched')
     await until('the declared composition is known', async () => {
       const { matched } = await read('operator', id)
@@ -122,7 +124,7 @@ describe('the contained elements of a matched round', () => {
     for (const api of [stage.as(stage.members[0]), stage.as(stage.suppliers[0])]) {
       const { status, body } = await api.get(`/rounds/${id}/elements`)
       expect(status).toBe(200)
-      expect(Object.keys(body).sort()).toEqual(['assumptions', 'from', 'notes', 'roundId', 'state'])
+      expect(Object.keys(body).sort()).toEqual(['assumptions', 'from', 'noteCodes', 'notes', 'roundId', 'state'])
     }
   })
 })
@@ -140,6 +142,7 @@ describe('members and suppliers', () => {
       'confirmed',
       'from',
       'matched',
+      'noteCodes',
       'notes',
       'pool',
       'roundId',
@@ -158,6 +161,7 @@ describe('members and suppliers', () => {
     expect(Object.keys(await read('operator', draft)).sort()).toEqual([
       'assumptions',
       'from',
+      'noteCodes',
       'notes',
       'roundId',
       'state',

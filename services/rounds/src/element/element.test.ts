@@ -47,7 +47,7 @@ describe('the books of a round', () => {
   })
 
   test('show nothing of what is not there yet', () => {
-    expect(Object.keys(whole).sort()).toEqual(['assumptions', 'confirmed', 'from', 'notes'])
+    expect(Object.keys(whole).sort()).toEqual(['assumptions', 'confirmed', 'from', 'noteCodes', 'notes'])
   })
 
   test('offer what the floor of the round takes, beside all that was offered; what is not proven never counts', () => {
@@ -110,7 +110,15 @@ describe('everybody', () => {
       cells: [open('N42SH', '1000', 'JP'), hidden],
       byMaterial: [{ material: 'ndfeb-magnet', confirmed: '2000', matched: '1000', asked: '9000' }],
     })
-    expect(Object.keys(shown).sort()).toEqual(['assumptions', 'confirmed', 'from', 'matched', 'notes', 'pool'])
+    expect(Object.keys(shown).sort()).toEqual([
+      'assumptions',
+      'confirmed',
+      'from',
+      'matched',
+      'noteCodes',
+      'notes',
+      'pool',
+    ])
     expect([shown.pool, shown.confirmed, shown.matched].map(dysprosium)).toEqual([
       ['30', '50'],
       ['0', '220'],
@@ -125,6 +133,7 @@ describe('everybody', () => {
     expect(Object.keys(elementsOfShown({ cells: [hidden], byMaterial: [] })).sort()).toEqual([
       'assumptions',
       'from',
+      'noteCodes',
       'notes',
     ])
   })

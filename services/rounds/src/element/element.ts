@@ -1,5 +1,5 @@
-import type { Cell, ElementSums, RoundElements, Totals } from '@lodestone/contracts'
-import { formatKg, type Grams, grams, present } from '@lodestone/kernel'
+import { type Cell, ELEMENT_NOTES, type ElementSums, type RoundElements, type Totals } from '@lodestone/contracts'
+import { formatKg, type Grams, grams, namesOf, present } from '@lodestone/kernel'
 import {
   ASSUMPTIONS,
   addContained,
@@ -39,12 +39,7 @@ export type Shown = {
 /** Pairs of what was asked and what served it that an answer names; its sums count all. */
 const MOST_PAIRS = 100
 
-const NOTES = [
-  'Mass of the element in the goods. Quantities of different stages are compared as what they contain, never added up themselves.',
-  'Oxide is what making all of it from oxide takes; recycled feed is not taken off.',
-  'Ranges hold what was declared exactly, and where nothing was declared what material and grade typically contain.',
-  'A saving is measured against what the goods asked for typically contain; below zero the goods that serve contain more.',
-]
+const NOTES = { notes: Object.values(ELEMENT_NOTES), noteCodes: namesOf(ELEMENT_NOTES) }
 
 /** What a round's books contain, whole: for who sees every line and offer. `floor`: the levels of origin that the round takes. */
 export function elementsOf(books: Books, { cells }: Pick<Shown, 'cells'>, floor: readonly string[]): RoundElements {
@@ -52,7 +47,7 @@ export function elementsOf(books: Books, { cells }: Pick<Shown, 'cells'>, floor:
   return {
     from: 'sealed-books',
     assumptions: ASSUMPTIONS,
-    notes: NOTES,
+    ...NOTES,
     ...pooled(cells),
     ...(confirmed ? { confirmed: sumsOf(confirmed) } : {}),
     ...(offered
@@ -81,7 +76,7 @@ export function elementsOfShown({ cells, byMaterial }: Shown): RoundElements {
   return {
     from: 'disclosed-figures',
     assumptions: ASSUMPTIONS,
-    notes: NOTES,
+    ...NOTES,
     ...pooled(cells),
     ...figure('confirmed'),
     ...figure('matched'),

@@ -1,17 +1,8 @@
+import { rules as roundRules } from '@lodestone/contracts'
 import { expect, test } from 'vitest'
 import { explanationFor, type Own, type OwnLine, type OwnOffer, outcomeOf, type Published } from './explanation.ts'
 
-const rules = {
-  provenanceFloor: 'B',
-  maxCountrySharePct: '65',
-  countryCapBase: 'report-only',
-  weights: 'stated',
-  allocation: 'priority-then-pro-rata',
-  pricing: 'pool-average',
-  baseCurrency: 'EUR',
-  rates: {},
-  indices: {},
-} as const
+const rules = roundRules.parse({ countryCapBase: 'report-only' })
 const goods = { material: 'dy-oxide', period: '2027-Q1' }
 const line: OwnLine = { ...goods, bloc: 'EU', quantityKg: '100', deliverTo: 'DE' }
 const offer: OwnOffer = {

@@ -3,6 +3,8 @@ import { firstBrokenLink, sha256Hex } from '@lodestone/kernel'
 import type { Fact } from '@lodestone/messaging'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bookFacts, JUDGED_UNDER } from './book.fixture.ts'
+import { BLOCKING, resultFacts } from './result.fixture.ts'
 import { type Stage, setStage } from './stage.fixture.ts'
 import * as story from './story.fixture.ts'
 
@@ -15,20 +17,20 @@ afterAll(() => stage?.stop())
 describe('a match', () => {
   test('waits for both books when the result comes first', async () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('demand', ...bookFacts('demand', id, demand))
     await until('the demand seal is there', async () => (await stage.read(id)).seals.length === 1)
     expect((await stage.read(id)).state).toBe('sealing')
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
     expect(await stage.inState(id, 'matched')).toMatchObject({
       totals: { asked: '900', screened: '900', confirmed: '900', matched: '600', accepted: '0' },
       byMaterial: [{ material: 'ndpr-oxide', matched: '600' }],
       seals: [
         { owner: 'demand', count: 6, sumKg: '900' },
-        { owner: 'supply', count: 1, sumKg: '600', policy: story.JUDGED_UNDER },
+        { owner: 'supply', count: 1, sumKg: '600', policy: JUDGED_UNDER },
       ],
       shares: [{ country: 'AU', kg: '600' }],
-      blocking: story.BLOCKING,
+      blocking: BLOCKING,
     })
     // It tells of others' wants, so it is for operators and auditors alone.
     for (const one of [stage.members[0], stage.suppliers[0]])
@@ -37,9 +39,9 @@ describe('a match', () => {
 
   test('is not made of a result that does not have its hash, and is of the next one', async () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100', { spoilt: true }))
+    await stage.others.tell('demand', ...bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100', { spoilt: true }))
     const waiting = await until('the fault is shown', async () => {
       const body = await stage.read(id)
       return body.missing !== undefined && body
@@ -48,13 +50,13 @@ describe('a match', () => {
     expect(sha256Hex(Buffer.from(waiting.seed, 'hex'))).toBe(waiting.seedHash)
     expect((await stage.operator.get(`/rounds/${id}/record`)).status).toBe(409)
     expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.missing).toBeUndefined()
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
     expect((await stage.inState(id, 'matched')).missing).toBeUndefined()
   })
 
   test('shows a book that is not the one that was sealed', async () => {
     const { id, demand } = await stage.closedRound(stage.sixLines(), '900')
-    const [first, , book] = story.bookFacts('demand', id, demand)
+    const [first, , book] = bookFacts('demand', id, demand)
     await stage.others.tell('demand', first as NonNullable<typeof first>, book as NonNullable<typeof book>)
     const { state, missing } = await until('the fault is shown', async () => {
       const body = await stage.read(id)
@@ -114,7 +116,7 @@ describe('the matching of a closed round', () => {
 
     await stage.others.tell('matching', incomplete(id, 4))
     const first = await stands(id, 'incomplete')
-    expect(first.missing).toEqual(['demand: sealed 6 entries of 900 kg, the matching has 4 of 600 kg'])
+    expect(first.gaps).toMatchObject([{ code: 'matching-copy-differs', figures: { foundKg: '600' } }])
     await stage.others.tell('matching', incomplete(id, 5))
     const second = await until('more has come', async () => {
       const body = await stage.read(id)
@@ -123,8 +125,8 @@ describe('the matching of a closed round', () => {
     expect(second).toMatchObject({ matching: first.matching, missing: [expect.stringContaining('has 5 of 750 kg')] })
 
     // What the matching told stays when the own copy is the sealed one.
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await stage.others.tell('demand', ...bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
     expect(await stage.inState(id, 'matching')).toMatchObject({ matching: first.matching, missing: second.missing })
 
     await stage.others.tell('matching', failed(id, runId, 'not-proved'))
@@ -148,7 +150,7 @@ describe('the matching of a closed round', () => {
     const { matching: anew } = await stands(id, 'waiting')
     expect(anew.since > given.matching.since).toBe(true)
     expect(anew).not.toHaveProperty('reason')
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
     expect(await stage.inState(id, 'matched')).not.toHaveProperty('matching')
   })
 
@@ -165,9 +167,9 @@ describe('the matching of a closed round', () => {
     await stage.others.tell('matching', incomplete(id, 4))
     expect((await stands(id, 'incomplete')).version).toBe(before.version + 1)
 
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('demand', ...bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
     const matched = await stage.inState(id, 'matched')
     await stage.others.tellAgain('matching')
     await stage.others.tell('matching', failed(id, nextRunId))
@@ -183,7 +185,7 @@ describe('the matching of a closed round', () => {
     // Told by a matching that gave no reasons yet.
     await stage.others.tell('matching', failed(id))
     expect((await stands(id, 'failed')).matching).not.toHaveProperty('reason')
-    await stage.others.tell('matching', ...story.resultFacts(id, demand, supply, '100'))
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
     await stands(id, 'waiting')
   })
 })
@@ -195,9 +197,9 @@ describe('lines that are not sealed', () => {
   async function matchedBeside(lines: readonly story.StoryLine[]) {
     const round = await stage.closedRound([...stage.sixLines(), ...lines], '900')
     await stage.others.tell('demand', ...story.outFacts(round.id, lines))
-    await stage.others.tell('demand', ...story.bookFacts('demand', round.id, round.demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', round.id, round.supply))
-    await stage.others.tell('matching', ...story.resultFacts(round.id, round.demand, round.supply, '100'))
+    await stage.others.tell('demand', ...bookFacts('demand', round.id, round.demand))
+    await stage.others.tell('supply', ...bookFacts('supply', round.id, round.supply))
+    await stage.others.tell('matching', ...resultFacts(round.id, round.demand, round.supply, '100'))
     await stage.inState(round.id, 'matched')
     return round.id
   }
@@ -304,10 +306,10 @@ describe('what members and suppliers see', () => {
 describe('by how much a lot was missed', () => {
   test('is told to operators and auditors, in a sentence and in their files, and to nobody else', async () => {
     const { id, demand, supply } = await stage.closedRound(stage.sixLines(), '900')
-    await stage.others.tell('demand', ...story.bookFacts('demand', id, demand))
-    await stage.others.tell('supply', ...story.bookFacts('supply', id, supply))
+    await stage.others.tell('demand', ...bookFacts('demand', id, demand))
+    await stage.others.tell('supply', ...bookFacts('supply', id, supply))
     const shortfall = { lotKg: '1000', openKg: '731', shortKg: '269' }
-    const facts = story.resultFacts(id, demand, supply, '100', { offered: { lotKg: '1000', shortfall } })
+    const facts = resultFacts(id, demand, supply, '100', { offered: { lotKg: '1000', shortfall } })
     await stage.others.tell('matching', ...facts)
     await stage.inState(id, 'matched')
     const offer = (body: { items: { kind: string }[] }) => body.items.find(({ kind }) => kind === 'offer')

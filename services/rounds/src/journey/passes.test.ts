@@ -5,8 +5,9 @@ import { canonicalHash, type Json } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
+import { supplyBook } from './book.fixture.ts'
+import { resultFacts } from './result.fixture.ts'
 import { MINUTE, type PlayedRound, type Stage, setStage } from './stage.fixture.ts'
-import { resultFacts, supplyBook } from './story.fixture.ts'
 
 let stage: Stage
 beforeAll(async () => {

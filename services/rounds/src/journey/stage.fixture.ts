@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type Api, startTestHub, type TestHub, until } from '@lodestone/testing'
 import { expect } from 'vitest'
 import { rounds } from '../service.ts'
+import { bookFacts, demandBook, supplyBook } from './book.fixture.ts'
+import { resultFacts } from './result.fixture.ts'
 import { type StandIns, startStandIns } from './stand-in.fixture.ts'
 import * as story from './story.fixture.ts'
 
@@ -44,8 +46,8 @@ export type Stage = {
 }
 export type PlayedRound = {
   id: string
-  demand: ReturnType<typeof story.demandBook>
-  supply: ReturnType<typeof story.supplyBook>
+  demand: ReturnType<typeof demandBook>
+  supply: ReturnType<typeof supplyBook>
 }
 
 export async function setStage(): Promise<Stage> {
@@ -101,13 +103,13 @@ export async function setStage(): Promise<Stage> {
     await others.tell('aggregation', ...story.poolFacts(id, ...poolKg))
     expect(await operator.post(`/rounds/${id}/close`)).toMatchObject({ status: 200, body: { state: 'sealing' } })
     const offer = { id: randomUUID(), supplier: suppliers[0] as Participant, quantityKg: '600' }
-    return { id, demand: story.demandBook(lines), supply: story.supplyBook([offer]) }
+    return { id, demand: demandBook(lines), supply: supplyBook([offer]) }
   }
   async function match(round: PlayedRound): Promise<PlayedRound> {
     const { id, demand, supply } = round
-    await others.tell('demand', ...story.bookFacts('demand', id, demand))
-    await others.tell('supply', ...story.bookFacts('supply', id, supply))
-    await others.tell('matching', ...story.resultFacts(id, demand, supply, '100', { offers: supply.length }))
+    await others.tell('demand', ...bookFacts('demand', id, demand))
+    await others.tell('supply', ...bookFacts('supply', id, supply))
+    await others.tell('matching', ...resultFacts(id, demand, supply, '100', { offers: supply.length }))
     await inState(id, 'matched')
     return round
   }
@@ -135,7 +137,7 @@ export async function setStage(): Promise<Stage> {
     matchedRound: async (lines, ...poolKg) => match(await closedRound(lines, ...poolKg)),
     soldRound: async (lines, ...poolKg) => {
       const offers = suppliers.map(supplier => ({ id: randomUUID(), supplier, quantityKg: '120' }))
-      return match({ ...(await closedRound(lines, ...poolKg)), supply: story.supplyBook(offers) })
+      return match({ ...(await closedRound(lines, ...poolKg)), supply: supplyBook(offers) })
     },
     stop: async () => {
       await others.stop()

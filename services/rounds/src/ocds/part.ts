@@ -1,4 +1,5 @@
-import type { Json } from '@lodestone/kernel'
+import { type Json, present } from '@lodestone/kernel'
+import type { Allocation } from '../allocation/allocation.ts'
 
 /** A JSON object of open contracting data. */
 export type Members = { readonly [member: string]: Json | undefined }
@@ -11,4 +12,34 @@ export type Part = {
   readonly audience: Audience
   readonly tag: readonly string[]
   readonly sections: Members
+}
+
+/** A part for everybody. */
+export const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
+
+type Sides = Exclude<Part['audience'], string>
+export const bothSides = ({ memberId, supplierId }: Allocation): Sides => ({ memberId, supplierId })
+export const memberAlone = ({ memberId }: Allocation): Sides => ({ memberId })
+
+/** A part for each member and supplier that have some of these allocations with each other, or for each member. */
+export function* ofPairs(
+  allocations: readonly Allocation[],
+  tag: readonly string[],
+  sections: (own: readonly Allocation[]) => Members,
+  audience: (own: Allocation) => Sides = bothSides,
+): Iterable<Part> {
+  for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
+    yield { audience: audience(present(own[0])), tag, sections: sections(own) }
+}
+
+/** The part of one allocation; none where it is not among those that are known. */
+export const ofOne = (
+  { allocations }: { readonly allocations: ReadonlyMap<string, Allocation> },
+  id: string,
+  tag: readonly string[],
+  sections: (allocation: Allocation) => Members,
+  audience: (own: Allocation) => Sides = bothSides,
+): Iterable<Part> => {
+  const own = allocations.get(id)
+  return own ? ofPairs([own], tag, () => sections(own), audience) : []
 }

@@ -14,13 +14,13 @@ import {
   roundMatched,
   roundOpened,
 } from '@lodestone/contracts'
-import { chunksOf, type Json, objectIn, present } from '@lodestone/kernel'
+import { chunksOf, type Json, objectIn } from '@lodestone/kernel'
 import type { Allocation } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { awardedOf, contractOf, dealOf, deliveryOf, endedOf, proposedOf, terminatedOf } from './award.ts'
-import type { Members, Part } from './part.ts'
+import { bothSides, forAll, type Members, memberAlone, ofOne, ofPairs, type Part } from './part.ts'
 import { hubParty, type Organisation, partiesOf } from './party.ts'
 import { itemsOf, tenderOf } from './tender.ts'
 
@@ -254,34 +254,6 @@ function* awarded(sources: Sources, fact: Told, data: Data): Iterable<Part> {
     parties: partiesOf(some, sources.organisations),
     awards: some.map(one => awardedOf(round, one, fact.time, sources.organisations)),
   }))
-}
-
-const forAll = (tag: string, sections: Members): Part => ({ audience: 'everybody', tag: [tag], sections })
-
-type Sides = Exclude<Part['audience'], string>
-const bothSides = ({ memberId, supplierId }: Allocation): Sides => ({ memberId, supplierId })
-const memberAlone = ({ memberId }: Allocation): Sides => ({ memberId })
-
-/** A part for each member and supplier that have some of these allocations with each other, or for each member. */
-function* ofPairs(
-  allocations: readonly Allocation[],
-  tag: readonly string[],
-  sections: (own: readonly Allocation[]) => Members,
-  audience: (own: Allocation) => Sides = bothSides,
-): Iterable<Part> {
-  for (const own of Map.groupBy(allocations, one => JSON.stringify(audience(one))).values())
-    yield { audience: audience(present(own[0])), tag, sections: sections(own) }
-}
-
-const ofOne = (
-  { allocations }: Sources,
-  id: string,
-  tag: readonly string[],
-  sections: (allocation: Allocation) => Members,
-  audience: (own: Allocation) => Sides = bothSides,
-): Iterable<Part> => {
-  const own = allocations.get(id)
-  return own ? ofPairs([own], tag, () => sections(own), audience) : []
 }
 
 /** What the hub's own extension adds to a tender. */

@@ -12,8 +12,8 @@ import {
 } from '@lodestone/contracts'
 import { canonicalHash, firstBrokenLink, type Json } from '@lodestone/kernel'
 import { expect, test } from 'vitest'
+import { draftRound } from '../round/round.draft.ts'
 import { revisedFact } from '../round/round.facts.ts'
-import { draftRound } from '../round/round.ts'
 import { eventsFor, eventsOf, type RoundFact } from './record.ts'
 
 const fact = (type: string, data: object, actor = 'olga'): RoundFact => ({

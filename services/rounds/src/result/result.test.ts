@@ -92,6 +92,12 @@ test('parts without a summary are no result', () => {
 test('what is missing is said in a sentence per book', () => {
   const of = (count: number, sumKg: string) => ({ count, sumKg })
   expect(booksMissing([{ owner: 'demand', expected: of(5, '50'), found: of(4, '40') }])).toEqual([
-    'demand: sealed 5 entries of 50 kg, the matching has 4 of 40 kg',
+    {
+      reason: 'demand: sealed 5 entries of 50 kg, the matching has 4 of 40 kg',
+      why: {
+        code: 'matching-copy-differs',
+        figures: { owner: 'demand', count: '5', sumKg: '50', foundCount: '4', foundKg: '40' },
+      },
+    },
   ])
 })

@@ -1,4 +1,4 @@
-import type { ResultPart } from '@lodestone/contracts'
+import { type ResultPart, type Unmatched, unmatchedReason } from '@lodestone/contracts'
 import { canonicalJson, isJsonObject, type Json, listIn, sha256Hex } from '@lodestone/kernel'
 
 export type Summary = NonNullable<ResultPart['summary']>
@@ -51,26 +51,24 @@ export function assemble(parts: readonly WrittenPart[]): Assembled {
   return { summary, text, stages: listIn(summary.result.stages), parts: parts.map(one => one.part) }
 }
 
-/** What speaks against taking a result over: sentences for operators, none when it holds. */
-export function faultsOf(result: Assembled, inputDigest: string): string[] {
-  const faults: string[] = []
-  if (result.summary.inputDigest !== inputDigest)
-    faults.push('result: it was computed on other inputs than the sealed books that the rounds hold')
-  if (sha256Hex(result.text) !== result.summary.resultHash)
-    faults.push('result: it does not have the hash it came with')
-  return faults
+/** What speaks against taking a result over: for operators, nothing when it holds. */
+export function faultsOf(result: Assembled, inputDigest: string): Unmatched[] {
+  return [
+    ...(result.summary.inputDigest === inputDigest ? [] : [unmatchedReason('result-of-other-inputs', {})]),
+    ...(sha256Hex(result.text) === result.summary.resultHash ? [] : [unmatchedReason('result-of-other-hash', {})]),
+  ]
 }
 
-/** What matching misses of the books, as a sentence each. */
-export function booksMissing(
-  missing: readonly {
-    owner: string
-    expected: { count: number; sumKg: string }
-    found: { count: number; sumKg: string }
-  }[],
-): string[] {
-  return missing.map(
-    ({ owner, expected, found }) =>
-      `${owner}: sealed ${expected.count} entries of ${expected.sumKg} kg, the matching has ${found.count} of ${found.sumKg} kg`,
-  )
-}
+type Summed = { readonly count: number; readonly sumKg: string }
+/** How a copy of an owner's book differs from the sealed one. */
+export const differs = (owner: string, sealed: Summed, found: Summed) => ({
+  owner,
+  count: String(sealed.count),
+  sumKg: sealed.sumKg,
+  foundCount: String(found.count),
+  foundKg: found.sumKg,
+})
+
+/** What matching misses of the books, a sentence each. */
+export const booksMissing = (missing: readonly { owner: string; expected: Summed; found: Summed }[]): Unmatched[] =>
+  missing.map(({ owner, expected, found }) => unmatchedReason('matching-copy-differs', differs(owner, expected, found)))

@@ -18,6 +18,7 @@ import {
   type SupplySealData,
   supplyBookSealed,
   supplyEntriesSealed,
+  unmatchedReason,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { canonicalHash, objectIn, present } from '@lodestone/kernel'
@@ -34,7 +35,7 @@ import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepLinesOut } from '../record/out.store.ts'
 import { keepPart } from '../result/result.store.ts'
-import { booksMissing } from '../result/result.ts'
+import { booksMissing, differs } from '../result/result.ts'
 import { POOL_NOTED } from './round.facts.ts'
 import { note, noteMatching, progress } from './round.progress.ts'
 import { lockRounds } from './round.store.ts'
@@ -169,8 +170,5 @@ async function sealed(tx: Sql, round: Round, owner: Owner, seal: SupplySealData)
   const agreed = agrees(seal, copy)
   await keepSeal(tx, owner, seal, agreed)
   if (agreed) return round
-  return note(tx, round, [
-    ...round.missing,
-    `${owner}: sealed ${seal.count} entries of ${seal.sumKg} kg, the rounds have ${copy.count} of ${copy.sumKg} kg`,
-  ])
+  return note(tx, round, [...round.missing, unmatchedReason('copy-differs', differs(owner, seal, copy))])
 }

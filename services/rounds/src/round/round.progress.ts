@@ -1,4 +1,4 @@
-import { roundMatched } from '@lodestone/contracts'
+import { roundMatched, type Unmatched } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { newSalt } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
@@ -57,8 +57,9 @@ export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]>
 }
 
 /** Notes what is missing of a round that waits; nothing when that is known. */
-export async function note(tx: Sql, round: Round, missing: readonly string[]): Promise<Round> {
-  if (JSON.stringify(missing) === JSON.stringify(round.missing)) return round
+export async function note(tx: Sql, round: Round, missing: readonly Unmatched[]): Promise<Round> {
+  const known = round.missing.map(({ reason }) => reason)
+  if (JSON.stringify(missing.map(({ reason }) => reason)) === JSON.stringify(known)) return round
   const noted = { ...round, missing, version: round.version + 1 }
   await saveRound(tx, noted)
   return noted

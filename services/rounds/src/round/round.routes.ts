@@ -20,24 +20,11 @@ import { type Config, type InDoor, type ServiceContext, shortestOffering } from 
 import { anyOpen, readPartyDecisions } from '../allocation/allocation.store.ts'
 import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
+import { type Bounds, bounded, checkDraft, draftRound, revise } from './round.draft.ts'
 import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
 import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
 import { lapseSome, type Order, transition, wouldMove } from './round.transition.ts'
-import {
-  type Bounds,
-  bounded,
-  checkDraft,
-  closingNow,
-  draftRound,
-  isDecisionDue,
-  isForTwo,
-  maxPasses,
-  mayClose,
-  mayOpen,
-  type Refused,
-  type Round,
-  revise,
-} from './round.ts'
+import { closingNow, isDecisionDue, isForTwo, maxPasses, mayClose, mayOpen, type Refused, type Round } from './round.ts'
 import { showRound, showRounds } from './round.view.ts'
 import { visibleRound } from './round.visible.ts'
 

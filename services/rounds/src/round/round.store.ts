@@ -1,8 +1,16 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Cancelling, Matching, Round } from './round.ts'
+import {
+  type KeptMatching,
+  type KeptMissing,
+  keptMatching,
+  keptMissing,
+  matchingOf,
+  missingOf,
+} from './round.missing.ts'
+import type { Cancelling, Round } from './round.ts'
 
-type Row = {
+type Row = KeptMissing & {
   id: string
   version: number
   state: RoundState
@@ -15,13 +23,12 @@ type Row = {
   awarded_at: string | null
   pass: number
   decisions_due_at: string | null
-  missing: string[]
-  matching: Matching | null
+  matching: KeptMatching | null
   cancelling: Cancelling | null
 }
 
 const COLUMNS =
-  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, matching, cancelling, pass, decisions_due_at, offering_since'
+  'id, version, state, draft, seed, seed_hash, opened_at, closed_at, awarded_at, missing, gaps, matching, cancelling, pass, decisions_due_at, offering_since'
 
 const roundOf = (row: Row): Round => ({
   id: row.id,
@@ -36,8 +43,8 @@ const roundOf = (row: Row): Round => ({
   ...(row.awarded_at === null ? {} : { awardedAt: row.awarded_at }),
   pass: row.pass,
   ...(row.decisions_due_at === null ? {} : { decisionsDueAt: row.decisions_due_at }),
-  missing: row.missing,
-  ...(row.matching === null ? {} : { matching: row.matching }),
+  missing: missingOf(row),
+  ...(row.matching === null ? {} : { matching: matchingOf(row.matching) }),
   ...(row.cancelling === null ? {} : { cancelling: row.cancelling }),
 })
 
@@ -96,21 +103,23 @@ export const listCancelling = (sql: Sql): Promise<{ id: string; cancelling: Canc
   sql.query('SELECT id, cancelling FROM round WHERE cancelling IS NOT NULL ORDER BY id', [], 'round-cancelling')
 
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
+  const { missing, gaps } = keptMissing(round.missing)
   await tx.query(
-    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9, pass = $10, decisions_due_at = $11, offering_since = $12 WHERE id = $1',
+    'UPDATE round SET state = $2, version = $3, opened_at = $4, closed_at = $5, missing = $6, matching = $7, cancelling = $8, awarded_at = $9, pass = $10, decisions_due_at = $11, offering_since = $12, gaps = $13 WHERE id = $1',
     [
       round.id,
       round.state,
       round.version,
       round.openedAt ?? null,
       round.closedAt ?? null,
-      JSON.stringify(round.missing),
-      round.matching === undefined ? null : JSON.stringify(round.matching),
+      JSON.stringify(missing),
+      round.matching === undefined ? null : JSON.stringify(keptMatching(round.matching)),
       round.cancelling === undefined ? null : JSON.stringify(round.cancelling),
       round.awardedAt ?? null,
       round.pass,
       round.decisionsDueAt ?? null,
       round.offeringSince ?? null,
+      JSON.stringify(gaps),
     ],
     'round-save',
   )

@@ -1,11 +1,10 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
+import { checkDraft, draftRound } from './round.draft.ts'
 import {
   type Command,
-  checkDraft,
   decide,
   decisionsDue,
-  draftRound,
   dueCommand,
   isForTwo,
   mayClose,
@@ -37,7 +36,7 @@ const draft: RoundDraft = {
   },
 }
 const fresh = draftRound(draft, { id: 'id', seed: 'ab'.repeat(32), seedHash: 'cd'.repeat(32) })
-const inState = (state: RoundState): Round => ({ ...fresh, state, missing: ['something'] })
+const inState = (state: RoundState): Round => ({ ...fresh, state, missing: [{ reason: 'something' }] })
 
 const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command => ({
   type: 'award',

@@ -77,9 +77,14 @@ async function readUnpriced(sql: Sql, rounds: readonly Round[]): Promise<Map<str
  * What keeps a closed round from its match. For operators and auditors: it tells of the hub's own trouble, of which a member or supplier can mend
  * nothing, with figures of whole books; to them the round is being matched until it is.
  */
-function showMatching({ missing: own, matching }: Round): Pick<Shown, 'missing' | 'matching'> {
-  const missing = [...own, ...(matching?.state === 'incomplete' ? matching.missing : [])]
-  return { ...(missing.length > 0 ? { missing } : {}), ...(matching ? { matching: shown(matching) } : {}) }
+function showMatching({ missing: own, matching }: Round): Pick<Shown, 'missing' | 'gaps' | 'matching'> {
+  const all = [...own, ...(matching?.state === 'incomplete' ? matching.missing : [])]
+  const gaps = all.flatMap(({ why }) => why ?? [])
+  const missing = {
+    missing: all.map(({ reason }) => reason),
+    ...(gaps.length === all.length ? { gaps } : {}),
+  }
+  return { ...(all.length > 0 ? missing : {}), ...(matching ? { matching: shown(matching) } : {}) }
 }
 
 const showBlocking = (matched: Matched | undefined): Pick<Shown, 'blocking'> =>

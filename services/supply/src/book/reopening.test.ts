@@ -1,5 +1,4 @@
 import {
-  type DataOf,
   type EventContract,
   roundAwarded,
   roundCancelled,
@@ -14,6 +13,7 @@ import {
   draft,
   matching,
   ownPeriod,
+  round,
   roundOffers,
   type Supplier,
   type SupplyHub,
@@ -73,7 +73,7 @@ describe('a sealed book stays as it is', () => {
     expect(await bookOf(roundId)).toEqual(before)
   })
   test.each<[string, EventContract, (roundId: string, period: string) => object]>([
-    ['opened', roundOpened as EventContract, (roundId, period) => ({ ...opened(period), roundId })],
+    ['opened', roundOpened as EventContract, (roundId, period) => round({ periods: [period], roundId })],
     ['closed', roundClosed as EventContract, roundId => closing(roundId)],
   ])('when it is told again that the round has %s', async (_, event, data) => {
     const { roundId, period } = await sealedRound()
@@ -88,7 +88,7 @@ describe('a sealed book stays as it is', () => {
     await hub.tell(roundCancelled, { roundId })
     await heard(roundId, 3)
     const before = await bookOf(roundId)
-    await hub.tell(roundOpened, { ...opened(period), roundId })
+    await hub.tell(roundOpened, round({ periods: [period], roundId }))
     await hub.tell(roundClosed, closing(roundId))
     await hub.tell(roundMatched, matching(roundId))
     await hub.tell(roundAwarded, { roundId, awards: [] })
@@ -121,26 +121,4 @@ test('a book that was never closed tells no price, even when its round is said t
   await heard(roundId, 2)
   expect((await operator.get(`/supply/offers/${id}`)).body).not.toHaveProperty('price')
   expect((await operator.get(`/rounds/${roundId}/offers`)).body.items[0]).not.toHaveProperty('price')
-})
-
-const opened = (period: string): Omit<DataOf<typeof roundOpened>, 'roundId'> => ({
-  reference: 'again',
-  name: 'Again',
-  type: 'diversification',
-  materials: ['dy-oxide'],
-  periods: [period],
-  collectionClosesAt: '2127-01-01T00:00:00Z',
-  offersCloseAt: '2127-01-15T12:00:00Z',
-  rules: {
-    provenanceFloor: 'B',
-    maxCountrySharePct: '65',
-    countryCapBase: 'report-only',
-    weights: 'stated',
-    allocation: 'pro-rata',
-    pricing: 'pool-average',
-    baseCurrency: 'EUR',
-    rates: {},
-    indices: {},
-  },
-  seedHash: 'cd'.repeat(32),
 })

@@ -1,4 +1,4 @@
-import type { WhyOut } from '@lodestone/contracts'
+import type { WhyOfferOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
 import { fromJson, type JsonText } from '@lodestone/kernel'
@@ -17,7 +17,7 @@ type EntryRow = {
   status: EntryStatus
   level: Entry['level']
   reason: string | null
-  why: WhyOut | null
+  why: WhyOfferOut | null
   carried_from: string | null
   body: JsonText<OfferTerms>
   sealed_price: SealedPrice

@@ -1,14 +1,11 @@
-import type { DataOf, PriceStep, supplyEntryChanged, WhyOut } from '@lodestone/contracts'
 import {
-  accept,
-  grams,
-  type Outcome,
-  type PriceTable,
-  refuse,
-  roundTakes,
-  unpricedBy,
-  unpricedWords,
-} from '@lodestone/kernel'
+  type DataOf,
+  offerReason,
+  type PriceStep,
+  type supplyEntryChanged,
+  type WhyOfferOut,
+} from '@lodestone/contracts'
+import { accept, grams, type Outcome, type PriceTable, refuse, roundTakes, unpricedBy } from '@lodestone/kernel'
 import type { OfferTerms, StandingOffer } from '../offer/offer.ts'
 import type { Yardstick } from '../policy/policy.ts'
 import { coarsest, keepsStep } from '../price/price.step.ts'
@@ -43,7 +40,7 @@ export type Entry = {
   /** Why the level has just changed, which is told and not kept: the offer's own judgement says it as long as it holds. Why it stays out, which is kept. */
   readonly reason?: string
   /** What the sentence of why it stays out is made of; none of a place that was kept before there was. */
-  readonly why?: WhyOut
+  readonly why?: WhyOfferOut
   /** The round before, of which the terms' quantity is what it left. */
   readonly carriedFrom?: string
   readonly terms: OfferTerms
@@ -65,34 +62,20 @@ const takes = (book: OpenBook, { terms }: Pick<Priceable, 'terms'>, now: Date): 
 
 /** Why a round that takes an offer's goods cannot compare its price; `undefined` where it can. */
 export function whyUnpriced(prices: PriceTable, { pricing }: SealedPrice): Out | undefined {
-  const lacking = unpricedBy(prices, pricing)
-  const lacks = unpricedWords(lacking)
-  if (lacks === undefined) return undefined
-  const rateless = lacking.index === undefined ? 'no-rate' : 'no-index-nor-rate'
-  return {
-    reason: `The round has ${lacks}, so it cannot compare this price.`,
-    why: { code: lacking.currency === undefined ? 'no-index' : rateless, figures: lacking },
-  }
+  const { index, currency } = unpricedBy(prices, pricing)
+  if (index === undefined) return currency === undefined ? undefined : offerReason('no-rate', { currency })
+  return currency === undefined
+    ? offerReason('no-index', { index })
+    : offerReason('no-index-nor-rate', { index, currency })
 }
 
 function whyOut({ prices, smallestOfferKg, priceStep }: OpenBook, { terms, price }: Priceable): Out | undefined {
   if (smallestOfferKg !== undefined && grams(terms.quantityKg) < grams(smallestOfferKg))
-    return {
-      reason: `The round takes no offer of less than ${smallestOfferKg} kg.`,
-      why: { code: 'offer-too-small', figures: { smallestOfferKg } },
-    }
+    return offerReason('offer-too-small', { smallestOfferKg })
   const unpriced = whyUnpriced(prices, price)
   if (unpriced !== undefined) return unpriced
   if (priceStep === undefined || keepsStep(price.step, priceStep)) return undefined
-  return keepsStep(price.asked, priceStep)
-    ? {
-        reason: `The round takes prices in steps of ${priceStep} only, and this one does not keep to them: revise the offer.`,
-        why: { code: 'price-off-step', figures: { priceStep } },
-      }
-    : {
-        reason: `The round takes prices in steps of ${priceStep} only. Prices are sealed, so this is checked when one is sent: send it again as it is if it keeps to them, else revise the offer.`,
-        why: { code: 'price-step-unchecked', figures: { priceStep } },
-      }
+  return offerReason(keepsStep(price.asked, priceStep) ? 'price-off-step' : 'price-step-unchecked', { priceStep })
 }
 
 /** The coarsest step that the rounds which take an offer's goods, or the hub, ask of its price. */

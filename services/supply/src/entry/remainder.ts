@@ -1,9 +1,9 @@
-import type { WhyOut } from '@lodestone/contracts'
+import { offerReason, type WhyOfferOut } from '@lodestone/contracts'
 import { formatKg, type Grams, grams } from '@lodestone/kernel'
 import type { OfferTerms } from '../offer/offer.ts'
 
 /** Why an offer stays out of a round: in English, and as what that is made of. */
-export type Out = { readonly reason: string; readonly why: WhyOut }
+export type Out = { readonly reason: string; readonly why: WhyOfferOut }
 
 /** What rounds that are over awarded of an offer, in grams, and the last of them; and the last version whose price was opened in one that was cancelled. */
 export type Earlier = { readonly roundId: string; readonly awarded: Grams; readonly openedVersion?: number }
@@ -19,12 +19,7 @@ export function remainderOf(terms: OfferTerms, earlier: Earlier | undefined): Of
 /** Why what is left of an offer joins no round; `undefined` where it may. */
 export function whyTooLittle({ quantityKg, minimumLotKg, lotIncrementKg }: OfferTerms): Out | undefined {
   const lots = [minimumLotKg, lotIncrementKg].flatMap(kg => (kg === undefined ? [] : [grams(kg)]))
-  return lots.some(lot => grams(quantityKg) < lot)
-    ? {
-        reason: `What earlier rounds left of the offer, ${quantityKg} kg, is less than its smallest lot.`,
-        why: { code: 'rest-below-lot', figures: { quantityKg } },
-      }
-    : undefined
+  return lots.some(lot => grams(quantityKg) < lot) ? offerReason('rest-below-lot', { quantityKg }) : undefined
 }
 
 /**
@@ -32,10 +27,4 @@ export function whyTooLittle({ quantityKg, minimumLotKg, lotIncrementKg }: Offer
  * stands, by another version.
  */
 export const whyOpened = ({ version }: { readonly version: number }, earlier: Earlier | undefined): Out | undefined =>
-  earlier?.openedVersion === version
-    ? {
-        reason:
-          'Its price was opened in a round that was then cancelled, so it joins no other by itself: revise the offer, or send it again as it is.',
-        why: { code: 'price-opened', figures: {} },
-      }
-    : undefined
+  earlier?.openedVersion === version ? offerReason('price-opened', {}) : undefined

@@ -6,6 +6,7 @@ import {
   participantAdmitted,
   participantSuspended,
   roundOpened,
+  rules,
 } from '@lodestone/contracts'
 import { uuidv7 } from '@lodestone/kernel'
 import { createLog, type RunningProcess, readConfig, type ServiceContext, startProcess } from '@lodestone/service'
@@ -129,7 +130,8 @@ export const draft = (more: Partial<OfferDraft> = {}): OfferDraft =>
   shape({ reference: `O-${++serial}`, validUntil: '2127-03-01T00:00:00Z', ...more })
 
 type Round = DataOf<typeof roundOpened>
-const round = (more: Partial<Round> = {}): Round => ({
+/** A round as it is opened. */
+export const round = (more: Partial<Round> = {}): Round => ({
   roundId: uuidv7(NOW.getTime()),
   reference: `R-${++serial}`,
   name: 'A round',
@@ -138,17 +140,7 @@ const round = (more: Partial<Round> = {}): Round => ({
   periods: ['2027-Q2'],
   collectionClosesAt: '2127-01-01T00:00:00Z',
   offersCloseAt: CLOSE,
-  rules: {
-    provenanceFloor: 'B',
-    maxCountrySharePct: '65',
-    countryCapBase: 'report-only',
-    weights: 'stated',
-    allocation: 'pro-rata',
-    pricing: 'pool-average',
-    baseCurrency: 'EUR',
-    rates: { USD: '0.92' },
-    indices: {},
-  },
+  rules: rules.parse({ countryCapBase: 'report-only', allocation: 'pro-rata', rates: { USD: '0.92' } }),
   seedHash: 'cd'.repeat(32),
   ...more,
 })

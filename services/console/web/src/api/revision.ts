@@ -8,6 +8,10 @@ export const startOf = <Given extends object, Body>(given: Given, hubsOwn: HubsO
   Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(hubsOwn, name))) as Body
 
 type Fields = Readonly<Record<string, unknown>>
+
+/** What was filled in as the body of a request: what is missing or wrong in it the hub says. */
+export const bodyOf = <Body>(filledIn: Fields): Body => filledIn as Body
+
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

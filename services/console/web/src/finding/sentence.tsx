@@ -16,7 +16,7 @@ export type Say = {
   readonly missing: (of: Grounds) => readonly Said[]
   readonly out: (of: Placed) => Said
 }
-/** A line or an offer that is not in a round. Why it stays out is the hub's own sentence; why it was dropped, an operator's. */
+/** A line or an offer that is not in a round. Of what was kept before there were codes, why it stays out is the hub's sentence; why it was dropped, an operator's. */
 type Placed = { readonly entry: string; readonly reason?: string; readonly why?: Why }
 
 /** Says what was found of an origin, what is missing, and why something is not in a round, in the reader's language. */
@@ -50,7 +50,7 @@ export function useSaid(): Say {
           return said ? { text: t(`mend.${said.key}`, said.values) } : { text, lang: 'en' }
         }),
       out: ({ entry, reason = '', why }) => {
-        const said = why && outSaid(why, format.kg)
+        const said = why && outSaid(why, { kg: format.kg, decimal: format.decimal, material })
         if (said) return { text: t(`out.${said.key}`, said.values) }
         return entry === 'left' ? { text: reason, lang: 'en' } : { text: reason }
       },

@@ -23,12 +23,14 @@ import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
 import { draftOf } from './draft.ts'
-import { complaintsOf, FIELDS, type Forecast, MOST_LINES, placed, rowOf, rowsOfFile, sentRows } from './forecast.ts'
+import { CELLS, complaintsOf, type Forecast, MOST_LINES, placed, rowOf, rowsOfFile, sentRows } from './forecast.ts'
 import { Versions } from './history.tsx'
 import { check, forecastQuery, readForecast, useRevise, useSubmit } from './my-forecasts.queries.ts'
 import { useColumns } from './use-columns.ts'
 import { useLeaveWarning } from './use-leave-warning.ts'
 import { Withdraw } from './withdraw.tsx'
+
+const PATHS = CELLS.map(({ path }) => path)
 
 /** A forecast in a table: a new one, or one's own to revise. */
 export default function ForecastPage({ params }: PageProps) {
@@ -269,7 +271,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
             onPress={() =>
               save(
                 new Blob(
-                  ['\ufeff', csvOf([FIELDS, ...sent.map(({ row }) => FIELDS.map(field => row.values[field] ?? ''))])],
+                  ['\ufeff', csvOf([PATHS, ...sent.map(({ row }) => PATHS.map(path => row.values[path] ?? ''))])],
                   {
                     type: 'text/csv',
                   },

@@ -1,10 +1,14 @@
+import { cellsOf, type Fields, type FieldType } from '@lodestone/contracts/field'
+import { LINE_FIELDS } from '@lodestone/contracts/line.fields'
 import { parseDecimal } from '@lodestone/kernel/decimal'
 import { isObject } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
+import { bodyOf } from '../../api/revision.ts'
+import { type CellComplaint, complaintOf, textOf, valueIn } from '../../field/cell.ts'
+import { substitutesOf } from '../../field/substitutes.ts'
 import type { Remark } from '../../files/import.tsx'
 import { faultKey } from '../../grid/grid.tsx'
-import { type GridRow, isBlank, isUnclear, newRow } from '../../grid/rows.ts'
-import { type Substitute, substitutesOf, textOfSubstitutes } from './substitutes.ts'
+import { type GridRow, isBlank, newRow } from '../../grid/rows.ts'
 
 /** The lines of a forecast as rows of texts, and what can be said of them before the hub is asked. */
 
@@ -12,137 +16,65 @@ export type Forecast = Item<'/demand/forecasts'>
 export type Draft = Body<'/demand/forecasts', 'post'>
 export type Line = Forecast['lines'][number]
 export type DraftLine = Draft['lines'][number]
-/** The columns of the table. */
-export const FIELDS = [
-  'reference',
-  'material',
-  'grade',
-  'quantityKg',
-  'minimumKg',
-  'period',
-  'deliverTo',
-  'ceilingPrice.amount',
-  'ceilingPrice.currency',
-  'commitment',
-  'priority',
-  'provenanceFloor',
-  'endUse',
-  'substitutes',
-  'carryOver',
-] as const
-export type FieldId = (typeof FIELDS)[number]
-export const COMMITMENTS = ['forecast', 'intent', 'firm'] as const
-export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
-export const LEVELS = ['A', 'B', 'C', 'D', 'E'] as const
+const FIELDS: Fields = LINE_FIELDS
+/** The cells of a row. */
+export const CELLS = cellsOf(FIELDS)
 /** Lines that one forecast may have. */
 export const MOST_LINES = 10_000
 
-/** As files write them. */
-export const YES_NO = ['yes', 'no'] as const
-
-function textOf(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-}
-
 /** A line, whole or as far as a file gave it, as a row. */
-export function rowOf(line: Readonly<Record<string, unknown>>): GridRow {
-  const price: Readonly<Record<string, unknown>> = isObject(line.ceilingPrice) ? line.ceilingPrice : {}
-  const values = Object.fromEntries(
-    FIELDS.map(field => [
-      field,
-      textOf(field.startsWith('ceilingPrice.') ? price[field.slice('ceilingPrice.'.length)] : line[field]),
-    ]),
-  )
-  const { substitutes } = line
-  return newRow(
-    Array.isArray(substitutes) ? { ...values, substitutes: textOfSubstitutes(substitutes as Substitute[]) } : values,
-    line,
-  )
-}
+export const rowOf = (line: Readonly<Record<string, unknown>>): GridRow =>
+  newRow(Object.fromEntries(CELLS.map(({ path, type }) => [path, textOf(type, at(line, path.split('.')))])), line)
+
+const at = (value: unknown, [step, ...rest]: readonly string[]): unknown =>
+  step === undefined ? value : at(isObject(value) ? value[step] : undefined, rest)
 
 /** A row as the API takes it. What is no such line is sent too: the hub says what is wrong with it. */
 export function lineOf({ values }: Pick<GridRow, 'values'>): DraftLine {
-  const {
-    'ceilingPrice.amount': amount = '',
-    'ceilingPrice.currency': currency = '',
-    priority,
-    substitutes,
-    carryOver,
-    ...plain
-  } = values
-  const line: Record<string, unknown> = {}
-  for (const field of FIELDS) if (plain[field]) line[field] = plain[field]
-  if (priority) line.priority = /^\d+$/.test(priority) ? Number(priority) : priority
-  if (amount || currency) line.ceilingPrice = { amount, currency }
-  if (carryOver) line.carryOver = carryOver === 'yes' || (carryOver === 'no' ? false : carryOver)
-  // What cannot be read goes as it is, for the hub to refuse it in its place.
-  if (substitutes) line.substitutes = substitutesOf(substitutes) ?? substitutes
-  return line as DraftLine
+  const said = (path: string, type: FieldType): unknown => valueIn(type, values[path] ?? '')
+  const line = Object.entries(FIELDS).flatMap(([name, field]) => {
+    if (!('parts' in field)) return values[name] ? [[name, said(name, field.type)]] : []
+    // Of a value of several parts all are sent, so that the hub says which one is missing.
+    const parts = Object.entries(field.parts).map(([part, { type }]) => [part, said(`${name}.${part}`, type)])
+    return parts.some(([, part]) => part !== '') ? [[name, Object.fromEntries(parts)]] : []
+  })
+  return bodyOf(Object.fromEntries(line))
 }
 
 /** The rows that are sent, each with its place in the table. */
 export const sentRows = (rows: readonly GridRow[]): { row: GridRow; at: number }[] =>
   rows.map((row, at) => ({ row, at })).filter(({ row }) => !isBlank(row))
 
-/** What is wrong in the eyes of the browser: keys of the page's texts. The hub judges again and knows more. */
-export type Complaint =
-  | 'required'
-  | 'number'
-  | 'ambiguous'
-  | 'zero'
-  | 'period'
-  | 'place'
-  | 'choice'
-  | 'minimum'
-  | 'twice'
-  | 'both'
-  | 'substitutes'
-  | 'substituteMaterial'
+/** What is wrong in the eyes of the browser: keys of the page's texts. */
+export type Complaint = CellComplaint | 'minimum' | 'twice' | 'both' | 'substitutes' | 'substituteMaterial'
 
+/** What is wrong with the rows, before the hub is asked. Materials that are not known yet are no fault. */
 export function complaintsOf(rows: readonly GridRow[], materials: ReadonlySet<string>): Map<string, Complaint> {
   const found = new Map<string, Complaint>()
-  const seen = new Map<string, number>()
+  const seen = new Set<string>()
   for (const { row } of sentRows(rows)) {
-    const value = (field: FieldId): string => row.values[field] ?? ''
-    const say = (field: FieldId, complaint: Complaint | undefined) => {
-      if (complaint && !found.has(faultKey(row, field))) found.set(faultKey(row, field), complaint)
+    const value = (path: string): string => row.values[path] ?? ''
+    const say = (path: string, complaint: Complaint | undefined) => {
+      if (complaint && !found.has(faultKey(row, path))) found.set(faultKey(row, path), complaint)
     }
-    for (const field of ['reference', 'material', 'quantityKg', 'period', 'deliverTo', 'commitment'] as const)
-      if (value(field) === '') say(field, 'required')
-    const reference = value('reference')
-    if (reference !== '' && seen.has(reference)) say('reference', 'twice')
-    seen.set(reference, row.key)
-    if (value('material') !== '' && materials.size > 0 && !materials.has(value('material'))) say('material', 'choice')
-    for (const field of ['quantityKg', 'minimumKg'] as const) say(field, numberFault(value(field), 3))
-    const [quantity, minimum] = [parseDecimal(value('quantityKg'), 3), parseDecimal(value('minimumKg'), 3)]
-    if (quantity === 0n) say('quantityKg', 'zero')
-    if (quantity !== undefined && minimum !== undefined && minimum > quantity) say('minimumKg', 'minimum')
-    if (value('period') !== '' && !/^\d{4}-(Q[1-4]|0[1-9]|1[0-2])$/.test(value('period'))) say('period', 'period')
-    if (value('deliverTo') !== '' && !/^[A-Z]{2}([A-Z2-9]{3})?$/.test(value('deliverTo'))) say('deliverTo', 'place')
-    say('ceilingPrice.amount', numberFault(value('ceilingPrice.amount'), 4))
-    if (value('ceilingPrice.amount') !== '' && value('ceilingPrice.currency') === '')
-      say('ceilingPrice.currency', 'both')
-    if (value('ceilingPrice.amount') === '' && value('ceilingPrice.currency') !== '') say('ceilingPrice.amount', 'both')
-    const oneOf = (field: FieldId, choices: readonly string[]) => {
-      if (value(field) !== '' && !choices.includes(value(field))) say(field, 'choice')
-    }
-    oneOf('ceilingPrice.currency', CURRENCIES)
-    oneOf('commitment', COMMITMENTS)
-    oneOf('provenanceFloor', LEVELS)
-    oneOf('priority', ['1', '2', '3', '4', '5'])
-    oneOf('carryOver', YES_NO)
+    for (const cell of CELLS) say(cell.path, complaintOf(cell, value(cell.path)))
+    const isUnknown = (material: string) => materials.size > 0 && !materials.has(material)
+    if (value('material') !== '' && isUnknown(value('material'))) say('material', 'choice')
     const substitutes = substitutesOf(value('substitutes'))
     if (substitutes === undefined) say('substitutes', 'substitutes')
-    else if (materials.size > 0 && substitutes.some(one => !materials.has(one.material)))
-      say('substitutes', 'substituteMaterial')
+    else if (substitutes.some(one => isUnknown(one.material))) say('substitutes', 'substituteMaterial')
+    const { reference = '' } = row.values
+    if (reference !== '' && seen.has(reference)) say('reference', 'twice')
+    seen.add(reference)
+    const [quantity, minimum] = [parseDecimal(value('quantityKg'), 3), parseDecimal(value('minimumKg'), 3)]
+    if (quantity !== undefined && minimum !== undefined && minimum > quantity) say('minimumKg', 'minimum')
+    for (const [name, field] of Object.entries(FIELDS)) {
+      const parts = 'parts' in field ? Object.keys(field.parts).map(part => `${name}.${part}`) : []
+      const empty = parts.filter(path => value(path) === '')
+      if (empty.length < parts.length) for (const path of empty) say(path, 'both')
+    }
   }
   return found
-}
-
-function numberFault(text: string, places: number): Complaint | undefined {
-  if (text === '' || parseDecimal(text, places) !== undefined) return undefined
-  return isUnclear(text) ? 'ambiguous' : 'number'
 }
 
 /** Where the hub's faults stand in the table: by cell, and those that are about no cell. */
@@ -156,10 +88,10 @@ export function placed(
   for (const { path, message } of errors) {
     const [, index, rest = ''] = /^lines[.[](\d+)\]?\.?(.*)$/s.exec(path) ?? []
     const row = index === undefined ? undefined : sent[Number(index)]?.row
-    const field =
-      FIELDS.find(one => rest === one || rest.startsWith(`${one}.`)) ??
-      (rest === 'ceilingPrice' ? 'ceilingPrice.amount' : undefined)
-    if (row && field) cells.set(faultKey(row, field), message)
+    const cell =
+      CELLS.find(({ path: one }) => rest === one || rest.startsWith(`${one}.`)) ??
+      CELLS.find(({ path: one }) => rest !== '' && one.startsWith(`${rest}.`))
+    if (row && cell) cells.set(faultKey(row, cell.path), message)
     else others.push(path ? `${path}: ${message}` : message)
   }
   return { cells, others }
@@ -175,8 +107,8 @@ export function rowsOfFile(
     const values: Record<string, string> = { ...row.values }
     for (const one of errors)
       if (one.index === index && one.value !== undefined) {
-        const field = FIELDS.find(each => each === one.field)
-        if (field && values[field] === '') values[field] = one.value
+        const cell = CELLS.find(({ path }) => path === one.field)
+        if (cell && values[cell.path] === '') values[cell.path] = one.value
       }
     return { ...row, values }
   })
@@ -185,7 +117,8 @@ export function rowsOfFile(
 /** A cell in which two tables differ. Rows are compared by their reference. */
 export type Difference = {
   readonly reference: string
-  readonly field: FieldId | 'row'
+  /** The path of the cell, or `row`. */
+  readonly field: string
   readonly theirs: string
   readonly mine: string
 }
@@ -200,7 +133,7 @@ export function differences(mine: readonly GridRow[], theirs: readonly GridRow[]
     byReference.delete(reference)
     if (!other) found.push({ reference, field: 'row', theirs: '', mine: row.values.quantityKg ?? '' })
     else
-      for (const field of FIELDS)
+      for (const { path: field } of CELLS)
         if ((other.values[field] ?? '') !== (row.values[field] ?? ''))
           found.push({ reference, field, theirs: other.values[field] ?? '', mine: row.values[field] ?? '' })
   }

@@ -1,3 +1,4 @@
+import { CHOICES } from '@lodestone/contracts/field'
 import { formatKg, grams } from '@lodestone/kernel/quantity'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +11,7 @@ import { ButtonLink, Link } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { COMMITMENTS, type Forecast } from './forecast.ts'
+import type { Forecast } from './forecast.ts'
 import { forecastsQuery } from './my-forecasts.queries.ts'
 
 const sumOf = (forecast: Forecast, commitment?: string): string =>
@@ -46,7 +47,7 @@ export default function MyForecastsPage() {
       sort: one => String(one.lines.length),
       cell: one => format.count(one.lines.length),
     },
-    ...COMMITMENTS.map(commitment => ({
+    ...CHOICES.commitment.map(commitment => ({
       id: commitment,
       header: t(`commitmentWord.${commitment}`),
       numeric: true,

@@ -1,4 +1,6 @@
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { useTranslation } from 'react-i18next'
+import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -9,9 +11,12 @@ import type { Part } from './offer.page.tsx'
 import { newStage, STAGES, type StageForm, upper } from './offer.ts'
 import { Owners } from './owners.tsx'
 
+const { rows } = OFFER_FIELDS.chain
+
 /** The way of the material, stage by stage, each with its site, its operator and who owns it. */
 export function Chain({ form, set, error, readOnly }: Part) {
   const { t } = useTranslation('my-offers')
+  const label = useLabel()
   const change = (at: number, next: Partial<StageForm>) =>
     set({ chain: form.chain.map((stage, i) => (i === at ? { ...stage, ...next } : stage)) })
   return (
@@ -25,13 +30,13 @@ export function Chain({ form, set, error, readOnly }: Part) {
               </legend>
               <div className={styles.fields}>
                 <Choice
-                  label={t('stageField')}
+                  label={label(rows.stage)}
                   value={stage.stage}
                   onChange={value => change(at, { stage: value })}
                   options={STAGES.map(value => ({ value, label: t(`stage.${value}`) }))}
                 />
                 <Field
-                  label={t('country')}
+                  label={label(rows.country)}
                   hint={t('countryHint')}
                   value={stage.country}
                   onChange={value => change(at, { country: upper(value) })}
@@ -40,21 +45,21 @@ export function Chain({ form, set, error, readOnly }: Part) {
                   maxLength={2}
                 />
                 <Field
-                  label={t('site')}
+                  label={label(rows.site)}
                   value={stage.site}
                   onChange={site => change(at, { site })}
                   error={error(`chain.${at}.site`)}
                   isReadOnly={readOnly}
                 />
                 <Field
-                  label={t('operator')}
+                  label={label(rows.operator)}
                   value={stage.operator}
                   onChange={operator => change(at, { operator })}
                   error={error(`chain.${at}.operator`)}
                   isReadOnly={readOnly}
                 />
                 <Field
-                  label={t('chineseInput')}
+                  label={label(rows.chineseInputPct)}
                   hint={t('optional')}
                   value={stage.chineseInputPct}
                   onChange={chineseInputPct => change(at, { chineseInputPct })}
@@ -63,7 +68,7 @@ export function Chain({ form, set, error, readOnly }: Part) {
                   isReadOnly={readOnly}
                 />
                 <Field
-                  label={t('tolledIn')}
+                  label={label(rows.tolledIn)}
                   hint={t('tolledInHint')}
                   value={stage.tolledIn}
                   onChange={value => change(at, { tolledIn: upper(value) })}
@@ -78,12 +83,12 @@ export function Chain({ form, set, error, readOnly }: Part) {
                     disabled={readOnly}
                     onChange={({ target }) => change(at, { chineseTechnology: target.checked })}
                   />
-                  {t('chineseTechnology')}
+                  {label(rows.chineseTechnology)}
                 </label>
               </div>
               <Owners
                 owners={stage.ownership}
-                of={stage.operator || t('operator')}
+                of={stage.operator || label(rows.operator)}
                 path={`chain.${at}.ownership`}
                 depth={1}
                 onChange={ownership => change(at, { ownership })}
@@ -91,7 +96,7 @@ export function Chain({ form, set, error, readOnly }: Part) {
               />
               <Control
                 control={stage.control}
-                of={stage.operator || t('operator')}
+                of={stage.operator || label(rows.operator)}
                 path={`chain.${at}.control`}
                 onChange={control => change(at, { control })}
                 {...{ error, readOnly }}

@@ -1,21 +1,11 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
+import { type CellComplaint, complaintOf } from '../../field/cell.ts'
 import { isUnclear } from '../../grid/rows.ts'
-import type { FeedForm, OfferForm, OwnerForm } from './offer.ts'
+import { type FeedForm, type OfferForm, type OwnerForm, TERMS, termOf } from './offer.ts'
 
 /** What can be said of an offer before the hub is asked. */
 
-export type Complaint =
-  | 'required'
-  | 'number'
-  | 'ambiguous'
-  | 'period'
-  | 'place'
-  | 'country'
-  | 'shares'
-  | 'days'
-  | 'file'
-  | 'element'
-  | 'twice'
+export type Complaint = CellComplaint | 'country' | 'shares' | 'days' | 'file' | 'element' | 'twice'
 
 /** What the browser finds wrong, by the path that the API would name. */
 export function complaintsOf(form: OfferForm): Map<string, Complaint> {
@@ -28,11 +18,10 @@ export function complaintsOf(form: OfferForm): Map<string, Complaint> {
   const country = (path: string, text: string) => {
     if (!need(path, text) && !/^[A-Z]{2}$/.test(text)) found.set(path, 'country')
   }
-  for (const field of ['reference', 'material', 'quantityKg', 'period', 'deliverFrom', 'validUntil'] as const)
-    need(field, form[field])
-  for (const field of ['quantityKg', 'minimumLotKg', 'lotIncrementKg'] as const) number(field, form[field], 3)
-  if (form.period !== '' && !/^\d{4}-(Q[1-4]|0[1-9]|1[0-2])$/.test(form.period)) found.set('period', 'period')
-  if (form.deliverFrom !== '' && !/^[A-Z]{2}([A-Z2-9]{3})?$/.test(form.deliverFrom)) found.set('deliverFrom', 'place')
+  for (const name of TERMS) {
+    const complaint = complaintOf(termOf(name), form[name].trim())
+    if (complaint) found.set(name, complaint)
+  }
   if (form.priceKind === 'fixed') {
     need('price.fixed.amount', form.amount)
     number('price.fixed.amount', form.amount, 4)

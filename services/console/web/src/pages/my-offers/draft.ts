@@ -1,5 +1,18 @@
-import { type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
-import { type Draft, formOf, type Offer, type OfferForm, type Owner, type OwnerForm, type StageForm } from './offer.ts'
+import type { FieldType } from '@lodestone/contracts/field'
+import { byName, membersOf } from '@lodestone/kernel/members'
+import { bodyOf, type HubsOwn, revisionOf, startOf } from '../../api/revision.ts'
+import { valueIn } from '../../field/cell.ts'
+import {
+  type Draft,
+  formOf,
+  type Offer,
+  type OfferForm,
+  type Owner,
+  type OwnerForm,
+  type StageForm,
+  TERMS,
+  termOf,
+} from './offer.ts'
 
 /** Without the fields that were left empty: the hub says which of them it needs. */
 const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields): Fields =>
@@ -7,21 +20,21 @@ const filled = <Fields extends Readonly<Record<string, string>>>(fields: Fields)
     Object.entries(fields).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
   ) as Fields
 
+const termIn = (type: FieldType, text: string): unknown =>
+  type === 'instant' ? `${text}T23:59:59Z` : valueIn(type, text)
+
 /** The form of a new offer as the API takes it. */
 export function draftOf(form: OfferForm): Draft {
-  const { reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom } = form
-  return {
-    ...filled({ reference, material, grade, quantityKg, minimumLotKg, lotIncrementKg, period, deliverFrom }),
-    incoterm: form.incoterm,
-    validUntil: form.validUntil && `${form.validUntil}T23:59:59Z`,
-    ...(form.carryOver ? { carryOver: true } : {}),
+  const terms = membersOf(filled(byName(TERMS, name => form[name])))
+  return bodyOf({
+    ...Object.fromEntries(terms.map(([name, text]) => [name, termIn(termOf(name).type, text)])),
     price: priceDraft(form),
     chain: form.chain.map(stageDraft),
     evidence: form.evidence.map(({ key: _, ...one }) => one),
     ...(form.composition.length > 0
       ? { composition: Object.fromEntries(form.composition.map(({ element, pct }) => [element.trim(), pct.trim()])) }
       : {}),
-  }
+  })
 }
 
 const HUBS_OWN: HubsOwn<Offer, Draft> = {

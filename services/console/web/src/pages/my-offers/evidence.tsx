@@ -1,7 +1,9 @@
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { sendEvidence } from '../../files/files.ts'
+import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
@@ -11,9 +13,12 @@ import styles from './my-offers.module.css'
 import type { Part } from './offer.page.tsx'
 import { EVIDENCE_TYPES, type EvidenceForm, newEvidence, STAGES } from './offer.ts'
 
+const { rows } = OFFER_FIELDS.evidence
+
 /** What proves the chain: a file each, uploaded here, with who issued it and how long it holds. */
 export function Evidence({ form, set, error, readOnly }: Part) {
   const { t } = useTranslation('my-offers')
+  const label = useLabel()
   const change = (at: number, next: Partial<EvidenceForm>) =>
     set({ evidence: form.evidence.map((one, i) => (i === at ? { ...one, ...next } : one)) })
   return (
@@ -27,19 +32,19 @@ export function Evidence({ form, set, error, readOnly }: Part) {
               </legend>
               <div className={styles.fields}>
                 <Choice
-                  label={t('evidenceTypeField')}
+                  label={label(rows.type)}
                   value={one.type}
                   onChange={type => change(at, { type })}
                   options={EVIDENCE_TYPES.map(value => ({ value, label: t(`evidenceType.${value}`) }))}
                 />
                 <Choice
-                  label={t('stageField')}
+                  label={label(rows.stage)}
                   value={one.stage}
                   onChange={stage => change(at, { stage })}
                   options={STAGES.map(value => ({ value, label: t(`stage.${value}`) }))}
                 />
                 <Field
-                  label={t('issuer')}
+                  label={label(rows.issuer)}
                   value={one.issuer}
                   onChange={issuer => change(at, { issuer })}
                   error={error(`evidence.${at}.issuer`)}
@@ -48,7 +53,7 @@ export function Evidence({ form, set, error, readOnly }: Part) {
                 {(['validFrom', 'validTo'] as const).map(field => (
                   <Field
                     key={field}
-                    label={t(field)}
+                    label={label(rows[field])}
                     type="date"
                     value={one[field]}
                     onChange={value => change(at, { [field]: value })}

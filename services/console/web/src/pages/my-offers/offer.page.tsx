@@ -1,10 +1,12 @@
 import { newKey } from '@lodestone/client'
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { Problem } from '../../api/problem.ts'
 import { useFormat } from '../../format/use-format.ts'
+import { useLabel } from '../../i18n/use-label.ts'
 import type { PageProps } from '../../routes.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, Link } from '../../ui/button.tsx'
@@ -20,7 +22,7 @@ import { draftOf, revisedDraft } from './draft.ts'
 import { Evidence } from './evidence.tsx'
 import { Level } from './level.tsx'
 import { check, offerQuery, readOffer, usePost, useRevise, useWithdraw } from './my-offers.queries.ts'
-import { EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf, plainForm } from './offer.ts'
+import { EMPTY, formOf, newEvidence, newStage, type Offer, type OfferForm, pathOf, plainForm, TERMS } from './offer.ts'
 import { Price, Terms } from './terms.tsx'
 
 /** An offer in a form: a new one, or one's own to revise, with how its origin is judged. */
@@ -80,6 +82,7 @@ const START: OfferForm = {
 
 function Editor({ offer }: { offer?: Offer }) {
   const { t } = useTranslation('my-offers')
+  const label = useLabel()
   const problemText = useProblemText()
   const format = useFormat()
   const [, go] = useLocation()
@@ -166,7 +169,11 @@ function Editor({ offer }: { offer?: Offer }) {
           </p>
           <ul className="bullets">
             {changedFields(form, formOf(meanwhile)).map(field => (
-              <li key={field}>{t(`field.${field}`)}</li>
+              <li key={field}>
+                {field === 'chain' || field === 'evidence'
+                  ? t(`field.${field}`)
+                  : label(field === 'amount' ? OFFER_FIELDS.price.parts.amount : OFFER_FIELDS[field])}
+              </li>
             ))}
           </ul>
           <div className="row">
@@ -243,23 +250,7 @@ function Editor({ offer }: { offer?: Offer }) {
 }
 
 /** Fields in which two forms differ, for a choice between them. */
-const COMPARED = [
-  'reference',
-  'material',
-  'grade',
-  'composition',
-  'quantityKg',
-  'minimumLotKg',
-  'lotIncrementKg',
-  'period',
-  'incoterm',
-  'deliverFrom',
-  'validUntil',
-  'carryOver',
-  'amount',
-  'chain',
-  'evidence',
-] as const
+const COMPARED = [...TERMS, 'composition', 'amount', 'chain', 'evidence'] as const
 const changedFields = (mine: OfferForm, theirs: OfferForm) => {
   const plain = (value: unknown) => JSON.stringify(value, (name, inner) => (name === 'key' ? undefined : inner))
   return COMPARED.filter(field => plain(mine[field]) !== plain(theirs[field]))

@@ -1,4 +1,8 @@
+import { type CellField, CHOICES, type FieldType } from '@lodestone/contracts/field'
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
+import { byName, namesOf } from '@lodestone/kernel/members'
 import type { Body, Item } from '../../api/client.ts'
+import { NUMBERS, textOf } from '../../field/cell.ts'
 import type { DecimalSign } from '../../format/format.ts'
 import { plainNumber } from '../../grid/rows.ts'
 
@@ -7,17 +11,7 @@ import { plainNumber } from '../../grid/rows.ts'
 export type Draft = Body<'/supply/offers', 'post'>
 export type Offer = Item<'/supply/offers'>
 
-export const STAGES = ['mining', 'recycling', 'separation', 'metal', 'alloy', 'magnet'] as const
-export const INCOTERMS = ['EXW', 'FCA', 'FAS', 'FOB', 'CFR', 'CIF', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP'] as const
-export const CURRENCIES = ['EUR', 'USD', 'JPY'] as const
-export const EVIDENCE_TYPES = [
-  'certificate-of-origin',
-  'assay',
-  'smelter-declaration',
-  'ownership-chart',
-  'transport-document',
-  'audit-report',
-] as const
+export const { stage: STAGES, evidenceType: EVIDENCE_TYPES, currency: CURRENCIES } = CHOICES
 export const PRICE_KINDS = ['fixed', 'tiers', 'formula'] as const
 /** Owners of owners, at most so deep, and so many at one place; so many origins of scrap. */
 export const MOST_DEPTH = 6
@@ -61,20 +55,18 @@ export type EvidenceForm = {
   readonly validTo: string
   readonly sha256: string
 }
-export type OfferForm = {
-  readonly reference: string
-  readonly material: string
-  readonly grade: string
+type FieldName = keyof typeof OFFER_FIELDS
+/** Fields of one text. The others have a part of the form of their own. */
+type TermName = {
+  [name in FieldName]: (typeof OFFER_FIELDS)[name] extends CellField ? Exclude<name, 'composition'> : never
+}[FieldName]
+const isTerm = (name: FieldName): name is TermName => 'label' in OFFER_FIELDS[name] && name !== 'composition'
+export const TERMS = namesOf(OFFER_FIELDS).filter(isTerm)
+export const termOf = (name: TermName): CellField => OFFER_FIELDS[name]
+
+/** An instant such as `validUntil` is a plain day, and means its end in UTC. */
+export type OfferForm = { readonly [name in TermName]: string } & {
   readonly composition: readonly ElementForm[]
-  readonly quantityKg: string
-  readonly minimumLotKg: string
-  readonly lotIncrementKg: string
-  readonly period: string
-  readonly incoterm: (typeof INCOTERMS)[number]
-  readonly deliverFrom: string
-  /** A plain day: the offer is valid until its end in UTC. */
-  readonly validUntil: string
-  readonly carryOver: boolean
   readonly priceKind: (typeof PRICE_KINDS)[number]
   readonly currency: (typeof CURRENCIES)[number]
   readonly amount: string
@@ -119,18 +111,9 @@ export const newElement = (): ElementForm => ({ element: '', pct: '' })
 export const upper = (text: string): string => text.toUpperCase()
 
 export const EMPTY: OfferForm = {
-  reference: '',
-  material: '',
-  grade: '',
-  composition: [],
-  quantityKg: '',
-  minimumLotKg: '',
-  lotIncrementKg: '',
-  period: '',
+  ...byName(TERMS, () => ''),
   incoterm: 'DAP',
-  deliverFrom: '',
-  validUntil: '',
-  carryOver: false,
+  composition: [],
   priceKind: 'fixed',
   currency: 'EUR',
   amount: '',
@@ -146,22 +129,15 @@ export const EMPTY: OfferForm = {
 
 export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
 const ownerForm = ({ ownership = [], ...one }: Owner): OwnerForm => ({ ...one, ownership: ownership.map(ownerForm) })
+const termText = (type: FieldType, value: unknown): string =>
+  type === 'instant' ? textOf(type, value).slice(0, 10) : textOf(type, value)
+
 export function formOf(offer: Offer): OfferForm {
   const { price, composition = {} } = offer
   return {
     ...EMPTY,
-    reference: offer.reference,
-    material: offer.material,
-    grade: offer.grade ?? '',
+    ...byName(TERMS, name => termText(termOf(name).type, offer[name])),
     composition: Object.entries(composition).map(([element, pct]) => ({ element, pct })),
-    quantityKg: offer.quantityKg,
-    minimumLotKg: offer.minimumLotKg ?? '',
-    lotIncrementKg: offer.lotIncrementKg ?? '',
-    period: offer.period,
-    incoterm: offer.incoterm,
-    deliverFrom: offer.deliverFrom,
-    validUntil: offer.validUntil.slice(0, 10),
-    carryOver: offer.carryOver ?? false,
     ...priceForm(price),
     chain: offer.chain.map(one => ({
       ...newStage(one.stage),
@@ -189,9 +165,7 @@ export function withNumbers(form: OfferForm, write: (text: string) => string): O
     shares(list).map(one => ({ ...one, ownership: owners(one.ownership) }))
   return {
     ...form,
-    quantityKg: write(form.quantityKg),
-    minimumLotKg: write(form.minimumLotKg),
-    lotIncrementKg: write(form.lotIncrementKg),
+    ...byName(TERMS, name => (NUMBERS.includes(termOf(name).type) ? write(form[name]) : form[name])),
     amount: write(form.amount),
     tiers: form.tiers.map(({ fromKg, amount }) => ({ fromKg: write(fromKg), amount: write(amount) })),
     premium: signed(form.premium),

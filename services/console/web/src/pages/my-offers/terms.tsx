@@ -1,7 +1,11 @@
+import { choicesOf } from '@lodestone/contracts/field'
+import { OFFER_FIELDS } from '@lodestone/contracts/offer.fields'
+import { isNameOf } from '@lodestone/kernel/members'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { materialsQuery } from '../../api/queries.ts'
 import { useMaterialName } from '../../api/use-material-name.ts'
+import { useLabel } from '../../i18n/use-label.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Check } from '../../ui/check.tsx'
@@ -9,64 +13,66 @@ import { Choice, Field } from '../../ui/field.tsx'
 import { Composition } from './composition.tsx'
 import styles from './my-offers.module.css'
 import type { Part } from './offer.page.tsx'
-import { CURRENCIES, INCOTERMS, PRICE_KINDS } from './offer.ts'
+import { CURRENCIES, PRICE_KINDS, TERMS, termOf } from './offer.ts'
+
+const HINTS = {
+  reference: 'referenceHint',
+  minimumLotKg: 'minimumLotHint',
+  period: 'periodHint',
+  deliverFrom: 'placeHint',
+  validUntil: 'validUntilHint',
+} as const
+
+const isFlag = (name: (typeof TERMS)[number]): boolean => termOf(name).type === 'flag'
 
 /** What is offered, how much, when and from where. */
 export function Terms({ form, set, error, readOnly }: Part) {
   const { t } = useTranslation('my-offers')
   const materials = useQuery(materialsQuery()).data?.items ?? []
   const nameOf = useMaterialName()
-  const text = (
-    field: 'reference' | 'grade' | 'quantityKg' | 'minimumLotKg' | 'lotIncrementKg' | 'period' | 'deliverFrom',
-    hint?: string,
-  ) => (
-    <Field
-      label={t(`field.${field}`)}
-      value={form[field]}
-      onChange={value => set({ [field]: field === 'period' || field === 'deliverFrom' ? value.toUpperCase() : value })}
-      error={error(field)}
-      isReadOnly={readOnly}
-      {...(hint === undefined ? {} : { hint })}
-    />
-  )
+  const label = useLabel()
+  const input = (name: (typeof TERMS)[number]) => {
+    const field = termOf(name)
+    const own = { label: label(field), error: error(name) }
+    const options =
+      field.type === 'material'
+        ? materials.map(one => ({ value: String(one.id), label: nameOf(String(one.id)) }))
+        : choicesOf(field)?.map(value => ({ value, label: value }))
+    if (options)
+      return (
+        <Choice
+          key={name}
+          {...own}
+          value={form[name] || null}
+          onChange={value => set({ [name]: value })}
+          options={options}
+        />
+      )
+    const hint = isNameOf(HINTS, name) ? t(HINTS[name]) : field.required ? undefined : t('optional')
+    const isCode = field.type === 'period' || field.type === 'place'
+    return (
+      <Field
+        key={name}
+        {...own}
+        value={form[name]}
+        onChange={value => set({ [name]: isCode ? value.toUpperCase() : value })}
+        isReadOnly={readOnly}
+        {...(field.type === 'instant' ? { type: 'date' } : {})}
+        {...(hint === undefined ? {} : { hint })}
+      />
+    )
+  }
   return (
     <Card title={t('terms')}>
-      <div className={styles.fields}>
-        {text('reference', t('referenceHint'))}
-        <Choice
-          label={t('field.material')}
-          value={form.material || null}
-          onChange={material => set({ material })}
-          error={error('material')}
-          options={materials.map(one => ({ value: String(one.id), label: nameOf(String(one.id)) }))}
+      <div className={styles.fields}>{TERMS.filter(name => !isFlag(name)).map(input)}</div>
+      {TERMS.filter(isFlag).map(name => (
+        <Check
+          key={name}
+          label={label(termOf(name))}
+          isChecked={form[name] === 'yes'}
+          onChange={isSo => !readOnly && set({ [name]: isSo ? 'yes' : '' })}
         />
-        {text('grade', t('optional'))}
-        {text('quantityKg')}
-        {text('minimumLotKg', t('minimumLotHint'))}
-        {text('lotIncrementKg', t('optional'))}
-        {text('period', t('periodHint'))}
-        <Choice
-          label={t('field.incoterm')}
-          value={form.incoterm}
-          onChange={incoterm => set({ incoterm })}
-          options={INCOTERMS.map(value => ({ value, label: value }))}
-        />
-        {text('deliverFrom', t('placeHint'))}
-        <Field
-          label={t('field.validUntil')}
-          hint={t('validUntilHint')}
-          type="date"
-          value={form.validUntil}
-          onChange={validUntil => set({ validUntil })}
-          error={error('validUntil')}
-          isReadOnly={readOnly}
-        />
-      </div>
-      <Check
-        label={t('field.carryOver')}
-        isChecked={form.carryOver}
-        onChange={carryOver => !readOnly && set({ carryOver })}
-      />
+      ))}
       <Composition {...{ form, set, error, readOnly }} />
     </Card>
   )
@@ -75,9 +81,11 @@ export function Terms({ form, set, error, readOnly }: Part) {
 /** The price in one of its three forms. `isKnown`: a round has opened it, so it is not said to be sealed. */
 export function Price({ form, set, error, readOnly, isKnown }: Part & { isKnown: boolean }) {
   const { t } = useTranslation('my-offers')
+  const label = useLabel()
+  const { parts } = OFFER_FIELDS.price
   const formula = (field: 'index' | 'premium' | 'floor' | 'cap' | 'shareAbove', hint: string) => (
     <Field
-      label={t(`formula.${field}`)}
+      label={label(parts[field])}
       hint={hint}
       value={form[field]}
       onChange={value => set({ [field]: value })}
@@ -97,14 +105,14 @@ export function Price({ form, set, error, readOnly, isKnown }: Part & { isKnown:
           options={PRICE_KINDS.map(value => ({ value, label: t(`priceKindWord.${value}`) }))}
         />
         <Choice
-          label={t('currency')}
+          label={label(parts.currency)}
           value={form.currency}
           onChange={currency => set({ currency })}
           options={CURRENCIES.map(value => ({ value, label: value }))}
         />
         {form.priceKind === 'fixed' && (
           <Field
-            label={t('field.amount')}
+            label={label(parts.amount)}
             value={form.amount}
             onChange={amount => set({ amount })}
             inputMode="decimal"

@@ -6,11 +6,13 @@ import { useFormat } from '../../format/use-format.ts'
 import type { Round } from '../../round/round.ts'
 import { useSession } from '../../session/session.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
-import { DecideMany, StandingBadge, usePrice } from './allocations.tsx'
+import { DecideMany } from './decide.tsx'
 import { Explained } from './explained.tsx'
 import { explanationsQuery, partiesQuery } from './my-rounds.queries.ts'
 import { type Allocation, type Entry, explanationsOf, type Side, shareOf, standingOf } from './my-rounds.ts'
 import { Contract, Delivery } from './reports.tsx'
+import { StandingBadge } from './standing.tsx'
+import { usePrice } from './use-price.ts'
 
 /** One allocation: its figures, who the other side is once both accepted, why it is so much, and what one can do now. */
 export function AllocationDetail({

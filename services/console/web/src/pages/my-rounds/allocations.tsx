@@ -8,52 +8,16 @@ import { useFormat } from '../../format/use-format.ts'
 import { hasFurtherPass, type Round } from '../../round/round.ts'
 import { useMay, useSession } from '../../session/session.tsx'
 import { type Column, DataTable } from '../../table/table.tsx'
-import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Card, Facts } from '../../ui/card.tsx'
-import { ConfirmButton } from '../../ui/dialog.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
-import { toast } from '../../ui/toast.tsx'
 import { AllocationDetail } from './allocation.tsx'
+import { DecideMany } from './decide.tsx'
 import styles from './my-rounds.module.css'
-import { allocationsQuery, entriesQuery, proposalsQuery, useDecide } from './my-rounds.queries.ts'
-import {
-  type Allocation,
-  costOf,
-  type Entry,
-  isAlive,
-  type Standing,
-  shareOf,
-  sideOf,
-  standingOf,
-  sumKg,
-} from './my-rounds.ts'
+import { allocationsQuery, entriesQuery, proposalsQuery } from './my-rounds.queries.ts'
+import { type Allocation, type Entry, isAlive, type Standing, shareOf, sideOf, standingOf, sumKg } from './my-rounds.ts'
 import { Proposals } from './proposals.tsx'
-
-const TONES: { readonly [S in Standing]: Tone } = {
-  decide: 'warn',
-  waiting: 'neutral',
-  agreed: 'accent',
-  declined: 'neutral',
-  awarded: 'accent',
-  lapsed: 'neutral',
-  contracted: 'accent',
-  delivered: 'good',
-}
-
-export function StandingBadge({ standing }: { standing: Standing }) {
-  const { t } = useTranslation('my-rounds')
-  return <Badge tone={TONES[standing]}>{t(`standing.${standing}`)}</Badge>
-}
-
-/** The price that a side pays or gets: the member's with carriage, the supplier's own. */
-export function usePrice(round: Round) {
-  const format = useFormat()
-  return (one: Allocation): { text: string; amount: string; currency: string } | undefined => {
-    const price =
-      one.landedPrice === undefined ? one.price : { amount: one.landedPrice, currency: round.rules.baseCurrency }
-    return price && { ...price, text: format.money(price) }
-  }
-}
+import { StandingBadge } from './standing.tsx'
+import { usePrice } from './use-price.ts'
 
 /** What the round gave: own allocations, each to accept or decline, and what stands behind it. */
 export function Allocations({ round }: { round: Round }) {
@@ -281,75 +245,5 @@ function Result({
         />
       )}
     </>
-  )
-}
-
-/** What is decided about: goods, delivery, quantity and price of each allocation, and what it comes to. */
-function DecidedTerms({ round, allocations }: { round: Round; allocations: readonly Allocation[] }) {
-  const { t } = useTranslation('my-rounds')
-  const format = useFormat()
-  const goods = useGoods()
-  const priceOf = usePrice(round)
-  const total = (one: Allocation): string | undefined => {
-    const price = priceOf(one)
-    const amount = price && costOf(price.amount, one.quantityKg)
-    return amount && format.money({ amount, currency: price.currency })
-  }
-  return (
-    <ul className={styles.terms}>
-      {allocations.map(one => (
-        <li key={one.id}>
-          <strong>
-            {goods(one)} · {format.period(one.period)}
-          </strong>
-          <Facts
-            items={[
-              [t('quantity'), format.kg(one.quantityKg)],
-              [t('pricePerKg'), priceOf(one)?.text ?? t('priceLater')],
-              [t('total'), total(one) ?? t('priceLater')],
-            ]}
-          />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** Accepts or declines some allocations together, after a confirmation that says what binds. */
-export function DecideMany({
-  round,
-  decision,
-  allocations,
-  label,
-  primary = false,
-}: {
-  round: Round
-  decision: 'accept' | 'decline'
-  allocations: readonly Allocation[]
-  label: string
-  primary?: boolean
-}) {
-  const { t } = useTranslation('my-rounds')
-  const format = useFormat()
-  const decide = useDecide()
-  const count = allocations.length
-  const act = async () => {
-    await decide.mutateAsync({ ids: allocations.map(({ id }) => id), decision })
-    toast(t(decision === 'accept' ? 'accepted' : 'declined', { count }))
-  }
-  return (
-    <ConfirmButton
-      label={label}
-      kind={primary ? 'primary' : 'secondary'}
-      title={t(decision === 'accept' ? 'acceptTitle' : 'declineTitle', { count })}
-      confirmLabel={t(decision === 'accept' ? 'acceptNow' : 'declineNow')}
-      confirmKind={decision === 'accept' ? 'primary' : 'danger'}
-      act={act}
-    >
-      <p>{t('decideWhat', { count, mass: format.kg(sumKg(allocations.map(one => one.quantityKg))) })}</p>
-      <DecidedTerms round={round} allocations={allocations} />
-      <p>{t(decision === 'accept' ? 'acceptBinds' : hasFurtherPass(round) ? 'declineAgain' : 'declineEnds')}</p>
-      {count > 1 && <p>{t('oneByOne')}</p>}
-    </ConfirmButton>
   )
 }

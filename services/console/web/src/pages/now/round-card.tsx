@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
+import { useMissing } from '../../round/missing.ts'
 import { Phases } from '../../round/phases.tsx'
 import { dueOf, failureOf, type Round } from '../../round/round.ts'
 import { RoundStateBadge } from '../../ui/badge.tsx'
@@ -12,6 +13,7 @@ import styles from './now.module.css'
 /** A live round on one card: where it is, what is due, who has sealed, and what became of what was asked. */
 export function RoundCard({ round }: { round: Round }) {
   const { t } = useTranslation(['now', 'round'])
+  const missing = useMissing()(round)
   const format = useFormat()
   return (
     <Card
@@ -33,9 +35,9 @@ export function RoundCard({ round }: { round: Round }) {
           {t(`round:${failureOf(round.matching).why}`)}
         </p>
       )}
-      {round.missing && round.missing.length > 0 && (
+      {missing.length > 0 && (
         <p className="note bad" role="alert">
-          {t('waitsFor')} {round.missing.join('; ')}
+          {t('waitsFor')} {missing.join('; ')}
         </p>
       )}
       <div className={styles.halves}>

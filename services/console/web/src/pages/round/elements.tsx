@@ -10,6 +10,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Choice } from '../../ui/field.tsx'
 import { Empty, Loaded } from '../../ui/state.tsx'
+import { notesSaid } from './elements.notes.ts'
 import { Relief } from './relief.tsx'
 import styles from './round.module.css'
 import { elementsQuery } from './round.queries.ts'
@@ -69,8 +70,10 @@ function Contained({ found }: { found: Elements }) {
           </div>
         )}
         <ul className="hint">
-          {found.notes.map(note => (
-            <li key={note}>{note}</li>
+          {notesSaid(found).map(({ key, text }) => (
+            <li key={text} lang={key ? undefined : 'en'}>
+              {key ? t(key) : text}
+            </li>
           ))}
           <li>{t('assumptions', { content: found.assumptions.content, yields: found.assumptions.yields })}</li>
         </ul>

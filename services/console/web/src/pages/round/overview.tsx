@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../format/use-format.ts'
 import { Countdown } from '../../round/clock.tsx'
 import { Funnel } from '../../round/funnel.tsx'
+import { useMissing } from '../../round/missing.ts'
 import { Phases } from '../../round/phases.tsx'
 import { decidingOf, dueOf, failureOf, type Round, TOTALS } from '../../round/round.ts'
 import { RulesCard } from '../../round/rules-card.tsx'
@@ -70,9 +71,11 @@ export function Overview({ round }: { round: Round }) {
 }
 
 /** What keeps a closed round from its match, and since when. */
-function Standing({ round: { matching, missing = [] } }: { round: Round }) {
+function Standing({ round }: { round: Round }) {
   const { t } = useTranslation('round')
   const format = useFormat()
+  const { matching } = round
+  const missing = useMissing()(round)
   const time = matching && format.dateTime(matching.since)
   const failure = matching?.state === 'failed' ? failureOf(matching) : undefined
   return (

@@ -88,6 +88,7 @@ const HUBS_OWN: HubsOwn<Round, Revision> = {
   version: true,
   state: true,
   missing: true,
+  gaps: true,
   unpriced: true,
   matching: true,
   passes: true,

@@ -1,10 +1,10 @@
 import { parseDecimal } from '@lodestone/kernel/decimal'
-import { plainNumber } from '../../grid/rows.ts'
-import type { Line } from './forecast.ts'
+import type { Item } from '../api/client.ts'
+import { plainNumber } from '../grid/rows.ts'
 
 /** What else will do, in one cell, as the hub's files write it: `nd-oxide x 1.05; ndpr-metal N45 x 0.9`. */
 
-export type Substitute = NonNullable<Line['substitutes']>[number]
+export type Substitute = NonNullable<Item<'/demand/forecasts'>['lines'][number]['substitutes']>[number]
 
 export const textOfSubstitutes = (substitutes: readonly Substitute[]): string =>
   substitutes.map(({ material, grade, ratio }) => [material, grade, 'x', ratio].filter(Boolean).join(' ')).join('; ')

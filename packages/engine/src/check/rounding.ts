@@ -1,0 +1,56 @@
+import type { CapRule } from './caps.ts'
+import type { Component } from './components.ts'
+import { type Facts, grainOf } from './facts.ts'
+import type { Tally } from './tally.ts'
+
+/** Grams that a gram may let through caps. Where it is more, a gram that a better class cannot use is no gram to those after it, and no dual value of theirs proves anything. */
+export const MOST_LEVER = 100
+const FLOATS = 1e-9
+
+/**
+ * Kilograms of need that whole grams may leave below what the dual values prove: a gram an allocation, more behind a ratio at a price that meets a ceiling exactly, and what that lets
+ * through a cap on matched volume.
+ */
+export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Component, caps: readonly CapRule[]): number {
+  const own = new Set(lines)
+  let grams = 1 + lines.length + new Set(reach.flat()).size
+  // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
+  const rounded = new Set<number>()
+  for (const { i, j, offered } of tally.entries) {
+    if (!own.has(i)) continue
+    grams++
+    const { ratio } = facts.fact(i, j)!
+    if (ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
+  }
+  for (const [n, i] of lines.entries()) {
+    if (facts.ceiling[i] === undefined || rounded.has(i)) continue
+    const steps = reach[n]!.reduce((sum, j) => sum + Number(facts.fact(i, j)!.ratio.d) - 1, 0)
+    grams += Math.min(steps, facts.need[i]!)
+  }
+  const coarse = coarseOf(facts, tally, { lines, reach })
+  return ((grams + coarse) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
+}
+
+/** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */
+export function coarseOf(facts: Facts, tally: Tally, { lines, reach }: Pick<Component, 'lines' | 'reach'>): number {
+  const grain = (i: number, j: number) => grainOf(facts.fact(i, j)!.ratio)
+  const own = new Set(lines)
+  const lost = tally.entries.reduce((sum, { i, j }) => (own.has(i) ? sum + grain(i, j) - 1 : sum), 0)
+  return lines.reduce((sum, i, n) => {
+    const coarsest = reach[n]!.reduce((most, j) => Math.max(most, grain(i, j)), 1)
+    return sum + Math.min(coarsest - 1, facts.need[i]!)
+  }, lost)
+}
+
+/**
+ * Grams of need that a gram more or less of others lets through caps on matched volume, at most: what it is a share of, or what as many as have room at the cap leave of a whole. Three
+ * countries at 33.333 % hold each other's goods back 100,000 times.
+ */
+export function leverOf(caps: readonly CapRule[]): number {
+  const levers = caps.flatMap(({ limit, share }) => {
+    if (limit !== undefined || share <= 0 || share >= 1) return []
+    const left = 1 - Math.floor(1 / share + FLOATS) * share
+    return [1 / share, left > FLOATS ? 1 / left : 1]
+  })
+  return Math.max(1, ...levers)
+}
