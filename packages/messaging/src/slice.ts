@@ -1,10 +1,11 @@
 import type { Database } from '@lodestone/database'
+import { isUuid } from '@lodestone/kernel'
 import { inSpan, isKept, SpanKind, tracer } from '@lodestone/tracing'
 import { type Consumer, handleAll } from './consumer.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { advance, claim, claimPresumed, type Position, type Reached } from './inbox.ts'
 import { park } from './parked.ts'
-import type { TopicPartition } from './ports.ts'
+import type { InRecord, TopicPartition } from './ports.ts'
 import type { Reading } from './received.ts'
 import { presume, type Sorted, sortOut } from './sequence.ts'
 
@@ -115,11 +116,17 @@ async function applyOnce(o: SliceOptions, readings: readonly Reading[]): Promise
   const last = readings.at(-1)
   if (!last) return
   const from = o.position.current
-  const to: Reached = { next: last.record.offset + 1n, last: last.record.headers.ce_id }
+  const to = reachedBy(last.record)
   const done = (await applyPresumed(o, readings, from, to)) ?? (await applySorted(o, readings, from, to))
   o.position.current = { ...to, revision: from.revision }
   for (const reading of done.parking) o.parked(reading)
   o.committed(done.emitted)
+}
+
+/** A stranger's record may have anything for an id: what is none of an event is not kept. */
+function reachedBy({ offset, headers }: InRecord): Reached {
+  const { ce_id: id } = headers
+  return { next: offset + 1n, last: id !== undefined && isUuid(id) ? id : undefined }
 }
 
 type Done = { readonly emitted: boolean; readonly parking: readonly Reading[] }
