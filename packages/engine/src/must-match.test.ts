@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { nextPassBooks, type Side } from './after/pass.ts'
 import { verifyRecord } from './check/index.ts'
 import { match } from './match.ts'
+import { gapOf } from './result.ts'
 import { line, offer, recordOf, round } from './rounds.fixture.ts'
 import type { MatchInput } from './types.ts'
 
@@ -102,4 +103,11 @@ test('goods that serve a hundredfold cost no more than their steps explain', asy
     line(`l${n}`, `${100 + n}.${100 + ((n * 37) % 900)}`, { material: 'tb-oxide', substitutes }),
   )
   await matched(round(lines, [offer('o', 3000, 10), offer('plain', 50, 10, { material: 'tb-oxide' })]))
+})
+
+test('what floats leave of a surplus of nothing is no gap, and what is a thousandth of one is', () => {
+  const unit = 10n ** 12n
+  expect(gapOf({ value: 0n, bound: 8n }, unit)).toBe('0.000000001')
+  expect(gapOf({ value: 0n, bound: unit / 1_000n }, unit)).toBe('0.001')
+  expect(gapOf({ value: 0n, bound: 8n })).toBe('1')
 })
