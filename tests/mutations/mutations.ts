@@ -683,11 +683,11 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: caughtBy.unpriced,
   },
   {
-    file: 'select/whole.ts',
-    text: 'const SPARED = 4',
-    replacement: 'const SPARED = 4e12',
-    breaks: 'Whole grams leave goods aside that are scarce.',
-    caughtBy: caughtBy.scarceKept,
+    file: 'select/exchange.ts',
+    text: 'if (missing > spare) return undefined',
+    replacement: '',
+    breaks: 'Whole grams that leave a class short of what it can have are taken for the best.',
+    caughtBy: caughtBy.exchangedWholly,
   },
   {
     file: 'select/chain.ts',

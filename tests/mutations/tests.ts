@@ -179,9 +179,9 @@ export const surplusCeilings = named(
 )
 export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
 export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')
-export const scarceKept = named(
-  'exact.test.ts',
-  'goods behind a ratio are not brought to whole grams at the cost of scarce ones',
+export const exchangedWholly = named(
+  'select/exchange.test.ts',
+  'gives every class its most; else it answers nothing',
 )
 export const exchangedChain = named(
   'select/exchange.test.ts',

@@ -31,10 +31,10 @@ const SOLVED = 1e-3
 export async function inGrams(
   problem: Problem,
   units: readonly Unit[],
-  { duals, usedUp }: Pick<Proposal, 'duals' | 'usedUp'>,
+  duals: Proposal['duals'],
 ): Promise<Grams | undefined> {
   const { round, selection, caps } = problem
-  const aim = () => (isBySurplus(round.book) ? undefined : { most: provedVolumes(problem, duals), usedUp })
+  const aim = () => (isBySurplus(round.book) ? undefined : provedVolumes(problem, duals))
   const found = await wholeGrams(round.book, units, selection, caps, aim)
   const goods = goodsOf(problem)
   if (found && (goods > FEW_GOODS || isFull(problem, { ...found, units }))) return { ...found, units }

@@ -47,7 +47,7 @@ export async function solveLinear(
   const bySurplus = isBySurplus(book)
   const { columns, rowDuals, duals, tight, usedUp } = await (bySurplus ? bestSurplus : bestVolume)(problem)
   const { units, proved } = await breakTies(problem, unitsOf(problem, columns, tight), usedUp)
-  let whole = await inGrams(problem, units, { duals, usedUp })
+  let whole = await inGrams(problem, units, duals)
   if (!whole) return undefined
   let reached = reachedBy(problem, duals, whole)
   // A few grams are much of a small block, or of a class that gets next to nothing: all whole grams are searched then.

@@ -6,20 +6,18 @@ import { gramProgramme } from './gram-programme.ts'
 import { searchGrams, type Whole } from './gram-search.ts'
 import { rangeTaken } from './lots.ts'
 import { ANY_LOSS, NO_LOSS, type Selection } from './selection.ts'
-import type { UsedUp } from './tied.ts'
 import type { Unit } from './units.ts'
 
 /** How far from the proposal whole grams are sought in turn, in grams offered: the first finds nearly all, the last move whole steps of lots. */
 const REACH = [3, 40, 2_000, 100_000] as const
-/** Grams of a scarce offer or cap that may be left: more costs more than a search for whole grams would. */
-const SPARED = 4
-/** Goods beyond which a class may lack so few grams too. */
+/** Goods beyond which a class may lack some grams, and how many: more costs more than a search for whole grams would. */
 const MANY_GOODS = 4_000
+const LACKED = 4
 /** By how much of themselves amounts in floats may be off. */
 const FLOATS = 1e-9
 
-/** What the best whole grams reach: what is proved that a class can have at most, in grams, and that the offers and caps with a price are used up. */
-export type Aim = { readonly most: ReadonlyMap<number, bigint>; readonly usedUp: UsedUp }
+/** What is proved that each class can have at most, in grams: whole grams that reach it are the best. */
+export type Aim = ReadonlyMap<number, bigint>
 
 /**
  * The whole grams nearest to a proposal that keep every offer, need, minimum, lot and cap exactly and serve as much of each class as such grams can: an integer programme in the
@@ -92,14 +90,9 @@ function byExchange(
   const room = (j: number) => (selection.total[j]! < 0 ? book.supply[j]! : selection.total[j]!)
   const limits = caps.flatMap(cap => (cap.base === undefined ? [] : [{ grams: limitOf(cap, 0), counts: cap.counts }]))
   const goods = units.reduce((sum, own) => sum + own.goods.length, 0)
-  const amounts = exchanged(units, room, aim.most, limits, goods > MANY_GOODS ? SPARED : 0)
+  const amounts = exchanged(units, room, aim, limits, goods > MANY_GOODS ? LACKED : 0)
   if (!amounts || !fits(book, units, selection, caps, amounts)) return undefined
-  const given = givenBy(units, amounts)
-  const spared = [...aim.usedUp.offers].some(j => room(j) - (given.get(j) ?? 0) > SPARED)
-  const kept = usesOf(book, units, caps, amounts).some(
-    ({ cap, used, matched }) => aim.usedUp.caps.has(cap.key) && limitOf(cap, matched) - used > SPARED,
-  )
-  return spared || kept ? undefined : { amounts, totals: totalsOf(book, units, amounts) }
+  return { amounts, totals: totalsOf(book, units, amounts) }
 }
 
 const totalsOf = (
