@@ -1,9 +1,8 @@
 import { fieldsRefused } from '@lodestone/kernel'
 import type { z } from 'zod'
-import { readCsv, readNdjson } from './body.ts'
 import { checked } from './checked.ts'
 import { ProblemError } from './problem.ts'
-import { readJson, readText } from './text.ts'
+import { readJson, readNdjson, readText } from './text.ts'
 import { linesIn } from './work.ts'
 
 /** A file as it was sent. */
@@ -24,18 +23,11 @@ export const LIGHT_BYTES = 64 * 1024
 /** What says how a file is to be read: with one of these a body is a file. */
 const READING = ['format', 'decimal', 'encoding', 'sheet', 'mapping']
 
-/** What an export may have put an apostrophe before, which only the reader of files takes off again. */
-const DISARMED = /'(?:[\t\r]|[\s"]*[=+\-@＝＋－＠'])/
-
 type Query = Readonly<Record<string, unknown>>
 
-/**
- * What an import was sent. It takes JSON, NDJSON and the CSV of the API by its schema; other media types, CSV that the schema does not take,
- * and what the query says how to read, are files.
- */
+/** What an import was sent. It takes JSON and NDJSON by its schema; other media types, and what the query says how to read, are files. */
 export function readSent<T>(schema: z.ZodType<T>, sent: SentFile, query: Query): { body: T } | { file: SentFile } {
   if (READING.some(name => query[name] !== undefined)) return { file: parsed(sent) }
-  if (sent.media === 'text/csv') return readTable(schema, sent, query)
   const { parsed: value } = parsed(sent)
   if (value === undefined) return { file: sent }
   return { body: sent.media === 'application/json' ? readObject(schema, value, query) : lines(schema, value, query) }
@@ -51,7 +43,7 @@ export function parsed(sent: SentFile): SentFile {
   return { ...sent, parsed: value }
 }
 
-/** NDJSON and CSV carry the lines only; the reference stands in the query. */
+/** NDJSON carries the lines only; the reference stands in the query. */
 const lines = <T>(schema: z.ZodType<T>, value: unknown, { reference }: Query): T =>
   checked(schema, { reference, lines: value }, '')
 
@@ -67,19 +59,3 @@ export function readObject<T>(schema: z.ZodType<T>, value: unknown, { reference 
 
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-
-/** CSV of the API, or what a spreadsheet or an ERP wrote. */
-function readTable<T>(schema: z.ZodType<T>, sent: SentFile, { reference }: Query): { body: T } | { file: SentFile } {
-  let rows: unknown[]
-  try {
-    const text = readText(sent.bytes)
-    if (DISARMED.test(text)) return { file: sent }
-    rows = readCsv(text)
-    sent.counted?.(rows.length)
-  } catch (error) {
-    if (error instanceof ProblemError) return { file: sent }
-    throw error
-  }
-  const read = schema.safeParse({ reference, lines: rows })
-  return read.success ? { body: read.data } : { file: sent }
-}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readNdjson } from './body.ts'
-import { readJson } from './text.ts'
+
+import { readJson, readNdjson } from './text.ts'
 
 describe('a member that an object has twice', () => {
   test.each([

@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { errorOf } from '@lodestone/kernel'
 import { parse } from 'secure-json-parse'
 import { lightFirst } from './light-first.ts'
 import { ProblemError } from './problem.ts'
 
 /** Levels of nesting that a body may have; the deepest that any route takes, an owner of an owner of a site, has 16. */
 const MAX_DEPTH = 32
+/** Lines read at most, one more than any route takes, so that the route says "too many". */
+const MAX_ROWS = 10_001
 /** Characters shown of a name. */
 const SHOWN = 100
 const [QUOTE, COLON, OPEN, CLOSE, BACKSLASH] = [34, 58, 123, 125, 92]
@@ -33,6 +36,23 @@ export async function readLargeJson(text: string): Promise<unknown> {
   await lightFirst()
   onlyOnce(text, members)
   return value
+}
+
+/** Reads NDJSON: a JSON value a line. 400 with the line's number when one cannot be read. */
+export function readNdjson(text: string): unknown[] {
+  const rows: unknown[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    if (rows.length >= MAX_ROWS) break
+    try {
+      rows.push(readJson(line))
+    } catch (error) {
+      throw new ProblemError('malformed', `Line ${index + 1} is not JSON that can be read.`, [
+        { path: `lines.${rows.length}`, message: errorOf(error).message },
+      ])
+    }
+  }
+  return rows
 }
 
 // In a text of valid UTF-8 both NUL and half a pair can only be written as escapes.
@@ -113,7 +133,7 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /** Throws 400 for a text that cannot be stored. */
-export function checkText(text: string): void {
+function checkText(text: string): void {
   if (text.includes('\0') || !text.isWellFormed())
     throw new ProblemError('malformed', 'A text holds a NUL or half a surrogate pair.')
 }
