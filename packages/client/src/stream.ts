@@ -11,8 +11,12 @@ export type EventsOptions = {
   /** Begins with that many of the latest events. */
   readonly recent?: number
   readonly signal?: AbortSignal
+  /** Times the first connection is tried; as often as any call unless given. */
+  readonly attempts?: number
   /** Told each time the stream is there, again after a break too. */
   readonly connected?: () => void
+  /** Told each time the stream has ended, or could not be had. */
+  readonly broken?: () => void
 }
 
 /** Milliseconds without a byte after which a connection is taken for dead: the hub sends a comment every 15 seconds. */
@@ -31,7 +35,7 @@ type Connect = {
  */
 export async function* events(connect: Connect, options: EventsOptions = {}): AsyncGenerator<HubEvent, void> {
   const { signal } = options
-  const { attempts = 5 } = connect.retry
+  const { attempts = connect.retry.attempts ?? 5 } = options
   let last = options.lastEventId
   let pause: number | undefined
   let everThere = false
@@ -54,13 +58,14 @@ export async function* events(connect: Connect, options: EventsOptions = {}): As
     } catch (fault) {
       if (signal?.aborted) return
       const refused = fault instanceof HubProblem
-      if (refused && ![429, 502, 503, 504].includes(fault.status)) throw fault
+      if (refused && fault.status < 500 && fault.status !== 429) throw fault
       failures++
       if (!everThere && failures >= attempts)
         throw refused ? fault : new HubUnreachable(`no stream from the hub, asked ${failures} times`, { cause: fault })
     } finally {
       gone.abort()
     }
+    options.broken?.()
     const own = pauseMs(failures + 1, response, connect.retry) ?? connect.retry.longestPauseMs ?? 20_000
     await rest(failures === 0 ? (pause ?? own) : own, signal).catch(() => {})
   }

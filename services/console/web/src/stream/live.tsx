@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currentToken } from '../api/client.ts'
+import { api } from '../api/client.ts'
 import { isOneOf, type Session } from '../session/token.ts'
 import { type LiveState, nounsOf, type StreamEvent, watch } from './stream.ts'
 
@@ -58,8 +58,7 @@ export function useStream(session: Session): void {
       tell({ isCaughtUp: true, events })
       for (const noun of nouns) void client.invalidateQueries(noun === '*' ? {} : { queryKey: [noun] })
     }
-    void watch({
-      token: currentToken,
+    void watch(api, {
       recent: RECENT,
       signal: ending.signal,
       onState: next => {

@@ -1,33 +1,35 @@
+import { hubClient } from '@lodestone/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type LiveState, nounsOf, SILENCE_MS, type StreamEvent, watch } from './stream.ts'
+import { type LiveState, nounsOf, type StreamEvent, watch } from './stream.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
 })
 afterEach(() => {
   vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
+
+/** Milliseconds without a byte after which a stream is taken for dead. */
+const SILENCE_MS = 45_000
 
 /** A hub whose connections say only what the test has them say. */
 function watchHub() {
   const bodies: ReadableStreamDefaultController<Uint8Array>[] = []
   const asked: Headers[] = []
-  vi.stubGlobal('fetch', async (_: string, { headers, signal }: RequestInit) => {
-    asked.push(new Headers(headers))
+  const fetch = async ({ headers, signal }: Request) => {
+    asked.push(headers)
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
         bodies.push(controller)
-        signal?.addEventListener('abort', () => controller.error(signal.reason))
+        signal.addEventListener('abort', () => controller.error(signal.reason))
       },
     })
     return new Response(body)
-  })
+  }
   const states: LiveState[] = []
   const events: StreamEvent[] = []
   const ending = new AbortController()
-  const done = watch({
-    token: () => 'token',
+  const done = watch(hubClient({ baseUrl: 'http://hub.test/api/v1', token: () => 'token', fetch: fetch as never }), {
     recent: 0,
     signal: ending.signal,
     onState: state => states.push(state),
