@@ -1,8 +1,10 @@
 import { connect as dial } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { until } from '@lodestone/testing'
 import { Pool } from 'undici'
 import { admitted, forecast, line, offer, round } from '../system/hub.ts'
 import { progress, quantile, type Row, row, seconds } from './bench.ts'
+import type { Bulks } from './bulks.worker.ts'
 import type { BenchHub } from './hub.ts'
 
 /** Calls of the neighbour a second, and seconds for which it calls, without a flood and in one. */
@@ -144,10 +146,17 @@ function again(width: number, task: () => Promise<number>): Flood {
   }
 }
 
-function bulks(_hub: BenchHub, flooder: Party): Flood {
+function bulks(hub: BenchHub, { token }: Party): Flood {
   const lines = Array.from({ length: BULK_LINES }, (_, i) => line({ reference: `b${i}`, commitment: 'forecast' }))
-  const text = JSON.stringify(forecast(lines, { reference: 'REFERENCE' }))
-  return again(BULKS, () => call(flooder, 'POST', '/demand/forecasts', text.replace('REFERENCE', `bulk-${++calls}`)))
+  const body = JSON.stringify(forecast(lines, { reference: 'REFERENCE' }))
+  return ended =>
+    new Promise((resolve, reject) => {
+      const workerData: Bulks = { url: hub.url, token, width: BULKS, body }
+      const flooding = new Worker(new URL('bulks.worker.ts', import.meta.url), { workerData })
+      flooding.once('message', resolve)
+      flooding.once('error', reject)
+      ended.addEventListener('abort', () => flooding.postMessage('end'))
+    })
 }
 
 /** Tokens in which all is right but the signature. */

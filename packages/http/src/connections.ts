@@ -64,7 +64,7 @@ export function refuseWhileStopping(app: FastifyInstance): void {
 
 /**
  * Ends the connection of whoever is answered before its body has come, unless little is left of it: it would be read for nothing. The answer
- * is sent, and what comes meanwhile thrown away for a second, so that the caller finds the answer and not a broken connection.
+ * is sent, and the connection stays for a second, so that the caller finds the answer and not a broken connection. Nothing is read meanwhile.
  */
 export function endEarly(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -74,6 +74,8 @@ export function endEarly(app: FastifyInstance): void {
       : Number(raw.headers['content-length'] ?? 0)
     if (!raw.complete && announced > DISCARDED_BYTES) {
       reply.header('connection', 'close')
+      // Asked for and not taken: else the server would read all of it to throw it away.
+      raw.read(0)
       linger(raw.socket)
     }
     done(null, payload)

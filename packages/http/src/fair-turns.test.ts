@@ -81,3 +81,22 @@ test('work that fails ends its turn', async () => {
   await expect(turns.run('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   await expect(turns.run('a', async () => 'done')).resolves.toBe('done')
 })
+
+test('who has had a turn rests after it for as long as is due, while others go on', async () => {
+  const rests: [string, number][] = []
+  const rest = (caller: string, tookMs: number) => {
+    rests.push([caller, tookMs])
+    return caller === 'heap' ? 60 : 0
+  }
+  const { ask, begun, endFirst, settle } = played({ atOnce: 1, each: 1, rest })
+  const [, second] = ask('heap', 'heap', 'neighbour', 'neighbour')
+  await settle()
+  const began = performance.now()
+  await endFirst()
+  await endFirst()
+  await endFirst()
+  expect(begun).toEqual(['heap', 'neighbour', 'neighbour'])
+  await second
+  expect(performance.now() - began).toBeGreaterThan(50)
+  expect(rests.map(([caller]) => caller)).toEqual(['heap', 'neighbour', 'neighbour'])
+})

@@ -16,6 +16,8 @@ export type TurnBounds = {
   /** Turns of one caller that may wait, and milliseconds for which one may; no bound unless given. */
   readonly waitingEach?: number
   readonly waitMs?: number
+  /** Milliseconds from the end of a caller's turn to its next, by how long that turn took; none unless given. */
+  readonly rest?: (caller: string, tookMs: number) => number
 }
 
 export class TooManyWaiting extends Error {
@@ -23,27 +25,40 @@ export class TooManyWaiting extends Error {
 }
 
 /** Turns go round the callers who wait, one each; those of one caller in the order in which they were asked for. */
-export function fairTurns({ atOnce, each, waitingEach = Number.POSITIVE_INFINITY, waitMs }: TurnBounds): FairTurns {
+export function fairTurns(bounds: TurnBounds): FairTurns {
+  const { atOnce, each, waitingEach = Number.POSITIVE_INFINITY, waitMs, rest } = bounds
   /** In the order of who is next. */
   const waiting = new Map<string, (() => void)[]>()
   const underWay = new Map<string, number>()
+  const resting = new Set<string>()
   let busy = 0
 
   function start(caller: string): () => void {
     busy++
     underWay.set(caller, (underWay.get(caller) ?? 0) + 1)
     let ended = false
+    const began = performance.now()
     return () => {
       if (ended) return
       ended = true
       busy--
+      restFor(caller, rest?.(caller, performance.now() - began) ?? 0)
       const left = (underWay.get(caller) ?? 0) - 1
       if (left > 0) underWay.set(caller, left)
       else underWay.delete(caller)
       next()
     }
   }
-  const mayStart = (caller: string): boolean => busy < atOnce && (underWay.get(caller) ?? 0) < each
+  function restFor(caller: string, ms: number): void {
+    if (ms <= 0) return
+    resting.add(caller)
+    setTimeout(() => {
+      resting.delete(caller)
+      next()
+    }, ms).unref()
+  }
+  const mayStart = (caller: string): boolean =>
+    busy < atOnce && (underWay.get(caller) ?? 0) < each && !resting.has(caller)
 
   function next(): void {
     for (const [caller, queue] of waiting) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginLight, lightFirst, mapLightFirst } from './light-first.ts'
+import { beginLight, callLight, lightFirst, mapLightFirst, othersCall } from './light-first.ts'
 
 const busy = (ms: number): void => {
   for (const until = performance.now() + ms; performance.now() < until; );
@@ -52,4 +52,13 @@ test('many rows are mapped in order, and others have their turns meanwhile', asy
   ended = true
   expect(mapped).toEqual(Array.from({ length: 20 }, (_, i) => [i, i]))
   expect(others).toBeGreaterThan(3)
+})
+
+test('others call when somebody else has lately, however often one calls oneself', () => {
+  expect(othersCall('heap')).toBe(false)
+  callLight('heap')
+  expect([othersCall('heap'), othersCall('neighbour')]).toEqual([false, true])
+  callLight('neighbour')
+  for (let i = 0; i < 3; i++) callLight('heap')
+  expect([othersCall('heap'), othersCall('neighbour')]).toEqual([true, true])
 })

@@ -34,6 +34,23 @@ export function beginLight(): () => void {
   }
 }
 
+type Called = { readonly caller: string; readonly at: number }
+/** Who made the last short request, and who the last one of somebody else. */
+let last: Called | undefined
+let before: Called | undefined
+
+/** Whose short request it was. */
+export function callLight(caller: string): void {
+  if (last?.caller !== caller) before = last
+  last = { caller, at: performance.now() }
+}
+
+/** Whether others than this caller make short requests now. */
+export function othersCall(caller: string): boolean {
+  const other = last?.caller === caller ? before : last
+  return other !== undefined && performance.now() - other.at < REMEMBERED_MS
+}
+
 /** Lets whatever waits in this process go first, short requests to their end. */
 export async function lightFirst(): Promise<void> {
   await new Promise(resolve => setImmediate(resolve))

@@ -7,7 +7,7 @@ import { type Answer, answerHeaders, type Call, type Handler } from './call.ts'
 import { checked } from './checked.ts'
 import { type FairTurns, TooManyWaiting } from './fair-turns.ts'
 import type { Identity } from './identity.ts'
-import { beginLight } from './light-first.ts'
+import { beginLight, callLight } from './light-first.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { LIGHT_BYTES, parsed, readObject, readSent, type SentFile } from './sent.ts'
 import { traceOf } from './trace.ts'
@@ -42,6 +42,7 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
       const identity = await callers.identify(request)
       authorize(route, identity)
       request.identity = identity
+      if (!large) callLight(payerOf(identity))
       checkMediaType(route, request)
       if (admit && isPartys(route, identity)) await admit(identity, route)
       if (heavy && large) {

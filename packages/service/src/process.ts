@@ -7,6 +7,7 @@ import {
   fairTurns,
   type Handler,
   mount,
+  othersCall,
   ProblemError,
   unlimited,
   type Verifier,
@@ -56,8 +57,19 @@ export type ProcessOptions = {
   readonly onFatal?: (error: Error) => void
 }
 
+/**
+ * Times as long as a large request took until the next one of its organisation, and milliseconds at most, as long as others call: what it leads to
+ * takes as long again, and so all of it a tenth of the time.
+ */
+const RESTS = 20
+const MOST_REST_MS = 10_000
 /** Requests with large bodies under way at once, and of one organisation; and how many more of one may wait. */
-const HEAVY = { atOnce: 16, each: 1, waitingEach: 32 }
+const HEAVY = {
+  atOnce: 16,
+  each: 1,
+  waitingEach: 32,
+  rest: (caller: string, tookMs: number) => (othersCall(caller) ? Math.min(RESTS * tookMs, MOST_REST_MS) : 0),
+}
 /** Milliseconds that one may wait: its body, which is read in its turn, must have come within the time for a request. */
 const HEAVY_WAIT_MS = 20_000
 
