@@ -53,6 +53,29 @@ test('who asks while it stops is told so in the form of every problem, and when 
   expect(JSON.parse(refusal?.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'unavailable', status: 503 })
 })
 
+test('of a body that comes after its answer hardly anything is read, and its sender has the answer', async () => {
+  const log = fastify({ logger: false }).log as FastifyBaseLogger
+  const app = await createServer({ log, mapError: () => undefined })
+  app.post('/refused', { onRequest: (_, reply) => reply.code(429).send({ refused: true }) }, async () => ({}))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as { port: number }
+  const accepted = once(app.server, 'connection') as Promise<[Socket]>
+  const length = 64 * 1024 * 1024
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  const answered = once(socket, 'data')
+  socket.write(
+    `POST /refused HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
+  )
+  socket.write(Buffer.alloc(length, ' '))
+  const [answer] = await answered
+  expect(String(answer)).toMatch(/^HTTP\/1.1 429 /)
+  const [taken] = await accepted
+  if (!taken.destroyed) await once(taken, 'close')
+  expect(taken.bytesRead).toBeLessThan(1024 * 1024)
+  socket.destroy()
+  await app.close()
+})
+
 test.each([
   ['behind an origin', true, '0f2a7c5e-5a3c-4c43-9d3f-2d8f5d0c9a11', true],
   ['behind an origin, of no such form', true, 'canary', false],
