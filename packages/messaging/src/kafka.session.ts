@@ -72,8 +72,8 @@ export class Session {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       minBytes: 1,
       // Compressed; unpacked it may be ten times as much. A larger single batch is still delivered.
-      maxBytesPerPartition: 64 * 1024,
-      maxBytes: 512 * 1024,
+      maxBytesPerPartition: 256 * 1024,
+      maxBytes: 1024 * 1024,
       allowAutoTopicCreation: false,
       retry: {
         initialRetryTime: 100,
