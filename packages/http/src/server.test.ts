@@ -56,7 +56,7 @@ test('who asks while it stops is told so in the form of every problem, and when 
 test('of a body that comes after its answer hardly anything is read, and its sender has the answer', async () => {
   const log = fastify({ logger: false }).log as FastifyBaseLogger
   const app = await createServer({ log, mapError: () => undefined })
-  app.post('/refused', { onRequest: (_, reply) => reply.code(429).send({ refused: true }) }, async () => ({}))
+  app.post('/refused', { onRequest: async (_, reply) => reply.code(429).send({ refused: true }) }, async () => ({}))
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as { port: number }
   const accepted = once(app.server, 'connection') as Promise<[Socket]>
