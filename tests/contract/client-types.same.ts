@@ -10,7 +10,7 @@ type PlainOne<T, Any> = T extends Leaf
   ? T
   : T extends readonly (infer Item)[]
     ? Plain<Item, Any>[]
-    : { -readonly [Name in keyof T as Told<T, Name>]: Plain<T[Name], Any> }
+    : { -readonly [Name in keyof T as Field<T, Name>]: Plain<T[Name], Any> }
 
 /** The same where nothing may be left out, so that a field that one of the two lacks is missed. */
 export type Whole<T, Any> = unknown extends T ? Any : [Json] extends [T] ? T : WholeOne<T, Any>
@@ -18,10 +18,10 @@ type WholeOne<T, Any> = T extends Leaf
   ? T
   : T extends readonly (infer Item)[]
     ? Whole<Item, Any>[]
-    : { -readonly [Name in keyof T as ToldWhole<T, Name>]-?: Whole<Exclude<T[Name], undefined>, Any> }
+    : { -readonly [Name in keyof T as FieldOfWhole<T, Name>]-?: Whole<Exclude<T[Name], undefined>, Any> }
 
 /** A field that can have a value. Owners of owners are as deep as one likes in the type, six levels in the document. */
-type Told<T, Name extends keyof T> = Name extends 'headers'
+type Field<T, Name extends keyof T> = Name extends 'headers'
   ? never
   : [Exclude<T[Name], undefined>] extends [never]
     ? never
@@ -29,4 +29,4 @@ type Told<T, Name extends keyof T> = Name extends 'headers'
       ? Exclude<Name, 'ownership'>
       : Name
 /** By currency in the type, by any text in what openapi-typescript makes of the document. */
-type ToldWhole<T, Name extends keyof T> = Exclude<Told<T, Name>, 'rates'>
+type FieldOfWhole<T, Name extends keyof T> = Exclude<Field<T, Name>, 'rates'>

@@ -1,3 +1,4 @@
+import type { Json } from '@lodestone/kernel'
 import type { z } from 'zod'
 import type { Approval } from './approval.ts'
 import type { ParamsOf, RouteNamed } from './implied.ts'
@@ -20,8 +21,8 @@ export type operations = { [Id in RouteId]: Operation<RouteNamed<Id>> }
 export type components = {
   schemas: {
     [Name in keyof typeof NAMED]: Name extends `${string}${'Draft' | 'Report' | 'Changes'}`
-      ? z.input<(typeof NAMED)[Name]>
-      : z.output<(typeof NAMED)[Name]>
+      ? AsJson<z.input<(typeof NAMED)[Name]>>
+      : AsJson<z.output<(typeof NAMED)[Name]>>
   }
 }
 
@@ -44,7 +45,9 @@ type Part<Name extends string, Fields> = [keyof Fields] extends [never]
     : { [One in Name]: Fields }
 
 /** A query as it is given: what the hub reads out of digits is a number. */
-type QuerySent<R> = R extends { readonly query: infer S extends z.ZodType } ? Read<z.input<S>, z.output<S>> : unknown
+type QuerySent<R> = R extends { readonly query: infer S extends z.ZodType }
+  ? AsJson<Read<z.input<S>, z.output<S>>>
+  : unknown
 type Read<In, Out> = {
   [Name in keyof In]: unknown extends In[Name] ? (Name extends keyof Out ? Out[Name] : never) : In[Name]
 }
@@ -59,7 +62,7 @@ type RequestBody<R> = R extends { readonly body: object } | { readonly alsoAccep
     : { requestBody: { content: ContentSent<R> } }
   : { requestBody?: never }
 type ContentSent<R> = (R extends { readonly body: infer S extends z.ZodType }
-  ? { 'application/json': ObjectSent<z.input<S>> }
+  ? { 'application/json': ObjectSent<AsJson<z.input<S>>> }
   : unknown) &
   (R extends { readonly alsoAccepts: readonly (infer Media extends string)[] }
     ? { [One in Media]: One extends 'multipart/form-data' ? { file: string } : string }
@@ -67,7 +70,15 @@ type ContentSent<R> = (R extends { readonly body: infer S extends z.ZodType }
 /** An object that has no fields takes none. */
 type ObjectSent<T> = [keyof T] extends [never] ? Record<string, never> : T
 
-type Answer<Content> = { headers: { [name: string]: unknown }; content: Content }
+/** A value as JSON has it: what may be missing is never there as undefined. */
+type AsJson<T> = [Json] extends [T] ? T : ValueAsJson<T>
+type ValueAsJson<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends (infer Item)[]
+    ? AsJson<Item>[]
+    : { [Name in keyof T]: AsJson<Exclude<T[Name], undefined>> }
+
+type Answer<Content> = { headers: { [name: string]: unknown }; content: AsJson<Content> }
 type Success<S extends RouteContract['success']> = {
   [Status in S['status']]: S extends { readonly schema: infer Schema extends z.ZodType }
     ? Answer<{ 'application/json': z.output<Schema> }>
