@@ -1,7 +1,6 @@
-import type { Json } from '@lodestone/kernel'
 import type { z } from 'zod'
 import type { Approval } from './approval.ts'
-import type { ParamsOf, RouteNamed } from './implied.ts'
+import type { AsJson, ParamsOf, RouteNamed } from './implied.ts'
 import type { NAMED } from './names.ts'
 import type { PROBLEMS, Problem, ProblemCode } from './problem.ts'
 import type { ProblemsOf, WAITS } from './route.problems.ts'
@@ -69,14 +68,6 @@ type ContentSent<R> = (R extends { readonly body: infer S extends z.ZodType }
     : unknown)
 /** An object that has no fields takes none. */
 type ObjectSent<T> = [keyof T] extends [never] ? Record<string, never> : T
-
-/** A value as JSON has it: what may be missing is never there as undefined. */
-type AsJson<T> = [Json] extends [T] ? T : ValueAsJson<T>
-type ValueAsJson<T> = T extends string | number | boolean | null | undefined
-  ? T
-  : T extends (infer Item)[]
-    ? AsJson<Item>[]
-    : { [Name in keyof T]: AsJson<Exclude<T[Name], undefined>> }
 
 type Answer<Content> = { headers: { [name: string]: unknown }; content: AsJson<Content> }
 type Success<S extends RouteContract['success']> = {
