@@ -18,6 +18,7 @@ export type ParamsOf<R extends RouteContract> = { readonly [Name in Names<R['pat
 
 // biome-ignore lint/complexity/noBannedTypes: a route without a query has none of its fields
 type Nothing = {}
+
 /** A value as JSON has it: what may be missing is never there as undefined. */
 export type AsJson<T> = [Json] extends [T] ? T : ValueAsJson<T>
 type ValueAsJson<T> = T extends string | number | boolean | null | undefined
