@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { clientTypes, keyedOperations } from '@lodestone/client/generate'
+import { keyedOperations } from '@lodestone/client/generate'
 import { allEvents } from '@lodestone/contracts'
 import { asyncApiDocument, eventSchema } from '@lodestone/contracts/async-api'
 import { openApiDocument } from '@lodestone/http'
 
 /**
- * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's types and its list of keyed calls.
- * `--check` only says whether they are current.
+ * Writes the generated documents: a JSON Schema per event, the AsyncAPI and the OpenAPI document, and the client's list of keyed calls. `--check` only says whether they are current.
  */
 type Folder = { readonly at: URL; readonly wanted: ReadonlyMap<string, string>; readonly alone: boolean }
 
@@ -25,10 +24,7 @@ const folders: readonly Folder[] = [
   {
     at: new URL('../../packages/client/src/', import.meta.url),
     alone: false,
-    wanted: new Map([
-      ['api.ts', await clientTypes(openApi)],
-      ['keyed.ts', keyedOperations(openApi as Parameters<typeof keyedOperations>[0])],
-    ]),
+    wanted: new Map([['keyed.ts', keyedOperations(openApi as Parameters<typeof keyedOperations>[0])]]),
   },
 ]
 

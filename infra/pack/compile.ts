@@ -23,9 +23,13 @@ const sources = (): Record<string, [string]> =>
 
 /**
  * JavaScript and type declarations of some sources below `packages/` and of all that they take in, into a new folder as `client/src/index.js`: Node
- * takes no TypeScript below `node_modules`. Throws what the compiler says where it does not compile.
+ * takes no TypeScript below `node_modules`. `instead` are declarations, by file, that stand for what is imported under a name. Throws what the compiler says where it does not compile.
  */
-export async function compile(entries: readonly string[], out: string): Promise<void> {
+export async function compile(
+  entries: readonly string[],
+  out: string,
+  instead: Readonly<Record<string, string>>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lodestone-compile-'))
   const project = join(folder, 'tsconfig.json')
   const options = {
@@ -35,7 +39,7 @@ export async function compile(entries: readonly string[], out: string): Promise<
     rootDir: join(root, 'packages'),
     outDir: out,
     typeRoots: [join(root, 'node_modules/@types')],
-    paths: sources(),
+    paths: { ...sources(), ...Object.fromEntries(Object.entries(instead).map(([name, file]) => [name, [file]])) },
   }
   const files = entries.map(entry => join(root, 'packages', entry))
   try {

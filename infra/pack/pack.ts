@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { clientTypes } from '@lodestone/client/generate'
 import { compile } from './compile.ts'
+import { root } from './manifest.ts'
 import { stageCli, stageClient } from './stage.ts'
 
 /** What is compiled, with all that it takes in: the client, the command line, and what that uses of other packages. */
@@ -16,6 +18,8 @@ const ENTRIES = [
   'engine/src/check/index.ts',
 ]
 
+const OPEN_API = 'packages/contracts/schemas/openapi.json'
+
 /** Makes the packages of the client and the command line in a folder, as `npm pack` does; gives their files. */
 export async function packAll(folder: string): Promise<string[]> {
   const work = await mkdtemp(join(tmpdir(), 'lodestone-pack-'))
@@ -26,7 +30,11 @@ export async function packAll(folder: string): Promise<string[]> {
       string,
       string,
     ]
-    await compile(ENTRIES, compiled)
+    const types = join(work, 'api.d.ts')
+    await writeFile(types, await clientTypes(JSON.parse(await readFile(join(root, OPEN_API), 'utf8'))))
+    await compile(ENTRIES, compiled, { '@lodestone/contracts/api': types })
+    // Nobody publishes the contracts, so the client brings what it has of them.
+    await copyFile(types, join(compiled, 'client/src/api.d.ts'))
     stageClient(compiled, client)
     stageCli(compiled, cli)
     await mkdir(to, { recursive: true })

@@ -1,8 +1,8 @@
 /** Lines that a source has at most. One that needs more is about more than one thing: cut it along what it is about. */
 export const MOST_LINES = 300
 
-/** What may be longer: what is generated, and tables of data. */
-export const MAY_BE_LONGER: readonly string[] = ['packages/client/src/api.ts', 'tests/mutations/mutations.ts']
+/** What may be longer: tables of data. */
+export const MAY_BE_LONGER: readonly string[] = ['tests/mutations/mutations.ts']
 
 /** Whether a source is held to that: a test, which tells one thing after another, is not. */
 export const isHeldShort = (path: string): boolean => !/\.test\.tsx?$/.test(path)

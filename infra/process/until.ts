@@ -6,7 +6,7 @@ import { setTimeout as after } from 'node:timers/promises'
  */
 export async function until<T>(
   ask: () => T | false | undefined | Promise<T | false | undefined>,
-  { withinMs, everyMs = 15, signal }: { withinMs: number; everyMs?: number; signal?: AbortSignal },
+  { withinMs, everyMs = 15, signal }: { withinMs: number; everyMs?: number; signal?: AbortSignal | undefined },
 ): Promise<T | undefined> {
   const deadline = performance.now() + withinMs
   for (;;) {

@@ -20,7 +20,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   'packages/provenance': ['@lodestone/kernel'],
   'packages/database': ['@lodestone/kernel', 'pg', 'drizzle-orm', 'node:'],
   'packages/verify': ['@lodestone/kernel', '@lodestone/engine/check', '@lodestone/engine/after'],
-  'packages/client': ['openapi-fetch', 'openapi-typescript', 'openapi-typescript-helpers', 'eventsource-parser'],
+  'packages/client': [
+    '@lodestone/contracts/api',
+    'openapi-fetch',
+    'openapi-typescript',
+    'openapi-typescript-helpers',
+    'eventsource-parser',
+  ],
   'packages/cli': [
     '@lodestone/client',
     '@lodestone/kernel',

@@ -19,9 +19,9 @@ export class Refused extends Error {
 export type Body = { readonly json: unknown } | { readonly text: string; readonly type: string }
 type Options = {
   readonly body?: Body
-  readonly key?: string
+  readonly key?: string | undefined
   readonly version?: number
-  readonly query?: Record<string, string | undefined>
+  readonly query?: Record<string, string | undefined> | undefined
 }
 
 /** How long a call is repeated while the hub says "not now", in milliseconds. */

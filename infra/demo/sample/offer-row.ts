@@ -6,7 +6,7 @@ export type OfferRow = {
   readonly supplier: string
   readonly material: string
   readonly grade?: string
-  readonly composition?: Readonly<Record<string, string>>
+  readonly composition?: Readonly<Record<string, string>> | undefined
   /** Kilograms in each quarter from the first on; 0 offers nothing in that quarter. */
   readonly kg: readonly [number?, number?, number?, number?]
   readonly minimumLotKg?: string

@@ -1,7 +1,7 @@
 import { answer, type HubClient } from '@lodestone/client'
 import { isOneOf } from '@lodestone/kernel'
 import type { Command } from 'commander'
-import { type Context, idOf, noun, verb } from './command.ts'
+import { type Context, given, idOf, noun, verb } from './command.ts'
 import { usage } from './failure.ts'
 import { claimsOf } from './login/claims.ts'
 
@@ -25,7 +25,12 @@ export function allocationCommands(program: Command): void {
     ],
     async ({ hub, out, options }, id: string) => {
       const { quantity = '', date = '', price, document } = options
-      const body = { quantityKg: quantity, date, document, ...(price === undefined ? {} : { price: money(price) }) }
+      const body = {
+        quantityKg: quantity,
+        date,
+        ...given({ document }),
+        ...(price === undefined ? {} : { price: money(price) }),
+      }
       out.show(await answer(hub.POST('/allocations/{id}/contract', { params: { path: { id } }, body })), 'reported')
     },
   )

@@ -21,6 +21,12 @@ type Run = (context: Context, ...args: any[]) => Promise<void>
 export const noun = (program: Command, name: string, summary: string): Command =>
   program.command(name).description(summary)
 
+/** Of some values those that were given. */
+export function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> }
+export function given(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
 /** One command: `line` is its name with its arguments; every one has examples in its help. */
 export function verb(parent: Command, line: string, summary: string, examples: readonly string[], run: Run): Command {
   const text = examples.map(one => `\n  $ lodestone ${one}`).join('')

@@ -1,7 +1,7 @@
 import { answer } from '@lodestone/client'
 import { csvRow, present } from '@lodestone/kernel'
 import { type Command, Option } from 'commander'
-import { type Context, idOf, noun, verb } from './command.ts'
+import { type Context, given, idOf, noun, verb } from './command.ts'
 import { writeText } from './file.ts'
 import { columnsOf, flat } from './flat.ts'
 import { allOf } from './output.ts'
@@ -63,8 +63,8 @@ async function ocds(context: Context, name?: string): Promise<void> {
   do {
     const asked =
       id === undefined
-        ? hub.GET('/rounds/ocds', { params: { query: { since, cursor } } })
-        : hub.GET('/rounds/{id}/ocds', { params: { path: { id }, query: { cursor } } })
+        ? hub.GET('/rounds/ocds', { params: { query: given({ since, cursor }) } })
+        : hub.GET('/rounds/{id}/ocds', { params: { path: { id }, query: given({ cursor }) } })
     const found: Package = await answer(asked)
     pages.push(found)
     cursor = found.nextCursor ?? undefined

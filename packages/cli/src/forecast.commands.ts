@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import { answer, type FieldProblem } from '@lodestone/client'
 import type { Command } from 'commander'
-import { type Context, idOf, noun, verb } from './command.ts'
+import { type Context, given, idOf, noun, verb } from './command.ts'
 import { EXIT, Failure, placeOf, usage } from './failure.ts'
 import { readJson } from './file.ts'
 import { isWhole, readingOf, readingOptions } from './forecast.reading.ts'
@@ -97,7 +97,7 @@ export function forecastCommands(program: Command): void {
     ['forecast list', 'forecast list --material ndpr-oxide --period 2027-Q2 --json'],
     async ({ hub, out, options }) => {
       const { material, period } = options
-      const rows = hub.items('/demand/forecasts', { params: { query: { material, period } } })
+      const rows = hub.items('/demand/forecasts', { params: { query: given({ material, period }) } })
       await out.list(rows, COLUMNS)
     },
   )

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { answer } from '@lodestone/client'
 import type { Command } from 'commander'
-import { type Context, idOf, noun, verb } from './command.ts'
+import { type Context, given, idOf, noun, verb } from './command.ts'
 import { readBytes, readJson } from './file.ts'
 import { isJson, sent } from './sent.ts'
 
@@ -49,7 +49,7 @@ export function offerCommands(program: Command): void {
     ['offer list', 'offer list --material ndpr-oxide --json'],
     async ({ hub, out, options }) => {
       const { material, period } = options
-      const rows = hub.items('/supply/offers', { params: { query: { material, period } } })
+      const rows = hub.items('/supply/offers', { params: { query: given({ material, period }) } })
       // `openedIn`: joins no further round until it is sent anew.
       await out.list(rows, [...COLUMNS, 'openedIn'])
     },
@@ -82,7 +82,7 @@ export function offerCommands(program: Command): void {
     async ({ hub, out, options }, name: string) => {
       const id = await idOf(hub, '/supply/offers', name)
       const { policy, on } = options
-      const params = { path: { id }, query: { policy, on } }
+      const params = { path: { id }, query: given({ policy, on }) }
       out.show(await answer(hub.GET('/supply/offers/{id}/screening', { params })))
     },
   )

@@ -1,7 +1,7 @@
 import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
 import { showOutcome } from './approval.commands.ts'
-import { idOf, noun, verb } from './command.ts'
+import { given, idOf, noun, verb } from './command.ts'
 import { readJson } from './file.ts'
 
 const KINDS = ['member', 'supplier'] as const
@@ -17,7 +17,7 @@ export function participantCommands(program: Command): void {
     async ({ hub, out, options }) => {
       const kind = KINDS.find(one => one === options.kind)
       const status = STATUSES.find(one => one === options.status)
-      const rows = hub.items('/participants', { params: { query: { kind, status } } })
+      const rows = hub.items('/participants', { params: { query: given({ kind, status }) } })
       await out.list(rows, ['id', 'reference', 'legalName', 'kind', 'country', 'bloc', 'status'])
     },
   )

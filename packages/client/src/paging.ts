@@ -14,7 +14,9 @@ export type PagedPath = { [Path in keyof paths]: [PageAt<Path>] extends [never] 
 export type PageOf<Path extends PagedPath> = PageAt<Path>
 export type ItemOf<Path extends PagedPath> = PageAt<Path> extends { items: (infer Item)[] } ? Item : never
 
-type Init<Path extends PagedPath> = MaybeOptionalInit<paths[Path], 'get'>
+type Init<Path extends PagedPath> = paths[Path] extends { get: infer Get }
+  ? MaybeOptionalInit<{ get: Get }, 'get'>
+  : never
 /** What a list is asked with; may be left out where the path has no parameter. */
 export type ListInit<Path extends PagedPath> =
   undefined extends Init<Path> ? [init?: NonNullable<Init<Path>>] : [init: Init<Path>]

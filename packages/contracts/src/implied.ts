@@ -18,10 +18,19 @@ export type ParamsOf<R extends RouteContract> = { readonly [Name in Names<R['pat
 
 // biome-ignore lint/complexity/noBannedTypes: a route without a query has none of its fields
 type Nothing = {}
+
+/** A value as JSON has it: what may be missing is never there as undefined. */
+export type AsJson<T> = [Json] extends [T] ? T : ValueAsJson<T>
+type ValueAsJson<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends (infer Item)[]
+    ? AsJson<Item>[]
+    : { [Name in keyof T]: AsJson<Exclude<T[Name], undefined>> }
+
 /** Its query as the handler reads it. */
-export type QueryOf<R> = R extends { readonly query: infer S extends z.ZodType } ? z.output<S> : Nothing
+export type QueryOf<R> = R extends { readonly query: infer S extends z.ZodType } ? AsJson<z.output<S>> : Nothing
 /** Its body as the handler reads it. */
-export type BodyOf<R> = R extends { readonly body: infer S extends z.ZodType } ? z.output<S> : undefined
+export type BodyOf<R> = R extends { readonly body: infer S extends z.ZodType } ? AsJson<z.output<S>> : undefined
 
 /** A value that is only read, however deep. What may be any JSON may be what this hub holds for JSON. */
 export type ReadOnly<T> = unknown extends T ? T : [Json] extends [T] ? Json : Frozen<T>

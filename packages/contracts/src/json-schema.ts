@@ -5,9 +5,11 @@ import { NAMED } from './names.ts'
 /** `sent` to the hub, where an unknown field is refused, or `read` from it, where more fields may come and are let be. */
 export type Use = 'sent' | 'read'
 
+const nouns = new Map<string, z.ZodType>(Object.entries(NAMED))
+
 /** What zod knows of a schema, and its name where it has one. */
 class Names extends core.$ZodRegistry<Record<string, unknown>> {
-  readonly #names = new Map<core.$ZodType, string>(Object.entries(NAMED).map(([name, schema]) => [schema, name]))
+  readonly #names = new Map<core.$ZodType, string>([...nouns].map(([name, schema]) => [schema, name]))
   override get(schema: core.$ZodType): Record<string, unknown> | undefined {
     const known: Record<string, unknown> | undefined = z.globalRegistry.get(schema)
     const id = this.#names.get(schema)
@@ -65,7 +67,7 @@ export class Components {
       // Any JSON is said as such: a union that names itself says no more, and generators stumble over it.
       this.#schemas.set(name, name === 'AnyJson' ? { description: 'Any JSON value' } : point(definition))
     }
-    const own = Object.entries(NAMED).find(([, one]) => one === schema)?.[0]
+    const own = [...nouns].find(([, one]) => one === schema)?.[0]
     if (own === undefined || rest.$ref !== undefined) return point(rest)
     const name = this.#nameOf(own, rest, use)
     this.#schemas.set(name, point(rest))
@@ -73,7 +75,7 @@ export class Components {
   }
 
   #nameOf(local: string, definition: Schema, use: Use): string {
-    const noun = NAMED[local]
+    const noun = nouns.get(local)
     if (noun === undefined) {
       if ('anyOf' in definition && !('properties' in definition)) return 'AnyJson'
       throw new Error(
@@ -95,7 +97,7 @@ const judged = new Map<string, boolean>()
 
 /** Whether a noun reads otherwise than it is sent. */
 function readsOtherwise(name: string): boolean {
-  const noun = present(NAMED[name])
+  const noun = present(nouns.get(name))
   const known =
     judged.get(name) ?? JSON.stringify(jsonSchema(noun, 'sent')) !== JSON.stringify(jsonSchema(noun, 'read'))
   judged.set(name, known)

@@ -75,7 +75,7 @@ import { money } from './values.ts'
 import { webhook, webhookDelivery } from './webhook.ts'
 
 /** Nouns by the name that they have in the published documents and in the types of a generated client. */
-export const NAMED: Readonly<Record<string, z.ZodType>> = {
+export const NAMED = {
   Allocation: allocation,
   Assumptions: assumptions,
   Approval: approval,
@@ -186,4 +186,4 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   WaitingOffer: waitingOffer,
   Webhook: webhook,
   WebhookDelivery: webhookDelivery,
-}
+} as const satisfies Readonly<Record<string, z.ZodType>>

@@ -15,7 +15,7 @@ import { CHOICES } from './field.ts'
 /** Values that appear in several requests, answers and events. Numbers that must be exact are decimal strings; a JSON number is refused. */
 
 /** Any JSON, as this hub holds it. */
-export const json = (): z.ZodType<Json> => z.json()
+export const json = (): z.ZodType<Json, Json> => z.json()
 
 const exactText = (message: string) => z.string({ error: `${message}; a JSON number is not accepted` })
 

@@ -12,19 +12,19 @@ export type LineFields = Omit<
 }
 
 /** What the hub knows about the member of a line when its book is sealed. */
-export type MemberFacts = { memberId: string; group?: string; bloc: Bloc; country?: string }
+export type MemberFacts = { memberId: string; group?: string | undefined; bloc: Bloc; country?: string | undefined }
 
 /** An offer as its supplier sent it, with the id and version the hub gave it. */
 export type OfferFields = Omit<OfferInput, 'supplierId' | 'group' | 'level' | 'tiers'>
 
 /** What the hub knows about the supplier of an offer when its book is sealed. */
-export type SupplierFacts = { supplierId: string; group?: string }
+export type SupplierFacts = { supplierId: string; group?: string | undefined }
 
 /**
  * The entry of a line in the inputs: the fields the matching reads, nothing else, members in no particular order (canonical JSON sorts them).
  * `weight` comes from `lineWeights`. Throws RangeError for a line that is planning only: it can never be in a round.
  */
-export function lineInput(line: LineFields, member: MemberFacts, weight: string): LineInput {
+export function lineInput(line: LineFields, member: MemberFacts, weight: string): Pruned<LineInput> {
   const { commitment } = line
   if (commitment !== 'intent' && commitment !== 'firm') throw new RangeError('only intent and firm lines join rounds')
   return pruned({
@@ -60,7 +60,7 @@ export function offerInput(
   supplier: SupplierFacts,
   level: Level,
   rules: Pick<Rules, 'baseCurrency' | 'rates' | 'indices'>,
-): OfferInput {
+): Pruned<OfferInput> {
   return pruned({
     id: offer.id,
     version: offer.version,
@@ -83,8 +83,10 @@ export function offerInput(
   })
 }
 
+type Pruned<T> = { [Name in keyof T]: Exclude<T[Name], undefined> }
 /** Without the members that are undefined, so that the value survives JSON unchanged. */
-function pruned<T extends object>(value: T): T {
-  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] === undefined) delete value[key]
+function pruned<T extends object>(value: T): Pruned<T>
+function pruned(value: Record<string, unknown>): object {
+  for (const key of Object.keys(value)) if (value[key] === undefined) delete value[key]
   return value
 }

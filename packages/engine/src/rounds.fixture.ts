@@ -36,8 +36,8 @@ export const upTo = (amount: number | string): Pick<LineInput, 'ceilingPrice'> =
 })
 
 type OfferMore = Partial<Parameters<typeof offerInput>[0]> & {
-  supplierId?: string
-  group?: string
+  supplierId?: string | undefined
+  group?: string | undefined
   level?: OfferInput['level']
   rules?: Partial<Rules>
 }

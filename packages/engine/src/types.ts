@@ -12,30 +12,30 @@ export type Floor = 'A' | 'B' | 'C' | 'D' | 'E'
 export type Level = Floor | 'U'
 export type Bloc = 'EU' | 'JP'
 
-export type Substitute = { material: string; grade?: string; ratio: string }
+export type Substitute = { material: string; grade?: string | undefined; ratio: string }
 
 /** A confirmed demand line as it stands in the record's `inputs.lines`. */
 export type LineInput = {
   id: string
   version: number
-  reference?: string
+  reference?: string | undefined
   material: string
-  grade?: string
+  grade?: string | undefined
   quantityKg: string
-  minimumKg?: string
+  minimumKg?: string | undefined
   period: string
   deliverTo: string
-  ceilingPrice?: Money
+  ceilingPrice?: Money | undefined
   commitment: 'intent' | 'firm'
   /** 1 is served first; absent counts as 5. */
-  priority?: number
-  provenanceFloor?: Floor
+  priority?: number | undefined
+  provenanceFloor?: Floor | undefined
   /** In the member's order of preference; `ratio` is kilograms of need served by one kilogram offered. */
-  substitutes?: Substitute[]
+  substitutes?: Substitute[] | undefined
   memberId: string
-  group?: string
+  group?: string | undefined
   bloc: Bloc
-  country?: string
+  country?: string | undefined
   /** Delivery zone of its price pool: the member's bloc. */
   zone: string
   /** Weight of the fair fill in kilograms: stated quantity, or share of the verified baseline. */
@@ -45,7 +45,13 @@ export type LineInput = {
 export type FixedPrice = { fixed: Money }
 export type TierPrice = { tiers: { fromKg: string; amount: string }[]; currency: Money['currency'] }
 export type FormulaPrice = {
-  formula: { index: string; premium: string; floor?: string; cap?: string; shareAbove?: string }
+  formula: {
+    index: string
+    premium: string
+    floor?: string | undefined
+    cap?: string | undefined
+    shareAbove?: string | undefined
+  }
   currency: Money['currency']
 }
 export type OfferPrice = FixedPrice | TierPrice | FormulaPrice
@@ -59,20 +65,20 @@ export type Tier = { fromKg: string; exWorks: string }
 export type OfferInput = {
   id: string
   version: number
-  reference?: string
+  reference?: string | undefined
   material: string
-  grade?: string
+  grade?: string | undefined
   quantityKg: string
-  minimumLotKg?: string
-  lotIncrementKg?: string
+  minimumLotKg?: string | undefined
+  lotIncrementKg?: string | undefined
   period: string
   incoterm: string
   deliverFrom: string
   price: OfferPrice
-  validUntil?: string
+  validUntil?: string | undefined
   chain: ChainStage[]
   supplierId: string
-  group?: string
+  group?: string | undefined
   level: Level
   /** By floor, lowest first; empty when the round has no rate or index value for its price: it then pairs with nothing. */
   tiers: Tier[]
@@ -89,27 +95,27 @@ export type CapLadder = { steps: string[]; keepVolumePct: string }
 export type Rules = {
   provenanceFloor: Floor
   /** Under which policy the offers' levels were judged: named in explanations, decides nothing here. */
-  provenancePolicy?: { id: string; version?: string }
+  provenancePolicy?: { id: string; version?: string | undefined } | undefined
   maxCountrySharePct: string
   countryCapBase: CapBase
-  maxSupplierSharePct?: string
+  maxSupplierSharePct?: string | undefined
   /** Whose need the supplier cap adds up: each supplier's (the default), or that of all suppliers of one corporate group. */
-  supplierCapBy?: 'supplier' | 'group'
-  countryCapExempt?: string[]
-  countryCapLadder?: CapLadder
+  supplierCapBy?: 'supplier' | 'group' | undefined
+  countryCapExempt?: string[] | undefined
+  countryCapLadder?: CapLadder | undefined
   /** A line without a ceiling and without a reserve price for its material pairs with nothing. */
-  requireCeilings?: boolean
+  requireCeilings?: boolean | undefined
   /** The most that a line of the material may pay, in base currency per kilogram of need; a lower ceiling of its own counts instead. */
-  reservePrices?: Record<string, string>
+  reservePrices?: Record<string, string> | undefined
   /** `realisation`: as `baseline`, times the share that the member took of what earlier rounds gave it. The weights stand on the lines. */
   weights: 'stated' | 'baseline' | 'realisation'
   /** Bound on the weights of members without a recorded baseline: none (`stated`, the default), the median of the class, or a share of the class's recorded weight in percent. */
-  newcomerWeight?: string
+  newcomerWeight?: string | undefined
   /** What is made as large as can be: kilograms of need by class (the default), or first the surplus of each class: its ceilings less what its goods cost delivered. */
-  objective?: 'volume' | 'surplus'
+  objective?: 'volume' | 'surplus' | undefined
   /** Who leaves a pool whose average breaks ceilings; `lowest-ceiling` is the default. */
-  departures?: 'lowest-ceiling' | 'least-loss'
-  freight?: FreightRow[]
+  departures?: 'lowest-ceiling' | 'least-loss' | undefined
+  freight?: FreightRow[] | undefined
   allocation: 'pro-rata' | 'priority-then-pro-rata'
   pricing: 'pool-average' | 'uniform'
   baseCurrency: Money['currency']
@@ -118,9 +124,9 @@ export type Rules = {
   /** Index values per kilogram in the currency of the offer that names them. */
   indices: Record<string, string>
   /** Passes of the round at most; one when absent. Decides nothing inside a pass. */
-  maxPasses?: number
+  maxPasses?: number | undefined
   /** What becomes of an allocation that is open when decisions close; it lapses when absent. Decides nothing inside a pass. */
-  undecided?: 'lapse' | 'accept'
+  undecided?: 'lapse' | 'accept' | undefined
 }
 
 /**
@@ -130,13 +136,19 @@ export type Rules = {
  */
 export type Standing = {
   pooledKg: Record<string, string>
-  servableKg?: Record<string, string>
+  servableKg?: Record<string, string> | undefined
   matchedKg: Record<string, string>
   countedKg: Record<string, string>
 }
 
 /** All that a matching reads. `seed` is hex; it breaks ties and is published before the round as its hash. */
-export type MatchInput = { rules: Rules; lines: LineInput[]; offers: OfferInput[]; seed: string; standing?: Standing }
+export type MatchInput = {
+  rules: Rules
+  lines: LineInput[]
+  offers: OfferInput[]
+  seed: string
+  standing?: Standing | undefined
+}
 
 export type MatchOptions = {
   /**
@@ -279,5 +291,5 @@ export type CheckedRecord = {
   result: Result
   resultHash: string
   /** Of a further pass: what the passes before it gave. */
-  standing?: Standing
+  standing?: Standing | undefined
 }

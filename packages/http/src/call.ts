@@ -38,7 +38,7 @@ export type Call = CallHead & {
   readonly query: Readonly<Record<string, unknown>>
   readonly body?: unknown
   /** What is to be read as a file, by a route that takes files; the body is not there then. */
-  readonly file?: SentFile
+  readonly file?: SentFile | undefined
 }
 
 type Taken<Body> = { readonly body: Body; readonly file?: undefined }

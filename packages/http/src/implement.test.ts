@@ -1,4 +1,4 @@
-import type { Forecast, ForecastDraft } from '@lodestone/contracts'
+import type { AsJson, Forecast, ForecastDraft } from '@lodestone/contracts'
 import { type JsonText, refuse, toJson } from '@lodestone/kernel'
 import { expect, expectTypeOf, test } from 'vitest'
 import type { CallOf, HandlerOf } from './call.ts'
@@ -20,7 +20,7 @@ test('where a route takes files, either the body is there or the file', () => {
   const sent = {} as Pick<CallOf<'submitForecast'>, 'body' | 'file'>
   expectTypeOf(sent.file).toEqualTypeOf<SentFile | undefined>()
   const draftOf = (call: CallOf<'submitForecast'>) => (call.file ? undefined : call.body)
-  expectTypeOf(draftOf).returns.toEqualTypeOf<ForecastDraft | undefined>()
+  expectTypeOf(draftOf).returns.toEqualTypeOf<AsJson<ForecastDraft> | undefined>()
   expectTypeOf<CallOf<'previewForecast'>['file']>().toEqualTypeOf<SentFile>()
 })
 

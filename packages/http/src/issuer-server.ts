@@ -15,7 +15,7 @@ export async function serveDevIssuer(options: {
   host: string
   port: number
   audience: string
-  url?: string
+  url?: string | undefined
   redirectUris?: readonly string[]
   clock?: () => Date
 }): Promise<IssuerServer> {

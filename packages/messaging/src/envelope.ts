@@ -10,8 +10,8 @@ export type Envelope = {
   readonly aggregateVersion: number
   readonly actor: string
   readonly correlationId: string
-  readonly causationId?: string
-  readonly traceparent?: string
+  readonly causationId?: string | undefined
+  readonly traceparent?: string | undefined
 }
 
 /** An event ready to travel: `data` is already canonical JSON. */

@@ -147,7 +147,7 @@ export function kafkaClient(o: KafkaSettings): KafkaJs.Kafka {
   return new kafkajs.Kafka({
     brokers: [...o.brokers],
     clientId: o.clientId,
-    socketFactory: o.socketFactory,
+    ...(o.socketFactory ? { socketFactory: o.socketFactory } : {}),
     ...securityOf(o.security ?? {}),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,

@@ -19,8 +19,8 @@ export interface ReceivedEvent<T = unknown> {
   readonly time: string
   readonly actor: string
   readonly correlationId: string
-  readonly causationId?: string
-  readonly traceparent?: string
+  readonly causationId?: string | undefined
+  readonly traceparent?: string | undefined
   readonly data: T
 }
 

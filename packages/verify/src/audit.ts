@@ -15,7 +15,7 @@ export type AuditEntry = Link & { readonly subject: string }
 /** A page of `GET /audit`; `parts` says how many of its entries are of which service. */
 export type AuditPage = {
   readonly items: readonly AuditEntry[]
-  readonly parts?: readonly { readonly service: string; readonly items: number }[]
+  readonly parts?: readonly { readonly service: string; readonly items: number }[] | undefined
 }
 /** An answer of `GET /audit/proof`. */
 export type ChainProof = ChainHead & {

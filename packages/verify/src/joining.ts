@@ -3,14 +3,19 @@ import type { Check, RoundRecord } from './record.ts'
 
 /** What the rules of a round ask of lines and offers before they join. */
 export type Asked = {
-  smallestLineKg?: string
-  smallestOfferKg?: string
-  ceilingStep?: string
-  priceStep?: string
-  requireCeilings?: boolean
-  reservePrices?: Readonly<Record<string, string>>
+  smallestLineKg?: string | undefined
+  smallestOfferKg?: string | undefined
+  ceilingStep?: string | undefined
+  priceStep?: string | undefined
+  requireCeilings?: boolean | undefined
+  reservePrices?: Readonly<Record<string, string>> | undefined
 }
-type Line = { material?: string; quantityKg?: string; commitment?: string; ceilingPrice?: { amount: string } }
+type Line = {
+  material?: string
+  quantityKg?: string
+  commitment?: string
+  ceilingPrice?: { amount: string } | undefined
+}
 type Offer = { quantityKg?: string; price?: Parameters<typeof statedIn>[0] }
 
 /** The finest step there is, of which every amount is a multiple: a round that asks for it takes any price. */

@@ -1,7 +1,7 @@
 import { answer } from '@lodestone/client'
 import { type Command, Option } from 'commander'
 import { showOutcome } from '../approval.commands.ts'
-import { type Context, idOf, noun, verb } from '../command.ts'
+import { type Context, given, idOf, noun, verb } from '../command.ts'
 import { readJson } from '../file.ts'
 import { type Round, STATES, type State } from './phase.ts'
 import { match, showRound, watch } from './round.watch.ts'
@@ -34,7 +34,7 @@ function reading(round: Command): void {
     'List rounds',
     ['round list', 'round list --state collecting --json'],
     async ({ hub, out, options }) => {
-      const rows = hub.items('/rounds', { params: { query: { state: options.state } } })
+      const rows = hub.items('/rounds', { params: { query: given({ state: options.state }) } })
       await out.list(rows, ['id', 'reference', 'name', 'state', 'collectionClosesAt', 'offersCloseAt'])
     },
   ).addOption(new Option('--state <state>', 'only these').choices(STATES))

@@ -39,11 +39,11 @@ export const found = <S extends z.ZodType>(schema: S, description = 'Found') => 
   schema,
 })
 /** A file: CSV unless another format is asked for. */
-export const fileGiven = (description: string, formats: readonly string[] = [XLSX, 'application/x-ndjson']) => ({
+export const fileGiven = (description: string) => ({
   status: 200 as const,
   description,
   media: 'text/csv' as const,
-  alsoGives: formats,
+  alsoGives: [XLSX, 'application/x-ndjson'] as const,
 })
 export const FILES = ['text/csv', 'application/x-ndjson', XLSX] as const
 export const exporting = {

@@ -78,7 +78,7 @@ export const supplyRoutes = [
     'GET /templates/{name}',
     EVERYONE,
     'A file to fill in: forecast.csv, forecast.xlsx, offer.csv, offer.xlsx',
-    fileGiven('The template', [XLSX]),
+    { status: 200, description: 'The template', media: 'text/csv', alsoGives: [XLSX] },
   ),
   route(
     'listOffers',

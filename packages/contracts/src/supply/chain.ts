@@ -5,9 +5,9 @@ import { STAGE_FIELDS } from '../stage.fields.ts'
 import * as v from '../values.ts'
 
 /** An owner of a site and, below it, its own owners; at most 6 levels deep. */
-export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] }
+export type Owner = { owner: string; country: string; sharePct: string; ownership?: Owner[] | undefined }
 const owner = z.strictObject({ owner: v.name, country: v.country, sharePct: v.percent })
-const ownerAt = (depth: number): z.ZodType<Owner> =>
+const ownerAt = (depth: number): z.ZodType<Owner, Owner> =>
   depth === 1
     ? owner
     : owner.extend({

@@ -14,7 +14,8 @@ export const evidence = z
   .strictObject(shapeOf(EVIDENCE_FIELDS, SCHEMAS))
   .refine(e => e.validFrom <= e.validTo, { path: ['validTo'], message: 'not before validFrom' })
 
-const lotRules = (offer: { minimumLotKg?: string; lotIncrementKg?: string; quantityKg: string }) => ({
+type Lots = { minimumLotKg?: string | undefined; lotIncrementKg?: string | undefined; quantityKg: string }
+const lotRules = (offer: Lots) => ({
   quantity: parseKg(offer.quantityKg) ?? 0n,
   minimum: offer.minimumLotKg === undefined ? undefined : parseKg(offer.minimumLotKg),
   increment: offer.lotIncrementKg === undefined ? undefined : parseKg(offer.lotIncrementKg),

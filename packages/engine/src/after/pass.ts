@@ -9,7 +9,7 @@ export type Side = 'member' | 'supplier'
 export type Decision = { lineId: string; offerId: string; refusedBy: Side[] }
 /** What is known of a pass once its decisions are in. */
 export type EndedPass = {
-  result: Pick<Result, 'allocations' | 'selection' | 'ownPools'>
+  result: Pick<Result, 'allocations' | 'selection'> & { ownPools?: string[] | undefined }
   decisions: readonly Decision[]
 }
 

@@ -1,8 +1,10 @@
 import { exact, grams, type Rational } from '@lodestone/kernel'
-import type { Pool } from '../types.ts'
+import type { LineInput } from '../types.ts'
 import { coinPlaces } from './cents.ts'
 import type { SettledPool, Settlement } from './settlement.ts'
 import { type Award, type Books, mostOf, needIn, sumOf, type Trade, tradesOn } from './trade.ts'
+
+type Named = Pick<LineInput, 'material' | 'grade' | 'period' | 'zone'>
 
 /**
  * What does not hold of a settlement, in sentences; none when it is proved. It is judged from the awards alone, without computing it again: amounts add up to the coin, each
@@ -13,7 +15,7 @@ export function checkSettlement(books: Books, awards: readonly Award[], settleme
   const findings: string[] = []
   try {
     if (settlement.currency !== books.rules.baseCurrency) findings.push('it is not in the base currency')
-    const nameOf = ({ material, grade, period, zone }: Pool, ownPoolOf: string | undefined) =>
+    const nameOf = ({ material, grade, period, zone }: Named, ownPoolOf: string | undefined) =>
       JSON.stringify([material, grade ?? null, period, zone, ...(ownPoolOf === undefined ? [] : [ownPoolOf])])
     const pools = Map.groupBy(awards.map(tradesOn(books)), ({ line, ownPool }) =>
       nameOf(line, ownPool ? line.id : undefined),

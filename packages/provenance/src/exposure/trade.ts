@@ -30,7 +30,8 @@ export function parseTradeTable(csv: string): TradeRow[] {
     const bad = rest.length > 0 || valueUsd === undefined || (tonnes !== '' && tonnesMilli === undefined)
     if (bad || !year || !product || !exporter || !importer)
       throw new RangeError(`line ${index + 1}: not a row of trade`)
-    rows.push({ year: Number(year), product, exporter, importer, valueUsd, tonnesMilli })
+    const mass = tonnesMilli === undefined ? {} : { tonnesMilli }
+    rows.push({ year: Number(year), product, exporter, importer, valueUsd, ...mass })
   }
   return rows
 }

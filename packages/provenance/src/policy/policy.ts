@@ -12,7 +12,7 @@ export type OwnershipRule = Limit & {
    */
   readonly method: 'multiply' | 'cascade'
   /** From this share on, equity below the limit is worth a finding. */
-  readonly noticePct?: string
+  readonly noticePct?: string | undefined
 }
 
 /** What a fact about a stage does: nothing, a note (level B), or the same as a stage in a covered country. */
@@ -22,21 +22,21 @@ export type OriginRules = {
   /** Countries whose stages, owners and feed count, with the ones counted together. */
   readonly coveredCountries: readonly string[]
   /** Materials the policy speaks about; all without it. */
-  readonly materials?: readonly string[]
+  readonly materials?: readonly string[] | undefined
   /** Stages the policy speaks about. */
   readonly stages: readonly Stage[]
   /** Whether a stage done or tolled in a covered country counts; rules about owners alone ignore it. */
   readonly location: 'covered' | 'ignored'
-  readonly ownership?: OwnershipRule
+  readonly ownership?: OwnershipRule | undefined
   /** Chinese material by value that makes a stage count. */
-  readonly input?: Limit
+  readonly input?: Limit | undefined
   readonly technology: Treatment
   /** Control without shares from a covered country: seats on the board, a veto, management, a licence. Ignored when absent. */
-  readonly control?: Treatment
+  readonly control?: Treatment | undefined
   /** By which origin recycled feed counts: where the scrap was gathered (when absent), or where what became scrap was first made. */
-  readonly recycledFeed?: 'where-gathered' | 'where-first-made'
+  readonly recycledFeed?: 'where-gathered' | 'where-first-made' | undefined
   /** From this Chinese share of a country's own imports on, in percent, a last stage there is worth a finding. Not looked at when absent. */
-  readonly intermediaryPct?: string
+  readonly intermediaryPct?: string | undefined
 }
 
 export type ConcentrationRules = { readonly maxCountrySharePct: string; readonly byYear: number }

@@ -69,7 +69,7 @@ export type Case = [
   offer: ScreenedOffer,
   level: Level,
   /** The finding that says so, with or without its stage. */
-  finding?: `${FindingCode} at ${string}` | FindingCode,
+  finding?: `${FindingCode} at ${string}` | FindingCode | undefined,
   on?: string,
   policy?: string,
 ]

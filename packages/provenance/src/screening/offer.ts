@@ -14,7 +14,7 @@ export type Owner = {
   readonly owner: string
   readonly country: string
   readonly sharePct: string
-  readonly ownership?: readonly Owner[]
+  readonly ownership?: readonly Owner[] | undefined
 }
 
 /** How somebody controls a site's operator without, or beyond, shares. */
@@ -32,20 +32,20 @@ export type ChainStage = {
   readonly operator: string
   readonly ownership: readonly Owner[]
   /** Share of the value of this stage's product that is Chinese material, in percent. */
-  readonly chineseInputPct?: string
+  readonly chineseInputPct?: string | undefined
   /** The stage runs on technology that originates in China. */
-  readonly chineseTechnology?: boolean
+  readonly chineseTechnology?: boolean | undefined
   /** Who decides here without owning shares, declared as a fact of its own. */
-  readonly control?: readonly Control[]
+  readonly control?: readonly Control[] | undefined
   /** For recycling: where what became scrap was first made, as shares of the feed in percent. */
-  readonly recycledFrom?: readonly { readonly country: string; readonly sharePct: string }[]
+  readonly recycledFrom?: readonly { readonly country: string; readonly sharePct: string }[] | undefined
   /** Country where the work is done for a fee on somebody else's material, when it is not `country`. */
-  readonly tolledIn?: string
+  readonly tolledIn?: string | undefined
 }
 
 export type Evidence = {
   readonly type: string
-  readonly issuer?: string
+  readonly issuer?: string | undefined
   readonly stage: string
   /** Plain dates, both days included. */
   readonly validFrom: string

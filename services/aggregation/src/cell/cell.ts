@@ -16,7 +16,12 @@ export function isKeyText(text: string): boolean {
 }
 
 /** A key with its members in the one order they are written in; tables keep '' where no grade is asked. */
-export const keyOf = (row: { material: string; grade?: string; period: string; bloc: CellKey['bloc'] }): CellKey => ({
+export const keyOf = (row: {
+  material: string
+  grade?: string | undefined
+  period: string
+  bloc: CellKey['bloc']
+}): CellKey => ({
   material: row.material,
   ...(row.grade ? { grade: row.grade } : {}),
   period: row.period,

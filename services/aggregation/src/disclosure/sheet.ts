@@ -5,7 +5,7 @@ import type { Moved } from './move.ts'
 
 export type CellKey = {
   readonly material: string
-  readonly grade?: string
+  readonly grade?: string | undefined
   readonly period: string
   readonly bloc: 'EU' | 'JP'
 }

@@ -8,7 +8,7 @@ export type Told = {
   readonly lines?: readonly {
     readonly id: string
     readonly material: string
-    readonly grade?: string
+    readonly grade?: string | undefined
     readonly period: string
     readonly commitment: Commitment
     readonly quantityKg: string

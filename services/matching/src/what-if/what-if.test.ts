@@ -54,7 +54,7 @@ test('another bound on newcomers weighs again, and another order does where they
   const baselines = { m: [{ material: 'ndpr-oxide', kgPerYear: '50' }] }
   const weights = (
     rules: Parameters<typeof changeRules>[1],
-    from: typeof book.rules & { newcomerWeight?: string } = book.rules,
+    from: typeof book.rules & { newcomerWeight?: string | undefined } = book.rules,
   ) => underRules({ ...book, rules: from }, changeRules(from, rules), baselines).lines.map(line => line.weight)
   expect(weights({ newcomerWeight: 'median' })).toEqual(['50', '40'])
   expect(weights({ newcomerWeight: '20' })).toEqual(['50', '10'])

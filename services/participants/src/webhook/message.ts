@@ -12,7 +12,7 @@ type Event = {
   readonly type: string
   readonly time: string
   readonly data: unknown
-  readonly traceparent?: string
+  readonly traceparent?: string | undefined
 }
 
 /** Milliseconds by which the clock of another service may differ from the one by which webhooks are made. */

@@ -16,8 +16,8 @@ export type Side = 'member' | 'supplier'
 export type Contract = {
   readonly quantityKg: string
   readonly date: string
-  readonly price?: Allocation['price']
-  readonly document?: string
+  readonly price?: Allocation['price'] | undefined
+  readonly document?: string | undefined
 }
 
 export type Allocation = {

@@ -15,7 +15,7 @@ export type Matching =
     }
 
 /** An order to cancel a round that is being carried out: who gave it, and why. */
-export type Cancelling = { readonly by: string; readonly reason?: string }
+export type Cancelling = { readonly by: string; readonly reason?: string | undefined }
 
 export type Round = {
   readonly id: string

@@ -55,7 +55,7 @@ export function faultsOf(draft: OfferDraft, now: Date): FieldError[] {
   return faults
 }
 
-type Owners = readonly { readonly ownership?: Owners }[]
+type Owners = readonly { readonly ownership?: Owners | undefined }[]
 const countOwners = (owners: Owners): number =>
   owners.reduce((sum, owner) => sum + 1 + countOwners(owner.ownership ?? []), 0)
 

@@ -89,7 +89,11 @@ function List({
           id: 'when',
           header: t('when'),
           cell: row => (
-            <Button kind="quiet" onPress={() => choose(row.id)} aria-current={row.id === shown.id ? 'true' : undefined}>
+            <Button
+              kind="quiet"
+              onPress={() => choose(row.id)}
+              {...(row.id === shown.id ? { 'aria-current': 'true' } : {})}
+            >
               {format.dateTime(row.publishedAt)}
             </Button>
           ),

@@ -32,7 +32,7 @@ export function curvesOf(record: RoundRecord, material: string, quarter: string 
   const offers = inputs.offers.filter(here)
   const tiers = new Map(result.selection.map(({ offerId, tier }) => [offerId, tier]))
   const eligible = offers.filter(offer => meets(offer.level, rules.provenanceFloor) && offer.tiers.length > 0)
-  const inBase = ({ amount, currency }: { amount: string; currency: string }): number =>
+  const inBase = ({ amount, currency }: { amount: string; currency: keyof typeof rules.rates }): number =>
     drawn(amount) * (currency === rules.baseCurrency ? 1 : drawn(rules.rates[currency]))
   return {
     demand: lines

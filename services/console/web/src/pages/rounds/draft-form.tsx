@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel/present'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
@@ -54,7 +55,7 @@ export function DraftForm({
   const periods = [...new Set([...comingQuarters(now, QUARTERS), ...initial.periods])].sort()
   return (
     <Form
-      className={styles.form}
+      className={present(styles.form)}
       validationBehavior="aria"
       onSubmit={event => {
         event.preventDefault()
