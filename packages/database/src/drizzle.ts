@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module'
+import type { InferSelectModel, SQLWrapper, Table } from 'drizzle-orm'
+import { timestampText } from './codecs.ts'
 
 /**
  * drizzle-orm as the tables and lists of the services use it, from its CommonJS files: for each of some 170 files in ES form Node parses the
@@ -12,5 +14,53 @@ const driver = load('drizzle-orm/node-postgres') as typeof import('drizzle-orm/n
 export type { SQL } from 'drizzle-orm'
 export type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 export const { and, asc, DrizzleQueryError, eq, gt, sql } = orm
-export const { boolean, integer, jsonb, pgTable, text, uuid } = core
+export const {
+  boolean,
+  check,
+  customType,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgPolicy,
+  pgTable,
+  pgView,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} = core
 export const { drizzle } = driver
+
+const { bigint } = core
+
+/** int8, as `bigint`. */
+export const int8 = (name?: string) =>
+  name === undefined ? bigint({ mode: 'bigint' }) : bigint(name, { mode: 'bigint' })
+
+/** timestamptz, as RFC 3339 in UTC with milliseconds. */
+export const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp with time zone',
+  fromDriver: timestampText,
+})
+
+/** text in the order of its bytes, whatever the language of the database. */
+export const byteText = customType<{ data: string; driverData: string }>({ dataType: () => 'text COLLATE "C"' })
+
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' })
+
+/**
+ * The policy that `protect_rows` gives a table: its rows are kept to the organisations that these columns name, and to the hub alone where there
+ * is none.
+ */
+export function inReach(...owners: readonly SQLWrapper[]) {
+  const own = owners.map(owner => sql` OR ${owner} = (SELECT organisation_in_reach())`)
+  return core.pgPolicy('in_reach', { using: sql.join([sql`(SELECT everybody_in_reach())`, ...own]) })
+}
+
+/** A row of a table as SQL gives it, under the names of its columns. */
+export type RowOf<T extends Table> = InferSelectModel<T, { dbColumnNames: true }>

@@ -194,7 +194,7 @@ async function insertSome(
   )
 }
 
-type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
+export type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 const writeParts = (parts: Parts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),

@@ -17,7 +17,7 @@ const written = (given: Given): string =>
 
 type Written = [group: string, grams: string][]
 type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
-type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
+export type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
 
 function read({ members, suppliers, matched, delivered }: WrittenGiven): Given {
   const of = (own: Written): Contributions => new Map(own.map(([group, grams]) => [group, BigInt(grams)]))

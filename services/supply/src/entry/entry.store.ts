@@ -1,7 +1,7 @@
 import type { WhyOfferOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
-import { fromJson, type JsonText } from '@lodestone/kernel'
+import { fromJson, type JsonText, present } from '@lodestone/kernel'
 import type { OfferTerms } from '../offer/offer.ts'
 import type { SealedPrice } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
@@ -130,20 +130,33 @@ export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entr
     filter.after === undefined ? undefined : gt(entryTable.offerId, filter.after),
   ]
   const rows = await sql.drizzle
-    .select({ entry: entryTable, matched: bookTable.matched })
+    .select({
+      roundId: entryTable.roundId,
+      offerId: entryTable.offerId,
+      participantId: entryTable.participantId,
+      version: entryTable.version,
+      status: entryTable.status,
+      level: entryTable.level,
+      reason: entryTable.reason,
+      why: entryTable.why,
+      carriedFrom: entryTable.carriedFrom,
+      body: entryTable.body,
+      sealedPrice: entryTable.sealedPrice,
+      matched: bookTable.matched,
+    })
     .from(entryTable)
     .innerJoin(bookTable, eq(bookTable.roundId, entryTable.roundId))
     .where(and(...conditions))
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, sealedPrice, reason, why, carriedFrom, ...entry }, matched }) => ({
+  return rows.map(({ body, sealedPrice, reason, why, carriedFrom, matched, ...entry }) => ({
     entry: {
       ...entry,
       ...(reason === null ? {} : { reason }),
       ...(why === null ? {} : { why }),
       ...(carriedFrom === null ? {} : { carriedFrom }),
       terms: fromJson(body),
-      price: sealedPrice,
+      price: present(sealedPrice ?? undefined),
     },
     matched,
   }))
