@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { InferSelectModel, SQLWrapper, Table } from 'drizzle-orm'
+import type { Column, GetColumnData, InferSelectModel, SQLWrapper, Table } from 'drizzle-orm'
 import { timestampText } from './codecs.ts'
 
 /**
@@ -13,7 +13,7 @@ const driver = load('drizzle-orm/node-postgres') as typeof import('drizzle-orm/n
 
 export type { SQL } from 'drizzle-orm'
 export type { NodePgDatabase } from 'drizzle-orm/node-postgres'
-export const { and, asc, DrizzleQueryError, eq, gt, sql } = orm
+export const { and, asc, count, desc, DrizzleQueryError, eq, getTableColumns, gt, gte, lt, lte, min, sql } = orm
 export const {
   boolean,
   check,
@@ -61,6 +61,17 @@ export function inReach(...owners: readonly SQLWrapper[]) {
   const own = owners.map(owner => sql` OR ${owner} = (SELECT organisation_in_reach())`)
   return core.pgPolicy('in_reach', { using: sql.join([sql`(SELECT everybody_in_reach())`, ...own]) })
 }
+
+/** What a selection of columns gives. */
+export type Shown<Columns extends Readonly<Record<string, Column>>> = {
+  readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>
+}
+
+/** The same selection for a statement that stays SQL: each column under the name that it has here. */
+export const shownAs = (columns: Readonly<Record<string, Column>>): string =>
+  Object.entries(columns)
+    .map(([name, column]) => (column.name === name ? name : `${column.name} AS "${name}"`))
+    .join(', ')
 
 /** A row of a table as SQL gives it, under the names of its columns. */
 export type RowOf<T extends Table> = InferSelectModel<T, { dbColumnNames: true }>
