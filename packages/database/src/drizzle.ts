@@ -13,7 +13,8 @@ const driver = load('drizzle-orm/node-postgres') as typeof import('drizzle-orm/n
 
 export type { SQL } from 'drizzle-orm'
 export type { NodePgDatabase } from 'drizzle-orm/node-postgres'
-export const { and, asc, count, desc, DrizzleQueryError, eq, getTableColumns, gt, gte, lt, lte, min, sql } = orm
+export const { and, asc, count, desc, DrizzleQueryError, eq, getTableColumns, gt, gte, inArray, lt, lte, min, sql } =
+  orm
 export const {
   boolean,
   check,

@@ -1,7 +1,8 @@
-import type { Line, WhyLineOut } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { fromJson, type JsonText, present } from '@lodestone/kernel'
+import type { RowOf } from '@lodestone/database/drizzle'
+import { fromJson, present } from '@lodestone/kernel'
 import type { CollectingBook, Dropped } from '../entry/entry.ts'
+import type { bookTable, entryTable } from '../schema.ts'
 
 /**
  * The rounds that collect, with what was dropped from them, the instant of the database's clock at which they were read (it alone says who is late), and the generation of
@@ -9,12 +10,7 @@ import type { CollectingBook, Dropped } from '../entry/entry.ts'
  */
 export type Gate = { readonly generation: bigint; readonly books: readonly CollectingBook[]; readonly now: Date }
 
-type BookRow = {
-  now: string
-  round_id: string | null
-  collection_closes_at: string
-  data: { materials: string[]; periods: string[]; rules: NonNullable<CollectingBook['rules']> }
-}
+type BookRow = Pick<RowOf<typeof bookTable>, 'collection_closes_at' | 'data'> & { now: string; round_id: string | null }
 
 /** Reads the gate. The generation first: books read after it are never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
@@ -46,13 +42,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
   }
 }
 
-type DroppedRow = {
-  round_id: string
-  participant_id: string
-  reason: string | null
-  why: WhyLineOut | null
-  body: JsonText<Line>
-}
+type DroppedRow = Pick<RowOf<typeof entryTable>, 'round_id' | 'participant_id' | 'reason' | 'why' | 'body'>
 
 /** What operators have dropped from the rounds that collect, by round and member. */
 async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>>> {
