@@ -13,8 +13,24 @@ const driver = load('drizzle-orm/node-postgres') as typeof import('drizzle-orm/n
 
 export type { SQL } from 'drizzle-orm'
 export type { NodePgDatabase } from 'drizzle-orm/node-postgres'
-export const { and, asc, count, desc, DrizzleQueryError, eq, getTableColumns, gt, gte, inArray, lt, lte, min, sql } =
-  orm
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  DrizzleQueryError,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  exists,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  min,
+  sql,
+} = orm
 export const {
   boolean,
   check,
@@ -68,10 +84,10 @@ export type Shown<Columns extends Readonly<Record<string, Column>>> = {
   readonly [Name in keyof Columns]: GetColumnData<Columns[Name]>
 }
 
-/** The same selection for a statement that stays SQL: each column under the name that it has here. */
-export const shownAs = (columns: Readonly<Record<string, Column>>): string =>
+/** The same selection for a statement that stays SQL, out of `from` where others have columns of these names: each under the name that it has here. */
+export const shownAs = (columns: Readonly<Record<string, Column>>, from?: string): string =>
   Object.entries(columns)
-    .map(([name, column]) => (column.name === name ? name : `${column.name} AS "${name}"`))
+    .map(([name, column]) => `${from === undefined ? '' : `${from}.`}${column.name} AS "${name}"`)
     .join(', ')
 
 /** A row of a table as SQL gives it, under the names of its columns. */
