@@ -16,6 +16,7 @@ import {
   uuid,
 } from '@lodestone/database/drizzle'
 import type { Owner } from '../book/book.ts'
+import type { PolicyVersion } from '../policy/policy.ts'
 
 /** What the owners of the sealed books committed to. */
 export const sealTable = pgTable(
@@ -93,8 +94,8 @@ export const policyVersionTable = pgTable(
   {
     id: text().notNull(),
     version: text().notNull(),
-    kind: text().notNull(),
-    state: text().notNull(),
+    kind: text().$type<PolicyVersion['kind']>().notNull(),
+    state: text().$type<PolicyVersion['state']>().notNull(),
     validFrom: date('valid_from').notNull(),
     validTo: date('valid_to'),
     materials: text().array(),

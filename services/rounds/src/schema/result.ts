@@ -1,4 +1,13 @@
-import type { BlockingPairs, ResultPart, Settlement, Share } from '@lodestone/contracts'
+import type {
+  BlockingPairs,
+  Cell,
+  Explanation,
+  PassDecision,
+  ResultPart,
+  RoundRecord,
+  Settlement,
+  Share,
+} from '@lodestone/contracts'
 import { index, inReach, integer, jsonb, pgTable, primaryKey, text, uuid } from '@lodestone/database/drizzle'
 import type { JsonText } from '@lodestone/kernel'
 import type { Disclosed, Phase } from '../disclosure/disclosure.store.ts'
@@ -24,12 +33,12 @@ export const matchedTable = pgTable(
     ruleBookVersion: text('rule_book_version').notNull(),
     inputDigest: text('input_digest').notNull(),
     resultHash: text('result_hash').notNull(),
-    result: text().notNull(),
+    result: text().$type<JsonText<RoundRecord['result']>>().notNull(),
     stages: jsonb().$type<Stage[]>().notNull(),
     shares: jsonb().$type<Share[]>().notNull(),
     blocking: jsonb().$type<BlockingPairs>(),
     pass: integer().notNull().default(1),
-    decisions: text(),
+    decisions: text().$type<JsonText<PassDecision[]>>(),
   },
   t => [primaryKey({ name: 'matched_pkey', columns: [t.roundId, t.pass] }), inReach()],
 )
@@ -41,7 +50,7 @@ export const explanationTable = pgTable(
     kind: text().notNull(),
     id: uuid().notNull(),
     participantId: uuid('participant_id').notNull(),
-    body: jsonb().notNull(),
+    body: jsonb().$type<Explanation>().notNull(),
     pass: integer().notNull().default(1),
   },
   t => [
@@ -67,7 +76,7 @@ export const poolSheetTable = pgTable(
   {
     roundId: uuid('round_id').notNull(),
     version: integer().notNull(),
-    cells: jsonb().notNull(),
+    cells: jsonb().$type<Cell[]>().notNull(),
   },
   t => [primaryKey({ name: 'pool_sheet_pkey', columns: [t.roundId, t.version] })],
 )

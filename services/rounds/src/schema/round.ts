@@ -44,7 +44,7 @@ export const roundTable = pgTable(
     pass: integer().notNull().default(1),
     decisionsDueAt: instant('decisions_due_at'),
     offeringSince: instant('offering_since'),
-    gaps: jsonb().$type<KeptMissing['gaps']>(),
+    gaps: jsonb().$type<NonNullable<KeptMissing['gaps']>>(),
   },
   t => [
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
