@@ -26,9 +26,12 @@ export const {
   exists,
   inArray,
   isNotNull,
+  isNull,
   lt,
   lte,
   min,
+  ne,
+  or,
   sql,
 } = orm
 export const {
@@ -56,8 +59,8 @@ export const { drizzle } = driver
 const { bigint } = core
 
 /** int8, as `bigint`. */
-export const int8 = (name?: string) =>
-  name === undefined ? bigint({ mode: 'bigint' }) : bigint(name, { mode: 'bigint' })
+export const int8 = <Name extends string = ''>(name?: Name) =>
+  bigint<Name, 'bigint'>((name ?? '') as Name, { mode: 'bigint' })
 
 /** timestamptz, as RFC 3339 in UTC with milliseconds. */
 export const instant = customType<{ data: string; driverData: string }>({
