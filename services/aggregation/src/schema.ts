@@ -21,6 +21,7 @@ import type { JsonText } from '@lodestone/kernel'
 import type { Rules } from './disclosure/disclosure.ts'
 import type { Commitment } from './disclosure/figure.ts'
 import type { CellKey } from './disclosure/sheet.ts'
+import type { Phase } from './entry/entry.store.ts'
 import type { Withheld, WrittenParts } from './publication/publication.store.ts'
 
 /** Lines of the newest version of each standing forecast. `grade` is empty where none is asked. */
@@ -66,7 +67,7 @@ export const bookTable = pgTable(
   'book',
   {
     roundId: uuid('round_id').notNull(),
-    phase: text().notNull(),
+    phase: text().$type<Phase>().notNull(),
     count: integer().notNull(),
     digest: text().notNull(),
   },
