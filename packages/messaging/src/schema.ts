@@ -17,6 +17,8 @@ import {
   uniqueIndex,
   uuid,
 } from '@lodestone/database/drizzle'
+import type { JsonText } from '@lodestone/kernel'
+import type { InRecord } from './ports.ts'
 
 export * from './schema.audit.ts'
 
@@ -90,7 +92,7 @@ export const idempotencyTable = pgTable(
     status: smallint(),
     body: text(),
     createdAt: instant('created_at').notNull().default(sql`now()`),
-    headers: text(),
+    headers: text().$type<JsonText<Record<string, string>>>(),
   },
   t => [
     primaryKey({ name: 'idempotency_pkey', columns: [t.scope, t.key] }),
@@ -138,7 +140,7 @@ export const parkedTable = pgTable(
     offset: int8().notNull(),
     key: byteText().notNull(),
     value: bytea(),
-    headers: text().notNull(),
+    headers: text().$type<JsonText<Pick<InRecord, 'key' | 'headers'>>>().notNull(),
     errorClass: text('error_class'),
     attempts: integer().notNull().default(0),
     parkedAt: instant('parked_at').notNull().default(sql`now()`),
