@@ -17,7 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from '@lodestone/database/drizzle'
-import type { JsonText } from '@lodestone/kernel'
+import type { Json, JsonText } from '@lodestone/kernel'
 import type { InRecord } from './ports.ts'
 
 export * from './schema.audit.ts'
@@ -34,7 +34,7 @@ export const journalTable = pgTable(
     type: text().notNull(),
     time: instant().notNull(),
     actor: text().notNull(),
-    data: text().notNull(),
+    data: text().$type<JsonText<Json>>().notNull(),
     previousHash: text('previous_hash').notNull(),
     hash: text().notNull(),
     topic: text(),

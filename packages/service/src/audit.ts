@@ -2,12 +2,11 @@ import type { AuditHead, AuditProof, ServiceName } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import type { RowOf } from '@lodestone/database/drizzle'
 import { notOfThisList, readCursor, toPage } from '@lodestone/http'
-import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
+import { fromJson, type Json } from '@lodestone/kernel'
 import { treeOf } from '@lodestone/messaging'
 import type { auditLeafTable, journalTable } from '@lodestone/messaging/schema'
 
-type Row = Omit<JournalRow, 'data'> & { data: JsonText<Json> }
-type JournalRow = Pick<
+type Row = Pick<
   RowOf<typeof journalTable>,
   'seq' | 'subject' | 'type' | 'time' | 'actor' | 'data' | 'previous_hash' | 'hash'
 >

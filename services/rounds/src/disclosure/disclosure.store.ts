@@ -1,9 +1,9 @@
 import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { asc, eq, inArray, sql } from '@lodestone/database/drizzle'
+import { asc, eq, inArray, type RowOf, sql } from '@lodestone/database/drizzle'
 import { exact, fromJson, type JsonText } from '@lodestone/kernel'
 import type { Owner } from '../book/book.ts'
-import { disclosedTable, poolSheetTable } from '../schema.ts'
+import { disclosedTable, poolSheetTable, type sealedEntryTable } from '../schema.ts'
 import type { Flow, Served } from './flow.ts'
 import type { Paid } from './pool.results.ts'
 import { type CellKey, keyOf, type LineSum } from './pool.ts'
@@ -111,7 +111,9 @@ export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]>
 
 /** What the allocations of a round serve, summed by cell, commitment, member group and offer. */
 export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
-  const offers = await tx.query<{ id: string; corporate_group: string; input: JsonText<Pick<Flow, 'chain'>> }>(
+  const offers = await tx.query<
+    Pick<RowOf<typeof sealedEntryTable>, 'id' | 'corporate_group'> & { input: JsonText<Pick<Flow, 'chain'>> }
+  >(
     `SELECT id, corporate_group, input FROM sealed_entry
      WHERE round_id = $1 AND owner = 'supply' AND id IN (SELECT offer_id FROM allocation WHERE round_id = $1)`,
     [roundId],

@@ -1,5 +1,5 @@
 import type { Sql } from '@lodestone/database'
-import { and, asc, eq, exists, gt, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
+import { and, asc, eq, exists, gt, type RowOf, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
 import { fromJson, present } from '@lodestone/kernel'
 import { knownParticipantTable } from '@lodestone/service/tables'
 import type { PriceOf, SealedPrice } from '../price/price.ts'
@@ -148,7 +148,7 @@ export async function savePrices(tx: Sql, prices: readonly PriceOf[]): Promise<v
 
 /** Prices of standing offers among these that stand under one key, their offers locked. */
 export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key: string): Promise<PriceOf[]> {
-  const rows = await tx.query<{ id: string; sealed_price: SealedPrice }>(
+  const rows = await tx.query<Pick<RowOf<typeof offerTable>, 'id'> & { sealed_price: SealedPrice }>(
     `SELECT id, sealed_price FROM offer
      WHERE id = ANY($1::uuid[]) AND status = 'standing' AND sealed_price->>'under' = $2 ORDER BY id FOR UPDATE`,
     [offerIds, key],

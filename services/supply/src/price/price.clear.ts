@@ -1,6 +1,6 @@
 import type { OfferDraft } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { and, eq } from '@lodestone/database/drizzle'
+import { and, eq, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson, type JsonText, toJson } from '@lodestone/kernel'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { OfferTerms } from '../offer/offer.ts'
@@ -11,10 +11,7 @@ import { roundKey, type SealedPrice } from './price.ts'
 /** Rows of one transaction. */
 const BATCH = 200
 
-type ClearOffer = {
-  id: string
-  participant_id: string
-  version: number
+type ClearOffer = Pick<RowOf<typeof offerTable>, 'id' | 'participant_id' | 'version'> & {
   round_id: string | null
   body: JsonText<OfferDraft>
 }
