@@ -182,6 +182,15 @@ describe('transaction', () => {
     expect(database.status.total).toBeGreaterThan(0)
   })
 
+  it('fails through drizzle as any other statement does, in no transaction too', async () => {
+    await database.query("INSERT INTO thing (id) VALUES ('there')")
+    const error = await database.drizzle
+      .execute(sql`INSERT INTO thing (id) VALUES (${'there'})`)
+      .then(String, caught => caught)
+    expect(error).toBeInstanceOf(Conflict)
+    await expect(database.drizzle.execute(sql`SELECT ${'secret'} FROM nowhere`)).rejects.not.toThrow(/secret/)
+  })
+
   it('cannot be opened through drizzle, whose statements could land on different connections', async () => {
     const wrong = database.drizzle.transaction(async tx => tx.execute(sql`SELECT 1`))
     await expect(wrong).rejects.toThrow()

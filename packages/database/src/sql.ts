@@ -83,11 +83,28 @@ export function sqlOn(reaching: Reaching, reach?: Reach): Sql {
   return {
     query: (text, values, name) => runQuery(runner, text, values, name),
     get drizzle() {
-      made ??= drizzle({ client: drizzleClient(runner) as never })
+      made ??= drizzleOn(runner)
       return made
     },
     within: other => sqlOn(reaching, other),
   }
+}
+
+/** Drizzle puts what its client throws into an error of its own, whose message holds the parameters: taken off, so that its statements fail as all others do. */
+function drizzleOn(runner: Runner): NodePgDatabase {
+  const made = drizzle({ client: drizzleClient(runner) as never })
+  const { session } = made._
+  const prepare = session.prepareQuery.bind(session)
+  session.prepareQuery = (...given) => {
+    const prepared = prepare(...given)
+    const execute = prepared.execute.bind(prepared)
+    prepared.execute = values =>
+      execute(values).catch(error => {
+        throw asFault(error)
+      })
+    return prepared as never
+  }
+  return made
 }
 
 /** Drizzle calls `query(config, values)`; config carries its own column types, which leave times and dates as text. */

@@ -1,5 +1,7 @@
 import { plainArray, type Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import { partitionKey, type TopicPartition } from './ports.ts'
+import type { inboxOffsetTable } from './schema.ts'
 import type { Standing } from './sequence.ts'
 
 /** How far a partition was read: the next offset, and the id of the event before it, where that is known. */
@@ -8,7 +10,7 @@ export type Reached = { readonly next: bigint; readonly last?: string | undefine
 /** Where a consumer stands in a partition. `revision` changes when somebody else changed what was applied. */
 export type Position = Reached & { readonly revision: bigint }
 
-type PositionRow = { topic: string; partition: number; next: bigint; last: string | null; revision: bigint }
+type PositionRow = Omit<RowOf<typeof inboxOffsetTable>, 'consumer'>
 
 /** Positions of the partitions, made where there are none: a partition never read starts at 0. */
 export async function openPositions(
@@ -28,12 +30,15 @@ export async function openPositions(
 /** Positions of every partition that the consumer has met. */
 export async function readPositions(sql: Sql, consumer: string): Promise<Map<string, Position>> {
   const rows = await sql.query<PositionRow>(
-    'SELECT topic, partition, next_offset AS next, last_event AS last, revision FROM inbox_offset WHERE consumer = $1',
+    'SELECT topic, partition, next_offset, last_event, revision FROM inbox_offset WHERE consumer = $1',
     [consumer],
     'inbox-positions',
   )
   return new Map(
-    rows.map(({ next, last, revision, ...at }) => [partitionKey(at), { next, last: last ?? undefined, revision }]),
+    rows.map(({ next_offset: next, last_event: last, revision, ...at }) => [
+      partitionKey(at),
+      { next, last: last ?? undefined, revision },
+    ]),
   )
 }
 

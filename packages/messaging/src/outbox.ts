@@ -1,7 +1,9 @@
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import { toRecord } from './envelope.ts'
 import type { Leases } from './lease.ts'
 import type { OutRecord } from './ports.ts'
+import type { journalTable, outboxTable } from './schema.ts'
 import { SHARDS } from './shard.ts'
 
 /** Rows of one send at most, and bytes of their data at most (one row may exceed it alone). */
@@ -21,21 +23,14 @@ export type Pending = {
   readonly record: OutRecord
 }
 
-type OutboxRow = {
-  shard: number
-  id: bigint
-  subject: string
-  type: string
-  time: string
-  actor: string
-  data: string
-  topic: string
-  version: number
-  event: string
-  correlation: string
-  causation: string | null
-  traceparent: string | null
-}
+type OutboxRow = Pick<RowOf<typeof outboxTable>, 'shard' | 'id' | 'subject'> &
+  Pick<RowOf<typeof journalTable>, 'type' | 'time' | 'actor' | 'data' | 'traceparent'> & {
+    topic: string
+    version: number
+    event: string
+    correlation: string
+    causation: string | null
+  }
 
 /**
  * Plans must not change with the size of the outbox: one made while it is empty would scan and sort a backlog at every poll. Nor do they

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
 import type { Sql } from '@lodestone/database'
-import { fromJson, type JsonText } from '@lodestone/kernel'
+import { and, eq, inArray, type RowOf } from '@lodestone/database/drizzle'
+import { fromJson } from '@lodestone/kernel'
 import type { InRecord, TopicPartition } from './ports.ts'
 import { leafOf } from './proof/tree.ts'
 import { ASIDE, isAside, type Reading } from './received.ts'
+import { parkedTable } from './schema.ts'
 
 /** A key whose records wait, shown by the record that could not be applied, or was not tried yet (`not-tried`). */
 export type Parked = {
@@ -41,10 +43,7 @@ export async function parkedRecords(sql: Sql): Promise<Parked[]> {
 }
 
 /** Records that wait for an operator, with those behind them. */
-export async function parkedCount(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ count: number }>('SELECT count(*)::int AS count FROM parked', [], 'parked-count')
-  return row?.count ?? 0
-}
+export const parkedCount = ({ drizzle }: Sql): Promise<number> => drizzle.$count(parkedTable)
 
 /**
  * Keeps records of parked keys with their bytes: the operator needs no broker to have them applied. What waits already is not kept again: a true
@@ -54,7 +53,7 @@ export async function park(tx: Sql, consumer: string, at: TopicPartition, all: r
   const readings = await withoutFlood(tx, consumer, all)
   if (readings.length === 0) return
   const keys = [...new Set(readings.map(reading => reading.key))]
-  const known = await tx.query<{ key: string }>(
+  const known = await tx.query<Pick<ParkedRow, 'key'>>(
     `SELECT key FROM unnest($3::text[]) AS asked(key)
      WHERE EXISTS (SELECT FROM parked WHERE consumer = $1 AND topic = $2 AND parked.key = asked.key)`,
     [consumer, at.topic, keys],
@@ -95,22 +94,14 @@ const ASIDE_KEPT = 500
 async function withoutFlood(tx: Sql, consumer: string, readings: readonly Reading[]): Promise<readonly Reading[]> {
   const isFlood = (reading: Reading) => reading.kind === 'broken' && isAside(reading.errorClass)
   if (!readings.some(isFlood)) return readings
-  const [row] = await tx.query<{ kept: number }>(
-    'SELECT count(*)::int AS kept FROM parked WHERE consumer = $1 AND error_class = ANY ($2::text[])',
-    [consumer, ASIDE],
+  let kept = await tx.drizzle.$count(
+    parkedTable,
+    and(eq(parkedTable.consumer, consumer), inArray(parkedTable.errorClass, [...ASIDE])),
   )
-  let kept = row?.kept ?? 0
   return readings.filter(reading => !isFlood(reading) || kept++ < ASIDE_KEPT)
 }
 
-export type ParkedRow = {
-  id: string
-  offset: bigint
-  key: string
-  value: Buffer | null
-  headers: JsonText<Pick<InRecord, 'key' | 'headers'>>
-  error_class: string | null
-}
+export type ParkedRow = Pick<RowOf<typeof parkedTable>, 'id' | 'offset' | 'key' | 'value' | 'headers' | 'error_class'>
 
 /** A parked row as the record that it was. */
 export function recordOf(row: ParkedRow): InRecord {

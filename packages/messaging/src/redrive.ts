@@ -1,4 +1,5 @@
 import type { Database, Sql } from '@lodestone/database'
+import { and, eq, sql } from '@lodestone/database/drizzle'
 import { type Consumer, handleAll, wantedBy } from './consumer.ts'
 import { errorClassOf, isNobodysFault } from './fault.ts'
 import { append } from './journal.ts'
@@ -6,6 +7,7 @@ import { IN_THE_WAY, type ParkedRow, recordOf } from './parked.ts'
 import type { TopicPartition } from './ports.ts'
 import { ASIDE, asideKey, type Reading, read } from './received.ts'
 import type { RunningConsumer } from './running-consumer.ts'
+import { inboxOffsetTable, inboxVersionTable, parkedTable } from './schema.ts'
 import { continues } from './sequence.ts'
 
 export type RedriveOptions = {
@@ -80,12 +82,13 @@ export async function discard(options: RedriveOptions & { readonly reason: strin
 /** An operator asks for it, and what is done is the consumer's own work. */
 const asConsumer = <T extends RedriveOptions>(o: T): T => ({ ...o, database: o.database.within('service') })
 
-async function placeOf(sql: Sql, consumer: Consumer, id: string): Promise<Place | undefined> {
+async function placeOf({ drizzle }: Sql, consumer: Consumer, id: string): Promise<Place | undefined> {
   if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined
-  const [place] = await sql.query<{ topic: string; partition: number; key: string }>(
-    'SELECT topic, partition, key FROM parked WHERE id = $1 AND consumer = $2',
-    [id, consumer.name],
-  )
+  const { topic, partition, key } = parkedTable
+  const [place] = await drizzle
+    .select({ topic, partition, key })
+    .from(parkedTable)
+    .where(and(eq(parkedTable.id, id), eq(parkedTable.consumer, consumer.name)))
   return place
 }
 
@@ -99,11 +102,12 @@ async function drive(o: RedriveOptions, running: RunningConsumer, place: Place):
     else applied += step.removed
   }
   running.nudge()
-  const [count] = await o.database.query<{ left: number }>(
-    'SELECT count(*)::int AS left FROM parked WHERE consumer = $1 AND topic = $2 AND key = $3',
-    [running.consumer.name, place.topic, place.key],
+  const { consumer, topic, key } = parkedTable
+  const left = await o.database.drizzle.$count(
+    parkedTable,
+    and(eq(consumer, running.consumer.name), eq(topic, place.topic), eq(key, place.key)),
   )
-  return { applied, left: count?.left ?? 0, ...(errorClass === undefined ? {} : { errorClass }) }
+  return { applied, left, ...(errorClass === undefined ? {} : { errorClass }) }
 }
 
 type Step = { kind: 'done' } | { kind: 'removed'; removed: number } | { kind: 'stuck'; errorClass: string }
@@ -185,25 +189,35 @@ const isSuperfluous = (reading: Reading, applied: number, before: boolean): bool
 
 /** Keeps the consumer off the partition until commit, and makes it look again afterwards. Gives what was applied of the key. */
 async function lockKey(tx: Sql, consumer: Consumer, place: Place): Promise<{ version: number; skipped: number }> {
-  await tx.query(
-    'UPDATE inbox_offset SET revision = revision + 1 WHERE consumer = $1 AND topic = $2 AND partition = $3',
-    [consumer.name, place.topic, place.partition],
-  )
-  const [row] = await tx.query<{ version: number; skipped: number }>(
-    'SELECT version, skipped FROM inbox_version WHERE consumer = $1 AND topic = $2 AND key = $3',
-    [consumer.name, place.topic, place.key],
-  )
+  await tx.drizzle
+    .update(inboxOffsetTable)
+    .set({ revision: sql`${inboxOffsetTable.revision} + 1` })
+    .where(
+      and(
+        eq(inboxOffsetTable.consumer, consumer.name),
+        eq(inboxOffsetTable.topic, place.topic),
+        eq(inboxOffsetTable.partition, place.partition),
+      ),
+    )
+  const own = inboxVersionTable
+  const [row] = await tx.drizzle
+    .select({ version: own.version, skipped: own.skipped })
+    .from(own)
+    .where(and(eq(own.consumer, consumer.name), eq(own.topic, place.topic), eq(own.key, place.key)))
   return row ?? { version: 0, skipped: 0 }
 }
 
 async function setVersion(tx: Sql, consumer: Consumer, place: Place, version: number, skipped: number): Promise<void> {
-  await tx.query(
-    `INSERT INTO inbox_version (consumer, topic, key, version, skipped) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (consumer, topic, key) DO UPDATE SET version = excluded.version, skipped = excluded.skipped`,
-    [consumer.name, place.topic, place.key, version, skipped],
-  )
+  const own = inboxVersionTable
+  await tx.drizzle
+    .insert(own)
+    .values({ consumer: consumer.name, topic: place.topic, key: place.key, version, skipped })
+    .onConflictDoUpdate({ target: [own.consumer, own.topic, own.key], set: { version, skipped } })
 }
 
-async function note(sql: Sql, id: string, errorClass: string): Promise<void> {
-  await sql.query('UPDATE parked SET attempts = attempts + 1, error_class = $2 WHERE id = $1', [id, errorClass])
+async function note({ drizzle }: Sql, id: string, errorClass: string): Promise<void> {
+  await drizzle
+    .update(parkedTable)
+    .set({ attempts: sql`${parkedTable.attempts} + 1`, errorClass })
+    .where(eq(parkedTable.id, id))
 }

@@ -7,9 +7,11 @@ import {
   participantSuspended,
 } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
+import { asc, type RowOf } from '@lodestone/database/drizzle'
 import { type Identity, notAdmitted, ProblemError } from '@lodestone/http'
 import type { ReceivedEvent } from '@lodestone/messaging'
 import type { RunningService } from './running.ts'
+import { knownParticipantTable } from './tables.ts'
 
 /** A service's own copy of the participants, kept from their events in its table `known_participant`. */
 export type Admission = {
@@ -39,7 +41,7 @@ export function openAdmission(database: Database): Admission {
   const admitted = new Map<string, { readonly participant: Participant; readonly seenAt: number }>()
   const looks = new Map<string, Promise<Participant | undefined>>()
   const find = async (id: string): Promise<Participant | undefined> => {
-    const [row] = await database.query<{ data: Participant }>(
+    const [row] = await database.query<Pick<RowOf<typeof knownParticipantTable>, 'data'>>(
       'SELECT data FROM known_participant WHERE id = $1',
       [id],
       'known-participant',
@@ -79,10 +81,11 @@ export function openAdmission(database: Database): Admission {
     throw notAdmitted()
   }
   return {
-    list: async () =>
-      (await database.query<{ data: Participant }>('SELECT data FROM known_participant ORDER BY id')).map(
-        row => row.data,
-      ),
+    list: async () => {
+      const { id, data } = knownParticipantTable
+      const rows = await database.drizzle.select({ data }).from(knownParticipantTable).orderBy(asc(id))
+      return rows.map(row => row.data)
+    },
     admitted: async (identity, kind) => {
       const participant = await known(identity)
       if (kind === undefined || participant.kind === kind) return participant
@@ -100,9 +103,10 @@ export const askOf = ({ service, context }: Pick<RunningService, 'service' | 'co
 
 /** The service's copy of these participants, by id; without those it does not know. */
 export async function participantsOf(sql: Sql, ids: Iterable<string>): Promise<Map<string, Participant>> {
-  const rows = await sql.query<{ data: Participant }>('SELECT data FROM known_participant WHERE id = ANY($1::uuid[])', [
-    [...new Set(ids)],
-  ])
+  const rows = await sql.query<Pick<RowOf<typeof knownParticipantTable>, 'data'>>(
+    'SELECT data FROM known_participant WHERE id = ANY($1::uuid[])',
+    [[...new Set(ids)]],
+  )
   return new Map(rows.map(row => [row.data.id, row.data]))
 }
 

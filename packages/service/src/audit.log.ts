@@ -7,6 +7,7 @@ import type {
   ServiceName,
 } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import {
   type Commitment,
   checkpointText,
@@ -18,17 +19,19 @@ import {
   pathRanges,
 } from '@lodestone/kernel'
 import { hashesOf, type LogSigner, standingsOf } from '@lodestone/messaging'
+import type {
+  auditCheckpointTable,
+  auditCosignatureTable,
+  auditStandingTable,
+  auditWitnessTable,
+} from '@lodestone/messaging/schema'
 import { NOTHING } from './audit.ts'
 
 /** Whose log is asked for, and the database that has it. */
 export type Log = { readonly sql: Sql; readonly service: ServiceName }
 
-type Signed = {
-  size: number
-  origin: string
-  root: string
+type Signed = Pick<RowOf<typeof auditCheckpointTable>, 'size' | 'origin' | 'root' | 'made_at'> & {
   signatures: string[]
-  made_at: string
   cosignatures: string[]
 }
 
@@ -59,7 +62,7 @@ export async function readCheckpointOf({ sql, service }: Log, size?: number): Pr
 
 /** The key that the service signs with now, and those of its checkpoints before. */
 export async function listKeys({ sql, service }: Log, signer: LogSigner): Promise<AuditKey[]> {
-  const known = await sql.query<{ key: string; origin: string }>(
+  const known = await sql.query<Pick<RowOf<typeof auditCheckpointTable>, 'key' | 'origin'>>(
     'SELECT key, min(origin) AS origin FROM audit_checkpoint GROUP BY key ORDER BY min(made_at)',
   )
   const origin = known[0]?.origin ?? signer.origin
@@ -94,7 +97,7 @@ export async function proveInclusion(
   const last = await sizeOf(sql)
   const size = query.size ?? last
   if (size > last) return undefined
-  const [standing] = await sql.query<{ seq: number; hash: string; position: number } & Commitment>(
+  const [standing] = await sql.query<Pick<RowOf<typeof auditStandingTable>, 'seq' | 'hash' | 'position'> & Commitment>(
     `SELECT seq, hash, position, number, time, root
      FROM audit_standing JOIN audit_commitment USING (number)
      WHERE subject = $1 AND number < $2 AND subject NOT IN (${withheld}) ORDER BY seq DESC LIMIT 1`,
@@ -122,14 +125,9 @@ export async function proveInclusion(
 
 /** The last that each witness has signed. For whom it watches is shown to whom the rows of `audit_witness` are. */
 export async function listWitnesses({ sql, service }: Log, name?: string): Promise<AuditWitness[]> {
-  const rows = await sql.query<{
-    name: string
-    key: string
-    size: number
-    time: string
-    received_at: string
-    organisation: string | null
-  }>(
+  const rows = await sql.query<
+    Omit<RowOf<typeof auditCosignatureTable>, 'line'> & Pick<RowOf<typeof auditWitnessTable>, 'organisation'>
+  >(
     `SELECT last.name, last.key, last.size, last.time, last.received_at, witness.organisation
      FROM (SELECT DISTINCT ON (name) * FROM audit_cosignature WHERE $1::text IS NULL OR name = $1
            ORDER BY name, size DESC) AS last

@@ -1,19 +1,15 @@
 import type { AuditHead, AuditProof, ServiceName } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import { notOfThisList, readCursor, toPage } from '@lodestone/http'
-import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
+import { fromJson, type Json } from '@lodestone/kernel'
 import { treeOf } from '@lodestone/messaging'
+import type { auditLeafTable, journalTable } from '@lodestone/messaging/schema'
 
-type Row = {
-  seq: number
-  subject: string
-  type: string
-  time: string
-  actor: string
-  data: JsonText<Json>
-  previous_hash: string
-  hash: string
-}
+type Row = Pick<
+  RowOf<typeof journalTable>,
+  'seq' | 'subject' | 'type' | 'time' | 'actor' | 'data' | 'previous_hash' | 'hash'
+>
 export type AuditEntry = {
   seq: number
   subject: string
@@ -95,7 +91,7 @@ export async function proveHead(
   query: { subject: string; day?: string },
   withheld = NOTHING,
 ): Promise<AuditProof | undefined> {
-  const [leaf] = await sql.query<{ seq: number; hash: string; day: string; position: number }>(
+  const [leaf] = await sql.query<Pick<RowOf<typeof auditLeafTable>, 'seq' | 'hash' | 'day' | 'position'>>(
     `SELECT seq, hash, to_char(day, 'YYYY-MM-DD') AS day, position FROM audit_leaf
      WHERE subject = $1 AND ($2::date IS NULL OR audit_leaf.day = $2) AND subject NOT IN (${withheld})
      ORDER BY seq DESC LIMIT 1`,

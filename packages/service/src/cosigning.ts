@@ -1,4 +1,5 @@
 import type { AuditCosigning, AuditWitness } from '@lodestone/contracts'
+import { and, eq, ne } from '@lodestone/database/drizzle'
 import { type Call, type Identity, notFound, ProblemError, sees } from '@lodestone/http'
 import {
   accept,
@@ -9,6 +10,7 @@ import {
   refuse,
   signatureLine,
 } from '@lodestone/kernel'
+import { auditWitnessTable } from '@lodestone/messaging/schema'
 import { askOf } from './admission.ts'
 import { listWitnesses, readCheckpointOf } from './audit.log.ts'
 import type { RunningService } from './running.ts'
@@ -43,22 +45,16 @@ export async function takeCosignature(
       [time, AHEAD_SECONDS],
     )
     if (clock?.ahead) throw fault('cosignature', 'signed in the future')
-    const [own] = await tx.query<{ keys: number }>(
-      'SELECT count(*)::int AS keys FROM audit_witness WHERE holder = $1 AND name <> $2',
-      [holder, key.name],
-    )
-    if ((own?.keys ?? 0) >= MOST_KEYS) return refuse('wrong-state', `You have ${MOST_KEYS} witnesses already.`)
-    await tx.query(
-      'INSERT INTO audit_witness (name, key, holder, organisation) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [key.name, body.key, holder, identity.org ?? null],
-    )
+    const { name, key: bound, holder: bearer } = auditWitnessTable
+    const others = await tx.drizzle.$count(auditWitnessTable, and(eq(bearer, holder), ne(name, key.name)))
+    if (others >= MOST_KEYS) return refuse('wrong-state', `You have ${MOST_KEYS} witnesses already.`)
+    await tx.drizzle
+      .insert(auditWitnessTable)
+      .values({ name: key.name, key: body.key, holder, organisation: identity.org })
+      .onConflictDoNothing()
     // Another's row cannot be seen, and is not this one.
-    const bound = await tx.query('SELECT 1 FROM audit_witness WHERE name = $1 AND key = $2 AND holder = $3', [
-      key.name,
-      body.key,
-      holder,
-    ])
-    if (bound.length === 0)
+    const isThis = and(eq(name, key.name), eq(bound, body.key), eq(bearer, holder))
+    if ((await tx.drizzle.$count(auditWitnessTable, isThis)) === 0)
       return refuse('wrong-state', `The name ${key.name} or its key is bound already: sign under another name and key.`)
     const kept = await tx.query(
       `INSERT INTO audit_cosignature (size, name, key, time, line) VALUES ($1, $2, $3, to_timestamp($4), $5)

@@ -1,5 +1,6 @@
 import type { ProblemCode, RouteContract } from '@lodestone/contracts'
 import { Conflict, type Database, type Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import {
   type Answer,
   type AnswerTo,
@@ -10,8 +11,9 @@ import {
   ProblemError,
   problemOf,
 } from '@lodestone/http'
-import { fromJson, type JsonText, type Outcome, type Refusal } from '@lodestone/kernel'
+import { fromJson, type Outcome, type Refusal } from '@lodestone/kernel'
 import { append, appendPrepared, type Cause, type Fact, prepareNew, prepareNewInStretches } from '@lodestone/messaging'
+import type { idempotencyTable } from '@lodestone/messaging/schema'
 
 /**
  * The one door of commands: load, decide, save, idempotency record, journal and outbox in one transaction.
@@ -51,12 +53,7 @@ class Refused extends Error {
 /** Characters of an answer up to which a creating statement is short: who comes after it does not notice. */
 const SHORT_CHARACTERS = 16_384
 
-type Stored = {
-  request_hash: string
-  status: number | null
-  headers: JsonText<Record<string, string>> | null
-  body: string | null
-}
+type Stored = Pick<RowOf<typeof idempotencyTable>, 'request_hash' | 'status' | 'headers' | 'body'>
 
 export function openDoor(options: { database: Database; clock: () => Date; committed: () => void }): Door {
   const { database, clock, committed } = options

@@ -1,12 +1,9 @@
 import type { Sql } from '@lodestone/database'
+import { and, asc, eq, gt, sql } from '@lodestone/database/drizzle'
+import { approvalTable } from '../tables.ts'
 import type { Asked } from './approval.ts'
 
-type Row = { [Name in keyof Asked]-?: undefined extends Asked[Name] ? NonNullable<Asked[Name]> | null : Asked[Name] }
-
-const COLUMNS = `id, command, params, body, subject, name, stood, state, asked_by AS "askedBy", asked_sub AS "askedSub", asked_at AS "askedAt",
-  lapses_at AS "lapsesAt", decided_by AS "decidedBy", decided_sub AS "decidedSub", decided_at AS "decidedAt", reason`
-
-const askedOf = ({ decidedBy, decidedSub, decidedAt, reason, ...asked }: Row): Asked => ({
+const askedOf = ({ decidedBy, decidedSub, decidedAt, reason, ...asked }: typeof approvalTable.$inferSelect): Asked => ({
   ...asked,
   ...(decidedBy === null ? {} : { decidedBy }),
   ...(decidedSub === null ? {} : { decidedSub }),
@@ -14,61 +11,37 @@ const askedOf = ({ decidedBy, decidedSub, decidedAt, reason, ...asked }: Row): A
   ...(reason === null ? {} : { reason }),
 })
 
-export async function findAsked(sql: Sql, id: string): Promise<Asked | undefined> {
-  const [row] = await sql.query<Row>(`SELECT ${COLUMNS} FROM approval WHERE id = $1`, [id], 'approval-find')
+export async function findAsked({ drizzle }: Sql, id: string): Promise<Asked | undefined> {
+  const [row] = await drizzle.select().from(approvalTable).where(eq(approvalTable.id, id))
   return row && askedOf(row)
 }
 
 export async function lockAsked(tx: Sql, id: string): Promise<Asked | undefined> {
-  const [row] = await tx.query<Row>(`SELECT ${COLUMNS} FROM approval WHERE id = $1 FOR UPDATE`, [id], 'approval-lock')
+  const [row] = await tx.drizzle.select().from(approvalTable).where(eq(approvalTable.id, id)).for('update')
   return row && askedOf(row)
 }
 
 /** What is pending of a command about a subject, which the caller has locked. */
 export async function pendingOf(tx: Sql, command: string, subject: string): Promise<Asked | undefined> {
-  const [row] = await tx.query<Row>(
-    `SELECT ${COLUMNS} FROM approval WHERE command = $1 AND subject = $2 AND state = 'pending'`,
-    [command, subject],
-    'approval-pending',
-  )
+  const [row] = await tx.drizzle
+    .select()
+    .from(approvalTable)
+    .where(
+      and(eq(approvalTable.command, command), eq(approvalTable.subject, subject), eq(approvalTable.state, 'pending')),
+    )
   return row && askedOf(row)
 }
 
 export async function insertAsked(tx: Sql, asked: Asked): Promise<void> {
-  await tx.query(
-    `INSERT INTO approval (id, command, params, body, subject, name, stood, state, asked_by, asked_sub, asked_at, lapses_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      asked.id,
-      asked.command,
-      JSON.stringify(asked.params),
-      JSON.stringify(asked.body),
-      asked.subject,
-      asked.name,
-      asked.stood,
-      asked.state,
-      asked.askedBy,
-      asked.askedSub,
-      asked.askedAt,
-      asked.lapsesAt,
-    ],
-    'approval-insert',
-  )
+  await tx.drizzle.insert(approvalTable).values(asked)
 }
 
 export async function saveDecided(tx: Sql, asked: Asked): Promise<void> {
-  await tx.query(
-    'UPDATE approval SET state = $2, decided_by = $3, decided_sub = $4, decided_at = $5, reason = $6 WHERE id = $1',
-    [
-      asked.id,
-      asked.state,
-      asked.decidedBy ?? null,
-      asked.decidedSub ?? null,
-      asked.decidedAt ?? null,
-      asked.reason ?? null,
-    ],
-    'approval-decide',
-  )
+  const { id, state, decidedBy = null, decidedSub = null, decidedAt = null, reason = null } = asked
+  await tx.drizzle
+    .update(approvalTable)
+    .set({ state, decidedBy, decidedSub, decidedAt, reason })
+    .where(eq(approvalTable.id, id))
 }
 
 export type AskedFilter = {
@@ -80,13 +53,20 @@ export type AskedFilter = {
 }
 
 /** Those in a state, by id, one more than the limit. What nobody has decided in time counts as lapsed. */
-export async function listAsked(sql: Sql, { state, subject, after, limit, now }: AskedFilter): Promise<Asked[]> {
-  const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM approval
-     WHERE (CASE WHEN state = 'pending' AND lapses_at <= $5 THEN 'lapsed' ELSE state END) = $1
-       AND ($2::uuid IS NULL OR subject = $2) AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
-    [state, subject ?? null, after ?? null, limit + 1, now.toISOString()],
-    'approval-list',
-  )
+export async function listAsked({ drizzle }: Sql, filter: AskedFilter): Promise<Asked[]> {
+  const { id, subject, state, lapsesAt } = approvalTable
+  const stands = sql`CASE WHEN ${state} = 'pending' AND ${lapsesAt} <= ${filter.now.toISOString()} THEN 'lapsed' ELSE ${state} END`
+  const rows = await drizzle
+    .select()
+    .from(approvalTable)
+    .where(
+      and(
+        sql`${stands} = ${filter.state}`,
+        filter.subject === undefined ? undefined : eq(subject, filter.subject),
+        filter.after === undefined ? undefined : gt(id, filter.after),
+      ),
+    )
+    .orderBy(asc(id))
+    .limit(filter.limit + 1)
   return rows.map(askedOf)
 }

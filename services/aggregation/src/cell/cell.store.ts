@@ -1,23 +1,17 @@
 import type { OpenCell } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import { formatKg } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import type { Commitment, Parts } from '../disclosure/figure.ts'
 import type { CellKey } from '../disclosure/sheet.ts'
+import type { lineTable } from '../schema.ts'
 import { keyOf, keyText, noParts } from './cell.ts'
 
 export type CellFilter = { material?: string; period?: string; bloc?: string }
 
-type LiveRow = {
-  material: string
-  grade: string
-  period: string
-  bloc: CellKey['bloc']
-  forecast: bigint
-  intent: bigint
-  firm: bigint
-  contributors: number
-}
+type CellRow = Pick<RowOf<typeof lineTable>, 'material' | 'grade' | 'period'> & { bloc: CellKey['bloc'] }
+type LiveRow = CellRow & Record<Commitment, bigint> & { contributors: number }
 
 const sumOf = (commitment: Commitment): string =>
   `coalesce(sum(grams) FILTER (WHERE commitment = '${commitment}'), 0)::bigint AS ${commitment}`
@@ -92,11 +86,7 @@ export async function awardedByRound(sql: Sql): Promise<ReadonlyMap<string, Cont
   return awarded
 }
 
-type ContributedRow = Record<'material' | 'grade' | 'period' | 'name', string> & {
-  bloc: CellKey['bloc']
-  commitment: Commitment
-  grams: bigint
-}
+type ContributedRow = CellRow & Pick<RowOf<typeof lineTable>, 'commitment' | 'grams'> & { name: string }
 
 function* byCell(rows: readonly ContributedRow[]): Generator<void, Contributed> {
   const cells = new Map<string, { key: CellKey; parts: ReturnType<typeof noParts> }>()

@@ -2,6 +2,7 @@ import type { Sql } from '@lodestone/database'
 import type { Fact } from '@lodestone/messaging'
 import type { Job, ServiceContext } from '@lodestone/service'
 import { awardedByRound, contributions } from '../cell/cell.store.ts'
+import { gateTable } from '../schema.ts'
 import { publicationFacts } from './publication.facts.ts'
 import { DEMAND_STREAM, lockGate, type Publication } from './publication.store.ts'
 import { decideSheet, saveSheet } from './sheet.store.ts'
@@ -35,8 +36,8 @@ export function nextTime(now: Date, intervalHours: number): Date {
 export function publicationJob(context: ServiceContext): Job {
   const { database, door, clock, config, newId } = context
   const due = async (): Promise<boolean> => {
-    const [gate] = await database.query<{ next_at: string | null }>('SELECT next_at FROM gate', [], 'publication-due')
-    return !gate?.next_at || Date.parse(gate.next_at) <= clock().getTime()
+    const [gate] = await database.drizzle.select().from(gateTable)
+    return !gate?.nextAt || Date.parse(gate.nextAt) <= clock().getTime()
   }
   return {
     name: 'publish-demand',
@@ -45,11 +46,11 @@ export function publicationJob(context: ServiceContext): Job {
       if (!(await due())) return
       await door.transaction({ actor: 'aggregation', correlationId: newId() }, async (tx, record) => {
         const now = clock()
-        const [gate] = await tx.query<{ next_at: string | null }>('SELECT next_at FROM gate FOR UPDATE')
-        if (gate?.next_at && Date.parse(gate.next_at) > now.getTime()) return
+        const [gate] = await tx.drizzle.select().from(gateTable).for('update')
+        if (gate?.nextAt && Date.parse(gate.nextAt) > now.getTime()) return
         const next = nextTime(now, config.PUBLICATION_INTERVAL_HOURS)
-        await tx.query('UPDATE gate SET next_at = $1', [next.toISOString()])
-        if (gate?.next_at) await publishDemand(tx, context, record)
+        await tx.drizzle.update(gateTable).set({ nextAt: next.toISOString() })
+        if (gate?.nextAt) await publishDemand(tx, context, record)
       })
     },
   }

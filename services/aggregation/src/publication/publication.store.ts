@@ -1,11 +1,13 @@
 import type { Cell } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
+import { desc, eq, getTableColumns, lt, type RowOf } from '@lodestone/database/drizzle'
+import { chunksOf, fromJson, type JsonText, toJson } from '@lodestone/kernel'
 import { inTimedTurns } from '@lodestone/service'
 import { keyOf, keyText } from '../cell/cell.ts'
 import type { Rules } from '../disclosure/disclosure.ts'
 import { COMMITMENTS, type Figure, type Parts } from '../disclosure/figure.ts'
 import type { CellKey, Reason, Released } from '../disclosure/sheet.ts'
+import { gateTable, publicationTable, type releaseTable } from '../schema.ts'
 
 /** The stream of publications of the standing demand; the pool of a round has the round's id as its stream. */
 export const DEMAND_STREAM = 'demand'
@@ -23,37 +25,31 @@ export type Publication = {
   /** The numbers of the rules it was judged by; `null` where they were not kept. */
   readonly rules: Rules<string> | null
 }
-type Row = {
-  id: string
-  stream: string
-  version: number
-  published_at: string
-  cells: JsonText<readonly Cell[]>
-  withheld: JsonText<readonly Withheld[]>
-  rules: Rules<string> | null
-}
 
-const publicationOf = (row: Row): Publication => ({
-  id: row.id,
-  stream: row.stream,
-  version: row.version,
-  publishedAt: row.published_at,
-  cells: fromJson(row.cells),
-  withheld: fromJson(row.withheld),
-  rules: row.rules,
+const publicationOf = ({
+  cells,
+  withheld,
+  ...row
+}: Omit<typeof publicationTable.$inferSelect, 'seq'>): Publication => ({
+  ...row,
+  cells: fromJson(cells),
+  withheld: fromJson(withheld),
 })
 
 /** Takes the right to release figures: two publications at once would not see each other's. Ends with the transaction. */
 export async function lockGate(tx: Sql): Promise<void> {
-  await tx.query('SELECT 1 FROM gate FOR UPDATE')
+  await tx.drizzle.select().from(gateTable).for('update')
 }
 
-export async function latestPublication(sql: Sql, stream: string): Promise<Publication | undefined> {
-  const [row] = await sql.query<Row>(
-    'SELECT * FROM publication WHERE stream = $1 ORDER BY version DESC LIMIT 1',
-    [stream],
-    'publication-latest',
-  )
+const { seq: SEQ, ...SHOWN } = getTableColumns(publicationTable)
+
+export async function latestPublication({ drizzle }: Sql, stream: string): Promise<Publication | undefined> {
+  const [row] = await drizzle
+    .select(SHOWN)
+    .from(publicationTable)
+    .where(eq(SHOWN.stream, stream))
+    .orderBy(desc(SHOWN.version))
+    .limit(1)
   return row && publicationOf(row)
 }
 
@@ -61,7 +57,7 @@ export async function latestPublication(sql: Sql, stream: string): Promise<Publi
 export function latestCells(database: Database): () => Promise<readonly Cell[]> {
   let known: { id: string; cells: readonly Cell[] } = { id: '', cells: [] }
   return async () => {
-    const [latest] = await database.query<{ id: string }>(
+    const [latest] = await database.query<Pick<RowOf<typeof publicationTable>, 'id'>>(
       'SELECT id FROM publication WHERE stream = $1 ORDER BY version DESC LIMIT 1',
       [DEMAND_STREAM],
       'publication-latest-id',
@@ -75,28 +71,25 @@ export function latestCells(database: Database): () => Promise<readonly Cell[]> 
 }
 
 /** Publications newest first, one more than the limit; `before` is the id of the last one seen. */
-export async function listPublications(sql: Sql, page: { before?: string; limit: number }): Promise<Publication[]> {
-  const rows = await sql.query<Row>(
-    `SELECT * FROM publication WHERE $1::uuid IS NULL OR seq < (SELECT seq FROM publication WHERE id = $1)
-     ORDER BY seq DESC LIMIT $2`,
-    [page.before ?? null, page.limit + 1],
-  )
+export async function listPublications(
+  { drizzle }: Sql,
+  { before, limit }: { before?: string; limit: number },
+): Promise<Publication[]> {
+  const seen = drizzle
+    .select({ seq: SEQ })
+    .from(publicationTable)
+    .where(eq(SHOWN.id, before ?? ''))
+  const rows = await drizzle
+    .select(SHOWN)
+    .from(publicationTable)
+    .where(before === undefined ? undefined : lt(SEQ, seen))
+    .orderBy(desc(SEQ))
+    .limit(limit + 1)
   return rows.map(publicationOf)
 }
 
-export async function insertPublication(tx: Sql, publication: Publication): Promise<void> {
-  await tx.query(
-    'INSERT INTO publication (id, stream, version, published_at, cells, withheld, rules) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [
-      publication.id,
-      publication.stream,
-      publication.version,
-      publication.publishedAt,
-      JSON.stringify(publication.cells),
-      JSON.stringify(publication.withheld),
-      JSON.stringify(publication.rules),
-    ],
-  )
+export async function insertPublication(tx: Sql, { cells, withheld, ...own }: Publication): Promise<void> {
+  await tx.drizzle.insert(publicationTable).values({ ...own, cells: toJson(cells), withheld: toJson(withheld) })
 }
 
 /** `butFor`: never shown, what stood in the cell but for what this round had awarded. */
@@ -131,13 +124,7 @@ export async function releasesOf(
   return inTimedTurns(readReleases(rows, stream))
 }
 
-type ReleaseRow = Record<'material' | 'grade' | 'period' | 'stream', string> & {
-  bloc: CellKey['bloc']
-  parts: JsonText<WrittenParts>
-  split: boolean
-  but_for: string | null
-  seq: bigint
-}
+type ReleaseRow = Omit<RowOf<typeof releaseTable>, 'id' | 'publication_id'> & { seq: bigint }
 
 function* readReleases(rows: readonly ReleaseRow[], stream: string): Generator<void, ReadonlyMap<string, Past>> {
   const found = new Map<string, { all: Released[]; ofStream?: Released; butFor: Set<string> }>()
@@ -194,7 +181,7 @@ async function insertSome(
   )
 }
 
-type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
+export type WrittenParts = Readonly<Record<string, readonly [group: string, grams: string][]>>
 const writeParts = (parts: Parts): string =>
   JSON.stringify(
     Object.fromEntries(COMMITMENTS.map(one => [one, [...parts[one]].map(([group, grams]) => [group, String(grams)])])),

@@ -1,6 +1,8 @@
 import type { DataOf, passRequested, RoundState, resultComputed } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { eq } from '@lodestone/database/drizzle'
 import { grams } from '@lodestone/kernel'
+import { roundTable } from '../schema.ts'
 import type { RoundChange } from './round.ts'
 
 export async function applyRounds(tx: Sql, changes: ReadonlyMap<string, RoundChange>): Promise<void> {
@@ -15,12 +17,12 @@ export async function applyRounds(tx: Sql, changes: ReadonlyMap<string, RoundCha
   )
 }
 
-export async function findRound(sql: Sql, id: string): Promise<{ state: RoundState; maxPasses: number } | undefined> {
-  const [row] = await sql.query<{ state: RoundState; maxPasses: number }>(
-    'SELECT state, max_passes AS "maxPasses" FROM round WHERE id = $1',
-    [id],
-    'round-find',
-  )
+export async function findRound(
+  { drizzle }: Sql,
+  id: string,
+): Promise<{ state: RoundState; maxPasses: number } | undefined> {
+  const { state, maxPasses } = roundTable
+  const [row] = await drizzle.select({ state, maxPasses }).from(roundTable).where(eq(roundTable.id, id))
   return row
 }
 

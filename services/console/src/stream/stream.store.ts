@@ -1,6 +1,8 @@
 import { insertOf, LINE, type Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
+import type { streamEventTable } from '../schema.ts'
 
-export type StreamEvent = { readonly id: string; readonly type: string; readonly body: string }
+export type StreamEvent = Readonly<Omit<RowOf<typeof streamEventTable>, 'id'>> & { readonly id: string }
 
 /** Events kept: about a day of a busy hub. */
 export const KEPT_EVENTS = 10_000
@@ -16,12 +18,12 @@ export async function keepEvents(tx: Sql, events: readonly Omit<StreamEvent, 'id
 }
 
 export async function eventsAfter(sql: Sql, id: bigint, limit: number): Promise<StreamEvent[]> {
-  const rows = await sql.query<{ id: bigint; type: string; body: string }>(
+  const rows = await sql.query<RowOf<typeof streamEventTable>>(
     'SELECT id, type, body FROM stream_event WHERE id > $1 ORDER BY id LIMIT $2',
     [id, limit],
     'stream-after',
   )
-  return rows.map(row => ({ id: String(row.id), type: row.type, body: row.body }))
+  return rows.map(row => ({ ...row, id: String(row.id) }))
 }
 
 /** First and last id kept; `last` is 0 and `first` 1 when there is none. */

@@ -1,43 +1,50 @@
 import type { DataOf, Line, LineOut, roundOpened } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
-import { fromJson, type JsonText, present, type Seal } from '@lodestone/kernel'
+import { and, eq, type RowOf, sql } from '@lodestone/database/drizzle'
+import { fromJson, present, type Seal } from '@lodestone/kernel'
 import { mapInTurns } from '@lodestone/service'
 import type { BookState, CollectingBook, Entry } from '../entry/entry.ts'
+import { bookTable, type entryTable, type forecastTable, type lineTable, realisationTable } from '../schema.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
 
-export async function knownBook(sql: Sql, roundId: string): Promise<boolean> {
-  return (await sql.query('SELECT 1 FROM book WHERE round_id = $1', [roundId], 'book-known')).length > 0
-}
+type EntryRow = RowOf<typeof entryTable>
+type ForecastRow = Pick<RowOf<typeof forecastTable>, 'id' | 'participant_id' | 'version'>
+type LineRow = Pick<RowOf<typeof lineTable>, 'forecast_id' | 'body'>
+
+export const knownBook = async ({ drizzle }: Sql, roundId: string): Promise<boolean> =>
+  (await drizzle.$count(bookTable, eq(bookTable.roundId, roundId))) > 0
 
 /** Opens a book; false when the round has one, which is then left as it is. */
 export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
-  const opened = await tx.query(
-    "INSERT INTO book (round_id, state, collection_closes_at, data) VALUES ($1, 'collecting', $2, $3) ON CONFLICT DO NOTHING RETURNING 1",
-    [round.roundId, round.collectionClosesAt, JSON.stringify(round)],
-  )
-  return opened.length === 1
+  const { roundId, collectionClosesAt } = round
+  const { rowCount } = await tx.drizzle
+    .insert(bookTable)
+    .values({ roundId, state: 'collecting', collectionClosesAt, data: round })
+    .onConflictDoNothing()
+  return rowCount === 1
 }
 
 /** The book of a round, locked: nobody joins, leaves or is dropped until the transaction ends. */
 export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookState; round: RoundData } | undefined> {
-  const [row] = await tx.query<{ state: BookState; data: RoundData }>(
-    'SELECT state, data FROM book WHERE round_id = $1 FOR UPDATE',
-    [roundId],
-  )
-  return row && { state: row.state, round: row.data }
+  const [row] = await tx.drizzle
+    .select({ state: bookTable.state, round: bookTable.data })
+    .from(bookTable)
+    .where(eq(bookTable.roundId, roundId))
+    .for('update')
+  return row
 }
 
 export async function moveBook(tx: Sql, roundId: string, state: BookState, seal?: Seal): Promise<void> {
-  await tx.query(
-    "UPDATE book SET state = $2, seal = coalesce($3, seal), done_at = CASE WHEN $2 = 'done' THEN clock_timestamp() END WHERE round_id = $1",
-    [roundId, state, seal ? JSON.stringify(seal) : null],
-  )
+  await tx.drizzle
+    .update(bookTable)
+    .set({ state, ...(seal ? { seal } : {}), doneAt: state === 'done' ? sql`clock_timestamp()` : null })
+    .where(eq(bookTable.roundId, roundId))
 }
 
 /** Standing lines that may join a round when it opens, their forecasts locked: of admitted members, intent or firm, in no live round. */
 export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit<Entry, 'roundId' | 'status'>[]> {
-  const forecasts = await tx.query<{ id: string; participant_id: string; version: number }>(
+  const forecasts = await tx.query<ForecastRow>(
     `SELECT id, participant_id, version FROM forecast
      WHERE status = 'standing' AND EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted')
       AND EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND commitment <> 'forecast' AND material = ANY($1))
@@ -45,7 +52,7 @@ export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit
     [book.materials],
   )
   const owner = new Map(forecasts.map(row => [row.id, row]))
-  const lines = await tx.query<{ forecast_id: string; body: JsonText<Line> }>(
+  const lines = await tx.query<LineRow>(
     `SELECT forecast_id, body FROM line
      WHERE forecast_id = ANY($1) AND commitment <> 'forecast' AND material = ANY($2)
        AND NOT EXISTS (SELECT 1 FROM entry WHERE line_id = line.id AND live)
@@ -65,13 +72,7 @@ export async function joinableLines(tx: Sql, book: CollectingBook): Promise<Omit
 
 /** Entries of a round that stand: joined and neither dropped nor left, by line id. */
 export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]> {
-  const rows = await tx.query<{
-    forecast_id: string
-    participant_id: string
-    version: number
-    status: Entry['status']
-    body: JsonText<Line>
-  }>(
+  const rows = await tx.query<Pick<EntryRow, 'forecast_id' | 'participant_id' | 'version' | 'status' | 'body'>>(
     "SELECT forecast_id, participant_id, version, status, body FROM entry WHERE round_id = $1 AND status IN ('joined', 'confirmed') ORDER BY line_id",
     [roundId],
   )
@@ -87,21 +88,16 @@ export async function standingEntries(tx: Sql, roundId: string): Promise<Entry[]
 
 /** Lines that stood in a round and were dropped from it or have left it, by line id. One that was dropped before it left was dropped. */
 export async function entriesOut(tx: Sql, roundId: string): Promise<LineOut[]> {
-  const rows = await tx.query<{
-    line_id: string
-    forecast_id: string
-    participant_id: string
-    barred: boolean
-    reason: string | null
-    at: string | null
-    by: string | null
-    quantity: string
-  }>(
-    `SELECT line_id, forecast_id, participant_id, barred, reason, out_at AS at, out_by AS by, body::jsonb->>'quantityKg' AS quantity
+  const rows = await tx.query<
+    Pick<EntryRow, 'line_id' | 'forecast_id' | 'participant_id' | 'barred' | 'reason' | 'out_at' | 'out_by'> & {
+      quantity: string
+    }
+  >(
+    `SELECT line_id, forecast_id, participant_id, barred, reason, out_at, out_by, body::jsonb->>'quantityKg' AS quantity
      FROM entry WHERE round_id = $1 AND status IN ('dropped', 'left') AND NOT kept_out ORDER BY line_id`,
     [roundId],
   )
-  return mapInTurns(rows, ({ reason, at, by, ...row }) => ({
+  return mapInTurns(rows, ({ reason, out_at: at, out_by: by, ...row }) => ({
     lineId: row.line_id,
     forecastId: row.forecast_id,
     participantId: row.participant_id,
@@ -122,11 +118,8 @@ export async function confirmEntries(tx: Sql, roundId: string, salts: ReadonlyMa
 }
 
 /** Whether a round is over. What ends it is told once; told again it changes nothing. */
-export async function isOver(tx: Sql, roundId: string): Promise<boolean> {
-  return (
-    (await tx.query("SELECT 1 FROM book WHERE round_id = $1 AND state = 'done'", [roundId], 'book-over')).length > 0
-  )
-}
+export const isOver = async ({ drizzle }: Sql, roundId: string): Promise<boolean> =>
+  (await drizzle.$count(bookTable, and(eq(bookTable.roundId, roundId), eq(bookTable.state, 'done')))) > 0
 
 /** Binds lines that an award has met, with the grams of need that it gave them. */
 export async function bindAwarded(
@@ -149,14 +142,14 @@ type Carried = Pick<Entry, 'forecastId' | 'participantId' | 'version'> & {
 
 /** What of forecasts a round holds that their members carry over, the forecasts locked. */
 export async function lockCarried(tx: Sql, roundId: string): Promise<Carried[]> {
-  const forecasts = await tx.query<{ id: string; participant_id: string; version: number; admitted: boolean }>(
+  const forecasts = await tx.query<ForecastRow & { admitted: boolean }>(
     `SELECT id, participant_id, version,
        EXISTS (SELECT 1 FROM known_participant WHERE id = participant_id AND status = 'admitted') AS admitted FROM forecast
      WHERE status = 'standing' AND id IN (SELECT forecast_id FROM entry WHERE round_id = $1 AND live AND body::jsonb->>'carryOver' = 'true')
      ORDER BY id FOR UPDATE`,
     [roundId],
   )
-  const rows = await tx.query<{ forecast_id: string; body: JsonText<Line> }>(
+  const rows = await tx.query<LineRow>(
     `SELECT line.forecast_id, line.body FROM line JOIN entry ON entry.line_id = line.id AND entry.round_id = $1 AND live
      WHERE line.forecast_id = ANY($2::uuid[]) AND line.body::jsonb->>'carryOver' = 'true' ORDER BY line.forecast_id, position`,
     [roundId, forecasts.map(one => one.id)],
@@ -185,11 +178,11 @@ export async function keepRealisations(
 
 /** What counts of earlier rounds in a round, by member. */
 export async function realisationsOf(tx: Sql, roundId: string): Promise<Map<string, string>> {
-  const rows = await tx.query<{ member_id: string; share: string }>(
-    'SELECT member_id, share FROM realisation WHERE round_id = $1',
-    [roundId],
-  )
-  return new Map(rows.map(row => [row.member_id, row.share]))
+  const rows = await tx.drizzle
+    .select({ memberId: realisationTable.memberId, share: realisationTable.share })
+    .from(realisationTable)
+    .where(eq(realisationTable.roundId, roundId))
+  return new Map(rows.map(row => [row.memberId, row.share]))
 }
 
 /** Lets other rounds have the lines of a round that is over, but for those that an award binds; what it left of `carried` ones is free. */

@@ -1,7 +1,8 @@
-import type { Line, WhyLineOut } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { fromJson, type JsonText, present } from '@lodestone/kernel'
+import { type RowOf, sql } from '@lodestone/database/drizzle'
+import { fromJson, present } from '@lodestone/kernel'
 import type { CollectingBook, Dropped } from '../entry/entry.ts'
+import { type bookTable, type entryTable, gateTable } from '../schema.ts'
 
 /**
  * The rounds that collect, with what was dropped from them, the instant of the database's clock at which they were read (it alone says who is late), and the generation of
@@ -9,16 +10,15 @@ import type { CollectingBook, Dropped } from '../entry/entry.ts'
  */
 export type Gate = { readonly generation: bigint; readonly books: readonly CollectingBook[]; readonly now: Date }
 
-type BookRow = {
-  now: string
-  round_id: string | null
-  collection_closes_at: string
-  data: { materials: string[]; periods: string[]; rules: NonNullable<CollectingBook['rules']> }
-}
+type BookRow = Pick<RowOf<typeof bookTable>, 'collection_closes_at' | 'data'> & { now: string; round_id: string | null }
 
 /** Reads the gate. The generation first: books read after it are never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
-  const [gate] = await sql.query<{ generation: bigint }>('SELECT generation FROM gate WHERE slot = 0', [], 'gate')
+  const [gate] = await sql.query<Pick<RowOf<typeof gateTable>, 'generation'>>(
+    'SELECT generation FROM gate WHERE slot = 0',
+    [],
+    'gate',
+  )
   const rows = await sql.query<BookRow>(
     `SELECT clock_timestamp() AS now, round_id, collection_closes_at, data
      FROM (VALUES (true)) AS clock LEFT JOIN book ON state = 'collecting'`,
@@ -46,13 +46,7 @@ export async function readGate(sql: Sql): Promise<Gate> {
   }
 }
 
-type DroppedRow = {
-  round_id: string
-  participant_id: string
-  reason: string | null
-  why: WhyLineOut | null
-  body: JsonText<Line>
-}
+type DroppedRow = Pick<RowOf<typeof entryTable>, 'round_id' | 'participant_id' | 'reason' | 'why' | 'body'>
 
 /** What operators have dropped from the rounds that collect, by round and member. */
 async function readDropped(sql: Sql): Promise<Map<string, Map<string, Dropped[]>>> {
@@ -105,7 +99,7 @@ export async function holdGate(tx: Sql): Promise<Gate> {
  */
 export async function moveGate(tx: Sql): Promise<Date> {
   await tx.query('SELECT 1 FROM gate ORDER BY slot FOR UPDATE')
-  await tx.query('UPDATE gate SET generation = generation + 1')
+  await tx.drizzle.update(gateTable).set({ generation: sql`${gateTable.generation} + 1` })
   const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
   return new Date(present(clock).now)
 }

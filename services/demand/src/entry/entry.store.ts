@@ -1,34 +1,30 @@
-import type { EntryStatus, Line, WhyLineOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, plainArray, type Sql } from '@lodestone/database'
-import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
-import { chunksOf, fromJson, type JsonText } from '@lodestone/kernel'
+import { and, asc, eq, gt, inArray, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
+import { chunksOf, fromJson } from '@lodestone/kernel'
 import type { Statement } from '@lodestone/service'
-import { entryTable } from '../schema.ts'
+import { bookTable, entryTable, forecastTable } from '../schema.ts'
 import type { BookState, Entry } from './entry.ts'
 import type { Earlier } from './remainder.ts'
 
-type EntryRow = {
-  round_id: string
-  forecast_id: string
-  participant_id: string
-  version: number
-  status: EntryStatus
-  reason: string | null
-  why: WhyLineOut | null
-  carried_from: string | null
-  body: JsonText<Line>
+const SHOWN = {
+  roundId: entryTable.roundId,
+  forecastId: entryTable.forecastId,
+  participantId: entryTable.participantId,
+  version: entryTable.version,
+  status: entryTable.status,
+  reason: entryTable.reason,
+  why: entryTable.why,
+  carriedFrom: entryTable.carriedFrom,
+  body: entryTable.body,
 }
+type EntryRow = Shown<typeof SHOWN>
 
-const entryOf = (row: EntryRow): Entry => ({
-  roundId: row.round_id,
-  forecastId: row.forecast_id,
-  participantId: row.participant_id,
-  version: row.version,
-  status: row.status,
-  ...(row.reason === null ? {} : { reason: row.reason }),
-  ...(row.why === null ? {} : { why: row.why }),
-  ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
-  line: fromJson(row.body),
+const entryOf = ({ reason, why, carriedFrom, body, ...row }: EntryRow): Entry => ({
+  ...row,
+  ...(reason === null ? {} : { reason }),
+  ...(why === null ? {} : { why }),
+  ...(carriedFrom === null ? {} : { carriedFrom }),
+  line: fromJson(body),
 })
 
 /** Bounds how long making one statement holds the process. */
@@ -102,13 +98,13 @@ export async function saveEntries(tx: Sql, entries: readonly Entry[], act: Act):
 /** Entries of a forecast that bind its lines, with the state of each round's book, which is locked against sealing. */
 export async function liveEntriesOf(tx: Sql, forecastId: string): Promise<(Entry & { book: BookState })[]> {
   const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, why, carried_from, body, book.state
-     FROM entry JOIN book USING (round_id) WHERE forecast_id = $1 AND (live OR (status = 'dropped' AND book.state = 'collecting'))
+    `SELECT ${shownAs(SHOWN)}, book.state FROM entry JOIN book USING (round_id)
+     WHERE forecast_id = $1 AND (live OR (status = 'dropped' AND book.state = 'collecting'))
      FOR SHARE OF book`,
     [forecastId],
     'entry-live',
   )
-  return rows.map(row => ({ ...entryOf(row), book: row.state }))
+  return rows.map(({ state, ...row }) => ({ ...entryOf(row), book: state }))
 }
 
 /** What rounds that are over awarded to lines, by line: none of a line that none of them sealed. */
@@ -124,14 +120,26 @@ export async function earlierOf(tx: Sql, lineIds: readonly string[]): Promise<Ma
 
 /** Places of a participant in rounds whose books are not sealed, locked as every writer of entries does: its forecasts, then the books shared. */
 export async function lockEntriesOf(tx: Sql, participantId: string): Promise<(Entry & { book: BookState })[]> {
-  await tx.query('SELECT 1 FROM forecast WHERE participant_id = $1 ORDER BY id FOR UPDATE', [participantId])
-  const rows = await tx.query<EntryRow & { state: BookState }>(
-    `SELECT entry.round_id, forecast_id, participant_id, version, status, reason, why, carried_from, body, book.state
-     FROM entry JOIN book USING (round_id) WHERE participant_id = $1 AND live AND book.state IN ('collecting', 'offering')
-     ORDER BY round_id, line_id FOR SHARE OF book`,
-    [participantId],
-  )
-  return rows.map(row => ({ ...entryOf(row), book: row.state }))
+  await tx.drizzle
+    .select({ id: forecastTable.id })
+    .from(forecastTable)
+    .where(eq(forecastTable.participantId, participantId))
+    .orderBy(asc(forecastTable.id))
+    .for('update')
+  const rows = await tx.drizzle
+    .select({ ...SHOWN, state: bookTable.state })
+    .from(entryTable)
+    .innerJoin(bookTable, eq(bookTable.roundId, entryTable.roundId))
+    .where(
+      and(
+        eq(entryTable.participantId, participantId),
+        eq(entryTable.live, true),
+        inArray(bookTable.state, ['collecting', 'offering']),
+      ),
+    )
+    .orderBy(asc(entryTable.roundId), asc(entryTable.lineId))
+    .for('share', { of: bookTable })
+  return rows.map(({ state, ...row }) => ({ ...entryOf(row), book: state }))
 }
 
 /**
@@ -143,45 +151,45 @@ export async function lockEntry(
   roundId: string,
   lineId: string,
 ): Promise<{ entry: Entry; book: BookState } | undefined> {
-  const [owner] = await tx.query<{ forecast_id: string }>(
-    'SELECT forecast_id FROM entry WHERE round_id = $1 AND line_id = $2',
-    [roundId, lineId],
-  )
+  const isEntry = and(eq(entryTable.roundId, roundId), eq(entryTable.lineId, lineId))
+  const [owner] = await tx.drizzle.select({ forecastId: entryTable.forecastId }).from(entryTable).where(isEntry)
   if (!owner) return undefined
-  await tx.query('SELECT 1 FROM forecast WHERE id = $1 FOR UPDATE', [owner.forecast_id])
-  const [book] = await tx.query<{ state: BookState; closes: string }>(
-    `SELECT state, data->>'offersCloseAt' AS closes FROM book WHERE round_id = $1 FOR SHARE`,
-    [roundId],
-  )
-  const [row] = await tx.query<EntryRow & { closed: boolean }>(
-    `SELECT *, $3::timestamptz <= clock_timestamp() AS closed FROM entry WHERE round_id = $1 AND line_id = $2 FOR UPDATE`,
-    [roundId, lineId, book?.closes ?? null],
-  )
-  return row && book ? { entry: entryOf(row), book: row.closed ? 'sealed' : book.state } : undefined
+  await tx.drizzle
+    .select({ id: forecastTable.id })
+    .from(forecastTable)
+    .where(eq(forecastTable.id, owner.forecastId))
+    .for('update')
+  const [book] = await tx.drizzle
+    .select({ state: bookTable.state, closes: sql<string>`${bookTable.data}->>'offersCloseAt'` })
+    .from(bookTable)
+    .where(eq(bookTable.roundId, roundId))
+    .for('share')
+  if (!book) return undefined
+  const [row] = await tx.drizzle
+    .select({ ...SHOWN, isClosed: sql<boolean>`${book.closes}::timestamptz <= clock_timestamp()` })
+    .from(entryTable)
+    .where(isEntry)
+    .for('update')
+  if (!row) return undefined
+  const { isClosed, ...entry } = row
+  return { entry: entryOf(entry), book: isClosed ? 'sealed' : book.state }
 }
 
 export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }
 
 /** Entries of a round by line id, one more than the limit. */
-export async function listEntries(sql: Sql, filter: EntryFilter): Promise<Entry[]> {
-  const conditions: (SQL | undefined)[] = [
-    eq(entryTable.roundId, filter.roundId),
-    filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
-    filter.after === undefined ? undefined : gt(entryTable.lineId, filter.after),
-  ]
-  const rows = await sql.drizzle
-    .select()
+export async function listEntries({ drizzle }: Sql, filter: EntryFilter): Promise<Entry[]> {
+  const rows = await drizzle
+    .select(SHOWN)
     .from(entryTable)
-    .where(and(...conditions))
+    .where(
+      and(
+        eq(entryTable.roundId, filter.roundId),
+        filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
+        filter.after === undefined ? undefined : gt(entryTable.lineId, filter.after),
+      ),
+    )
     .orderBy(asc(entryTable.lineId))
     .limit(filter.limit + 1)
-  return rows.map(row =>
-    entryOf({
-      ...row,
-      round_id: row.roundId,
-      forecast_id: row.forecastId,
-      participant_id: row.participantId,
-      carried_from: row.carriedFrom,
-    }),
-  )
+  return rows.map(entryOf)
 }

@@ -1,19 +1,14 @@
 import type { Forecast, Line } from '@lodestone/contracts'
 import { plainArray, type Sql } from '@lodestone/database'
+import { eq, getTableColumns, type RowOf, type Shown, shownAs } from '@lodestone/database/drizzle'
 import { mapLightFirst } from '@lodestone/http'
 import { chunksOf, fromJson, isUuid, type JsonText } from '@lodestone/kernel'
+import type { journalTable } from '@lodestone/messaging/schema'
 import type { Statement } from '@lodestone/service'
+import { forecastTable, lineTable } from '../schema.ts'
 
-type ForecastRow = {
-  id: string
-  participant_id: string
-  reference: string
-  version: number
-  status: Forecast['status']
-  submitted_at: string
-  updated_at: string
-}
-type WithLines = ForecastRow & { lines: JsonText<Line[]> | null; found: number }
+const SHOWN = getTableColumns(forecastTable)
+type WithLines = Shown<typeof SHOWN> & { lines: JsonText<Line[]> | null; found: number }
 
 type LineForm = 'one' | 'many'
 
@@ -100,29 +95,22 @@ export async function forecastInsert(
 export const FORECAST_PARAMETERS = 13
 
 export async function lockForecast(tx: Sql, id: string): Promise<Forecast | undefined> {
-  const [row] = await tx.query<ForecastRow>('SELECT * FROM forecast WHERE id = $1 FOR UPDATE', [id], 'forecast-lock')
+  const [row] = await tx.drizzle.select().from(forecastTable).where(eq(forecastTable.id, id)).for('update')
   if (!row) return undefined
-  const lines = await tx.query<{ body: JsonText<Line> }>(
+  const lines = await tx.query<Pick<RowOf<typeof lineTable>, 'body'>>(
     'SELECT body FROM line WHERE forecast_id = $1 ORDER BY position',
     [id],
     'forecast-lines',
   )
-  return forecastOf(
-    row,
-    lines.map(line => fromJson(line.body)),
-  )
+  return { ...row, lines: lines.map(line => fromJson(line.body)) }
 }
 
 /** Saves a new version; its lines are replaced as a whole when given. */
 export async function saveForecast(tx: Sql, forecast: Forecast, lines: 'replace' | 'keep'): Promise<void> {
-  await tx.query('UPDATE forecast SET version = $2, status = $3, updated_at = $4 WHERE id = $1', [
-    forecast.id,
-    forecast.version,
-    forecast.status,
-    forecast.updatedAt,
-  ])
+  const { id, version, status, updatedAt } = forecast
+  await tx.drizzle.update(forecastTable).set({ version, status, updatedAt }).where(eq(forecastTable.id, id))
   if (lines === 'keep') return
-  await tx.query('DELETE FROM line WHERE forecast_id = $1', [forecast.id])
+  await tx.drizzle.delete(lineTable).where(eq(lineTable.forecastId, id))
   for (const some of someOf(forecast.lines, await textsOf(forecast.lines))) {
     const { sql, values, name } = lineStatement(forecast, some)
     await tx.query(sql, values, name)
@@ -158,7 +146,7 @@ export async function listForecasts(
          AND (($4::text IS NULL AND $5::text IS NULL) OR EXISTS (SELECT 1 FROM line WHERE forecast_id = forecast.id AND ($4::text IS NULL OR material = $4) AND ($5::text IS NULL OR period = $5)))
        ORDER BY id LIMIT $6::int + 1),
      measured AS (SELECT candidate.*, sum(size) OVER (ORDER BY id) AS upto, count(*) OVER ()::int AS found FROM candidate)
-     SELECT measured.*, lines.lines FROM measured
+     SELECT ${shownAs(SHOWN)}, found, lines.lines FROM measured
      LEFT JOIN LATERAL (SELECT '[' || string_agg(body, ',' ORDER BY position) || ']' AS lines FROM line WHERE forecast_id = measured.id) AS lines ON true
      WHERE upto <= $7 OR upto = size ORDER BY id LIMIT $6`,
     [
@@ -172,21 +160,8 @@ export async function listForecasts(
     ],
   )
   return {
-    forecasts: rows.map(row => forecastOf(row, row.lines === null ? [] : fromJson(row.lines))),
+    forecasts: rows.map(({ lines, found: _, ...row }) => ({ ...row, lines: lines === null ? [] : fromJson(lines) })),
     more: (rows[0]?.found ?? 0) > rows.length,
-  }
-}
-
-function forecastOf(row: ForecastRow, lines: Line[]): Forecast {
-  return {
-    id: row.id,
-    reference: row.reference,
-    participantId: row.participant_id,
-    version: row.version,
-    status: row.status,
-    lines,
-    submittedAt: row.submitted_at,
-    updatedAt: row.updated_at,
   }
 }
 
@@ -197,7 +172,7 @@ export async function readHistory(
   sql: Sql,
   id: string,
 ): Promise<{ version: number; type: string; time: string; actor: string; lines: Line[] }[]> {
-  const rows = await sql.query<{ type: string; time: string; actor: string; data: JsonText<Told> }>(
+  const rows = await sql.query<Pick<RowOf<typeof journalTable>, 'type' | 'time' | 'actor'> & { data: JsonText<Told> }>(
     "SELECT type, time, actor, data FROM journal WHERE subject = $1 AND type LIKE 'demand.forecast-%' AND topic IS NOT NULL ORDER BY seq",
     [id],
   )

@@ -28,7 +28,7 @@ import { type Owner, sealOf } from './book.ts'
 export function bookConsumer(nudge: () => void, newId: () => string, closed: (at: Date) => void = () => {}) {
   const part = (tx: Sql, owner: Owner, data: EntriesSealed): Promise<void> =>
     keepPart(tx, { roundId: data.roundId, owner, part: data.part, body: toJson(data.entries) })
-  const sealed = (tx: Sql, column: 'demand_seal' | 'supply_seal', data: SealData): Promise<void> =>
+  const sealed = (tx: Sql, column: 'demandSeal' | 'supplySeal', data: SealData): Promise<void> =>
     keepRound(tx, data.roundId, { [column]: toJson(sealOf(data)) })
 
   /** Whether the event is of interest here. */
@@ -41,7 +41,7 @@ export function bookConsumer(nudge: () => void, newId: () => string, closed: (at
         closed(new Date(event.time))
         await keepRound(tx, event.key, {
           seed: dataOf(roundClosed, event).seed,
-          correlation_id: event.correlationId,
+          correlationId: event.correlationId,
           ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
         })
         return true
@@ -55,10 +55,10 @@ export function bookConsumer(nudge: () => void, newId: () => string, closed: (at
         await part(tx, 'supply', dataOf(supplyEntriesSealed, event))
         return true
       case demandBookSealed.type:
-        await sealed(tx, 'demand_seal', dataOf(demandBookSealed, event))
+        await sealed(tx, 'demandSeal', dataOf(demandBookSealed, event))
         return true
       case supplyBookSealed.type:
-        await sealed(tx, 'supply_seal', dataOf(supplyBookSealed, event))
+        await sealed(tx, 'supplySeal', dataOf(supplyBookSealed, event))
         return true
       default:
         return false

@@ -1,8 +1,9 @@
 import type { DataOf, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import type { Decision } from '@lodestone/engine/after'
-import type { JsonText } from '@lodestone/kernel'
+import { asc, eq, getTableColumns, type RowOf } from '@lodestone/database/drizzle'
+import { toJson } from '@lodestone/kernel'
 import type { Earlier, Recorded } from '../computation/computation.ts'
+import { decisionPartTable, endedPassTable, type runTable } from '../schema.ts'
 
 /** A pass that has ended: its whole run, and the decisions on it. */
 type EndedRun = Recorded & Earlier & { readonly pass: number }
@@ -13,12 +14,12 @@ export async function keepDecisions(
   { roundId, pass, part, parts, decisions }: DataOf<typeof passRequested>,
   traceparent: string | undefined,
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO decision_part (round_id, pass, part, parts, body, traceparent) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (round_id, pass, part) DO UPDATE SET body = excluded.body`,
-    [roundId, pass - 1, part, parts, JSON.stringify(decisions), traceparent ?? null],
-    'decision-part-keep',
-  )
+  const body = toJson(decisions)
+  const own = decisionPartTable
+  await tx.drizzle
+    .insert(own)
+    .values({ roundId, pass: pass - 1, part, parts, body, traceparent })
+    .onConflictDoUpdate({ target: [own.roundId, own.pass, own.part], set: { body } })
 }
 
 /**
@@ -27,7 +28,7 @@ export async function keepDecisions(
  */
 export async function beginNextPass(tx: Sql, roundId: string, runId: string): Promise<boolean> {
   await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
-  const [ended] = await tx.query<{ pass: number; traceparent: string | null }>(
+  const [ended] = await tx.query<Pick<RowOf<typeof runTable>, 'pass' | 'traceparent'>>(
     `SELECT run.pass, max(own.traceparent) AS traceparent FROM run JOIN decision_part AS own USING (round_id, pass)
      WHERE round_id = $1 AND run.state = 'done' GROUP BY run.pass HAVING count(*) = max(own.parts)`,
     [roundId],
@@ -48,17 +49,15 @@ export async function beginNextPass(tx: Sql, roundId: string, runId: string): Pr
 }
 
 /** The passes of a round that have ended, in their order. */
-export async function readEndedPasses(sql: Sql, roundId: string): Promise<EndedRun[]> {
-  const runs = await sql.query<Recorded & { pass: number }>(
-    `SELECT pass, rule_book_version AS "ruleBookVersion", input_digest AS "inputDigest", result_hash AS "resultHash", result, totals
-     FROM ended_pass WHERE round_id = $1 ORDER BY pass`,
-    [roundId],
-  )
+export async function readEndedPasses({ drizzle }: Sql, roundId: string): Promise<EndedRun[]> {
+  const { roundId: round, ...shown } = getTableColumns(endedPassTable)
+  const runs = await drizzle.select(shown).from(endedPassTable).where(eq(round, roundId)).orderBy(asc(shown.pass))
   if (runs.length === 0) return []
-  const parts = await sql.query<{ pass: number; body: JsonText<readonly Decision[]> }>(
-    'SELECT pass, body FROM decision_part WHERE round_id = $1 ORDER BY pass, part',
-    [roundId],
-  )
+  const parts = await drizzle
+    .select({ pass: decisionPartTable.pass, body: decisionPartTable.body })
+    .from(decisionPartTable)
+    .where(eq(decisionPartTable.roundId, roundId))
+    .orderBy(asc(decisionPartTable.pass), asc(decisionPartTable.part))
   const decided = Map.groupBy(parts, one => one.pass)
   return runs.map(run => ({ ...run, decisions: (decided.get(run.pass) ?? []).map(({ body }) => body) }))
 }

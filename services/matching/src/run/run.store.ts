@@ -1,6 +1,10 @@
 import type { Sql } from '@lodestone/database'
+import { and, count, eq, type RowOf, type SQL, sql } from '@lodestone/database/drizzle'
 import type { Matched, Recorded } from '../computation/computation.ts'
+import { roundTable, runTable } from '../schema.ts'
 import type { RunState } from './run.ts'
+
+type RunRow = RowOf<typeof runTable>
 
 /** Milliseconds a run belongs to its owner without a sign of life. */
 export const LEASE_MS = 15_000
@@ -24,7 +28,7 @@ export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () =
      WHERE run.state NOT IN ('done', 'cancelled', 'failed')`,
     [roundIds, roundIds.map(newId)],
   )
-  const failed = await tx.query<{ round_id: string; id: string; traceparent: string | null }>(
+  const failed = await tx.query<Pick<RunRow, 'round_id' | 'id' | 'traceparent'>>(
     `SELECT round_id, run.id, round.traceparent FROM run JOIN round USING (round_id)
      WHERE round_id = ANY($1::uuid[]) AND run.state = 'failed' ORDER BY round_id`,
     [roundIds],
@@ -40,26 +44,43 @@ export async function wantRuns(tx: Sql, roundIds: readonly string[], newId: () =
 
 /** The run of a round, locked with its round (whose history may grow). */
 export async function lockRun(tx: Sql, roundId: string): Promise<{ id: string; state: RunState } | undefined> {
-  await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [roundId])
-  const [row] = await tx.query<{ id: string; state: RunState }>(
-    'SELECT id, state FROM run WHERE round_id = $1 FOR UPDATE',
-    [roundId],
-  )
+  await lockRound(tx, roundId)
+  const [row] = await tx.drizzle
+    .select({ id: runTable.id, state: runTable.state })
+    .from(runTable)
+    .where(eq(runTable.roundId, roundId))
+    .for('update')
   return row
 }
+
+const lockRound = (tx: Sql, roundId: string): Promise<unknown> =>
+  tx.drizzle
+    .select({ roundId: roundTable.roundId })
+    .from(roundTable)
+    .where(eq(roundTable.roundId, roundId))
+    .for('update')
+
+const NEXT_REVISION = sql`${runTable.revision} + 1`
 
 /** Puts a new run in the place of one that has failed; `traceparent` is of who asked for it. What it misses is told again. */
 export async function beginAnew(
   tx: Sql,
   roundId: string,
-  { id, traceparent }: { readonly id: string; readonly traceparent?: string | undefined },
+  { id, traceparent = null }: { readonly id: string; readonly traceparent?: string | null | undefined },
 ): Promise<void> {
-  await tx.query(
-    `UPDATE run SET id = $2, traceparent = $3, state = 'waiting', attempts = 0, error = NULL, missing = NULL, retry_at = now(),
-       revision = revision + 1
-     WHERE round_id = $1`,
-    [roundId, id, traceparent ?? null],
-  )
+  await tx.drizzle
+    .update(runTable)
+    .set({
+      id,
+      traceparent,
+      state: 'waiting',
+      attempts: 0,
+      error: null,
+      missing: null,
+      retryAt: sql`now()`,
+      revision: NEXT_REVISION,
+    })
+    .where(eq(runTable.roundId, roundId))
 }
 
 /** A run that this process owns for as long as its lease holds. */
@@ -76,15 +97,9 @@ export type Claim = {
 
 /** Takes the next run that waits, or one whose owner has died (which counts as a failed attempt). */
 export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefined> {
-  const [row] = await sql.query<{
-    round_id: string
-    id: string
-    correlation_id: string
-    traceparent: string | null
-    claims: number
-    attempts: number
-    revision: number
-  }>(
+  const [row] = await sql.query<
+    Pick<RunRow, 'round_id' | 'id' | 'traceparent' | 'claims' | 'attempts' | 'revision'> & { correlation_id: string }
+  >(
     `UPDATE run SET attempts = attempts + CASE WHEN state = 'running' THEN 1 ELSE 0 END, state = 'running',
        owner = $1, claims = claims + 1, lease_until = now() + $2 * interval '1 millisecond'
      WHERE round_id = (SELECT round_id FROM run
@@ -109,33 +124,42 @@ export async function claimRun(sql: Sql, owner: string): Promise<Claim | undefin
   )
 }
 
-const OWNED = "round_id = $1 AND owner = $2 AND claims = $3 AND state = 'running'"
-const ownedBy = (claim: Claim): unknown[] => [claim.roundId, claim.owner, claim.claims]
+const isOwned = ({ roundId, owner, claims }: Claim): SQL | undefined =>
+  and(
+    eq(runTable.roundId, roundId),
+    eq(runTable.owner, owner),
+    eq(runTable.claims, claims),
+    eq(runTable.state, 'running'),
+  )
+
+const inMs = (ms: number): SQL => sql`now() + ${ms} * interval '1 millisecond'`
 
 /** Whether the run is still this owner's. */
-export async function renewLease(sql: Sql, claim: Claim): Promise<boolean> {
-  const rows = await sql.query(
-    `UPDATE run SET lease_until = now() + $4 * interval '1 millisecond' WHERE ${OWNED} RETURNING 1`,
-    [...ownedBy(claim), LEASE_MS],
-  )
-  return rows.length === 1
+export async function renewLease({ drizzle }: Sql, claim: Claim): Promise<boolean> {
+  const { rowCount } = await drizzle
+    .update(runTable)
+    .set({ leaseUntil: inMs(LEASE_MS) })
+    .where(isOwned(claim))
+  return rowCount === 1
 }
 
 /** Gives a run back untried, because this process stops or the database was away. */
-export async function releaseRun(sql: Sql, claim: Claim): Promise<void> {
-  await sql.query(`UPDATE run SET state = 'waiting', owner = NULL, attempts = $4 WHERE ${OWNED}`, [
-    ...ownedBy(claim),
-    claim.attempts,
-  ])
+export async function releaseRun({ drizzle }: Sql, claim: Claim): Promise<void> {
+  await drizzle.update(runTable).set({ state: 'waiting', owner: null, attempts: claim.attempts }).where(isOwned(claim))
 }
 
 /** Notes a failed attempt: tried again after some seconds, or failed for good when there are none. */
-export async function failAttempt(sql: Sql, claim: Claim, error: string, retryAfterSeconds?: number): Promise<void> {
-  await sql.query(
-    `UPDATE run SET attempts = $4, error = $5, owner = NULL, state = CASE WHEN $6::int IS NULL THEN 'failed' ELSE 'waiting' END,
-       retry_at = now() + coalesce($6::int, 0) * interval '1 second' WHERE ${OWNED}`,
-    [...ownedBy(claim), claim.attempts + 1, error, retryAfterSeconds ?? null],
-  )
+export async function failAttempt(
+  { drizzle }: Sql,
+  claim: Claim,
+  error: string,
+  retryAfterSeconds?: number,
+): Promise<void> {
+  const state: RunState = retryAfterSeconds === undefined ? 'failed' : 'waiting'
+  await drizzle
+    .update(runTable)
+    .set({ attempts: claim.attempts + 1, error, owner: null, state, retryAt: inMs((retryAfterSeconds ?? 0) * 1_000) })
+    .where(isOwned(claim))
 }
 
 /** The run, locked with its round (whose history is about to grow). `undefined`: it is no longer this owner's. */
@@ -143,37 +167,36 @@ export async function lockClaimed(
   tx: Sql,
   claim: Claim,
 ): Promise<{ revision: number; missing: string | null } | undefined> {
-  await tx.query('SELECT 1 FROM round WHERE round_id = $1 FOR UPDATE', [claim.roundId])
-  const [row] = await tx.query<{ revision: number; missing: string | null }>(
-    `SELECT revision, missing FROM run WHERE ${OWNED} FOR UPDATE`,
-    ownedBy(claim),
-  )
+  await lockRound(tx, claim.roundId)
+  const [row] = await tx.drizzle
+    .select({ revision: runTable.revision, missing: runTable.missing })
+    .from(runTable)
+    .where(isOwned(claim))
+    .for('update')
   return row
 }
 
 /** Lays a run aside until more of its books has come; `again` when more came while it was looked at. */
 export async function layAside(tx: Sql, claim: Claim, missing: string, again: boolean): Promise<void> {
-  await tx.query('UPDATE run SET state = $2, missing = $3, owner = NULL WHERE round_id = $1', [
-    claim.roundId,
-    (again ? 'waiting' : 'incomplete') satisfies RunState,
-    missing,
-  ])
+  await tx.drizzle
+    .update(runTable)
+    .set({ state: again ? 'waiting' : 'incomplete', missing, owner: null })
+    .where(eq(runTable.roundId, claim.roundId))
 }
 
 export async function finishRun(tx: Sql, claim: Claim, answer: Matched, now: Date): Promise<void> {
-  await tx.query(
-    `UPDATE run SET state = 'done', owner = NULL, missing = NULL, error = NULL, rule_book_version = $2, input_digest = $3,
-       result_hash = $4, result = $5, totals = $6, finished_at = $7 WHERE round_id = $1`,
-    [
-      claim.roundId,
-      answer.ruleBookVersion,
-      answer.inputDigest,
-      answer.resultHash,
-      answer.result,
-      answer.totals,
-      now.toISOString(),
-    ],
-  )
+  const { ruleBookVersion, inputDigest, resultHash, result, totals } = answer
+  await tx.drizzle
+    .update(runTable)
+    .set({
+      ...{ ruleBookVersion, inputDigest, resultHash, result, totals },
+      state: 'done',
+      owner: null,
+      missing: null,
+      error: null,
+      finishedAt: now.toISOString(),
+    })
+    .where(eq(runTable.roundId, claim.roundId))
 }
 
 /** The run of a round that is done, of its last pass. */
@@ -187,7 +210,7 @@ export async function readDoneRun(sql: Sql, roundId: string): Promise<(Recorded 
 }
 
 /** Runs by state, for whoever watches. */
-export async function countRuns(sql: Sql): Promise<Map<RunState, number>> {
-  const rows = await sql.query<{ state: RunState; n: bigint }>('SELECT state, count(*) AS n FROM run GROUP BY state')
-  return new Map(rows.map(row => [row.state, Number(row.n)]))
+export async function countRuns({ drizzle }: Sql): Promise<Map<RunState, number>> {
+  const rows = await drizzle.select({ state: runTable.state, n: count() }).from(runTable).groupBy(runTable.state)
+  return new Map(rows.map(row => [row.state, row.n]))
 }

@@ -5,17 +5,20 @@ import { participantTable } from '../schema.ts'
 
 /** The participant, locked until the transaction ends. */
 export async function lockParticipant(tx: Sql, id: string): Promise<Participant | undefined> {
-  const [row] = await tx.query<{ data: Participant }>('SELECT data FROM participant WHERE id = $1 FOR UPDATE', [id])
+  const [row] = await tx.drizzle
+    .select({ data: participantTable.data })
+    .from(participantTable)
+    .where(eq(participantTable.id, id))
+    .for('update')
   return row?.data
 }
 
 export async function saveParticipant(tx: Sql, participant: Participant): Promise<void> {
-  await tx.query('UPDATE participant SET status = $2, version = $3, data = $4 WHERE id = $1', [
-    participant.id,
-    participant.status,
-    participant.version,
-    JSON.stringify(participant),
-  ])
+  const { id, status, version } = participant
+  await tx.drizzle
+    .update(participantTable)
+    .set({ status, version, data: participant })
+    .where(eq(participantTable.id, id))
 }
 
 export type ParticipantFilter = {

@@ -1,44 +1,21 @@
 import type { Sql } from '@lodestone/database'
+import { and, count, desc, eq, gte, lt, min, type RowOf, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
+import { deliveryTable, type webhookTable } from '../schema.ts'
 import { SUSPENSION } from './notice.ts'
-import type { StoredSecret } from './secret.ts'
 import type { AttemptOutcome } from './webhook.ts'
 
-export type Delivery = {
-  readonly id: string
-  readonly type: string
-  readonly state: 'pending' | 'delivered' | 'failed'
-  readonly attempts: number
-  readonly createdAt: string
-  readonly nextAttemptAt: string
-  readonly lastAttemptAt: string | null
-  readonly lastStatus: number | null
-  /** Why the last attempt did not deliver. `disabled`: the webhook was, before the first attempt. */
-  readonly lastError: string | null
+const SHOWN = {
+  id: deliveryTable.id,
+  type: deliveryTable.type,
+  state: deliveryTable.state,
+  attempts: deliveryTable.attempts,
+  createdAt: deliveryTable.createdAt,
+  nextAttemptAt: deliveryTable.nextAttemptAt,
+  lastAttemptAt: deliveryTable.lastAttemptAt,
+  lastStatus: deliveryTable.lastStatus,
+  lastError: deliveryTable.lastError,
 }
-type Row = {
-  id: string
-  type: string
-  state: Delivery['state']
-  attempts: number
-  created_at: string
-  next_attempt_at: string
-  last_attempt_at: string | null
-  last_status: number | null
-  last_error: string | null
-}
-
-const COLUMNS = 'id, type, state, attempts, created_at, next_attempt_at, last_attempt_at, last_status, last_error'
-const deliveryOf = (row: Row): Delivery => ({
-  id: row.id,
-  type: row.type,
-  state: row.state,
-  attempts: row.attempts,
-  createdAt: row.created_at,
-  nextAttemptAt: row.next_attempt_at,
-  lastAttemptAt: row.last_attempt_at,
-  lastStatus: row.last_status,
-  lastError: row.last_error,
-})
+export type Delivery = Shown<typeof SHOWN>
 
 export type NewDelivery = {
   readonly webhookId: string
@@ -54,10 +31,10 @@ export type NewDelivery = {
 /** Puts messages on their way. One event goes to one webhook once, however often it is told. */
 export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<Delivery[]> {
   if (deliveries.length === 0) return []
-  const rows = await tx.query<Row>(
+  return tx.query<Delivery>(
     `INSERT INTO delivery (webhook_id, participant_id, id, type, body, traceparent, state, attempts, created_at, next_attempt_at)
      SELECT given.*, 'pending', 0, $7, $7 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) AS given
-     ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+     ON CONFLICT DO NOTHING RETURNING ${shownAs(SHOWN)}`,
     [
       deliveries.map(one => one.webhookId),
       deliveries.map(one => one.participantId),
@@ -68,7 +45,6 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
       now,
     ],
   )
-  return rows.map(deliveryOf)
 }
 
 /**
@@ -76,19 +52,33 @@ export async function insertDeliveries(tx: Sql, deliveries: readonly NewDelivery
  * the deliveries of everybody.
  */
 export async function listDeliveries(
-  sql: Sql,
-  page: { webhookId: string; state?: Delivery['state']; before?: string; limit: number },
+  { drizzle }: Sql,
+  { webhookId, state, before, limit }: { webhookId: string; state?: Delivery['state']; before?: string; limit: number },
 ): Promise<Delivery[]> {
-  const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM delivery WHERE webhook_id = $1 AND ($4::text IS NULL OR state = $4)
-     AND ($2::text IS NULL OR seq < (SELECT seq FROM delivery WHERE webhook_id = $1 AND id = $2)) ORDER BY seq DESC LIMIT $3`,
-    [page.webhookId, page.before ?? null, page.limit + 1, page.state ?? null],
-  )
-  return rows.map(deliveryOf)
+  const seen = drizzle
+    .select({ seq: deliveryTable.seq })
+    .from(deliveryTable)
+    .where(deliveryOf(webhookId, before ?? ''))
+  return drizzle
+    .select(SHOWN)
+    .from(deliveryTable)
+    .where(
+      and(
+        eq(deliveryTable.webhookId, webhookId),
+        state === undefined ? undefined : eq(deliveryTable.state, state),
+        before === undefined ? undefined : lt(deliveryTable.seq, seen),
+      ),
+    )
+    .orderBy(desc(deliveryTable.seq))
+    .limit(limit + 1)
 }
 
+const deliveryOf = (webhookId: string, id: string) =>
+  and(eq(deliveryTable.webhookId, webhookId), eq(deliveryTable.id, id))
+
 /** Whoever is sending it at this moment no longer counts: this is asked for anew. */
-const ANEW = `state = 'pending', step = 0, next_attempt_at = $2, leased_until = NULL`
+const anew = (now: Date) =>
+  ({ state: 'pending', step: 0, nextAttemptAt: now.toISOString(), leasedUntil: null }) as const
 
 /** Starts a delivery anew, with all its attempts before it. */
 export async function restartDelivery(
@@ -97,33 +87,30 @@ export async function restartDelivery(
   id: string,
   now: Date,
 ): Promise<Delivery | undefined> {
-  const [row] = await tx.query<Row>(
-    `UPDATE delivery SET ${ANEW} WHERE webhook_id = $1 AND id = $3 RETURNING ${COLUMNS}`,
-    [webhookId, now, id],
-  )
-  return row && deliveryOf(row)
+  const [row] = await tx.drizzle.update(deliveryTable).set(anew(now)).where(deliveryOf(webhookId, id)).returning(SHOWN)
+  return row
 }
 
 /** Starts all anew that failed and were made since. Says how many. */
 export async function restartFailed(tx: Sql, webhookId: string, since: Date, now: Date): Promise<number> {
-  const rows = await tx.query(
-    `UPDATE delivery SET ${ANEW} WHERE webhook_id = $1 AND state = 'failed' AND created_at >= $3 RETURNING 1`,
-    [webhookId, now, since],
-  )
-  return rows.length
+  const { rowCount } = await tx.drizzle
+    .update(deliveryTable)
+    .set(anew(now))
+    .where(
+      and(
+        eq(deliveryTable.webhookId, webhookId),
+        eq(deliveryTable.state, 'failed'),
+        gte(deliveryTable.createdAt, since.toISOString()),
+      ),
+    )
+  return rowCount ?? 0
 }
 
-export type Due = {
-  readonly webhook_id: string
-  readonly id: string
-  readonly body: string
-  readonly traceparent: string | null
-  readonly attempts: number
-  readonly step: number
-  readonly leased_until: string
-  readonly url: string
-  readonly secrets: readonly StoredSecret[]
-}
+export type Due = Pick<
+  RowOf<typeof deliveryTable>,
+  'webhook_id' | 'id' | 'body' | 'traceparent' | 'attempts' | 'step'
+> &
+  Pick<RowOf<typeof webhookTable>, 'url' | 'secrets'> & { readonly leased_until: string }
 
 /** Whether anything is due or under way: one entry of an index, for the many times when nothing is. What is due must still be taken. */
 export async function isAnyDue(sql: Sql, now: Date): Promise<boolean> {
@@ -211,23 +198,29 @@ export async function noteResult(sql: Sql, o: Result): Promise<boolean> {
 }
 
 /** Gives back what a process that stops has taken and did not finish. */
-export async function giveBack(sql: Sql, due: Due): Promise<void> {
-  await sql.query(
-    `UPDATE delivery SET leased_until = NULL, step = step - 1
-     WHERE webhook_id = $1 AND id = $2 AND attempts = $3 AND leased_until = $4`,
-    [due.webhook_id, due.id, due.attempts, due.leased_until],
-  )
+export async function giveBack(tx: Sql, due: Due): Promise<void> {
+  await tx.drizzle
+    .update(deliveryTable)
+    .set({ leasedUntil: null, step: sql`${deliveryTable.step} - 1` })
+    .where(
+      and(
+        deliveryOf(due.webhook_id, due.id),
+        eq(deliveryTable.attempts, due.attempts),
+        eq(deliveryTable.leasedUntil, due.leased_until),
+      ),
+    )
 }
 
 /** What waits to be delivered by active webhooks: how much, and since when the oldest. */
-export async function pendingDeliveries(sql: Sql): Promise<{ depth: number; oldest: string | null }> {
-  const [row] = await sql.query<{ depth: number; oldest: string | null }>(
-    "SELECT count(*)::int AS depth, min(created_at) AS oldest FROM delivery WHERE state = 'pending'",
-  )
+export async function pendingDeliveries({ drizzle }: Sql): Promise<{ depth: number; oldest: string | null }> {
+  const [row] = await drizzle
+    .select({ depth: count(), oldest: min(deliveryTable.createdAt) })
+    .from(deliveryTable)
+    .where(eq(deliveryTable.state, 'pending'))
   return row ?? { depth: 0, oldest: null }
 }
 
 /** Forgets what came before then, settled or waiting for an organisation that is still suspended. */
-export async function forgetDeliveries(sql: Sql, before: Date): Promise<void> {
-  await sql.query('DELETE FROM delivery WHERE created_at < $1', [before])
+export async function forgetDeliveries({ drizzle }: Sql, before: Date): Promise<void> {
+  await drizzle.delete(deliveryTable).where(lt(deliveryTable.createdAt, before.toISOString()))
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Database, Sql } from '@lodestone/database'
+import { eq, type RowOf } from '@lodestone/database/drizzle'
 import type { KeyProvider } from '@lodestone/keyring'
 import type { ServiceContext } from '@lodestone/service'
+import { webhookTable } from '../schema.ts'
 import { SECRET_BYTES, secretBytes } from './signature.ts'
 
 /** A secret as it is stored: wrapped by the keyring, and until when it signs (in RFC 3339) once another has replaced it. */
@@ -75,12 +77,15 @@ async function sealClearSecrets(database: Database, keys: KeyProvider): Promise<
 }
 
 async function sealSome(tx: Sql, keys: KeyProvider): Promise<number> {
-  const rows = await tx.query<{ id: string; clear_secret: string }>(
+  const rows = await tx.query<Pick<RowOf<typeof webhookTable>, 'id'> & { clear_secret: string }>(
     `SELECT id, clear_secret FROM webhook WHERE clear_secret IS NOT NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
   )
   for (const { id, clear_secret } of rows) {
     const stored: StoredSecret = { wrapped: await keys.wrap(nameOf(id), secretBytes(clear_secret)) }
-    await tx.query('UPDATE webhook SET secrets = $2, clear_secret = NULL WHERE id = $1', [id, JSON.stringify([stored])])
+    await tx.drizzle
+      .update(webhookTable)
+      .set({ secrets: [stored], clearSecret: null })
+      .where(eq(webhookTable.id, id))
   }
   return rows.length
 }

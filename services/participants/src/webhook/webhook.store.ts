@@ -1,97 +1,62 @@
 import type { Sql } from '@lodestone/database'
+import { and, asc, eq, getTableColumns, gt, lte, type RowOf, type Shown, sql } from '@lodestone/database/drizzle'
 import { present } from '@lodestone/kernel'
+import { deliveryTable, participantTable, webhookTable } from '../schema.ts'
 import type { StoredSecret } from './secret.ts'
 import { RETRY_FOR_MS } from './webhook.ts'
 
-export type DisabledReason = 'gone' | 'failing'
-export type Webhook = {
-  readonly id: string
-  readonly participantId: string
-  readonly url: string
-  readonly types: readonly string[]
-  readonly version: number
-  readonly createdAt: string
-  readonly state: 'active' | 'disabled'
-  readonly disabledReason: DisabledReason | null
-  readonly disabledAt: string | null
-  /** Nothing has been accepted since, though something was sent. */
-  readonly failingSince: string | null
-  readonly secrets: readonly StoredSecret[]
-}
-type Row = {
-  id: string
-  participant_id: string
-  url: string
-  types: string[]
-  version: number
-  created_at: string
-  state: Webhook['state']
-  disabled_reason: DisabledReason | null
-  disabled_at: string | null
-  failing_since: string | null
-  secrets: StoredSecret[]
-}
-
-const COLUMNS = `id, participant_id, url, types, version, created_at, state, disabled_reason, disabled_at, failing_since, secrets`
-const webhookOf = (row: Row): Webhook => ({
-  id: row.id,
-  participantId: row.participant_id,
-  url: row.url,
-  types: row.types,
-  version: row.version,
-  createdAt: row.created_at,
-  state: row.state,
-  disabledReason: row.disabled_reason,
-  disabledAt: row.disabled_at,
-  failingSince: row.failing_since,
-  secrets: row.secrets,
-})
+const { clearSecret: _, ...SHOWN } = getTableColumns(webhookTable)
+export type Webhook = Shown<typeof SHOWN>
+export type DisabledReason = NonNullable<Webhook['disabledReason']>
 
 export type NewWebhook = Pick<Webhook, 'id' | 'participantId' | 'url' | 'types' | 'createdAt' | 'secrets'>
 
 export async function insertWebhook(tx: Sql, webhook: NewWebhook): Promise<Webhook> {
-  const [row] = await tx.query<Row>(
-    `INSERT INTO webhook (id, participant_id, url, types, version, created_at, secrets)
-     VALUES ($1, $2, $3, $4, 1, $5, $6) RETURNING ${COLUMNS}`,
-    [webhook.id, webhook.participantId, webhook.url, webhook.types, webhook.createdAt, JSON.stringify(webhook.secrets)],
-  )
-  return webhookOf(present(row))
+  const [row] = await tx.drizzle
+    .insert(webhookTable)
+    .values({ ...webhook, version: 1 })
+    .returning(SHOWN)
+  return present(row)
 }
 
 /** How many webhooks a participant has; locks its row, so that two creations at once count each other. */
 export async function countWebhooks(tx: Sql, participantId: string): Promise<number> {
-  await tx.query('SELECT 1 FROM participant WHERE id = $1 FOR UPDATE', [participantId])
-  const [row] = await tx.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM webhook WHERE participant_id = $1',
-    [participantId],
-  )
-  return row?.count ?? 0
+  await tx.drizzle
+    .select({ id: participantTable.id })
+    .from(participantTable)
+    .where(eq(participantTable.id, participantId))
+    .for('update')
+  return tx.drizzle.$count(webhookTable, eq(webhookTable.participantId, participantId))
 }
 
 /** A participant's own webhook; `lock` keeps it until the transaction ends. */
 export async function findWebhook(
-  sql: Sql,
+  { drizzle }: Sql,
   id: string,
   participantId: string,
   lock = false,
 ): Promise<Webhook | undefined> {
-  const [row] = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM webhook WHERE id = $1 AND participant_id = $2 ${lock ? 'FOR UPDATE' : ''}`,
-    [id, participantId],
-  )
-  return row && webhookOf(row)
+  const found = drizzle
+    .select(SHOWN)
+    .from(webhookTable)
+    .where(and(eq(webhookTable.id, id), eq(webhookTable.participantId, participantId)))
+  const [row] = await (lock ? found.for('update') : found)
+  return row
 }
 
 /** A participant's webhooks by id, one more than the limit. */
 export async function listWebhooks(
-  sql: Sql,
-  page: { participantId: string; after?: string; limit: number },
+  { drizzle }: Sql,
+  { participantId, after, limit }: { participantId: string; after?: string; limit: number },
 ): Promise<Webhook[]> {
-  const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM webhook WHERE participant_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
-    [page.participantId, page.after ?? null, page.limit + 1],
-  )
-  return rows.map(webhookOf)
+  return drizzle
+    .select(SHOWN)
+    .from(webhookTable)
+    .where(
+      and(eq(webhookTable.participantId, participantId), after === undefined ? undefined : gt(webhookTable.id, after)),
+    )
+    .orderBy(asc(webhookTable.id))
+    .limit(limit + 1)
 }
 
 /** A webhook that may hear of something, with whether its owner is admitted now. */
@@ -105,13 +70,9 @@ export async function listenersTo(
   sql: Sql,
   { participantIds, names }: { participantIds: readonly string[]; names: readonly string[] },
 ): Promise<Listener[]> {
-  const rows = await sql.query<{
-    id: string
-    participant_id: string
-    types: string[]
-    created_at: string
-    admitted: boolean
-  }>(
+  const rows = await sql.query<
+    Pick<RowOf<typeof webhookTable>, 'id' | 'participant_id' | 'types' | 'created_at'> & { admitted: boolean }
+  >(
     `SELECT webhook.id, participant_id, types, created_at, participant.status = 'admitted' AS admitted
      FROM webhook JOIN participant ON participant.id = participant_id
      WHERE state = 'active' AND (participant_id = ANY($1::uuid[]) OR types && $2::text[]) ORDER BY webhook.id`,
@@ -128,24 +89,27 @@ export async function listenersTo(
 }
 
 export async function deleteWebhook(tx: Sql, id: string): Promise<void> {
-  await tx.query('DELETE FROM webhook WHERE id = $1', [id])
+  await tx.drizzle.delete(webhookTable).where(eq(webhookTable.id, id))
 }
 
+const NEXT_VERSION = sql`${webhookTable.version} + 1`
+
 export async function saveSecrets(tx: Sql, id: string, secrets: readonly StoredSecret[]): Promise<Webhook> {
-  const [row] = await tx.query<Row>(
-    `UPDATE webhook SET secrets = $2, version = version + 1 WHERE id = $1 RETURNING ${COLUMNS}`,
-    [id, JSON.stringify(secrets)],
-  )
-  return webhookOf(present(row))
+  const [row] = await tx.drizzle
+    .update(webhookTable)
+    .set({ secrets: [...secrets], version: NEXT_VERSION })
+    .where(eq(webhookTable.id, id))
+    .returning(SHOWN)
+  return present(row)
 }
 
 export async function enableWebhook(tx: Sql, id: string): Promise<Webhook> {
-  const [row] = await tx.query<Row>(
-    `UPDATE webhook SET state = 'active', disabled_reason = NULL, disabled_at = NULL, failing_since = NULL, version = version + 1
-     WHERE id = $1 RETURNING ${COLUMNS}`,
-    [id],
-  )
-  return webhookOf(present(row))
+  const [row] = await tx.drizzle
+    .update(webhookTable)
+    .set({ state: 'active', disabledReason: null, disabledAt: null, failingSince: null, version: NEXT_VERSION })
+    .where(eq(webhookTable.id, id))
+    .returning(SHOWN)
+  return present(row)
 }
 
 /** Notes whether a webhook accepts what it is sent: the first failure after a success, and the first success after failures. */
@@ -168,16 +132,22 @@ export async function disableWebhook(
   reason: DisabledReason,
   now: Date,
 ): Promise<Webhook | undefined> {
-  const [row] = await tx.query<Row>(
-    `UPDATE webhook SET state = 'disabled', disabled_reason = $2, disabled_at = $3, version = version + 1
-     WHERE id = $1 AND state = 'active' AND ($2 <> 'failing' OR failing_since <= $4) RETURNING ${COLUMNS}`,
-    [id, reason, now, new Date(now.getTime() - RETRY_FOR_MS)],
-  )
+  const failedSince = new Date(now.getTime() - RETRY_FOR_MS).toISOString()
+  const [row] = await tx.drizzle
+    .update(webhookTable)
+    .set({ state: 'disabled', disabledReason: reason, disabledAt: now.toISOString(), version: NEXT_VERSION })
+    .where(
+      and(
+        eq(webhookTable.id, id),
+        eq(webhookTable.state, 'active'),
+        reason === 'failing' ? lte(webhookTable.failingSince, failedSince) : undefined,
+      ),
+    )
+    .returning(SHOWN)
   if (!row) return undefined
-  await tx.query(
-    `UPDATE delivery SET state = 'failed', leased_until = NULL, last_error = coalesce(last_error, 'disabled')
-     WHERE webhook_id = $1 AND state = 'pending'`,
-    [id],
-  )
-  return webhookOf(row)
+  await tx.drizzle
+    .update(deliveryTable)
+    .set({ state: 'failed', leasedUntil: null, lastError: sql`coalesce(${deliveryTable.lastError}, 'disabled')` })
+    .where(and(eq(deliveryTable.webhookId, id), eq(deliveryTable.state, 'pending')))
+  return row
 }

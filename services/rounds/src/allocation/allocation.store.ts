@@ -1,57 +1,60 @@
 import type { AllocationState, PartyDecisions } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { and, count, eq, inArray, type Shown, shownAs } from '@lodestone/database/drizzle'
 import { formatKg, grams } from '@lodestone/kernel'
-import type { Allocation, Contract, Side } from './allocation.ts'
+import { allocationProgressView, allocationTable } from '../schema.ts'
+import type { Allocation } from './allocation.ts'
 
-type Row = {
-  id: string
-  round_id: string
-  line_id: string
-  offer_id: string
-  member_id: string
-  supplier_id: string
-  material: string
-  grade: string | null
-  period: string
-  need_material: string
-  ratio: bigint
-  grams: bigint
-  price_amount: string
-  price_currency: Allocation['price']['currency']
-  landed_price: string
-  state: AllocationState
-  member_accepted: boolean
-  supplier_accepted: boolean
-  contract: Contract | null
-  delivered_grams: string
-  ended: boolean
-  pass: number
-  declined_by: Side | null
+const SHOWN = {
+  id: allocationProgressView.id,
+  roundId: allocationProgressView.roundId,
+  pass: allocationProgressView.pass,
+  lineId: allocationProgressView.lineId,
+  offerId: allocationProgressView.offerId,
+  memberId: allocationProgressView.memberId,
+  supplierId: allocationProgressView.supplierId,
+  material: allocationProgressView.material,
+  grade: allocationProgressView.grade,
+  period: allocationProgressView.period,
+  needMaterial: allocationProgressView.needMaterial,
+  ratio: allocationProgressView.ratio,
+  grams: allocationProgressView.grams,
+  amount: allocationProgressView.priceAmount,
+  currency: allocationProgressView.priceCurrency,
+  landedPrice: allocationProgressView.landedPrice,
+  state: allocationProgressView.state,
+  member: allocationProgressView.memberAccepted,
+  supplier: allocationProgressView.supplierAccepted,
+  contract: allocationProgressView.contract,
+  deliveredGrams: allocationProgressView.deliveredGrams,
+  declinedBy: allocationProgressView.declinedBy,
+  ended: allocationProgressView.ended,
 }
 
-const allocationOf = (row: Row): Allocation => ({
-  id: row.id,
-  roundId: row.round_id,
-  pass: row.pass,
-  lineId: row.line_id,
-  offerId: row.offer_id,
-  memberId: row.member_id,
-  supplierId: row.supplier_id,
-  material: row.material,
-  ...(row.grade === null ? {} : { grade: row.grade }),
-  period: row.period,
-  needMaterial: row.need_material,
-  ratio: row.ratio,
-  quantity: row.grams,
-  price: { amount: row.price_amount, currency: row.price_currency },
-  landedPrice: row.landed_price,
-  state: row.state,
-  accepted: { member: row.member_accepted, supplier: row.supplier_accepted },
-  ...(row.contract === null ? {} : { contract: row.contract }),
-  delivered: BigInt(row.delivered_grams),
-  ...(row.declined_by === null ? {} : { declinedBy: row.declined_by }),
-  ended: row.ended,
-})
+function allocationOf(row: Shown<typeof SHOWN>): Allocation {
+  const {
+    grade,
+    grams: quantity,
+    amount,
+    currency,
+    member,
+    supplier,
+    contract,
+    deliveredGrams,
+    declinedBy,
+    ...own
+  } = row
+  return {
+    ...own,
+    ...(grade === null ? {} : { grade }),
+    quantity,
+    price: { amount, currency },
+    accepted: { member, supplier },
+    ...(contract === null ? {} : { contract }),
+    delivered: BigInt(deliveredGrams),
+    ...(declinedBy === null ? {} : { declinedBy }),
+  }
+}
 
 export async function insertAllocations(tx: Sql, allocations: readonly Allocation[]): Promise<void> {
   const column = <T>(of: (allocation: Allocation) => T): T[] => allocations.map(of)
@@ -86,26 +89,25 @@ export async function insertAllocations(tx: Sql, allocations: readonly Allocatio
 }
 
 /** An allocation as it stands. To change it, lock its round first: that lock guards all of a round's allocations. */
-export async function findAllocation(sql: Sql, id: string): Promise<Allocation | undefined> {
-  const [row] = await sql.query<Row>('SELECT * FROM allocation_progress WHERE id = $1', [id], 'allocation-find')
+export async function findAllocation({ drizzle }: Sql, id: string): Promise<Allocation | undefined> {
+  const [row] = await drizzle.select(SHOWN).from(allocationProgressView).where(eq(allocationProgressView.id, id))
   return row && allocationOf(row)
 }
 
 export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<void> {
-  await tx.query(
-    `UPDATE allocation SET state = $2, member_accepted = $3, supplier_accepted = $4, contracted_grams = $5, contract = $6, ended = $7, declined_by = $8 WHERE id = $1`,
-    [
-      allocation.id,
-      allocation.state,
-      allocation.accepted.member,
-      allocation.accepted.supplier,
-      allocation.contract ? grams(allocation.contract.quantityKg).toString() : null,
-      allocation.contract ? JSON.stringify(allocation.contract) : null,
-      allocation.ended,
-      allocation.declinedBy ?? null,
-    ],
-    'allocation-save',
-  )
+  const { id, state, accepted, contract = null, ended, declinedBy = null } = allocation
+  await tx.drizzle
+    .update(allocationTable)
+    .set({
+      state,
+      memberAccepted: accepted.member,
+      supplierAccepted: accepted.supplier,
+      contractedGrams: contract && grams(contract.quantityKg),
+      contract,
+      ended,
+      declinedBy,
+    })
+    .where(eq(allocationTable.id, id))
 }
 
 /** Keeps one delivery as the next of its allocation. */
@@ -135,8 +137,8 @@ export type AllocationFilter = {
 
 /** Allocations of a round by id, one more than the limit; all of them without one. */
 export async function listAllocations(sql: Sql, filter: AllocationFilter): Promise<Allocation[]> {
-  const rows = await sql.query<Row>(
-    `SELECT * FROM allocation_progress
+  const rows = await sql.query<Shown<typeof SHOWN>>(
+    `SELECT ${shownAs(SHOWN)} FROM allocation_progress
      WHERE round_id = $1
        AND ($2::uuid IS NULL OR member_id = $2 OR (supplier_id = $2 AND member_accepted AND supplier_accepted))
        AND ($3::text[] IS NULL OR state = ANY($3)) AND ($4::uuid IS NULL OR id > $4)
@@ -157,11 +159,11 @@ export async function listAllocations(sql: Sql, filter: AllocationFilter): Promi
 
 /** Allocations of a round by state. */
 export async function countByState(tx: Sql, roundId: string): Promise<(state: AllocationState) => number> {
-  const rows = await tx.query<{ state: AllocationState; count: number }>(
-    'SELECT state, count(*)::int AS count FROM allocation WHERE round_id = $1 GROUP BY state',
-    [roundId],
-    'allocation-count',
-  )
+  const rows = await tx.drizzle
+    .select({ state: allocationTable.state, count: count() })
+    .from(allocationTable)
+    .where(eq(allocationTable.roundId, roundId))
+    .groupBy(allocationTable.state)
   const counts = new Map(rows.map(row => [row.state, row.count]))
   return state => counts.get(state) ?? 0
 }
@@ -184,11 +186,11 @@ export async function moveAllocations(
 
 /** Whether anything of a round is open for a decision. */
 export async function anyOpen(tx: Sql, roundId: string): Promise<boolean> {
-  const rows = await tx.query(
-    "SELECT 1 FROM allocation WHERE round_id = $1 AND state = 'proposed' LIMIT 1",
-    [roundId],
-    'allocation-any-open',
-  )
+  const rows = await tx.drizzle
+    .select({ id: allocationTable.id })
+    .from(allocationTable)
+    .where(and(eq(allocationTable.roundId, roundId), eq(allocationTable.state, 'proposed')))
+    .limit(1)
   return rows.length > 0
 }
 
@@ -217,10 +219,16 @@ export async function lapseOffers(
 
 /** Marks what was refused in a pass, because the next one matches it anew. */
 export const supersede = (tx: Sql, roundId: string, pass: number): Promise<unknown> =>
-  tx.query(
-    "UPDATE allocation SET superseded = true WHERE round_id = $1 AND pass = $2 AND state IN ('declined', 'lapsed')",
-    [roundId, pass],
-  )
+  tx.drizzle
+    .update(allocationTable)
+    .set({ superseded: true })
+    .where(
+      and(
+        eq(allocationTable.roundId, roundId),
+        eq(allocationTable.pass, pass),
+        inArray(allocationTable.state, ['declined', 'lapsed']),
+      ),
+    )
 
 /** What allocations of a pass serve of the need, in kilograms. */
 export async function matchedKg(tx: Sql, roundId: string, pass: number): Promise<{ count: number; kg: string }> {

@@ -1,8 +1,12 @@
 import type { EntriesSealed, JudgedUnder, SealedLine, SealedOffer, SupplySealData } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { asc, inArray, type RowOf } from '@lodestone/database/drizzle'
 import { formatKg, type JsonText, vouched } from '@lodestone/kernel'
 import type { OfferedGoods } from '../disclosure/published.ts'
+import { type sealedEntryTable, sealTable } from '../schema.ts'
 import { type CopyFigures, type Owner, type SealedRow, sealedRow } from './book.ts'
+
+type EntryRow = RowOf<typeof sealedEntryTable>
 
 export type KeptSeal = {
   owner: Owner
@@ -58,31 +62,22 @@ export async function readCopy(tx: Sql, roundId: string, owner: Owner): Promise<
 }
 
 export async function keepSeal(tx: Sql, owner: Owner, seal: SupplySealData, agreed: boolean): Promise<void> {
-  await tx.query(
-    `INSERT INTO seal (round_id, owner, count, sum_kg, digest, root, agreed, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT DO NOTHING`,
-    [
-      seal.roundId,
-      owner,
-      seal.count,
-      seal.sumKg,
-      seal.digest,
-      seal.root,
-      agreed,
-      seal.policy ? JSON.stringify(seal.policy) : null,
-    ],
-  )
+  const { roundId, count, sumKg, digest, root, policy } = seal
+  await tx.drizzle
+    .insert(sealTable)
+    .values({ roundId, owner, count, sumKg, digest, root, agreed, policy })
+    .onConflictDoNothing()
 }
 
 /** Seals of rounds, demand first. */
-export async function readSeals(sql: Sql, roundIds: readonly string[]): Promise<Map<string, KeptSeal[]>> {
-  const rows = await sql.query<Omit<KeptSeal, 'policy'> & { round_id: string; policy: JudgedUnder | null }>(
-    `SELECT round_id, owner, count, sum_kg AS "sumKg", digest, root, agreed, policy FROM seal WHERE round_id = ANY($1::uuid[]) ORDER BY owner`,
-    [roundIds],
-    'seals',
-  )
+export async function readSeals({ drizzle }: Sql, roundIds: readonly string[]): Promise<Map<string, KeptSeal[]>> {
+  const rows = await drizzle
+    .select()
+    .from(sealTable)
+    .where(inArray(sealTable.roundId, [...roundIds]))
+    .orderBy(asc(sealTable.owner))
   const seals = rows.map(({ policy, ...row }) => ({ ...row, ...(policy ? { policy } : {}) }))
-  return Map.groupBy(seals, row => row.round_id)
+  return Map.groupBy(seals, row => row.roundId)
 }
 
 /** `inputs.lines` and `inputs.offers` of a round's record as two JSON arrays, entries sorted by id. Of one participant when asked. */
@@ -121,7 +116,7 @@ export async function readEntries<O extends Owner>(
   owner: O,
   ids: readonly string[],
 ): Promise<Map<string, { participantId: string; input: JsonText<Sealed[O]> }>> {
-  const rows = await tx.query<{ id: string; participant_id: string; input: JsonText<Sealed[O]> }>(
+  const rows = await tx.query<Pick<EntryRow, 'id' | 'participant_id'> & { input: JsonText<Sealed[O]> }>(
     'SELECT id, participant_id, input FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = ANY($3::uuid[])',
     [roundId, owner, ids],
     'sealed-entries',
@@ -138,13 +133,13 @@ export async function readTree(
 ): Promise<
   { entry: { participantId: string; input: string; salt: string; leaf: Buffer }; leaves: Buffer[] } | undefined
 > {
-  const [entry] = await sql.query<{ participant_id: string; input: string; salt: string }>(
+  const [entry] = await sql.query<Pick<EntryRow, 'participant_id' | 'input' | 'salt'>>(
     'SELECT participant_id, input, salt FROM sealed_entry WHERE round_id = $1 AND owner = $2 AND id = $3',
     [roundId, owner, id],
   )
   if (!entry) return undefined
   const rows = await everybodyFor(sql, 'salted hashes of all entries, of which a proof gives a handful', wide =>
-    wide.query<{ id: string; leaf: Buffer }>(
+    wide.query<Pick<EntryRow, 'id' | 'leaf'>>(
       'SELECT id, leaf FROM sealed_entry WHERE round_id = $1 AND owner = $2 ORDER BY id',
       [roundId, owner],
     ),

@@ -1,7 +1,9 @@
 import type { Cell, Share, Totals } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { asc, eq, inArray, type RowOf, sql } from '@lodestone/database/drizzle'
 import { exact, fromJson, type JsonText } from '@lodestone/kernel'
 import type { Owner } from '../book/book.ts'
+import { disclosedTable, poolSheetTable, type sealedEntryTable } from '../schema.ts'
 import type { Flow, Served } from './flow.ts'
 import type { Paid } from './pool.results.ts'
 import { type CellKey, keyOf, type LineSum } from './pool.ts'
@@ -19,11 +21,7 @@ export type Disclosed = {
 }
 
 export async function keepDisclosed(tx: Sql, roundId: string, phase: Phase, data: Disclosed): Promise<void> {
-  await tx.query('INSERT INTO disclosed (round_id, phase, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    roundId,
-    phase,
-    JSON.stringify(data),
-  ])
+  await tx.drizzle.insert(disclosedTable).values({ roundId, phase, data }).onConflictDoNothing()
 }
 
 /** What came of the pools of a round, as it was last disclosed: of one of which it may no longer be told as before it stays. */
@@ -48,33 +46,38 @@ export const tellsOf =
 
 /** What has been disclosed of rounds, by phase. */
 export async function readDisclosed(
-  sql: Sql,
+  { drizzle }: Sql,
   roundIds: readonly string[],
 ): Promise<Map<string, Map<Phase, Disclosed>>> {
-  const rows = await sql.query<{ round_id: string; phase: Phase; data: Disclosed }>(
-    'SELECT round_id, phase, data FROM disclosed WHERE round_id = ANY($1::uuid[])',
-    [roundIds],
-    'disclosed',
-  )
+  const rows = await drizzle
+    .select()
+    .from(disclosedTable)
+    .where(inArray(disclosedTable.roundId, [...roundIds]))
   const rounds = new Map<string, Map<Phase, Disclosed>>()
   for (const row of rows) {
-    const phases = rounds.get(row.round_id) ?? new Map<Phase, Disclosed>()
-    rounds.set(row.round_id, phases.set(row.phase, row.data))
+    const phases = rounds.get(row.roundId) ?? new Map<Phase, Disclosed>()
+    rounds.set(row.roundId, phases.set(row.phase, row.data))
   }
   return rounds
 }
 
 /** Keeps a pool sheet, or one more part of it. */
 export async function keepPool(tx: Sql, roundId: string, version: number, cells: readonly Cell[]): Promise<void> {
-  await tx.query(
-    `INSERT INTO pool_sheet (round_id, version, cells) VALUES ($1, $2, $3)
-     ON CONFLICT (round_id, version) DO UPDATE SET cells = pool_sheet.cells || excluded.cells`,
-    [roundId, version, JSON.stringify(cells)],
-  )
+  await tx.drizzle
+    .insert(poolSheetTable)
+    .values({ roundId, version, cells: [...cells] })
+    .onConflictDoUpdate({
+      target: [poolSheetTable.roundId, poolSheetTable.version],
+      set: { cells: sql`${poolSheetTable.cells} || excluded.cells` },
+    })
 }
 
 export const readPools = (tx: Sql, roundId: string): Promise<{ version: number; cells: Cell[] }[]> =>
-  tx.query('SELECT version, cells FROM pool_sheet WHERE round_id = $1 ORDER BY version', [roundId])
+  tx.drizzle
+    .select({ version: poolSheetTable.version, cells: poolSheetTable.cells })
+    .from(poolSheetTable)
+    .where(eq(poolSheetTable.roundId, roundId))
+    .orderBy(asc(poolSheetTable.version))
 
 /**
  * Runs statements that join whole books, in a transaction. A round's rows are joined moments after they were written, before the database
@@ -108,7 +111,9 @@ export async function readLineSums(tx: Sql, roundId: string): Promise<LineSum[]>
 
 /** What the allocations of a round serve, summed by cell, commitment, member group and offer. */
 export async function readFlows(tx: Sql, roundId: string): Promise<Flow[]> {
-  const offers = await tx.query<{ id: string; corporate_group: string; input: JsonText<Pick<Flow, 'chain'>> }>(
+  const offers = await tx.query<
+    Pick<RowOf<typeof sealedEntryTable>, 'id' | 'corporate_group'> & { input: JsonText<Pick<Flow, 'chain'>> }
+  >(
     `SELECT id, corporate_group, input FROM sealed_entry
      WHERE round_id = $1 AND owner = 'supply' AND id IN (SELECT offer_id FROM allocation WHERE round_id = $1)`,
     [roundId],

@@ -1,6 +1,9 @@
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
+import { and, asc, eq, gt, isNotNull, type RowOf, sql } from '@lodestone/database/drizzle'
+import { fromJson } from '@lodestone/kernel'
+import type { journalTable } from '@lodestone/messaging/schema'
 import { othersFirst } from '@lodestone/service'
+import { roundTable } from '../schema.ts'
 import type { Part } from './part.ts'
 import type { Row } from './release.ts'
 import type { Told } from './telling.ts'
@@ -22,7 +25,7 @@ export async function untoldFacts(
   after: number,
   types: readonly string[],
 ): Promise<{ facts: Told[]; disclosures: { time: string; phase: string }[] }> {
-  const rows = await wide.query<{ seq: number; type: string; time: string; data: JsonText<Json> }>(
+  const rows = await wide.query<Pick<RowOf<typeof journalTable>, 'seq' | 'type' | 'time' | 'data'>>(
     'SELECT seq, type, time, data FROM journal WHERE subject = $1 AND seq > $2 AND type = ANY($3) ORDER BY seq',
     [roundId, after, types],
     'round-untold',
@@ -39,9 +42,13 @@ export async function untoldFacts(
 
 /** The next opened round of which nothing has been told, locked; rounds that another process works on are left to it. */
 export async function lockUntold(tx: Sql): Promise<string | undefined> {
-  const [row] = await tx.query<{ id: string }>(
-    'SELECT id FROM round WHERE told = 0 AND opened_at IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED',
-  )
+  const [row] = await tx.drizzle
+    .select({ id: roundTable.id })
+    .from(roundTable)
+    .where(and(sql`${roundTable.told} = 0`, isNotNull(roundTable.openedAt)))
+    .orderBy(asc(roundTable.id))
+    .limit(1)
+    .for('update', { skipLocked: true })
   return row?.id
 }
 
@@ -117,7 +124,7 @@ async function written(releases: readonly Made[]): Promise<{ portions: Written[]
 
 /** Says how far a round has been told when that makes no release. */
 export async function keepTold(wide: Sql, roundId: string, told: number): Promise<void> {
-  await wide.query('UPDATE round SET told = $2 WHERE id = $1', [roundId, told], 'ocds-told')
+  await wide.drizzle.update(roundTable).set({ told }).where(eq(roundTable.id, roundId))
 }
 
 const COLUMNS = 'round_id AS "roundId", seq, position, date, body'
@@ -186,9 +193,14 @@ export async function positionBefore(sql: Sql, time: Date): Promise<bigint> {
  * Opened rounds that changed after a position of the feed, in its order, one more than the limit. Positions are given under one lock that is
  * held until the commit (see `keepReleases`), so nothing that commits later stands before what was seen.
  */
-export const changedAfter = (sql: Sql, position: bigint, limit: number): Promise<{ id: string; position: bigint }[]> =>
-  sql.query<{ id: string; position: bigint }>(
-    'SELECT id, position FROM round WHERE position > $1 AND opened_at IS NOT NULL ORDER BY position LIMIT $2',
-    [position.toString(), limit + 1],
-    'feed-rounds',
-  )
+export const changedAfter = (
+  { drizzle }: Sql,
+  position: bigint,
+  limit: number,
+): Promise<{ id: string; position: bigint }[]> =>
+  drizzle
+    .select({ id: roundTable.id, position: roundTable.position })
+    .from(roundTable)
+    .where(and(gt(roundTable.position, position), isNotNull(roundTable.openedAt)))
+    .orderBy(asc(roundTable.position))
+    .limit(limit + 1)

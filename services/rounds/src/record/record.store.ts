@@ -1,5 +1,7 @@
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { fromJson, type Json, type JsonText } from '@lodestone/kernel'
+import type { RowOf } from '@lodestone/database/drizzle'
+import { fromJson } from '@lodestone/kernel'
+import type { journalTable } from '@lodestone/messaging/schema'
 import type { RoundFact } from './record.ts'
 
 /** The facts of rounds in the order of their journals, by round. */
@@ -8,7 +10,7 @@ export async function readFacts(sql: Sql, roundIds: readonly string[]): Promise<
     sql,
     'a chain is hashed whole; what tells of others is withheld when it is shown',
     wide =>
-      wide.query<{ subject: string; type: string; time: string; actor: string; data: JsonText<Json> }>(
+      wide.query<Pick<RowOf<typeof journalTable>, 'subject' | 'type' | 'time' | 'actor' | 'data'>>(
         'SELECT subject, type, time, actor, data FROM journal WHERE subject = ANY($1::text[]) ORDER BY subject, seq',
         [roundIds],
         'round-facts',

@@ -1,7 +1,9 @@
 import type { RoundReport } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { desc, lt, type RowOf } from '@lodestone/database/drizzle'
 import { formatKg, present } from '@lodestone/kernel'
 import type { Contributions } from '../disclosure/disclosure.ts'
+import { type reportPartTable, reportTable } from '../schema.ts'
 import { WAITING } from './report.choice.ts'
 import type { Given } from './report.parts.ts'
 import type { Part } from './report.ts'
@@ -17,7 +19,7 @@ const written = (given: Given): string =>
 
 type Written = [group: string, grams: string][]
 type WrittenPart = { known?: Written; matched?: Written; delivered: Written; exposed?: boolean }
-type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
+export type WrittenGiven = { members: WrittenPart[]; suppliers: WrittenPart[]; matched: string; delivered: string }
 
 function read({ members, suppliers, matched, delivered }: WrittenGiven): Given {
   const of = (own: Written): Contributions => new Map(own.map(([group, grams]) => [group, BigInt(grams)]))
@@ -46,7 +48,7 @@ export async function keepGiven(tx: Sql, roundId: string, material: string, give
 
 /** The latest rounds of a material that no report has told, the oldest first; locked, so that none comes into two. */
 export async function lockWaiting(tx: Sql, material: string): Promise<Waiting[]> {
-  const rows = await tx.query<{ round_id: string; given: WrittenGiven }>(
+  const rows = await tx.query<Pick<RowOf<typeof reportPartTable>, 'round_id' | 'given'>>(
     `SELECT round_id, given FROM report_part WHERE material = $1 AND report IS NULL ORDER BY number DESC LIMIT ${WAITING} FOR UPDATE`,
     [material],
     'report-part-waiting',
@@ -72,27 +74,21 @@ export async function keepReport(tx: Sql, material: string, rounds: readonly Wai
 
 /** Reports, the latest first, before this number; one more than the limit. */
 export async function listReports(
-  sql: Sql,
+  { drizzle }: Sql,
   before: string | undefined,
   limit: number,
 ): Promise<(RoundReport & { number: string })[]> {
-  const rows = await sql.query<{
-    number: string
-    material: string
-    rounds: string[]
-    matched: string
-    delivered: string
-  }>(
-    `SELECT number::text, material, rounds::text[] AS rounds, matched::text, delivered::text FROM report
-     WHERE $1::bigint IS NULL OR number < $1 ORDER BY report.number DESC LIMIT $2`,
-    [before ?? null, limit + 1],
-    'report-list',
-  )
+  const rows = await drizzle
+    .select()
+    .from(reportTable)
+    .where(before === undefined ? undefined : lt(reportTable.number, BigInt(before)))
+    .orderBy(desc(reportTable.number))
+    .limit(limit + 1)
   return rows.map(({ number, material, rounds, matched, delivered }) => ({
-    number,
+    number: `${number}`,
     material,
     rounds,
-    matchedKg: formatKg(BigInt(matched)),
-    deliveredKg: formatKg(BigInt(delivered)),
+    matchedKg: formatKg(matched),
+    deliveredKg: formatKg(delivered),
   }))
 }

@@ -1,13 +1,15 @@
-import type { BlockingPairs, Explanation, PassDecision, ResultPart, RoundRecord, Share } from '@lodestone/contracts'
+import type { BlockingPairs, Explanation, PassDecision, ResultPart, Share } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { fromJson, type JsonText } from '@lodestone/kernel'
+import { and, asc, eq, inArray, type Shown } from '@lodestone/database/drizzle'
+import { fromJson, toJson } from '@lodestone/kernel'
+import { matchedTable, resultPartTable } from '../schema.ts'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
 
 type Pass = { readonly id: string; readonly pass: number }
 
 /** Keeps one part. The first one starts a result anew: what is left of an earlier one that did not hold goes. */
 export async function keepPart(tx: Sql, part: ResultPart): Promise<void> {
-  if (part.part === 1) await tx.query('DELETE FROM result_part WHERE round_id = $1', [part.roundId])
+  if (part.part === 1) await forgetParts(tx, part.roundId)
   await tx.query(
     `INSERT INTO result_part (round_id, part, parts, body) VALUES ($1, $2, $3, $4)
      ON CONFLICT (round_id, part) DO UPDATE SET parts = excluded.parts, body = excluded.body`,
@@ -16,18 +18,23 @@ export async function keepPart(tx: Sql, part: ResultPart): Promise<void> {
   )
 }
 
+const forgetParts = (tx: Sql, roundId: string): Promise<unknown> =>
+  tx.drizzle.delete(resultPartTable).where(eq(resultPartTable.roundId, roundId))
+
 export const partNumbers = (tx: Sql, roundId: string): Promise<{ part: number; parts: number }[]> =>
-  tx.query('SELECT part, parts FROM result_part WHERE round_id = $1', [roundId], 'result-part-numbers')
+  tx.drizzle
+    .select({ part: resultPartTable.part, parts: resultPartTable.parts })
+    .from(resultPartTable)
+    .where(eq(resultPartTable.roundId, roundId))
 
 /** The parts of a result in order, one statement each: a part is up to 700 kB of text. */
 export async function readParts(tx: Sql, roundId: string, parts: number): Promise<WrittenPart[]> {
   const read: WrittenPart[] = []
   for (let part = 1; part <= parts; part++) {
-    const [row] = await tx.query<{ body: JsonText<ResultPart> }>(
-      'SELECT body FROM result_part WHERE round_id = $1 AND part = $2',
-      [roundId, part],
-      'result-part-read',
-    )
+    const [row] = await tx.drizzle
+      .select({ body: resultPartTable.body })
+      .from(resultPartTable)
+      .where(and(eq(resultPartTable.roundId, roundId), eq(resultPartTable.part, part)))
     if (row) read.push(writePart(fromJson(row.body)))
   }
   return read
@@ -62,7 +69,7 @@ export async function keepMatched(tx: Sql, { id: roundId, pass }: Pass, result: 
       summary.blocking ? JSON.stringify(summary.blocking) : null,
     ],
   )
-  await tx.query('DELETE FROM result_part WHERE round_id = $1', [roundId])
+  await forgetParts(tx, roundId)
 }
 
 /** What is known of the first results of rounds beside the results themselves. Stages and shares are shown as far as they are disclosed, blocking pairs to operators and auditors. */
@@ -82,18 +89,22 @@ export async function readMatched(sql: Sql, roundIds: readonly string[]): Promis
   return new Map(rows.map(({ round_id, ...matched }) => [round_id, matched]))
 }
 
+const HASHES = {
+  pass: matchedTable.pass,
+  inputDigest: matchedTable.inputDigest,
+  resultHash: matchedTable.resultHash,
+}
 /** A pass of a round that is matched. */
-export type Hashes = { pass: number; inputDigest: string; resultHash: string }
+export type Hashes = Shown<typeof HASHES>
 
 /** The passes of rounds in their order. Hashes are for everybody. */
 export async function readPasses(sql: Sql, roundIds: readonly string[]): Promise<Map<string, Hashes[]>> {
-  const rows = await everybodyFor(sql, 'hashes are for everybody', wide =>
-    wide.query<Hashes & { roundId: string }>(
-      `SELECT round_id AS "roundId", pass, input_digest AS "inputDigest", result_hash AS "resultHash"
-       FROM matched WHERE round_id = ANY($1::uuid[]) ORDER BY round_id, pass`,
-      [roundIds],
-      'passes',
-    ),
+  const rows = await everybodyFor(sql, 'hashes are for everybody', ({ drizzle }) =>
+    drizzle
+      .select({ roundId: matchedTable.roundId, ...HASHES })
+      .from(matchedTable)
+      .where(inArray(matchedTable.roundId, [...roundIds]))
+      .orderBy(asc(matchedTable.roundId), asc(matchedTable.pass)),
   )
   const passes = new Map<string, Hashes[]>()
   for (const { roundId, ...own } of rows) passes.set(roundId, [...(passes.get(roundId) ?? []), own])
@@ -102,13 +113,14 @@ export async function readPasses(sql: Sql, roundIds: readonly string[]): Promise
 
 /** The record's `result` of each pass: the text that was hashed, and its decisions as JSON, once they are in. In the order of the passes. */
 export const readResultTexts = (
-  sql: Sql,
+  { drizzle }: Sql,
   roundId: string,
-): Promise<(Hashes & { result: JsonText<RoundRecord['result']>; decisions: JsonText<PassDecision[]> | null })[]> =>
-  sql.query(
-    `SELECT pass, input_digest AS "inputDigest", result_hash AS "resultHash", result, decisions FROM matched WHERE round_id = $1 ORDER BY pass`,
-    [roundId],
-  )
+): Promise<(Hashes & Pick<typeof matchedTable.$inferSelect, 'result' | 'decisions'>)[]> =>
+  drizzle
+    .select({ ...HASHES, result: matchedTable.result, decisions: matchedTable.decisions })
+    .from(matchedTable)
+    .where(eq(matchedTable.roundId, roundId))
+    .orderBy(asc(matchedTable.pass))
 
 /** The lines that a round's passes gave pools of their own, by pass. */
 export async function readOwnPools(sql: Sql, roundId: string): Promise<Map<number, Set<string>>> {
@@ -125,11 +137,10 @@ export const saveDecisions = (
   { id: roundId, pass }: Pass,
   decisions: readonly PassDecision[],
 ): Promise<unknown> =>
-  tx.query('UPDATE matched SET decisions = $3 WHERE round_id = $1 AND pass = $2', [
-    roundId,
-    pass,
-    JSON.stringify(decisions),
-  ])
+  tx.drizzle
+    .update(matchedTable)
+    .set({ decisions: toJson([...decisions]) })
+    .where(and(eq(matchedTable.roundId, roundId), eq(matchedTable.pass, pass)))
 
 /** Keeps explanations with whom they concern. One of an entry that is not in the books is left out: it concerns nobody. */
 export async function keepExplanations(

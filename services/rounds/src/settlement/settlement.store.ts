@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { roundSettled, type Settlement } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
+import { eq } from '@lodestone/database/drizzle'
 import { settledPools } from '@lodestone/engine/after'
 import {
   canonicalHash,
@@ -11,6 +12,7 @@ import {
   grams,
   type JsonText,
   newSalt,
+  toJson,
 } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import type { Allocation } from '../allocation/allocation.ts'
@@ -18,6 +20,7 @@ import { readEntries } from '../book/book.store.ts'
 import type { Owner } from '../book/book.ts'
 import { readOwnPools } from '../result/result.store.ts'
 import type { Round } from '../round/round.ts'
+import { settlementTable } from '../schema.ts'
 
 type Books = Parameters<typeof settledPools>[0]
 
@@ -44,10 +47,7 @@ export async function settleRound(tx: Sql, round: Round, awarded: readonly Alloc
     settlement.pools.push(pool)
     await turn()
   }
-  await tx.query('INSERT INTO settlement (round_id, settlement) VALUES ($1, $2)', [
-    round.id,
-    JSON.stringify(settlement),
-  ])
+  await tx.drizzle.insert(settlementTable).values({ roundId: round.id, settlement: toJson(settlement) })
   const settlementHash = canonicalHash(settlement)
   return [factOf(roundSettled, round.id, { roundId: round.id, settlementHash, salt: newSalt() })]
 }
@@ -58,11 +58,11 @@ async function readInputs<O extends Owner>(tx: Sql, roundId: string, owner: O, i
 }
 
 /** The settlement of a round as JSON, once it is awarded. */
-export async function readSettlement(sql: Sql, roundId: string): Promise<JsonText<Settlement> | undefined> {
-  const [row] = await sql.query<{ settlement: JsonText<Settlement> }>(
-    'SELECT settlement FROM settlement WHERE round_id = $1',
-    [roundId],
-  )
+export async function readSettlement({ drizzle }: Sql, roundId: string): Promise<JsonText<Settlement> | undefined> {
+  const [row] = await drizzle
+    .select({ settlement: settlementTable.settlement })
+    .from(settlementTable)
+    .where(eq(settlementTable.roundId, roundId))
   return row?.settlement
 }
 

@@ -1,10 +1,10 @@
 import type { DataOf, JudgedUnder, roundOpened } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { fromJson, type JsonText, type Seal } from '@lodestone/kernel'
+import { and, asc, eq, type RowOf, sql } from '@lodestone/database/drizzle'
+import { fromJson, present, type Seal } from '@lodestone/kernel'
 import type { BookState, Entry } from '../entry/entry.ts'
-import type { OfferTerms } from '../offer/offer.ts'
-import type { SealedPrice } from '../price/price.ts'
-import type { Judgement, RoundPolicy } from '../screening/screening.ts'
+import { bookTable, entryTable, offerTable } from '../schema.ts'
+import { type Judgement, judgementOf, type RoundPolicy } from '../screening/screening.ts'
 import type { SealedOffer } from './book.ts'
 
 export type RoundData = DataOf<typeof roundOpened>
@@ -22,78 +22,74 @@ export function policyOf({ rules: { provenancePolicy } }: RoundData): RoundPolic
 export const sealedSubjects = 'SELECT round_id::text FROM book WHERE seal IS NOT NULL AND NOT matched'
 
 /** Under what a round judges, when this service knows the round. */
-export async function knownBook(sql: Sql, roundId: string): Promise<{ policy: RoundPolicy } | undefined> {
-  const [row] = await sql.query<{ policy: JudgedUnder | null }>(
-    "SELECT data->'rules'->'provenancePolicy' AS policy FROM book WHERE round_id = $1",
-    [roundId],
-    'book-known',
-  )
+export async function knownBook({ drizzle }: Sql, roundId: string): Promise<{ policy: RoundPolicy } | undefined> {
+  const [row] = await drizzle
+    .select({ policy: sql<JudgedUnder | null>`${bookTable.data}->'rules'->'provenancePolicy'` })
+    .from(bookTable)
+    .where(eq(bookTable.roundId, roundId))
   return row && { policy: row.policy ?? undefined }
 }
 
 /** Opens a book; false when the round has one, which is then left as it is. */
 export async function openBook(tx: Sql, round: RoundData): Promise<boolean> {
-  const opened = await tx.query(
-    "INSERT INTO book (round_id, state, offers_close_at, data) VALUES ($1, 'open', $2, $3) ON CONFLICT DO NOTHING RETURNING 1",
-    [round.roundId, round.offersCloseAt, JSON.stringify(round)],
-  )
-  return opened.length === 1
+  const { roundId, offersCloseAt } = round
+  const { rowCount } = await tx.drizzle
+    .insert(bookTable)
+    .values({ roundId, state: 'open', offersCloseAt, data: round })
+    .onConflictDoNothing()
+  return rowCount === 1
 }
 
 /** The book of a round, locked until the transaction ends. */
 export async function lockBook(tx: Sql, roundId: string): Promise<{ state: BookState; round: RoundData } | undefined> {
-  const [row] = await tx.query<{ state: BookState; data: RoundData }>(
-    'SELECT state, data FROM book WHERE round_id = $1 FOR UPDATE',
-    [roundId],
-  )
-  return row && { state: row.state, round: row.data }
+  const [row] = await tx.drizzle
+    .select({ state: bookTable.state, round: bookTable.data })
+    .from(bookTable)
+    .where(eq(bookTable.roundId, roundId))
+    .for('update')
+  return row
 }
 
 export async function endBook(tx: Sql, roundId: string, cancelled: boolean): Promise<void> {
-  await tx.query("UPDATE book SET state = 'done', done_at = clock_timestamp(), cancelled = $2 WHERE round_id = $1", [
-    roundId,
-    cancelled,
-  ])
+  await tx.drizzle
+    .update(bookTable)
+    .set({ state: 'done', doneAt: sql`clock_timestamp()`, cancelled })
+    .where(eq(bookTable.roundId, roundId))
 }
 
 /** Records the close by the database's clock: from here nothing joins, and prices open under the round's key. */
 export async function recordClose(tx: Sql, roundId: string): Promise<void> {
-  await tx.query('UPDATE book SET closed_at = clock_timestamp() WHERE round_id = $1', [roundId])
+  await tx.drizzle.update(bookTable).set({ closedAt: sql`clock_timestamp()` }).where(eq(bookTable.roundId, roundId))
 }
 
 /** Ends the secrecy of a sealed book's prices. A book that is open or over has none to tell. */
 export async function markMatched(tx: Sql, roundId: string): Promise<void> {
-  await tx.query("UPDATE book SET matched = true WHERE round_id = $1 AND state = 'sealed'", [roundId])
+  await tx.drizzle
+    .update(bookTable)
+    .set({ matched: true })
+    .where(and(eq(bookTable.roundId, roundId), eq(bookTable.state, 'sealed')))
 }
 
 /** Offers that joined a round and stand in it, with what is thought of each by itself. */
 export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry: Entry; judgement: Judgement }[]> {
-  const rows = await tx.query<{
-    offer_id: string
-    participant_id: string
-    version: number
-    level: Entry['level']
-    body: JsonText<OfferTerms>
-    sealed_price: SealedPrice
-    computed: Judgement['computed']
-    decision: NonNullable<Judgement['decision']> | null
-  }>(
-    `SELECT offer_id, entry.participant_id, entry.version, entry.level, entry.body, entry.sealed_price, computed, decision
-     FROM entry JOIN offer ON offer.id = offer_id WHERE round_id = $1 AND entry.status = 'joined' AND live ORDER BY offer_id`,
-    [roundId],
-  )
-  return rows.map(row => ({
+  const rows = await tx.drizzle
+    .select({ entry: entryTable, computed: offerTable.computed, decision: offerTable.decision })
+    .from(entryTable)
+    .innerJoin(offerTable, eq(offerTable.id, entryTable.offerId))
+    .where(and(eq(entryTable.roundId, roundId), eq(entryTable.status, 'joined'), eq(entryTable.live, true)))
+    .orderBy(asc(entryTable.offerId))
+  return rows.map(({ entry: { offerId, participantId, version, level, body, sealedPrice }, ...judged }) => ({
     entry: {
       roundId,
-      offerId: row.offer_id,
-      participantId: row.participant_id,
-      version: row.version,
+      offerId,
+      participantId,
+      version,
       status: 'joined',
-      level: row.level,
-      terms: fromJson(row.body),
-      price: row.sealed_price,
+      level,
+      terms: fromJson(body),
+      price: present(sealedPrice ?? undefined),
     },
-    judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
+    judgement: judgementOf(judged),
   }))
 }
 
@@ -117,15 +113,12 @@ export async function closeBook(
       entries.map(entry => salts.get(entry.offerId)),
     ],
   )
-  await tx.query("UPDATE book SET state = 'sealed', seal = $2 WHERE round_id = $1", [roundId, JSON.stringify(seal)])
+  await tx.drizzle.update(bookTable).set({ state: 'sealed', seal }).where(eq(bookTable.roundId, roundId))
 }
 
 /** Whether a round is over. What ends it is told once; told again it changes nothing. */
-export async function isOver(tx: Sql, roundId: string): Promise<boolean> {
-  return (
-    (await tx.query("SELECT 1 FROM book WHERE round_id = $1 AND state = 'done'", [roundId], 'book-over')).length > 0
-  )
-}
+export const isOver = async ({ drizzle }: Sql, roundId: string): Promise<boolean> =>
+  (await drizzle.$count(bookTable, and(eq(bookTable.roundId, roundId), eq(bookTable.state, 'done')))) > 0
 
 /** Binds offers that an award has met, with the grams that it took of them. */
 export async function bindAwarded(
@@ -146,7 +139,7 @@ export async function bindAwarded(
  * ids.
  */
 export async function releaseEntries(tx: Sql, roundId: string, carried: readonly string[]): Promise<string[]> {
-  const released = await tx.query<{ offer_id: string }>(
+  const released = await tx.query<Pick<RowOf<typeof entryTable>, 'offer_id'>>(
     `UPDATE entry SET live = false WHERE round_id = $1 AND live AND (NOT awarded OR offer_id = ANY($2::uuid[])) RETURNING offer_id`,
     [roundId, carried],
   )

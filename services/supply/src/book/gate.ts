@@ -1,9 +1,12 @@
-import type { JudgedUnder, PriceStep } from '@lodestone/contracts'
+import type { PriceStep } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import { type RowOf, sql } from '@lodestone/database/drizzle'
 import { type PriceTable, present } from '@lodestone/kernel'
 import type { OpenBook } from '../entry/entry.ts'
 import { readYardstick } from '../policy/policy.store.ts'
 import type { Yardstick } from '../policy/policy.ts'
+import { type bookTable, gateTable } from '../schema.ts'
+import { policyOf } from './book.store.ts'
 
 /** The rounds that take offers, and the instant of the database's clock at which they were read: it alone says who is late. */
 export type Taking = { readonly books: readonly OpenBook[]; readonly now: Date }
@@ -14,16 +17,7 @@ export type Gate = Taking & { readonly generation: bigint; readonly yardstick: Y
 /** What a round asks of an offer that joins it. */
 type Asked = { smallestOfferKg?: string | undefined; priceStep?: PriceStep | undefined }
 
-type BookRow = {
-  now: string
-  round_id: string | null
-  offers_close_at: string
-  data: {
-    materials: string[]
-    periods: string[]
-    rules: PriceTable & Asked & { provenancePolicy?: JudgedUnder }
-  }
-}
+type BookRow = Pick<RowOf<typeof bookTable>, 'offers_close_at' | 'data'> & { now: string; round_id: string | null }
 
 /** Rules without what joining does not read: thousands of freights among them. */
 export const pricesOf = ({ baseCurrency, rates, indices }: PriceTable): PriceTable => ({ baseCurrency, rates, indices })
@@ -35,7 +29,7 @@ export const askedBy = ({ smallestOfferKg, priceStep }: Asked): Pick<OpenBook, '
 
 /** Reads the gate. The generation first: what is read after it is never older. */
 export async function readGate(sql: Sql): Promise<Gate> {
-  const [gate] = await sql.query<{ generation: bigint }>('SELECT generation FROM gate', [], 'gate')
+  const [gate] = await sql.query<Pick<RowOf<typeof gateTable>, 'generation'>>('SELECT generation FROM gate', [], 'gate')
   return { generation: gate?.generation ?? 0n, ...(await openBooks(sql)), yardstick: await readYardstick(sql) }
 }
 
@@ -55,7 +49,7 @@ async function openBooks(sql: Sql): Promise<Taking> {
             materials: row.data.materials,
             periods: row.data.periods,
             offersCloseAt: row.offers_close_at,
-            policy: row.data.rules.provenancePolicy,
+            policy: policyOf(row.data),
             prices: pricesOf(row.data.rules),
             ...askedBy(row.data.rules),
           },
@@ -78,7 +72,7 @@ export async function shareGate(tx: Sql): Promise<Taking> {
  * offer is locked. Gives the instant at which it was taken, by the database's clock.
  */
 export async function moveGate(tx: Sql): Promise<Date> {
-  await tx.query('UPDATE gate SET generation = generation + 1')
+  await tx.drizzle.update(gateTable).set({ generation: sql`${gateTable.generation} + 1` })
   const [clock] = await tx.query<{ now: string }>('SELECT clock_timestamp() AS now', [], 'gate-clock')
   return new Date(present(clock).now)
 }

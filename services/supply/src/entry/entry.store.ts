@@ -1,40 +1,33 @@
-import type { WhyOfferOut } from '@lodestone/contracts'
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
-import { and, asc, eq, gt, type SQL } from '@lodestone/database/drizzle'
-import { fromJson, type JsonText } from '@lodestone/kernel'
-import type { OfferTerms } from '../offer/offer.ts'
-import type { SealedPrice } from '../price/price.ts'
+import { and, asc, eq, gt, type RowOf, type Shown, shownAs } from '@lodestone/database/drizzle'
+import { fromJson, present } from '@lodestone/kernel'
 import { bookTable, entryTable } from '../schema.ts'
 import type { RoundPolicy } from '../screening/screening.ts'
-import type { BookState, Entry, EntryStatus, LiveEntry } from './entry.ts'
+import type { Entry, LiveEntry } from './entry.ts'
 import type { Earlier } from './remainder.ts'
 
-type EntryRow = {
-  round_id: string
-  offer_id: string
-  participant_id: string
-  version: number
-  status: EntryStatus
-  level: Entry['level']
-  reason: string | null
-  why: WhyOfferOut | null
-  carried_from: string | null
-  body: JsonText<OfferTerms>
-  sealed_price: SealedPrice
+const SHOWN = {
+  roundId: entryTable.roundId,
+  offerId: entryTable.offerId,
+  participantId: entryTable.participantId,
+  version: entryTable.version,
+  status: entryTable.status,
+  level: entryTable.level,
+  reason: entryTable.reason,
+  why: entryTable.why,
+  carriedFrom: entryTable.carriedFrom,
+  body: entryTable.body,
+  sealedPrice: entryTable.sealedPrice,
 }
+type EntryRow = Shown<typeof SHOWN>
 
-const entryOf = (row: EntryRow): Entry => ({
-  roundId: row.round_id,
-  offerId: row.offer_id,
-  participantId: row.participant_id,
-  version: row.version,
-  status: row.status,
-  level: row.level,
-  ...(row.reason === null ? {} : { reason: row.reason }),
-  ...(row.why === null ? {} : { why: row.why }),
-  ...(row.carried_from === null ? {} : { carriedFrom: row.carried_from }),
-  terms: fromJson(row.body),
-  price: row.sealed_price,
+const entryOf = ({ reason, why, carriedFrom, body, sealedPrice, ...row }: EntryRow): Entry => ({
+  ...row,
+  ...(reason === null ? {} : { reason }),
+  ...(why === null ? {} : { why }),
+  ...(carriedFrom === null ? {} : { carriedFrom }),
+  terms: fromJson(body),
+  price: present(sealedPrice ?? undefined),
 })
 
 const COLUMNS = {
@@ -87,18 +80,17 @@ export async function saveEntries(tx: Sql, entries: readonly Entry[]): Promise<v
 
 /** The place that binds each of these offers, by offer id. The caller shares the gate, so that the rounds stay as they are. */
 export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promise<Map<string, LiveEntry>> {
-  const rows = await tx.query<EntryRow & { state: BookState; offers_close_at: string; policy: RoundPolicy | null }>(
-    `SELECT entry.*, state, offers_close_at, book.data->'rules'->'provenancePolicy' AS policy FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
+  const rows = await tx.query<
+    EntryRow & Pick<RowOf<typeof bookTable>, 'state' | 'offers_close_at'> & { policy: NonNullable<RoundPolicy> | null }
+  >(
+    `SELECT ${shownAs(SHOWN, 'entry')}, state, offers_close_at, book.data->'rules'->'provenancePolicy' AS policy FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
     [offerIds],
     'entry-live',
   )
   return new Map(
-    rows.map(row => [
-      row.offer_id,
-      {
-        ...entryOf(row),
-        book: { state: row.state, offersCloseAt: row.offers_close_at, ...(row.policy ? { policy: row.policy } : {}) },
-      },
+    rows.map(({ state, offers_close_at: offersCloseAt, policy, ...row }) => [
+      row.offerId,
+      { ...entryOf(row), book: { state, offersCloseAt, ...(policy ? { policy } : {}) } },
     ]),
   )
 }
@@ -123,28 +115,22 @@ export async function earlierOf(tx: Sql, offerIds: readonly string[]): Promise<M
 export type EntryFilter = { roundId: string; participantId?: string; after?: string; limit: number }
 
 /** Entries of a round by offer id, one more than the limit, and whether the round is matched. */
-export async function listEntries(sql: Sql, filter: EntryFilter): Promise<{ entry: Entry; matched: boolean }[]> {
-  const conditions: (SQL | undefined)[] = [
-    eq(entryTable.roundId, filter.roundId),
-    filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
-    filter.after === undefined ? undefined : gt(entryTable.offerId, filter.after),
-  ]
-  const rows = await sql.drizzle
-    .select({ entry: entryTable, matched: bookTable.matched })
+export async function listEntries(
+  { drizzle }: Sql,
+  filter: EntryFilter,
+): Promise<{ entry: Entry; matched: boolean }[]> {
+  const rows = await drizzle
+    .select({ entry: SHOWN, matched: bookTable.matched })
     .from(entryTable)
     .innerJoin(bookTable, eq(bookTable.roundId, entryTable.roundId))
-    .where(and(...conditions))
+    .where(
+      and(
+        eq(entryTable.roundId, filter.roundId),
+        filter.participantId === undefined ? undefined : eq(entryTable.participantId, filter.participantId),
+        filter.after === undefined ? undefined : gt(entryTable.offerId, filter.after),
+      ),
+    )
     .orderBy(asc(entryTable.offerId))
     .limit(filter.limit + 1)
-  return rows.map(({ entry: { body, sealedPrice, reason, why, carriedFrom, ...entry }, matched }) => ({
-    entry: {
-      ...entry,
-      ...(reason === null ? {} : { reason }),
-      ...(why === null ? {} : { why }),
-      ...(carriedFrom === null ? {} : { carriedFrom }),
-      terms: fromJson(body),
-      price: sealedPrice,
-    },
-    matched,
-  }))
+  return rows.map(({ entry, matched }) => ({ entry: entryOf(entry), matched }))
 }

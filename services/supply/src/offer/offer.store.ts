@@ -1,35 +1,37 @@
 import type { Sql } from '@lodestone/database'
-import { fromJson, type JsonText } from '@lodestone/kernel'
+import { and, asc, eq, exists, gt, type RowOf, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
+import { fromJson, present } from '@lodestone/kernel'
+import { knownParticipantTable } from '@lodestone/service/tables'
 import type { PriceOf, SealedPrice } from '../price/price.ts'
-import { dayOf, levelOf, waits } from '../screening/screening.ts'
-import type { OfferTerms, StandingOffer } from './offer.ts'
+import { entryTable, offerTable } from '../schema.ts'
+import { dayOf, judgementOf, levelOf, waits } from '../screening/screening.ts'
+import type { StandingOffer } from './offer.ts'
 
-type OfferRow = {
-  id: string
-  participant_id: string
-  version: number
-  status: StandingOffer['status']
-  body: JsonText<OfferTerms>
-  sealed_price: SealedPrice
-  computed: StandingOffer['judgement']['computed']
-  decision: StandingOffer['judgement']['decision'] | null
-  submitted_at: string
-  updated_at: string
+const COLUMNS_SHOWN = {
+  id: offerTable.id,
+  participantId: offerTable.participantId,
+  version: offerTable.version,
+  status: offerTable.status,
+  body: offerTable.body,
+  sealedPrice: offerTable.sealedPrice,
+  computed: offerTable.computed,
+  decision: offerTable.decision,
+  submittedAt: offerTable.submittedAt,
+  updatedAt: offerTable.updatedAt,
 }
-
-const SHOWN =
-  'offer.id, offer.participant_id, offer.version, offer.status, offer.body, offer.sealed_price, computed, decision, submitted_at, updated_at'
+type OfferRow = Shown<typeof COLUMNS_SHOWN>
+const SHOWN = shownAs(COLUMNS_SHOWN, 'offer')
 
 const offerOf = (row: OfferRow): StandingOffer => ({
   id: row.id,
-  participantId: row.participant_id,
+  participantId: row.participantId,
   version: row.version,
   status: row.status,
   terms: fromJson(row.body),
-  price: row.sealed_price,
-  judgement: { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) },
-  submittedAt: row.submitted_at,
-  updatedAt: row.updated_at,
+  price: present(row.sealedPrice ?? undefined),
+  judgement: judgementOf(row),
+  submittedAt: row.submittedAt,
+  updatedAt: row.updatedAt,
 })
 
 /** Column values of an offer, for `offerInsert` and `saveOffer`. */
@@ -66,7 +68,7 @@ export const OFFER_PARAMETERS = 18
 
 /** The offer, locked until the transaction ends. */
 export async function lockOffer(tx: Sql, id: string): Promise<StandingOffer | undefined> {
-  const [row] = await tx.query<OfferRow>(`SELECT ${SHOWN} FROM offer WHERE id = $1 FOR UPDATE`, [id], 'offer-lock')
+  const [row] = await tx.drizzle.select(COLUMNS_SHOWN).from(offerTable).where(eq(offerTable.id, id)).for('update')
   return row && offerOf(row)
 }
 
@@ -146,7 +148,7 @@ export async function savePrices(tx: Sql, prices: readonly PriceOf[]): Promise<v
 
 /** Prices of standing offers among these that stand under one key, their offers locked. */
 export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key: string): Promise<PriceOf[]> {
-  const rows = await tx.query<{ id: string; sealed_price: SealedPrice }>(
+  const rows = await tx.query<Pick<RowOf<typeof offerTable>, 'id'> & { sealed_price: SealedPrice }>(
     `SELECT id, sealed_price FROM offer
      WHERE id = ANY($1::uuid[]) AND status = 'standing' AND sealed_price->>'under' = $2 ORDER BY id FOR UPDATE`,
     [offerIds, key],
@@ -154,14 +156,20 @@ export async function lockPricesUnder(tx: Sql, offerIds: readonly string[], key:
   return rows.map(row => ({ offerId: row.id, price: row.sealed_price }))
 }
 
+const STANDING = eq(offerTable.status, 'standing')
+
 /** Standing offers of a participant that a round holds, locked. */
 export async function lockHeldOf(tx: Sql, participantId: string): Promise<StandingOffer[]> {
-  const rows = await tx.query<OfferRow>(
-    `SELECT ${SHOWN} FROM offer
-     WHERE participant_id = $1 AND status = 'standing' AND EXISTS (SELECT 1 FROM entry WHERE offer_id = offer.id AND live)
-     ORDER BY id FOR UPDATE`,
-    [participantId],
-  )
+  const held = tx.drizzle
+    .select({ offerId: entryTable.offerId })
+    .from(entryTable)
+    .where(and(eq(entryTable.offerId, offerTable.id), eq(entryTable.live, true)))
+  const rows = await tx.drizzle
+    .select(COLUMNS_SHOWN)
+    .from(offerTable)
+    .where(and(eq(offerTable.participantId, participantId), STANDING, exists(held)))
+    .orderBy(asc(offerTable.id))
+    .for('update')
   return rows.map(offerOf)
 }
 
@@ -260,25 +268,31 @@ export async function lockDueIn(
 }
 
 /** Standing offers after an id, in order of id. */
-export async function standingAfter(sql: Sql, after: string | undefined, limit: number): Promise<StandingOffer[]> {
-  const rows = await sql.query<OfferRow>(
-    `SELECT ${SHOWN} FROM offer WHERE status = 'standing' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-    [after ?? null, limit],
-    'offer-standing',
-  )
+export async function standingAfter(
+  { drizzle }: Sql,
+  after: string | undefined,
+  limit: number,
+): Promise<StandingOffer[]> {
+  const rows = await drizzle
+    .select(COLUMNS_SHOWN)
+    .from(offerTable)
+    .where(and(STANDING, after === undefined ? undefined : gt(offerTable.id, after)))
+    .orderBy(asc(offerTable.id))
+    .limit(limit)
   return rows.map(offerOf)
 }
 
 /** Standing offers that wait for an operator, by id, one more than the limit, with the supplier's name. */
 export async function listWaiting(
-  sql: Sql,
-  page: { after?: string; limit: number },
+  { drizzle }: Sql,
+  { after, limit }: { after?: string; limit: number },
 ): Promise<{ offer: StandingOffer; supplier: string | null }[]> {
-  const rows = await sql.query<OfferRow & { supplier: string | null }>(
-    `SELECT ${SHOWN}, (SELECT data->>'legalName' FROM known_participant WHERE id = participant_id) AS supplier
-     FROM offer WHERE status = 'standing' AND waits AND ($1::uuid IS NULL OR id > $1)
-     ORDER BY id LIMIT $2`,
-    [page.after ?? null, page.limit + 1],
-  )
+  const rows = await drizzle
+    .select({ ...COLUMNS_SHOWN, supplier: sql<string | null>`${knownParticipantTable.data}->>'legalName'` })
+    .from(offerTable)
+    .leftJoin(knownParticipantTable, eq(knownParticipantTable.id, offerTable.participantId))
+    .where(and(STANDING, eq(offerTable.waits, true), after === undefined ? undefined : gt(offerTable.id, after)))
+    .orderBy(asc(offerTable.id))
+    .limit(limit + 1)
   return rows.map(row => ({ offer: offerOf(row), supplier: row.supplier }))
 }

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Sql } from '@lodestone/database'
+import { and, eq, type RowOf } from '@lodestone/database/drizzle'
 import { intermediariesOf, type Policy, parseTradeTable, tradeTableUrl } from '@lodestone/provenance'
+import { policyTable } from '../schema.ts'
 import type { Addition, Yardstick } from './policy.ts'
 
 const intermediaries = intermediariesOf(parseTradeTable(readFileSync(tradeTableUrl, 'utf8')))
 
-type PolicyRow = {
-  id: string
-  version: string
-  kind: Policy['kind']
-  name: string
-  valid_from: string
-  valid_to: string | null
-  state: Policy['state']
-  source: Policy['source']
-  note: string | null
-  rules: Policy['rules']
-}
+type PolicyRow = Omit<RowOf<typeof policyTable>, 'reason' | 'added_by' | 'added_at'>
 
 const policyOf = (row: PolicyRow): Policy =>
   ({
@@ -52,28 +43,15 @@ export async function saveAddition(
   why: { reason: string; by: string; at: Date },
 ): Promise<void> {
   if (ended)
-    await tx.query('UPDATE policy SET valid_to = $3 WHERE id = $1 AND version = $2', [
-      ended.id,
-      ended.version,
-      ended.validTo,
-    ])
-  await tx.query(
-    `INSERT INTO policy (id, version, kind, name, valid_from, valid_to, state, source, note, rules, reason, added_by, added_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      added.id,
-      added.version,
-      added.kind,
-      added.name,
-      added.validFrom,
-      added.validTo ?? null,
-      added.state,
-      JSON.stringify(added.source),
-      added.note ?? null,
-      JSON.stringify(added.rules),
-      why.reason,
-      why.by,
-      why.at.toISOString(),
-    ],
-  )
+    await tx.drizzle
+      .update(policyTable)
+      .set({ validTo: ended.validTo })
+      .where(and(eq(policyTable.id, ended.id), eq(policyTable.version, ended.version)))
+  const { id, version, kind, name, validFrom, validTo, state, source, note, rules } = added
+  await tx.drizzle.insert(policyTable).values({
+    ...{ id, version, kind, name, validFrom, validTo, state, source, note, rules },
+    reason: why.reason,
+    addedBy: why.by,
+    addedAt: why.at.toISOString(),
+  })
 }

@@ -1,17 +1,17 @@
 import type { OfferDraft } from '@lodestone/contracts'
 import type { Database, Sql } from '@lodestone/database'
-import { fromJson, type JsonText } from '@lodestone/kernel'
+import { and, eq, type RowOf } from '@lodestone/database/drizzle'
+import { fromJson, type JsonText, toJson } from '@lodestone/kernel'
 import type { KeyProvider } from '@lodestone/keyring'
+import type { OfferTerms } from '../offer/offer.ts'
+import { entryTable, offerTable } from '../schema.ts'
 import { moveUnder, sealPrice } from './price.seal.ts'
 import { roundKey, type SealedPrice } from './price.ts'
 
 /** Rows of one transaction. */
 const BATCH = 200
 
-type ClearOffer = {
-  id: string
-  participant_id: string
-  version: number
+type ClearOffer = Pick<RowOf<typeof offerTable>, 'id' | 'participant_id' | 'version'> & {
   round_id: string | null
   body: JsonText<OfferDraft>
 }
@@ -36,7 +36,7 @@ async function offers(tx: Sql, keys: KeyProvider): Promise<number> {
   )
   for (const row of rows) {
     const { body, price } = await sealed(keys, row)
-    await tx.query('UPDATE offer SET body = $2, sealed_price = $3 WHERE id = $1', [row.id, body, price])
+    await tx.drizzle.update(offerTable).set({ body, sealedPrice: price }).where(eq(offerTable.id, row.id))
   }
   return rows.length
 }
@@ -48,17 +48,15 @@ async function entries(tx: Sql, keys: KeyProvider): Promise<number> {
   )
   for (const row of rows) {
     const { body, price } = await sealed(keys, row)
-    await tx.query('UPDATE entry SET body = $3, sealed_price = $4 WHERE offer_id = $1 AND round_id = $2', [
-      row.id,
-      row.round_id,
-      body,
-      price,
-    ])
+    await tx.drizzle
+      .update(entryTable)
+      .set({ body, sealedPrice: price })
+      .where(and(eq(entryTable.offerId, row.id), eq(entryTable.roundId, row.round_id)))
   }
   return rows.length
 }
 
-async function sealed(keys: KeyProvider, row: ClearOffer): Promise<{ body: string; price: SealedPrice }> {
+async function sealed(keys: KeyProvider, row: ClearOffer): Promise<{ body: JsonText<OfferTerms>; price: SealedPrice }> {
   const { price, ...terms } = fromJson(row.body)
   const standing = await sealPrice(keys, price, {
     offerId: row.id,
@@ -66,7 +64,7 @@ async function sealed(keys: KeyProvider, row: ClearOffer): Promise<{ body: strin
     participantId: row.participant_id,
   })
   return {
-    body: JSON.stringify(terms),
+    body: toJson(terms),
     price: row.round_id === null ? standing : await moveUnder(keys, standing, roundKey(row.round_id)),
   }
 }

@@ -1,7 +1,9 @@
 import type { Price } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
+import type { RowOf } from '@lodestone/database/drizzle'
 import { BrokenSeal, type KeyProvider } from '@lodestone/keyring'
 import { eachInTurns } from '@lodestone/service'
+import type { bookTable } from '../schema.ts'
 import { openPrice } from './price.seal.ts'
 import { aboutPrice, type PriceOf, roundKey } from './price.ts'
 
@@ -15,7 +17,7 @@ export type RoundPrice = PriceOf & { readonly roundId: string; readonly version:
 export async function openClosed(sql: Sql, keys: KeyProvider, prices: readonly RoundPrice[]): Promise<Price[]> {
   const rounds = [...new Set(prices.map(one => one.roundId))]
   if (rounds.length === 0) return []
-  const closed = await sql.query<{ round_id: string }>(
+  const closed = await sql.query<Pick<RowOf<typeof bookTable>, 'round_id'>>(
     'SELECT round_id FROM book WHERE round_id = ANY($1::uuid[]) AND closed_at <= clock_timestamp()',
     [rounds],
     'price-closed',

@@ -1,7 +1,9 @@
 import type { Sql } from '@lodestone/database'
+import { and, eq, type RowOf } from '@lodestone/database/drizzle'
 import { DEFAULT_POLICY } from '@lodestone/provenance'
 import type { StandingOffer } from '../offer/offer.ts'
-import { type Judgement, levelOf, type Notice, waits } from './screening.ts'
+import { offerTable } from '../schema.ts'
+import { type Judgement, judgementOf, levelOf, type Notice, waits } from './screening.ts'
 
 /** Whether any standing offer is due on a day: one statement by index, for who looks often. */
 export async function anyDue(sql: Sql, on: string): Promise<boolean> {
@@ -69,20 +71,14 @@ export async function claimNotices(tx: Sql, notices: readonly OfferNotice[], now
 
 /** What is thought of offers now, by id. */
 export async function judgementsOf(sql: Sql, offerIds: readonly string[]): Promise<Map<string, Judgement>> {
-  const rows = await sql.query<{
-    id: string
-    computed: Judgement['computed']
-    decision: NonNullable<Judgement['decision']> | null
-  }>('SELECT id, computed, decision FROM offer WHERE id = ANY($1::uuid[])', [offerIds], 'judgements')
-  return new Map(
-    rows.map(row => [row.id, { computed: row.computed, ...(row.decision ? { decision: row.decision } : {}) }]),
+  const rows = await sql.query<Pick<RowOf<typeof offerTable>, 'id' | 'computed' | 'decision'>>(
+    'SELECT id, computed, decision FROM offer WHERE id = ANY($1::uuid[])',
+    [offerIds],
+    'judgements',
   )
+  return new Map(rows.map(({ id, ...row }) => [id, judgementOf(row)]))
 }
 
 /** Standing offers that wait for an operator. */
-export async function countWaiting(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ offers: number }>(
-    "SELECT count(*)::int AS offers FROM offer WHERE status = 'standing' AND waits",
-  )
-  return row?.offers ?? 0
-}
+export const countWaiting = ({ drizzle }: Sql): Promise<number> =>
+  drizzle.$count(offerTable, and(eq(offerTable.status, 'standing'), eq(offerTable.waits, true)))

@@ -28,6 +28,11 @@ export type Decision = NonNullable<Screening['decision']>
 /** What counts of an offer's origin: an operator's decision stands beside the computed level and goes before it. */
 export type Judgement = { readonly computed: Computed; readonly decision?: Decision }
 
+export const judgementOf = ({ computed, decision }: { computed: Computed; decision: Decision | null }): Judgement => ({
+  computed,
+  ...(decision ? { decision } : {}),
+})
+
 export const levelOf = (judgement: Judgement): Level => judgement.decision?.level ?? judgement.computed.level
 
 /** The plain date of an instant, in UTC: the day on which evidence and policies are judged. */

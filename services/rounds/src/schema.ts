@@ -1,0 +1,5 @@
+export * from './schema/allocation.ts'
+export * from './schema/book.ts'
+export * from './schema/report.ts'
+export * from './schema/result.ts'
+export * from './schema/round.ts'
