@@ -16,7 +16,7 @@ export type TurnBounds = {
   /** Turns of one caller that may wait, and milliseconds for which one may; no bound unless given. */
   readonly waitingEach?: number
   readonly waitMs?: number
-  /** Milliseconds from the end of a caller's turn to its next, by how long that turn took; none unless given. */
+  /** Milliseconds from the end of a caller's turn to its next where more of it wait, by how long that turn took; none unless given. */
   readonly rest?: (caller: string, tookMs: number) => number
 }
 
@@ -42,7 +42,7 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
       if (ended) return
       ended = true
       busy--
-      restFor(caller, rest?.(caller, performance.now() - began) ?? 0)
+      if (waiting.has(caller)) restFor(caller, rest?.(caller, performance.now() - began) ?? 0)
       const left = (underWay.get(caller) ?? 0) - 1
       if (left > 0) underWay.set(caller, left)
       else underWay.delete(caller)

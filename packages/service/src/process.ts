@@ -58,8 +58,8 @@ export type ProcessOptions = {
 }
 
 /**
- * Times as long as a large request took until the next one of its organisation, and milliseconds at most, as long as others call: what it leads to
- * takes as long again, and so all of it a tenth of the time.
+ * Times as long as a large request took until the next one of its organisation that was sent meanwhile, and milliseconds at most, as long as others
+ * call: what it leads to takes as long again, and so all of it a tenth of the time. Who sends one after the other does not wait.
  */
 const RESTS = 20
 const MOST_REST_MS = 10_000
