@@ -112,6 +112,7 @@ async function commandsOfDemand(member: Party): Promise<void> {
   const draft = forecast([line({ period: '2027-Q4' })])
   const { id } = await call('submitForecast', '/demand/forecasts', draft, { party: member })
   await call('reviseForecast', `/demand/forecasts/${id}`, draft, { party: member })
+  await call('copyForecast', `/demand/forecasts/${id}/copy`, { reference: 'trail-copy' }, { party: member })
   await call('withdrawForecast', `/demand/forecasts/${id}`, undefined, {
     party: member,
     headers: { 'if-match': '"2"' },

@@ -6,6 +6,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   'POST /webhooks/{id}/test',
   'POST /policies/{id}/versions',
   'POST /demand/forecasts',
+  'POST /demand/forecasts/{id}/copy',
   'POST /aggregation/publications',
   'POST /supply/offers',
   'POST /supply/offers/import',

@@ -73,6 +73,12 @@ export const demand: Examples = {
       [XLSX]: { query: { reference: 'RM-2028-Q1' }, headers: { 'if-match': '"4"' }, template: 'forecast.xlsx' },
     },
   },
+  copyForecast: {
+    as: 'member',
+    path: { id: ids.oldForecast },
+    headers: { 'idempotency-key': 'copy-of-2028-q1' },
+    body: { reference: 'RM-2028-Q1-plan-B' },
+  },
   withdrawForecast: { as: 'member', path: { id: ids.oldForecast }, headers: { 'if-match': '"5"' } },
   readForecastHistory: { as: 'member', path: { id: ids.oldForecast } },
   listRoundLines: { as: 'member', path: { id: ids.round }, gives: { [ids.member]: 'items.0.participantId' } },

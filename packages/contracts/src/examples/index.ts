@@ -117,6 +117,7 @@ export const story: readonly RouteId[] = [
   'readOcdsExtension',
   'readRoundElements',
   'listReports',
+  'copyForecast',
   'suspendParticipant',
   'listApprovals',
   'confirmApproval',

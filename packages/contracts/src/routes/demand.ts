@@ -100,6 +100,15 @@ export const demandRoutes = [
     },
   ),
   route(
+    'copyForecast',
+    'demand',
+    'POST /demand/forecasts/{id}/copy',
+    MEMBER,
+    'Submit the lines of a forecast again under a new reference, also of one that is withdrawn; the periods must not be over',
+    created(forecast),
+    { body: forecastDraft.pick({ reference: true }), idempotent: true },
+  ),
+  route(
     'withdrawForecast',
     'demand',
     'DELETE /demand/forecasts/{id}',

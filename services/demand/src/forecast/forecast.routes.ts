@@ -57,7 +57,7 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   let gate: Gate | undefined
 
   /** One statement, or with many lines one transaction, writes the forecast, its lines, their entries in rounds, the journal, the outbox and the idempotency record. */
-  async function create(call: CallOf<'submitForecast'>, forecast: Forecast, known: Gate) {
+  async function create(call: CallOf<'submitForecast' | 'copyForecast'>, forecast: Forecast, known: Gate) {
     const entries: Entry[] = entriesOf(rejoin(forecast, [], known.books, known.now))
     const insert = await forecastInsert(forecast)
     const act = { at: clock(), by: actorOf(call.identity) }
@@ -95,6 +95,35 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
 
   async function own(call: CallHead): Promise<string> {
     return (await admission.admitted(call.identity, 'member')).id
+  }
+
+  async function submitted(
+    call: CallOf<'submitForecast' | 'copyForecast'>,
+    draft: ForecastDraft,
+    participantId: string,
+  ) {
+    // Drawn in stretches: short requests go first.
+    const ids = await mapLightFirst(draft.lines, () => newId())
+    const drawn = ids.values()
+    const forecast = submit(draft, {
+      id: newId(),
+      participantId,
+      newId: () => drawn.next().value ?? newId(),
+      now: clock(),
+    })
+    for (let moves = 0; ; moves++) {
+      gate ??= await readGate(database)
+      try {
+        return await create(call, forecast, gate)
+      } catch (error) {
+        if (error instanceof Conflict && error.constraint === 'forecast_reference_key')
+          throw new ProblemError('duplicate-reference', 'You have a forecast with this reference.', [
+            { path: 'reference', message: 'already in use' },
+          ])
+        if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw error
+        gate = undefined
+      }
+    }
   }
 
   async function change(
@@ -164,29 +193,15 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
   return implement({
     submitForecast: async call => {
       const draft = await drafted(call)
+      return submitted(call, draft, await own(call))
+    },
+    copyForecast: async call => {
       const participantId = await own(call)
-      // Drawn in stretches: short requests go first.
-      const ids = await mapLightFirst(draft.lines, () => newId())
-      const drawn = ids.values()
-      const forecast = submit(draft, {
-        id: newId(),
-        participantId,
-        newId: () => drawn.next().value ?? newId(),
-        now: clock(),
-      })
-      for (let moves = 0; ; moves++) {
-        gate ??= await readGate(database)
-        try {
-          return await create(call, forecast, gate)
-        } catch (error) {
-          if (error instanceof Conflict && error.constraint === 'forecast_reference_key')
-            throw new ProblemError('duplicate-reference', 'You have a forecast with this reference.', [
-              { path: 'reference', message: 'already in use' },
-            ])
-          if (!gateMoved(error) || moves >= MAX_GATE_MOVES) throw error
-          gate = undefined
-        }
-      }
+      const { id } = call.params
+      const [forecast] = (await listForecasts(database, { id, participantId, limit: 1 })).forecasts
+      if (!forecast) throw notFound()
+      const lines = forecast.lines.map(({ id: _, ...line }) => line)
+      return submitted(call, faultless({ reference: call.body.reference, lines }, clock()), participantId)
     },
     reviseForecast: async call => {
       const draft = await drafted(call)

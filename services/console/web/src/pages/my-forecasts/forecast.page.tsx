@@ -22,6 +22,7 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { Loaded } from '../../ui/state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Conflict } from './conflict.tsx'
+import { Copy } from './copy.tsx'
 import { draftOf } from './draft.ts'
 import { CELLS, complaintsOf, type Forecast, MOST_LINES, placed, rowOf, rowsOfFile, sentRows } from './forecast.ts'
 import { Versions } from './history.tsx'
@@ -57,7 +58,7 @@ export default function ForecastPage({ params }: PageProps) {
         )
       }
     >
-      <Loaded query={query}>{forecast => <Editor key={forecast.version} forecast={forecast} />}</Loaded>
+      <Loaded query={query}>{forecast => <Editor key={`${id} ${forecast.version}`} forecast={forecast} />}</Loaded>
       {query.data && <Versions id={id} version={query.data.version} />}
     </Page>
   )
@@ -283,6 +284,7 @@ function Editor({ forecast }: { forecast?: Forecast }) {
             {t('saveCsv')}
           </Button>
           <Downloads files={[{ path: '/templates/forecast.xlsx', name: 'forecast.xlsx', label: t('templateXlsx') }]} />
+          {forecast && <Copy forecast={forecast} />}
           {forecast && !readOnly && <Withdraw forecast={forecast} />}
         </div>
       </Card>
