@@ -68,7 +68,6 @@ const ALLOWED: Record<string, readonly string[]> = {
     'zod',
     'jose',
     'prom-client',
-    'csv-parse',
     'ipaddr.js',
     'rate-limiter-flexible',
     'secure-json-parse',

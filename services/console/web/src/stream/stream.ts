@@ -1,5 +1,5 @@
 import type { HubClient } from '@lodestone/client'
-import { isObject } from '@lodestone/kernel'
+import { isObject } from '@lodestone/kernel/members'
 
 /** What happened, as `GET /stream` tells it: named fields and sums only. `health` says who is ready; after a `gap` everything is read again. */
 export type StreamEvent = {
