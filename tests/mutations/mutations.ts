@@ -551,8 +551,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'check/lots.ts',
-    text: 'facts.lotted[j] && tally.tier[j]! < 0',
-    replacement: 'facts.lotted[j] && tally.tier[j]! >= 0',
+    text: 'facts.lotted[j] && present(tally.tier[j]) < 0',
+    replacement: 'facts.lotted[j] && present(tally.tier[j]) >= 0',
     breaks: 'The checker asks of lots that take part whether they were lost, and of no other.',
     caughtBy: caughtBy.lostLot,
   },
