@@ -362,8 +362,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/whole.ts',
-    text: 'if (exact.compare(unit!, ceiling) <= 0) continue',
-    replacement: 'if (exact.compare(unit!, ceiling) >= 0) continue',
+    text: 'if (exact.compare(unit, ceiling) <= 0) continue',
+    replacement: 'if (exact.compare(unit, ceiling) >= 0) continue',
     breaks: 'A line whose ceiling the average breaks stays and pays, where its pool is priced in all.',
     caughtBy: caughtBy.leaves,
   },
