@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { campaign, hostileRound, judgeRound, missingJudge, type Outcome, shrink } from '@lodestone/engine/fuzz'
+import { present } from '@lodestone/kernel'
 
 /**
  * Matches small hostile rounds and judges each result by another solver and in exact integers: `npm run fuzz:engine -- --rounds 20000`. A round is named by seed and number, so
@@ -66,5 +67,5 @@ process.exit(failed.length > 0 ? 1 : 0)
 
 /** Outcomes by the kind of their first failure. */
 function firstOfEachKind(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
-  return Map.groupBy(outcomes, ({ failures: [first] }) => first!.kind)
+  return Map.groupBy(outcomes, ({ failures: [first] }) => present(first).kind)
 }

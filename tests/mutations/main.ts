@@ -1,5 +1,5 @@
-import { copyEngine, misplaced, removeCopies } from './copy.ts'
-import type { Mutation, NamedTest, Trial } from './mutation.ts'
+import { copyEngine, type EngineCopy, misplaced, removeCopies } from './copy.ts'
+import type { Mutation, Trial } from './mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runTests } from './run.ts'
 
@@ -38,11 +38,11 @@ function title({ file, breaks }: Mutation): string {
 /** Sentences about named tests that do not pass in the unchanged copy. */
 async function withoutFaults(mutations: readonly Mutation[]): Promise<string[]> {
   const tests = new Map(mutations.map(({ caughtBy }) => [`${caughtBy.file} ${caughtBy.name}`, caughtBy]))
-  const files = [...Map.groupBy(tests.values(), ({ file }) => file).values()]
-  const reasons = await inCopies(files, async (own: NamedTest[], root) => {
+  const files = [...Map.groupBy(tests.values(), ({ file }) => file)]
+  const reasons = await inCopies(files, async ([file, own], { root }) => {
     const outcomes = await runTests(root, own)
-    console.log(`without faults: ${own[0]!.file}`)
-    return own.flatMap(({ file, name }) =>
+    console.log(`without faults: ${file}`)
+    return own.flatMap(({ name }) =>
       outcomes.get(name) === 'passed'
         ? []
         : [`${file}: "${name}" ${outcomes.get(name) ?? 'did not run'} without faults`],
@@ -52,10 +52,9 @@ async function withoutFaults(mutations: readonly Mutation[]): Promise<string[]> 
 }
 
 /** Puts one fault in and runs its test. */
-async function tried(mutation: Mutation, root: string): Promise<Trial> {
+async function tried(mutation: Mutation, copy: EngineCopy): Promise<Trial> {
   const started = performance.now()
-  const copy = copies.find(one => one.root === root)!
-  const outcomes = await copy.mutated(mutation, () => runTests(root, [mutation.caughtBy]))
+  const outcomes = await copy.mutated(mutation, () => runTests(copy.root, [mutation.caughtBy]))
   const ended = outcomes.get(mutation.caughtBy.name)
   const outcome = ended === 'failed' ? 'caught' : ended === 'passed' ? 'survived' : 'no verdict'
   const seconds = (performance.now() - started) / 1000
@@ -64,12 +63,12 @@ async function tried(mutation: Mutation, root: string): Promise<Trial> {
 }
 
 /** Works through tasks with one at a time in each copy; answers in the order of the tasks. */
-async function inCopies<T, R>(tasks: readonly T[], work: (task: T, root: string) => Promise<R>): Promise<R[]> {
+async function inCopies<T, R>(tasks: readonly T[], work: (task: T, copy: EngineCopy) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const next = tasks.entries()
   await Promise.all(
-    copies.map(async ({ root }) => {
-      for (const [n, task] of next) results[n] = await work(task, root)
+    copies.map(async copy => {
+      for (const [n, task] of next) results[n] = await work(task, copy)
     }),
   )
   return results

@@ -362,8 +362,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'price/whole.ts',
-    text: 'if (exact.compare(unit!, ceiling) <= 0) continue',
-    replacement: 'if (exact.compare(unit!, ceiling) >= 0) continue',
+    text: 'if (exact.compare(unit, ceiling) <= 0) continue',
+    replacement: 'if (exact.compare(unit, ceiling) >= 0) continue',
     breaks: 'A line whose ceiling the average breaks stays and pays, where its pool is priced in all.',
     caughtBy: caughtBy.leaves,
   },
@@ -551,8 +551,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: 'check/lots.ts',
-    text: 'facts.lotted[j] && tally.tier[j]! < 0',
-    replacement: 'facts.lotted[j] && tally.tier[j]! >= 0',
+    text: 'facts.lotted[j] && present(tally.tier[j]) < 0',
+    replacement: 'facts.lotted[j] && present(tally.tier[j]) >= 0',
     breaks: 'The checker asks of lots that take part whether they were lost, and of no other.',
     caughtBy: caughtBy.lostLot,
   },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { present } from '@lodestone/kernel'
 import type { NamedTest } from './mutation.ts'
 
 const repository = new URL('../../', import.meta.url).pathname
@@ -30,8 +31,8 @@ export async function runTests(root: string, tests: readonly NamedTest[]): Promi
     // A group of its own, so that a worker in an endless loop can be ended with its parent.
     { cwd: root, stdio: 'ignore', detached: true },
   )
-  const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), LIMIT_MS)
-  const stop = () => process.kill(-child.pid!, 'SIGKILL')
+  const stop = () => process.kill(-present(child.pid), 'SIGKILL')
+  const timer = setTimeout(stop, LIMIT_MS)
   process.once('exit', stop)
   await once(child, 'exit')
   process.off('exit', stop)

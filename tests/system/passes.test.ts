@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { type Api, type TestHub, until } from '@lodestone/testing'
 import { checksOf, type RoundRecord } from '@lodestone/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -216,9 +217,10 @@ describe('a decline that breaks a lot', () => {
     expect(
       altered(copy => {
         // A cent alone may be rounding, by whose amount is the larger remainder; two never are.
-        const [one, two] = copy.settlement.pools[0]!.members
-        one!.amount = (Number(one!.amount) + 0.02).toFixed(2)
-        two!.amount = (Number(two!.amount) - 0.02).toFixed(2)
+        const { members } = present(copy.settlement.pools[0])
+        const [one, two] = [present(members[0]), present(members[1])]
+        one.amount = (Number(one.amount) + 0.02).toFixed(2)
+        two.amount = (Number(two.amount) - 0.02).toFixed(2)
       }),
     ).toContain('members pay what suppliers get plus freight, in every pool')
   })
@@ -256,7 +258,8 @@ describe('a line with a pool of its own', () => {
     expect((await operator.post(`/rounds/${roundId}/award`)).status).toBe(200)
     const settled = await recordOf(roundId)
     expect(broken(settled)).toEqual([])
-    const [apart] = settled.settlement?.pools.filter(({ ownPoolOf }) => ownPoolOf === own) ?? []
+    const settlement = present(settled.settlement)
+    const [apart] = settlement.pools.filter(({ ownPoolOf }) => ownPoolOf === own)
     expect(apart).toMatchObject({ price: '10.0000', members: [{ lineId: own, needKg: '50', amount: '500.00' }] })
     expect((await alone.api.get(`/rounds/${roundId}/record`)).body.settlement.pools).toMatchObject([
       { ownPoolOf: own, members: [{ amount: '500.00' }], suppliers: [] },
@@ -269,8 +272,8 @@ describe('a line with a pool of its own', () => {
       broken({
         ...settled,
         settlement: {
-          ...settled.settlement!,
-          pools: settled.settlement!.pools.map(({ ownPoolOf: _, ...pool }) => pool),
+          ...settlement,
+          pools: settlement.pools.map(({ ownPoolOf: _, ...pool }) => pool),
         },
       }),
     ).toContain('members pay what suppliers get plus freight, in every pool')

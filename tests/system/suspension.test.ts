@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { type TestHub, until } from '@lodestone/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admitted, forecast, line, offer, round, startWholeHub } from './hub.ts'
@@ -17,7 +18,7 @@ const suspend = async (id: string) => {
 test('who is suspended takes part in no round: firm lines and offers are taken out of those that are open, and join no other', async () => {
   const played = await openRound(hub)
   const { operator, roundId, members, suppliers } = played
-  const [member, supplier] = [members[0]!, suppliers[1]!]
+  const [member, supplier] = [present(members[0]), present(suppliers[1])]
   await suspend(member.id)
   await suspend(supplier.id)
   const [dropped] = await until('the line is dropped', async () => {

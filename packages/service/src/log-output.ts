@@ -49,7 +49,12 @@ export class LogOutput {
   #take(): Buffer | undefined {
     if (this.#waiting.length === 0) return undefined
     let count = 0
-    for (let length = 0; count < this.#waiting.length && length < CHUNK; count++) length += this.#waiting[count]!.length
+    let length = 0
+    for (const line of this.#waiting) {
+      if (length >= CHUNK) break
+      length += line.length
+      count++
+    }
     const text = this.#waiting.splice(0, count).join('')
     this.#length -= text.length
     return Buffer.from(text)
@@ -81,7 +86,8 @@ export class LogOutput {
   #tellDropped(): void {
     const told = { level: 40, time: Date.now(), dropped: this.#dropped, msg: 'lines of the log could not be written' }
     this.#dropped = 0
-    this.#waiting.push(`${JSON.stringify(told)}\n`)
-    this.#length += this.#waiting[0]!.length
+    const line = `${JSON.stringify(told)}\n`
+    this.#waiting.push(line)
+    this.#length += line.length
   }
 }

@@ -1,9 +1,9 @@
 import { match } from '@lodestone/engine'
 import { keptOf, nextPassBooks, settlementOf } from '@lodestone/engine/after'
 import { sampleRound } from '@lodestone/engine/fixture'
-import { canonicalHash, type Json, type Link } from '@lodestone/kernel'
+import { canonicalHash, type Json, type Link, present } from '@lodestone/kernel'
 import { beforeAll, expect, test } from 'vitest'
-import { checksOfPasses, type Decision } from './passes.ts'
+import { checksOfPasses, type Decision, type RecordPass } from './passes.ts'
 import type { RoundRecord } from './record.ts'
 
 type Books = Parameters<typeof match>[0]
@@ -15,14 +15,10 @@ async function recordOf(sealed: Books): Promise<RoundRecord> {
   const events: Link[] = []
   const tell = (type: string, data: object) =>
     events.push({ seq: 0, time: '', actor: '', hash: '', type, data: json(data) } as unknown as Link)
-  const ended: { result: Awaited<ReturnType<typeof match>>['result']; decisions: Decision[] }[] = []
-  const passes: RoundRecord['passes'] = []
+  const passes: Required<RecordPass>[] = []
   let books = sealed
-  let first: Awaited<ReturnType<typeof match>> | undefined
   for (let pass = 1; pass <= 3; pass++) {
-    const output = await match(books)
-    first ??= output
-    const { inputDigest, resultHash, result } = output
+    const { inputDigest, resultHash, result } = await match(books)
     tell('rounds.round-matched.v1', { inputDigest, resultHash, ...(pass === 1 ? {} : { pass }) })
     const firm = new Set(books.lines.filter(({ commitment }) => commitment === 'firm').map(({ id }) => id))
     const decisions = result.allocations.map(({ lineId, offerId }, n): Decision => {
@@ -36,24 +32,24 @@ async function recordOf(sealed: Books): Promise<RoundRecord> {
       }
       return { lineId, offerId, refusedBy }
     })
-    if (pass > 1) passes.push({ pass, inputDigest, result, resultHash, decisions })
-    ended.push({ result, decisions })
+    passes.push({ pass, inputDigest, result, resultHash, decisions })
     if (pass < 3) books = nextPassBooks(books, { result, decisions })
   }
-  const awards = keptOf(sealed, ended)
+  const awards = keptOf(sealed, passes)
   tell('rounds.round-awarded.v1', { awards })
   const settlement = settlementOf(sealed, awards)
   tell('rounds.round-settled.v1', { settlementHash: canonicalHash(json(settlement)) })
   const { rules, seed, lines, offers } = sealed
+  const { inputDigest, result, resultHash, decisions } = present(passes[0])
   return {
     rules,
     seed,
     inputs: { lines, offers },
-    inputDigest: first!.inputDigest,
-    result: first!.result,
-    resultHash: first!.resultHash,
-    decisions: ended[0]!.decisions,
-    passes,
+    inputDigest,
+    result,
+    resultHash,
+    decisions,
+    passes: passes.slice(1),
     settlement,
     events,
   } as unknown as RoundRecord
@@ -78,7 +74,7 @@ const broken = (change: (copy: Whole) => void = () => {}): string[] => {
 }
 /** A decision to refuse of a pass that is taken for one to accept. */
 const forgive = (decisions: Decision[] | undefined): void => {
-  decisions!.find(({ refusedBy }) => refusedBy.length > 0)!.refusedBy = []
+  present(decisions?.find(({ refusedBy }) => refusedBy.length > 0)).refusedBy = []
 }
 const told = (copy: Whole, type: string) => copy.events.filter(event => event.type === type)
 
@@ -94,16 +90,16 @@ test('the books of each pass follow from the results and decisions before it: of
   expect(broken(copy => forgive(copy.passes[0]?.decisions))).toContain(books(3))
   expect(
     broken(copy => {
-      const [wanting] = (copy.passes[0]!.result as { fills: { lineId: string }[] }).fills
-      Object.assign(copy.inputs.lines.find(({ id }) => id === wanting?.lineId)!, { weight: '1' })
+      const [wanting] = (present(copy.passes[0]).result as { fills: { lineId: string }[] }).fills
+      Object.assign(present(copy.inputs.lines.find(({ id }) => id === wanting?.lineId)), { weight: '1' })
     }),
   ).toContain(books(2))
   // Digest and event altered along with the decision: the events of the decisions still tell.
   expect(
     broken(copy => {
       forgive(copy.decisions)
-      copy.passes[0]!.inputDigest = '0'.repeat(64)
-      Object.assign(told(copy, 'rounds.round-matched.v1')[1]!.data as object, { inputDigest: '0'.repeat(64) })
+      present(copy.passes[0]).inputDigest = '0'.repeat(64)
+      Object.assign(present(told(copy, 'rounds.round-matched.v1')[1]).data as object, { inputDigest: '0'.repeat(64) })
     }),
   ).toEqual(expect.arrayContaining([books(2), 'the decisions on pass 1 are those that its events tell']))
 })
@@ -111,14 +107,14 @@ test('the books of each pass follow from the results and decisions before it: of
 test('a pass that was altered, left out or put in another’s place is found', () => {
   expect(
     broken(copy => {
-      const { allocations } = copy.passes[0]!.result as { allocations: { quantityKg: string }[] }
-      allocations[0]!.quantityKg = '0.001'
+      const { allocations } = present(copy.passes[0]).result as { allocations: { quantityKg: string }[] }
+      present(allocations[0]).quantityKg = '0.001'
     }),
   ).toContain('the result of pass 2 has the hash of the record')
   expect(broken(copy => void copy.passes.shift()).join()).toMatch(/pass 3 follows none that has ended/)
   expect(
     broken(copy => {
-      copy.passes[1]!.resultHash = '0'.repeat(64)
+      present(copy.passes[1]).resultHash = '0'.repeat(64)
     }),
   ).toContain('pass 3 is the one that its events tell, of those that the rules allow')
 })
@@ -127,7 +123,7 @@ test('an award that both sides did not accept, and a settlement of which a coin 
   const awarded = 'what was awarded is what both sides accepted, within the lots and tiers of every offer'
   expect(
     broken(copy => {
-      const { awards } = told(copy, 'rounds.round-awarded.v1')[0]!.data as unknown as { awards: object[] }
+      const { awards } = present(told(copy, 'rounds.round-awarded.v1')[0]).data as unknown as { awards: object[] }
       awards.pop()
     }),
   ).toContain(awarded)

@@ -8,7 +8,7 @@ import {
   type Side,
 } from '@lodestone/engine/after'
 import { verifyRecord } from '@lodestone/engine/check'
-import { canonicalHash, canonicalJson, grams, type Json, type Link, listIn, objectIn } from '@lodestone/kernel'
+import { canonicalHash, canonicalJson, grams, type Json, type Link, listIn, objectIn, present } from '@lodestone/kernel'
 import type { Check, RoundRecord } from './record.ts'
 
 type CheckedRecord = Parameters<typeof verifyRecord>[0]
@@ -153,7 +153,7 @@ function checksOfAward(record: RoundRecord, passes: readonly Pass[]): Check[] {
   const { settlement } = record
   if (!settlement) return []
   const ended = passes.flatMap(({ result, decisions }): EndedPass[] => (decisions ? [{ result, decisions }] : []))
-  const books = passes[0]!.books
+  const { books } = present(passes[0])
   const kept = keptOf(books, ended)
   const awarded = record.events
     .filter(event => kindOf(event) === 'round-awarded')

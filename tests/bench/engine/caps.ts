@@ -1,4 +1,4 @@
-import { EU_27, grams } from '@lodestone/kernel'
+import { EU_27, grams, present } from '@lodestone/kernel'
 import type { Book } from '../../../packages/engine/src/pairs/book.ts'
 
 /** At most `limit` grams of need of the pairs that it counts. */
@@ -26,14 +26,16 @@ export function capsOf({ rules, lines, offers }: Book): Cap[] {
     for (const { stage, country } of places.values()) {
       if (rules.countryCapExempt?.includes(country)) continue
       const from = offers.map(({ chain }) => chain.some(one => one.stage === stage && one.country === country))
-      const counts = (j: number, i: number) =>
-        from[j]! && lines[i]!.material === material && !own(country, lines[i]!.bloc)
+      const counts = (j: number, i: number) => {
+        const line = present(lines[i])
+        return present(from[j]) && line.material === material && !own(country, line.bloc)
+      }
       caps.push({ limit, counts })
     }
   }
   if (rules.maxSupplierSharePct === undefined) return caps
   const limit = share(rules.maxSupplierSharePct, asked())
   for (const supplier of new Set(offers.map(({ supplierId }) => supplierId)))
-    caps.push({ limit, counts: j => offers[j]!.supplierId === supplier })
+    caps.push({ limit, counts: j => present(offers[j]).supplierId === supplier })
   return caps
 }

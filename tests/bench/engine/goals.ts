@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { quantile, type Row, row } from '../bench.ts'
 import { agreement, short } from './agreement.ts'
 import type { Case, Measured, NativeRun } from './case.ts'
@@ -213,7 +214,7 @@ function figure(what: string, value: number, goal: { atMost: number | undefined 
 }
 
 const times = (runs: readonly number[]): string =>
-  runs.length > 1 ? `median of ${runs.length}, the first ${runs[0]!.toFixed(2)}` : 'one run'
+  runs.length > 1 ? `median of ${runs.length}, the first ${present(runs[0]).toFixed(2)}` : 'one run'
 
 function nativeRows(name: string, matchS: number, run: NativeRun, timesNative: number | undefined): Line[] {
   const { solver, form, outcome, wallS, solvingS } = run

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { Book } from '../../../packages/engine/src/pairs/book.ts'
 import type { Pairs } from '../../../packages/engine/src/pairs/kinds.ts'
 import { totalsOf } from './totals.ts'
@@ -9,21 +10,23 @@ import { totalsOf } from './totals.ts'
 export function greedyVolume(book: Book, pairs: Pairs, stays: (line: number) => boolean): number {
   const open = Float64Array.from(book.need, (need, i) => (stays(i) ? need : 0))
   const { users, cheapest } = reachOf(book, pairs, stays)
-  const order = [...book.offers.keys()].filter(j => users[j]!.length > 0)
-  order.sort((a, b) => cheapest[a]! - cheapest[b]! || a - b)
+  const order = [...book.offers.keys()].filter(j => present(users[j]).length > 0)
+  order.sort((a, b) => present(cheapest[a]) - present(cheapest[b]) || a - b)
   for (const j of order) {
     for (const { tier, low, high, step } of totalsOf(book, j).reverse()) {
-      const near = (users[j]![tier] ?? []).filter(({ line }) => open[line]! > 0)
-      const wanted = near.reduce((sum, { line, ratio }) => sum + open[line]! / ratio, 0)
+      const near = (present(users[j])[tier] ?? []).filter(({ line }) => present(open[line]) > 0)
+      const wanted = near.reduce((sum, { line, ratio }) => sum + present(open[line]) / ratio, 0)
       const total = Math.min(high, Math.floor(wanted / step) * step)
       if (total < low || total === 0) continue
-      for (const { line } of near) open[line]! *= 1 - total / wanted
+      for (const { line } of near) open[line] = present(open[line]) * (1 - total / wanted)
       break
     }
   }
   let grams = 0
-  for (const [i, need] of book.need.entries())
-    if (stays(i) && need - open[i]! >= book.minimum[i]!) grams += need - open[i]!
+  for (const [i, need] of book.need.entries()) {
+    const served = need - present(open[i])
+    if (stays(i) && served >= present(book.minimum[i])) grams += served
+  }
   return grams / 1000
 }
 
@@ -35,11 +38,12 @@ function reachOf(book: Book, pairs: Pairs, stays: (line: number) => boolean) {
   const cheapest = new Float64Array(book.offers.length).fill(Number.POSITIVE_INFINITY)
   for (let i = 0; i < book.lines.length; i++) {
     if (!stays(i)) continue
-    for (const { offer, tier, ratio, near } of pairs.kinds[pairs.kindOf[i]!]!.entries.slice(0, pairs.prefix[i])) {
-      const tiers = users[offer]!
+    const { entries } = present(pairs.kinds[present(pairs.kindOf[i])])
+    for (const { offer, tier, ratio, near } of entries.slice(0, pairs.prefix[i])) {
+      const tiers = present(users[offer])
       tiers[tier] ??= []
       tiers[tier].push({ line: i, ratio: Number(ratio.n) / Number(ratio.d) })
-      cheapest[offer] = Math.min(cheapest[offer]!, near)
+      cheapest[offer] = Math.min(present(cheapest[offer]), near)
     }
   }
   return { users, cheapest }

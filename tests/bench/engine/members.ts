@@ -1,5 +1,6 @@
 import type { LineInput, MatchInput, OfferInput } from '@lodestone/engine'
 import { offerInput } from '@lodestone/engine/inputs'
+import { present } from '@lodestone/kernel'
 
 const MATERIALS = ['ndpr-oxide', 'dy-oxide', 'tb-oxide', 'ndpr-metal', 'dy-metal', 'tb-metal']
 const PERIODS = ['2027-Q1', '2027-Q2', '2027-Q3', '2027-Q4']
@@ -22,9 +23,9 @@ export function membersRound({ rules, seed }: MatchInput, lines: number, offers:
       return {
         id: `line-${String(n).padStart(6, '0')}`,
         version: 1,
-        material: MATERIALS[i % MATERIALS.length]!,
+        material: present(MATERIALS[i % MATERIALS.length]),
         quantityKg,
-        period: PERIODS[Math.floor(i / MATERIALS.length) % PERIODS.length]!,
+        period: present(PERIODS[Math.floor(i / MATERIALS.length) % PERIODS.length]),
         deliverTo: 'DE',
         ceilingPrice: { amount: String(80 + ((i * 13 + m) % 60)), currency: 'EUR' },
         commitment: 'intent',
@@ -41,9 +42,9 @@ export function membersRound({ rules, seed }: MatchInput, lines: number, offers:
       const fields = {
         id: `offer-${String(n).padStart(6, '0')}`,
         version: 1,
-        material: MATERIALS[n % MATERIALS.length]!,
+        material: present(MATERIALS[n % MATERIALS.length]),
         quantityKg: String(5_000 + ((n * 531) % 9_000)),
-        period: PERIODS[Math.floor(n / MATERIALS.length) % PERIODS.length]!,
+        period: present(PERIODS[Math.floor(n / MATERIALS.length) % PERIODS.length]),
         incoterm: 'DAP',
         deliverFrom: 'AU',
         price: { fixed: { amount: String(70 + (n % 50)), currency: 'EUR' as const } },

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { present } from '@lodestone/kernel'
 import type { Column, Programme } from './programme.ts'
 
 /**
@@ -11,7 +12,7 @@ export function writeMps(
   kept: ReadonlyMap<number, number>,
 ): void {
   const file = openSync(path, 'w')
-  const limits = new Map([...kept].map(([priority, volume]) => [volumeRow.get(priority)!, volume]))
+  const limits = new Map([...kept].map(([priority, volume]) => [present(volumeRow.get(priority)), volume]))
   const write = (lines: readonly string[]) => writeSync(file, `${lines.join('\n')}\n`)
   try {
     write(['NAME ROUND', 'ROWS', ' N OBJ', ...rows.map(({ sense }, r) => ` ${sense} R${r}`), 'COLUMNS'])

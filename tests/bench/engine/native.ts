@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { present } from '@lodestone/kernel'
 import { seconds } from '../bench.ts'
 import type { Case, Form, NativeRun, Solver } from './case.ts'
 import { writeMps } from './mps.ts'
@@ -64,7 +65,7 @@ export async function solveNatively(
       run.solvingS += Number(SOLVING[solver].exec(said)?.[1])
       const columns = readAnswer(answer)
       if (!columns) return ended('unfinished')
-      const total = columns.reduce((sum, [x, value]) => sum + value * price(programme.columns[x]!), 0)
+      const total = columns.reduce((sum, [x, value]) => sum + value * price(present(programme.columns[x])), 0)
       if (priority === undefined) run.cost = total
       else volumes.set(priority, -total)
     }

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { type Book, sum } from '../../../packages/engine/src/pairs/book.ts'
 import type { Entry, Pairs } from '../../../packages/engine/src/pairs/kinds.ts'
 import { capsOf } from './caps.ts'
@@ -46,27 +47,29 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
   const firstCap = rows.length - caps.length
 
   for (const { line, priority, need, minimum, entries } of partiesOf(book, pairs, stays, form)) {
-    const own = [row('L', minimum > 0 ? 0 : kg(need))]
+    const most = row('L', minimum > 0 ? 0 : kg(need))
+    const own = [most]
     if (minimum > 0) {
-      own.push(row('G', 0))
-      decision(1).entries.push([own[0]!, -kg(need)], [own[1]!, -kg(minimum)])
+      const least = row('G', 0)
+      own.push(least)
+      decision(1).entries.push([most, -kg(need)], [least, -kg(minimum)])
     }
     for (const { offer, tier, ratio, cost } of entries) {
-      const total = totals[offer]!.find(one => one.tier === tier)
+      const total = present(totals[offer]).find(one => one.tier === tier)
       if (!total) continue
       const served = Number(ratio.n) / Number(ratio.d)
-      const at = [...own, volumeRow.get(priority)!].map(r => [r, served] as const)
+      const at = [...own, present(volumeRow.get(priority))].map(r => [r, served] as const)
       const price = Number(cost.n) / Number(cost.d)
       const column: Column = { upper: undefined, whole: false, cost: price, served, priority, entries: at }
       for (const [c, cap] of caps.entries()) if (cap.counts(offer, line)) at.push([firstCap + c, served])
       columns.push(column)
-      goods.get(total)!.push(column)
+      present(goods.get(total)).push(column)
     }
   }
   for (const [j, all] of totals.entries()) {
     const [first] = all
     if (book.lotted[j]) decideTotal(all)
-    else if (first) add(goods.get(first)!, row('L', kg(first.high)))
+    else if (first) add(present(goods.get(first)), row('L', kg(first.high)))
   }
   return { rows, columns, volumeRow }
 
@@ -88,8 +91,8 @@ export function programmeOf(book: Book, pairs: Pairs, stays: (line: number) => b
       if (step > 1) {
         const same = row('E', 0)
         decision(high / step).entries.push([same, -kg(step)], [least, 1], [most, 1])
-        add(goods.get(total)!, same)
-      } else for (const r of [least, most]) add(goods.get(total)!, r)
+        add(present(goods.get(total)), same)
+      } else for (const r of [least, most]) add(present(goods.get(total)), r)
     }
   }
 }
@@ -101,20 +104,23 @@ type Party = { line: number; priority: number; need: number; minimum: number; en
 function partiesOf(book: Book, pairs: Pairs, stays: (line: number) => boolean, form: Form): Party[] {
   const parties = new Map<string, Party>()
   for (let i = 0; i < book.lines.length; i++) {
-    const minimum = book.minimum[i]!
-    const [kind, prefix, priority] = [pairs.kindOf[i]!, pairs.prefix[i]!, book.priority[i]!]
-    if (!stays(i) || prefix === 0 || minimum > book.need[i]!) continue
-    const { bloc } = book.lines[i]!
+    const minimum = present(book.minimum[i])
+    const need = present(book.need[i])
+    const kind = present(pairs.kindOf[i])
+    const prefix = present(pairs.prefix[i])
+    const priority = present(book.priority[i])
+    if (!stays(i) || prefix === 0 || minimum > need) continue
+    const { bloc } = present(book.lines[i])
     const key = form === 'per pair' || minimum > 0 ? `line ${i}` : `${kind} ${prefix} ${priority} ${bloc}`
     const party = parties.get(key)
-    if (party) party.need += book.need[i]!
+    if (party) party.need += need
     else
       parties.set(key, {
         line: i,
         priority,
         minimum,
-        need: book.need[i]!,
-        entries: pairs.kinds[kind]!.entries.slice(0, prefix),
+        need,
+        entries: present(pairs.kinds[kind]).entries.slice(0, prefix),
       })
   }
   return [...parties.values()]

@@ -1,5 +1,6 @@
 import { type MatchOutput, match } from '@lodestone/engine'
 import { verifyRecord } from '@lodestone/engine/check'
+import { present } from '@lodestone/kernel'
 import { readBook } from '../../../packages/engine/src/pairs/book.ts'
 import { pairUp } from '../../../packages/engine/src/pairs/kinds.ts'
 import { seconds } from '../bench.ts'
@@ -29,7 +30,7 @@ const matching = await timed(async () => {
 })
 const plain = withoutCeilings(input)
 const plainly = one.withoutCeilings ? await timed(async () => void (await match(plain))) : nothing()
-const { result, inputDigest, resultHash } = output!
+const { result, inputDigest, resultHash } = present(output)
 const { rules, seed, lines, offers } = input
 const record = { rules, seed, inputs: { lines, offers }, inputDigest, result, resultHash }
 let findings: string[] = []
@@ -42,7 +43,7 @@ const checking = one.check
 const book = readBook(input)
 const pairs = pairUp(book)
 const left = new Set(result.departures.map(({ lineId }) => lineId))
-const stays = (i: number) => !left.has(book.lines[i]!.id)
+const stays = (i: number) => !left.has(present(book.lines[i]).id)
 const native: NativeRun[] = []
 if (one.native) {
   for (const form of one.native.forms) native.push(await medianRun(one.native, form))
@@ -74,7 +75,7 @@ async function medianRun(native: NonNullable<Case['native']>, form: Form): Promi
     took += run.wallS
     if (run.outcome !== 'optimal') return run
   }
-  return runs.sort((a, b) => a.wallS - b.wallS)[Math.floor(runs.length / 2)]!
+  return present(runs.sort((a, b) => a.wallS - b.wallS)[Math.floor(runs.length / 2)])
 }
 
 /** Seconds by the clock and of this process on any processor, an entry a run. */

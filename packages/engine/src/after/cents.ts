@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 
 /** Places of a currency's smallest coin. */
 export const coinPlaces = (currency: string): number => (currency === 'JPY' ? 0 : 2)
@@ -34,7 +34,7 @@ export function splitCoins(total: bigint, amounts: readonly Rational[], places: 
   rests.sort((a, b) => exact.compare(b.rest, a.rest) || a.index - b.index)
   for (const { index, rest } of rests) {
     if (left <= 0n || rest.n === 0n) break
-    shares[index]!++
+    shares[index] = present(shares[index]) + 1n
     left--
   }
   if (left !== 0n) throw new RangeError('the amounts do not come to the coins that are to be split')

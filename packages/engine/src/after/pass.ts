@@ -1,4 +1,4 @@
-import { byId, formatKg, grams } from '@lodestone/kernel'
+import { byId, formatKg, grams, present } from '@lodestone/kernel'
 import type { Allocation, LineInput, MatchInput, OfferInput, Result } from '../types.ts'
 import { leftBeside, missesIn } from './lots.ts'
 import { standingWith } from './standing.ts'
@@ -21,7 +21,7 @@ export function endOf(books: Pick<MatchInput, 'offers'>, { result, decisions }: 
   const refusals = refusalsOf(result, decisions)
   const refused: Allocation[] = []
   const accepted: Allocation[] = []
-  for (const one of result.allocations) (refusals.get(keyOf(one))!.length > 0 ? refused : accepted).push(one)
+  for (const one of result.allocations) (present(refusals.get(keyOf(one))).length > 0 ? refused : accepted).push(one)
   const totals = totalsBy(
     accepted,
     one => one.offerId,
@@ -130,7 +130,8 @@ function offerBeside(offer: OfferInput, tier: number, sold: bigint): OfferInput[
   const reached = offer.tiers[tier]
   if (!('tiers' in offer.price) || !reached) return [own]
   // The goods that it keeps have reached this tier; beside them any amount is sold at it.
-  const { amount } = [...offer.price.tiers].sort((a, b) => (grams(a.fromKg) < grams(b.fromKg) ? -1 : 1))[tier]!
+  const sorted = [...offer.price.tiers].sort((a, b) => (grams(a.fromKg) < grams(b.fromKg) ? -1 : 1))
+  const { amount } = present(sorted[tier])
   return [
     {
       ...own,
@@ -154,7 +155,7 @@ function refusalsOf(result: EndedPass['result'], decisions: readonly Decision[])
 function needsOn({ lines, offers }: MatchInput): (one: Allocation) => bigint {
   const line = new Map(lines.map(one => [one.id, one]))
   const offer = new Map(offers.map(one => [one.id, one]))
-  return one => needOf(line.get(one.lineId)!, offer.get(one.offerId)!, grams(one.quantityKg))
+  return one => needOf(present(line.get(one.lineId)), present(offer.get(one.offerId)), grams(one.quantityKg))
 }
 
 function totalsBy(

@@ -1,4 +1,4 @@
-import { exact, formatDecimal, formatKg, type Rational } from '@lodestone/kernel'
+import { exact, formatDecimal, formatKg, present, type Rational } from '@lodestone/kernel'
 import type { Pool } from '../types.ts'
 import { coinPlaces, coinsOf, splitCoins } from './cents.ts'
 import { type Award, type Books, mostOf, needIn, poolOf, sumOf, type Trade, tradesOn } from './trade.ts'
@@ -56,7 +56,7 @@ function settle(books: Books, trades: readonly Trade[], places: number): Settled
   const needed = buyers.some(({ need }) => need > 0n)
   const dues = buyers.map(({ id, need, freight, most, claims: own }) => {
     if (!needed) return exact.add(own, freight)
-    return held.has(id) ? most! : exact.add(exact.multiply(price, perKg(need)), freight)
+    return held.has(id) ? present(most) : exact.add(exact.multiply(price, perKg(need)), freight)
   })
   const paid = splitCoins(goods + freight, dues, places)
   const carried = splitCoins(
@@ -65,7 +65,7 @@ function settle(books: Books, trades: readonly Trade[], places: number): Settled
     places,
   )
   const got = splitCoins(goods, claims, places)
-  const { line, ownPool } = trades[0]!
+  const { line, ownPool } = present(trades[0])
   return {
     pool: poolOf(line),
     ...(ownPool ? { ownPoolOf: line.id } : {}),
@@ -76,14 +76,14 @@ function settle(books: Books, trades: readonly Trade[], places: number): Settled
     members: buyers.map((buyer, i) => ({
       lineId: buyer.id,
       needKg: formatKg(buyer.need),
-      freight: coins(carried[i]!),
-      amount: coins(paid[i]!),
+      freight: coins(present(carried[i])),
+      amount: coins(present(paid[i])),
       atCeiling: held.has(buyer.id),
     })),
     suppliers: sellers.map(([offerId, own], j) => ({
       offerId,
       quantityKg: formatKg(own.reduce((sum, { offered }) => sum + offered, 0n)),
-      amount: coins(got[j]!),
+      amount: coins(present(got[j])),
     })),
   }
 }

@@ -1,4 +1,4 @@
-import { formatKg, grams } from '@lodestone/kernel'
+import { formatKg, grams, present } from '@lodestone/kernel'
 import { readBook } from '../pairs/book.ts'
 import { pairUp } from '../pairs/kinds.ts'
 import { capHolder, cappedDemand, counts } from '../select/shares.ts'
@@ -20,8 +20,8 @@ export function standingWith(books: MatchInput, kept: readonly Allocation[]): St
   const matched = new Tally(before.matchedKg)
   const counted = new Tally(before.countedKg)
   for (const { lineId, offerId, quantityKg } of kept) {
-    const line = lines.get(lineId)!
-    const offer = offers.get(offerId)!
+    const line = present(lines.get(lineId))
+    const offer = present(offers.get(offerId))
     const need = needOf(line, offer, grams(quantityKg))
     matched.add(line.material, need)
     for (const key of capKeysOf(line, offer, books.rules)) counted.add(key, need)

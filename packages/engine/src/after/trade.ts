@@ -1,4 +1,4 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
 import { fitOf } from '../pairs/fit.ts'
 import { freightTable } from '../pairs/freight.ts'
 import { FITS } from '../pairs/reasons.ts'
@@ -72,7 +72,7 @@ export function tradesOn(books: Books): (award: Award) => Trade {
  * down to the gram, what they cost. `undefined` without either, or without a rate for its currency.
  */
 export function mostOf(own: readonly Trade[], rules: Books['rules']): Rational | undefined {
-  const { most: ceiling } = ceilingOf(own[0]!.line, rules)
+  const { most: ceiling } = ceilingOf(present(own[0]).line, rules)
   if (ceiling === undefined || ceiling === 'unknown') return undefined
   const at = (need: Rational) => exact.multiply(ceiling, exact.divide(need, exact.rational(1000n)))
   const rounded = at(exact.rational(needIn(own)))

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
@@ -44,15 +45,15 @@ export function checkBounds(
     : new Map<Component, Map<number, number>>()
   for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `volume-${own}`)
-    const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.fact(i, j)!.ratio) : 0)
+    const objective = (i: number, j: number) => (priority[i] === own ? -toNumber(facts.pairOf(i, j).ratio) : 0)
     const ofClass = (of: readonly number[]) =>
-      of.reduce((sum, i) => (priority[i] === own ? sum + tally.filled[i]! / 1000 : sum), 0)
+      of.reduce((sum, i) => (priority[i] === own ? sum + present(tally.filled[i]) / 1000 : sum), 0)
     let proved = components.reduce((sum, { lines }) => sum + ofClass(lines), 0)
     let rounding = 0
     for (const component of linear) {
-      if (levered && component.lines.some(i => priority[i]! < own)) continue
+      if (levered && component.lines.some(i => present(priority[i]) < own)) continue
       const value = ofClass(component.lines)
-      const holds = (i: number): Holds => (priority[i]! < own ? 'class' : 'need')
+      const holds = (i: number): Holds => (present(priority[i]) < own ? 'class' : 'need')
       const most = -lowest(facts, tally, component, caps, {
         prices,
         objective,
@@ -71,7 +72,7 @@ export function checkBounds(
         `volume-${own}: a bound of ${stated} kg, where the record proves no less than ${proved.toFixed(3)} kg`,
       )
   }
-  const cost = (i: number, j: number) => facts.fact(i, j)!.cost[0]!
+  const cost = (i: number, j: number) => present(facts.pairOf(i, j).cost[0])
   const routing = pricesOf(
     facts,
     [...duals.offers, ...duals.caps].map(row => ({ ...row, stage: 'routing' })),
@@ -91,7 +92,7 @@ export function checkBounds(
   const prices = pricesOf(facts, bounds, 'cost')
   const parts = partsOf(tally, components)
   const least = components.reduce((sum, component) => {
-    const kept = isBySurplus(facts) ? surplusOf(facts, parts.get(component)!) : undefined
+    const kept = isBySurplus(facts) ? surplusOf(facts, present(parts.get(component))) : undefined
     return sum + lowest(facts, tally, component, caps, { prices, objective: cost, holds: () => 'class', surplus: kept })
   }, 0)
   const stated = Number(stages.find(({ name }) => name === 'cost')?.bound)
@@ -119,15 +120,15 @@ function boundSurplus(
   const { bounds, stages } = record.result
   const held = new Map(linear.map(component => [component, new Map<number, number>()]))
   const won = new Map([...partsOf(tally, components)].map(([component, own]) => [component, surplusOf(facts, own)]))
+  const wonOf = (component: Component, own: number) => present(won.get(component)).get(own) ?? 0
   for (const own of [...new Set(priority)].sort((a, b) => a - b)) {
     const prices = pricesOf(facts, bounds, `surplus-${own}`)
     const objective = (i: number, j: number) =>
-      priority[i] === own ? -Math.max(0, nearMargin(facts, i, j)) * toNumber(facts.fact(i, j)!.ratio) : 0
-    let proved = components.reduce((sum, component) => sum + (won.get(component)!.get(own) ?? 0), 0)
+      priority[i] === own ? -Math.max(0, nearMargin(facts, i, j)) * toNumber(facts.pairOf(i, j).ratio) : 0
+    let proved = components.reduce((sum, component) => sum + wonOf(component, own), 0)
     let rounding = 0
-    for (const component of linear) {
-      const value = won.get(component)!.get(own) ?? 0
-      const kept = held.get(component)!
+    for (const [component, kept] of held) {
+      const value = wonOf(component, own)
       const most = -lowest(facts, tally, component, caps, { prices, objective, holds: () => 'need', surplus: kept })
       kept.set(own, Math.max(value, most))
       const grams = roundingOf(facts, tally, component, caps) * highestCeiling(facts) + ROOM * most
@@ -144,7 +145,7 @@ function boundSurplus(
   return held
 }
 
-const nearMargin = (facts: Facts, i: number, j: number): number => toNumber(marginOf(facts, i, j, 0)!)
+const nearMargin = (facts: Facts, i: number, j: number): number => toNumber(present(marginOf(facts, i, j, 0)))
 
 function pricesOf(
   facts: Facts,
@@ -189,56 +190,57 @@ function lowest(
     return price > 0 ? [{ ...cap, price }] : []
   })
   const offers = new Set<number>()
-  const present = new Set<string>()
+  const met = new Set<string>()
   const within = new Set(reach.flat())
   const holding = new Map(
-    [...(o.surplus?.keys() ?? [])].map(own => [
+    [...(o.surplus ?? [])].map(([own, least]) => [
       own,
-      [...(o.prices.surplus.get(own) ?? [])].find(([j]) => within.has(j))?.[1] ?? 0,
+      { least, price: [...(o.prices.surplus.get(own) ?? [])].find(([j]) => within.has(j))?.[1] ?? 0 },
     ]),
   )
   let sum = 0
-  const perClass = new Map<number, { rate: number; kg: number }[]>()
-  const keep = new Map<number, number>()
+  const perClass = new Map<number, { left: number; readonly takers: { rate: number; kg: number }[] }>()
   for (const [n, i] of lines.entries()) {
     const extra = priced.filter(cap => cap.covers(i))
-    const price = holding.get(priority[i]!) ?? 0
+    const kg = present(need[i]) / 1000
+    const filled = present(tally.filled[i]) / 1000
+    const ownClass = present(priority[i])
+    const price = holding.get(ownClass)?.price ?? 0
     let rate = Number.POSITIVE_INFINITY
-    for (const j of reach[n]!) {
+    for (const j of present(reach[n])) {
       offers.add(j)
-      const ratio = toNumber(facts.fact(i, j)!.ratio)
+      const ratio = toNumber(facts.pairOf(i, j).ratio)
       let own = (o.objective(i, j) - (o.prices.offers.get(j) ?? 0)) / ratio
       if (price > 0) own -= price * nearMargin(facts, i, j)
       for (const cap of extra) {
         const counted = cap.counts(i, j)
-        if (counted) present.add(cap.key)
+        if (counted) met.add(cap.key)
         own += cap.price * ((counted ? 1 : 0) - (cap.limit === undefined ? cap.share : 0))
       }
       if (own < rate) rate = own
     }
     const holds = o.holds(i)
-    if (holds === 'line') sum += (tally.filled[i]! / 1000) * rate
-    else if (holds === 'need') sum += (need[i]! / 1000) * Math.min(0, rate)
+    if (holds === 'line') sum += filled * rate
+    else if (holds === 'need') sum += kg * Math.min(0, rate)
     else {
-      const own = priority[i]!
-      keep.set(own, (keep.get(own) ?? 0) + tally.filled[i]! / 1000)
-      const takers = perClass.get(own) ?? []
-      takers.push({ rate, kg: need[i]! / 1000 })
-      perClass.set(own, takers)
+      const own = perClass.get(ownClass) ?? { left: 0, takers: [] }
+      perClass.set(ownClass, own)
+      own.left += filled
+      own.takers.push({ rate, kg })
     }
   }
-  for (const [own, takers] of perClass) {
-    let left = keep.get(own)!
-    for (const { rate, kg } of takers.sort((a, b) => a.rate - b.rate)) {
+  for (const own of perClass.values()) {
+    let { left } = own
+    for (const { rate, kg } of own.takers.sort((a, b) => a.rate - b.rate)) {
       const got = Math.min(kg, left)
       sum += got * rate
       left -= got
       if (left <= 0) break
     }
   }
-  for (const [own, price] of holding) sum += price * o.surplus!.get(own)!
-  for (const j of offers) sum += ((o.prices.offers.get(j) ?? 0) * supply[j]!) / 1000
-  for (const cap of priced) if (present.has(cap.key)) sum -= (cap.price * cap.room) / 1000
+  for (const { price, least } of holding.values()) sum += price * least
+  for (const j of offers) sum += ((o.prices.offers.get(j) ?? 0) * present(supply[j])) / 1000
+  for (const cap of priced) if (met.has(cap.key)) sum -= (cap.price * cap.room) / 1000
   return sum
 }
 

@@ -1,4 +1,4 @@
-import { EU_27, exact, grams, type Rational } from '@lodestone/kernel'
+import { EU_27, exact, grams, present, type Rational } from '@lodestone/kernel'
 import type { OfferInput, Rules } from '../types.ts'
 import { type Facts, grainOf } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -33,7 +33,7 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
       findings.push(`cap ${key}: not a cap of the rules`)
       return []
     }
-    const covers = (i: number) => kind === 'supplier' || lines[i]!.material === material
+    const covers = (i: number) => kind === 'supplier' || present(lines[i]).material === material
     const where = place.at(-1) ?? ''
     const stage = place.slice(0, -1).join(' ')
     const passes =
@@ -46,7 +46,7 @@ export function capRules(facts: Facts, step: string | undefined, findings: strin
     const before = standingAt(facts, key, kind === 'country' ? material : undefined)
     const ofMatched = onMatched && !isExceeded(pct, before.matched, before)
     const limit = ofMatched ? undefined : onMatched ? 0 : left(pct, base, before)
-    const counts = (i: number, j: number) => passes[j]! && covers(i) && !own(i)
+    const counts = (i: number, j: number) => present(passes[j]) && covers(i) && !own(i)
     const touches = (i: number, reach: readonly number[]) => (ofMatched ? covers(i) : reach.some(j => counts(i, j)))
     return [
       {
@@ -75,7 +75,7 @@ function basesOf({ record, rules, lines, need, reach }: Facts): Map<string, numb
   }
   const bases = new Map<string, number>()
   for (const [i, { material }] of lines.entries())
-    if (rules.countryCapBase !== 'servable-demand' || reach(i).length > 0) add(bases, material, need[i]!)
+    if (rules.countryCapBase !== 'servable-demand' || reach(i).length > 0) add(bases, material, present(need[i]))
   return bases
 }
 
@@ -93,22 +93,22 @@ const total = (of: ReadonlyMap<string, number>): number => [...of.values()].redu
 
 /** Whether goods from a country are not counted for a line: its own territory, or exempt. */
 const isOwn = ({ lines, rules }: Facts, i: number, country: string): boolean =>
-  OWN[lines[i]!.bloc]?.has(country) || rules.countryCapExempt?.includes(country) || false
+  OWN[present(lines[i]).bloc]?.has(country) || rules.countryCapExempt?.includes(country) || false
 
 /** Need in grams counted against each cap, and what the cap allows. Country caps only at the step in force; none when only reported. */
 export type CapCount = { readonly key: string; readonly used: number; readonly limit: number }
 
 export function countCaps(facts: Facts, tally: Tally, step: string | undefined): CapCount[] {
-  const { rules, lines, offers } = facts
+  const { rules } = facts
   const pooled = basesOf(facts)
   const matched = new Map<string, number>()
   const country = new Map<string, number>()
   const supplier = new Map<string, number>()
-  for (const { i, j, served } of tally.entries) {
-    const { material } = lines[i]!
+  for (const { i, line, offer, served } of tally.entries) {
+    const { material } = line
     add(matched, material, served)
-    add(supplier, holderOf(offers[j]!, rules), served)
-    for (const place of new Set(offers[j]!.chain.map(({ stage, country: c }) => `${stage} ${c}`))) {
+    add(supplier, holderOf(offer, rules), served)
+    for (const place of new Set(offer.chain.map(({ stage, country: c }) => `${stage} ${c}`))) {
       const where = place.slice(place.lastIndexOf(' ') + 1)
       if (isOwn(facts, i, where)) continue
       add(country, `${material} ${place}`, served)
@@ -174,11 +174,11 @@ export function stepInForce({ rules, record }: Facts, findings: string[]): strin
 }
 
 /** The ladder stopped where it had to: no step before the last one tried kept enough of the volume without a cap, and the last one did unless the ladder ends there. */
-export function checkLadder({ rules, record, fact }: Facts, tally: Tally, findings: string[]): void {
+export function checkLadder({ rules, record }: Facts, tally: Tally, findings: string[]): void {
   const ladder = rules.countryCapLadder
   if (rules.countryCapBase === 'report-only' || !ladder) return
   const tried = record.result.stages.filter(({ name }) => name.startsWith('cap-'))
-  const behindRatio = tally.entries.reduce((sum, { i, j }) => sum + grainOf(fact(i, j)!.ratio), 0) / 1000
+  const behindRatio = tally.entries.reduce((sum, { pair }) => sum + grainOf(pair.ratio), 0) / 1000
   for (const [n, { name, objective, value, bound }] of tried.entries()) {
     const uncapped = Number(/of ([\d.]+) kg without one$/.exec(objective)?.[1] ?? Number.NaN)
     const asked = (uncapped * Number(ladder.keepVolumePct)) / 100
@@ -204,16 +204,16 @@ export function capRoom(
   const all = total(bases)
   const room = (key: string, pct: string, base: number) => known.get(key) ?? left(pct, base, standingAt(facts, key))
   return (i, j) => {
-    const { material } = lines[i]!
-    const { chain } = offers[j]!
+    const { material } = present(lines[i])
+    const offer = present(offers[j])
     let least = Number.POSITIVE_INFINITY
     if (onMatched && (step !== undefined || rules.maxSupplierSharePct !== undefined)) return 0
     if (step !== undefined)
-      for (const { stage, country } of chain)
+      for (const { stage, country } of offer.chain)
         if (!isOwn(facts, i, country))
           least = Math.min(least, room(`country ${material} ${stage} ${country}`, step, bases.get(material) ?? 0))
     if (rules.maxSupplierSharePct !== undefined)
-      least = Math.min(least, room(`supplier ${holderOf(offers[j]!, rules)}`, rules.maxSupplierSharePct, all))
+      least = Math.min(least, room(`supplier ${holderOf(offer, rules)}`, rules.maxSupplierSharePct, all))
     return least
   }
 }

@@ -1,5 +1,6 @@
+import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
-import type { Facts } from './facts.ts'
+import { converts, type Facts } from './facts.ts'
 import { isBySurplus } from './surplus.ts'
 import type { Tally } from './tally.ts'
 
@@ -48,8 +49,8 @@ export function componentsOf(facts: Facts, tally: Tally, caps: readonly CapRule[
     components.set(root(i), known)
     known.lines.push(i)
     known.reach.push(own)
-    if (least[i]! > 0 || own.some(j => facts.lotted[j])) known.integer = true
-    if (own.some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)) known.linear = true
+    if (present(least[i]) > 0 || own.some(j => facts.lotted[j])) known.integer = true
+    if (own.some(j => converts(facts.pairOf(i, j)))) known.linear = true
     if (caps.some(cap => cap.touches(i, own))) known.linear = true
   }
   return [...components.values()]

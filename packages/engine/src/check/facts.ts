@@ -1,4 +1,4 @@
-import { countryOf, exact, gradeMeets, grams, periodMonths, type Rational } from '@lodestone/kernel'
+import { countryOf, exact, gradeMeets, grams, periodMonths, present, type Rational } from '@lodestone/kernel'
 import type { CheckedRecord, LineInput, OfferInput, Rules } from '../types.ts'
 
 /** Whole grams of need that a gram of goods serves, one at least: in no finer steps do they serve it. */
@@ -6,6 +6,9 @@ export const grainOf = ({ n, d }: Rational): number => Math.max(1, Number(n / d)
 
 /** A pair as the checker sees it: the ratio, and freight in base currency per kilogram offered. */
 export type Fact = { readonly ratio: Rational; readonly freight: Rational; readonly cost: readonly number[] }
+
+/** Whether goods serve another amount of need than is offered of them. */
+export const converts = ({ ratio }: Fact): boolean => ratio.n !== ratio.d
 
 export type Facts = {
   readonly record: CheckedRecord
@@ -24,6 +27,8 @@ export type Facts = {
   readonly exWorks: readonly (readonly Rational[])[]
   /** The pair of a line and an offer, ceilings aside; `undefined` when they do not fit. */
   readonly fact: (i: number, j: number) => Fact | undefined
+  /** The pair of a line and an offer that fit, as those of `fitting` and `reach` do. Throws TypeError for others. */
+  readonly pairOf: (i: number, j: number) => Fact
   /** Whether the offer's tier is within the line's ceiling. */
   readonly affordable: (i: number, j: number, tier: number) => boolean
   /** Whether an offer's total is a decision of its own: a minimum lot, an increment, or tiers. */
@@ -63,7 +68,7 @@ export function factsOf(record: CheckedRecord): Facts {
       const asked = periodMonths(line.period)
       const pairs = offers.map((offer, j) => {
         const ratio = ratioOf(line, offer)
-        return ratio && isWithin(months[j], asked) ? judge(line, offer, ratio, near[j]!, rules) : undefined
+        return ratio && isWithin(months[j], asked) ? judge(line, offer, ratio, present(near[j]), rules) : undefined
       })
       column = { pairs, fitting: pairs.flatMap((pair, j) => (pair ? [j] : [])) }
       columns.set(key, column)
@@ -72,7 +77,8 @@ export function factsOf(record: CheckedRecord): Facts {
   })
   const ceiling = lines.map(line => ceilingOf(line, rules))
   const ceilingNear = ceiling.map(value => (value && value !== 'unknown' ? toNumber(value) : Number.POSITIVE_INFINITY))
-  const fact = (i: number, j: number) => columnOf[i]!.pairs[j]
+  const column = (i: number) => present(columnOf[i])
+  const fact = (i: number, j: number) => column(i).pairs[j]
   const affordable = (i: number, j: number, tier: number): boolean => {
     const pair = fact(i, j)
     const top = ceiling[i]
@@ -97,10 +103,11 @@ export function factsOf(record: CheckedRecord): Facts {
     ceiling,
     exWorks,
     fact,
+    pairOf: (i, j) => present(fact(i, j)),
     affordable,
     lotted: offers.map(isLotted),
-    fitting: i => columnOf[i]!.fitting,
-    reach: i => columnOf[i]!.fitting.filter(j => exWorks[j]!.some((_, tier) => affordable(i, j, tier))),
+    fitting: i => column(i).fitting,
+    reach: i => column(i).fitting.filter(j => present(exWorks[j]).some((_, tier) => affordable(i, j, tier))),
   }
 }
 

@@ -1,4 +1,4 @@
-import { grams } from '@lodestone/kernel'
+import { grams, present } from '@lodestone/kernel'
 import type { Facts } from './facts.ts'
 import { EXACT } from './residual.ts'
 import type { Tally } from './tally.ts'
@@ -17,18 +17,19 @@ export function checkLots(
   const { lines, offers, need, least, supply } = facts
   const users: number[][] = offers.map(() => [])
   for (let i = 0; i < lines.length; i++) {
-    if (tally.left.has(i) || least[i]! > 0 || tally.filled[i]! >= need[i]!) continue
-    for (const j of facts.fitting(i)) if (facts.lotted[j] && tally.tier[j]! < 0) users[j]!.push(i)
+    if (tally.left.has(i) || present(least[i]) > 0 || present(tally.filled[i]) >= present(need[i])) continue
+    for (const j of facts.fitting(i)) if (facts.lotted[j] && present(tally.tier[j]) < 0) present(users[j]).push(i)
   }
   for (const [j, own] of users.entries()) {
     if (own.length === 0) continue
-    const offer = offers[j]!
+    const offer = present(offers[j])
+    const all = present(supply[j])
     const step = Number(grams(offer.lotIncrementKg ?? '0')) || 1
     const smallest = Math.max(Number(grams(offer.minimumLotKg ?? '0')), 1)
     for (const [t, { fromKg }] of offer.tiers.entries()) {
       const next = offer.tiers[t + 1]
       const low = Math.ceil(Math.max(smallest, Number(grams(fromKg)), step) / step) * step
-      const high = Math.min(supply[j]!, next ? Number(grams(next.fromKg)) - 1 : supply[j]!)
+      const high = Math.min(all, next ? Number(grams(next.fromKg)) - 1 : all)
       if (low > high) continue
       let open = 0
       let most = high
@@ -37,11 +38,11 @@ export function checkLots(
       let whole = 1
       for (const i of own) {
         if (!facts.affordable(i, j, t)) continue
-        const { n, d } = facts.fact(i, j)!.ratio
+        const { n, d } = facts.pairOf(i, j).ratio
         const left = room(i, j)
         if (left < Number.POSITIVE_INFINITY) most = Math.min(most, Number((BigInt(left) * d) / n))
         // Whole grams of the offer that the need left open can take for certain: where rounding could exceed a ceiling, those that lose nothing.
-        const wanted = BigInt(need[i]! - tally.filled[i]!)
+        const wanted = BigInt(present(need[i]) - present(tally.filled[i]))
         const isExact = facts.ceiling[i] !== undefined && n !== d
         const taken = Number(isExact ? (wanted / n) * d : (wanted * d) / n)
         open += taken

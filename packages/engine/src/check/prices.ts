@@ -1,6 +1,6 @@
-import { exact, grams, type Rational } from '@lodestone/kernel'
-import type { OfferInput, Rules } from '../types.ts'
-import type { Facts } from './facts.ts'
+import { exact, grams, present, type Rational } from '@lodestone/kernel'
+import type { LineInput, OfferInput, Rules } from '../types.ts'
+import { converts, type Facts } from './facts.ts'
 import type { Entry, Tally } from './tally.ts'
 
 /** Tier prices from the offer's own words, pool prices, landed prices, ceilings and departures. */
@@ -26,21 +26,20 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   checkOwnPools(facts, tally, unit, findings)
   const paid = new Map<number, { sum: Rational; grams: number }>()
   for (const entry of tally.entries) {
-    const { i, j, index, tier, served } = entry
-    const allocation = record.result.allocations[index]!
-    const pair = facts.fact(i, j)!
-    const price = unit.get(poolKey(facts, i))!
+    const { i, index, line, offer, pair, tier, served } = entry
+    const allocation = present(record.result.allocations[index])
+    const price = present(unit.get(poolKey(facts, line)))
     const landed = exact.add(price, exact.divide(pair.freight, pair.ratio))
     if (allocation.landedPrice !== exact.formatRational(landed, 4)) {
       findings.push(
         `allocation ${index}: landed price ${allocation.landedPrice}, should be ${exact.formatRational(landed, 4)}`,
       )
     }
-    const currency = currencyOf(offers[j]!)
+    const currency = currencyOf(offer)
     const due =
       rules.pricing === 'uniform'
-        ? exact.divide(exact.multiply(price, pair.ratio), rateOf(currency, rules)!)
-        : ownAmounts(offers[j]!, rules)[tier]!
+        ? exact.divide(exact.multiply(price, pair.ratio), present(rateOf(currency, rules)))
+        : present(ownAmounts(offer, rules)[tier])
     const written = exact.decimalToRational(allocation.price.amount)
     if (allocation.price.currency !== currency || exact.formatRational(written, 4) !== exact.formatRational(due, 4)) {
       findings.push(`allocation ${index}: the supplier's price is not what it offered`)
@@ -59,7 +58,7 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
       grams > 0 &&
       exact.compare(sum, exact.multiply(top, exact.rational(BigInt(grams)))) > 0
     ) {
-      findings.push(`line ${lines[i]!.id}: pays more than its ceiling`)
+      findings.push(`line ${present(lines[i]).id}: pays more than its ceiling`)
     }
   }
   for (const { lineId, averagePaid, ceiling: stated } of record.result.departures) {
@@ -73,12 +72,10 @@ export function checkPrices(facts: Facts, tally: Tally, findings: string[]): voi
   }
 }
 
-const behindRatio = (facts: Facts, i: number): boolean =>
-  facts.reach(i).some(j => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d)
+const behindRatio = (facts: Facts, i: number): boolean => facts.reach(i).some(j => converts(facts.pairOf(i, j)))
 
 /** The pool of a line; one of its own where the result says so. */
-const poolKey = ({ lines, record }: Facts, i: number): string => {
-  const { id, material, grade, period, zone } = lines[i]!
+const poolKey = ({ record }: Facts, { id, material, grade, period, zone }: LineInput): string => {
   return JSON.stringify([material, grade, period, zone, ...(record.result.ownPools?.includes(id) ? [id] : [])])
 }
 
@@ -89,31 +86,36 @@ function checkOwnPools(
   unit: ReadonlyMap<string, Rational>,
   findings: string[],
 ): void {
-  const { record, rules, lines, offers, lineAt, ceiling } = facts
+  const { record, rules, lines, lineAt, ceiling } = facts
   const { ownPools } = record.result
   if ((ownPools !== undefined) !== (rules.departures === 'least-loss')) findings.push('own pools: not by the rules')
   for (const [n, id] of (ownPools ?? []).entries()) {
     const i = lineAt.get(id)
     const own = entries.filter(entry => entry.i === i)
     const top = i === undefined ? undefined : ceiling[i]
-    if (i === undefined || !top || top === 'unknown' || own.length === 0 || (n > 0 && id <= ownPools![n - 1]!)) {
+    if (
+      i === undefined ||
+      !top ||
+      top === 'unknown' ||
+      own.length === 0 ||
+      (n > 0 && id <= present(ownPools?.[n - 1]))
+    ) {
       findings.push(`own pools: line ${id} is unknown, named twice, or has no goods or no ceiling`)
       continue
     }
-    for (const { j, tier, offered } of own) {
-      const { tiers, minimumLotKg = '0', lotIncrementKg = '0' } = offers[j]!
+    for (const { offer, tier, offered } of own) {
+      const { tiers, minimumLotKg = '0', lotIncrementKg = '0' } = offer
       const step = Number(grams(lotIncrementKg))
       const reached = tiers.findLastIndex(({ fromKg }) => Number(grams(fromKg)) <= offered)
       if (reached !== tier || offered < Number(grams(minimumLotKg)) || (step > 0 && offered % step !== 0))
-        findings.push(`own pools: line ${id} would not get the same from ${offers[j]!.id} alone`)
+        findings.push(`own pools: line ${id} would not get the same from ${offer.id} alone`)
     }
-    const { material, grade, period, zone } = lines[i]!
+    const { material, grade, period, zone } = present(lines[i])
     const others = unit.get(JSON.stringify([material, grade, period, zone]))
     if (!others || rules.pricing === 'uniform') continue
-    const carried = own.map(({ served, j }) => {
-      const pair = facts.fact(i, j)!
-      return exact.multiply(exact.divide(pair.freight, pair.ratio), exact.rational(BigInt(served)))
-    })
+    const carried = own.map(({ served, pair }) =>
+      exact.multiply(exact.divide(pair.freight, pair.ratio), exact.rational(BigInt(served))),
+    )
     const need = exact.rational(own.reduce((sum, { served }) => sum + BigInt(served), 0n))
     const paid = carried.reduce(exact.add, exact.multiply(others, need))
     if (exact.compare(paid, exact.multiply(top, need)) <= 0)
@@ -125,7 +127,7 @@ function checkOwnPools(
 function poolUnits(facts: Facts, { entries }: Tally): Map<string, Rational> {
   const pools = new Map<string, Entry[]>()
   for (const entry of entries) {
-    const key = poolKey(facts, entry.i)
+    const key = poolKey(facts, entry.line)
     pools.set(key, [...(pools.get(key) ?? []), entry])
   }
   const units = new Map<string, Rational>()
@@ -134,19 +136,19 @@ function poolUnits(facts: Facts, { entries }: Tally): Map<string, Rational> {
     let top: Rational | undefined
     const offered = new Map<string, { price: Rational; grams: number }>()
     let need = 0
-    for (const { i, j, tier, offered: grams, served } of own) {
-      const price = facts.exWorks[j]![tier]!
+    for (const { j, pair, tier, offered: grams, served } of own) {
+      const price = present(facts.exWorks[j]?.[tier])
       const known = offered.get(`${j}`) ?? { price, grams: 0 }
       offered.set(`${j}`, { price, grams: known.grams + grams })
       need += served
-      const perNeed = exact.divide(price, facts.fact(i, j)!.ratio)
+      const perNeed = exact.divide(price, pair.ratio)
       if (!top || exact.compare(perNeed, top) > 0) top = perNeed
     }
     for (const { price, grams } of offered.values())
       paid = exact.add(paid, exact.multiply(price, exact.rational(BigInt(grams))))
     units.set(
       key,
-      facts.rules.pricing === 'uniform' || need === 0 ? top! : exact.divide(paid, exact.rational(BigInt(need))),
+      facts.rules.pricing === 'uniform' || need === 0 ? present(top) : exact.divide(paid, exact.rational(BigInt(need))),
     )
   }
   return units

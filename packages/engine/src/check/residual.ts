@@ -1,5 +1,6 @@
+import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
-import type { Facts } from './facts.ts'
+import { converts, type Facts } from './facts.ts'
 import type { Tally } from './tally.ts'
 
 /** Grams below which a difference is rounding: of whole grams shared among rivals, and of floats turned into whole grams. */
@@ -28,26 +29,27 @@ export type Residual = {
 export function residualOf(facts: Facts, tally: Tally): Residual {
   const { lines, offers, supply } = facts
   const fixed = facts.lotted
-  const tier = offers.map((offer, j) => (fixed[j] || offer.tiers.length === 0 ? tally.tier[j]! : 0))
+  const tier = offers.map((offer, j) => (fixed[j] || offer.tiers.length === 0 ? present(tally.tier[j]) : 0))
   const reach: number[][] = lines.map(() => [])
   const wanted: number[][] = offers.map(() => [])
-  for (let i = 0; i < lines.length; i++) {
-    if (tally.left.has(i) || (facts.least[i]! > 0 && tally.filled[i] === 0)) continue
+  for (const [i, own] of reach.entries()) {
+    if (tally.left.has(i) || (present(facts.least[i]) > 0 && tally.filled[i] === 0)) continue
     for (const j of facts.fitting(i)) {
-      if (tier[j]! < 0 || !facts.affordable(i, j, tier[j]!)) continue
-      reach[i]!.push(j)
-      wanted[j]!.push(i)
+      const at = present(tier[j])
+      if (at < 0 || !facts.affordable(i, j, at)) continue
+      own.push(j)
+      present(wanted[j]).push(i)
     }
   }
   const drawn: number[][] = lines.map(() => [])
-  for (const { i, j } of tally.entries) drawn[i]!.push(j)
+  for (const { i, j } of tally.entries) present(drawn[i]).push(j)
   return {
     reach,
     wanted,
     drawn,
     tier,
-    spare: j => !fixed[j] && tally.taken[j]! < supply[j]!,
-    free: j => !fixed[j] && tally.taken[j]! > 0,
+    spare: j => !fixed[j] && present(tally.taken[j]) < present(supply[j]),
+    free: j => !fixed[j] && present(tally.taken[j]) > 0,
   }
 }
 
@@ -118,17 +120,17 @@ export function checkVolume(
  * volume as it was, and is more than rounding.
  */
 export function uncapped(facts: Facts, tally: Tally, residual: Residual, caps: readonly CapRule[]): Residual {
-  const converts = (i: number, j: number) => facts.fact(i, j)!.ratio.n !== facts.fact(i, j)!.ratio.d
-  const free = (i: number, j: number) => !converts(i, j) && !caps.some(cap => cap.counts(i, j))
+  const free = (i: number, j: number) => !converts(facts.pairOf(i, j)) && !caps.some(cap => cap.counts(i, j))
   const drawn: number[][] = residual.drawn.map(() => [])
-  for (const { i, j, offered } of tally.entries) if (offered >= LINEAR_ROUNDING && !converts(i, j)) drawn[i]!.push(j)
+  for (const { i, j, pair, offered } of tally.entries)
+    if (offered >= LINEAR_ROUNDING && !converts(pair)) present(drawn[i]).push(j)
   return {
     reach: residual.reach.map((own, i) => own.filter(j => free(i, j))),
     wanted: residual.wanted.map((own, j) => own.filter(i => free(i, j))),
     drawn,
     tier: residual.tier,
-    spare: j => residual.spare(j) && facts.supply[j]! - tally.taken[j]! >= LINEAR_ROUNDING,
-    free: j => residual.free(j) && tally.taken[j]! >= LINEAR_ROUNDING,
+    spare: j => residual.spare(j) && present(facts.supply[j]) - present(tally.taken[j]) >= LINEAR_ROUNDING,
+    free: j => residual.free(j) && present(tally.taken[j]) >= LINEAR_ROUNDING,
   }
 }
 

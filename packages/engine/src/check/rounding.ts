@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import type { CapRule } from './caps.ts'
 import type { Component } from './components.ts'
 import { type Facts, grainOf } from './facts.ts'
@@ -16,16 +17,16 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
   let grams = 1 + lines.length + new Set(reach.flat()).size
   // A line whose goods serve whole grams without any rounding, or that has none, may have to: its ceiling is met exactly.
   const rounded = new Set<number>()
-  for (const { i, j, offered } of tally.entries) {
+  for (const { i, pair, offered } of tally.entries) {
     if (!own.has(i)) continue
     grams++
-    const { ratio } = facts.fact(i, j)!
+    const { ratio } = pair
     if (ratio.n !== ratio.d && (BigInt(offered) * ratio.n) % ratio.d !== 0n) rounded.add(i)
   }
   for (const [n, i] of lines.entries()) {
     if (facts.ceiling[i] === undefined || rounded.has(i)) continue
-    const steps = reach[n]!.reduce((sum, j) => sum + Number(facts.fact(i, j)!.ratio.d) - 1, 0)
-    grams += Math.min(steps, facts.need[i]!)
+    const steps = present(reach[n]).reduce((sum, j) => sum + Number(facts.pairOf(i, j).ratio.d) - 1, 0)
+    grams += Math.min(steps, present(facts.need[i]))
   }
   const coarse = coarseOf(facts, tally, { lines, reach })
   return ((grams + coarse) * Math.min(MOST_LEVER, leverOf(caps))) / 1000
@@ -33,12 +34,11 @@ export function roundingOf(facts: Facts, tally: Tally, { lines, reach }: Compone
 
 /** Grams of need beside one each that allocations and lines may lose whose goods serve many by the gram. */
 export function coarseOf(facts: Facts, tally: Tally, { lines, reach }: Pick<Component, 'lines' | 'reach'>): number {
-  const grain = (i: number, j: number) => grainOf(facts.fact(i, j)!.ratio)
   const own = new Set(lines)
-  const lost = tally.entries.reduce((sum, { i, j }) => (own.has(i) ? sum + grain(i, j) - 1 : sum), 0)
+  const lost = tally.entries.reduce((sum, { i, pair }) => (own.has(i) ? sum + grainOf(pair.ratio) - 1 : sum), 0)
   return lines.reduce((sum, i, n) => {
-    const coarsest = reach[n]!.reduce((most, j) => Math.max(most, grain(i, j)), 1)
-    return sum + Math.min(coarsest - 1, facts.need[i]!)
+    const coarsest = present(reach[n]).reduce((most, j) => Math.max(most, grainOf(facts.pairOf(i, j).ratio)), 1)
+    return sum + Math.min(coarsest - 1, present(facts.need[i]))
   }, lost)
 }
 

@@ -1,4 +1,4 @@
-import { exact, formatKg, grams } from '@lodestone/kernel'
+import { exact, formatKg, grams, present } from '@lodestone/kernel'
 import type { Judged } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -8,7 +8,10 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
   const { record, priority } = facts
   const stages = new Map(record.result.stages.map(stage => [stage.name, stage]))
   const volume = new Map<number, number>()
-  for (const { i, served } of tally.entries) volume.set(priority[i]!, (volume.get(priority[i]!) ?? 0) + served)
+  for (const { i, served } of tally.entries) {
+    const own = present(priority[i])
+    volume.set(own, (volume.get(own) ?? 0) + served)
+  }
   for (const own of new Set(priority)) {
     const stage = stages.get(`volume-${own}`)
     if (!stage || stage.value !== formatKg(BigInt(volume.get(own) ?? 0)))
@@ -17,12 +20,12 @@ export function checkStages(facts: Facts, tally: Tally, findings: string[]): voi
   }
   let cost = exact.rational(0n)
   const perCost = new Map<string, { price: ReturnType<typeof exact.rational>; grams: number }>()
-  for (const { i, j, tier, offered } of tally.entries) {
-    const { freight } = facts.fact(i, j)!
+  for (const { j, pair, tier, offered } of tally.entries) {
+    const { freight } = pair
     const key = `${j} ${freight.n}/${freight.d}`
     const known = perCost.get(key)
     if (known) known.grams += offered
-    else perCost.set(key, { price: exact.add(facts.exWorks[j]![tier]!, freight), grams: offered })
+    else perCost.set(key, { price: exact.add(present(facts.exWorks[j]?.[tier]), freight), grams: offered })
   }
   for (const { price, grams: g } of perCost.values())
     cost = exact.add(cost, exact.multiply(price, exact.rational(BigInt(g), 1000n)))
@@ -52,13 +55,11 @@ export function checkRouting(facts: Facts, tally: Tally, judged: Judged, finding
   const alpha = new Map(duals.lines.map(({ lineId, value }) => [facts.lineAt.get(lineId)!, Number(value)]))
   const beta = new Map(duals.offers.map(({ offerId, value }) => [facts.offerAt.get(offerId)!, Number(value)]))
   const tolerance = 1e-7 * Math.max(1, ...facts.exWorks.flatMap(tiers => tiers.map(price => Math.abs(toNumber(price)))))
-  for (const { i, j, tier } of tally.entries) {
+  for (const { i, j, line, offer, pair, tier } of tally.entries) {
     if (!judged.line(i)) continue
-    const gap = facts.fact(i, j)!.cost[tier]! - (alpha.get(i) ?? Number.NaN) - (beta.get(j) ?? Number.NaN)
+    const gap = present(pair.cost[tier]) - (alpha.get(i) ?? Number.NaN) - (beta.get(j) ?? Number.NaN)
     if (!(Math.abs(gap) <= tolerance))
-      findings.push(
-        `routing: the dual values of line ${lines[i]!.id} and offer ${offers[j]!.id} do not meet their cost`,
-      )
+      findings.push(`routing: the dual values of line ${line.id} and offer ${offer.id} do not meet their cost`)
   }
   for (const [j, price] of beta) {
     if (!judged.offer(j) || facts.lotted[j]) continue
@@ -68,8 +69,8 @@ export function checkRouting(facts: Facts, tally: Tally, judged: Judged, finding
   for (const [i, price] of alpha) {
     if (!judged.line(i) || tally.filled[i] === 0) continue
     for (const j of facts.fitting(i)) {
-      const tier = facts.lotted[j] ? tally.tier[j]! : 0
-      const cost = facts.fact(i, j)!.cost[tier]
+      const tier = facts.lotted[j] ? present(tally.tier[j]) : 0
+      const cost = facts.pairOf(i, j).cost[tier]
       // An offer that the record names no dual value of has none: leaving it out hides nothing.
       if (cost === undefined || cost - price - (beta.get(j) ?? 0) >= -tolerance) continue
       if (facts.affordable(i, j, tier))

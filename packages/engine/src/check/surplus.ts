@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 import { type Facts, toNumber } from './facts.ts'
 import type { Residual } from './residual.ts'
 import type { Tally } from './tally.ts'
@@ -10,7 +10,7 @@ export function marginOf({ ceiling, exWorks, fact }: Facts, i: number, j: number
   const top = ceiling[i]
   const pair = fact(i, j)
   if (!top || top === 'unknown' || !pair) return undefined
-  return exact.subtract(top, exact.divide(exact.add(exWorks[j]![tier]!, pair.freight), pair.ratio))
+  return exact.subtract(top, exact.divide(exact.add(present(exWorks[j]?.[tier]), pair.freight), pair.ratio))
 }
 
 /** Surplus by class in base currency. */
@@ -19,8 +19,9 @@ export function surplusOf(facts: Facts, tally: Tally): Map<number, number> {
   for (const { i, j, tier, served } of tally.entries) {
     const margin = marginOf(facts, i, j, tier)
     if (!margin) continue
-    const own = sums.get(facts.priority[i]!) ?? new Map<bigint, bigint>()
-    sums.set(facts.priority[i]!, own)
+    const ownClass = present(facts.priority[i])
+    const own = sums.get(ownClass) ?? new Map<bigint, bigint>()
+    sums.set(ownClass, own)
     own.set(margin.d, (own.get(margin.d) ?? 0n) + margin.n * BigInt(served))
   }
   return new Map(
@@ -59,7 +60,7 @@ export function evenly(facts: Facts, residual: Residual): Residual {
   const nodes = new Map<string, number>()
   const wanted: number[][] = []
   const nodeOf = (i: number, j: number): number => {
-    const margin = marginOf(facts, i, j, residual.tier[j]!)
+    const margin = marginOf(facts, i, j, present(residual.tier[j]))
     const key = `${j} ${facts.priority[i]} ${margin?.n}/${margin?.d}`
     const node = nodes.get(key) ?? nodes.size
     nodes.set(key, node)
@@ -67,7 +68,7 @@ export function evenly(facts: Facts, residual: Residual): Residual {
     return node
   }
   const reach = residual.reach.map((own, i) => own.map(j => nodeOf(i, j)))
-  for (const [i, own] of reach.entries()) for (const node of own) wanted[node]!.push(i)
+  for (const [i, own] of reach.entries()) for (const node of own) present(wanted[node]).push(i)
   return {
     reach,
     wanted,

@@ -1,10 +1,14 @@
-import { formatKg, grams, parseKg } from '@lodestone/kernel'
-import type { Facts } from './facts.ts'
+import { formatKg, grams, parseKg, present } from '@lodestone/kernel'
+import type { LineInput, OfferInput } from '../types.ts'
+import type { Fact, Facts } from './facts.ts'
 
 /** One allocation read against the inputs. Quantities are grams. */
 export type Entry = {
   readonly i: number
   readonly j: number
+  readonly line: LineInput
+  readonly offer: OfferInput
+  readonly pair: Fact
   readonly tier: number
   readonly offered: number
   readonly served: number
@@ -34,7 +38,7 @@ export function tally(facts: Facts, findings: string[]): Tally {
     }
     tier[j] = own
     total[j] = Number(grams(totalKg))
-    checkTotal(facts, j, own, total[j], findings)
+    checkTotal(present(offers[j]), own, total[j], findings)
   }
   const filled = new Float64Array(lines.length)
   const taken = new Float64Array(offers.length)
@@ -56,20 +60,22 @@ export function tally(facts: Facts, findings: string[]): Tally {
     }
     seen.add(`${lineId} ${offerId}`)
     const pair = facts.fact(i, j)
-    if (!pair || tier[j]! < 0 || !facts.affordable(i, j, tier[j]!)) {
+    const at = present(tier[j])
+    if (!pair || at < 0 || !facts.affordable(i, j, at)) {
       findings.push(`allocation ${index}: line ${lineId} and offer ${offerId} do not pair`)
       continue
     }
     const served = Number((offered * pair.ratio.n) / pair.ratio.d)
     if (served === 0) findings.push(`allocation ${index}: ${quantityKg} kg that serve no gram of need`)
-    entries.push({ i, j, tier: tier[j]!, offered: Number(offered), served, index })
-    filled[i]! += served
-    taken[j]! += Number(offered)
+    const [line, offer] = [present(lines[i]), present(offers[j])]
+    entries.push({ i, j, line, offer, pair, tier: at, offered: Number(offered), served, index })
+    filled[i] = present(filled[i]) + served
+    taken[j] = present(taken[j]) + Number(offered)
   }
-  for (let j = 0; j < offers.length; j++) {
+  for (const [j, { id }] of offers.entries()) {
     if (taken[j] !== total[j])
-      findings.push(`offer ${offers[j]!.id}: allocations sum to ${taken[j]} g, the selection says ${total[j]} g`)
-    if (taken[j]! > supply[j]!) findings.push(`offer ${offers[j]!.id}: more allocated than offered`)
+      findings.push(`offer ${id}: allocations sum to ${taken[j]} g, the selection says ${total[j]} g`)
+    if (present(taken[j]) > present(supply[j])) findings.push(`offer ${id}: more allocated than offered`)
   }
   const left = new Set<number>()
   for (const { lineId } of result.departures) {
@@ -80,19 +86,19 @@ export function tally(facts: Facts, findings: string[]): Tally {
   if (result.fills.length !== lines.length) findings.push('fills: not every line is listed once')
   for (const { lineId, filledKg } of result.fills) {
     const i = lineAt.get(lineId)
-    if (i === undefined || filledKg !== formatKg(BigInt(filled[i]!)))
+    if (i === undefined || filledKg !== formatKg(BigInt(present(filled[i]))))
       findings.push(`line ${lineId}: its fill is not the sum of its allocations`)
   }
-  for (let i = 0; i < lines.length; i++) {
-    if (filled[i]! > need[i]!) findings.push(`line ${lines[i]!.id}: more than it asked`)
-    if (filled[i]! > 0 && filled[i]! < least[i]!) findings.push(`line ${lines[i]!.id}: below its own minimum`)
-    if (filled[i]! > 0 && left.has(i)) findings.push(`line ${lines[i]!.id}: left, and yet got something`)
+  for (const [i, { id }] of lines.entries()) {
+    const got = present(filled[i])
+    if (got > present(need[i])) findings.push(`line ${id}: more than it asked`)
+    if (got > 0 && got < present(least[i])) findings.push(`line ${id}: below its own minimum`)
+    if (got > 0 && left.has(i)) findings.push(`line ${id}: left, and yet got something`)
   }
   return { entries, filled, taken, tier, left }
 }
 
-function checkTotal({ offers }: Facts, j: number, tier: number, total: number, findings: string[]): void {
-  const offer = offers[j]!
+function checkTotal(offer: OfferInput, tier: number, total: number, findings: string[]): void {
   const own = offer.tiers[tier]
   const next = offer.tiers[tier + 1]
   if (!own || total < Number(grams(own.fromKg)) || (next && total >= Number(grams(next.fromKg)))) {

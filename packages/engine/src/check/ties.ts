@@ -1,4 +1,4 @@
-import { sha256Hex } from '@lodestone/kernel'
+import { present, sha256Hex } from '@lodestone/kernel'
 import type { Judged } from './components.ts'
 import { type Facts, toNumber } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -43,7 +43,7 @@ export function checkTies(facts: Facts, tally: Tally, judged: Judged, findings: 
   for (const [i, own] of held) {
     const price = alpha.get(i) ?? Number.NaN
     for (const j of facts.fitting(i)) {
-      const tier = facts.lotted[j] ? tally.tier[j]! : 0
+      const tier = facts.lotted[j] ? present(tally.tier[j]) : 0
       if (tier < 0 || !facts.affordable(i, j, tier)) continue
       // More of an offer at equal cost; less of what is held.
       if (Math.abs(facts.fact(i, j)!.cost[tier]! - price - (beta.get(j) ?? 0)) > tolerance) continue

@@ -1,4 +1,4 @@
-import { exact } from '@lodestone/kernel'
+import { exact, present } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import { landedPrice } from '../price/pools.ts'
@@ -6,13 +6,13 @@ import { isBySurplus } from '../select/surplus.ts'
 import type { Explanation, Figure, LineCode } from '../types.ts'
 import { capReason, tightCaps } from './caps.ts'
 import { namedCounts, nearestMiss, offersInReach, reasonCounts } from './miss.ts'
-import { kg, many, percent, shown, type View } from './view.ts'
+import { entriesOf, kg, many, percent, shown, type View } from './view.ts'
 
 type Reason = { code: LineCode; figures: { [name: string]: Figure }; text: string }
 
 /** Why a line got what it got. `flows` are its own. */
 export function explainLine(view: View, i: number, flows: readonly Flow[], places: number): Explanation {
-  const line = view.book.lines[i]!
+  const line = present(view.book.lines[i])
   const counts = reasonCounts(view, i)
   const reason = reasonOf(view, i, flows, counts, places)
   return {
@@ -21,7 +21,7 @@ export function explainLine(view: View, i: number, flows: readonly Flow[], place
     code: reason.code,
     figures: {
       askedKg: line.quantityKg,
-      filledKg: kg(view.filled[i]!),
+      filledKg: kg(present(view.filled[i])),
       offersInReach: offersInReach(view, i),
       notPaired: namedCounts(counts),
       ...reason.figures,
@@ -31,60 +31,55 @@ export function explainLine(view: View, i: number, flows: readonly Flow[], place
 }
 
 function reasonOf(view: View, i: number, flows: readonly Flow[], counts: readonly number[], places: number): Reason {
-  const { book, pairs, passes, filled } = view
-  const line = book.lines[i]!
+  const { book, passes } = view
+  const line = present(book.lines[i])
+  const need = present(book.need[i])
+  const filled = present(view.filled[i])
   if (offersInReach(view, i) === 0) return nearestMiss(view, i, counts)
   if (passes.left.has(i)) return departed(view, i)
   // What whole grams leave of a need is not scarcity.
-  if (filled[i] === book.need[i] || (flows.length > 0 && book.need[i]! - filled[i]! <= flows.length))
-    return full(view, i, flows)
-  if (view.leftOut.has(i) || (filled[i] === 0 && book.minimum[i]! > book.need[i]!)) {
+  if (filled === need || (flows.length > 0 && need - filled <= flows.length)) return full(view, i, flows)
+  if (view.leftOut.has(i) || (filled === 0 && present(book.minimum[i]) > need)) {
     return {
       code: 'own-minimum-not-reached',
       figures: { minimumKg: line.minimumKg ?? '0' },
       text: `Your minimum of ${line.minimumKg} kg could not be reached with what was left for you, so nothing was allocated.`,
     }
   }
-  const entries = pairs.kinds[pairs.kindOf[i]!]!.entries.slice(0, pairs.prefix[i]!)
+  const entries = entriesOf(view, i)
   const inReach = [...new Set(entries.map(({ offer }) => offer))]
-  const taking = inReach.filter(j => usableHere(view, i, j))
+  // Those that take part at a tier within the line's ceiling.
+  const usable = new Set(entries.flatMap(({ offer, tier }) => (tier === view.tier[offer] ? [offer] : [])))
+  const taking = inReach.filter(j => usable.has(j))
   if (taking.length === 0) return noneTakesPart(view, i, inReach)
   for (const j of taking) {
-    if (book.lotted[j] || view.taken[j]! >= book.supply[j]!) continue
+    if (book.lotted[j] || present(view.taken[j]) >= present(book.supply[j])) continue
     const [cap] = tightCaps(view, j, i)
     if (cap) return capped(view, i, capReason(view, cap, places))
   }
-  const better = taking.reduce((sum, j) => sum + betterClasses(view, j, book.priority[i]!), 0)
-  if (filled[i] === 0 && better > 0) {
+  const priority = present(book.priority[i])
+  const better = taking.reduce((sum, j) => sum + betterClasses(view, j, priority), 0)
+  if (filled === 0 && better > 0) {
     return {
       code: 'higher-priority-first',
-      figures: { priority: book.priority[i]!, offers: taking.length },
-      text: `The ${many(taking.length, 'offer')} you could use went to lines of a higher priority than your ${book.priority[i]}; nothing was left for your class.`,
+      figures: { priority, offers: taking.length },
+      text: `The ${many(taking.length, 'offer')} you could use went to lines of a higher priority than your ${priority}; nothing was left for your class.`,
     }
   }
   return shared(view, i, taking.length, better)
 }
 
-/** Whether an offer takes part at a tier within the line's ceiling. */
-function usableHere({ pairs, tier }: View, i: number, j: number): boolean {
-  const kind = pairs.kinds[pairs.kindOf[i]!]!
-  for (let e = 0; e < pairs.prefix[i]!; e++) {
-    const entry = kind.entries[e]!
-    if (entry.offer === j && entry.tier === tier[j]) return true
-  }
-  return false
-}
-
 function betterClasses({ byClass }: View, j: number, priority: number): number {
   let sum = 0
-  for (const [own, grams] of byClass[j]!) if (own < priority) sum += grams
+  for (const [own, grams] of present(byClass[j])) if (own < priority) sum += grams
   return sum
 }
 
 function departed(view: View, i: number): Reason {
-  const { pool, averagePaid, ceiling } = view.departed.get(view.book.lines[i]!.id)!
+  const line = present(view.book.lines[i])
+  const { pool, averagePaid, ceiling } = present(view.departed.get(line.id))
   const uniform = view.book.rules.pricing === 'uniform'
-  const reserve = ceilingOf(view.book.lines[i]!, view.book.rules).by === 'reserve'
+  const reserve = ceilingOf(line, view.book.rules).by === 'reserve'
   const limit = reserve ? "the round's reserve price" : 'your ceiling'
   return {
     code: 'left-for-average-price',
@@ -94,14 +89,15 @@ function departed(view: View, i: number): Reason {
 }
 
 function full(view: View, i: number, flows: readonly Flow[]): Reason {
-  const rounded = view.book.need[i]! - view.filled[i]!
+  const filled = present(view.filled[i])
+  const rounded = present(view.book.need[i]) - filled
   let paid = exact.rational(0n)
   for (const flow of flows)
     paid = exact.add(
       paid,
       exact.multiply(landedPrice(view.passes.priceOf(i), flow), exact.rational(BigInt(flow.served))),
     )
-  const average = exact.divide(paid, exact.rational(BigInt(Math.max(1, view.filled[i]!))))
+  const average = exact.divide(paid, exact.rational(BigInt(Math.max(1, filled))))
   return {
     code: 'filled',
     figures: {
@@ -110,7 +106,7 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
       suppliers: flows.length,
       ...(view.passes.apart.has(i) ? { ownPool: true } : {}),
     },
-    text: `Your ${view.book.lines[i]!.quantityKg} kg are served ${rounded > 0 ? `but for ${rounded} g of rounding` : 'in full'} by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
+    text: `Your ${present(view.book.lines[i]).quantityKg} kg are served ${rounded > 0 ? `but for ${rounded} g of rounding` : 'in full'} by ${many(flows.length, 'offer')} at ${shown(average)} ${view.currency}/kg delivered.${
       view.passes.apart.has(i)
         ? ' That is the price of your own goods: the price of your pool exceeds your ceiling, and these goods could be bought for you alone.'
         : ''
@@ -119,12 +115,7 @@ function full(view: View, i: number, flows: readonly Flow[]): Reason {
 }
 
 function noneTakesPart(view: View, i: number, inReach: readonly number[]): Reason {
-  const { book, tier } = view
-  if (
-    inReach.some(
-      j => book.tiers[j]!.length > 1 && (tier[j]! >= 0 || book.tiers[j]!.length > 1) && cheapestTierOnly(view, i, j),
-    )
-  ) {
+  if (inReach.some(j => present(view.book.tiers[j]).length > 1 && cheapestTierOnly(view, i, j))) {
     return {
       code: 'tier-not-reached',
       figures: { offers: inReach.length },
@@ -140,15 +131,13 @@ function noneTakesPart(view: View, i: number, inReach: readonly number[]): Reaso
 }
 
 /** Whether the line's ceiling excludes some tier of the offer while another is within it. */
-function cheapestTierOnly({ book, pairs }: View, i: number, j: number): boolean {
-  const kind = pairs.kinds[pairs.kindOf[i]!]!
-  let within = 0
-  for (let e = 0; e < pairs.prefix[i]!; e++) if (kind.entries[e]!.offer === j) within++
-  return within < book.tiers[j]!.length
+function cheapestTierOnly(view: View, i: number, j: number): boolean {
+  const within = entriesOf(view, i).filter(({ offer }) => offer === j)
+  return within.length < present(view.book.tiers[j]).length
 }
 
 function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reason {
-  const missing = view.book.need[i]! - view.filled[i]!
+  const missing = present(view.book.need[i]) - present(view.filled[i])
   return {
     ...cap,
     figures: { ...cap.figures, missingKg: kg(missing) },
@@ -158,10 +147,11 @@ function capped(view: View, i: number, cap: ReturnType<typeof capReason>): Reaso
 
 /** How many share, and at which level. */
 function shared(view: View, i: number, offers: number, better: number): Reason {
-  const { book, filled, passes } = view
+  const { book, passes } = view
+  const filled = present(view.filled[i])
   const set = passes.solved.map(block => block.rivals.get(i)).find(rivals => rivals !== undefined)
   const others = (set?.lines ?? 1) - 1
-  const level = percent(filled[i]!, book.weight[i]!)
+  const level = percent(filled, present(book.weight[i]))
   const basis = {
     stated: 'of what you asked',
     baseline: 'of the weight your baseline gives it',
@@ -183,7 +173,7 @@ function shared(view: View, i: number, offers: number, better: number): Reason {
       higherPriorityServed: better > 0,
       ...(bySurplus ? { surplusFirst: true } : {}),
     },
-    text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled[i]!)} kg, ${level} % ${basis}${
+    text: `The ${many(offers, 'offer')} you could use ${one ? 'is' : 'are'} not enough for you${rivals}: your line got ${kg(filled)} kg, ${level} % ${basis}${
       others > 0 && !bySurplus ? ', and no rival that could have given you more is filled higher' : ''
     }.${bySurplus ? ' The round serves first where goods add the most, by ceiling less landed price, and shares by weight only among those that add the same.' : ''}${better > 0 ? ` Part of ${them} went to higher priorities first.` : ''}`,
   }

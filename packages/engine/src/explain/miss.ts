@@ -1,10 +1,10 @@
-import { exact, formatDecimal, periodMonths } from '@lodestone/kernel'
+import { exact, formatDecimal, periodMonths, present } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
 import { type Kind, strictest } from '../pairs/kinds.ts'
 import { FITS, GRADE, ORIGIN, PERIOD, PRICE, REACH, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { ceilingOf } from '../price/ceiling.ts'
 import type { Figure, LineCode } from '../types.ts'
-import { many, policyFigures, shown, underPolicy, type View } from './view.ts'
+import { kindOf, many, policyFigures, shown, underPolicy, type View } from './view.ts'
 
 export type Miss = { code: LineCode; figures: { [name: string]: Figure }; text: string }
 
@@ -19,7 +19,7 @@ function kindCounts(kind: Kind): KindCounts {
   let fitting = 0
   for (const reason of kind.reasons) {
     if (reason === FITS) fitting++
-    else if (reason !== SAME_GROUP) reasons[reason]!++
+    else if (reason !== SAME_GROUP) reasons[reason] = present(reasons[reason]) + 1
   }
   const reached = new Int32Array(kind.entries.length + 1)
   const seen = new Set<number>()
@@ -33,37 +33,41 @@ function kindCounts(kind: Kind): KindCounts {
 }
 
 /** Offers that pair with a line, its ceiling respected. */
-export const offersInReach = ({ pairs }: View, i: number): number =>
-  kindCounts(pairs.kinds[pairs.kindOf[i]!]!).reached[pairs.prefix[i]!]!
+export const offersInReach = (view: View, i: number): number =>
+  present(kindCounts(kindOf(view, i)).reached[present(view.pairs.prefix[i])])
 
 /** For a line: how many offers fail for which reason, those that its ceiling excludes included. Offers that pair are left out. */
 export function reasonCounts(view: View, i: number): number[] {
-  const kind = view.pairs.kinds[view.pairs.kindOf[i]!]!
+  const kind = kindOf(view, i)
   const { reasons, fitting } = kindCounts(kind)
   const counts = reasons.slice()
-  counts[hasNoRate(view.book, i) ? UNPRICED : PRICE]! += fitting - offersInReach(view, i)
+  const excluded = hasNoRate(view.book, i) ? UNPRICED : PRICE
+  counts[excluded] = present(counts[excluded]) + fitting - offersInReach(view, i)
   if (kind.own.length === 0) return counts
-  for (const [j, reason] of kind.reasons.entries())
-    if (reason === SAME_GROUP) counts[ownGroupReason(view, i, kind, j)]!++
+  for (const [j, reason] of kind.reasons.entries()) {
+    if (reason !== SAME_GROUP) continue
+    const own = ownGroupReason(view, i, kind, j)
+    counts[own] = present(counts[own]) + 1
+  }
   return counts
 }
 
 /** Whether the line names a ceiling for whose currency the round has no rate: no price can be compared with it. */
 export const hasNoRate = ({ lines, ceiling }: Book, i: number): boolean =>
-  ceiling[i] === 'unknown' && lines[i]!.ceilingPrice !== undefined
+  ceiling[i] === 'unknown' && present(lines[i]).ceilingPrice !== undefined
 
 /** Why a line and an offer of its own group do not pair: the group is the last test, after the price. */
 export function ownGroupReason({ book }: View, i: number, kind: Kind, j: number): number {
   if (hasNoRate(book, i)) return UNPRICED
   const ceiling = book.ceiling[i]
   if (ceiling === undefined) return SAME_GROUP
-  const cheapest = kind.own.find(entry => entry.offer === j)!
+  const cheapest = present(kind.own.find(entry => entry.offer === j))
   return ceiling === 'unknown' || exact.compare(cheapest.landed, ceiling) > 0 ? PRICE : SAME_GROUP
 }
 
 /** Counts by the name of their reason, zeros left out. */
 export const namedCounts = (counts: readonly number[]): { [name: string]: Figure } =>
-  Object.fromEntries(REASONS.flatMap((reason, r) => (counts[r]! > 0 ? [[reason, counts[r]!] as const] : [])))
+  Object.fromEntries(REASONS.map((reason, r) => [reason, present(counts[r])] as const).filter(([, count]) => count > 0))
 
 /** Why a line has no pair: the combination that came furthest through the tests decides, and says what is missing there. */
 export function nearestMiss(view: View, i: number, counts: readonly number[]): Miss {
@@ -76,29 +80,29 @@ export function nearestMiss(view: View, i: number, counts: readonly number[]): M
     case 'period-not-offered':
       return periodMiss(view, i)
     case 'not-reachable':
-      return reachMiss(view, i, counts[REACH]!)
+      return reachMiss(view, i, present(counts[REACH]))
     case 'no-eligible-origin':
       return originMiss(view, i)
     case 'price-not-comparable':
-      return rateMiss(view, i, counts[UNPRICED]!)
+      return rateMiss(view, i, present(counts[UNPRICED]))
     case 'price-above-ceiling':
       return priceMiss(view, i)
     case 'same-group':
       return {
         code: 'same-group',
-        figures: { offers: counts[SAME_GROUP]! },
+        figures: { offers: present(counts[SAME_GROUP]) },
         text: `The only offers that fit (${counts[SAME_GROUP]}) come from your own corporate group, and members and suppliers of one group are not matched.`,
       }
   }
 }
 
-const fitting = ({ book, pairs }: View, i: number, reason: number) => {
-  const { reasons } = pairs.kinds[pairs.kindOf[i]!]!
-  return book.offers.filter((_, j) => reasons[j] === reason)
+const fitting = (view: View, i: number, reason: number) => {
+  const { reasons } = kindOf(view, i)
+  return view.book.offers.filter((_, j) => reasons[j] === reason)
 }
 
 function materialMiss({ book }: View, i: number): Miss {
-  const { material } = book.lines[i]!
+  const { material } = present(book.lines[i])
   return {
     code: 'material-not-offered',
     figures: { material },
@@ -107,7 +111,7 @@ function materialMiss({ book }: View, i: number): Miss {
 }
 
 function gradeMiss(view: View, i: number): Miss {
-  const { material, grade } = view.book.lines[i]!
+  const { material, grade } = present(view.book.lines[i])
   const offers = fitting(view, i, GRADE)
   const grades = [...new Set(offers.map(offer => offer.grade ?? 'no stated grade'))].sort().slice(0, 5)
   return {
@@ -118,14 +122,15 @@ function gradeMiss(view: View, i: number): Miss {
 }
 
 function periodMiss(view: View, i: number): Miss {
-  const { period, material } = view.book.lines[i]!
-  const wanted = periodMonths(period)!
+  const { period, material } = present(view.book.lines[i])
+  const wanted = present(periodMonths(period))
   const distance = (text: string): number => {
-    const other = periodMonths(text)!
+    const other = present(periodMonths(text))
     return Math.max(wanted.first - other.first, other.last - wanted.last, 0)
   }
   const offers = fitting(view, i, PERIOD)
-  const nearest = offers.map(offer => offer.period).sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1))[0]!
+  const periods = offers.map(offer => offer.period)
+  const nearest = present(periods.sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1))[0])
   return {
     code: 'period-not-offered',
     figures: { period, offers: offers.length, nearestPeriod: nearest },
@@ -134,7 +139,7 @@ function periodMiss(view: View, i: number): Miss {
 }
 
 function reachMiss({ book }: View, i: number, offers: number): Miss {
-  const { deliverTo, period } = book.lines[i]!
+  const { deliverTo, period } = present(book.lines[i])
   return {
     code: 'not-reachable',
     figures: { deliverTo, offers },
@@ -145,10 +150,10 @@ function reachMiss({ book }: View, i: number, offers: number): Miss {
 const CHINA = new Set(['CN', 'HK', 'MO'])
 
 function originMiss(view: View, i: number): Miss {
-  const { provenanceFloor } = view.book.lines[i]!
+  const { provenanceFloor } = present(view.book.lines[i])
   const floor = strictest(provenanceFloor, view.book.rules.provenanceFloor)
   const offers = fitting(view, i, ORIGIN)
-  const nearest = [...offers].sort((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))[0]!
+  const nearest = present([...offers].sort((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))[0])
   const stage = nearest.chain.find(({ country }) => CHINA.has(country))?.stage
   const why = nearest.level === 'U' ? 'its origin is not proven' : `it is of level ${nearest.level}`
   return {
@@ -165,7 +170,7 @@ function originMiss(view: View, i: number): Miss {
 }
 
 function rateMiss({ book }: View, i: number, offers: number): Miss {
-  const { ceilingPrice } = book.lines[i]!
+  const { ceilingPrice } = present(book.lines[i])
   if (hasNoRate(book, i) && ceilingPrice) {
     const { amount, currency } = ceilingPrice
     return {
@@ -182,9 +187,9 @@ function rateMiss({ book }: View, i: number, offers: number): Miss {
 }
 
 function priceMiss(view: View, i: number): Miss {
-  const { book, pairs, currency } = view
-  const line = book.lines[i]!
-  const kind = pairs.kinds[pairs.kindOf[i]!]!
+  const { book, currency } = view
+  const line = present(book.lines[i])
+  const kind = kindOf(view, i)
   const { most, by } = ceilingOf(line, book.rules)
   if (by === 'required') {
     return {

@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { FITS, PRICE, REASONS, SAME_GROUP, UNPRICED } from '../pairs/reasons.ts'
 import { lotRanges } from '../select/lots.ts'
 import type { Explanation, ExplanationCode, Figure } from '../types.ts'
@@ -48,7 +49,7 @@ export function reaches(view: View): Reach[] {
 /** Grams by which the need able to use an offer falls short of the least it may be taken with; zero or less when it does not, infinite when no total fits. */
 function needShort(view: View, j: number, reach: Reach): number {
   const low = Math.min(...lotRanges(view.book, j).map(range => range.low))
-  return low - reach.lines.reduce((sum, i) => sum + view.book.need[i]!, 0)
+  return low - reach.lines.reduce((sum, i) => sum + present(view.book.need[i]), 0)
 }
 
 /** Why an offer was taken as far as it was. Ceilings of members never show: counts only. */
@@ -59,16 +60,17 @@ export function explainOffer(
   shortfall: Shortfall | undefined,
   places: number,
 ): Explanation {
-  const offer = view.book.offers[j]!
+  const offer = present(view.book.offers[j])
+  const taken = present(view.taken[j])
   const reason = reasonOf(view, j, reach, places)
-  const tier = view.taken[j]! > 0 ? tierReached(view, j) : undefined
+  const tier = taken > 0 ? tierReached(view, j) : undefined
   return {
     kind: 'offer',
     id: offer.id,
     code: reason.code,
     figures: {
       offeredKg: offer.quantityKg,
-      takenKg: kg(view.taken[j]!),
+      takenKg: kg(taken),
       linesInReach: reach.lines.length,
       notPaired: namedCounts(reach.counts),
       ...tier?.figures,
@@ -80,14 +82,16 @@ export function explainOffer(
 }
 
 function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
-  const { book, taken, filled } = view
-  const offer = book.offers[j]!
+  const { book, filled } = view
+  const offer = present(book.offers[j])
+  const taken = present(view.taken[j])
+  const untaken = present(book.supply[j]) - taken
   if (reach.lines.length === 0) return noPair(view, j, reach)
-  if (taken[j] === book.supply[j]) {
+  if (untaken === 0) {
     return { code: 'filled', figures: {}, text: `All ${offer.quantityKg} kg of your offer are matched.` }
   }
-  const hungry = reach.lines.filter(i => filled[i]! < book.need[i]!)
-  if (book.lotted[j] && taken[j] === 0) {
+  const hungry = reach.lines.filter(i => present(filled[i]) < present(book.need[i]))
+  if (book.lotted[j] && taken === 0) {
     const short = needShort(view, j, reach)
     if (short > 0 || hungry.length > 0) return lotMissed(view, j, short)
   }
@@ -95,35 +99,37 @@ function reasonOf(view: View, j: number, reach: Reach, places: number): Reason {
     const [cap] = tightCaps(view, j, i)
     if (!cap) continue
     const { code, figures, text } = capReason(view, cap, places)
-    return { code, figures, text: `${kg(book.supply[j]! - taken[j]!)} kg of your offer are not matched: ${text}` }
+    return { code, figures, text: `${kg(untaken)} kg of your offer are not matched: ${text}` }
   }
-  const served = reach.lines.reduce((sum, i) => sum + filled[i]!, 0)
-  const elsewhere = served - [...view.byClass[j]!.values()].reduce((sum, grams) => sum + grams, 0)
+  const served = reach.lines.reduce((sum, i) => sum + present(filled[i]), 0)
+  const elsewhere = served - [...present(view.byClass[j]).values()].reduce((sum, grams) => sum + grams, 0)
   if (elsewhere > 0) {
     return {
       code: 'dearer-than-chosen',
-      figures: { untakenKg: kg(book.supply[j]! - taken[j]!) },
-      text: `${taken[j]! > 0 ? `${kg(taken[j]!)} kg of your offer are matched; for the rest` : 'Your offer was not needed:'} the need it could serve was met at lower cost by other offers.`,
+      figures: { untakenKg: kg(untaken) },
+      text: `${taken > 0 ? `${kg(taken)} kg of your offer are matched; for the rest` : 'Your offer was not needed:'} the need it could serve was met at lower cost by other offers.`,
     }
   }
   return {
     code: 'filled',
-    figures: { untakenKg: kg(book.supply[j]! - taken[j]!) },
-    text: `Your offer serves all the need it can reach, ${kg(taken[j]!)} kg; nobody who could use the rest needs more.`,
+    figures: { untakenKg: kg(untaken) },
+    text: `Your offer serves all the need it can reach, ${kg(taken)} kg; nobody who could use the rest needs more.`,
   }
 }
 
 /** The tier of an offer that is taken, and what its total lacks to the next one within its quantity. */
 function tierReached({ book, tier, taken }: View, j: number): Pick<Reason, 'figures'> & { text?: string } {
-  if (book.tiers[j]!.length < 2) return { figures: {} }
-  const next = book.tiers[j]![tier[j]! + 1]
-  const figures = { tier: tier[j]!, nextTierFromKg: next ? kg(next.from) : null }
-  const range = lotRanges(book, j).find(own => own.tier > tier[j]!)
+  const tiers = present(book.tiers[j])
+  if (tiers.length < 2) return { figures: {} }
+  const reached = present(tier[j])
+  const next = tiers[reached + 1]
+  const figures = { tier: reached, nextTierFromKg: next ? kg(next.from) : null }
+  const range = lotRanges(book, j).find(own => own.tier > reached)
   if (!range) return { figures }
-  const missing = kg(range.low - taken[j]!)
+  const missing = kg(range.low - present(taken[j]))
   return {
     figures: { ...figures, nextTierMissingKg: missing },
-    text: `${missing} kg more would have reached your tier from ${kg(book.tiers[j]![range.tier]!.from)} kg.`,
+    text: `${missing} kg more would have reached your tier from ${kg(present(tiers[range.tier]).from)} kg.`,
   }
 }
 
@@ -147,7 +153,7 @@ function lotMissed({ book }: View, j: number, short: number): Reason {
 }
 
 function noPair(view: View, j: number, { counts, left }: Reach): Reason {
-  const offer = view.book.offers[j]!
+  const offer = present(view.book.offers[j])
   if (left > 0) {
     return {
       code: 'left-for-average-price',
@@ -160,7 +166,7 @@ function noPair(view: View, j: number, { counts, left }: Reach): Reason {
   const found = counts[furthest] ?? 0
   const lines = many(found, 'line')
   const [ask, belong] = found === 1 ? ['asks', 'belongs'] : ['ask', 'belong']
-  if (code === 'price-not-comparable' && view.book.tiers[j]!.length === 0)
+  if (code === 'price-not-comparable' && present(view.book.tiers[j]).length === 0)
     return unpricedReason(offer.price, view.book.rules)
   const reserved = view.book.rules.reservePrices?.[offer.material] !== undefined || view.book.rules.requireCeilings
   const text: Record<(typeof REASONS)[number], string> = {

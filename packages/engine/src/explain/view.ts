@@ -1,7 +1,6 @@
-import type { Rational } from '@lodestone/kernel'
-import { exact, formatKg } from '@lodestone/kernel'
+import { exact, formatKg, present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
-import type { Pairs } from '../pairs/kinds.ts'
+import type { Entry, Kind, Pairs } from '../pairs/kinds.ts'
 import type { Passes } from '../passes.ts'
 import { type CapUse, capsOf, capUses } from '../select/caps.ts'
 import type { Departure, Figure } from '../types.ts'
@@ -32,18 +31,21 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
   const tier = new Int16Array(book.offers.length).fill(-1)
   const byClass = book.offers.map(() => new Map<number, number>())
   for (const { line, entry, offered, served } of passes.flows) {
-    filled[line]! += served
-    taken[entry.offer]! += offered
+    filled[line] = present(filled[line]) + served
+    taken[entry.offer] = present(taken[entry.offer]) + offered
     tier[entry.offer] = entry.tier
-    const own = byClass[entry.offer]!
-    own.set(book.priority[line]!, (own.get(book.priority[line]!) ?? 0) + served)
+    const own = present(byClass[entry.offer])
+    const priority = present(book.priority[line])
+    own.set(priority, (own.get(priority) ?? 0) + served)
   }
   const leftOut = new Set<number>()
   for (const { block, selection } of passes.solved) {
-    for (const j of block.offers)
-      if (tier[j]! < 0 && !book.lotted[j] && selection.tier[j]! >= 0) tier[j] = selection.tier[j]!
+    for (const j of block.offers) {
+      const selected = present(selection.tier[j])
+      if (present(tier[j]) < 0 && !book.lotted[j] && selected >= 0) tier[j] = selected
+    }
     for (const k of block.kinds)
-      for (const i of pairs.kinds[k]!.lines) if (selection.most[i] === 0 && !passes.left.has(i)) leftOut.add(i)
+      for (const i of present(pairs.kinds[k]).lines) if (selection.most[i] === 0 && !passes.left.has(i)) leftOut.add(i)
   }
   const caps = capUses(book, capsOf(book, pairs, passes.countryPct), passes.flows)
   return {
@@ -61,6 +63,11 @@ export function viewOf(book: Book, pairs: Pairs, passes: Passes, capDuals: Reado
     currency: book.rules.baseCurrency,
   }
 }
+
+/** The kind of a line, and its entries within the line's ceiling. */
+export const kindOf = ({ pairs }: View, i: number): Kind => present(pairs.kinds[present(pairs.kindOf[i])])
+export const entriesOf = (view: View, i: number): readonly Entry[] =>
+  kindOf(view, i).entries.slice(0, view.pairs.prefix[i])
 
 /** A price for a sentence: two places, four where two would hide something. */
 export function shown(value: Rational): string {

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import { converts } from '../pairs/kinds.ts'
@@ -48,7 +48,7 @@ export function leavers(
   const before = book.rules.departures === 'least-loss' ? lessServed : lowerCeiling
   const first = new Map<number, Overcharged>()
   for (const own of overcharged(book, of, flows, prices, stale, before === lowerCeiling ? first : undefined)) {
-    const pool = of[own.line]!
+    const pool = present(of[own.line])
     const known = first.get(pool)
     if (!known || before(own, known)) first.set(pool, own)
   }
@@ -68,8 +68,8 @@ export function leavers(
           ceiling,
         ),
       departure: {
-        lineId: book.lines[line]!.id,
-        pool: pools[pool]!,
+        lineId: present(book.lines[line]).id,
+        pool: present(pools[pool]),
         averagePaid: exact.formatRational(paid, 4),
         ceiling: exact.formatRational(ceiling, 4),
       },
@@ -79,7 +79,7 @@ export function leavers(
 /** The pools in which need is rounded down. */
 function poolsBehindRatios(of: Int32Array, flows: readonly (readonly Flow[])[]): Set<number> {
   const pools = new Set<number>()
-  for (const list of flows) for (const { line, entry } of list) if (converts(entry)) pools.add(of[line]!)
+  for (const list of flows) for (const { line, entry } of list) if (converts(entry)) pools.add(present(of[line]))
   return pools
 }
 
@@ -123,7 +123,7 @@ function clearlyWithin(flows: readonly Flow[], from: number, to: number, price: 
 /** A line's landed prices averaged over the grams of need each serves. */
 export function averagePaid(flows: readonly Flow[], price: PoolPrice): Rational {
   const [only] = flows
-  if (flows.length === 1) return landedPrice(price, only!)
+  if (only && flows.length === 1) return landedPrice(price, only)
   let sum = exact.rational(0n)
   let grams = 0
   for (const flow of flows) {
@@ -142,7 +142,7 @@ function exceedsUnrounded(book: Book, flows: readonly Flow[], line: number, ceil
   for (const { entry, offered, line: i } of flows) {
     const grams = exact.rational(BigInt(offered))
     const exactly = exact.multiply(grams, entry.ratio)
-    paid = exact.add(paid, exact.multiply(book.tiers[entry.offer]![entry.tier]!.exWorks, grams))
+    paid = exact.add(paid, exact.multiply(present(book.tiers[entry.offer]?.[entry.tier]).exWorks, grams))
     need = exact.add(need, exactly)
     if (i !== line) continue
     carried = exact.add(carried, exact.multiply(entry.freight, grams))

@@ -1,4 +1,4 @@
-import { exact } from '@lodestone/kernel'
+import { exact, present } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Book } from '../pairs/book.ts'
 import { averagePaid, type Leaver, leavers, type Overcharged, overcharged } from './leavers.ts'
@@ -42,7 +42,10 @@ export function settlePrices(
     const leaving = leavers(book, pools, flows, prices, stale)
     return { leaving, rounded: sharingRounding(pools, leaving) }
   }
-  for (const i of pools.ownPool.keys()) if (stale[pools.common[i]!]) pools.of[i] = pools.common[i]!
+  for (const i of pools.ownPool.keys()) {
+    const pool = present(pools.common[i])
+    if (stale[pool]) pools.of[i] = pool
+  }
   for (;;) {
     const touched = withOwn(pools, stale)
     price(touched)
@@ -60,14 +63,14 @@ export function settlePrices(
 function withOwn({ pools, common, ownPool }: OwnPools, stale: Uint8Array): Uint8Array {
   const touched = new Uint8Array(pools.length)
   touched.set(stale)
-  for (const [line, pool] of ownPool) touched[pool] = stale[common[line]!]!
+  for (const [line, pool] of ownPool) touched[pool] = present(stale[present(common[line])])
   return touched
 }
 
 /** The lines of every pool in which one would leave for what rounding costs it. */
 function sharingRounding({ common }: OwnPools, leaving: readonly Leaver[]): number[] {
-  const strict = new Set(leaving.filter(({ byRounding }) => byRounding).map(({ line }) => common[line]!))
-  return strict.size === 0 ? [] : [...common.keys()].filter(i => strict.has(common[i]!))
+  const strict = new Set(leaving.filter(({ byRounding }) => byRounding).map(({ line }) => common[line]))
+  return strict.size === 0 ? [] : [...common.keys()].filter(i => strict.has(common[i]))
 }
 
 /** Of lines that stand alone those that rounding takes over their ceilings. Where each pays what its own goods cost it is all of them: no pair is above its line's ceiling. */
@@ -76,7 +79,7 @@ const withinUnrounded = ({ rules }: Book, served: readonly Overcharged[]): numbe
 
 function moveApart(pools: OwnPools, line: number): void {
   const known = pools.ownPool.get(line)
-  const own = known ?? pools.pools.push(pools.pools[pools.common[line]!]!) - 1
+  const own = known ?? pools.pools.push(present(pools.pools[present(pools.common[line])])) - 1
   pools.ownPool.set(line, own)
   pools.of[line] = own
 }
@@ -90,10 +93,11 @@ const withinAlone = (book: Book, { flows, ceiling }: Overcharged): boolean =>
 
 function givesAlone({ lotted, lot, increment, tiers }: Book, { entry: { offer, tier }, offered }: Flow): boolean {
   if (!lotted[offer]) return true
-  const next = tiers[offer]![tier + 1]
+  const own = present(tiers[offer])
+  const next = own[tier + 1]
   return (
-    offered >= Math.max(lot[offer]!, tiers[offer]![tier]!.from) &&
-    offered % increment[offer]! === 0 &&
+    offered >= Math.max(present(lot[offer]), present(own[tier]).from) &&
+    offered % present(increment[offer]) === 0 &&
     (next === undefined || offered < next.from)
   )
 }

@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 import type { Flow } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import type { Book } from '../pairs/book.ts'
@@ -16,8 +16,8 @@ export function numberPools(book: Book): Pools {
   const known = new Map<string, number>()
   const of = Int32Array.from(book.lines, ({ material, grade, period, zone }) => {
     const key = JSON.stringify([material, grade, period, zone])
-    const present = known.get(key)
-    if (present !== undefined) return present
+    const same = known.get(key)
+    if (same !== undefined) return same
     known.set(key, pools.length)
     pools.push(grade === undefined ? { material, period, zone } : { material, grade, period, zone })
     return pools.length - 1
@@ -29,9 +29,9 @@ export function numberPools(book: Book): Pools {
 export function poolsOfBlocks(pairs: Pairs, { of }: Pools): (block: Block) => readonly number[] {
   const known = new WeakMap<Block, number[]>()
   return block => {
-    const present = known.get(block)
-    if (present) return present
-    const own = [...new Set(block.kinds.flatMap(k => pairs.kinds[k]!.lines.map(i => of[i]!)))]
+    const found = known.get(block)
+    if (found) return found
+    const own = [...new Set(block.kinds.flatMap(k => present(pairs.kinds[k]).lines.map(i => present(of[i]))))]
     known.set(block, own)
     return own
   }
@@ -63,7 +63,7 @@ export function priceOf(book: Book, flows: readonly Flow[]): PoolPrice {
   return { unit, near: Number(unit.n) / Number(unit.d) }
 }
 
-const exWorksOf = (book: Book, flow: Flow): Rational => book.tiers[flow.entry.offer]![flow.entry.tier]!.exWorks
+const exWorksOf = (book: Book, flow: Flow): Rational => present(book.tiers[flow.entry.offer]?.[flow.entry.tier]).exWorks
 
 /** Sums per tier first, in whole grams, so that few exact fractions are added however many lines share a pool. */
 function average(book: Book, flows: readonly Flow[]): Rational {
@@ -93,7 +93,7 @@ function highest(book: Book, flows: readonly Flow[]): Rational {
     const perNeed = exact.divide(price, flow.entry.ratio)
     if (!top || exact.compare(perNeed, top) > 0) top = perNeed
   }
-  return top!
+  return present(top)
 }
 
 /** What the member pays per kilogram of need for goods of this flow: the pool's price and its own freight. */

@@ -1,4 +1,4 @@
-import type { Rational } from '@lodestone/kernel'
+import { present, type Rational } from '@lodestone/kernel'
 import type { Book } from '../pairs/book.ts'
 import type { Entry, Pairs } from '../pairs/kinds.ts'
 
@@ -28,7 +28,7 @@ export function costScale(book: Book, pairs: Pairs): CostScale {
   while (places > 0 && dearest * 10 ** places * hops > Number.MAX_SAFE_INTEGER) places--
   const scale = 10n ** BigInt(places)
   for (const cost of seen.keys()) seen.set(cost, Number(rounded(cost.n * scale, cost.d)))
-  return { places, exact: places >= needed, of: entry => seen.get(entry.cost)! }
+  return { places, exact: places >= needed, of: entry => present(seen.get(entry.cost)) }
 }
 
 /** Decimal places of a fraction whose denominator is made of twos and fives. */

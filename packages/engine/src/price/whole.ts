@@ -1,4 +1,4 @@
-import { exact, type Rational } from '@lodestone/kernel'
+import { exact, present, type Rational } from '@lodestone/kernel'
 import type { Round, Solved } from '../flow/solve.ts'
 import type { Block } from '../pairs/blocks.ts'
 import { converts } from '../pairs/kinds.ts'
@@ -33,7 +33,7 @@ export function wholePools(
     return (
       offers.every(j => !book.lotted[j]) &&
       kinds.every(k => {
-        const { entries, lines } = pairs.kinds[k]!
+        const { entries, lines } = present(pairs.kinds[k])
         return (
           entries.every(entry => entry.freight.n === 0n && !converts(entry)) && lines.every(i => book.minimum[i] === 0)
         )
@@ -55,7 +55,7 @@ export function wholePools(
   /** By pool its lines with a ceiling, the lowest first, then by id. */
   function inOrder(): number[][] {
     const limited: number[][] = pools.map(() => [])
-    for (let i = 0; i < of.length; i++) if (typeof book.ceiling[i] === 'object') limited[of[i]!]!.push(i)
+    for (const [i, pool] of of.entries()) if (typeof book.ceiling[i] === 'object') present(limited[pool]).push(i)
     for (const lines of limited) lines.sort((a, b) => compareCeilings(a, b) || a - b)
     return limited
   }
@@ -72,9 +72,9 @@ export function wholePools(
     const sums = new Map<number, { paid: bigint; grams: number }>()
     for (const { block, inAll } of solved) {
       const [pool] = poolsOf(block)
-      if (!inAll || !stale[pool!]) continue
-      const sum = sums.get(pool!) ?? { paid: 0n, grams: 0 }
-      sums.set(pool!, sum)
+      if (!inAll || pool === undefined || !stale[pool]) continue
+      const sum = sums.get(pool) ?? { paid: 0n, grams: 0 }
+      sums.set(pool, sum)
       sum.paid += inAll.paid
       const { lines, grams } = inAll
       for (let n = 0; n < lines.length; n++) {
@@ -88,15 +88,16 @@ export function wholePools(
       const unit = grams === 0 ? undefined : exact.rational(paid, BigInt(grams) * 10n ** BigInt(scale.places))
       prices[pool] = unit && { unit, near: Number(unit.n) / Number(unit.d) }
       byCeiling ??= inOrder()
-      const line = unit && byCeiling[pool]!.find(i => filled[i]! > 0)
+      if (!unit) continue
+      const line = present(byCeiling[pool]).find(i => present(filled[i]) > 0)
       if (line === undefined) continue
       const ceiling = ceilingOf(line)
-      if (exact.compare(unit!, ceiling) <= 0) continue
+      if (exact.compare(unit, ceiling) <= 0) continue
       filled[line] = 0
       const departure = {
-        lineId: book.lines[line]!.id,
-        pool: pools[pool]!,
-        averagePaid: exact.formatRational(unit!, 4),
+        lineId: present(book.lines[line]).id,
+        pool: present(pools[pool]),
+        averagePaid: exact.formatRational(unit, 4),
         ceiling: exact.formatRational(ceiling, 4),
       }
       leaving.push({ line, pool, byRounding: false, departure })

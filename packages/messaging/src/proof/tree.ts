@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { present } from '@lodestone/kernel'
 import type { OutRecord } from '../ports.ts'
 import { SEALED } from './conceal.ts'
 
@@ -47,13 +48,13 @@ export function treeOf(leaves: readonly string[]): { readonly root: string; read
     levels.push(nodes)
     const above: string[] = []
     for (let at = 0; at < nodes.length; at += 2) {
-      const [one, other] = [nodes[at]!, nodes[at + 1]]
+      const [one, other] = [present(nodes[at]), nodes[at + 1]]
       above.push(other === undefined ? one : nodeOf(one, other))
     }
     nodes = above
   }
   return {
-    root: nodes[0]!,
+    root: present(nodes[0]),
     path: leaf => levels.reduce((path, level, height) => path + (level[(leaf >> height) ^ 1] ?? ''), ''),
   }
 }

@@ -22,8 +22,8 @@ export class Cut {
   /** Adds an edge of a group. All nodes are still on one side. */
   edge(group: number, from: number, to: number, size: number): void {
     const matrix = group * this.#nodes * this.#nodes
-    this.#edges[matrix + from * this.#nodes + to]! += size
-    this.#edges[matrix + to * this.#nodes + from]! += size
+    for (const at of [matrix + from * this.#nodes + to, matrix + to * this.#nodes + from])
+      this.#edges[at] = present(this.#edges[at]) + size
     this.#empty = false
   }
 
@@ -35,7 +35,7 @@ export class Cut {
     for (let group = 0, row = node * nodes; group < this.sizes.length; group++, row += nodes * nodes) {
       let change = 0
       for (let other = 0; other < nodes; other++) change += present(this.#edges[row + other]) * present(side[other])
-      this.sizes[group]! += here * change
+      this.sizes[group] = present(this.sizes[group]) + here * change
     }
     side[node] = -here
   }

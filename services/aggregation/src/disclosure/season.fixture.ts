@@ -1,3 +1,4 @@
+import { present } from '@lodestone/kernel'
 import { openCell } from '../cell/cell.ts'
 import { brokenByChange, net, type Rules } from './disclosure.ts'
 import { COMMITMENTS, type Commitment, type Figure, type Parts, totalOf } from './figure.ts'
@@ -198,7 +199,7 @@ export function play(
     for (const [cell, decision] of decisions.entries()) {
       if (decision.kind !== 'open') continue
       // Who was told the awards adds them to what stands.
-      const but = judgesAwards ? (decision.butFor ?? []) : butForOf(asked[cell]!, decision.figure)
+      const but = judgesAwards ? (decision.butFor ?? []) : butForOf(present(asked[cell]), decision.figure)
       for (const { round, figure } of but) {
         remembered[cell]?.add(round)
         told.push({ cell, shown: openCell(keys[cell] as CellKey, figure), parts: figure.parts })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { present } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Started, startService } from '../aggregation.fixture.ts'
@@ -126,7 +127,7 @@ describe('a publication', () => {
         roundId,
         made.map(({ lineId }, nth) => ({ lineId, needKg: String(Number(kg[nth]) / 2) })),
       )
-      const last = made.at(-1)!
+      const last = present(made.at(-1))
       if (changes)
         await tell.forecast(last.id, [line({ id: last.lineId, material, quantityKg: '170' })], last.forecastId, 2)
       await hub.settled()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Line, roundAwarded, roundCancelled, roundClosed, roundOpened } from '@lodestone/contracts'
 import type { Database } from '@lodestone/database'
-import { uuidv7 } from '@lodestone/kernel'
+import { present, uuidv7 } from '@lodestone/kernel'
 import type { Fact, ReceivedEvent } from '@lodestone/messaging'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDemandDatabase } from '../demand.fixture.ts'
@@ -196,7 +196,7 @@ test('a line that an operator dropped from a round stays dropped there, whatever
   const second = await opened(period)
   await database.transaction(async tx => {
     const [entry] = await liveEntriesOf(tx, forecast.id)
-    const { book: _, ...joined } = entry!
+    const { book: _, ...joined } = present(entry)
     await saveEntries(tx, [{ ...joined, status: 'dropped', reason: 'Stated twice.' }], {
       at: new Date(),
       by: 'operator',

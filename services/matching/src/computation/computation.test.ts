@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type MatchOutput, RULE_BOOK_VERSION } from '@lodestone/engine'
 import { sampleRound } from '@lodestone/engine/fixture'
-import { toJson, vouched } from '@lodestone/kernel'
+import { present, toJson, vouched } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterEach, expect, test } from 'vitest'
 import { entriesOf, lineOf, offerOf, ROUND, RULES, sealedBy, stubMatch } from '../book/round.fixture.ts'
@@ -121,7 +121,7 @@ test('a replay of a further pass derives its books again, and gives others of an
   const recordedRun = await replayed({ ...first, decisions: [decided(lineOf(1).id)] })
   expect(await replayed({ ...first, decisions: [decided(lineOf(1).id)] })).toEqual(recordedRun)
   const altered = structuredClone(result)
-  altered.allocations[1]!.quantityKg = '0.001'
+  present(altered.allocations[1]).quantityKg = '0.001'
   for (const other of [
     { ...first, decisions: [decided(lineOf(2).id)] },
     { ruleBookVersion: '1', result: toJson(altered), decisions: [decided(lineOf(1).id)] },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { runFailed } from '@lodestone/contracts'
 import { nextPassBooks } from '@lodestone/engine/after'
-import { canonicalHash, type Json } from '@lodestone/kernel'
+import { canonicalHash, type Json, present } from '@lodestone/kernel'
 import { until } from '@lodestone/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ocdsFaults } from '../ocds/ocds.fixture.ts'
@@ -177,16 +177,16 @@ describe('a further pass', () => {
 
   test('takes over the result of that pass and no other, and proposes it beside what was accepted', async () => {
     // The first line is firm.
-    const one = round.demand.slice(1).find(entry => entry.id !== refused.lineId)
+    const one = present(round.demand.slice(1).find(entry => entry.id !== refused.lineId))
     await stage.others.tell('matching', ...resultFacts(round.id, round.demand, round.supply, '1'))
-    await stage.others.tell('matching', ...resultFacts(round.id, [one!], round.supply, '100', { pass: 2 }))
+    await stage.others.tell('matching', ...resultFacts(round.id, [one], round.supply, '100', { pass: 2 }))
     await until('it is found that it was computed on other books than follow from the first', async () =>
       (await stage.read(round.id)).missing?.some((told: string) => told.includes('other inputs')),
     )
-    await stage.others.tell('matching', ...(await secondResult(round, [one!])))
+    await stage.others.tell('matching', ...(await secondResult(round, [one])))
     await stage.inState(round.id, 'matched')
     const all = await allocationsOf(round.id)
-    expect(all.filter(own => own.pass === 2)).toMatchObject([{ lineId: one?.id, state: 'proposed' }])
+    expect(all.filter(own => own.pass === 2)).toMatchObject([{ lineId: one.id, state: 'proposed' }])
     // 500 kg were accepted, and 100 kg that were declined are matched again.
     expect((await stage.read(round.id)).totals).toMatchObject({ matched: '600', accepted: '500' })
     expect((await kindsOf(round.id)).filter(type => type === 'rounds.round-matched.v1')).toHaveLength(2)

@@ -94,7 +94,7 @@ function leftOf(
   for (const part of parts) {
     const own = waysOf(part, direction, taken, numbers)
     if (own.length > 1) ways.push(own)
-    else for (const [group, size] of own[0]?.entries() ?? []) unknown[group]! += size
+    else for (const [group, size] of own[0]?.entries() ?? []) unknown[group] = present(unknown[group]) + size
   }
   const most = [...numbers.values()].map(group =>
     ways.reduce((sum, part) => sum + Math.max(...part.map(sizes => present(sizes[group]))), 0),
@@ -141,7 +141,10 @@ function waysAsKnown(
   return off.map(each => {
     const sizes = new Float64Array(numbers.size)
     for (const { of, times } of layers)
-      for (const [group, grams] of of) sizes[present(numbers.get(group))]! += Math.abs(times + each) * Number(grams)
+      for (const [group, grams] of of) {
+        const number = present(numbers.get(group))
+        sizes[number] = present(sizes[number]) + Math.abs(times + each) * Number(grams)
+      }
     return sizes
   })
 }

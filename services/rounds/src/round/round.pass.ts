@@ -1,6 +1,6 @@
 import { type DataOf, DECISIONS_PER_EVENT, type PassDecision, passRequested } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
-import { formatKg, newSalt, partsOf } from '@lodestone/kernel'
+import { formatKg, newSalt, partsOf, present } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { decidedFact } from '../allocation/allocation.facts.ts'
 import { readBelowLots } from '../allocation/allocation.lots.store.ts'
@@ -79,7 +79,7 @@ function withSuperseded(
 ): Requested[] {
   const given = new Map(ending.map(one => [`${one.lineId} ${one.offerId}`, one]))
   return decisions.map(one => {
-    const { quantity, ratio } = given.get(`${one.lineId} ${one.offerId}`)!
+    const { quantity, ratio } = present(given.get(`${one.lineId} ${one.offerId}`))
     if (one.refusedBy.length === 0 && !broken.has(one.offerId)) return one
     return { ...one, superseded: { quantityKg: formatKg(quantity), needKg: formatKg(needOf(quantity, ratio)) } }
   })

@@ -12,6 +12,7 @@ import {
   grams,
   type JsonText,
   newSalt,
+  present,
   toJson,
 } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
@@ -87,7 +88,7 @@ const ownRows =
       pools.flatMap(({ members }) => members.filter(one => own.has(one.lineId)))
     const [apart, common] = [alike.filter(one => one.ownPoolOf), alike.filter(one => !one.ownPoolOf)]
     const sold = alike.flatMap(({ suppliers }) => suppliers.filter(one => own.has(one.offerId)))
-    const { pool } = alike[0]!
+    const { pool } = present(alike[0])
     const rows: OwnRows[] = [
       ...apart.map(({ ownPoolOf, ...one }) => ({ pool, ownPoolOf, members: membersOf([one]), suppliers: [] })),
       {
@@ -100,7 +101,7 @@ const ownRows =
   }
 
 function together(rows: readonly SettledPool['suppliers'][number][]): SettledPool['suppliers'][number] {
-  const { offerId, amount } = rows[0]!
+  const { offerId, amount } = present(rows[0])
   const sum = rows.reduce((total, one) => exact.add(total, exact.decimalToRational(one.amount)), exact.rational(0n))
   return {
     offerId,
