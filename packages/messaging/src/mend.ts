@@ -1,6 +1,6 @@
 import type { Database, Sql } from '@lodestone/database'
 import { type Position, readPositions } from './inbox.ts'
-import type { Transport } from './ports.ts'
+import { partitionOfKey, type Transport } from './ports.ts'
 import { tellAgain } from './republish.ts'
 import { type Standstill, standstill } from './standstill.ts'
 import { pause } from './wait.ts'
@@ -30,8 +30,7 @@ export type MendOptions = {
  * they lack events, which halts them, or have them twice, which does nothing.
  */
 export async function mend(o: MendOptions): Promise<number> {
-  const tellers = o.tellers.map(database => database.within('service'))
-  const readers = o.readers.map(database => database.within('service'))
+  const [tellers, readers] = [o.tellers.map(asService), o.readers.map(asService)]
   const { facts, last } = await tellBehind({ ...o, tellers, readers })
   o.say(`${facts} facts are told again`)
 
@@ -98,8 +97,7 @@ async function moveTo(
   topics: readonly string[],
   ends: ReadonlyMap<string, bigint>,
 ): Promise<void> {
-  const at = [...ends.keys()].map(key => key.lastIndexOf('/'))
-  const keys = [...ends.keys()]
+  const places = [...ends].map(([key, end]) => ({ ...partitionOfKey(key), end }))
   await tx.query(
     `INSERT INTO inbox_offset AS place (consumer, topic, partition, next_offset)
      SELECT $1, topic, partition, next FROM unnest($2::text[], $3::int[], $4::bigint[]) AS given (topic, partition, next)
@@ -108,13 +106,15 @@ async function moveTo(
      SET next_offset = excluded.next_offset, last_event = NULL, revision = place.revision + 1`,
     [
       consumer,
-      keys.map((key, i) => key.slice(0, at[i])),
-      keys.map((key, i) => Number(key.slice((at[i] ?? 0) + 1))),
-      [...ends.values()],
+      places.map(({ topic }) => topic),
+      places.map(({ partition }) => partition),
+      places.map(({ end }) => end),
     ],
   )
   await tx.query('DELETE FROM parked WHERE consumer = $1 AND topic = ANY ($2)', [consumer, topics])
 }
+
+const asService = (database: Database): Database => database.within('service')
 
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
 

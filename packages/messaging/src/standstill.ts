@@ -18,12 +18,11 @@ export type Standstill = {
 }
 
 /**
- * Takes every shard of a service's outbox as a relay would, once running relays have given theirs up: a relay does so between two sends, so
+ * Takes every shard of a service's outbox as a relay would, within its reach, once running relays have given theirs up: a relay does so between two sends, so
  * that nothing is under way any more. Held until it is ended; of a process that is killed it expires as a relay's leases do.
  */
 export async function standstill(database: Database, say: (text: string) => void): Promise<Standstill> {
-  const service = database.within('service')
-  const session = await service.session(RELAY_SETTINGS)
+  const session = await database.session(RELAY_SETTINGS)
   const leases = new ShardLeases(`${STANDSTILL}${uuidv7(Date.now())}`, () => performance.now())
   try {
     await refuseSecond(session, database.schema)

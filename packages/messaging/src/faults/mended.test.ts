@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Database } from '@lodestone/database'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Bench, openBench, openConsumer, openRelay } from '../bench.fixture.ts'
@@ -141,16 +142,24 @@ onEachLog(open => {
       await committing.promise
     })
     await begun.promise
-    let over = false
-    const mending = mended().finally(() => {
-      over = true
-    })
+    // Readers are moved once all is told again and before anything is sent: without a lock the slow fact would be committed only then.
+    let isToldAgain = false
+    const afterSlow: Database = {
+      ...bench.receiver,
+      within: () => afterSlow,
+      transaction: async work => {
+        isToldAgain = true
+        await slow
+        return bench.receiver.transaction(work)
+      },
+    }
+    const mending = mended({ readers: [afterSlow] })
     const owner = new pg.Client({ connectionString: bench.url })
     await owner.connect()
     await until(
       async () =>
         (await owner.query("SELECT FROM pg_locks WHERE NOT granted AND mode = 'ShareRowExclusiveLock'")).rowCount,
-      waiting => over || (waiting ?? 0) > 0,
+      waiting => isToldAgain || (waiting ?? 0) > 0,
     )
     await owner.end()
     committing.resolve()
@@ -166,11 +175,12 @@ onEachLog(open => {
     const away: Pick<Transport, 'endOffsets'> = { endOffsets: () => Promise.reject(new Error('no broker')) }
     await expect(mended({ transport: away })).rejects.toThrow('no broker')
     await count(bench.sender, keys, 6)
-    const gone = {
+    const gone: Database = {
       ...bench.receiver,
-      within: () => ({ ...bench.receiver, transaction: () => Promise.reject(new Error('no database')) }),
+      within: () => gone,
+      transaction: () => Promise.reject(new Error('no database')),
     }
-    await expect(mended({ readers: [gone as never] })).rejects.toThrow('no database')
+    await expect(mended({ readers: [gone] })).rejects.toThrow('no database')
     await count(bench.sender, keys, 7)
     await mended()
     await mended()
