@@ -44,6 +44,7 @@ test('every other place that sets a reach is listed', () => {
     "packages/database/src/sql.ts: .within('everybody')",
     // The log asks who has signed in, and nothing else.
     "packages/messaging/src/postgres.transport.ts: .within('nobody')",
+    "packages/messaging/src/mend.ts: .within('service')",
     "packages/messaging/src/redrive.ts: .within('service')",
     "packages/messaging/src/relay.ts: .within('service')",
     "packages/messaging/src/republish.ts: .within('service')",
