@@ -42,9 +42,9 @@ test('every other place that sets a reach is listed', () => {
   expect(found(/((?<!\.)\.within\([^)]*\)|(?<!const )withReach\([^,]*,)/g)).toEqual([
     "packages/database/src/database.ts: .within('nobody')",
     "packages/database/src/sql.ts: .within('everybody')",
+    "packages/messaging/src/mend.ts: .within('service')",
     // The log asks who has signed in, and nothing else.
     "packages/messaging/src/postgres.transport.ts: .within('nobody')",
-    "packages/messaging/src/mend.ts: .within('service')",
     "packages/messaging/src/redrive.ts: .within('service')",
     "packages/messaging/src/relay.ts: .within('service')",
     "packages/messaging/src/republish.ts: .within('service')",
