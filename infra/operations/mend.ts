@@ -61,7 +61,7 @@ export async function mendTopics(o: {
     return await mend({
       topics: names,
       tellers: some(toldBy).map(open),
-      readers: some(heardBy).map(open),
+      readers: some(heardBy).map(name => ({ database: open(name), topics: heardBy(name) })),
       transport,
       say,
     })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { forecastSubmitted, heardBy, SERVICES } from '@lodestone/contracts'
+import { forecastSubmitted, heardBy, participantAdmitted, SERVICES } from '@lodestone/contracts'
 import {
   type Api,
   hasBroker,
@@ -94,7 +94,7 @@ test('it is told again, everybody who hears it has all of it once, and is ready'
   const busy = (async () => {
     for (; working; await isReady()) await tell()
   })()
-  const { stdout, stderr } = await republish(topic)
+  const { stdout, stderr } = await republish(topic, participantAdmitted.topic)
   working = false
   await busy
   expect(stdout).toMatch(/^\d+ facts are told again, and all that hear them have read them\n$/)

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '@lodestone/database'
-import { type Position, readPositions } from './inbox.ts'
-import { partitionOfKey, type Transport } from './ports.ts'
+import { readPositions } from './inbox.ts'
+import { partitionKey, partitionOfKey, type Transport } from './ports.ts'
 import { tellAgain } from './republish.ts'
 import { type Standstill, standstill } from './standstill.ts'
 import { pause } from './wait.ts'
@@ -9,12 +9,14 @@ import { pause } from './wait.ts'
 const STALLED_MS = 60_000
 const LOOK_MS = 250
 
+/** A service, after which its consumer is called, and the topics that it hears. */
+export type Reader = { readonly database: Database; readonly topics: readonly string[] }
+
 export type MendOptions = {
   readonly topics: readonly string[]
   /** The services that tell on these topics. */
   readonly tellers: readonly Database[]
-  /** Those that hear them: consumers are called after their services. */
-  readonly readers: readonly Database[]
+  readonly readers: readonly Reader[]
   /** Where the topics are there again, whatever they hold. */
   readonly transport: Pick<Transport, 'endOffsets'>
   /** Hears what is being waited for. */
@@ -26,19 +28,26 @@ export type MendOptions = {
  * of the topics are looked up, all facts are put behind these, and whoever hears them goes on from there. What was applied before is known by
  * its version and counts once; what was parked comes again. Returns the number of facts when all have been heard.
  *
- * Killed anywhere, it is run again: the facts are told once more behind the ends as they are then. Until readers stand before a whole telling
- * they lack events, which halts them, or have them twice, which does nothing.
+ * Killed anywhere, or with a send of a relay that was thought dead arriving late, it is run again: the facts are told once more, behind the ends
+ * as they are then. Whoever does not stand before a whole telling yet lacks events as before, or has them twice, which changes nothing.
  */
 export async function mend(o: MendOptions): Promise<number> {
-  const [tellers, readers] = [o.tellers.map(asService), o.readers.map(asService)]
+  const tellers = o.tellers.map(asService)
+  const readers = o.readers.map(({ database, topics }) => ({
+    database: asService(database),
+    topics: topics.filter(topic => o.topics.includes(topic)),
+  }))
   const { facts, last } = await tellBehind({ ...o, tellers, readers })
   o.say(`${facts} facts are told again`)
 
-  const waiting = async () => sumOf(await Promise.all(tellers.map((sql, i) => waitingIn(sql, last[i] ?? 0n))))
-  await dwindled(waiting, 'not yet sent: is the service running, and the broker there?', o.say)
+  await dwindled('to send', o.say, () => each(tellers, (teller, i) => waitingIn(teller, last[i] ?? 0n)))
   const ends = await o.transport.endOffsets(o.topics)
-  const unread = async () => sumOf(await Promise.all(readers.map(reader => unreadBy(reader, ends))))
-  await dwindled(unread, 'not yet read: a service that hears them does not run, or says why in its log', o.say)
+  await dwindled('to read', o.say, () =>
+    each(
+      readers.map(({ database }) => database),
+      (reader, i) => unreadBy(reader, readers[i]?.topics ?? [], ends),
+    ),
+  )
   return facts
 }
 
@@ -59,7 +68,8 @@ async function tellBehind(o: MendOptions): Promise<{ facts: number; last: bigint
       last.push(told.last)
     }
     // Not before the facts are sure to come: whoever stands behind them without would lack them.
-    for (const reader of o.readers) await reader.transaction(tx => moveTo(tx, reader.schema, o.topics, ends))
+    for (const { database, topics } of o.readers)
+      await database.transaction(tx => moveTo(tx, database.schema, topics, ends))
     return { facts, last }
   } finally {
     await Promise.all(held.map(one => one.end()))
@@ -97,7 +107,7 @@ async function moveTo(
   topics: readonly string[],
   ends: ReadonlyMap<string, bigint>,
 ): Promise<void> {
-  const places = [...ends].map(([key, end]) => ({ ...partitionOfKey(key), end }))
+  const places = placesOn(topics, ends)
   await tx.query(
     `INSERT INTO inbox_offset AS place (consumer, topic, partition, next_offset)
      SELECT $1, topic, partition, next FROM unnest($2::text[], $3::int[], $4::bigint[]) AS given (topic, partition, next)
@@ -116,6 +126,14 @@ async function moveTo(
 
 const asService = (database: Database): Database => database.within('service')
 
+/** What is left of each service. */
+async function each(
+  services: readonly Database[],
+  left: (service: Database, index: number) => Promise<number>,
+): Promise<{ name: string; left: number }[]> {
+  return Promise.all(services.map(async (one, i) => ({ name: one.schema, left: await left(one, i) })))
+}
+
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
 
 async function waitingIn(sql: Sql, last: bigint): Promise<number> {
@@ -123,21 +141,40 @@ async function waitingIn(sql: Sql, last: bigint): Promise<number> {
   return row?.count ?? 0
 }
 
-async function unreadBy(reader: Database, ends: ReadonlyMap<string, bigint>): Promise<number> {
-  const positions: ReadonlyMap<string, Position> = await readPositions(reader, reader.schema)
-  return sumOf([...ends].map(([key, end]) => Math.max(0, Number(end - (positions.get(key)?.next ?? 0n)))))
+async function unreadBy(
+  reader: Database,
+  topics: readonly string[],
+  ends: ReadonlyMap<string, bigint>,
+): Promise<number> {
+  const positions = await readPositions(reader, reader.schema)
+  return sumOf(
+    placesOn(topics, ends).map(({ end, ...at }) =>
+      Math.max(0, Number(end - (positions.get(partitionKey(at))?.next ?? 0n))),
+    ),
+  )
 }
 
-async function dwindled(left: () => Promise<number>, why: string, say: (text: string) => void): Promise<void> {
+const placesOn = (topics: readonly string[], ends: ReadonlyMap<string, bigint>) =>
+  [...ends].map(([key, end]) => ({ ...partitionOfKey(key), end })).filter(({ topic }) => topics.includes(topic))
+
+/** Throws, with whom it waits for, when nothing has moved for long: what is told again stays so. */
+async function dwindled(
+  what: string,
+  say: (text: string) => void,
+  look: () => Promise<readonly { name: string; left: number }[]>,
+): Promise<void> {
   let least = Number.POSITIVE_INFINITY
   for (let since = performance.now(); ; ) {
-    const now = await left()
-    if (now === 0) return
+    const waiting = (await look()).filter(({ left }) => left > 0)
+    if (waiting.length === 0) return
+    const now = sumOf(waiting.map(({ left }) => left))
+    const text = waiting.map(({ name, left }) => `${name} has ${left} ${what}`).join(', ')
     if (now < least) {
       least = now
       since = performance.now()
-      say(`${now} ${why.slice(0, why.indexOf(':'))}`)
-    } else if (performance.now() - since > STALLED_MS) throw new Error(`all is told again, but ${now} are ${why}`)
+      say(text)
+    } else if (performance.now() - since > STALLED_MS)
+      throw new Error(`all is told again, but ${text}: does it run, and what does its log say? It goes on by itself`)
     await pause(LOOK_MS)
   }
 }

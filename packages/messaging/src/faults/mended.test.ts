@@ -58,11 +58,12 @@ onEachLog(open => {
     )
   }
 
+  const readerOf = (database: Database) => ({ database, topics: [counted.topic] })
   const mended = (more: Partial<Parameters<typeof mend>[0]> = {}) =>
     mend({
       topics: [counted.topic],
       tellers: [bench.sender],
-      readers: [bench.receiver],
+      readers: [readerOf(bench.receiver)],
       transport,
       say: text => testLog.info({}, text),
       ...more,
@@ -153,7 +154,7 @@ onEachLog(open => {
         return bench.receiver.transaction(work)
       },
     }
-    const mending = mended({ readers: [afterSlow] })
+    const mending = mended({ readers: [readerOf(afterSlow)] })
     const owner = new pg.Client({ connectionString: bench.url })
     await owner.connect()
     await until(
@@ -180,7 +181,7 @@ onEachLog(open => {
       within: () => gone,
       transaction: () => Promise.reject(new Error('no database')),
     }
-    await expect(mended({ readers: [gone] })).rejects.toThrow('no database')
+    await expect(mended({ readers: [readerOf(gone)] })).rejects.toThrow('no database')
     await count(bench.sender, keys, 7)
     await mended()
     await mended()
