@@ -77,8 +77,7 @@ async function copyAtRest(dataDir: string, data: string, copy: string): Promise<
  * while they change, because the log of changes from the begin to the end of the copying comes with them. A slot keeps that log meanwhile.
  */
 async function copyRunning(dataDir: string, port: number, data: string, copy: string): Promise<void> {
-  const password = (await readFile(join(dataDir, 'postgres', 'password'), 'utf8')).trim()
-  const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password, database: 'postgres' })
+  const client = new pg.Client({ connectionString: await addressAt(dataDir, port) })
   await client.connect()
   try {
     const slot = `lodestone_backup_${process.pid}`
@@ -109,6 +108,17 @@ async function giveAlike(model: string, file: string): Promise<void> {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(model)
   await chown(file, uid, gid)
+}
+
+/** Where the database of a data folder runs, as its owner signs in; undefined when it does not. */
+export async function runningDatabase(dataDir: string): Promise<string | undefined> {
+  const port = await runningPort(join(dataDir, 'postgres', 'data'))
+  return port === undefined ? undefined : addressAt(dataDir, port)
+}
+
+async function addressAt(dataDir: string, port: number): Promise<string> {
+  const password = (await readFile(join(dataDir, 'postgres', 'password'), 'utf8')).trim()
+  return `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`
 }
 
 /** The port of a server that runs on the data, by the fourth line of its own note. */

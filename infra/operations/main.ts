@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { addressOf, keyringFileOf, readMigrationConfig } from '@lodestone/service'
 import { backup } from './backup.ts'
+import { mendHub } from './mend.ts'
 import { republishAll, republishFolder } from './republish.ts'
 import { restore } from './restore.ts'
 
@@ -8,7 +9,8 @@ import { restore } from './restore.ts'
 
 const USAGE = `usage: npm run backup -- FOLDER [--keyring FILE]    copies the database into a new FOLDER, the keyring to FILE
        npm run restore -- FOLDER [--keyring FILE]   brings both back into an empty DATA_DIR
-       npm run republish                            when the log of events is lost, or to be kept elsewhere (TRANSPORT): everything is told again,
+       npm run republish -- --topic NAME …          when topics of the log are lost while the hub runs: what they held is told again
+       npm run republish                            when all of the log is lost, or to be kept elsewhere (TRANSPORT): everything is told again at the next start,
                                                     in the database of MIGRATIONS_DATABASE_URL, or that of DATA_DIR`
 
 /** Of the database that is named, else of the data folder, whose next start may keep events elsewhere. */
@@ -25,10 +27,16 @@ const dataDir = DATA_DIR || '.lodestone'
 const keyring = keyringFileOf({ KEYRING_FILE: KEYRING_FILE || undefined, DATA_DIR: dataDir })
 
 try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { keyring: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { keyring: { type: 'string' }, topic: { type: 'string', multiple: true } },
+  })
   const [what, folder, more] = positionals
-  if (more !== undefined) throw new Error(USAGE)
-  if (what === 'republish' && folder === undefined) {
+  if (more !== undefined || (values.topic && (what !== 'republish' || folder !== undefined))) throw new Error(USAGE)
+  if (values.topic) {
+    const facts = await mendHub(process.env, dataDir, values.topic, text => console.error(text))
+    console.log(`${facts} facts are told again, and all that hear them have read them`)
+  } else if (what === 'republish' && folder === undefined) {
     console.log(`${await republishHub(process.env, dataDir)} facts will be told again at the next start`)
   } else if (folder === undefined || (what !== 'backup' && what !== 'restore')) throw new Error(USAGE)
   else if (what === 'backup') {

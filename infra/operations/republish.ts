@@ -7,7 +7,7 @@ import { startDatabase } from '../index.ts'
 import { forgetTransport } from '../transport.ts'
 
 /** Milliseconds one statement may take: the journal of a long life is sorted once. */
-const STATEMENT_MS = 30 * 60_000
+export const STATEMENT_MS = 30 * 60_000
 
 /**
  * Has every service of a database tell and hear everything again, for topics that are empty: as the owner of all. Gives the number of facts. The log

@@ -16,6 +16,7 @@ import { Api, until } from '@lodestone/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup } from '../../infra/operations/backup.ts'
+import { mendHub } from '../../infra/operations/mend.ts'
 import { republishAll } from '../../infra/operations/republish.ts'
 import { restore } from '../../infra/operations/restore.ts'
 import { ALL_SERVICES, admitted, callersBy, forecast, line } from '../system/hub.ts'
@@ -170,6 +171,14 @@ test('a broker that has lost its log is told everything again, and nothing count
   const more = await played.members[0]?.api.post('/demand/forecasts', forecast())
   expect(more?.status).toBe(201)
   await until('a new forecast is heard', async () => JSON.stringify(await cells()) !== JSON.stringify(counted))
+})
+
+test('one topic is told again while the hub of a data folder runs', { timeout: 180_000 }, async () => {
+  const { told } = await toldAndHeard()
+  expect(await mendHub({}, dataDir(), ['demand.forecast'], () => {})).toBeGreaterThanOrEqual(told)
+  await settled(played.operator)
+  expect((await toldAndHeard()).heard).toBe(told)
+  await expect(mendHub({}, join(folder, 'copy'), ['demand.forecast'], () => {})).rejects.toThrow('no hub of')
 })
 
 test('what is no finished backup is refused', async () => {

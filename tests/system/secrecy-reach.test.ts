@@ -42,6 +42,7 @@ test('every other place that sets a reach is listed', () => {
   expect(found(/((?<!\.)\.within\([^)]*\)|(?<!const )withReach\([^,]*,)/g)).toEqual([
     "packages/database/src/database.ts: .within('nobody')",
     "packages/database/src/sql.ts: .within('everybody')",
+    "packages/messaging/src/mend.ts: .within('service')",
     // The log asks who has signed in, and nothing else.
     "packages/messaging/src/postgres.transport.ts: .within('nobody')",
     "packages/messaging/src/redrive.ts: .within('service')",

@@ -1,7 +1,7 @@
 import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import type { Position } from './inbox.ts'
-import type { Transport } from './ports.ts'
+import { partitionOfKey, type Transport } from './ports.ts'
 import type { Lag } from './running-consumer.ts'
 
 /** The ends of some topics' partitions, as the broker last told them. */
@@ -31,9 +31,8 @@ export class Ends {
   /** Records between positions and the ends last told. */
   behind(positions: ReadonlyMap<string, Position>): Lag[] {
     return [...this.#last].map(([key, end]) => {
-      const slash = key.lastIndexOf('/')
       const records = Number(end - (positions.get(key)?.next ?? 0n))
-      return { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)), records: Math.max(0, records) }
+      return { ...partitionOfKey(key), records: Math.max(0, records) }
     })
   }
 }

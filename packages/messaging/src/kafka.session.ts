@@ -2,7 +2,14 @@ import type { Log } from '@lodestone/database'
 import { errorOf } from '@lodestone/kernel'
 import { batchQueue, costOf } from './batch-queue.ts'
 import type { BeforeFetch, EachBatchPayload, Kafka, KafkaConsumer } from './kafka.ts'
-import { type ConsumeOptions, type InBatch, type InRecord, partitionKey, type TopicPartition } from './ports.ts'
+import {
+  type ConsumeOptions,
+  type InBatch,
+  type InRecord,
+  partitionKey,
+  partitionOfKey,
+  type TopicPartition,
+} from './ports.ts'
 import { Resting } from './resting.ts'
 
 const SESSION_MS = 10_000
@@ -162,8 +169,8 @@ export class Session {
 
   #goTo(key: string, offset: bigint, resume = false): void {
     this.#seeks.set(key, this.#seeksOf(key) + 1)
-    const slash = key.lastIndexOf('/')
-    const [topic, partition] = [this.#prefix + key.slice(0, slash), Number(key.slice(slash + 1))]
+    const at = partitionOfKey(key)
+    const [topic, partition] = [this.#prefix + at.topic, at.partition]
     try {
       this.#consumer.seek({ topic, partition, offset: String(offset) })
       if (resume) this.#consumer.resume([{ topic, partitions: [partition] }])

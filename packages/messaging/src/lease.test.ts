@@ -1,7 +1,7 @@
 import type { Row, Sql } from '@lodestone/database'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Bench, openBench } from './bench.fixture.ts'
-import { LEASE_MS, ShardLeases } from './lease.ts'
+import { LEASE_MS, ShardLeases, STANDSTILL } from './lease.ts'
 import { SHARDS } from './shard.ts'
 
 let bench: Bench
@@ -81,4 +81,22 @@ it('does not take back in memory what is being given up, while a renewal is unde
   await Promise.all([renewing, givingUp])
   const stored = await bench.sender.query<{ shard: number }>("SELECT shard FROM shard_lease WHERE owner = 'one'")
   expect(shardsOf(one)).toEqual(stored.map(({ shard }) => shard).sort())
+})
+
+it('gives every shard to whoever wants all for itself, once the others have let go, and takes them back', async () => {
+  const [one, two, all] = [open('one'), open('two'), open(`${STANDSTILL}three`)]
+  const renewAll = () => all.renew(bench.sender, SHARDS)
+  await one.renew(bench.sender)
+  await renewAll()
+  expect(shardsOf(all)).toEqual([])
+  await one.renew(bench.sender)
+  expect(one.hasExcess).toBe(true)
+  expect(shardsOf(one)).toHaveLength(SHARDS)
+  await one.giveUpExcess(bench.sender)
+  await two.renew(bench.sender)
+  await renewAll()
+  expect([shardsOf(one), shardsOf(two), shardsOf(all).length]).toEqual([[], [], SHARDS])
+  await all.release(bench.sender)
+  await one.renew(bench.sender)
+  expect(shardsOf(one)).toHaveLength(SHARDS / 2)
 })

@@ -8,6 +8,9 @@ export type Leases = ReadonlyMap<number, bigint>
 export const LEASE_MS = 8_000
 export const RENEW_MS = 2_000
 
+/** Begins the name of an owner that wants every shard for itself: while it is alive, the fair share of all others is none. */
+export const STANDSTILL = 'standstill:'
+
 /**
  * Says that this relay is alive, counts those that are, renews what is held and takes what is free, up to a fair share. Rows that
  * another relay is changing are passed over until the next time. The epoch rises when the owner changes.
@@ -16,7 +19,7 @@ const RENEW = `WITH alive AS (
   INSERT INTO relay (owner, expires_at) VALUES ($1, clock_timestamp() + $2 * interval '1 ms')
   ON CONFLICT (owner) DO UPDATE SET expires_at = excluded.expires_at),
 fair AS (
-  SELECT ceil(${SHARDS}::numeric / (count(*) + 1))::int AS shards FROM relay
+  SELECT CASE WHEN bool_or(starts_with(owner, '${STANDSTILL}')) THEN 0 ELSE ceil(${SHARDS}::numeric / (count(*) + 1))::int END AS shards FROM relay
   WHERE owner <> $1 AND expires_at > clock_timestamp()),
 available AS (
   SELECT shard, owner FROM shard_lease
@@ -74,11 +77,12 @@ export class ShardLeases {
     await sql.query("DELETE FROM relay WHERE expires_at < clock_timestamp() - interval '1 hour'")
   }
 
-  renew(sql: Sql): Promise<void> {
+  /** Takes a fair share, or `most` where that is more. */
+  renew(sql: Sql, most = 0): Promise<void> {
     return this.#inTurn(async () => {
       // Counted from before the statement, and a second short: this relay stops before another one may start.
       const validUntil = this.#now() + LEASE_MS - 1_000
-      const params = [this.#owner, LEASE_MS, this.held.size]
+      const params = [this.#owner, LEASE_MS, Math.max(most, this.held.size)]
       const rows = await sql.query<{ fair: number; shard: number | null; epoch: bigint }>(RENEW, params, 'relay-renew')
       this.#fair = rows[0]?.fair ?? SHARDS
       this.#held = new Map(rows.flatMap(({ shard, epoch }) => (shard === null ? [] : [[shard, epoch]])))

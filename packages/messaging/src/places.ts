@@ -88,9 +88,10 @@ export class Places {
     for (const [key, place] of this.#places) {
       const now = stored.get(key)
       if (!now || inWork.has(key) || now.revision === place.current.revision) continue
-      const anew = now.next !== place.current.next || this.#halted.has(key)
+      const anew = now.next !== place.current.next || !place.proved || this.#halted.has(key)
       place.current = now
       if (anew) {
+        this.#sentBack.delete(key)
         place.proved = placeAt(now).proved
         moved.set(key, startOf(place))
       }

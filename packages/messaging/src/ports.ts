@@ -91,3 +91,9 @@ export interface Transport {
 
 /** Key of a partition in maps. */
 export const partitionKey = (at: TopicPartition): string => `${at.topic}/${at.partition}`
+
+/** The partition of such a key. */
+export function partitionOfKey(key: string): TopicPartition {
+  const slash = key.lastIndexOf('/')
+  return { topic: key.slice(0, slash), partition: Number(key.slice(slash + 1)) }
+}

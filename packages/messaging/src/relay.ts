@@ -117,6 +117,8 @@ export function startRelay(o: {
 
   async function pump(session: Session, lost: AbortSignal): Promise<void> {
     let idle = 0
+    // Nothing is being sent yet: a relay whose every send fails would else keep its shards for ever.
+    await leases.giveUpExcess(session)
     let batch = await readOutbox(session, source, leases.held, [])
     let sent: readonly Pending[] = []
     let sentAt = Number.NEGATIVE_INFINITY
