@@ -163,8 +163,8 @@ const AHEAD_MS = 24 * 3_600_000
 const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10)
 
 /** Refuses the day of a report on which it cannot have happened: before what it follows from, or in the future. */
-function dayRefused(date: string, first: string | undefined, now: Date): FieldError | undefined {
-  if (first !== undefined && date < first) return { path: 'date', message: `not before ${first}` }
+function dayRefused(date: string, first: string, now: Date): FieldError | undefined {
+  if (date < first) return { path: 'date', message: `not before ${first}` }
   const last = dayOf(new Date(now.getTime() + AHEAD_MS))
   return date > last ? { path: 'date', message: 'not in the future' } : undefined
 }
@@ -179,9 +179,9 @@ export function contractOf(
   now: Date,
 ): Decided {
   if (allocation.contract && same(allocation.contract, contract)) return accept(undefined)
-  if (allocation.state !== 'awarded')
+  if (allocation.state !== 'awarded' || awardedAt === undefined)
     return refuse('wrong-state', `The allocation is ${allocation.state}; a contract is reported once it is awarded.`)
-  const fault = dayRefused(contract.date, awardedAt && dayOf(new Date(awardedAt)), now)
+  const fault = dayRefused(contract.date, dayOf(new Date(awardedAt)), now)
   if (fault) return refuse('validation-failed', 'A contract is concluded after the award.', [fault])
   if (grams(contract.quantityKg) > allocation.quantity)
     return refuse('validation-failed', 'A contract is for what was allocated at most.', [

@@ -16,7 +16,7 @@ import { carriesFigures, makesRelease, type Sources, TOLD, type Told, tell } fro
  * have not been told yet. The round is locked. Everybody's rows are written here, whoever acts. The last statement but for the journal.
  */
 export async function release(tx: Sql, api: string, round: Round, facts: readonly Fact[], now: Date): Promise<void> {
-  if (round.openedAt === undefined) return
+  if (!('openedAt' in round)) return
   // Acceptances come by the thousand and make no release: they are passed over when the next one is made.
   if (facts.length > 0 && !facts.some(fact => makesRelease({ type: typeOf(fact) }))) return
   await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
