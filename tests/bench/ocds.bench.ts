@@ -126,8 +126,6 @@ async function keepAllocations(database: Database, roundId: string): Promise<All
       landedPrice: '95.5',
       state: 'awarded',
       accepted: { member: true, supplier: true },
-      delivered: 0n,
-      ended: false,
     }),
   )
   await database.transaction(tx => insertAllocations(tx, allocations))

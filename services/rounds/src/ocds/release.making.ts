@@ -105,6 +105,9 @@ function lastDeliveriesOf(facts: readonly Told[], allocations: ReadonlyMap<strin
   const last = new Map<string, number>()
   for (const fact of facts)
     if (fact.type === deliveryReported.type) for (const id of namedBy(fact)) last.set(id, fact.seq)
-  const isWhole = (id: string): boolean => allocations.get(id)?.state === 'delivered' && !allocations.get(id)?.ended
+  const isWhole = (id: string): boolean => {
+    const one = allocations.get(id)
+    return one?.state === 'delivered' && !one.ended
+  }
   return new Set([...last].filter(([id]) => isWhole(id)).map(([, seq]) => seq))
 }
