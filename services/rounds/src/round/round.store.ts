@@ -143,7 +143,7 @@ export async function saveRound(tx: Sql, round: Round): Promise<void> {
 }
 
 /** Keeps what a round is about, while it may change: from the opening on its rules name the version of the policy, and all of it stays. */
-export async function saveDraft(tx: Sql, { id, draft }: Round): Promise<void> {
+export async function saveDraft(tx: Sql, { id, draft }: RoundIn<'draft' | 'collecting'>): Promise<void> {
   const { reference, collectionClosesAt, offersCloseAt } = draft
   await tx.drizzle
     .update(roundTable)
