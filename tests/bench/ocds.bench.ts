@@ -84,19 +84,18 @@ async function openRounds(databaseUrl: string, name: string): Promise<Database> 
 
 async function keepRound(database: Database): Promise<Round> {
   const seed = 'ab'.repeat(32)
-  const round: Round = {
+  const drafted = {
     id: newId(),
     version: 1,
-    state: 'matched',
     draft: roundDraft.parse(draftOf()),
     seed,
     seedHash: sha256Hex(Buffer.from(seed, 'hex')),
     pass: 1,
-    openedAt: new Date().toISOString(),
-    missing: [],
   }
-  const { sql, values } = roundInsert(round)
+  const { sql, values } = roundInsert({ ...drafted, state: 'draft' })
   await database.query(`WITH ${sql} SELECT 1`, values)
+  const now = new Date().toISOString()
+  const round: Round = { ...drafted, state: 'matched', openedAt: now, closedAt: now }
   await database.transaction(tx => saveRound(tx, round))
   return round
 }
@@ -127,8 +126,6 @@ async function keepAllocations(database: Database, roundId: string): Promise<All
       landedPrice: '95.5',
       state: 'awarded',
       accepted: { member: true, supplier: true },
-      delivered: 0n,
-      ended: false,
     }),
   )
   await database.transaction(tx => insertAllocations(tx, allocations))

@@ -12,7 +12,7 @@ import {
 } from '@lodestone/contracts'
 import { chunksOf, formatKg, newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
-import { type Allocation, bothAccepted, type Contract, needOf, type Side } from './allocation.ts'
+import { type Allocation, bothAccepted, type Contract, type EndedAllocation, needOf, type Side } from './allocation.ts'
 
 const EVENTS = { accepted: allocationAccepted, declined: allocationDeclined, lapsed: allocationLapsed } as const
 
@@ -106,14 +106,14 @@ export const deliveryFact = (allocation: Allocation, delivery: { quantityKg: str
   })
 
 /** Of an allocation as it stands after its end. */
-export const endedFact = (allocation: Allocation, by: 'member' | 'operator', reason: string): Fact =>
+export const endedFact = (allocation: EndedAllocation, by: 'member' | 'operator', reason: string): Fact =>
   factOf(allocationEnded, allocation.roundId, {
     roundId: allocation.roundId,
     ...parties(allocation),
     lineId: allocation.lineId,
     offerId: allocation.offerId,
     by,
-    state: allocation.state === 'delivered' ? 'delivered' : 'lapsed',
+    state: allocation.state,
     reason,
     salt: newSalt(),
   })

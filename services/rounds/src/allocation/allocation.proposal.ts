@@ -43,8 +43,6 @@ export async function proposeAllocations(
       landedPrice: one.landedPrice,
       state: 'proposed',
       accepted: { member: asked.commitment === 'firm', supplier: false },
-      delivered: 0n,
-      ended: false,
     }
   })
   await insertAllocations(tx, proposed)

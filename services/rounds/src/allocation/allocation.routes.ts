@@ -23,7 +23,7 @@ import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { closeIfDecided } from '../round/round.pass.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
-import { isDecidable, moved, type Round, takesDecisions } from '../round/round.ts'
+import { completed, isDecidable, type Round, takesDecisions } from '../round/round.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { contractFact, decidedFact, deliveryFact, endedFact } from './allocation.facts.ts'
 import { countByState, findAllocation, insertDelivery, listAllocations, saveAllocation } from './allocation.store.ts'
@@ -77,7 +77,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
             completeIfDone(wide, round),
           )),
         )
-      if (made.allocation.state !== 'proposed' && isDecidable(round)) await closeAfterLast(tx, round, clock())
+      if (made.allocation.state !== 'proposed') await closeAfterLast(tx, round, clock())
       record(...facts)
       await release(tx, apiOf(config), round, facts, clock())
       return answer(made.allocation, by)
@@ -176,7 +176,7 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
     declineAllocation: decision('declined'),
     reportContract: call =>
       change(call, ['member'], (allocation, _, round) => {
-        const outcome = contractOf(allocation, call.body, round.awardedAt, clock())
+        const outcome = contractOf(allocation, call.body, 'awardedAt' in round ? round.awardedAt : undefined, clock())
         if (!outcome.ok) return outcome
         if (!outcome.value) return accept(undefined)
         return accept({ allocation: outcome.value, facts: [contractFact(allocation, call.body)] })
@@ -224,15 +224,19 @@ const acts = (by: By, allocation: Allocation, { org, roles }: Identity): boolean
   roles.has(by) && (by === 'operator' || sideOf(allocation, org) === by)
 
 /** Has a pass closed after its last decision. */
-const closeAfterLast = (tx: Sql, round: Round, now: Date): Promise<void> =>
-  everybodyFor(tx, 'the last decision of a pass closes it, whoever makes it', wide => closeIfDecided(wide, round, now))
+async function closeAfterLast(tx: Sql, round: Round, now: Date): Promise<void> {
+  if (!isDecidable(round)) return
+  await everybodyFor(tx, 'the last decision of a pass closes it, whoever makes it', wide =>
+    closeIfDecided(wide, round, now),
+  )
+}
 
 /** Completes the round once everything that was awarded is delivered or ended; gives what is then to be told. */
 async function completeIfDone(tx: Sql, round: Round): Promise<Fact[]> {
   if (round.state !== 'awarded') return []
   const count = await countByState(tx, round.id)
   if (count('awarded') + count('contracted') > 0) return []
-  const completed = moved(round, 'completed')
-  await saveRound(tx, completed)
-  return [completedFact(completed), ...(await discloseDue(tx, completed))]
+  const done = completed(round)
+  await saveRound(tx, done)
+  return [completedFact(done), ...(await discloseDue(tx, done))]
 }

@@ -31,29 +31,42 @@ const SHOWN = {
   ended: allocationProgressView.ended,
 }
 
-function allocationOf(row: Shown<typeof SHOWN>): Allocation {
-  const {
-    grade,
-    grams: quantity,
-    amount,
-    currency,
-    member,
-    supplier,
-    contract,
-    deliveredGrams,
-    declinedBy,
-    ...own
-  } = row
-  return {
+type AllocationRow = Shown<typeof SHOWN>
+
+/** The allocation that a row is of, with what its state has. Throws for a row that lacks some of it. */
+export function allocationOf(row: AllocationRow): Allocation {
+  const { grade, grams: quantity, amount, currency, member, supplier, contract, deliveredGrams, ...more } = row
+  const { declinedBy, ended, state, ...own } = more
+  const deal = {
     ...own,
     ...(grade === null ? {} : { grade }),
     quantity,
     price: { amount, currency },
     accepted: { member, supplier },
-    ...(contract === null ? {} : { contract }),
-    delivered: BigInt(deliveredGrams),
-    ...(declinedBy === null ? {} : { declinedBy }),
   }
+  const contracted = () => ({
+    ...deal,
+    contract: contract ?? unfit(row, 'contract'),
+    delivered: BigInt(deliveredGrams),
+  })
+  switch (state) {
+    case 'proposed':
+    case 'accepted':
+    case 'awarded':
+      return { ...deal, state }
+    case 'declined':
+      return { ...deal, state, declinedBy: declinedBy ?? unfit(row, 'declinedBy') }
+    case 'contracted':
+      return { ...contracted(), state }
+    case 'delivered':
+      return { ...contracted(), state, ended }
+    case 'lapsed':
+      return ended ? { ...deal, state, ended, ...(contract === null ? {} : { contract }) } : { ...deal, state, ended }
+  }
+}
+
+function unfit({ id, state }: AllocationRow, field: string): never {
+  throw new Error(`the row of allocation ${id} does not fit its state: it is ${state} and has no ${field}`)
 }
 
 export async function insertAllocations(tx: Sql, allocations: readonly Allocation[]): Promise<void> {
@@ -94,8 +107,11 @@ export async function findAllocation({ drizzle }: Sql, id: string): Promise<Allo
   return row && allocationOf(row)
 }
 
+/** What an allocation has only in some states. */
+const NOTHING_YET = { contract: null, ended: false, declinedBy: null }
+
 export async function saveAllocation(tx: Sql, allocation: Allocation): Promise<void> {
-  const { id, state, accepted, contract = null, ended, declinedBy = null } = allocation
+  const { id, state, accepted, contract, ended, declinedBy } = { ...NOTHING_YET, ...allocation }
   await tx.drizzle
     .update(allocationTable)
     .set({

@@ -31,10 +31,19 @@ const proposed: Allocation = {
   landedPrice: '95.5',
   state: 'proposed',
   accepted: { member: false, supplier: false },
-  delivered: 0n,
-  ended: false,
 }
-const inState = (state: AllocationState): Allocation => ({ ...proposed, state })
+const contract: Contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
+const contracted = { ...proposed, state: 'contracted', contract, delivered: 0n } as const
+const ALLOCATIONS: Record<AllocationState, Allocation> = {
+  proposed,
+  accepted: { ...proposed, state: 'accepted' },
+  declined: { ...proposed, state: 'declined', declinedBy: 'member' },
+  lapsed: { ...proposed, state: 'lapsed', ended: false },
+  awarded: { ...proposed, state: 'awarded' },
+  contracted,
+  delivered: { ...contracted, state: 'delivered', ended: false },
+}
+const inState = (state: AllocationState): Allocation => ALLOCATIONS[state]
 const refused = { ok: false, refusal: { code: 'wrong-state' } }
 
 test('it takes both sides to accept', () => {
@@ -68,7 +77,6 @@ test('nothing is decided while the round is not open for it', () => {
 })
 
 const NOW = new Date('2027-01-20T12:00:00Z')
-const contract: Contract = { quantityKg: '80', date: '2027-01-15', price: { amount: '90.00', currency: 'USD' } }
 
 test('a contract is for what was awarded at most, and is reported once', () => {
   expect(contractOf(proposed, contract, '2027-01-15T08:00:00.000Z', NOW)).toMatchObject(refused)
@@ -80,7 +88,6 @@ test('a contract is for what was awarded at most, and is reported once', () => {
   expect(
     contractOf(inState('awarded'), { ...contract, quantityKg: '100' }, '2027-01-15T08:00:00.000Z', NOW),
   ).toMatchObject({ ok: true })
-  const contracted: Allocation = { ...inState('contracted'), contract }
   expect(contractOf(contracted, { ...contract, quantityKg: '80.000' }, '2027-01-15T08:00:00.000Z', NOW)).toEqual({
     ok: true,
     value: undefined,
@@ -91,20 +98,18 @@ test('a contract is for what was awarded at most, and is reported once', () => {
 })
 
 test('deliveries add up to the contract and no further; the last one makes it delivered', () => {
-  const contracted: Allocation = { ...inState('contracted'), contract, delivered: 50_000n }
-  expect(deliveryOf(contracted, { quantityKg: '29.999', date: '2027-01-20' }, NOW)).toMatchObject({
+  const begun: Allocation = { ...contracted, delivered: 50_000n }
+  expect(deliveryOf(begun, { quantityKg: '29.999', date: '2027-01-20' }, NOW)).toMatchObject({
     value: { state: 'contracted', delivered: 79_999n },
   })
-  expect(deliveryOf(contracted, { quantityKg: '30', date: '2027-01-20' }, NOW)).toMatchObject({
+  expect(deliveryOf(begun, { quantityKg: '30', date: '2027-01-20' }, NOW)).toMatchObject({
     value: { state: 'delivered', delivered: 80_000n },
   })
-  expect(deliveryOf(contracted, { quantityKg: '30.001', date: '2027-01-20' }, NOW)).toMatchObject({
+  expect(deliveryOf(begun, { quantityKg: '30.001', date: '2027-01-20' }, NOW)).toMatchObject({
     refusal: { code: 'validation-failed', errors: [{ path: 'quantityKg' }] },
   })
   expect(deliveryOf(inState('awarded'), { quantityKg: '1', date: '2027-01-20' }, NOW)).toMatchObject(refused)
-  expect(deliveryOf({ ...contracted, state: 'delivered' }, { quantityKg: '1', date: '2027-01-20' }, NOW)).toMatchObject(
-    refused,
-  )
+  expect(deliveryOf(inState('delivered'), { quantityKg: '1', date: '2027-01-20' }, NOW)).toMatchObject(refused)
 })
 
 test.each([
@@ -121,8 +126,7 @@ test.each([
   ['before its contract', '2027-01-14', 'not before 2027-01-15'],
   ['in the future', '2027-01-22', 'not in the future'],
 ])('a delivery of a day %s is refused', (_, date, message) => {
-  const reported = (day: string) =>
-    deliveryOf({ ...inState('contracted'), contract }, { quantityKg: '1', date: day }, NOW)
+  const reported = (day: string) => deliveryOf(contracted, { quantityKg: '1', date: day }, NOW)
   expect(reported(date)).toMatchObject({ refusal: { code: 'validation-failed', errors: [{ path: 'date', message }] } })
   for (const day of ['2027-01-15', '2027-01-21']) expect(reported(day)).toMatchObject({ ok: true })
 })
@@ -141,7 +145,7 @@ test('a counterpart is named after both have accepted, a landed price to the mem
   expect(show(both, 'member')).toMatchObject({ supplierId: 's', price: { amount: '90.00' } })
   expect(show(both, 'supplier')).toMatchObject({ memberId: 'm' })
   expect(show(both, 'supplier')).not.toHaveProperty('landedPrice')
-  expect(show({ ...both, contract: { ...contract, quantityKg: '80.500' } }, 'member').contractedKg).toBe('80.5')
+  expect(show({ ...contracted, contract: { ...contract, quantityKg: '80.500' } }, 'member').contractedKg).toBe('80.5')
   expect(show(proposed, 'oversight')).toMatchObject({ memberId: 'm', supplierId: 's', landedPrice: '95.5' })
 })
 
@@ -177,10 +181,9 @@ test('need is rounded down to the gram', () => {
 })
 
 test('an awarded allocation can be ended, and stays as it was contracted and delivered', () => {
-  const contract = { quantityKg: '80', date: '2027-02-01' }
   expect(endOf(inState('awarded'))).toMatchObject({ value: { state: 'lapsed', ended: true } })
-  expect(endOf({ ...inState('contracted'), contract })).toMatchObject({ value: { state: 'lapsed', contract } })
-  const inPart = endOf({ ...inState('contracted'), contract, delivered: 30_000n })
+  expect(endOf(contracted)).toMatchObject({ value: { state: 'lapsed', contract } })
+  const inPart = endOf({ ...contracted, delivered: 30_000n })
   expect(inPart).toMatchObject({ value: { state: 'delivered', contract, delivered: 30_000n, ended: true } })
   const ended = (inPart as { value: Allocation }).value
   expect(endOf(ended)).toEqual({ ok: true, value: undefined })

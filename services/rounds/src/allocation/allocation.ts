@@ -1,4 +1,4 @@
-import type { AllocationState, Line, PassDecision, Allocation as Shown } from '@lodestone/contracts'
+import type { Line, PassDecision, Allocation as Shown } from '@lodestone/contracts'
 import {
   accept,
   type FieldError,
@@ -16,11 +16,12 @@ export type Side = 'member' | 'supplier'
 export type Contract = {
   readonly quantityKg: string
   readonly date: string
-  readonly price?: Allocation['price'] | undefined
+  readonly price?: Deal['price'] | undefined
   readonly document?: string | undefined
 }
 
-export type Allocation = {
+/** Who gets what from whom: what an allocation has in every state. */
+type Deal = {
   readonly id: string
   readonly roundId: string
   /** The pass that proposed it. */
@@ -40,15 +41,25 @@ export type Allocation = {
   readonly quantity: Grams
   readonly price: { readonly amount: string; readonly currency: 'EUR' | 'USD' | 'JPY' }
   readonly landedPrice: string
-  readonly state: AllocationState
   readonly accepted: { readonly member: boolean; readonly supplier: boolean }
-  readonly contract?: Contract
-  readonly delivered: Grams
-  /** The side that declined it. */
-  readonly declinedBy?: Side
-  /** Ended by somebody before all of it was delivered. */
-  readonly ended: boolean
 }
+type Contracted = Deal & { readonly contract: Contract; readonly delivered: Grams }
+
+/** An allocation, with what its state has. `ended`: by somebody, before all of it was delivered. */
+export type Allocation =
+  | (Deal & { readonly state: 'proposed' | 'accepted' | 'awarded' })
+  | (Deal & { readonly state: 'declined'; readonly declinedBy: Side })
+  | (Contracted & { readonly state: 'contracted' })
+  | (Contracted & { readonly state: 'delivered'; readonly ended: boolean })
+  | (Deal & { readonly state: 'lapsed'; readonly ended: false })
+  | (Deal & { readonly state: 'lapsed'; readonly ended: true; readonly contract?: Contract })
+
+/** An allocation of which nothing more is to come. */
+export type EndedAllocation = Extract<Allocation, { readonly state: 'delivered' | 'lapsed' }>
+
+/** The contract on an allocation, if one was reported. */
+export const contractOn = (allocation: Allocation): Contract | undefined =>
+  'contract' in allocation ? allocation.contract : undefined
 
 type Goods = { readonly material: string; readonly grade?: string | undefined }
 
@@ -88,7 +99,7 @@ export function decideForSupplier(
   open: boolean,
 ): Outcome<readonly Allocation[], 'wrong-state'> {
   const accepted = proposed.some(one => one.accepted.supplier)
-  const declined = proposed.some(one => one.declinedBy === 'supplier')
+  const declined = proposed.some(one => one.state === 'declined' && one.declinedBy === 'supplier')
   if (kind === 'accepted' ? accepted : declined) return accept([])
   if (accepted || declined)
     return refuse('wrong-state', `You have ${accepted ? 'accepted' : 'declined'} what is proposed of this offer.`)
@@ -134,10 +145,10 @@ export function declineFor(allocation: Allocation, side: Side, open: boolean): D
  * Which sides refused an allocation whose decisions are in: the one that declined it, or those that left it undecided until it lapsed; none when both
  * accepted, whatever became of it afterwards.
  */
-export function refusedBy({ state, accepted, declinedBy }: Allocation): Side[] {
-  if (state === 'declined' && declinedBy) return [declinedBy]
-  return (['member', 'supplier'] as const).filter(side => !accepted[side])
-}
+export const refusedBy = (allocation: Allocation): Side[] =>
+  allocation.state === 'declined'
+    ? [allocation.declinedBy]
+    : (['member', 'supplier'] as const).filter(side => !allocation.accepted[side])
 
 /** An offer of which both sides accepted a total in a pass that its lots, or the tier at which it was priced, do not allow. */
 export type BelowLots = {
@@ -163,8 +174,8 @@ const AHEAD_MS = 24 * 3_600_000
 const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10)
 
 /** Refuses the day of a report on which it cannot have happened: before what it follows from, or in the future. */
-function dayRefused(date: string, first: string | undefined, now: Date): FieldError | undefined {
-  if (first !== undefined && date < first) return { path: 'date', message: `not before ${first}` }
+function dayRefused(date: string, first: string, now: Date): FieldError | undefined {
+  if (date < first) return { path: 'date', message: `not before ${first}` }
   const last = dayOf(new Date(now.getTime() + AHEAD_MS))
   return date > last ? { path: 'date', message: 'not in the future' } : undefined
 }
@@ -178,16 +189,17 @@ export function contractOf(
   awardedAt: string | undefined,
   now: Date,
 ): Decided {
-  if (allocation.contract && same(allocation.contract, contract)) return accept(undefined)
-  if (allocation.state !== 'awarded')
+  const before = contractOn(allocation)
+  if (before && same(before, contract)) return accept(undefined)
+  if (allocation.state !== 'awarded' || awardedAt === undefined)
     return refuse('wrong-state', `The allocation is ${allocation.state}; a contract is reported once it is awarded.`)
-  const fault = dayRefused(contract.date, awardedAt && dayOf(new Date(awardedAt)), now)
+  const fault = dayRefused(contract.date, dayOf(new Date(awardedAt)), now)
   if (fault) return refuse('validation-failed', 'A contract is concluded after the award.', [fault])
   if (grams(contract.quantityKg) > allocation.quantity)
     return refuse('validation-failed', 'A contract is for what was allocated at most.', [
       { path: 'quantityKg', message: `not more than ${formatKg(allocation.quantity)}` },
     ])
-  return accept({ ...allocation, contract, state: 'contracted' })
+  return accept({ ...allocation, contract, delivered: 0n, state: 'contracted' })
 }
 
 const same = (a: Contract, b: Contract): boolean =>
@@ -203,7 +215,7 @@ export function deliveryOf(
   { quantityKg, date }: { readonly quantityKg: string; readonly date: string },
   now: Date,
 ): Outcome<Allocation, 'wrong-state' | 'validation-failed'> {
-  if (allocation.state !== 'contracted' || !allocation.contract)
+  if (allocation.state !== 'contracted')
     return refuse(
       'wrong-state',
       `The allocation is ${allocation.state}; deliveries are reported while it is contracted.`,
@@ -216,18 +228,23 @@ export function deliveryOf(
     return refuse('validation-failed', 'Deliveries are of what was contracted at most.', [
       { path: 'quantityKg', message: `not more than ${formatKg(contracted - allocation.delivered)}` },
     ])
-  return accept({ ...allocation, delivered, state: delivered === contracted ? 'delivered' : 'contracted' })
+  const after = { ...allocation, delivered }
+  return accept(delivered === contracted ? { ...after, state: 'delivered', ended: false } : after)
 }
 
 /**
  * An awarded allocation ends although a contract or some of what was contracted is missing: delivered when something was, else lapsed. What was
  * accepted, contracted and delivered stays. `undefined`: it was ended before.
  */
-export function endOf(allocation: Allocation): Outcome<Allocation | undefined, 'wrong-state'> {
-  if (allocation.ended) return accept(undefined)
-  if (allocation.state !== 'awarded' && allocation.state !== 'contracted')
+export function endOf(allocation: Allocation): Outcome<EndedAllocation | undefined, 'wrong-state'> {
+  if ('ended' in allocation && allocation.ended) return accept(undefined)
+  if (allocation.state === 'awarded') return accept({ ...allocation, state: 'lapsed', ended: true })
+  if (allocation.state !== 'contracted')
     return refuse('wrong-state', `The allocation is ${allocation.state}; it can be ended once it is awarded.`)
-  return accept({ ...allocation, ended: true, state: allocation.delivered > 0n ? 'delivered' : 'lapsed' })
+  const { delivered, ...own } = allocation
+  return accept(
+    delivered > 0n ? { ...own, delivered, state: 'delivered', ended: true } : { ...own, state: 'lapsed', ended: true },
+  )
 }
 
 /**
@@ -254,7 +271,7 @@ export function show(allocation: Allocation, viewer: Side | 'oversight'): Shown 
     ...(viewer === 'supplier' ? {} : { landedPrice: allocation.landedPrice }),
     state: allocation.state,
     accepted: allocation.accepted,
-    contractedKg: formatKg(grams(allocation.contract?.quantityKg ?? '0')),
-    deliveredKg: formatKg(allocation.delivered),
+    contractedKg: formatKg(grams(contractOn(allocation)?.quantityKg ?? '0')),
+    deliveredKg: formatKg('delivered' in allocation ? allocation.delivered : 0n),
   }
 }

@@ -16,7 +16,7 @@ import { carriesFigures, makesRelease, type Sources, TOLD, type Told, tell } fro
  * have not been told yet. The round is locked. Everybody's rows are written here, whoever acts. The last statement but for the journal.
  */
 export async function release(tx: Sql, api: string, round: Round, facts: readonly Fact[], now: Date): Promise<void> {
-  if (round.openedAt === undefined) return
+  if (!('openedAt' in round)) return
   // Acceptances come by the thousand and make no release: they are passed over when the next one is made.
   if (facts.length > 0 && !facts.some(fact => makesRelease({ type: typeOf(fact) }))) return
   await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
@@ -105,6 +105,9 @@ function lastDeliveriesOf(facts: readonly Told[], allocations: ReadonlyMap<strin
   const last = new Map<string, number>()
   for (const fact of facts)
     if (fact.type === deliveryReported.type) for (const id of namedBy(fact)) last.set(id, fact.seq)
-  const isWhole = (id: string): boolean => allocations.get(id)?.state === 'delivered' && !allocations.get(id)?.ended
+  const isWhole = (id: string): boolean => {
+    const one = allocations.get(id)
+    return one?.state === 'delivered' && !one.ended
+  }
   return new Set([...last].filter(([id]) => isWhole(id)).map(([, seq]) => seq))
 }

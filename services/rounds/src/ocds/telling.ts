@@ -15,7 +15,7 @@ import {
   roundOpened,
 } from '@lodestone/contracts'
 import { chunksOf, type Json, objectIn } from '@lodestone/kernel'
-import type { Allocation } from '../allocation/allocation.ts'
+import { type Allocation, contractOn } from '../allocation/allocation.ts'
 import type { Disclosed } from '../disclosure/disclosure.store.ts'
 import { BOOKS_SEALED, POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
@@ -186,10 +186,12 @@ export function tell(sources: Sources, fact: Told): Iterable<Part> {
         own => ({ contracts: [deliveryOf(own, dataOf(deliveryReported, fact), fact.seq, last)] }),
       )
     }
-    case allocationEnded.type:
-      return sources.allocations.get(data.allocationId)?.contract
+    case allocationEnded.type: {
+      const ended = sources.allocations.get(data.allocationId)
+      return ended && contractOn(ended)
         ? ofOne(sources, data.allocationId, ['contractTermination'], own => ({ contracts: [terminatedOf(own)] }))
         : ofOne(sources, data.allocationId, ['awardCancellation'], own => ({ awards: [endedOf(own, fact.time)] }))
+    }
     case roundCompleted.type:
       return [forAll('tenderUpdate', { tender: { id: round.id, ...jointRound('completed', figures(sources, fact)) } })]
     case roundCancelled.type:

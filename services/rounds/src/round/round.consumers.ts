@@ -39,7 +39,7 @@ import { booksMissing, differs } from '../result/result.ts'
 import { POOL_NOTED } from './round.facts.ts'
 import { note, noteMatching, progress } from './round.progress.ts'
 import { lockRounds } from './round.store.ts'
-import type { Matching, Round } from './round.ts'
+import { type Matching, type Round, type WaitingRound, waitsForMatch } from './round.ts'
 
 /** Events that may move a round on. */
 const MOVING = [
@@ -115,13 +115,13 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
     case booksIncomplete.type:
     case runFailed.type:
     case runBegunAnew.type:
+      if (!waitsForMatch(round)) return nothing
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
     case resultComputed.type: {
       const part = dataOf(resultComputed, event)
-      if (round.state !== 'sealing' && round.state !== 'matching') return nothing
-      if ((part.pass ?? 1) !== round.pass) return nothing
+      if (!waitsForMatch(round) || (part.pass ?? 1) !== round.pass) return nothing
       await keepPart(tx, part)
-      if (round.matching?.state === 'waiting') return nothing
+      if (round.matching.state === 'waiting') return nothing
       return { round: await noteMatching(tx, round, matchingAfter(round, event)), facts: [] }
     }
     case poolPublished.type: {
@@ -148,11 +148,11 @@ async function keep(tx: Sql, round: Round, event: ReceivedEvent): Promise<Kept> 
  * How a round's matching stands after an event of it. They come in the order in which they happened, each once: no old failure comes behind what
  * followed it.
  */
-function matchingAfter(round: Round, event: ReceivedEvent): Matching {
+function matchingAfter(round: WaitingRound, event: ReceivedEvent): Matching {
   switch (event.type) {
     case booksIncomplete.type: {
       const { missing } = dataOf(booksIncomplete, event)
-      const since = round.matching?.state === 'incomplete' ? round.matching.since : event.time
+      const since = round.matching.state === 'incomplete' ? round.matching.since : event.time
       return { state: 'incomplete', since, missing: booksMissing(missing) }
     }
     case runFailed.type: {
@@ -169,6 +169,6 @@ async function sealed(tx: Sql, round: Round, owner: Owner, seal: SupplySealData)
   const copy = await readCopy(tx, seal.roundId, owner)
   const agreed = agrees(seal, copy)
   await keepSeal(tx, owner, seal, agreed)
-  if (agreed) return round
+  if (agreed || !waitsForMatch(round)) return round
   return note(tx, round, [...round.missing, unmatchedReason('copy-differs', differs(owner, seal, copy))])
 }

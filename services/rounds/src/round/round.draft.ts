@@ -1,7 +1,7 @@
 import type { RoundDraft } from '@lodestone/contracts'
 import { accept, type FieldError, fieldsRefused, isPeriod, type Outcome, periodIsOver, refuse } from '@lodestone/kernel'
 import { findMaterial } from '@lodestone/provenance'
-import type { Round } from './round.ts'
+import type { Round, RoundIn } from './round.ts'
 
 /** What a hub asks of the lines and offers of every round whose draft does not say otherwise. */
 export type Bounds = Pick<RoundDraft['rules'], 'smallestLineKg' | 'smallestOfferKg' | 'ceilingStep' | 'priceStep'>
@@ -30,14 +30,17 @@ export function revise(
   round: Round,
   draft: RoundDraft,
   expected: number,
-): Outcome<Round, 'wrong-state' | 'stale-version'> {
+): Outcome<RoundIn<'draft'>, 'wrong-state' | 'stale-version'> {
   if (round.state !== 'draft') return refuse('wrong-state', `The round is ${round.state}; only a draft can be changed.`)
   if (round.version !== expected) return refuse('stale-version', `The round is at version ${round.version}.`)
   return accept({ ...round, version: round.version + 1, draft: inUtc(draft) })
 }
 
 /** A new draft. Times are kept in UTC. */
-export function draftRound(draft: RoundDraft, secret: { id: string; seed: string; seedHash: string }): Round {
+export function draftRound(
+  draft: RoundDraft,
+  secret: { id: string; seed: string; seedHash: string },
+): RoundIn<'draft'> {
   return {
     id: secret.id,
     version: 1,
@@ -46,7 +49,6 @@ export function draftRound(draft: RoundDraft, secret: { id: string; seed: string
     draft: inUtc(draft),
     seed: secret.seed,
     seedHash: secret.seedHash,
-    missing: [],
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import { newSalt, partsOf } from '@lodestone/kernel'
 import { type Fact, factOf } from '@lodestone/messaging'
 import { LINES_OUT } from '../record/record.ts'
-import type { Round } from './round.ts'
+import type { RoundIn } from './round.ts'
 
 /** Kept in the record beside what is published: the two sealed books are the ones that this service has too. */
 export const BOOKS_SEALED = 'rounds.books-sealed'
@@ -21,7 +21,7 @@ export const POOL_NOTED = 'rounds.pool-published'
 /** Kept: an operator has decisions closed before their day. */
 const DECISIONS_CLOSING = 'rounds.decisions-closing'
 
-export const decisionsClosingFact = (round: Round): Fact => ({
+export const decisionsClosingFact = (round: RoundIn<'matched'>): Fact => ({
   subject: round.id,
   type: DECISIONS_CLOSING,
   data: { roundId: round.id, pass: round.pass },
@@ -42,31 +42,31 @@ export const linesOutFacts = (roundId: string, lines: readonly LineOut[]): Fact[
   }))
 
 /** The first fact of a round. It is kept and not published: nobody but the hub knows of a draft. It binds the seed before anything is known. */
-export const createdFact = (round: Round): Fact => ({
+export const createdFact = (round: RoundIn<'draft'>): Fact => ({
   subject: round.id,
   type: roundCreated,
   data: { roundId: round.id, ...round.draft, seedHash: round.seedHash },
 })
 
 /** A draft was replaced. Kept and not published, as its first fact; salted, because others see its hash and know most of what it says. */
-export const revisedFact = (round: Round): Fact => ({
+export const revisedFact = (round: RoundIn<'draft'>): Fact => ({
   subject: round.id,
   type: roundRevised,
   data: { roundId: round.id, version: round.version, ...round.draft, salt: newSalt() },
 })
 
-export const openedFact = (round: Round): Fact =>
+export const openedFact = (round: RoundIn<'collecting'>): Fact =>
   factOf(roundOpened, round.id, { roundId: round.id, ...round.draft, seedHash: round.seedHash })
 
-export const poolRequestedFact = (round: Round): Fact => factOf(poolRequested, round.id, { roundId: round.id })
+export const poolRequestedFact = (round: RoundIn<'offering'>): Fact =>
+  factOf(poolRequested, round.id, { roundId: round.id })
 
-/** Tells the seed. Throws for a round that is not closed: until then it is a secret. */
-export function closedFact(round: Round): Fact {
-  if (round.closedAt === undefined) throw new Error(`round ${round.id} is not closed`)
-  return factOf(roundClosed, round.id, { roundId: round.id, closedAt: round.closedAt, seed: round.seed })
-}
+/** Tells the seed, which is a secret until a round is closed. */
+export const closedFact = ({ id, closedAt, seed }: RoundIn<'sealing'>): Fact =>
+  factOf(roundClosed, id, { roundId: id, closedAt, seed })
 
-export const cancelledFact = (round: Round, reason?: string): Fact =>
+export const cancelledFact = (round: RoundIn<'cancelled'>, reason?: string): Fact =>
   factOf(roundCancelled, round.id, { roundId: round.id, reason })
 
-export const completedFact = (round: Round): Fact => factOf(roundCompleted, round.id, { roundId: round.id })
+export const completedFact = (round: RoundIn<'completed'>): Fact =>
+  factOf(roundCompleted, round.id, { roundId: round.id })

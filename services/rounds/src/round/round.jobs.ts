@@ -3,7 +3,7 @@ import { apiOf } from '../ocds/address.ts'
 import { closeDecisions } from './round.pass.ts'
 import { anyDue, listCancelling, lockDueRound, lockRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
-import { dueCommand } from './round.ts'
+import { dueCommand, isDecidable, isDecisionDue } from './round.ts'
 
 /** Milliseconds after which deadlines are looked at again. */
 const EVERY_MS = 500
@@ -14,10 +14,12 @@ export function deadlineJob({ database, door, clock, newId, config }: ServiceCon
     door.transaction({ actor: 'rounds', correlationId: newId() }, async (tx, record) => {
       const now = clock()
       const round = await lockDueRound(tx, now)
-      const type = round && dueCommand(round, now)
-      if (!type) return false
-      if (type === 'close-decisions') await closeDecisions(tx, round, now, record, apiOf(config))
-      else await transition(tx, round, { type }, now, record, apiOf(config))
+      if (!round) return false
+      const type = dueCommand(round, now)
+      if (type) await transition(tx, round, { type }, now, record, apiOf(config))
+      else if (isDecidable(round) && isDecisionDue(round, now))
+        await closeDecisions(tx, round, now, record, apiOf(config))
+      else return false
       return true
     })
   return {

@@ -17,7 +17,7 @@ import { release } from '../ocds/release.making.ts'
 import { saveDecisions } from '../result/result.store.ts'
 import { saveRound } from './round.store.ts'
 import { offersOf } from './round.transition.ts'
-import { closingNow, decidedOn, inNextPass, maxPasses, type Round } from './round.ts'
+import { closingNow, decidedOn, inNextPass, maxPasses, type RoundIn } from './round.ts'
 
 /** Allocations that are decided in one transaction at most: each is a fact of its own. */
 const DECIDED_AT_ONCE = 500
@@ -28,7 +28,7 @@ const DECIDED_AT_ONCE = 500
  */
 export async function closeDecisions(
   tx: Sql,
-  round: Round,
+  round: RoundIn<'matched'>,
   now: Date,
   record: (...facts: Fact[]) => void,
   api: string,
@@ -38,7 +38,7 @@ export async function closeDecisions(
   await release(tx, api, round, facts, now)
 }
 
-async function decideOpen(tx: Sql, { id, draft }: Round): Promise<Fact[] | undefined> {
+async function decideOpen(tx: Sql, { id, draft }: RoundIn<'matched'>): Promise<Fact[] | undefined> {
   const kind = draft.rules.undecided === 'accept' ? 'accepted' : 'lapsed'
   const decided =
     kind === 'accepted'
@@ -50,7 +50,7 @@ async function decideOpen(tx: Sql, { id, draft }: Round): Promise<Fact[] | undef
 }
 
 /** What both sides accepted of an offer whose lots or tiers others' refusals broke goes back: it lapses here, and stands in the next pass. */
-async function endPass(tx: Sql, round: Round, now: Date): Promise<Fact[]> {
+async function endPass(tx: Sql, round: RoundIn<'matched'>, now: Date): Promise<Fact[]> {
   const below = round.pass < maxPasses(round) ? await readBelowLots(tx, round) : []
   const ending = round.pass < maxPasses(round) ? await listAllocations(tx, { roundId: round.id, pass: round.pass }) : []
   const decisions = decisionsOn(ending)
@@ -85,7 +85,7 @@ function withSuperseded(
   })
 }
 
-const requestedFacts = ({ id, pass }: Round, decisions: readonly Requested[]): Fact[] =>
+const requestedFacts = ({ id, pass }: RoundIn<'matching'>, decisions: readonly Requested[]): Fact[] =>
   partsOf(decisions, DECISIONS_PER_EVENT).map((some, index, parts) =>
     factOf(passRequested, id, {
       roundId: id,
@@ -98,8 +98,6 @@ const requestedFacts = ({ id, pass }: Round, decisions: readonly Requested[]): F
   )
 
 /** Has decisions closed at once when the last of a pass is made and another one is left: the job that closes them does the rest. */
-export async function closeIfDecided(tx: Sql, round: Round, now: Date): Promise<void> {
-  if (round.pass >= maxPasses(round) || (await anyOpen(tx, round.id))) return
-  const closing = closingNow(round, now)
-  if (closing) await saveRound(tx, closing)
+export async function closeIfDecided(tx: Sql, round: RoundIn<'matched'>, now: Date): Promise<void> {
+  if (round.pass < maxPasses(round) && !(await anyOpen(tx, round.id))) await saveRound(tx, closingNow(round, now))
 }

@@ -15,7 +15,7 @@ import { type Assembled, assemble, faultsOf, isComplete } from '../result/result
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
 import { saveRound } from './round.store.ts'
-import { type Matching, matchedAt, moved, type Round } from './round.ts'
+import { type Matching, matchedAt, type Round, type RoundIn, sealed, type WaitingRound } from './round.ts'
 
 /**
  * Takes a round, which is locked, as far as what has come in allows: from sealing to matching once both own copies are the sealed books,
@@ -24,11 +24,11 @@ import { type Matching, matchedAt, moved, type Round } from './round.ts'
  */
 export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]> {
   const facts: Fact[] = []
-  let now = round
+  let now: Round = round
   if (now.state === 'sealing') {
     const seals = (await readSeals(tx, [round.id])).get(round.id) ?? []
     if (OWNERS.every(owner => seals.some(seal => seal.owner === owner && seal.agreed))) {
-      now = moved(now, 'matching')
+      now = sealed(now)
       await saveRound(tx, now)
       facts.push(...linesOutFacts(round.id, await readLinesOut(tx, round.id)))
       // Count and sum are left out: this fact's hash is public, and few figures fit a known digest.
@@ -57,7 +57,7 @@ export async function progress(tx: Sql, round: Round, at: Date): Promise<Fact[]>
 }
 
 /** Notes what is missing of a round that waits; nothing when that is known. */
-export async function note(tx: Sql, round: Round, missing: readonly Unmatched[]): Promise<Round> {
+export async function note<R extends WaitingRound>(tx: Sql, round: R, missing: readonly Unmatched[]): Promise<R> {
   const known = round.missing.map(({ reason }) => reason)
   if (JSON.stringify(missing.map(({ reason }) => reason)) === JSON.stringify(known)) return round
   const noted = { ...round, missing, version: round.version + 1 }
@@ -65,9 +65,8 @@ export async function note(tx: Sql, round: Round, missing: readonly Unmatched[])
   return noted
 }
 
-/** Notes how the matching of a round stands; nothing for a round that waits for none, any more or yet. */
-export async function noteMatching(tx: Sql, round: Round, matching: Matching): Promise<Round> {
-  if (round.state !== 'sealing' && round.state !== 'matching') return round
+/** Notes how the matching of a round stands. */
+export async function noteMatching(tx: Sql, round: WaitingRound, matching: Matching): Promise<Round> {
   const noted = { ...round, matching, version: round.version + 1 }
   await saveRound(tx, noted)
   return noted
@@ -79,7 +78,7 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
 }
 
 /** Takes a verified result over: proposes its allocations, keeps its explanations. */
-async function takeOver(tx: Sql, round: Round, result: Assembled): Promise<Fact[]> {
+async function takeOver(tx: Sql, round: RoundIn<'matching'>, result: Assembled): Promise<Fact[]> {
   const { id: roundId, pass } = round
   const proposed: Allocation[] = []
   for (const part of result.parts) {

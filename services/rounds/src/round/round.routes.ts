@@ -22,9 +22,10 @@ import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
 import { type Bounds, bounded, checkDraft, draftRound, revise } from './round.draft.ts'
 import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
+import { mayClose, mayOpen } from './round.offering.ts'
 import { listRounds, lockRound, roundInsert, saveDraft, saveRound } from './round.store.ts'
 import { lapseSome, type Order, transition, wouldMove } from './round.transition.ts'
-import { closingNow, isDecisionDue, isForTwo, maxPasses, mayClose, mayOpen, type Refused, type Round } from './round.ts'
+import { closingNow, isDecidable, isDecisionDue, isForTwo, maxPasses, type Refused, type Round } from './round.ts'
 import { showRound, showRounds } from './round.view.ts'
 import { visibleRound } from './round.visible.ts'
 
@@ -61,7 +62,8 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
   ): Outcome<undefined, Refused | 'validation-failed'> {
     const minutes = shortestOffering(config)
     if (type === 'open' && round.state === 'draft') return mayOpen(round, minutes)
-    return type === 'close' && !call.confirms ? mayClose(round, minutes, clock()) : accept(undefined)
+    if (type === 'close' && round.state === 'offering' && !call.confirms) return mayClose(round, minutes, clock())
+    return accept(undefined)
   }
 
   /** Carries out an order on a round, which it locks, unless `hold` gives what is answered instead. */
@@ -184,14 +186,14 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
         const round = await lockRound(tx, id)
         if (!round) throw notFound()
         const now = clock()
-        const closing = closingNow(round, now)
-        if (!closing)
+        if (!isDecidable(round))
           return refuse('wrong-state', `The round is ${round.state}; decisions are open while it is matched.`)
         if (isDecisionDue(round, now)) return accept(await answerOf(tx, round, true))
         if (call.confirms || (twoPeople.asked && (await anyOpen(tx, id)))) {
           const held = await twoPeople.second(tx, call, aboutOf(round), record)
           if (held) return held
         }
+        const closing = closingNow(round, now)
         await saveRound(tx, closing)
         record(decisionsClosingFact(closing))
         return accept(await answerOf(tx, closing, true))
@@ -208,7 +210,9 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
           pass: round.pass,
           maxPasses: maxPasses(round),
           undecided: round.draft.rules.undecided ?? 'lapse',
-          ...(round.decisionsDueAt === undefined ? {} : { decisionsCloseAt: round.decisionsDueAt }),
+          ...(round.state === 'matched' && round.decisionsDueAt !== undefined
+            ? { decisionsCloseAt: round.decisionsDueAt }
+            : {}),
           parties: await readPartyDecisions(database, round, all ? undefined : (call.identity.org ?? '')),
         },
       }

@@ -2,7 +2,7 @@ import type { Sql } from '@lodestone/database'
 import { and, asc, count, eq, gt, inArray, isNotNull, type Shown, type SQL, sql } from '@lodestone/database/drizzle'
 import { roundTable } from '../schema.ts'
 import { keptMatching, keptMissing, matchingOf, missingOf } from './round.missing.ts'
-import type { Cancelling, Round } from './round.ts'
+import type { Cancelling, Round, RoundIn } from './round.ts'
 
 const SHOWN = {
   id: roundTable.id,
@@ -23,26 +23,47 @@ const SHOWN = {
   cancelling: roundTable.cancelling,
 }
 
-const roundOf = (row: Shown<typeof SHOWN>): Round => ({
-  id: row.id,
-  version: row.version,
-  state: row.state,
-  draft: row.draft,
-  seed: row.seed,
-  seedHash: row.seedHash,
-  ...(row.openedAt === null ? {} : { openedAt: row.openedAt }),
-  ...(row.offeringSince === null ? {} : { offeringSince: row.offeringSince }),
-  ...(row.closedAt === null ? {} : { closedAt: row.closedAt }),
-  ...(row.awardedAt === null ? {} : { awardedAt: row.awardedAt }),
-  pass: row.pass,
-  ...(row.decisionsDueAt === null ? {} : { decisionsDueAt: row.decisionsDueAt }),
-  missing: missingOf(row),
-  ...(row.matching === null ? {} : { matching: matchingOf(row.matching) }),
-  ...(row.cancelling === null ? {} : { cancelling: row.cancelling }),
-})
+type RoundRow = Shown<typeof SHOWN>
+
+/** The round that a row is of, with what its state has. Throws for a row that lacks some of it. */
+export function roundOf(row: RoundRow): Round {
+  const { state } = row
+  const has = <K extends keyof RoundRow>(field: K): NonNullable<RoundRow[K]> => row[field] ?? unfit(row, field)
+  const { id, version, draft, seed, seedHash, pass } = row
+  const drafted = { id, version, draft, seed, seedHash, pass }
+  const opened = () => ({ ...drafted, openedAt: has('openedAt') })
+  const closed = () => ({ ...opened(), closedAt: has('closedAt') })
+  const waiting = () => ({ ...closed(), matching: matchingOf(has('matching')), missing: missingOf(row) })
+  const cancelling = row.cancelling === null ? {} : { cancelling: row.cancelling }
+  switch (state) {
+    case 'draft':
+      return { ...drafted, state }
+    case 'collecting':
+      return { ...opened(), state }
+    case 'offering':
+      return { ...opened(), state, offeringSince: has('offeringSince') }
+    case 'sealing':
+      return { ...waiting(), state }
+    case 'matching':
+      return { ...waiting(), state, ...cancelling }
+    case 'matched': {
+      const due = row.decisionsDueAt === null ? {} : { decisionsDueAt: row.decisionsDueAt }
+      return { ...closed(), state, ...due, ...cancelling }
+    }
+    case 'awarded':
+    case 'completed':
+      return { ...closed(), state, awardedAt: has('awardedAt') }
+    case 'cancelled':
+      return { ...(row.closedAt !== null ? closed() : row.openedAt !== null ? opened() : drafted), state }
+  }
+}
+
+function unfit({ id, state }: RoundRow, field: string): never {
+  throw new Error(`the row of round ${id} does not fit its state: it is ${state} and has no ${field}`)
+}
 
 /** A common table expression that inserts a round, and its parameters. */
-export const roundInsert = (round: Round): { sql: string; values: unknown[] } => ({
+export const roundInsert = (round: RoundIn<'draft'>): { sql: string; values: unknown[] } => ({
   sql: `round_row AS (INSERT INTO round (id, reference, state, version, collection_closes_at, offers_close_at, draft, seed, seed_hash)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))`,
   values: [
@@ -110,27 +131,19 @@ export async function listCancelling({ drizzle }: Sql): Promise<{ id: string; ca
   return rows.flatMap(({ id, cancelling }) => (cancelling ? [{ id, cancelling }] : []))
 }
 
+/** What a round has no more once it has left the states that have it. When it was opened, took offers, was closed and awarded stays. */
+const LEFT = { missing: [], matching: null, cancelling: null, decisionsDueAt: null }
+
 export async function saveRound(tx: Sql, round: Round): Promise<void> {
+  const { id, draft: _, seed: __, seedHash: ___, missing, matching, ...columns } = { ...LEFT, ...round }
   await tx.drizzle
     .update(roundTable)
-    .set({
-      state: round.state,
-      version: round.version,
-      openedAt: round.openedAt ?? null,
-      closedAt: round.closedAt ?? null,
-      ...keptMissing(round.missing),
-      matching: round.matching === undefined ? null : keptMatching(round.matching),
-      cancelling: round.cancelling ?? null,
-      awardedAt: round.awardedAt ?? null,
-      pass: round.pass,
-      decisionsDueAt: round.decisionsDueAt ?? null,
-      offeringSince: round.offeringSince ?? null,
-    })
-    .where(eq(roundTable.id, round.id))
+    .set({ ...columns, ...keptMissing(missing), matching: matching && keptMatching(matching) })
+    .where(eq(roundTable.id, id))
 }
 
 /** Keeps what a round is about, while it may change: from the opening on its rules name the version of the policy, and all of it stays. */
-export async function saveDraft(tx: Sql, { id, draft }: Round): Promise<void> {
+export async function saveDraft(tx: Sql, { id, draft }: RoundIn<'draft' | 'collecting'>): Promise<void> {
   const { reference, collectionClosesAt, offersCloseAt } = draft
   await tx.drizzle
     .update(roundTable)

@@ -1,16 +1,17 @@
 import type { RoundDraft, RoundState } from '@lodestone/contracts'
 import { describe, expect, test } from 'vitest'
 import { checkDraft, draftRound } from './round.draft.ts'
+import { mayClose, mayOpen } from './round.offering.ts'
 import {
   type Command,
   decide,
   decisionsDue,
   dueCommand,
   isForTwo,
-  mayClose,
-  mayOpen,
-  moved,
+  matchedAt,
   type Round,
+  type RoundIn,
+  sealed,
   takesDecisions,
 } from './round.ts'
 
@@ -36,7 +37,30 @@ const draft: RoundDraft = {
   },
 }
 const fresh = draftRound(draft, { id: 'id', seed: 'ab'.repeat(32), seedHash: 'cd'.repeat(32) })
-const inState = (state: RoundState): Round => ({ ...fresh, state, missing: [{ reason: 'something' }] })
+const openedAt = NOW.toISOString()
+const opened = { ...fresh, openedAt }
+const closed = { ...opened, closedAt: openedAt }
+const waiting = {
+  ...closed,
+  matching: { state: 'waiting', since: openedAt },
+  missing: [{ reason: 'something' }],
+} as const
+const offering: RoundIn<'offering'> = { ...opened, state: 'offering', offeringSince: openedAt }
+const sealing: RoundIn<'sealing'> = { ...waiting, state: 'sealing' }
+const matching: RoundIn<'matching'> = { ...waiting, state: 'matching' }
+const matched: RoundIn<'matched'> = { ...closed, state: 'matched' }
+const ROUNDS: Record<RoundState, Round> = {
+  draft: fresh,
+  collecting: { ...opened, state: 'collecting' },
+  offering,
+  sealing,
+  matching,
+  matched,
+  awarded: { ...closed, state: 'awarded', awardedAt: openedAt },
+  completed: { ...closed, state: 'completed', awardedAt: openedAt },
+  cancelled: { ...closed, state: 'cancelled' },
+}
+const inState = (state: RoundState): Round => ROUNDS[state]
 
 const award = (more: Partial<Extract<Command, { type: 'award' }>> = {}): Command => ({
   type: 'award',
@@ -75,11 +99,11 @@ test.each(cases)('a round that is %s, %s: %s', (state, command, want) => {
   const outcome = decide(inState(state), COMMANDS[command], NOW)
   if (want === '!') expect(outcome).toMatchObject({ ok: false, refusal: { code: 'wrong-state' } })
   else if (want === '=') expect(outcome).toEqual({ ok: true, value: undefined })
-  else expect(outcome).toMatchObject({ ok: true, value: { state: want, version: 2, missing: [] } })
+  else expect(outcome).toMatchObject({ ok: true, value: { state: want, version: 2 } })
 })
 
 test('a round that is being cancelled takes no other command', () => {
-  const round: Round = { ...inState('matched'), cancelling: { by: 'olga', reason: 'no need' } }
+  const round: Round = { ...matched, cancelling: { by: 'olga', reason: 'no need' } }
   expect(decide(round, award({ accepted: 0, lapseUndecided: true }), NOW)).toMatchObject({
     ok: false,
     refusal: { code: 'wrong-state', detail: 'The round is being cancelled.' },
@@ -101,7 +125,7 @@ test('an award waits for every allocation to be decided, unless the undecided ma
 
 test('what counts as accepted by the rule of the round cannot lapse with the award', () => {
   const rules = { ...draft.rules, undecided: 'accept' as const }
-  const round: Round = { ...inState('matched'), draft: { ...draft, rules } }
+  const round: Round = { ...matched, draft: { ...draft, rules } }
   for (const lapseUndecided of [true, false])
     expect(decide(round, award({ undecided: 2, lapseUndecided }), NOW)).toMatchObject({
       ok: false,
@@ -111,7 +135,7 @@ test('what counts as accepted by the rule of the round cannot lapse with the awa
 })
 
 test('a round takes decisions up to the moment at which they close, and not at it', () => {
-  const round: Round = { ...inState('matched'), decisionsDueAt: '2027-03-10T12:00:00.000Z' }
+  const round: Round = { ...matched, decisionsDueAt: '2027-03-10T12:00:00.000Z' }
   expect(takesDecisions(round, new Date('2027-03-10T11:59:59.999Z'))).toBe(true)
   expect(takesDecisions(round, new Date('2027-03-10T12:00:00.000Z'))).toBe(false)
   expect(takesDecisions(inState('matched'), new Date('2027-03-10T12:00:00.000Z'))).toBe(true)
@@ -160,18 +184,30 @@ test('deadlines are kept in UTC', () => {
   })
 })
 
-test('every move raises the version by one', () => {
-  expect(moved(inState('sealing'), 'matching')).toMatchObject({ state: 'matching', version: 2, missing: [] })
+test('what kept the books from being the sealed ones is over once they are', () => {
+  expect(sealed(sealing)).toEqual({ ...matching, version: 2, missing: [] })
 })
 
 test('how the matching stands is kept from the close to the match, or to the end of the round', () => {
-  const closed = decide(inState('offering'), { type: 'close' }, NOW)
-  if (!closed.ok || !closed.value) throw new Error('it closes')
-  const waiting = { state: 'waiting', since: NOW.toISOString() }
-  expect(closed.value.matching).toEqual(waiting)
-  expect(moved(closed.value, 'matching').matching).toEqual(waiting)
-  expect(moved(closed.value, 'matched')).not.toHaveProperty('matching')
-  expect(moved(closed.value, 'cancelled')).not.toHaveProperty('matching')
+  const close = decide(offering, { type: 'close' }, NOW)
+  expect(close).toEqual({ ok: true, value: { ...waiting, state: 'sealing', version: 2, missing: [] } })
+  expect(matchedAt(matching, NOW)).toEqual({ ...matched, version: 2 })
+  expect(decide(matching, { type: 'cancel' }, NOW)).toEqual({
+    ok: true,
+    value: { ...closed, state: 'cancelled', version: 2 },
+  })
+})
+
+test('a cancelled round keeps how far it had come', () => {
+  for (const [from, kept] of [
+    [fresh, fresh],
+    [offering, opened],
+    [{ ...matched, decisionsDueAt: openedAt }, closed],
+  ] as const)
+    expect(decide(from, { type: 'cancel' }, NOW)).toEqual({
+      ok: true,
+      value: { ...kept, state: 'cancelled', version: 2 },
+    })
 })
 
 describe('when decisions close', () => {
@@ -199,12 +235,12 @@ describe('when decisions close', () => {
 
 test('an award that would fall below a lot is refused with what it takes, until that may lapse', () => {
   const below = [{ offerId: 'o', accepted: 60_000n, misses: 40_000n, allocations: 2 }]
-  const matched = (maxPasses: number): Round => ({
-    ...inState('matched'),
+  const upTo = (maxPasses: number): Round => ({
+    ...matched,
     draft: { ...draft, rules: { ...draft.rules, maxPasses } },
   })
   const now = new Date()
-  expect(decide(matched(1), award({ below }), now)).toMatchObject({
+  expect(decide(upTo(1), award({ below }), now)).toMatchObject({
     ok: false,
     refusal: {
       code: 'lots-not-reached',
@@ -212,18 +248,18 @@ test('an award that would fall below a lot is refused with what it takes, until 
       errors: [{ path: 'offers.o', message: expect.stringContaining('60 kg accepted in 2 allocation(s), 40 kg off') }],
     },
   })
-  expect(decide(matched(2), award({ below }), now)).toMatchObject({
+  expect(decide(upTo(2), award({ below }), now)).toMatchObject({
     refusal: { detail: expect.stringContaining('Pass 2 would match these 60 kg again') },
   })
-  expect(decide(matched(1), award({ below, lapseBelowLots: true }), now)).toMatchObject({ value: { state: 'awarded' } })
+  expect(decide(upTo(1), award({ below, lapseBelowLots: true }), now)).toMatchObject({ value: { state: 'awarded' } })
   const nothingLeft = award({ below, accepted: 2, lapseBelowLots: true })
-  expect(decide(matched(1), nothingLeft, now)).toMatchObject({ value: { state: 'completed' } })
+  expect(decide(upTo(1), nothingLeft, now)).toMatchObject({ value: { state: 'completed' } })
 })
 
 test('what earlier passes gave is awarded without a further one whose matching has failed, and only then', () => {
   const now = new Date()
-  const matching = { state: 'failed', since: now.toISOString(), attempts: 4, runId: 'run' } as const
-  const further: Round = { ...inState('matching'), pass: 2, matching }
+  const failed = { state: 'failed', since: now.toISOString(), attempts: 4, runId: 'run' } as const
+  const further: Round = { ...matching, pass: 2, matching: failed }
   expect(decide(further, award(), now)).toMatchObject({ ok: true, value: { state: 'awarded' } })
   for (const round of [
     { ...further, pass: 1 },
@@ -252,12 +288,10 @@ test('suppliers have a shortest time for their offers, from the publication of t
     refusal: { code: 'validation-failed', errors: [{ path: 'offersCloseAt' }] },
   })
   const since = Date.parse(draft.collectionClosesAt) - 3_600_000
-  const offering: Round = { ...inState('offering'), offeringSince: new Date(since).toISOString() }
-  expect(mayClose(offering, 30, new Date(since + 30 * 60_000)).ok).toBe(true)
-  expect(mayClose(offering, 30, new Date(since + 30 * 60_000 - 1))).toMatchObject({ refusal: { code: 'wrong-state' } })
-  expect(mayClose(offering, planned * 2, new Date(draft.offersCloseAt)).ok).toBe(true)
-  // What is closed already is told so, whatever the time.
-  expect(mayClose(inState('matched'), planned * 2, new Date(since)).ok).toBe(true)
+  const early: RoundIn<'offering'> = { ...offering, offeringSince: new Date(since).toISOString() }
+  expect(mayClose(early, 30, new Date(since + 30 * 60_000)).ok).toBe(true)
+  expect(mayClose(early, 30, new Date(since + 30 * 60_000 - 1))).toMatchObject({ refusal: { code: 'wrong-state' } })
+  expect(mayClose(early, planned * 2, new Date(draft.offersCloseAt)).ok).toBe(true)
   expect(decide(inState('collecting'), { type: 'publish-pool' }, NOW)).toMatchObject({
     value: { offeringSince: NOW.toISOString() },
   })

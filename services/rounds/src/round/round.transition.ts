@@ -18,7 +18,17 @@ import { saveDecisions } from '../result/result.store.ts'
 import { settleRound } from '../settlement/settlement.store.ts'
 import { cancelledFact, closedFact, completedFact, openedFact, poolRequestedFact } from './round.facts.ts'
 import { saveDraft, saveRound } from './round.store.ts'
-import { type Cancelling, type Command, decide, judgedUnder, type Refused, type Round } from './round.ts'
+import {
+  type Cancelling,
+  type Command,
+  cancellingOf,
+  decide,
+  judgedUnder,
+  type MovedRound,
+  type Refused,
+  type Round,
+  type RoundIn,
+} from './round.ts'
 
 export type Order =
   | { readonly type: 'open' | 'publish-pool' | 'close' }
@@ -26,7 +36,7 @@ export type Order =
   | ({ readonly type: 'cancel' } & Cancelling)
 
 /** The rest of a cancellation that has begun is carried out as it was ordered, whoever goes on with it. */
-const asBegun = (order: Order, { cancelling }: Round): Order =>
+const asBegun = (order: Order, cancelling: Cancelling | undefined): Order =>
   order.type === 'cancel' && cancelling ? { type: 'cancel', ...cancelling } : order
 
 /** Allocations that lapse in one transaction at most: each is a fact of its own. */
@@ -59,7 +69,8 @@ export async function lapseSome(
   api: string,
 ): Promise<boolean> {
   const states = lapsingBy(order)
-  if (states.length === 0) return false
+  // Before its first match a round has no allocations.
+  if (states.length === 0 || (round.state !== 'matching' && round.state !== 'matched')) return false
   const outcome = decide(round, await commandOf(tx, round, order), now)
   if (!outcome.ok || !outcome.value) return false
   const lapsed = await moveAllocations(tx, round.id, states, 'lapsed', LAPSES_AT_ONCE)
@@ -88,14 +99,17 @@ export async function transition(
   if (!outcome.ok) return outcome
   let next = outcome.value
   if (!next) return accept(round)
-  if (order.type === 'open') {
+  if (next.state === 'collecting') {
     const policy = policyOf(round.draft, await versionsOf(tx, round.draft.rules.provenancePolicy?.id ?? DEFAULT_POLICY))
     if (!policy.ok) return policy
     next = judgedUnder(next, policy.value)
     await saveDraft(tx, next)
   }
   await saveRound(tx, next)
-  const facts = [...(await consequences(tx, next, asBegun(order, round), command)), ...(await discloseDue(tx, next))]
+  const facts = [
+    ...(await consequences(tx, next, asBegun(order, cancellingOf(round)), command)),
+    ...(await discloseDue(tx, next)),
+  ]
   record(...facts)
   await release(tx, api, next, facts, now)
   return accept(next)
@@ -115,22 +129,23 @@ async function commandOf(tx: Sql, round: Round, order: Order): Promise<Command> 
 }
 
 /** What members took of earlier rounds counts in a round that weighs by it as it stood when the round was opened. */
-async function countRealisations(tx: Sql, { id, draft }: Round): Promise<Fact[]> {
+async function countRealisations(tx: Sql, { id, draft }: RoundIn<'collecting'>): Promise<Fact[]> {
   if (draft.rules.weights !== 'realisation') return []
   const counted = await listRealisations(tx, {})
   await keepRealisations(tx, id, counted)
   return countedFacts(id, counted)
 }
 
-async function consequences(tx: Sql, round: Round, order: Order, command: Command): Promise<Fact[]> {
-  switch (order.type) {
-    case 'open':
+async function consequences(tx: Sql, round: MovedRound, order: Order, command: Command): Promise<Fact[]> {
+  switch (round.state) {
+    case 'collecting':
       return [openedFact(round), ...(await countRealisations(tx, round))]
-    case 'publish-pool':
+    case 'offering':
       return [poolRequestedFact(round)]
-    case 'close':
+    case 'sealing':
       return [closedFact(round)]
-    case 'award': {
+    case 'awarded':
+    case 'completed': {
       const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
       const below = command.type === 'award' ? command.below : []
       const lost = await lapseOffers(tx, round.id, round.pass, offersOf(below))
@@ -144,9 +159,12 @@ async function consequences(tx: Sql, round: Round, order: Order, command: Comman
         ...(round.state === 'completed' ? [completedFact(round)] : []),
       ]
     }
-    case 'cancel': {
+    case 'cancelled': {
       const lapsed = await moveAllocations(tx, round.id, lapsingBy(order), 'lapsed')
-      return [...lapsed.map(one => decidedFact('lapsed', one, 'operator')), cancelledFact(round, order.reason)]
+      return [
+        ...lapsed.map(one => decidedFact('lapsed', one, 'operator')),
+        cancelledFact(round, 'reason' in order ? order.reason : undefined),
+      ]
     }
   }
 }

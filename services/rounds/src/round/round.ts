@@ -17,30 +17,56 @@ export type Matching =
 /** An order to cancel a round that is being carried out: who gave it, and why. */
 export type Cancelling = { readonly by: string; readonly reason?: string | undefined }
 
-export type Round = {
+/** What a round has in every state. */
+type Procedure = {
   readonly id: string
   readonly version: number
-  readonly state: RoundState
   readonly draft: RoundDraft
   /** 32 bytes in hex; told when the books can no longer change. */
   readonly seed: string
   readonly seedHash: string
-  readonly openedAt?: string
-  /** From when on it takes offers to a pool that is published. */
-  readonly offeringSince?: string
-  readonly closedAt?: string
-  readonly awardedAt?: string
   /** The pass that is being matched, decided or was the last; 1 from the draft on. */
   readonly pass: number
-  /** When the decisions of the pass that is matched close; absent once they have, and where no day was set. */
-  readonly decisionsDueAt?: string
+}
+type Opened = Procedure & { readonly openedAt: string }
+type Closed = Opened & { readonly closedAt: string }
+type Waiting = Closed & {
+  readonly matching: Matching
   /** What keeps the own copy of the books from being the sealed ones, or a result from being taken over. */
   readonly missing: readonly Unmatched[]
-  /** From the close to the match. */
-  readonly matching?: Matching
+}
+type Offering = Opened & {
+  /** From when on it takes offers to a pool that is published. */
+  readonly offeringSince: string
+}
+type Matched = Closed & {
+  /** When the decisions of its pass close; absent once they have, and where no day was set. */
+  readonly decisionsDueAt?: string
+}
+type Awarded = Closed & { readonly awardedAt: string }
+type Cancellable = {
   /** From the first allocation that a cancellation lets lapse to its end: nothing else is decided meanwhile. */
   readonly cancelling?: Cancelling
 }
+
+/** A round, with what its state has and nothing of another one. */
+export type Round =
+  | (Procedure & { readonly state: 'draft' })
+  | (Opened & { readonly state: 'collecting' })
+  | (Offering & { readonly state: 'offering' })
+  | (Waiting & { readonly state: 'sealing' })
+  | (Waiting & Cancellable & { readonly state: 'matching' })
+  | (Matched & Cancellable & { readonly state: 'matched' })
+  | (Awarded & { readonly state: 'awarded' })
+  | (Awarded & { readonly state: 'completed' })
+  | ((Procedure | Opened | Closed) & { readonly state: 'cancelled' })
+
+/** A round that is in one of some states. */
+export type RoundIn<S extends RoundState> = Extract<Round, { readonly state: S }>
+/** A round that waits for its match. */
+export type WaitingRound = RoundIn<'sealing' | 'matching'>
+/** What a command makes of a round. */
+export type MovedRound = Exclude<Round, { readonly state: 'draft' | 'matching' | 'matched' }>
 
 export type Command =
   | { readonly type: 'open' | 'publish-pool' | 'close' | 'cancel' }
@@ -68,13 +94,13 @@ const ORDER: readonly RoundState[] = [
   'awarded',
   'completed',
 ]
-/** Where each command takes a round from and to. */
-const STEPS = {
-  open: { from: 'draft', to: 'collecting' },
-  'publish-pool': { from: 'collecting', to: 'offering' },
-  close: { from: 'offering', to: 'sealing' },
-  award: { from: 'matched', to: 'awarded' },
-} as const satisfies Record<Exclude<CommandType, 'cancel'>, { from: RoundState; to: RoundState }>
+/** Where each command takes a round. */
+const TO = {
+  open: 'collecting',
+  'publish-pool': 'offering',
+  close: 'sealing',
+  award: 'awarded',
+} as const satisfies Record<Exclude<CommandType, 'cancel'>, RoundState>
 
 const passed = (round: Round, state: RoundState): boolean => ORDER.indexOf(round.state) >= ORDER.indexOf(state)
 
@@ -82,28 +108,29 @@ const passed = (round: Round, state: RoundState): boolean => ORDER.indexOf(round
  * What a command makes of a round; `undefined` when it was carried out before, so that repeating a transition changes nothing. A round of
  * which nothing is awarded is completed at once: there is nothing to contract or deliver.
  */
-export function decide(round: Round, command: Command, now: Date): Outcome<Round | undefined, Refused> {
+export function decide(round: Round, command: Command, now: Date): Outcome<MovedRound | undefined, Refused> {
   if (command.type === 'cancel') {
     if (round.state === 'cancelled') return accept(undefined)
     if (passed(round, 'awarded')) return refuse('wrong-state', `A round that is ${round.state} cannot be cancelled.`)
-    return accept(moved(round, 'cancelled'))
+    return accept(cancelled(round))
   }
-  const step = STEPS[command.type]
-  if (round.state !== 'cancelled' && passed(round, step.to)) return accept(undefined)
-  if (round.cancelling) return refuse('wrong-state', 'The round is being cancelled.')
-  if (round.state !== step.from && !(command.type === 'award' && hasLostPass(round)))
-    return refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${step.from}.`)
+  if (round.state !== 'cancelled' && passed(round, TO[command.type])) return accept(undefined)
+  if (cancellingOf(round)) return refuse('wrong-state', 'The round is being cancelled.')
   const at = now.toISOString()
   switch (command.type) {
     case 'open':
+      if (round.state !== 'draft') return onlyWhile('draft', round)
       if (Date.parse(round.draft.collectionClosesAt) <= now.getTime())
         return refuse('wrong-state', 'The deadline of the collection has passed.')
-      return accept({ ...moved(round, step.to), openedAt: at })
+      return accept({ ...next(round), state: 'collecting', openedAt: at })
     case 'publish-pool':
-      return accept({ ...moved(round, step.to), offeringSince: at })
+      if (round.state !== 'collecting') return onlyWhile('collecting', round)
+      return accept({ ...opened(round), state: 'offering', offeringSince: at })
     case 'close':
-      return accept({ ...moved(round, step.to), closedAt: at, matching: { state: 'waiting', since: at } })
+      if (round.state !== 'offering') return onlyWhile('offering', round)
+      return accept({ ...opened(round), state: 'sealing', closedAt: at, matching: waiting(now), missing: [] })
     case 'award':
+      if (round.state !== 'matched' && !hasLostPass(round)) return onlyWhile('matched', round)
       if (command.undecided > 0 && round.draft.rules.undecided === 'accept')
         return refuse('undecided-allocations', countsAsAccepted(command.undecided))
       if (command.undecided > 0 && !command.lapseUndecided)
@@ -111,11 +138,38 @@ export function decide(round: Round, command: Command, now: Date): Outcome<Round
       if (command.below.length > 0 && !command.lapseBelowLots)
         return refuse('lots-not-reached', belowTold(round, command.below), command.below.map(belowFault))
       return accept({
-        ...moved(round, command.accepted === lostBelow(command.below) ? 'completed' : step.to),
+        ...closed(round),
+        state: command.accepted === lostBelow(command.below) ? 'completed' : 'awarded',
         awardedAt: at,
       })
   }
 }
+
+const onlyWhile = (state: RoundState, round: Round) =>
+  refuse('wrong-state', `The round is ${round.state}; this is possible while it is ${state}.`)
+
+/** What outlives the state of a round, at its next version: what it has as a draft, once it was opened, once it was closed. */
+const next = ({ id, version, draft, seed, seedHash, pass }: Round): Procedure => ({
+  id,
+  version: version + 1,
+  draft,
+  seed,
+  seedHash,
+  pass,
+})
+const opened = (round: Round & Opened): Opened => ({ ...next(round), openedAt: round.openedAt })
+const closed = (round: Round & Closed): Closed => ({ ...opened(round), closedAt: round.closedAt })
+
+function cancelled(round: Round): RoundIn<'cancelled'> {
+  if ('closedAt' in round) return { ...closed(round), state: 'cancelled' }
+  return 'openedAt' in round ? { ...opened(round), state: 'cancelled' } : { ...next(round), state: 'cancelled' }
+}
+
+const waiting = (now: Date): Matching => ({ state: 'waiting', since: now.toISOString() })
+
+/** The order to cancel a round that is being carried out. */
+export const cancellingOf = (round: Round): Cancelling | undefined =>
+  'cancelling' in round ? round.cancelling : undefined
 
 /**
  * Whether two people are asked for: what opens the prices before their day, gives away what was matched, or ends a round of which the prices
@@ -126,41 +180,22 @@ export const isForTwo = (round: Round, { type }: { readonly type: CommandType },
   type === 'award' ||
   (type === 'cancel' && passed(round, 'sealing'))
 
-const MINUTE_MS = 60_000
-
-/** Refuses to open a round that would take offers for a shorter time than suppliers are to have. */
-export function mayOpen({ draft }: Round, shortestMinutes: number): Outcome<undefined, 'validation-failed'> {
-  const planned = Date.parse(draft.offersCloseAt) - Date.parse(draft.collectionClosesAt)
-  if (planned >= shortestMinutes * MINUTE_MS) return accept(undefined)
-  return refuse('validation-failed', 'The round would take offers for too short a time.', [
-    { path: 'offersCloseAt', message: `at least ${shortestMinutes} minutes after collectionClosesAt` },
-  ])
-}
-
-/** Refuses to close a round before its deadline that has taken offers for a shorter time than suppliers are to have. */
-export function mayClose(round: Round, shortestMinutes: number, now: Date): Outcome<undefined, 'wrong-state'> {
-  const { draft, offeringSince = draft.collectionClosesAt } = round
-  const earliest = Date.parse(offeringSince) + shortestMinutes * MINUTE_MS
-  if (round.state !== 'offering' || Date.parse(draft.offersCloseAt) <= now.getTime() || earliest <= now.getTime())
-    return accept(undefined)
-  return refuse(
-    'wrong-state',
-    `Suppliers have ${shortestMinutes} minutes for their offers: it closes at ${new Date(earliest).toISOString()} at the earliest, or at its deadline.`,
-  )
-}
-
 /** Whether the matching of a further pass was given up: what earlier passes gave can be awarded without it. */
-const hasLostPass = ({ state, pass, matching }: Round): boolean =>
-  state === 'matching' && pass > 1 && matching?.state === 'failed'
+const hasLostPass = (round: Round): round is RoundIn<'matching'> =>
+  round.state === 'matching' && round.pass > 1 && round.matching.state === 'failed'
+
+/** Whether a round waits for its match: for the books to be sealed, or for a result. */
+export const waitsForMatch = (round: Round): round is WaitingRound =>
+  round.state === 'sealing' || round.state === 'matching'
 
 /** Whether the round's allocations are being decided on, by both sides or by the job that closes decisions. */
-export const isDecidable = (round: Round): boolean => round.state === 'matched' && !round.cancelling
+export const isDecidable = (round: Round): round is RoundIn<'matched'> => round.state === 'matched' && !round.cancelling
 
 /** Whether a side may decide now: its day closes decisions by itself, whenever the job comes to an allocation. */
 export const takesDecisions = (round: Round, now: Date): boolean => isDecidable(round) && !isDecisionDue(round, now)
 
 /** Whether the day on which decisions close has come. */
-export const isDecisionDue = ({ decisionsDueAt }: Round, now: Date): boolean =>
+export const isDecisionDue = ({ decisionsDueAt }: RoundIn<'matched'>, now: Date): boolean =>
   decisionsDueAt !== undefined && Date.parse(decisionsDueAt) <= now.getTime()
 
 const countsAsAccepted = (undecided: number): string =>
@@ -197,48 +232,61 @@ export function decisionsDue({ draft, pass }: Pick<Round, 'draft' | 'pass'>, now
   return new Date(Math.min(due, values.LAST_INSTANT_MS)).toISOString()
 }
 
-/** A round that is matched, at one pass more than before if it was there already. */
-export function matchedAt(round: Round, now: Date): Round {
-  const due = decisionsDue(round, now)
-  return { ...moved(round, 'matched'), ...(due === undefined ? {} : { decisionsDueAt: due }) }
-}
-
-/** A round whose decisions are closed as soon as somebody looks; `undefined` when it is open for none. */
-export const closingNow = (round: Round, now: Date): Round | undefined =>
-  isDecidable(round) ? { ...round, decisionsDueAt: now.toISOString(), version: round.version + 1 } : undefined
-
-/** A round whose decisions are closed, and of which no further pass is needed or left. */
-export const decidedOn = ({ decisionsDueAt: _, ...round }: Round): Round => ({ ...round, version: round.version + 1 })
-
-/** A round of which the next pass is to be matched. */
-export const inNextPass = (round: Round, now: Date): Round => ({
-  ...moved(round, 'matching'),
-  pass: round.pass + 1,
-  matching: { state: 'waiting', since: now.toISOString() },
+/** A round of which both own copies are the sealed books. */
+export const sealed = (round: RoundIn<'sealing'>): RoundIn<'matching'> => ({
+  ...closed(round),
+  state: 'matching',
+  matching: round.matching,
+  missing: [],
 })
 
-/** A round in another state; what was missing belongs to the state before, and so does its matching once that is over. */
-export function moved({ matching, cancelling: _, decisionsDueAt: __, ...round }: Round, state: RoundState): Round {
-  return {
-    ...round,
-    state,
-    missing: [],
-    ...(matching && state === 'matching' ? { matching } : {}),
-    version: round.version + 1,
-  }
+/** A round that is matched, at one pass more than before if it was there already. */
+export function matchedAt(round: RoundIn<'matching'>, now: Date): RoundIn<'matched'> {
+  const due = decisionsDue(round, now)
+  return { ...closed(round), state: 'matched', ...(due === undefined ? {} : { decisionsDueAt: due }) }
 }
 
+/** A round whose decisions are closed as soon as somebody looks. */
+export const closingNow = (round: RoundIn<'matched'>, now: Date): RoundIn<'matched'> => ({
+  ...round,
+  decisionsDueAt: now.toISOString(),
+  version: round.version + 1,
+})
+
+/** A round whose decisions are closed, and of which no further pass is needed or left. */
+export const decidedOn = ({ decisionsDueAt: _, ...round }: RoundIn<'matched'>): RoundIn<'matched'> => ({
+  ...round,
+  version: round.version + 1,
+})
+
+/** A round of which the next pass is to be matched. */
+export const inNextPass = (round: RoundIn<'matched'>, now: Date): RoundIn<'matching'> => ({
+  ...closed(round),
+  state: 'matching',
+  pass: round.pass + 1,
+  matching: waiting(now),
+  missing: [],
+})
+
+/** A round of which all that was awarded is delivered or ended. */
+export const completed = (round: RoundIn<'awarded'>): RoundIn<'completed'> => ({
+  ...round,
+  state: 'completed',
+  version: round.version + 1,
+})
+
 /** A round whose offers will be judged under one version of a policy. */
-export const judgedUnder = (round: Round, policy: { id: string; version: string }): Round => ({
+export const judgedUnder = (
+  round: RoundIn<'collecting'>,
+  policy: { id: string; version: string },
+): RoundIn<'collecting'> => ({
   ...round,
   draft: { ...round.draft, rules: { ...round.draft.rules, provenancePolicy: policy } },
 })
 
 /** The command that a deadline gives by itself when it is due. */
-export function dueCommand(round: Round, now: Date): 'publish-pool' | 'close' | 'close-decisions' | undefined {
+export function dueCommand({ state, draft }: Round, now: Date): 'publish-pool' | 'close' | undefined {
   const due = (deadline: string): boolean => Date.parse(deadline) <= now.getTime()
-  if (round.state === 'collecting' && due(round.draft.collectionClosesAt)) return 'publish-pool'
-  if (round.state === 'offering' && due(round.draft.offersCloseAt)) return 'close'
-  if (isDecidable(round) && isDecisionDue(round, now)) return 'close-decisions'
-  return undefined
+  if (state === 'collecting' && due(draft.collectionClosesAt)) return 'publish-pool'
+  return state === 'offering' && due(draft.offersCloseAt) ? 'close' : undefined
 }

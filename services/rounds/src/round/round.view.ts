@@ -8,7 +8,7 @@ import { missingRates } from '../pricing/pricing.ts'
 import { type Hashes, type Matched, readMatched, readPasses } from '../result/result.store.ts'
 import { readTotals } from '../totals/totals.store.ts'
 import { showTotals } from '../totals/totals.ts'
-import type { Matching, Round } from './round.ts'
+import { type Matching, type Round, waitsForMatch } from './round.ts'
 
 export type Disclosures = ReadonlyMap<Phase, Disclosed> | undefined
 
@@ -77,14 +77,16 @@ async function readUnpriced(sql: Sql, rounds: readonly Round[]): Promise<Map<str
  * What keeps a closed round from its match. For operators and auditors: it tells of the hub's own trouble, of which a member or supplier can mend
  * nothing, with figures of whole books; to them the round is being matched until it is.
  */
-function showMatching({ missing: own, matching }: Round): Pick<Shown, 'missing' | 'gaps' | 'matching'> {
-  const all = [...own, ...(matching?.state === 'incomplete' ? matching.missing : [])]
+function showMatching(round: Round): Pick<Shown, 'missing' | 'gaps' | 'matching'> {
+  if (!waitsForMatch(round)) return {}
+  const { matching } = round
+  const all = [...round.missing, ...(matching.state === 'incomplete' ? matching.missing : [])]
   const gaps = all.flatMap(({ why }) => why ?? [])
   const missing = {
     missing: all.map(({ reason }) => reason),
     ...(gaps.length === all.length ? { gaps } : {}),
   }
-  return { ...(all.length > 0 ? missing : {}), ...(matching ? { matching: shown(matching) } : {}) }
+  return { ...(all.length > 0 ? missing : {}), matching: shown(matching) }
 }
 
 const showBlocking = (matched: Matched | undefined): Pick<Shown, 'blocking'> =>
@@ -105,12 +107,12 @@ const head = (round: Round, matched: Matched | undefined, passes: readonly Hashe
   version: round.version,
   seedHash: round.seedHash,
   // While the round seals, an offer may still reach the supply book: nobody shall aim it at a tie.
-  ...(round.closedAt === undefined || round.state === 'sealing' ? {} : { seed: round.seed }),
+  ...('closedAt' in round && round.state !== 'sealing' ? { seed: round.seed } : {}),
   ...(matched ? { inputDigest: matched.inputDigest, resultHash: matched.resultHash } : {}),
   ...(passes
     ? {
         passes: passes.map(one =>
-          one.pass === round.pass && round.decisionsDueAt !== undefined
+          one.pass === round.pass && round.state === 'matched' && round.decisionsDueAt !== undefined
             ? { ...one, decisionsCloseAt: round.decisionsDueAt }
             : one,
         ),

@@ -20,13 +20,17 @@ import type { Allocation } from '../allocation/allocation.ts'
 import { readEntries } from '../book/book.store.ts'
 import type { Owner } from '../book/book.ts'
 import { readOwnPools } from '../result/result.store.ts'
-import type { Round } from '../round/round.ts'
+import type { RoundIn } from '../round/round.ts'
 import { settlementTable } from '../schema.ts'
 
 type Books = Parameters<typeof settledPools>[0]
 
 /** Settles a round over what is awarded, keeps it, and gives the fact that binds it. */
-export async function settleRound(tx: Sql, round: Round, awarded: readonly Allocation[]): Promise<Fact[]> {
+export async function settleRound(
+  tx: Sql,
+  round: RoundIn<'awarded' | 'completed'>,
+  awarded: readonly Allocation[],
+): Promise<Fact[]> {
   const { rules } = round.draft
   const inputs = <O extends Owner>(owner: O, idOf: (one: Allocation) => string) =>
     readInputs(tx, round.id, owner, awarded.map(idOf))

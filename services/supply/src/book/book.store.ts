@@ -1,7 +1,8 @@
 import type { DataOf, JudgedUnder, roundOpened } from '@lodestone/contracts'
 import type { Sql } from '@lodestone/database'
 import { and, asc, eq, type RowOf, sql } from '@lodestone/database/drizzle'
-import { fromJson, present, type Seal } from '@lodestone/kernel'
+import type { Seal } from '@lodestone/kernel'
+import { ENTRY_SHOWN, entryOf } from '../entry/entry.store.ts'
 import type { BookState, Entry } from '../entry/entry.ts'
 import { bookTable, entryTable, offerTable } from '../schema.ts'
 import { type Judgement, judgementOf, type RoundPolicy } from '../screening/screening.ts'
@@ -73,24 +74,12 @@ export async function markMatched(tx: Sql, roundId: string): Promise<void> {
 /** Offers that joined a round and stand in it, with what is thought of each by itself. */
 export async function standingEntries(tx: Sql, roundId: string): Promise<{ entry: Entry; judgement: Judgement }[]> {
   const rows = await tx.drizzle
-    .select({ entry: entryTable, computed: offerTable.computed, decision: offerTable.decision })
+    .select({ entry: ENTRY_SHOWN, computed: offerTable.computed, decision: offerTable.decision })
     .from(entryTable)
     .innerJoin(offerTable, eq(offerTable.id, entryTable.offerId))
     .where(and(eq(entryTable.roundId, roundId), eq(entryTable.status, 'joined'), eq(entryTable.live, true)))
     .orderBy(asc(entryTable.offerId))
-  return rows.map(({ entry: { offerId, participantId, version, level, body, sealedPrice }, ...judged }) => ({
-    entry: {
-      roundId,
-      offerId,
-      participantId,
-      version,
-      status: 'joined',
-      level,
-      terms: fromJson(body),
-      price: present(sealedPrice ?? undefined),
-    },
-    judgement: judgementOf(judged),
-  }))
+  return rows.map(({ entry, ...judged }) => ({ entry: entryOf(entry), judgement: judgementOf(judged) }))
 }
 
 /** Confirms what was sealed, and closes the book with its seal. */

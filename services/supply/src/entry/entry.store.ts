@@ -1,12 +1,14 @@
 import { type Insert, insertOf, LINE, type Sql } from '@lodestone/database'
 import { and, asc, eq, gt, type RowOf, type Shown, shownAs } from '@lodestone/database/drizzle'
-import { fromJson, present } from '@lodestone/kernel'
+import { fromJson } from '@lodestone/kernel'
+import { sealedOf } from '../price/price.ts'
 import { bookTable, entryTable } from '../schema.ts'
 import type { RoundPolicy } from '../screening/screening.ts'
 import type { Entry, LiveEntry } from './entry.ts'
 import type { Earlier } from './remainder.ts'
 
-const SHOWN = {
+/** Columns that an entry is read from. */
+export const ENTRY_SHOWN = {
   roundId: entryTable.roundId,
   offerId: entryTable.offerId,
   participantId: entryTable.participantId,
@@ -19,15 +21,15 @@ const SHOWN = {
   body: entryTable.body,
   sealedPrice: entryTable.sealedPrice,
 }
-type EntryRow = Shown<typeof SHOWN>
+type EntryRow = Shown<typeof ENTRY_SHOWN>
 
-const entryOf = ({ reason, why, carriedFrom, body, sealedPrice, ...row }: EntryRow): Entry => ({
+export const entryOf = ({ reason, why, carriedFrom, body, sealedPrice, ...row }: EntryRow): Entry => ({
   ...row,
   ...(reason === null ? {} : { reason }),
   ...(why === null ? {} : { why }),
   ...(carriedFrom === null ? {} : { carriedFrom }),
   terms: fromJson(body),
-  price: present(sealedPrice ?? undefined),
+  price: sealedOf(row.offerId, sealedPrice),
 })
 
 const COLUMNS = {
@@ -83,7 +85,7 @@ export async function liveEntriesOf(tx: Sql, offerIds: readonly string[]): Promi
   const rows = await tx.query<
     EntryRow & Pick<RowOf<typeof bookTable>, 'state' | 'offers_close_at'> & { policy: NonNullable<RoundPolicy> | null }
   >(
-    `SELECT ${shownAs(SHOWN, 'entry')}, state, offers_close_at, book.data->'rules'->'provenancePolicy' AS policy FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
+    `SELECT ${shownAs(ENTRY_SHOWN, 'entry')}, state, offers_close_at, book.data->'rules'->'provenancePolicy' AS policy FROM entry JOIN book USING (round_id) WHERE offer_id = ANY($1::uuid[]) AND live`,
     [offerIds],
     'entry-live',
   )
@@ -120,7 +122,7 @@ export async function listEntries(
   filter: EntryFilter,
 ): Promise<{ entry: Entry; matched: boolean }[]> {
   const rows = await drizzle
-    .select({ entry: SHOWN, matched: bookTable.matched })
+    .select({ entry: ENTRY_SHOWN, matched: bookTable.matched })
     .from(entryTable)
     .innerJoin(bookTable, eq(bookTable.roundId, entryTable.roundId))
     .where(

@@ -1,8 +1,8 @@
 import type { Sql } from '@lodestone/database'
 import { and, asc, eq, exists, gt, type RowOf, type Shown, shownAs, sql } from '@lodestone/database/drizzle'
-import { fromJson, present } from '@lodestone/kernel'
+import { fromJson } from '@lodestone/kernel'
 import { knownParticipantTable } from '@lodestone/service/tables'
-import type { PriceOf, SealedPrice } from '../price/price.ts'
+import { type PriceOf, type SealedPrice, sealedOf } from '../price/price.ts'
 import { entryTable, offerTable } from '../schema.ts'
 import { dayOf, judgementOf, levelOf, waits } from '../screening/screening.ts'
 import type { StandingOffer } from './offer.ts'
@@ -28,7 +28,7 @@ const offerOf = (row: OfferRow): StandingOffer => ({
   version: row.version,
   status: row.status,
   terms: fromJson(row.body),
-  price: present(row.sealedPrice ?? undefined),
+  price: sealedOf(row.id, row.sealedPrice),
   judgement: judgementOf(row),
   submittedAt: row.submittedAt,
   updatedAt: row.updatedAt,

@@ -18,6 +18,12 @@ export type SealedPrice = {
   readonly under: string
 }
 
+/** The price that a row of an offer keeps. Throws for one that is still in clear, which the service seals before it reads any. */
+export function sealedOf(offerId: string, kept: SealedPrice | null): SealedPrice {
+  if (kept === null) throw new Error(`a row of offer ${offerId} has no sealed price`)
+  return kept
+}
+
 /** A price with the offer it belongs to. */
 export type PriceOf = { readonly offerId: string; readonly price: SealedPrice }
 
