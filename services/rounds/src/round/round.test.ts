@@ -7,6 +7,7 @@ import {
   decide,
   decisionsDue,
   dueCommand,
+  isDecidable,
   isForTwo,
   matchedAt,
   type Round,
@@ -196,6 +197,13 @@ test('how the matching stands is kept from the close to the match, or to the end
     ok: true,
     value: { ...closed, state: 'cancelled', version: 2 },
   })
+})
+
+test('a match that comes while a round is being cancelled does not end the cancellation', () => {
+  const cancelling = { by: 'olga', reason: 'a test' }
+  const late = matchedAt({ ...matching, pass: 2, cancelling }, NOW)
+  expect(late.cancelling).toEqual(cancelling)
+  expect(isDecidable(late)).toBe(false)
 })
 
 test('a cancelled round keeps how far it had come', () => {

@@ -240,10 +240,16 @@ export const sealed = (round: RoundIn<'sealing'>): RoundIn<'matching'> => ({
   missing: [],
 })
 
-/** A round that is matched, at one pass more than before if it was there already. */
+/** A round that is matched, at one pass more than before if it was there already. One that is being cancelled still is. */
 export function matchedAt(round: RoundIn<'matching'>, now: Date): RoundIn<'matched'> {
   const due = decisionsDue(round, now)
-  return { ...closed(round), state: 'matched', ...(due === undefined ? {} : { decisionsDueAt: due }) }
+  const { cancelling } = round
+  return {
+    ...closed(round),
+    state: 'matched',
+    ...(due === undefined ? {} : { decisionsDueAt: due }),
+    ...(cancelling && { cancelling }),
+  }
 }
 
 /** A round whose decisions are closed as soon as somebody looks. */
