@@ -82,21 +82,25 @@ test('work that fails ends its turn', async () => {
   await expect(turns.run('a', async () => 'done')).resolves.toBe('done')
 })
 
-test('who has had a turn, and more waiting, rests for as long as is due, while others go on', async () => {
+test('who has had a turn rests for as long as is due, while others go on', async () => {
   const rests: [string, number][] = []
-  const rest = (caller: string, tookMs: number) => {
-    rests.push([caller, tookMs])
-    return caller === 'heap' ? 60 : 0
+  const rest = (caller: string, _: number, waiting: number) => {
+    rests.push([caller, waiting])
+    return waiting > 0 ? 60 : 0
   }
   const { ask, begun, endFirst, settle } = played({ atOnce: 1, each: 1, rest })
-  const [, second] = ask('heap', 'heap', 'neighbour', 'neighbour')
+  const [, second] = ask('heap', 'heap', 'neighbour', 'third')
   await settle()
   const began = performance.now()
   await endFirst()
   await endFirst()
   await endFirst()
-  expect(begun).toEqual(['heap', 'neighbour', 'neighbour'])
+  expect(begun).toEqual(['heap', 'neighbour', 'third'])
   await second
   expect(performance.now() - began).toBeGreaterThan(50)
-  expect(rests.map(([caller]) => caller)).toEqual(['heap', 'neighbour'])
+  expect(rests).toEqual([
+    ['heap', 1],
+    ['neighbour', 0],
+    ['third', 0],
+  ])
 })

@@ -16,8 +16,8 @@ export type TurnBounds = {
   /** Turns of one caller that may wait, and milliseconds for which one may; no bound unless given. */
   readonly waitingEach?: number
   readonly waitMs?: number
-  /** Milliseconds from the end of a caller's turn to its next where more of it wait, by how long that turn took; none unless given. */
-  readonly rest?: (caller: string, tookMs: number) => number
+  /** Milliseconds from the end of a caller's turn to its next, by how long that turn took and how many more of it wait; none unless given. */
+  readonly rest?: (caller: string, tookMs: number, waiting: number) => number
 }
 
 export class TooManyWaiting extends Error {
@@ -42,7 +42,7 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
       if (ended) return
       ended = true
       busy--
-      if (waiting.has(caller)) restFor(caller, rest?.(caller, performance.now() - began) ?? 0)
+      restFor(caller, rest?.(caller, performance.now() - began, waiting.get(caller)?.length ?? 0) ?? 0)
       const left = (underWay.get(caller) ?? 0) - 1
       if (left > 0) underWay.set(caller, left)
       else underWay.delete(caller)

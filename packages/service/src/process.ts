@@ -57,9 +57,11 @@ export type ProcessOptions = {
   readonly onFatal?: (error: Error) => void
 }
 
+/** Large requests of one organisation that may wait without a rest between them: those of colleagues, or of somebody who sends one after the other. */
+const FEW_WAITING = 2
 /**
- * Times as long as a large request took until the next one of its organisation that was sent meanwhile, and milliseconds at most, as long as others
- * call: what it leads to takes as long again, and so all of it a tenth of the time. Who sends one after the other does not wait.
+ * Times as long as a large request took until the next one where more than a few wait, and milliseconds at most, as long as others call: what it
+ * leads to takes as long again, and so all of it a tenth of the time.
  */
 const RESTS = 20
 const MOST_REST_MS = 10_000
@@ -68,7 +70,8 @@ const HEAVY = {
   atOnce: 16,
   each: 1,
   waitingEach: 32,
-  rest: (caller: string, tookMs: number) => (othersCall(caller) ? Math.min(RESTS * tookMs, MOST_REST_MS) : 0),
+  rest: (caller: string, tookMs: number, waiting: number) =>
+    waiting > FEW_WAITING && othersCall(caller) ? Math.min(RESTS * tookMs, MOST_REST_MS) : 0,
 }
 /** Milliseconds that one may wait: its body, which is read in its turn, must have come within the time for a request. */
 const HEAVY_WAIT_MS = 20_000
