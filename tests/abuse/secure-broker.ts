@@ -105,7 +105,8 @@ export async function secureBroker(o: Options) {
   )
   try {
     if ((await Promise.race([serves, server.ended])) !== true) throw new Error('the broker has ended')
-    await one.access()
+    // The broker learns of rights a moment after its controller.
+    await until('the broker knows the rights', async () => (await one.access()).added === 0)
     return one
   } catch (error) {
     const words = read(join(folder, 'kafka.log'))

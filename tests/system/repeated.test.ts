@@ -18,6 +18,7 @@ afterAll(() => hub?.stop())
 type Sent = readonly [caller: Api, path: string, body: unknown]
 const webhook = () => ({ url: 'https://erp.invalid/hook', types: ['rounds.round-opened.v1'] })
 const hooked = async (): Promise<string> => (await member.post('/webhooks', webhook())).body.id
+const submitted = async (): Promise<string> => (await member.post('/demand/forecasts', forecast())).body.id
 const organisation = () => ({ reference: unique('p'), legalName: 'P', kind: 'supplier', country: 'AU' })
 const policy = async () => {
   const { standing } = (await operator.get('/policies/lodestone-origin')).body
@@ -32,6 +33,7 @@ const CALLS: Readonly<Record<string, () => Promise<Sent>>> = {
   rotateWebhookSecret: async () => [member, `/webhooks/${await hooked()}/rotate-secret`, {}],
   testWebhook: async () => [member, `/webhooks/${await hooked()}/test`, {}],
   submitForecast: async () => [member, '/demand/forecasts', forecast([line(), line()])],
+  copyForecast: async () => [member, `/demand/forecasts/${await submitted()}/copy`, { reference: unique('copy') }],
   postOffer: async () => [supplier, '/supply/offers', offer()],
   importOffers: async () => [supplier, '/supply/offers/import', { offers: [offer(), offer()] }],
   addPolicyVersion: async () => [operator, `/policies/${unique('policy')}/versions`, await policy()],
