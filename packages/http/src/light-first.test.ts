@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginLight, callLight, lightFirst, mapLightFirst, othersCall } from './light-first.ts'
+import { beginLight, callLight, lightFirst, mapLightFirst, othersCall, restBeyond } from './light-first.ts'
 
 const busy = (ms: number): void => {
   for (const until = performance.now() + ms; performance.now() < until; );
@@ -61,4 +61,11 @@ test('others call when somebody else has lately, however often one calls oneself
   callLight('neighbour')
   for (let i = 0; i < 3; i++) callLight('heap')
   expect([othersCall('heap'), othersCall('neighbour')]).toEqual([true, true])
+})
+
+test('long work rests where more than a few of its caller wait and others call, never for longer than may be waited', () => {
+  const rest = restBeyond(2)
+  callLight('heap')
+  callLight('neighbour')
+  expect([rest('heap', 100, 2), rest('heap', 100, 3), rest('heap', 60_000, 3)]).toEqual([0, 2_000, 10_000])
 })

@@ -51,6 +51,19 @@ export function othersCall(caller: string): boolean {
   return other !== undefined && performance.now() - other.at < REMEMBERED_MS
 }
 
+/** Times as long as long work took until the next of the same caller, and milliseconds at most. */
+const RESTS = 20
+const MOST_REST_MS = 10_000
+
+/**
+ * The rest between long works of one caller of which more than so many wait, as long as others call: what one leads to takes as long again, and so
+ * all of it a tenth of the time.
+ */
+export const restBeyond =
+  (few: number) =>
+  (caller: string, tookMs: number, waiting: number): number =>
+    waiting > few && othersCall(caller) ? Math.min(RESTS * tookMs, MOST_REST_MS) : 0
+
 /** Lets whatever waits in this process go first, short requests to their end. */
 export async function lightFirst(): Promise<void> {
   await new Promise(resolve => setImmediate(resolve))

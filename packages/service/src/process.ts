@@ -7,8 +7,8 @@ import {
   fairTurns,
   type Handler,
   mount,
-  othersCall,
   ProblemError,
+  restBeyond,
   unlimited,
   type Verifier,
   withinAllowances,
@@ -59,20 +59,8 @@ export type ProcessOptions = {
 
 /** Large requests of one organisation that may wait without a rest between them: those of colleagues, or of somebody who sends one after the other. */
 const FEW_WAITING = 2
-/**
- * Times as long as a large request took until the next one where more than a few wait, and milliseconds at most, as long as others call: what it
- * leads to takes as long again, and so all of it a tenth of the time.
- */
-const RESTS = 20
-const MOST_REST_MS = 10_000
 /** Requests with large bodies under way at once, and of one organisation; and how many more of one may wait. */
-const HEAVY = {
-  atOnce: 16,
-  each: 1,
-  waitingEach: 32,
-  rest: (caller: string, tookMs: number, waiting: number) =>
-    waiting > FEW_WAITING && othersCall(caller) ? Math.min(RESTS * tookMs, MOST_REST_MS) : 0,
-}
+const HEAVY = { atOnce: 16, each: 1, waitingEach: 32, rest: restBeyond(FEW_WAITING) }
 /** Milliseconds that one may wait: its body, which is read in its turn, must have come within the time for a request. */
 const HEAVY_WAIT_MS = 20_000
 

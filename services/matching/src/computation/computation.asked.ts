@@ -1,4 +1,4 @@
-import { fairTurns, openAllowance, ProblemError, TooManyWaiting } from '@lodestone/http'
+import { fairTurns, openAllowance, ProblemError, restBeyond, TooManyWaiting } from '@lodestone/http'
 import { ComputationFault, type Pool } from './computation.pool.ts'
 import type { Precedence } from './computation.precedence.ts'
 import type { AnswerTo, Question } from './computation.ts'
@@ -27,7 +27,7 @@ export function openAskedLane(
   metered: boolean,
   limitMs = ASKED_LIMIT_MS,
 ): AskedLane {
-  const turns = fairTurns({ atOnce: 1, each: 1, waitingEach: WAITING_EACH })
+  const turns = fairTurns({ atOnce: 1, each: 1, waitingEach: WAITING_EACH, rest: restBeyond(1) })
   const seconds = metered ? openAllowance(SECONDS) : undefined
 
   /** Computes when no round waits for a matching. One that comes meanwhile ends it, and it begins again after that. */
