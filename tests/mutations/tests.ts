@@ -179,7 +179,10 @@ export const surplusCeilings = named(
 )
 export const surplusBrute = named('select/surplus.test.ts', 'and the record verifies')
 export const surplusChecked = named('check/altered.test.ts', 'goods that went to whom they add less')
-export const exchangedWholly = named('select/exchange.test.ts', 'gives every class its most; else it answers nothing')
+export const exchangedWholly = named(
+  'select/exchange.test.ts',
+  'what it answers keeps every offer, cap and need and gives every class its most; else it answers nothing',
+)
 export const exchangedChain = named(
   'select/exchange.test.ts',
   'a gram comes along a chain of units that find one elsewhere',
