@@ -124,4 +124,11 @@ describe('a bulk costs as its lines', () => {
     expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(10)
     expect((await neighbour.get('/materials')).status).toBe(200)
   })
+
+  test('as a copy of few bytes: it costs as its lines too', async () => {
+    const { api } = await admitted(hub, 'member')
+    const { id } = (await api.post('/demand/forecasts', forecast(lines(800)))).body
+    expect((await api.post(`/demand/forecasts/${id}/copy`, { reference: 'copy' })).status).toBe(201)
+    expect((await api.get('/materials')).status).toBe(429)
+  })
 })

@@ -25,6 +25,8 @@ export type RouteContract = {
   readonly alsoAccepts?: readonly ('text/csv' | 'application/x-ndjson' | 'multipart/form-data' | typeof XLSX)[]
   /** Takes files of people: an import reads what its body's schema does not take as a file, a preview reads everything as one. */
   readonly files?: 'import' | 'preview'
+  /** Does as much as a large body asks for, whatever is sent. */
+  readonly large?: true
   /** Largest body in bytes; 1 MiB unless given. */
   readonly bodyLimit?: number
   /** Takes `Idempotency-Key`: a repeated call answers what the first one did. */

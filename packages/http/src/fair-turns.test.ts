@@ -104,3 +104,14 @@ test('who has had a turn rests for as long as is due, while others go on', async
     ['third', 0],
   ])
 })
+
+test('a rest is by the work, not by the turn, and over once there is hurry', async () => {
+  const turns = fairTurns({ atOnce: 1, each: 1, rest: (_, tookMs) => 1_000 * tookMs })
+  const end = await turns.begin('idle')
+  end(0)
+  const other = await turns.begin('idle')
+  const third = turns.begin('idle')
+  other(60)
+  turns.hurry()
+  await third
+})

@@ -1,12 +1,14 @@
 /** Work of many callers, each of whom has its turn: nobody waits behind the heap of another. */
 export type FairTurns = {
   /**
-   * Resolves when it is this caller's turn, with what ends the turn; more than one call of that does nothing. Rejects with `TooManyWaiting` when
-   * too many of the same caller wait already, or its turn does not come in time.
+   * Resolves when it is this caller's turn, with what ends the turn, and says how long its work took if not all of the turn; more than one call of that
+   * does nothing. Rejects with `TooManyWaiting` when too many of the same caller wait already, or its turn does not come in time.
    */
-  begin(caller: string): Promise<() => void>
+  begin(caller: string): Promise<(tookMs?: number) => void>
   /** Runs work in its caller's turn. */
   run<T>(caller: string, work: () => Promise<T>): Promise<T>
+  /** Nobody rests any more. */
+  hurry(): void
 }
 
 export type TurnBounds = {
@@ -16,7 +18,7 @@ export type TurnBounds = {
   /** Turns of one caller that may wait, and milliseconds for which one may; no bound unless given. */
   readonly waitingEach?: number
   readonly waitMs?: number
-  /** Milliseconds from the end of a caller's turn to its next, by how long that turn took and how many more of it wait; none unless given. */
+  /** Milliseconds from the end of a caller's turn to its next, by how long its work took and how many more of it wait; none unless given. */
   readonly rest?: (caller: string, tookMs: number, waiting: number) => number
 }
 
@@ -31,18 +33,19 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
   const waiting = new Map<string, (() => void)[]>()
   const underWay = new Map<string, number>()
   const resting = new Set<string>()
+  let hurried = false
   let busy = 0
 
-  function start(caller: string): () => void {
+  function start(caller: string): (tookMs?: number) => void {
     busy++
     underWay.set(caller, (underWay.get(caller) ?? 0) + 1)
     let ended = false
     const began = performance.now()
-    return () => {
+    return (tookMs = performance.now() - began) => {
       if (ended) return
       ended = true
       busy--
-      restFor(caller, rest?.(caller, performance.now() - began, waiting.get(caller)?.length ?? 0) ?? 0)
+      restFor(caller, rest?.(caller, tookMs, waiting.get(caller)?.length ?? 0) ?? 0)
       const left = (underWay.get(caller) ?? 0) - 1
       if (left > 0) underWay.set(caller, left)
       else underWay.delete(caller)
@@ -50,7 +53,7 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
     }
   }
   function restFor(caller: string, ms: number): void {
-    if (ms <= 0) return
+    if (ms <= 0 || hurried) return
     resting.add(caller)
     setTimeout(() => {
       resting.delete(caller)
@@ -72,12 +75,12 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
     }
   }
 
-  async function begin(caller: string): Promise<() => void> {
+  async function begin(caller: string): Promise<(tookMs?: number) => void> {
     const queue = waiting.get(caller) ?? []
     if (queue.length === 0 && mayStart(caller)) return start(caller)
     if (queue.length >= waitingEach) throw new TooManyWaiting('too many of this caller wait already')
     waiting.set(caller, queue)
-    const { promise, resolve, reject } = Promise.withResolvers<() => void>()
+    const { promise, resolve, reject } = Promise.withResolvers<(tookMs?: number) => void>()
     let late: NodeJS.Timeout | undefined
     const go = (): void => {
       clearTimeout(late)
@@ -102,6 +105,11 @@ export function fairTurns(bounds: TurnBounds): FairTurns {
       } finally {
         end()
       }
+    },
+    hurry: () => {
+      hurried = true
+      resting.clear()
+      next()
     },
   }
 }

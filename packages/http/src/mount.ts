@@ -25,7 +25,7 @@ export type Entrance = {
 }
 
 /** Seconds after which whoever has too many large requests waiting should come back. */
-const HEAVY_RETRY_SECONDS = 5
+const HEAVY_RETRY_SECONDS = 10
 
 /** Serves one route of the contract: who may call, what it must send, and the answer's headers are checked and set here. */
 export function mount(app: FastifyInstance, route: RouteContract, entrance: Entrance, handler: Handler): void {
@@ -42,13 +42,13 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
       const identity = await callers.identify(request)
       authorize(route, identity)
       request.identity = identity
-      if (!large) callLight(payerOf(identity))
       checkMediaType(route, request)
       if (admit && isPartys(route, identity)) await admit(identity, route)
+      if (!large) callLight(payerOf(identity))
       if (heavy && large) {
         const end = await inTurn(heavy, identity)
         // Whoever went away while it waited is answered by nobody.
-        if (reply.raw.destroyed) end()
+        if (reply.raw.destroyed) end(0)
         endWith(request, reply, end)
         // What came before it may have cost all that was left.
         await callers.mayGoOn(identity)
@@ -56,6 +56,7 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
     },
     handler: async (request, reply) => {
       request.handled = true
+      const began = performance.now()
       try {
         const call = await readPaid(route, request, reply, callers)
         const result = await handler(call)
@@ -64,7 +65,7 @@ export function mount(app: FastifyInstance, route: RouteContract, entrance: Entr
         await callers.owe(call.identity, { bytes: payload?.length ?? 0 })
         return send(route, reply, answer, payload)
       } finally {
-        request.end?.()
+        request.end?.(performance.now() - began)
       }
     },
   })
@@ -75,17 +76,17 @@ declare module 'fastify' {
     /** Who calls, once it is settled that they may. */
     identity?: Identity
     handled?: true
-    /** Ends what the request has begun. */
-    end?: () => void
+    /** Ends what the request has begun; its work took so long. */
+    end?: (tookMs: number) => void
   }
 }
 type Asked = FastifyRequest<{ Params: Record<string, string> }>
 
 /** Ends what a request has begun when its handler has: or before, when it is refused, or its caller goes away while it sends. */
-function endWith(request: Asked, reply: FastifyReply, end: () => void): void {
+function endWith(request: Asked, reply: FastifyReply, end: (tookMs: number) => void): void {
   request.end = end
   reply.raw.once('close', () => {
-    if (!request.handled) end()
+    if (!request.handled) end(0)
   })
 }
 
@@ -96,12 +97,13 @@ const isParty = (role: string): boolean => role === 'member' || role === 'suppli
 
 /** Of a body without a length nobody knows how long it will be, and of a file not how long it takes to read. */
 const isHeavy = (route: RouteContract, request: FastifyRequest): boolean =>
+  route.large === true ||
   route.files === 'preview' ||
   mediaOf(request) === XLSX ||
   request.headers['transfer-encoding'] !== undefined ||
   Number(request.headers['content-length'] ?? 0) > LIGHT_BYTES
 
-async function inTurn(heavy: FairTurns, identity: Identity): Promise<() => void> {
+async function inTurn(heavy: FairTurns, identity: Identity): Promise<(tookMs: number) => void> {
   try {
     return await heavy.begin(payerOf(identity))
   } catch (error) {

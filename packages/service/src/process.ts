@@ -130,6 +130,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     const verify = await openIssuer(app, config, clock, log)
     const callers = callersOf(verify, config)
     const heavy = fairTurns({ ...HEAVY, waitMs: Math.min(HEAVY_WAIT_MS, config.REQUEST_TIMEOUT_MS / 2) })
+    app.addHook('preClose', async () => heavy.hurry())
     for (const one of running) {
       mountService(app, one, { callers, heavy, admit: admissionOf(one) })
       // Calls of the console are counted where they came in.

@@ -106,7 +106,7 @@ export const demandRoutes = [
     MEMBER,
     'Submit the lines of a forecast again under a new reference, also of one that is withdrawn; the periods must not be over',
     created(forecast),
-    { body: forecastDraft.pick({ reference: true }), idempotent: true },
+    { body: forecastDraft.pick({ reference: true }), idempotent: true, large: true },
   ),
   route(
     'withdrawForecast',

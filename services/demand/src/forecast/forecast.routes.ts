@@ -200,7 +200,8 @@ export function forecastRoutes({ database, door, admission, clock, newId }: Serv
       const { id } = call.params
       const [forecast] = (await listForecasts(database, { id, participantId, limit: 1 })).forecasts
       if (!forecast) throw notFound()
-      const lines = forecast.lines.map(({ id: _, ...line }) => line)
+      await call.owe({ lines: forecast.lines.length })
+      const lines = await mapLightFirst(forecast.lines, ({ id: _, ...line }) => line)
       return submitted(call, faultless({ reference: call.body.reference, lines }, clock()), participantId)
     },
     reviseForecast: async call => {
