@@ -9,6 +9,8 @@ export type EventContract<T = unknown> = {
   readonly topic: string
   /** Services for whose eyes the data is sealed on the topic; in clear where nobody is named. */
   readonly readers?: readonly ServiceName[]
+  /** Those of the readers whom some data is of no use to: it is sealed for the others alone, and they need not open it. */
+  skippedBy?(data: T): readonly ServiceName[]
   /** What the topic is told of the data, where the history of its service keeps more; all of it when left out. */
   told?(data: T): T
   readonly data: z.ZodType<T>

@@ -88,12 +88,19 @@ const resultPart = z.object({
 })
 export type ResultPart = z.infer<typeof resultPart>
 
+/** Whether a part carries explanations and nothing else. */
+const onlyExplains = (part: ResultPart): boolean =>
+  part.explanations.length > 0 &&
+  part.allocations.length + part.fills.length + (part.more ?? []).length + (part.ownPools ?? []).length === 0 &&
+  part.summary === undefined
+
 /** A run's result in parts; the last part carries the summary: everything of the record's `result` but `allocations` and `fills`. */
 export const resultComputed = defineEvent({
   type: 'matching.result-computed.v1',
   summary: 'The result of a matching, in parts; the last one has the summary',
   topic,
   readers: ['rounds', 'aggregation', 'console'],
+  skippedBy: part => (onlyExplains(part) ? ['aggregation', 'console'] : []),
   data: resultPart,
 })
 

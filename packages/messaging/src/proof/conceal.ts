@@ -24,9 +24,11 @@ const about = (topic: string, key: string | null, headers: Readonly<Record<strin
 export const concealerOf =
   (seal: SealFor) =>
   (given: OutRecord): OutRecord => {
-    const { readers, told } = findEvent(given.headers.ce_type ?? '') ?? {}
+    const { readers: all, skippedBy, told } = findEvent(given.headers.ce_type ?? '') ?? {}
     const record = told ? { ...given, value: JSON.stringify(told(JSON.parse(given.value))) } : given
-    if (!readers) return record
+    if (!all) return record
+    const skipped = skippedBy?.(JSON.parse(record.value)) ?? []
+    const readers = all.filter(name => !skipped.includes(name))
     const { sealed, keys } = seal(readers, record.value, about(record.topic, record.key, record.headers))
     const named = readers.map((name, index) => `${name}:${keys[index]}`).join(',')
     return { ...record, value: JSON.stringify(sealed), headers: { ...record.headers, [SEALED]: named } }

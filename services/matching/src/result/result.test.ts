@@ -30,6 +30,16 @@ test.each([0, 1, 1_000, 6_000])('a result of %i lines fits its events and comes 
   expect(parts.flatMap(part => part.explanations)).toEqual(output.explanations)
 })
 
+test('the explanations of a large result come first, in parts that the rounds alone need to open', () => {
+  const parts = resultParts(lineOf(1).id, outputOf(6_000), '1').map(text => JSON.parse(text) as ResultPart)
+  const skipped = parts.map(part => resultComputed.skippedBy?.(part).toSorted())
+  const explaining = parts.filter(part => part.explanations.length > 0).length
+  expect(explaining).toBeGreaterThan(1)
+  expect(skipped).toEqual(parts.map((_, index) => (index < explaining ? ['aggregation', 'console'] : [])))
+  const [small, ...more] = resultParts(lineOf(1).id, outputOf(2), '1').map(text => JSON.parse(text) as ResultPart)
+  expect([small && resultComputed.skippedBy?.(small), more]).toEqual([[], []])
+})
+
 test('lines with pools of their own travel like the other lists, in the summary or beside it', () => {
   for (const lines of [3, 6_000]) {
     const output = outputOf(lines)

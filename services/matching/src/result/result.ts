@@ -13,8 +13,9 @@ type LongList = (typeof LONG_LISTS)[number]
 type Target = 'allocations' | 'fills' | 'explanations' | 'ownPools' | LongList
 
 /**
- * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Lists beside
- * allocations and fills stay in the summary unless they are too long for it.
+ * A result as the JSON texts of its events: rows in parts of at most `RESULT_ROWS_PER_EVENT`, the last part with the summary. Explanations, the
+ * longest and of use to the rounds alone, come first, in parts of their own where there is more than one. Lists beside allocations and fills stay in
+ * the summary unless they are too long for it.
  */
 export function resultParts(
   roundId: string,
@@ -50,9 +51,10 @@ export function resultParts(
       : rest,
   }
   const parts: Draft[] = []
+  fillParts(parts, 'explanations', output.explanations)
+  if (parts.length > 1) parts.push(newDraft())
   fillParts(parts, 'allocations', allocations)
   fillParts(parts, 'fills', fills)
-  fillParts(parts, 'explanations', output.explanations)
   if (long) for (const [list, rows] of lists) fillParts(parts, list, rows)
   if (long) fillParts(parts, 'ownPools', rest.ownPools ?? [])
   const last = parts.at(-1)

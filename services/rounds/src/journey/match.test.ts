@@ -21,6 +21,8 @@ describe('a match', () => {
     await stage.others.tell('demand', ...bookFacts('demand', id, demand))
     await until('the demand seal is there', async () => (await stage.read(id)).seals.length === 1)
     expect((await stage.read(id)).state).toBe('sealing')
+    const explained = async () => (await stage.operator.get(`/rounds/${id}/explanations`)).body.items.length
+    expect(await explained()).toBe(0)
     await stage.others.tell('supply', ...bookFacts('supply', id, supply))
     expect(await stage.inState(id, 'matched')).toMatchObject({
       totals: { asked: '900', screened: '900', confirmed: '900', matched: '600', accepted: '0' },
@@ -32,6 +34,14 @@ describe('a match', () => {
       shares: [{ country: 'AU', kg: '600' }],
       blocking: BLOCKING,
     })
+    expect(await explained()).toBe(7)
+    for (const [one, own] of [
+      [stage.members[0], 'line'],
+      [stage.suppliers[0], 'offer'],
+    ] as const) {
+      const { items } = (await stage.as(one).get(`/rounds/${id}/explanations`)).body
+      expect(new Set(items.map(({ kind }: { kind: string }) => kind))).toEqual(new Set([own]))
+    }
     // It tells of others' wants, so it is for operators and auditors alone.
     for (const one of [stage.members[0], stage.suppliers[0]])
       expect((await stage.as(one).get(`/rounds/${id}`)).body.blocking).toBeUndefined()
@@ -50,8 +60,13 @@ describe('a match', () => {
     expect(sha256Hex(Buffer.from(waiting.seed, 'hex'))).toBe(waiting.seedHash)
     expect((await stage.operator.get(`/rounds/${id}/record`)).status).toBe(409)
     expect((await stage.as(stage.members[0]).get(`/rounds/${id}`)).body.missing).toBeUndefined()
-    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '100'))
+    for (const api of [stage.operator, stage.as(stage.members[0])])
+      expect((await api.get(`/rounds/${id}/explanations`)).body.items).toEqual([])
+    await stage.others.tell('matching', ...resultFacts(id, demand, supply, '90'))
     expect((await stage.inState(id, 'matched')).missing).toBeUndefined()
+    const explained = (await stage.operator.get(`/rounds/${id}/explanations`)).body.items
+    expect(explained.filter(({ kind }: { kind: string }) => kind === 'line')).toHaveLength(6)
+    for (const { figures } of explained) expect(figures.filledKg ?? '90').toBe('90')
   })
 
   test('shows a book that is not the one that was sealed', async () => {

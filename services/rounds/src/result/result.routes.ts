@@ -4,7 +4,7 @@ import { exported, type ServiceContext } from '@lodestone/service'
 import { explainTo } from '../explanation/explanation.store.ts'
 import { visibleRound } from '../round/round.visible.ts'
 import { readKindCursor } from './result.cursor.ts'
-import { listExplanations } from './result.store.ts'
+import { listExplanations, readPasses } from './result.store.ts'
 import { withShortfall } from './shortfall.ts'
 
 export function resultRoutes({ database }: ServiceContext) {
@@ -14,8 +14,10 @@ export function resultRoutes({ database }: ServiceContext) {
     const round = await visibleRound(database, call)
     const after = readKindCursor(cursor)
     const org = sees(call.identity, 'operator', 'auditor') ? undefined : (call.identity.org ?? '')
+    const passes = (await readPasses(database, [round.id])).get(round.id)
     const rows = await listExplanations(database, {
       roundId: round.id,
+      lastPass: passes?.at(-1)?.pass ?? 0,
       ...(org === undefined ? {} : { participantId: org }),
       ...(after === undefined ? {} : { after }),
       limit,

@@ -2,14 +2,20 @@ import type { BlockingPairs, Explanation, PassDecision, ResultPart, Share } from
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { and, asc, eq, inArray, type Shown } from '@lodestone/database/drizzle'
 import { fromJson, toJson } from '@lodestone/kernel'
-import { matchedTable, resultPartTable } from '../schema.ts'
+import { explanationTable, matchedTable, resultPartTable } from '../schema.ts'
 import { type Assembled, type WrittenPart, writePart } from './result.ts'
 
 type Pass = { readonly id: string; readonly pass: number }
 
 /** Keeps one part. The first one starts a result anew: what is left of an earlier one that did not hold goes. */
-export async function keepPart(tx: Sql, part: ResultPart): Promise<void> {
-  if (part.part === 1) await forgetParts(tx, part.roundId)
+export async function keepPart(tx: Sql, { explanations, ...rest }: ResultPart): Promise<void> {
+  const { roundId: id, pass = 1 } = rest
+  if (rest.part === 1) {
+    await forgetParts(tx, id)
+    await forgetExplanations(tx, { id, pass })
+  }
+  await keepExplanations(tx, { id, pass }, explanations)
+  const part: ResultPart = { ...rest, explanations: [] }
   await tx.query(
     `INSERT INTO result_part (round_id, part, parts, body) VALUES ($1, $2, $3, $4)
      ON CONFLICT (round_id, part) DO UPDATE SET parts = excluded.parts, body = excluded.body`,
@@ -142,7 +148,10 @@ export const saveDecisions = (
     .set({ decisions: toJson([...decisions]) })
     .where(and(eq(matchedTable.roundId, roundId), eq(matchedTable.pass, pass)))
 
-/** Keeps explanations with whom they concern. One of an entry that is not in the books is left out: it concerns nobody. */
+const forgetExplanations = (tx: Sql, { id, pass }: Pass): Promise<unknown> =>
+  tx.drizzle.delete(explanationTable).where(and(eq(explanationTable.roundId, id), eq(explanationTable.pass, pass)))
+
+/** Keeps explanations of a result that comes in, with whom they concern as far as the books are in. They are shown once the pass is matched. */
 export async function keepExplanations(
   tx: Sql,
   { id: roundId, pass }: Pass,
@@ -152,8 +161,8 @@ export async function keepExplanations(
   await tx.query(
     `INSERT INTO explanation (round_id, pass, kind, id, participant_id, body)
      SELECT $1::uuid, $2::int, kind, own.id, participant_id, body FROM unnest($3::text[], $4::uuid[], $5::jsonb[]) AS own (kind, id, body)
-     JOIN sealed_entry AS entry ON entry.round_id = $1 AND entry.id = own.id
-       AND entry.owner = CASE own.kind WHEN 'line' THEN 'demand' ELSE 'supply' END ON CONFLICT DO NOTHING`,
+     LEFT JOIN sealed_entry AS entry ON entry.round_id = $1 AND entry.id = own.id AND entry.owner = ${OWNER_OF_KIND}
+     ON CONFLICT DO NOTHING`,
     [
       roundId,
       pass,
@@ -165,11 +174,26 @@ export async function keepExplanations(
   )
 }
 
-/** Explanations of a round by kind, id and pass with whom they concern, one more than the limit; of one participant when asked. */
+const OWNER_OF_KIND = `CASE own.kind WHEN 'line' THEN 'demand' ELSE 'supply' END`
+
+/** Gives the explanations of a pass that came before its books to those whom they concern. One of an entry that is not in the books goes: it concerns nobody. */
+export async function ownExplanations(tx: Sql, { id, pass }: Pass): Promise<void> {
+  await tx.query(
+    `UPDATE explanation AS own SET participant_id = entry.participant_id FROM sealed_entry AS entry
+     WHERE own.round_id = $1 AND own.pass = $2 AND own.participant_id IS NULL
+       AND entry.round_id = $1 AND entry.id = own.id AND entry.owner = ${OWNER_OF_KIND}`,
+    [id, pass],
+  )
+  await tx.query('DELETE FROM explanation WHERE round_id = $1 AND pass = $2 AND participant_id IS NULL', [id, pass])
+}
+
+/** Explanations of a round's matched passes by kind, id and pass with whom they concern, one more than the limit; of one participant when asked. */
 export const listExplanations = (
   sql: Sql,
   filter: {
     roundId: string
+    /** The last pass that is matched, 0 where none is. */
+    lastPass: number
     participantId?: string
     after?: { kind: string; id: string; pass: number }
     limit: number
@@ -177,7 +201,7 @@ export const listExplanations = (
 ): Promise<{ participantId: string; body: Explanation }[]> =>
   sql.query(
     `SELECT participant_id AS "participantId", body FROM explanation
-     WHERE round_id = $1 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id, pass) > ($3, $4::uuid, $6::int))
+     WHERE round_id = $1 AND pass <= $7 AND ($2::uuid IS NULL OR participant_id = $2) AND ($3::text IS NULL OR (kind, id, pass) > ($3, $4::uuid, $6::int))
      ORDER BY kind, id, pass LIMIT $5`,
     [
       filter.roundId,
@@ -186,5 +210,6 @@ export const listExplanations = (
       filter.after?.id ?? null,
       filter.limit + 1,
       filter.after?.pass ?? null,
+      filter.lastPass,
     ],
   )

@@ -10,7 +10,7 @@ import { readSeals } from '../book/book.store.ts'
 import { OWNERS } from '../book/book.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
 import { readLinesOut } from '../record/out.store.ts'
-import { keepExplanations, keepMatched, partNumbers, readParts } from '../result/result.store.ts'
+import { keepExplanations, keepMatched, ownExplanations, partNumbers, readParts } from '../result/result.store.ts'
 import { type Assembled, assemble, faultsOf, isComplete } from '../result/result.ts'
 import { readPassDigest } from './round.books.ts'
 import { BOOKS_SEALED, linesOutFacts } from './round.facts.ts'
@@ -77,14 +77,16 @@ async function wholeResult(tx: Sql, roundId: string): Promise<Assembled | undefi
   return isComplete(numbers) ? assemble(await readParts(tx, roundId, numbers.length)) : undefined
 }
 
-/** Takes a verified result over: proposes its allocations, keeps its explanations. */
+/** Takes a verified result over: proposes its allocations, and from now on shows its explanations. */
 async function takeOver(tx: Sql, round: RoundIn<'matching'>, result: Assembled): Promise<Fact[]> {
   const { id: roundId, pass } = round
   const proposed: Allocation[] = []
-  for (const part of result.parts) {
-    proposed.push(...(await proposeAllocations(tx, round, part.allocations)))
-    await keepExplanations(tx, round, part.explanations)
+  for (const { allocations, explanations } of result.parts) {
+    proposed.push(...(await proposeAllocations(tx, round, allocations)))
+    // A part that came before explanations were kept as they come has its own still.
+    await keepExplanations(tx, round, explanations)
   }
+  await ownExplanations(tx, round)
   await keepMatched(tx, round, result)
   const { inputDigest, resultHash } = result.summary
   const { count, kg } = await matchedKg(tx, roundId, pass)

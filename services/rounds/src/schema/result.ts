@@ -49,7 +49,8 @@ export const explanationTable = pgTable(
     roundId: uuid('round_id').notNull(),
     kind: text().notNull(),
     id: uuid().notNull(),
-    participantId: uuid('participant_id').notNull(),
+    /** Unknown until the books are in. */
+    participantId: uuid('participant_id'),
     body: jsonb().$type<Explanation>().notNull(),
     pass: integer().notNull().default(1),
   },

@@ -1,0 +1,45 @@
+import { defineEvent, type ServiceName } from '@lodestone/contracts'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { toRecord } from '../envelope.ts'
+import { concealerOf, openerOf, SEALED } from './conceal.ts'
+
+const whispered = defineEvent({
+  type: 'test.whispered.v1',
+  summary: 'Something that is not for everybody',
+  topic: 'test.whisper',
+  readers: ['rounds', 'console'],
+  skippedBy: ({ dull }) => (dull ? ['console'] : []),
+  data: z.object({ dull: z.boolean() }),
+})
+
+const conceal = concealerOf((readers, json) => ({ sealed: json, keys: readers.map(name => `key of ${name}`) }))
+const record = (dull: boolean) =>
+  toRecord(
+    'urn:test',
+    whispered.topic,
+    {
+      id: '0198c1f0-0000-7000-8000-000000000001',
+      type: whispered.type,
+      subject: 'one',
+      time: '2026-11-24T10:00:00.000Z',
+      aggregateVersion: 1,
+      actor: 'tester',
+      correlationId: 'test',
+    },
+    JSON.stringify({ dull }),
+  )
+
+test.each<[boolean, ServiceName, boolean]>([
+  [false, 'rounds', true],
+  [false, 'console', true],
+  [false, 'demand', false],
+  [true, 'rounds', true],
+  [true, 'console', false],
+])('data that is dull: %s, is sealed for %s: %s', (dull, name, reads) => {
+  const { key, value, headers } = conceal(record(dull))
+  expect(headers[SEALED]).toContain('rounds:')
+  const open = openerOf(name, (sealed, wrapped) => `${sealed} with the ${wrapped}`)
+  const opened = open({ offset: 0n, key, value: Buffer.from(value), headers }, whispered.topic, value)
+  expect(opened).toBe(reads ? `${JSON.stringify({ dull })} with the key of ${name}` : undefined)
+})
