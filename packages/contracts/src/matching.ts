@@ -88,11 +88,8 @@ const resultPart = z.object({
 })
 export type ResultPart = z.infer<typeof resultPart>
 
-/** Whether a part carries explanations and nothing else. */
-const onlyExplains = (part: ResultPart): boolean =>
-  part.explanations.length > 0 &&
-  part.allocations.length + part.fills.length + (part.more ?? []).length + (part.ownPools ?? []).length === 0 &&
-  part.summary === undefined
+/** Whether a part says what lines were given: figures, where the others explain them. */
+const isGiving = ({ allocations, fills }: ResultPart): boolean => allocations.length + fills.length > 0
 
 /** A run's result in parts; the last part carries the summary: everything of the record's `result` but `allocations` and `fills`. */
 export const resultComputed = defineEvent({
@@ -100,7 +97,10 @@ export const resultComputed = defineEvent({
   summary: 'The result of a matching, in parts; the last one has the summary',
   topic,
   readers: ['rounds', 'aggregation', 'console'],
-  skippedBy: part => (onlyExplains(part) ? ['aggregation', 'console'] : []),
+  skippedBy: part => [
+    ...(isGiving(part) ? [] : (['aggregation'] as const)),
+    ...(part.summary ? [] : (['console'] as const)),
+  ],
   data: resultPart,
 })
 

@@ -20,7 +20,15 @@ parentPort?.on('message', async (question: Question) => {
   if (way === 'fa11') return parentPort?.postMessage({ fault: faultOf(new MatchFailed('not-proved', '7 kg short')) })
   if (way === 'bad1') return parentPort?.postMessage({ fault: faultOf(new UnsoundResult(2)) })
   if (way === 'ea1e') return parentPort?.postMessage({ answer: await compute(question, matchingBy) })
-  parentPort?.postMessage({
-    answer: await compute(question, () => stubMatch, question.kind === 'replay' ? undefined : unchecked),
-  })
+  const verify = question.kind === 'replay' ? undefined : unchecked
+  const answer = await compute(
+    question,
+    () => stubMatch,
+    verify,
+    match => parentPort?.postMessage({ unchecked: match }),
+  )
+  // Dead, or refused, after it was handed over: whoever records it waits.
+  if (way === 'dea2') process.exit(3)
+  if (way === 'bad2') return parentPort?.postMessage({ fault: faultOf(new UnsoundResult(2)) })
+  parentPort?.postMessage(answer.kind === 'matched' ? { checked: true } : { answer })
 })

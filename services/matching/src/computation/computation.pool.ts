@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer, AnswerTo, Fault, Question, Verdict } from './computation.ts'
+import { present } from '@lodestone/kernel'
+import type { Answer, AnswerTo, Fault, Matched, Question, Verdict } from './computation.ts'
 
 /**
  * `engine`: it threw. `crash`: its thread died. `timeout`: it took too long. `busy`: too many wait already. `interrupted`: something else comes
@@ -20,8 +21,8 @@ export class ComputationFault extends Error {
 }
 
 export type Pool = {
-  /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. */
-  ask<Q extends Question>(question: Q, limitMs: number): Promise<AnswerTo<Q>>
+  /** Computes in the worker thread, one question at a time. Rejects with ComputationFault. Gives `unchecked` a match that is yet to be checked. */
+  ask<Q extends Question>(question: Q, limitMs: number, unchecked?: (match: Matched) => void): Promise<AnswerTo<Q>>
   /** Starts the worker ahead of a question that is soon to come, so that it has loaded by then. */
   warm(): void
   /** Gives up the question being computed, with its thread: it rejects as `interrupted`. */
@@ -48,19 +49,21 @@ const MAX_WAITING = 8
 type Waiting = {
   question: Question
   limitMs: number
+  unchecked(match: Matched): void
   resolve(answer: Answer): void
   reject(fault: ComputationFault): void
 }
 /** What a worker is started with. */
 export type Start = { readonly givesWay: boolean }
-type Reply = { answer: Answer } | { fault: Fault }
+/** A match comes unchecked; that it was checked then says that it is the answer. */
+export type Reply = { answer: Answer } | { unchecked: Matched } | { checked: true } | { fault: Fault }
 
 /** A pool of one warm worker: started when needed, kept while it is, and replaced after anything that may have left it unsound. */
 export function openPool(options: PoolOptions = {}): Pool {
   const module = options.worker ?? new URL('./computation.worker.ts', import.meta.url)
   const waiting: Waiting[] = []
   let worker: Worker | undefined
-  let current: (Waiting & { timer: NodeJS.Timeout }) | undefined
+  let current: (Waiting & { timer: NodeJS.Timeout; match?: Matched }) | undefined
   let idle: NodeJS.Timeout | undefined
   let closed = false
 
@@ -74,6 +77,11 @@ export function openPool(options: PoolOptions = {}): Pool {
     started.on('message', (reply: Reply) => {
       if (worker !== started) return
       if ('answer' in reply) return settle(one => one.resolve(reply.answer))
+      if ('unchecked' in reply) {
+        if (current) current.match = reply.unchecked
+        return current?.unchecked(reply.unchecked)
+      }
+      if ('checked' in reply) return settle(({ match, resolve }) => resolve(present(match)))
       replace()
       const { name, message, stack, verdict } = reply.fault
       settle(one => one.reject(new ComputationFault('engine', `${name}: ${message}`, stack, verdict)))
@@ -95,7 +103,7 @@ export function openPool(options: PoolOptions = {}): Pool {
     void old?.terminate()
   }
 
-  function settle(how: (one: Waiting) => void): void {
+  function settle(how: (one: Waiting & { match?: Matched }) => void): void {
     const done = current
     current = undefined
     if (done) {
@@ -131,11 +139,11 @@ export function openPool(options: PoolOptions = {}): Pool {
   }
 
   return {
-    ask: <Q extends Question>(question: Q, limitMs: number) =>
+    ask: <Q extends Question>(question: Q, limitMs: number, unchecked = (_: Matched) => {}) =>
       new Promise<AnswerTo<Q>>((resolve, reject) => {
         if (closed) return reject(new ComputationFault('stopped', 'the process stops'))
         if (waiting.length >= MAX_WAITING) return reject(new ComputationFault('busy', 'too many computations wait'))
-        waiting.push({ question, limitMs, resolve: answer => resolve(answer as AnswerTo<Q>), reject })
+        waiting.push({ question, limitMs, unchecked, resolve: answer => resolve(answer as AnswerTo<Q>), reject })
         next()
       }),
     warm: () => {

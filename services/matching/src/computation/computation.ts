@@ -108,11 +108,15 @@ export function faultOf(thrown: unknown): Fault {
   return { name, message, stack, ...(isVerdict ? { verdict: error.code } : {}) }
 }
 
-/** Reads, checks, matches, checks again and writes. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. */
+/**
+ * Reads, checks, matches, writes and checks again. Throws what the engine throws; a book that its seal does not cover is an answer, never matched. A
+ * match is handed to `unchecked` before it is checked: whoever records it has begun by then, and keeps nothing unless the answer comes.
+ */
 export async function compute(
   question: Question,
   matchingBy: (version: string) => Match,
   verify: typeof verifyRecord = verifyRecord,
+  unchecked: (match: Matched) => void = () => {},
 ): Promise<Answer> {
   const { timeLimitMs } = question
   const { seals, lines, offers } = readBooks(question.books)
@@ -134,8 +138,7 @@ export async function compute(
       const version = question.earlier[0]?.ruleBookVersion ?? RULE_BOOK_VERSION
       const input = inputAfter(sealed, question.earlier)
       const output = await matchingBy(version)(input, { timeLimitMs })
-      requireSound(input, output, verify)
-      return {
+      const answer: Matched = {
         kind: 'matched',
         ruleBookVersion: version,
         inputDigest: output.inputDigest,
@@ -144,6 +147,9 @@ export async function compute(
         totals: toJson(output.totals),
         parts: resultParts(question.roundId, output, version, question.earlier.length + 1),
       }
+      unchecked(answer)
+      requireSound(input, output, verify)
+      return answer
     }
     case 'replay': {
       const { recorded } = question

@@ -2,6 +2,7 @@ import { DatabaseUnavailable } from '@lodestone/database'
 import type { ServiceContext } from '@lodestone/service'
 import { readBookTexts, readSealedRound } from '../book/book.store.ts'
 import { ComputationFault, type Pool } from '../computation/computation.pool.ts'
+import type { Matched } from '../computation/computation.ts'
 import { readEndedPasses } from '../pass/pass.store.ts'
 import type { Ending } from './run.measures.ts'
 import { causeOf, outcomes } from './run.outcome.ts'
@@ -30,19 +31,13 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
       const { rules, seed, seals } = round
       const books = await readBookTexts(database, roundId)
       const earlier = await readEndedPasses(database, roundId)
-      const answer = await pool.ask(
-        {
-          kind: 'match',
-          roundId,
-          books,
-          earlier,
-          rules,
-          seed,
-          seals,
-          timeLimitMs: timeBoxMs(context.config),
-        },
+      const unchecked = Promise.withResolvers<Matched>()
+      const checked = pool.ask(
+        { kind: 'match', roundId, books, earlier, rules, seed, seals, timeLimitMs: timeBoxMs(context.config) },
         RUN_LIMIT_MS,
+        unchecked.resolve,
       )
+      const answer = await Promise.race([unchecked.promise, checked])
       // What follows locks the run's row itself.
       clearInterval(lease)
       const cause = causeOf(claim, traceparent)
@@ -50,7 +45,7 @@ export function openAttempts(context: ServiceContext, pool: Pool) {
         await incomplete(claim, cause, answer.missing)
         return 'incomplete'
       }
-      await matched(claim, cause, answer)
+      await matched(claim, cause, answer, checked)
       return 'matched'
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable) && !isInterruption(error)) {

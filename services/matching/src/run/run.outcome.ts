@@ -1,4 +1,5 @@
 import { booksIncomplete, resultComputed, runFailed } from '@lodestone/contracts'
+import type { Sql } from '@lodestone/database'
 import { fromJson, type JsonText } from '@lodestone/kernel'
 import { append, factOf } from '@lodestone/messaging'
 import type { ServiceContext } from '@lodestone/service'
@@ -54,8 +55,11 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
     log.warn({ roundId: claim.roundId }, 'the copy of the books does not give their seals')
   }
 
-  async function matched(claim: Claim, cause: RunCause, answer: Matched): Promise<void> {
+  /** Records a match while it is still being checked, and keeps nothing of it when `checked` rejects. */
+  async function matched(claim: Claim, cause: RunCause, answer: Matched, checked: Promise<unknown>): Promise<void> {
     const { roundId } = claim
+    // Whatever ends the recording before it: nobody waits for it then.
+    checked.catch(() => {})
     await door.transaction(cause, async tx => {
       if (!(await lockClaimed(tx, claim))) return
       await finishRun(tx, claim, answer, clock())
@@ -65,9 +69,32 @@ export function outcomes({ database, door, clock, log, newId }: ServiceContext) 
         const fact = factOf(resultComputed, roundId, fromJson(part))
         await append(tx, [fact], { ...cause, now: clock() })
       }
+      await keptAlive(tx, checked)
     })
     log.info({ roundId, resultHash: answer.resultHash, parts: answer.parts.length }, 'matched')
   }
 
   return { fail, incomplete, matched }
+}
+
+/** Milliseconds after which a transaction that waits says that it lives: PostgreSQL ends one that is idle for a minute. */
+const ALIVE_EVERY_MS = 15_000
+
+/** Waits within a transaction. Rejects as `awaited` does. */
+async function keptAlive(tx: Sql, awaited: Promise<unknown>): Promise<void> {
+  let settled = false
+  const done = awaited.finally(() => {
+    settled = true
+  })
+  while (!settled) {
+    const alive = Promise.withResolvers<void>()
+    const timer = setTimeout(alive.resolve, ALIVE_EVERY_MS)
+    try {
+      await Promise.race([done, alive.promise])
+    } finally {
+      clearTimeout(timer)
+    }
+    if (!settled) await tx.query('SELECT 1')
+  }
+  await done
 }

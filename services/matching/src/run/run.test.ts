@@ -227,13 +227,17 @@ test('when a process dies another takes over, and what the dead one brings late 
 
 const due = (roundId: string) => database.query('UPDATE run SET retry_at = now() WHERE round_id = $1', [roundId])
 
-test('a worker that dies is replaced and the run is tried again', async () => {
+test.each([
+  ['computes', 'dead'],
+  ['checks what is being recorded', 'dea2'],
+])('a worker that dies while it %s is replaced and the run is tried again', async (_, way) => {
   process.env.MATCHING_FIXTURE_MARKER = marker
-  const round = newRound('dead'.repeat(16))
+  const round = newRound(way.repeat(16))
   const { look } = openRunner('p1')
   await consume(...complete(round))
   await look()
-  expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 1 })
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'waiting', attempts: 1, result_hash: null })
+  expect(await told(round.roundId, resultComputed.type)).toEqual([])
   await due(round.roundId)
   await look()
   expect(await runOf(round.roundId)).toMatchObject({ state: 'done' })
@@ -261,13 +265,15 @@ test('an engine that throws every time is given up after four attempts, which is
 test.each([
   ['fa11', 'not-proved'],
   ['bad1', 'checker-refused'],
+  ['bad2', 'checker-refused'],
 ])('a run that goes %s is given up at its first attempt, which is told with the reason alone', async (way, reason) => {
   const round = newRound(way.repeat(16))
   const { look } = openRunner('p1')
   await consume(...complete(round))
   await look()
-  expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 1 })
+  expect(await runOf(round.roundId)).toMatchObject({ state: 'failed', attempts: 1, result_hash: null })
   const { roundId } = round
+  expect(await told(roundId, resultComputed.type)).toEqual([])
   expect(await told(roundId, runFailed.type)).toEqual([{ roundId, runId: expect.any(String), attempts: 1, reason }])
 })
 
