@@ -160,16 +160,11 @@ export async function keepExplanations(
   if (explanations.length === 0) return
   await tx.query(
     `INSERT INTO explanation (round_id, pass, kind, id, participant_id, body)
-     SELECT $1::uuid, $2::int, kind, own.id, participant_id, body FROM unnest($3::text[], $4::uuid[], $5::jsonb[]) AS own (kind, id, body)
+     SELECT $1::uuid, $2::int, kind, own.id, participant_id, body
+     FROM jsonb_array_elements($3::jsonb) AS one (body), LATERAL (SELECT body->>'kind' AS kind, (body->>'id')::uuid AS id) AS own
      LEFT JOIN sealed_entry AS entry ON entry.round_id = $1 AND entry.id = own.id AND entry.owner = ${OWNER_OF_KIND}
      ON CONFLICT DO NOTHING`,
-    [
-      roundId,
-      pass,
-      explanations.map(one => one.kind),
-      explanations.map(one => one.id),
-      explanations.map(one => JSON.stringify(pass === 1 ? one : { ...one, pass })),
-    ],
+    [roundId, pass, toJson(pass === 1 ? [...explanations] : explanations.map(one => ({ ...one, pass })))],
     'explanations-keep',
   )
 }
