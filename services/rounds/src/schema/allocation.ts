@@ -1,6 +1,7 @@
 import type { AllocationState } from '@lodestone/contracts'
 import {
   boolean,
+  check,
   date,
   index,
   inReach,
@@ -51,6 +52,11 @@ export const allocationTable = pgTable(
     index('allocation_member_idx').on(t.memberId),
     index('allocation_open_idx').on(t.roundId).where(sql`state = 'proposed'`),
     index('allocation_supplier_idx').on(t.supplierId, t.roundId),
+    check(
+      'allocation_fits_state',
+      sql`(state <> 'declined' OR declined_by IS NOT NULL)
+        AND (state NOT IN ('contracted', 'delivered') OR (contract IS NOT NULL AND contracted_grams IS NOT NULL))`,
+    ),
     inReach(t.memberId, t.supplierId),
   ],
 )

@@ -1,6 +1,7 @@
 import type { EntryStatus, LineOut, RoundDraft, RoundState } from '@lodestone/contracts'
 import {
   boolean,
+  check,
   index,
   inReach,
   instant,
@@ -53,6 +54,14 @@ export const roundTable = pgTable(
     index('round_untold_idx').on(t.id).where(sql`told = 0 AND opened_at IS NOT NULL`),
     index('round_cancelling_idx').on(t.id).where(sql`cancelling IS NOT NULL`),
     index('round_deciding_idx').on(t.decisionsDueAt).where(sql`decisions_due_at IS NOT NULL`),
+    check(
+      'round_fits_state',
+      sql`(state IN ('draft', 'cancelled') OR opened_at IS NOT NULL)
+        AND (state <> 'offering' OR offering_since IS NOT NULL)
+        AND (state NOT IN ('sealing', 'matching', 'matched', 'awarded', 'completed') OR closed_at IS NOT NULL)
+        AND (state NOT IN ('sealing', 'matching') OR matching IS NOT NULL)
+        AND (state NOT IN ('awarded', 'completed') OR awarded_at IS NOT NULL)`,
+    ),
     inReach(),
     pgPolicy('opened', { for: 'select', using: OPENED }),
     pgPolicy('moved', { for: 'update', using: OPENED }),
