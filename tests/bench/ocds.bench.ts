@@ -38,9 +38,8 @@ export async function ocdsRows(infrastructure: { databaseUrl: string }, name: st
       const began = performance.now()
       await database.transaction(async tx => {
         const locked = (await lockRound(tx, round.id)) as Round
-        const now = new Date()
-        await release(tx, API, locked, facts, now)
-        await append(tx, facts, { actor: 'bench', now, correlationId: 'bench' })
+        await append(tx, facts, { actor: 'bench', now: new Date(), correlationId: 'bench' })
+        await release(tx, API, locked)
       })
       return seconds(began)
     }

@@ -18,8 +18,6 @@ import { accept, isUuid, type Outcome, present, refuse } from '@lodestone/kernel
 import type { Fact } from '@lodestone/messaging'
 import { exported, type ServiceContext } from '@lodestone/service'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
-import { apiOf } from '../ocds/address.ts'
-import { release } from '../ocds/release.making.ts'
 import { completedFact } from '../round/round.facts.ts'
 import { closeIfDecided } from '../round/round.pass.ts'
 import { lockRound, saveRound } from '../round/round.store.ts'
@@ -50,7 +48,7 @@ type Decide<B extends By> = (allocation: Allocation, by: B, round: Round) => Out
 
 const SIDES = ['member', 'supplier'] as const
 
-export function allocationRoutes({ database, door, admission, clock, config }: ServiceContext) {
+export function allocationRoutes({ database, door, admission, clock }: ServiceContext) {
   /** A command on an allocation by one of those who may give it. The round's row is locked: it guards the states of all its allocations. */
   async function change<B extends By>(call: CallOf<Changing>, allowed: readonly B[], decide: Decide<B>) {
     const { identity } = call
@@ -79,7 +77,6 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
         )
       if (made.allocation.state !== 'proposed') await closeAfterLast(tx, round, clock())
       record(...facts)
-      await release(tx, apiOf(config), round, facts, clock())
       return answer(made.allocation, by)
     })
   }
@@ -114,10 +111,8 @@ export function allocationRoutes({ database, door, admission, clock, config }: S
       if (!outcome.ok) return outcome
       if (outcome.value.length > 0) {
         await decideOffer(tx, of, kind)
-        const facts = outcome.value.map(one => decidedFact(kind, one, 'supplier'))
         await closeAfterLast(tx, round, clock())
-        record(...facts)
-        await release(tx, apiOf(config), round, facts, clock())
+        record(...outcome.value.map(one => decidedFact(kind, one, 'supplier')))
       }
       const [body] = await readProposals(tx, { ...of, supplierId })
       return accept({ body: present(body) })

@@ -379,7 +379,7 @@ describe('a cancellation that was broken off', () => {
     const { door } = contextOf()
     await door.transaction({ actor: 'olga', correlationId: 'test' }, async (tx, record) => {
       const round = (await lockRound(tx, id)) as Round
-      await lapseSome(tx, round, { type: 'cancel', by: 'olga', reason: 'no need' }, stage.clock(), record, '')
+      await lapseSome(tx, round, { type: 'cancel', by: 'olga', reason: 'no need' }, stage.clock(), record)
     })
   }
   const contextOf = () => (stage.hub.process.services[0] as RunningService).context

@@ -5,6 +5,7 @@ import { visibleRound } from '../round/round.visible.ts'
 import { apiOf } from './address.ts'
 import { findExtension } from './extension.ts'
 import { readPosition, readSince } from './release.cursor.ts'
+import { teller } from './release.jobs.ts'
 import {
   changedAfter,
   PACKAGE_BYTES,
@@ -26,8 +27,10 @@ type Listing = { limit?: number; cursor?: string; since?: string }
 /** A package as its text: that releases merged out of their parts have the contract's shape is for the tests to hold, not for types. */
 const written = <Package>(contents: object): JsonText<Package> => vouched(JSON.stringify(contents))
 
-/** Open contracting data. Row security leaves of each release what the caller may see; nothing is filtered here. */
-export function ocdsRoutes({ database, config }: ServiceContext) {
+/** Open contracting data, told first as far as it has happened. Row security leaves of each release what the caller may see; nothing is filtered here. */
+export function ocdsRoutes(context: ServiceContext) {
+  const { database, config } = context
+  const tell = teller(context)
   const prefix = config.OCID_PREFIX
   const api = apiOf(config)
 
@@ -87,10 +90,12 @@ export function ocdsRoutes({ database, config }: ServiceContext) {
   return implement({
     readRoundOcds: async call => {
       const { id } = await visibleRound(database, call)
+      await tell(id)
       return { body: written(await ofRound(id, call.query)) }
     },
     listOcds: async call => {
       const { since } = call.query
+      await tell()
       return { body: written(since === undefined ? await records(call.query) : await feed(since, call.query)) }
     },
     readOcdsExtension: async call => {

@@ -2,26 +2,26 @@ import type { Job, ServiceContext } from '@lodestone/service'
 import { lockRound } from '../round/round.store.ts'
 import { apiOf } from './address.ts'
 import { release } from './release.making.ts'
-import { lockUntold } from './release.store.ts'
+import { listUntold } from './release.store.ts'
 
-/** Milliseconds after which rounds without releases are looked for again: there are some only after the hub has learned to make them. */
-const EVERY_MS = 10_000
+/** Milliseconds after which what other processes have committed is looked for, and from a commit of this process to its releases, at most. */
+const EVERY_MS = 2_000
+const SOON_MS = 100
 
-/** Tells rounds that were opened before releases were made with their facts: from their journals, and the same. */
-export function releaseJob({ door, clock, newId, config }: ServiceContext): Job {
-  const one = (): Promise<boolean> =>
-    door.transaction({ actor: 'rounds', correlationId: newId() }, async tx => {
-      const id = await lockUntold(tx)
-      const round = id === undefined ? undefined : await lockRound(tx, id)
-      if (!round) return false
-      await release(tx, apiOf(config), round, [], clock())
-      return true
-    })
-  return {
-    name: 'releases',
-    everyMs: EVERY_MS,
-    run: async () => {
-      while (await one());
-    },
+/** Makes the releases of what has happened to rounds, of one when it is named, from their journals: the same whenever it is done. */
+export function teller({ database, door, newId, config }: ServiceContext) {
+  const api = apiOf(config)
+  return async (roundId?: string): Promise<void> => {
+    for (const id of await listUntold(database, roundId))
+      await door.transaction({ actor: 'rounds', correlationId: newId() }, async tx => {
+        const round = await lockRound(tx, id)
+        if (round) await release(tx, api, round)
+      })
   }
+}
+
+/** Makes releases soon after what they tell, so that those who read them need not wait for it. */
+export function releaseJob(context: ServiceContext): Job {
+  const tell = teller(context)
+  return { name: 'releases', everyMs: EVERY_MS, soonMs: SOON_MS, run: () => tell() }
 }

@@ -1,7 +1,6 @@
 import { deliveryReported, roundMatched } from '@lodestone/contracts'
 import { everybodyFor, type Sql } from '@lodestone/database'
 import { listIn, objectIn } from '@lodestone/kernel'
-import type { Fact } from '@lodestone/messaging'
 import { findAllocation, listAllocations } from '../allocation/allocation.store.ts'
 import type { Allocation } from '../allocation/allocation.ts'
 import { type Disclosed, readDisclosed, readPools } from '../disclosure/disclosure.store.ts'
@@ -9,40 +8,24 @@ import { POOL_NOTED } from '../round/round.facts.ts'
 import type { Round } from '../round/round.ts'
 import { sidesOf } from './party.store.ts'
 import { keepReleases, keepTold, toldOf, untoldFacts } from './release.store.ts'
-import { carriesFigures, makesRelease, type Sources, TOLD, type Told, tell } from './telling.ts'
+import { carriesFigures, type Sources, TOLD, type Told, tell } from './telling.ts'
 
 /**
- * Makes the releases of what happens to a round, in its transaction: of `facts`, which are about to be kept, and of those in its journal that
- * have not been told yet. The round is locked. Everybody's rows are written here, whoever acts. The last statement but for the journal.
+ * Makes the releases of what a round's journal tells since they were last made. The round is locked. Everybody's rows are written here. The last
+ * statement of its transaction.
  */
-export async function release(tx: Sql, api: string, round: Round, facts: readonly Fact[], now: Date): Promise<void> {
-  if (!('openedAt' in round)) return
-  // Acceptances come by the thousand and make no release: they are passed over when the next one is made.
-  if (facts.length > 0 && !facts.some(fact => makesRelease({ type: typeOf(fact) }))) return
+export async function release(tx: Sql, api: string, round: Round): Promise<void> {
   await everybodyFor(tx, 'a release is written for all who may see it, whoever acts', async wide => {
     const { told, head } = await toldOf(wide, round.id)
-    const earlier = told < head ? await untoldFacts(wide, round.id, told, [...TOLD]) : { facts: [], disclosures: [] }
-    const time = now.toISOString()
-    const coming = facts
-      .filter(fact => fact.subject === round.id)
-      .map((fact, index) => ({ seq: head + index + 1, type: typeOf(fact), time, data: fact.data }))
-    const all: Told[] = [...earlier.facts, ...coming].filter(makesRelease)
-    const reached = head + coming.length
-    if (all.length === 0) return told < reached ? keepTold(wide, round.id, reached) : undefined
-    const disclosures = [
-      ...earlier.disclosures,
-      ...facts
-        .filter(fact => typeOf(fact) === FIGURES_DISCLOSED)
-        .map(fact => ({ time, phase: String(objectIn(fact.data).phase) })),
-    ]
-    const sources = await sourcesOf(wide, api, round, all, disclosures)
-    const releases = all.map(fact => ({ seq: fact.seq, date: fact.time, parts: tell(sources, fact) }))
-    await keepReleases(wide, round.id, releases, reached)
+    if (told === head) return
+    // Acceptances come by the thousand and make no release.
+    const { facts, disclosures } = await untoldFacts(wide, round.id, told, [...TOLD])
+    if (facts.length === 0) return keepTold(wide, round.id, head)
+    const sources = await sourcesOf(wide, api, round, facts, disclosures)
+    const releases = facts.map(fact => ({ seq: fact.seq, date: fact.time, parts: tell(sources, fact) }))
+    await keepReleases(wide, round.id, releases, head)
   })
 }
-
-const FIGURES_DISCLOSED = 'rounds.figures-disclosed'
-const typeOf = (fact: Fact): string => ('event' in fact ? fact.event.type : fact.type)
 
 async function sourcesOf(
   wide: Sql,

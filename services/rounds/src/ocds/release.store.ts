@@ -1,5 +1,5 @@
 import { everybodyFor, type Sql } from '@lodestone/database'
-import { and, asc, eq, gt, isNotNull, type RowOf, sql } from '@lodestone/database/drizzle'
+import { and, asc, eq, gt, isNotNull, type RowOf } from '@lodestone/database/drizzle'
 import { fromJson } from '@lodestone/kernel'
 import type { journalTable } from '@lodestone/messaging/schema'
 import { othersFirst } from '@lodestone/service'
@@ -40,16 +40,18 @@ export async function untoldFacts(
   return { facts, disclosures }
 }
 
-/** The next opened round of which nothing has been told, locked; rounds that another process works on are left to it. */
-export async function lockUntold(tx: Sql): Promise<string | undefined> {
-  const [row] = await tx.drizzle
-    .select({ id: roundTable.id })
-    .from(roundTable)
-    .where(and(sql`${roundTable.told} = 0`, isNotNull(roundTable.openedAt)))
-    .orderBy(asc(roundTable.id))
-    .limit(1)
-    .for('update', { skipLocked: true })
-  return row?.id
+/** Opened rounds, or one of them, whose journal goes further than what has been told of them. */
+export async function listUntold(database: Sql, roundId?: string): Promise<string[]> {
+  const rows = await everybodyFor(database, 'what is to be told of rounds is told for all who may see it', wide =>
+    wide.query<{ id: string }>(
+      `SELECT id FROM round WHERE opened_at IS NOT NULL AND ($1::uuid IS NULL OR id = $1)
+         AND told < (SELECT seq FROM journal WHERE subject = round.id::text ORDER BY seq DESC LIMIT 1)
+       ORDER BY id`,
+      [roundId ?? null],
+      'rounds-untold',
+    ),
+  )
+  return rows.map(row => row.id)
 }
 
 /** What a fact tells; nothing when it has no parts. Parts are made as they are taken. */
@@ -61,8 +63,8 @@ type Written = { nth: number; seq: number; part: number; date: string; audience:
 const WRITTEN_AT_ONCE = 128 * 1024
 
 /**
- * Keeps releases of a round at the end of the feed of changes, and how far the round has now been told. The last statements of whoever
- * changes a round but for the journal: they take the one lock that all of them share, and hold it until the commit, so that places in the
+ * Keeps releases of a round at the end of the feed of changes, and how far the round has now been told. The last statements of their transaction: they
+ * take the one lock that all of them share, and hold it until the commit, so that places in the
  * feed become visible in their order. A date is never before that of the release before it, whichever process's clock gave it.
  */
 export async function keepReleases(wide: Sql, roundId: string, releases: readonly Made[], told: number): Promise<void> {

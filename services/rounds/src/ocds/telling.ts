@@ -82,8 +82,6 @@ export const carriesFigures = (fact: Told): boolean =>
   [POOL_NOTED, roundMatched.type, roundCompleted.type].includes(fact.type) ||
   (fact.type === roundAwarded.type && objectIn(fact.data).part === 1)
 
-export const makesRelease = (fact: { readonly type: string }): boolean => TOLD.has(fact.type)
-
 /**
  * The parts of the release that a fact makes, made one by one as they are taken: a match may have tens of thousands of allocations. None for a
  * fact that makes no release.

@@ -29,8 +29,6 @@ import { agrees, type Owner } from '../book/book.ts'
 import { keepPool } from '../disclosure/disclosure.store.ts'
 import { applyCompositions } from '../element/element.store.ts'
 import { applyEntries } from '../entry/entry.store.ts'
-import { apiOf } from '../ocds/address.ts'
-import { release } from '../ocds/release.making.ts'
 import { applyPolicies } from '../policy/policy.store.ts'
 import { applyPricings } from '../pricing/pricing.store.ts'
 import { keepLinesOut } from '../record/out.store.ts'
@@ -58,7 +56,7 @@ const MOVING_TYPES: ReadonlySet<string> = new Set(MOVING.map(event => event.type
 const HEARD = [demandEntryChanged, offerExpired, offerPosted, offerRevised, offerWithdrawn, policyChanged, ...MOVING]
 
 /** What the other services tell of lines, books, pools and results, and what it does to rounds. */
-export function roundConsumer({ clock, config }: ServiceContext) {
+export function roundConsumer({ clock }: ServiceContext) {
   return {
     topics: [...new Set(HEARD.map(event => event.topic))],
     // Whole forecasts travel beside the entries, up to 10,000 lines a call: they are not even parsed.
@@ -73,7 +71,6 @@ export function roundConsumer({ clock, config }: ServiceContext) {
         event => String(objectIn(jsonOf(event)).roundId),
       )
       if (byRound.size === 0) return
-      const changed: { round: Round; facts: Fact[] }[] = []
       for (const [roundId, round] of await lockRounds(tx, [...byRound.keys()])) {
         const own = byRound.get(roundId) ?? []
         let now = round
@@ -86,9 +83,7 @@ export function roundConsumer({ clock, config }: ServiceContext) {
         facts.push(...(await progress(tx, now, clock())))
         const last = present(own.at(-1))
         emit(facts, { actor: 'rounds', correlationId: last.correlationId, causationId: last.id })
-        if (facts.length > 0) changed.push({ round, facts })
       }
-      for (const { round, facts } of changed) await release(tx, apiOf(config), round, facts, clock())
     },
   }
 }

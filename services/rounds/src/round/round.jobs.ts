@@ -1,5 +1,4 @@
 import type { Job, ServiceContext } from '@lodestone/service'
-import { apiOf } from '../ocds/address.ts'
 import { closeDecisions } from './round.pass.ts'
 import { anyDue, listCancelling, lockDueRound, lockRound } from './round.store.ts'
 import { lapseSome, type Order, transition } from './round.transition.ts'
@@ -9,16 +8,15 @@ import { dueCommand, isDecidable, isDecisionDue } from './round.ts'
 const EVERY_MS = 500
 
 /** Carries out what is due: a round's collection ends, its offers close, its decisions close. Several processes may do this side by side. */
-export function deadlineJob({ database, door, clock, newId, config }: ServiceContext): Job {
+export function deadlineJob({ database, door, clock, newId }: ServiceContext): Job {
   const one = (): Promise<boolean> =>
     door.transaction({ actor: 'rounds', correlationId: newId() }, async (tx, record) => {
       const now = clock()
       const round = await lockDueRound(tx, now)
       if (!round) return false
       const type = dueCommand(round, now)
-      if (type) await transition(tx, round, { type }, now, record, apiOf(config))
-      else if (isDecidable(round) && isDecisionDue(round, now))
-        await closeDecisions(tx, round, now, record, apiOf(config))
+      if (type) await transition(tx, round, { type }, now, record)
+      else if (isDecidable(round) && isDecisionDue(round, now)) await closeDecisions(tx, round, now, record)
       else return false
       return true
     })
@@ -36,8 +34,7 @@ export function deadlineJob({ database, door, clock, newId, config }: ServiceCon
 const CANCELLING_EVERY_MS = 10_000
 
 /** Goes on with cancellations whose process has ended before they were done. Beside one that is still at it they share the work. */
-export function cancellationJob({ database, door, newId, clock, config }: ServiceContext): Job {
-  const api = apiOf(config)
+export function cancellationJob({ database, door, newId, clock }: ServiceContext): Job {
   return {
     name: 'cancellations',
     everyMs: CANCELLING_EVERY_MS,
@@ -48,12 +45,12 @@ export function cancellationJob({ database, door, newId, clock, config }: Servic
         const some = () =>
           door.transaction(cause, async (tx, record) => {
             const round = await lockRound(tx, id)
-            return round !== undefined && lapseSome(tx, round, order, clock(), record, api)
+            return round !== undefined && lapseSome(tx, round, order, clock(), record)
           })
         while (await some());
         await door.transaction(cause, async (tx, record) => {
           const round = await lockRound(tx, id)
-          if (round) await transition(tx, round, order, clock(), record, api)
+          if (round) await transition(tx, round, order, clock(), record)
         })
       }
     },

@@ -13,7 +13,6 @@ import {
   supersede,
 } from '../allocation/allocation.store.ts'
 import { type Allocation, decisionsOn, needOf } from '../allocation/allocation.ts'
-import { release } from '../ocds/release.making.ts'
 import { saveDecisions } from '../result/result.store.ts'
 import { saveRound } from './round.store.ts'
 import { offersOf } from './round.transition.ts'
@@ -31,11 +30,8 @@ export async function closeDecisions(
   round: RoundIn<'matched'>,
   now: Date,
   record: (...facts: Fact[]) => void,
-  api: string,
 ): Promise<void> {
-  const facts = (await decideOpen(tx, round)) ?? (await endPass(tx, round, now))
-  record(...facts)
-  await release(tx, api, round, facts, now)
+  record(...((await decideOpen(tx, round)) ?? (await endPass(tx, round, now))))
 }
 
 async function decideOpen(tx: Sql, { id, draft }: RoundIn<'matched'>): Promise<Fact[] | undefined> {

@@ -18,7 +18,6 @@ import { accept, isUuid, type Outcome, refuse, sha256Hex } from '@lodestone/kern
 import type { Fact } from '@lodestone/messaging'
 import { type Config, type InDoor, type ServiceContext, shortestOffering } from '@lodestone/service'
 import { anyOpen, readPartyDecisions } from '../allocation/allocation.store.ts'
-import { apiOf } from '../ocds/address.ts'
 import { readPasses } from '../result/result.store.ts'
 import { type Bounds, bounded, checkDraft, draftRound, revise } from './round.draft.ts'
 import { createdFact, decisionsClosingFact, revisedFact } from './round.facts.ts'
@@ -33,7 +32,6 @@ import { visibleRound } from './round.visible.ts'
 const SEED_BYTES = 32
 
 export function roundRoutes({ database, door, clock, newId, config, twoPeople }: ServiceContext) {
-  const api = apiOf(config)
   const bounds = boundsOf(config)
   const answerOf = async (sql: Sql, round: Round, oversight: boolean) => ({
     body: await showRound(sql, round, oversight),
@@ -80,7 +78,7 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
     if (held) return held
     const inTime = keepsShortest(call, round, given)
     if (!inTime.ok) return inTime
-    const outcome = await transition(tx, round, given, clock(), record, api)
+    const outcome = await transition(tx, round, given, clock(), record)
     return outcome.ok ? accept(await answerOf(tx, outcome.value, true)) : outcome
   }
 
@@ -94,7 +92,7 @@ export function roundRoutes({ database, door, clock, newId, config, twoPeople }:
       more = await door.transaction(cause, async (tx, record) => {
         const round = await lockRound(tx, id)
         if (!round || (await heldBack(tx, call, round, given, record))) return false
-        return lapseSome(tx, round, given, clock(), record, api)
+        return lapseSome(tx, round, given, clock(), record)
       })
     return door.command(call, (tx, record) =>
       carryOut(call, given, [tx, record], round => heldBack(tx, call, round, given, record)),

@@ -9,7 +9,6 @@ import { readBelowLots } from '../allocation/allocation.lots.store.ts'
 import { countByState, lapseOffers, listAllocations, moveAllocations } from '../allocation/allocation.store.ts'
 import { type BelowLots, decisionsOn } from '../allocation/allocation.ts'
 import { discloseDue } from '../disclosure/disclosure.phases.ts'
-import { release } from '../ocds/release.making.ts'
 import { versionsOf } from '../policy/policy.store.ts'
 import { policyOf } from '../policy/policy.ts'
 import { countedFacts } from '../realisation/realisation.facts.ts'
@@ -66,7 +65,6 @@ export async function lapseSome(
   order: Order,
   now: Date,
   record: (...facts: Fact[]) => void,
-  api: string,
 ): Promise<boolean> {
   const states = lapsingBy(order)
   // Before its first match a round has no allocations.
@@ -81,18 +79,16 @@ export async function lapseSome(
   }
   const facts = lapsed.map(one => decidedFact('lapsed', one, 'operator'))
   record(...facts)
-  await release(tx, api, round, facts, now)
   return lapsed.length === LAPSES_AT_ONCE
 }
 
-/** Carries an order out on a round that is locked: decides, saves, and tells, in open contracting data too. Gives the round as it then stands. */
+/** Carries an order out on a round that is locked: decides, saves, and tells. Gives the round as it then stands. */
 export async function transition(
   tx: Sql,
   round: Round,
   order: Order,
   now: Date,
   record: (...facts: Fact[]) => void,
-  api: string,
 ): Promise<Outcome<Round, Refused | 'validation-failed'>> {
   const command = await commandOf(tx, round, order)
   const outcome = decide(round, command, now)
@@ -111,7 +107,6 @@ export async function transition(
     ...(await discloseDue(tx, next)),
   ]
   record(...facts)
-  await release(tx, api, next, facts, now)
   return accept(next)
 }
 

@@ -51,7 +51,6 @@ export const roundTable = pgTable(
     index('round_collecting_idx').on(t.collectionClosesAt).where(sql`state = 'collecting'`),
     index('round_offering_idx').on(t.offersCloseAt).where(sql`state = 'offering'`),
     index('round_position_idx').on(t.position),
-    index('round_untold_idx').on(t.id).where(sql`told = 0 AND opened_at IS NOT NULL`),
     index('round_cancelling_idx').on(t.id).where(sql`cancelling IS NOT NULL`),
     index('round_deciding_idx').on(t.decisionsDueAt).where(sql`decisions_due_at IS NOT NULL`),
     check(
