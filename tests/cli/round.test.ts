@@ -41,14 +41,18 @@ test('a whole round is played by the command line alone', async () => {
   await cli.ok(`login --profile sam --role supplier --org ${supplier} --sub sam`)
 
   cli.file('demand.csv', CSV)
-  const [submitted, again] = [
-    await cli.run('forecast submit demand.csv --profile mia --idempotency-key monday --json'),
-    await cli.run('forecast submit demand.csv --profile mia --idempotency-key monday --json'),
-  ]
+  // An admission is news to the services of forecasts and of offers first.
+  const onceAdmitted = (args: string) =>
+    until(`it is admitted to ${args}`, async () => {
+      const said = await cli.run(`${args} --json`)
+      return said.json?.error?.code !== 'not-admitted' && said
+    })
+  const submit = 'forecast submit demand.csv --profile mia --idempotency-key monday'
+  const [submitted, again] = [await onceAdmitted(submit), await cli.run(`${submit} --json`)]
   expect([submitted.code, again.code, again.json]).toEqual([0, 0, submitted.json])
   expect(submitted.json).toMatchObject({ reference: 'demand', version: 1, lines: { length: 2 } })
   cli.file('offer.json', offer({ reference: 'o-1' }))
-  await cli.ok('offer submit offer.json --profile sam')
+  expect(await onceAdmitted('offer submit offer.json --profile sam')).toMatchObject({ code: 0 })
   expect(await cli.ok('offer screening o-1 --profile sam')).toMatchObject({ level: 'A' })
 
   cli.file('round.json', round({ reference: 'r-1', name: 'First round' }))

@@ -36,7 +36,7 @@ test('every read beyond the caller is listed with its reason', () => {
     'services/rounds/src/result/result.store.ts: hashes are for everybody, stages and shares as far as they are disclosed',
     'services/rounds/src/settlement/settlement.store.ts: a settlement is one text; of it each party is shown its own rows',
   ])
-  expect(found(/(everybodyFor\()/g)).toHaveLength(13)
+  expect(found(/(everybodyFor\()/g)).toHaveLength(14)
 })
 
 test('every other place that sets a reach is listed', () => {
