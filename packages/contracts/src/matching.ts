@@ -40,7 +40,7 @@ export const runBegunAnew = defineEvent({
 })
 
 /** Rows of a result one event may carry. */
-export const RESULT_ROWS_PER_EVENT = 500
+export const RESULT_ROWS_PER_EVENT = 2_500
 
 export const resultAllocation = z.object({
   lineId: v.id,

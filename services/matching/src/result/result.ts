@@ -3,9 +3,9 @@ import type { MatchOutput } from '@lodestone/engine'
 import { type Json, type JsonText, toJson } from '@lodestone/kernel'
 
 /** Rows of a part at most: what the contract says, as a type alone, since loading all contracts takes longer than a small matching. */
-const MAX_PART_ROWS: typeof RESULT_ROWS_PER_EVENT = 500
-/** Bytes of a part at most, well below what one event may carry. */
-const MAX_PART_BYTES = 700_000
+const MAX_PART_ROWS: typeof RESULT_ROWS_PER_EVENT = 2_500
+/** Bytes of a part at most, beside the summary: a third of what one event may carry, so that nobody is held up by reading it. */
+const MAX_PART_BYTES = 300_000
 /** Bytes of the lists that may stay in the summary. */
 const MAX_SUMMARY_LIST_BYTES = 300_000
 
