@@ -82,7 +82,7 @@ const resultPart = z.object({
       resultHash: v.sha256,
       shares: z.array(share),
       blocking: blockingPairs.optional(),
-      result: z.record(z.string(), v.json()),
+      result: v.jsonObject(),
     })
     .optional(),
 })

@@ -15,7 +15,7 @@ export const entriesSealed = z.object({
       version: z.int().positive(),
       participantId: v.id,
       quantityKg: v.kg,
-      input: z.record(z.string(), v.json()),
+      input: v.jsonObject(),
       salt: z.string().regex(/^[0-9a-f]{32}$/),
     }),
   ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import * as v from './values.ts'
 
 const faults = (value: z.ZodType, text: string) => value.safeParse(text).error?.issues.map(issue => issue.message) ?? []
@@ -34,4 +34,23 @@ test.each([
   ['2027-02-30', ['a plain date such as 2027-01-31']],
 ])('a date is one that every part of the hub can hold: %s', (text, expected) => {
   expect(faults(v.date, text)).toEqual(expected)
+})
+
+test.each<[unknown, boolean]>([
+  [{}, true],
+  [{ a: 'x', b: 1.5, c: true, d: null, e: [1, ['x'], { f: {} }] }, true],
+  [null, false],
+  [[], false],
+  ['{}', false],
+  [undefined, false],
+  [{ a: undefined }, false],
+  [{ a: Number.NaN }, false],
+  [{ a: [Number.POSITIVE_INFINITY] }, false],
+  [{ a: 1n }, false],
+  [{ a: () => 1 }, false],
+  [{ a: { b: new Date(0) } }, false],
+  [{ a: new Map() }, false],
+])('%o is an object of JSON: %s, as a record of JSON finds too', (value, is) => {
+  expect(v.jsonObject().safeParse(value).success).toBe(is)
+  expect(z.record(z.string(), v.json()).safeParse(value).success).toBe(is)
 })

@@ -28,7 +28,7 @@ export const explanation = z.object({
   id: v.id,
   pass: z.int().positive().optional().describe('the pass that it explains, where that is not the first'),
   code: explanationCode,
-  figures: z.record(z.string(), v.json()),
+  figures: v.jsonObject(),
   text: z.string(),
 })
 export type Explanation = z.infer<typeof explanation>
